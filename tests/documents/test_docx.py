@@ -96,17 +96,6 @@ CASES = {
         paragraph(box("Letterhead") + run("Text")),
         ["Letterhead", "Text"],
     ),
-    "a box within a text": (
-        paragraph(run("Begun ") + box("Aside") + run("ended")),
-        ["Begun ended", "Aside"],
-    ),
-    "the prompt of an empty control": (
-        (
-            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-            f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
-        ),
-        ["Text"],
-    ),
     "a simple field": (
         paragraph(f'<w:fldSimple w:instr="DATE">{run("3 March 2019")}</w:fldSimple>'),
         ["3 March 2019"],
@@ -124,17 +113,6 @@ CASES = {
         paragraph(run("no", '<w:rStyle w:val="Secret"/>') + run("Seen"))
         + paragraph("no", '<w:pStyle w:val="Below"/>'),
         ["Seen"],
-    ),
-    "breaks of lines": (
-        paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
-        ["One\ntwo"],
-    ),
-    "tabs": (
-        paragraph(
-            f"{run('Tel')}<w:r><w:tab/></w:r>{run('012')}",
-            "<w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs>",
-        ),
-        ["Tel\t012"],
     ),
     "symbols": (
         paragraph(

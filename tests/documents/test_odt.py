@@ -77,13 +77,6 @@ CASES = {
         ),
         ["Letterhead", "Text"],
     ),
-    "pictures and objects": (
-        p(
-            "Seen<draw:frame><draw:image><office:binary-data>AAAA</office:binary-data>"
-            f"</draw:image><draw:object>{p('no')}</draw:object></draw:frame>"
-        ),
-        ["Seen"],
-    ),
     "white space": (
         p("One\n  <text:span> two</text:span><text:s text:c='2'/> <text:s/>three")
         + p("Tel<text:tab/>012<text:line-break/>Fax")
@@ -107,14 +100,6 @@ CASES = {
             "</table:table-cell></table:table-row></table:table>"
         ),
         ["across", "one", "inner", "two", "three"],
-    ),
-    "an index": (
-        (
-            "<text:table-of-content><text:table-of-content-source><text:index-title-template>"
-            "no</text:index-title-template></text:table-of-content-source><text:index-body>"
-            f"{p('Why<text:tab/>3')}</text:index-body></text:table-of-content>"
-        ),
-        ["Why\t3"],
     ),
 }
 STYLES = (

@@ -69,11 +69,6 @@ def test_what_a_page_says_of_itself_is_known(more: str, meta: str) -> None:
     assert (found.date, found.source, found.language) == ("2019-03-04", ADDRESS, "en")
 
 
-def test_the_date_is_that_which_an_import_of_the_page_has() -> None:
-    """What a release prints wins over what its head states."""
-    assert read(news_page("en", PUBLISHED, "").encode()).date == "2019-03-03"
-
-
 @pytest.mark.parametrize(
     ("heading", "title"),
     [

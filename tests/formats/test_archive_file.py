@@ -24,7 +24,6 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,15 +55,6 @@ def as_data(found: object) -> bytes:
 def test_its_newest_form_is_that_of_the_store() -> None:
     """The floor of formats is below that of stores, and can't ask."""
     assert FORM == FORM_OF_STORES
-
-
-def test_each_statement_is_as_it_was() -> None:
-    """All of it, under its uuid."""
-    kept = {str(each.id): each.document() for each in SAMPLES}
-
-    drafts = drafts_of(read, as_data({"statements": kept}), "x")
-
-    assert drafts == oldest_first(SAMPLES)
 
 
 def test_each_entry_has_its_line_and_says_all() -> None:

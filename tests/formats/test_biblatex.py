@@ -179,12 +179,6 @@ def test_attached_files_go_by_their_place() -> None:
     assert read[-1]["file"] == f"a\\:b\\;c(.pdf:{place_of(last)}:application/pdf"
 
 
-def test_a_tag_is_split_by_no_program() -> None:
-    one = statement(tags=["land, sea;coast", ";", "b"])
-
-    assert entries(written("biblatex", [one]))[0]["keywords"] == "land / sea / coast, b"
-
-
 @pytest.mark.parametrize(
     ("date", "in_file", "note"),
     [

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from typing import Any
 
@@ -18,7 +17,7 @@ import pytest
 from checkers import node
 from mediarel.formats.bibliography import csl_item
 from programs import program
-from references import ALL, lost, spaced, written
+from references import ALL, lost, written
 from strategies import statement
 
 # It reads a file that the name of the package tells, and prints what it made of it.
@@ -39,18 +38,6 @@ def pandoc(given: str) -> Any:
         check=False,
     )
     return json.loads(done.stdout) if done.returncode == 0 else None
-
-
-def plain(value: object) -> object:
-    """Return `value` as pandoc leaves it: its quotes are curly, its text one line.
-
-    It leaves out the markup of a title in which nothing else is marked.
-    """
-    if isinstance(value, str):
-        value = re.sub(r'<span class="nocase">(.*)</span>', r"\1", value)
-        straight = value.translate(dict(zip(map(ord, "“”‘’"), "\"\"''", strict=True)))
-        return spaced(straight).replace("'", '"')
-    return value
 
 
 def issued(date: str) -> object:
@@ -107,23 +94,6 @@ def test_citation_js_gives_back_all_of_it() -> None:
     given = written("csl", ALL)
 
     assert node(CITATION_JS, given=given) == json.loads(given)
-
-
-def test_pandoc_gives_back_all_that_it_knows() -> None:
-    """It has no contributors, and no dates in words."""
-    expected = json.loads(written("csl", ALL))
-    for item in expected:
-        item.pop("contributor", None)
-        if "literal" in item["issued"]:
-            item["issued"] = {"date-parts": []}
-
-    found = pandoc(written("csl", ALL))
-
-    for item in found:
-        item.pop("contributor", None)
-    assert [{k: plain(v) for k, v in item.items()} for item in found] == [
-        {k: plain(v) for k, v in item.items()} for item in expected
-    ]
 
 
 @pytest.mark.parametrize(

@@ -72,14 +72,6 @@ def test_rows_end_with_crlf_and_line_feeds_stay_in_their_cell() -> None:
     assert '"One, ""two""\n\nthree"' in text
 
 
-def test_raw_leaves_every_cell_as_it_is() -> None:
-    text = written([statement(title="=cmd()", tags=["@a"])], raw=True)
-
-    assert rows(text)[0]["title"] == "=cmd()"
-    assert rows(text)[0]["tags"] == "@a"
-    assert read(text, "x.csv")[0].title == "=cmd()"
-
-
 @given(st.lists(statements, max_size=4))
 def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
     assert read(written(some), "x.csv") == oldest_first(some)

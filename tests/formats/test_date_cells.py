@@ -92,11 +92,6 @@ def test_the_person_settles_it(order: DayOrder, kept: str) -> None:
     assert read("03/04/2012", column=order) == [kept]
 
 
-def test_what_does_not_fit_the_order_is_refused() -> None:
-    with pytest.raises(InvalidFieldError, match="is not written month-first"):
-        read("13/04/2012", said=MONTH)
-
-
 def test_an_open_order_is_told_with_both_readings() -> None:
     """And the line, and what to say."""
     with pytest.raises(UnreadableInputError) as caught:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 
 DC = "{http://purl.org/dc/elements/1.1/}"
-OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
 
 # Where each schema says that the next one is, and where it is here.
 SCHEMAS = {
@@ -111,14 +110,6 @@ def test_it_is_valid(schema: Path) -> None:
 @given(st.lists(statements, max_size=20))
 def test_it_is_valid_whatever_it_says(schema: Path, some: list[Statement]) -> None:
     assert complaints(schema, written(some)) == (0, "- validates\n")
-
-
-def test_one_is_a_record_and_several_stand_in_records() -> None:
-    one, all_ = fromstring(written(ALL[:1])), fromstring(written(ALL))  # noqa: S314 - our own
-
-    assert one.tag == OAI_DC
-    assert all_.tag == "records"
-    assert [each.tag for each in all_] == [OAI_DC] * len(ALL)
 
 
 def test_each_field_has_its_element() -> None:

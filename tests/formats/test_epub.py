@@ -171,17 +171,6 @@ def test_a_chapter_is_in_its_language(kind: str, language: str, way: str) -> Non
     assert title.text == one.title
 
 
-def test_the_same_in_other_languages_is_named() -> None:
-    known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
-
-    page = chapter(EACH_KIND["no title"], known)
-
-    assert texts(page, "li") == [
-        f"{ORIGINAL.headline} (https://a.example/km)",
-        f"{SIBLING.headline} (urn:uuid:{SIBLING.uuid})",
-    ]
-
-
 def test_what_it_can_not_hold_is_told_once() -> None:
     """And what is private is in none of it."""
     told: list[str] = []

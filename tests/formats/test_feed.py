@@ -314,18 +314,6 @@ def test_an_entry_without_a_date_is_named() -> None:
     ]
 
 
-def test_it_can_be_dated_between_its_neighbours() -> None:
-    found = said(items(*UNDATED), ReadOptions(undated=True))
-
-    assert [(each["title"], each["date"]) for each in found] == [
-        ("E", "../2019-02-01"),
-        ("D", "2019-02-01"),
-        ("C", "2019-02-01/2019-03-03"),
-        ("B", "2019-02-01/2019-03-03"),
-        ("A", "2019-03-03"),
-    ]
-
-
 def test_a_part_can_be_left_out_or_taken_for_another_field() -> None:
     """Where an author is a person, `--map author=` leaves the feed's own name."""
     options = ReadOptions(columns={"Author": None, "category": "signatories"})

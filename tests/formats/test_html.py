@@ -142,15 +142,6 @@ def test_all_of_a_text_comes_back(one: Statement) -> None:
     assert "".join(read.split()) == "".join(kept(one.text or "").split())
 
 
-def test_the_contents_lead_to_each_statement() -> None:
-    """By the headline, in the order of the page."""
-    parsed = page(*ALL)
-
-    linked = [str(node.attrs["href"]) for node in parsed.css("nav a")]
-    assert linked == [f"#{node.attrs['id']}" for node in parsed.css("article")]
-    assert texts(parsed, "nav a")[0].startswith("The undersigned organizations")
-
-
 def test_what_is_below_a_text() -> None:
     """Each name, tag and address; only what a browser opens is a link."""
     parsed = page(

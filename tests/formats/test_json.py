@@ -24,10 +24,10 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first, statement, statements
+from strategies import SAMPLES, oldest_first, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mediarel.model.statement import Draft, Statement
 
@@ -58,25 +58,6 @@ def test_writes_the_golden_file() -> None:
 def test_nothing_is_an_empty_list() -> None:
     assert written([]) == "[]\n"
     assert read("[]\n", "x.json") == []
-
-
-def test_writes_each_statement_before_it_takes_the_next() -> None:
-    out = io.BytesIO()
-
-    def one_by_one() -> Iterator[Statement]:
-        yield statement(title="the first")
-        assert b"the first" in out.getvalue()
-        yield statement(title="the second")
-
-    json.write(one_by_one(), out, WriteOptions())
-
-    assert b"the second" in out.getvalue()
-
-
-def test_keeps_letters_and_escapes_what_is_not_seen() -> None:
-    text = written([statement(text="ភ្នំពេញ é \u202e\x9b\u2028x")])
-
-    assert '"text": "ភ្នំពេញ é \\u202e\\u009b\\u2028x"' in text
 
 
 @given(st.lists(statements, max_size=4))

@@ -71,28 +71,6 @@ def test_only_a_whole_day_is_a_time(date: str, published: str | None) -> None:
     assert item["_mediarel"]["date"] == date
 
 
-@pytest.mark.parametrize(
-    ("source", "url"),
-    [
-        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
-        ("https://example.org/ទំព័រ", f"https://example.org/{'%E1%9E%91'}"),
-        ("https://example.org/a|b[1]%20", "https://example.org/a%7Cb%5B1%5D%20"),
-        ("https://example.org/100%", None),
-        ("https://example.org:abc/", None),
-        ("https://example.org/#a#b", None),
-    ],
-)
-def test_an_address_is_a_uri(source: str, url: str | None) -> None:
-    """What can't be one is in `_mediarel` alone, where each stands as it is."""
-    data = written([statement(sources=[source])])
-    item = json.loads(data)["items"][0]
-
-    assert faults(json.loads(data)) == []
-    assert item.get("url", "")[: len(url or "")] == (url or "")
-    assert ("url" in item) is (url is not None)
-    assert item["_mediarel"]["sources"] == [source]
-
-
 def test_a_private_file_is_in_no_feed() -> None:
     """Which is told; all other files come back."""
     lost: list[str] = []

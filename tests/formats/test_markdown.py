@@ -27,7 +27,6 @@ from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.fields import GIVEN_FIELDS
 from reads import AS_USUAL, drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements, texts
 
@@ -54,14 +53,6 @@ def test_writes_the_golden_file() -> None:
     markdown.write(SAMPLES, out, WriteOptions())
 
     assert out.getvalue() == GOLDEN.read_bytes()
-
-
-def test_shows_the_fields_it_is_given_and_no_others() -> None:
-    shown = markdown.write_one(statement(title="T").fields())
-
-    fields = markdown.read_one(shown, "x.md")
-
-    assert tuple(fields) == (*(n for n in GIVEN_FIELDS if n != "text"), "text")
 
 
 @given(st.lists(statements, min_size=1, max_size=4))

@@ -9,20 +9,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import rispy  # type: ignore[import-untyped]
-from hypothesis import given
 
 from mediarel.formats.bibliography import on_one_line
-from mediarel.formats.writing import told_of
-from mediarel.release.headline import title_of
 from references import ALL, lost, place_of, written
-from strategies import statement, statements
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
+from strategies import statement
 
 
 def read_by_rispy(text: str) -> list[dict[str, Any]]:
@@ -36,49 +30,9 @@ def line(text: str) -> str:
     return on_one_line(text, lambda _: None).strip()
 
 
-def values(texts: tuple[str, ...]) -> list[str]:
-    return [each for each in map(line, texts) if each]
-
-
 def tag(text: str) -> str:
     """Return a tag as it is written: Zotero splits one at a semicolon."""
     return " / ".join(filter(None, map(str.strip, line(text).split(";"))))
-
-
-def notes_of(one: Statement) -> list[str]:
-    """Return what has no field of its own."""
-    date = str(one.date)
-    notes = [f"Date: {one.date.long()}"] if {*"/?~"} & {*date} else []
-    if one.signatories:
-        notes.append(f"Signed by: {'; '.join(one.signatories)}")
-    notes += ["The text is an excerpt."] if one.excerpt else []
-    return [*notes, *map(str, told_of(one))]
-
-
-def expected_of(one: Statement) -> dict[str, Any]:
-    """Return what rispy must give back of a statement."""
-    name = line(one.program)
-    found: dict[str, Any] = {
-        "type_of_reference": "RPRT",
-        "id": one.uuid,
-        "title": line(title_of(one)),
-        "authors": [name if "," in name else f"{name},"],
-        "type_of_work": line(one.type),
-        "publisher": name,
-        "place_published": line(one.place or ""),
-        "keywords": values(tuple(map(tag, one.tags))),
-        "language": one.language,
-        "urls": list(one.sources),
-        "notes": values(tuple(notes_of(one))),
-        "abstract": line(one.text or ""),
-    }
-    return {key: value for key, value in found.items() if value}
-
-
-def without_files(read: dict[str, Any]) -> dict[str, Any]:
-    """Return a reference without files and dates, which are looked at by themselves."""
-    apart = ("year", "date", "file_attachments1", "figure")
-    return {key: value for key, value in read.items() if key not in apart}
 
 
 def test_a_reference_is_of_lines() -> None:
@@ -145,13 +99,6 @@ def test_attached_files_go_by_their_place() -> None:
     pdf, picture = ALL[0].attachments
     assert found["file_attachments1"] == place_of(pdf)
     assert found["figure"] == place_of(picture)
-
-
-@given(statements)
-def test_rispy_gives_back_any_statement(one: Statement) -> None:
-    (found,) = read_by_rispy(written("ris", [one]))
-
-    assert without_files(found) == expected_of(one)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from hypothesis import given
 from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.formats.markdown import file_name, is_own
+from mediarel.formats.markdown import file_name
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
@@ -105,17 +105,6 @@ def test_a_name_can_be_read(fields: dict[str, object], name: str) -> None:
 
 
 @given(statements)
-def test_a_name_may_stand_in_any_system(one: Statement) -> None:
-    """It is short enough, has no sign that means anything, and says its id."""
-    name = file_name(one, ".md")
-
-    assert len(name.encode()) <= 120
-    assert not re.search(r'[\x00-\x1f\\/:*?"<>|\s]', name)
-    assert name.endswith(f"-{one.id}.md")
-    assert is_own(name, "")
-
-
-@given(statements)
 def test_all_comes_back_from_a_file(one: Statement) -> None:
     ((name, document),) = files(one).items()
 
@@ -140,16 +129,6 @@ def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None
 
     with pytest.raises(UnreadableInputError, match="disagree"):
         drafts_of(markdown.read, document.replace(written, changed), "x.md")
-
-
-@pytest.mark.parametrize("line", [b"date: 2012-01-01\n", b"date_known: '2012'\n"])
-def test_one_of_the_dates_is_enough(line: bytes) -> None:
-    """Earlier exports wrote no `date` beside `date_known`."""
-    (document,) = files(statement(date="2012")).values()
-
-    (draft,) = drafts_of(markdown.read, document.replace(line, b""), "x.md")
-
-    assert str(draft.date) == ("2012-01-01" if b"known" in line else "2012")
 
 
 @pytest.mark.usefixtures("home")

@@ -7,7 +7,6 @@ import pytest
 from mediarel.documents.pdf.reader import read
 from pdf_files import one_page, pdf, stream
 
-_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 _TITLE = "Free the Boats of Prey Sralao"
 
 
@@ -45,13 +44,6 @@ def test_a_note_of_the_structure_comes_last() -> None:
     lines = (("Note", "1 By the watch."), ("P", "They were counted."))
 
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
-
-
-def test_an_element_for_each_line_is_no_structure() -> None:
-    """Then lines are put together by where they stand."""
-    lines = [("P", _FULL)] * 24
-
-    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)
 
 
 def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
