@@ -1,11 +1,5 @@
 """Citations are what citeproc-js makes with the official styles.
 
-- in APA, Chicago, MLA and Harvard, in English and with our Khmer words, as text and as
-  HTML, for each kind of statement: with and without title, place and source, of whole,
-  partial, unsure dates and intervals, of organisations with commas in their names
-- a first sentence that is exported as a title keeps its case
-- one that is told wrong is found
-
 Ours are the quotation marks, and all titles keep their capital letters: for citeproc
 they are in a language that has no title case. Who issued a statement is told once: no
 publisher is given. Chicago leaves a `document` without publisher out, as one that

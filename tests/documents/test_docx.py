@@ -1,10 +1,4 @@
-"""The text of a DOCX: what a reader of the printed page has, each thing once.
-
-- a whole release: letterhead, title, bullets, a table of signatories, a note
-- changes that are accepted, boxes, controls, fields, hidden text, cells, symbols, lists
-- notes, titles, macros
-- what is refused: bombs, passwords, DTDs, damage
-"""
+"""The text of a DOCX: what a reader of the printed page has, each thing once."""
 
 from __future__ import annotations
 
@@ -151,6 +145,38 @@ CASES = {
         + paragraph("e ask.")
         + paragraph("Aside", '<w:framePr w:wrap="around"/>'),
         ["We ask.", "Aside"],
+    ),
+    "the prompt of an empty control": (
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
+        ),
+        ["Text"],
+    ),
+    "a field in the code of a field": (
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            + field("MERGEFIELD who", run("nobody"))
+            + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            + run("everyone")
+            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+        ["everyone"],
+    ),
+    "breaks of lines": (
+        paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
+        ["One\ntwo"],
+    ),
+    "tabs": (
+        paragraph(
+            f"{run('Tel')}<w:r><w:tab/></w:r>{run('012')}",
+            "<w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs>",
+        ),
+        ["Tel\t012"],
+    ),
+    "a formula": (
+        paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
+        ["a+b"],
     ),
 }
 STYLES = (
@@ -357,3 +383,12 @@ def test_no_document_fails_but_by_being_refused(body: str) -> None:
     """Whatever its elements stand in."""
     with suppress(RefusedError):
         assert read(docx(body, styles=STYLES, numbering=NUMBERING, footnotes=body)).text
+
+
+RELEASE = docx_release("en")
+
+
+@given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
+def test_no_damage_fails_but_by_being_refused(place: int, damage: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text

@@ -1,8 +1,4 @@
-"""Documents as LibreOffice writes them, and those that it reads for us.
-
-- one release, written by it as DOCX, ODT, HTML, DOC and RTF
-- where it is not there, fails, or takes too long
-"""
+"""Documents as LibreOffice writes them, and those that it reads for us."""
 
 from __future__ import annotations
 
@@ -94,7 +90,7 @@ def test_where_it_is_not_installed_that_is_said(
         read(data)
 
     assert f"is {kind}; reading it needs LibreOffice" in caught.value.what
-    assert "save it as DOCX" in caught.value.advice
+    assert "save the file as DOCX" in caught.value.advice
 
 
 @pytest.fixture

@@ -1,10 +1,4 @@
-"""The text of a mail, and of a page that was saved in one file.
-
-- a whole release: plain, in HTML, both, wrapped, flowed, forwarded
-- the subject, the day, the address
-- letters and headers: declared, wrongly declared, not declared
-- attachments; parts nested without end, and what else is broken
-"""
+"""The text of a mail, and of a page that was saved in one file."""
 
 from __future__ import annotations
 
@@ -238,3 +232,11 @@ def test_no_mail_fails_but_by_being_refused(data: bytes) -> None:
         assert read(data).text
     with suppress(RefusedError):
         assert read_saved(data).text
+
+
+def test_letters_of_seven_bits_are_what_is_said() -> None:
+    """They would be valid UTF-8 too."""
+    text = "ダムを止めてください。"
+    head = b"Content-Type: text/plain; charset=iso-2022-jp\n\n"
+
+    assert read(head + text.encode("iso-2022-jp")).text == text

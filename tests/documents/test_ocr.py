@@ -81,7 +81,7 @@ def test_without_tesseract_it_is_told_what_to_install(
     with pytest.raises(UnreadableDocumentError) as caught:
         read_data(data, "a.pdf", ocr=True)
 
-    assert "tesseract is not installed" in caught.value.problem
+    assert "tesseract, which is not installed" in caught.value.problem
     assert "tesseract-ocr-khm" in caught.value.hint
 
 

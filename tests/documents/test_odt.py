@@ -1,10 +1,4 @@
-"""The text of an ODT, packed or flat: what a reader sees, each thing once.
-
-- a whole release: letterhead, title, bullets, a table of signatories, a note
-- changes, hidden text and sections, frames, white space, cells, fields, lists
-- notes, titles, macros
-- what is refused: bombs, passwords, DTDs, damage
-"""
+"""The text of an ODT, packed or flat: what a reader sees, each thing once."""
 
 from __future__ import annotations
 
@@ -100,6 +94,14 @@ CASES = {
             "</table:table-cell></table:table-row></table:table>"
         ),
         ["across", "one", "inner", "two", "three"],
+    ),
+    "an index": (
+        (
+            "<text:table-of-content><text:table-of-content-source><text:index-title-template>"
+            "no</text:index-title-template></text:table-of-content-source><text:index-body>"
+            f"{p('Why<text:tab/>3')}</text:index-body></text:table-of-content>"
+        ),
+        ["Why\t3"],
     ),
 }
 STYLES = (

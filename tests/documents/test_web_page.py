@@ -1,10 +1,4 @@
-"""The text of a page in HTML: its main part, whatever stands around it.
-
-- a whole release on pages of sites, in tables, of programs, for printing
-- what a page says of itself: title, address, date, language
-- letters: declared, wrongly declared, not declared
-- lists, lines, notes; what is refused
-"""
+"""The text of a page in HTML: its main part, whatever stands around it."""
 
 from __future__ import annotations
 
@@ -202,3 +196,9 @@ HTML = st.recursive(
 def test_no_page_fails_but_by_being_refused(body: str, above: str) -> None:
     with suppress(RefusedError):
         assert read((above + body).encode()).text
+
+
+@given(st.binary())
+def test_no_bytes_fail_but_by_being_refused(data: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(data).text

@@ -1,9 +1,4 @@
-"""The archive of another mediarel: what comes along of it, and what is refused.
-
-- its statements with their uuids, whatever else they hold; a backup too
-- the files beside it come along
-- a damaged one names the line and `repair`; a newer one is told as that
-"""
+"""The archive of another mediarel: what comes along of it, and what is refused."""
 
 from __future__ import annotations
 

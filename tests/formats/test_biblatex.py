@@ -1,11 +1,4 @@
-"""BibLaTeX: what others read of it, and what it can't hold.
-
-- the fields of an entry; keys that are readable, unique and stable
-- biber takes each kind of statement without a warning; bibtexparser gives back all of
-  it, of generated statements too
-- each tells a broken file
-- what it can't hold is told, once for a statement
-"""
+"""BibLaTeX: what others read of it, and what it can't hold."""
 
 from __future__ import annotations
 

@@ -1,11 +1,4 @@
-r"""The guard of CSV and TSV against spreadsheets.
-
-- whatever stands before a sign, and whatever begins a cell, a `'` is put there
-- what is harmless stays as it is; so does what the separator of the table is
-- whatever it is, it is read back; in time that grows with its length
-- LibreOffice itself finds no formula, whatever it takes for the separator
-- U+0000 comes back from every format that is read
-"""
+r"""The guard of CSV and TSV against spreadsheets."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""CSL-JSON: what others read of it, and what it can't hold.
-
-- an item of each kind of statement, as the standard has it
-- citation-js gives back all of it; pandoc all but what it does not know
-- each tells a broken file
-- what it can't hold is told, once for a statement
-"""
+"""CSL-JSON: what others read of it, and what it can't hold."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Dates in cells: as kept, as printed, as a spreadsheet has written them anew.
-
-- which comes first, day or month, is decided by all cells; else both readings are told
-- what has no year, or is a spreadsheet's own count of days, is refused
-"""
+"""Dates in cells: as kept, as printed, as a spreadsheet has written them anew."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The drafts of a large file, made on all cores: the same as on one.
-
-- drafts, their lines, their damage and what they say are those of one process
-- what is refused is told with its line, in its place
-- workers that can't be started, or die at once, change nothing
-"""
+"""The drafts of a large file, made on all cores: the same as on one."""
 
 from __future__ import annotations
 

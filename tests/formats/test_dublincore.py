@@ -1,11 +1,4 @@
-"""Dublin Core.
-
-- it is valid by the schemas of OAI-PMH and of Dublin Core, and what is not is found
-- one statement is one record; several stand in `records`
-- each field is where the table of the standard has it
-- a date is as it is kept; Khmer says its language; translations are relations
-- private files are in none of it; what it can't hold is told
-"""
+"""Dublin Core."""
 
 from __future__ import annotations
 

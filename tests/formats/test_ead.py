@@ -1,12 +1,4 @@
-"""EAD 2002.
-
-- it is valid, with statements of each kind and with none, and what is not is found
-- the archive is a series with its name, its years, its languages and how many it has
-- each field is where AtoM and ArchivesSpace look for it
-- a date is in words, and in ISO 8601 as far as EAD allows
-- lines within a paragraph stay apart; languages have the codes of libraries
-- private files are in none of it; what it can't hold is told
-"""
+"""EAD 2002."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What a mediarel from before form 4 of archives has written: one source, not a list.
-
-- its exports in each format, its archive, its draft in front matter
-- both names at once are refused, where they say two things
-- the tables and objects of others have several addresses in one cell, or a list
-"""
+"""Exports from before format version 4 of archives: one source, not a list."""
 
 from __future__ import annotations
 

@@ -1,12 +1,4 @@
-"""EPUB.
-
-- it is valid with statements of each kind, and what is not is found
-- it is called what the archive is called, with the years, and keeps its identity
-- a chapter for each, in the order of time; the contents name each with its date
-- each text is there in its language, Khmer as it is; files are named only
-- the same statements make the same bytes, on whatever they are written
-- many statements are not in memory together
-"""
+"""EPUB."""
 
 from __future__ import annotations
 

@@ -1,11 +1,4 @@
-"""Feeds: what each kind of them says of an entry, and what is refused.
-
-- RSS 2.0 and 1.0, Atom and JSON Feed: date, title, issuer, text, link, tags
-- the day as it is printed, in the feed's own zone; links told from their base
-- a summary is an excerpt where it says that it goes on
-- entries without a date are named, or dated between their neighbours
-- a feed with a DTD is refused before it is parsed
-"""
+"""Feeds: what each kind of them says of an entry, and what is refused."""
 
 from __future__ import annotations
 

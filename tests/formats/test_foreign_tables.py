@@ -1,11 +1,4 @@
-"""Tables of others as text: whatever separates, encodes and stands above them.
-
-- `,` `;` tab and `|`, found by trying; `sep=` says it
-- titles above the header; a header that is missing, or says no date
-- UTF-16 and what `--encoding` says; rows that are cut or too long have their line
-- by the ending of the file's name, where its look does not tell
-- whatever is in it: read, or refused in words; what is read is what was written
-"""
+"""Tables of others as text: whatever separates, encodes and stands above them."""
 
 from __future__ import annotations
 

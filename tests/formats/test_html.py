@@ -1,12 +1,4 @@
-"""HTML: one page to print.
-
-- the Nu checker takes it, and tells what is broken
-- all of a text comes back, whatever is in it; nothing of it becomes an element
-- languages and directions; dates are times only where they are certain
-- the contents lead to each statement, below its year in the order of time
-- files, sources, translations: links where they lead somewhere
-- what it can't hold is told, once for a statement
-"""
+"""HTML: one page to print."""
 
 from __future__ import annotations
 

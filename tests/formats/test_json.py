@@ -1,14 +1,4 @@
-"""JSON: a list of objects.
-
-- writes the golden file; an empty archive is `[]`; takes statements one by one
-- keeps letters as themselves, escapes what nobody can see
-- reads back what it wrote, oldest first
-- takes a byte order mark; passes over what an archive sets
-- names the line: of a syntax error, an invalid field, a doubled field, an item
-  that is no object
-- refuses what is no list, what is nested too deep, a number that is too long
-- knows its own by the bracket
-"""
+"""JSON: a list of objects."""
 
 from __future__ import annotations
 

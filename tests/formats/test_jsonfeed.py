@@ -1,10 +1,4 @@
-"""JSON Feed: valid by a schema of others, and read back whole.
-
-- the schema of version 1.1, which fails on a broken feed
-- only a whole day is a time, at noon; the title is only that which is printed
-- an address is a URI
-- what is read back is what was written, but for private files
-"""
+"""JSON Feed: valid by a schema of others, and read back whole."""
 
 from __future__ import annotations
 

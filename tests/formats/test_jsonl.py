@@ -1,13 +1,4 @@
-"""JSON Lines: an object a line.
-
-- writes the golden file; nothing for no statements
-- reads back what it wrote, oldest first
-- passes over blank lines, takes CRLF and a byte order mark; a line separator
-  inside of a text ends no line
-- names the line of a syntax error, an invalid field, a doubled field, a line
-  that is no object
-- knows its own by the brace
-"""
+"""JSON Lines: an object a line."""
 
 from __future__ import annotations
 

@@ -1,12 +1,4 @@
-"""JSON-LD.
-
-- it is valid by the types of schema.org, with statements of each kind; what is not
-  is found
-- what is sure of a date is `datePublished`, all else `temporal`, as it is kept
-- each field has its property; an excerpt is no body
-- a translation says what it is of, an original which translations it has
-- private files are in none of it; what it can't hold is told
-"""
+"""JSON-LD."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""The page of statements.
-
-Reading
-- the seed: its nine statements, their order, fields and type
-- entries: gaps, dates, line ends, a missing breadcrumb or foot
-- what is refused, with its line
-
-Telling it from other formats
-
-Writing
-- the seed again, but for white space at line ends
-- the order, the breadcrumb, the year bar
-- what is written is read back; marks; what is left out
-"""
+"""The page of statements: how it is read, recognised and written."""
 
 from __future__ import annotations
 

@@ -1,17 +1,4 @@
-"""Markdown: front matter and paragraphs.
-
-- writes the golden file, a document to each statement
-- shows the fields that it is given, in their order, and no others
-- dates stand unquoted; what YAML would misread or nobody sees is quoted
-- reads back what it wrote, one or many; one that is broken is one refused entry
-- a Markdown reader sees in the text only paragraphs with that text
-- ordinary prose is left as it is
-- takes what people write: CRLF, a byte order mark, one word for a list,
-  comments, an empty value
-- names the line: no front matter or an open one, YAML that is none, no fields,
-  a doubled field, the text among the fields, a control character, an alias
-- takes nothing for Python's; a long line takes no longer than its length
-"""
+"""Markdown: front matter and paragraphs."""
 
 from __future__ import annotations
 
@@ -194,3 +181,9 @@ def test_a_line_is_what_it_looks_like(title: str) -> None:
 
     assert fields["title"] == title
     assert fields["tags"] == [title]
+
+
+def test_a_number_that_is_no_character_is_refused() -> None:
+    assert problem('---\ntitle: "\\UFFFFFFFF"\n---\n').startswith(
+        "x.md, line 2: is not YAML: "
+    )

@@ -1,10 +1,4 @@
-"""Plain objects: their keys are known by their names, as columns are.
-
-- in a list, under one key of an object, on lines, alone
-- a key within an object, by `--map`; numbers as text; lists as in cells
-- what is unknown is left out and named; what is broken has its line
-- our own are as they are
-"""
+"""Plain objects: their keys are known by their names, as columns are."""
 
 from __future__ import annotations
 

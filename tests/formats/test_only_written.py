@@ -1,9 +1,4 @@
-"""What is only written is refused by its name, where it is to be read.
-
-- each such format, with one statement and with several; that of others, too
-- what merely begins alike is read as before
-- the command says so; a format that is named is the one that it is read in
-"""
+"""What is only written is refused by its name, where it is to be read."""
 
 from __future__ import annotations
 

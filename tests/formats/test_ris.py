@@ -1,11 +1,4 @@
-"""RIS: what others read of it, and what it can't hold.
-
-- the lines of a reference
-- rispy and citation-js give back all of it, of each kind of statement; so does rispy
-  of generated ones
-- each tells a broken file
-- what it can't hold is told, once for a statement
-"""
+"""RIS: what others read of it, and what it can't hold."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""A file for each statement, which Hugo and Pelican build: names, dates, round trip.
-
-- the names: date, headline in its own letters, id; at most 120 bytes, none twice
-- Hugo and Pelican build the folder: each page has a title and a whole date
-- all of it comes back from the files, whatever it is
-"""
+"""A file for each statement, which Hugo and Pelican build: names, dates, round trip."""
 
 from __future__ import annotations
 

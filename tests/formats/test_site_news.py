@@ -1,10 +1,4 @@
-"""Files of site generators: what their front matter and their text become.
-
-- YAML, TOML, JSON, lines of Pelican: date, title, issuer, tags, kind, source
-- the date in the name of a file; markup undone, codes of the generator as printed
-- drafts, pages of sections, files without a date or front matter are named
-- front matter that is none is refused with its line
-"""
+"""Files of site generators: what their front matter and their text become."""
 
 from __future__ import annotations
 
@@ -16,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import refused
-from mediarel.errors import MediarelError
+from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.markdown import read, sniff
 from mediarel.formats.recognising import readable_format
@@ -282,3 +276,10 @@ def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
 
     with suppress(MediarelError):
         list(read(broken.encode(errors="replace"), "x.md", AS_USUAL).entries)
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        said(post("", "a " * 1_100_000))
+
+    assert "the limit is 2,000,000" in caught.value.problem

@@ -1,11 +1,4 @@
-"""Columns: known by their names, or by what `--map` says of them.
-
-- each name of the table stands for its field, however it is written
-- `--map` says what a column is, or leaves it out
-- what is unknown is left out and named
-- refused: two for one field, one that is not there, no date, neither title nor text
-- a header prints the order of day and month
-"""
+"""Columns: known by their names, or by what `--map` says of them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Rows without a date: refused, or taken as dated between their neighbours.
-
-- in csv, tsv, json, jsonl and sheets alike; at an end of the table it is open
-- a table in no order of time says nothing of a date by its place
-- what an archive has recorded is left as it is
-"""
+"""Rows without a date: refused, or taken as dated between their neighbours."""
 
 from __future__ import annotations
 

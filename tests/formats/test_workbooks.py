@@ -1,11 +1,4 @@
-"""Workbooks: xlsx, ods and xls, by any header, and what must not be unpacked.
-
-- cells of dates, numbers and truth; a row that is empty; titles above the header
-- several sheets: those with a header, told which; hidden ones are left out
-- a cell over several rows says the same of each
-- errors have the row, and the sheet where there are several
-- refused: locked, damaged, too large, entities, no sheet
-"""
+"""Workbooks: xlsx, ods and xls, by any header, and what must not be unpacked."""
 
 from __future__ import annotations
 
@@ -270,3 +263,16 @@ cells = st.text(
 ).filter(
     lambda text: text.replace("\ufeff", "").strip()
 )  # which begins a file, and is none
+
+
+def test_entities_of_an_ods_are_refused() -> None:
+    assert "declares entities" in problem(ods_of(f"{ENTITIES}<a>&b;</a>"))
+
+
+def test_what_says_to_be_small_is_refused() -> None:
+    """A part that holds more than it says."""
+    data = packed({**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * 5000})
+    size = (5000).to_bytes(4, "little")
+    assert data.count(size) == 2
+
+    assert "is not a workbook" in problem(data.replace(size, (9).to_bytes(4, "little")))

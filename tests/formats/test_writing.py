@@ -1,9 +1,4 @@
-"""What goes to libraries and the public: it is written as it comes.
-
-- of many statements, no more than a few are in memory
-- each format tells the same thing in the same plain words
-- a dateline is said by the text that has it, its date by the figures of a dateline
-"""
+"""What goes to libraries and the public: it is written as it comes."""
 
 from __future__ import annotations
 

@@ -1,13 +1,4 @@
-"""XLSX as it is written; what is read of others' workbooks is in `test_workbooks.py`.
-
-- reads back what it wrote: all fields, any text, also what the library takes for marks
-- a whole and certain day is a cell of a date, no other date is; text is never more
-- a cell that would be too long is cut between words, a list between items, and told
-- one with macros is read by its ending
-- more statements than rows are refused; nothing is half written
-- no room for what it is made of is told
-- its sheet of columns is known for what it is
-"""
+"""XLSX exports; `test_workbooks.py` has the workbooks of other programs."""
 
 from __future__ import annotations
 
@@ -33,6 +24,7 @@ from mediarel.model.fields import BY_NAME
 from reads import drafts_of
 from samples import ALL
 from strategies import SAMPLES, oldest_first, statement, statements
+from workbooks import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -258,3 +250,14 @@ def test_a_terminal_is_not_sent_a_workbook(screen: Screen, shell: Shell) -> None
     assert shown.code == 2
     assert "a terminal can't show xlsx" in shown.out
     assert "0 new, 0 changed, 9 the same" in piped.err
+
+
+def test_text_is_never_a_formula_a_link_or_a_number() -> None:
+    some = [statement(title=t) for t in ("=1+1", "https://example.org/", "007")]
+    parts = unpacked(written(some))
+
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+    assert sheet.count(b"<v>") == 2 * len(some)  # the id and the date
+    assert not [name for name in parts if "rels/sheet" in name]

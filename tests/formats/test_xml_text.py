@@ -1,8 +1,4 @@
-"""Text in XML.
-
-- it comes back out of a parser as it was; what XML can't hold is told, once
-- what could act is written by its number
-"""
+"""Text in XML."""
 
 from __future__ import annotations
 

@@ -86,3 +86,13 @@ def test_a_language_is_believed_where_the_text_bears_it_out(
     found = read(_with_own_data(text, b"/Lang(%b)" % language))
 
     assert found.language == said
+
+
+_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
+
+
+def test_an_element_for_each_line_is_no_structure() -> None:
+    """Then lines are put together by where they stand."""
+    lines = [("P", _FULL)] * 24
+
+    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)
