@@ -280,10 +280,8 @@ def test_an_import_leaves_it_behind(run: Run, signed: Path, home: Path) -> None:
     done = run("import", str(signed), "--archive", "other")
 
     assert done.code == 0
-    assert (
-        "Not taken along: 1 organisation of several names. Join them here" in done.err
-    )
-    assert f"as the first: mediarel signatories merge CLEC '{LONG}'" in done.err
+    assert "The merged names of 1 organisation are not imported. To" in done.err
+    assert f"merge the first: mediarel signatories merge CLEC '{LONG}'" in done.err
     assert kept(home / "other" / "data" / "statements.json") is None
 
 

@@ -17,7 +17,7 @@ from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
-from mediarel.formats.outward import unknown_original
+from mediarel.formats.writing import unknown_original
 from mediarel.index import alike
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft

@@ -52,7 +52,7 @@ def test_an_editor_with_words_and_a_blank_one(
 
     done = screen("edit", "3", answers=(("Edit it again?", "n\r"),))
 
-    assert "does not begin with ---" in done.out
+    assert "does not begin with a line ---" in done.out
 
 
 @pytest.mark.usefixtures("store")

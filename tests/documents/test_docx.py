@@ -1,10 +1,4 @@
-"""The text of a DOCX: what a reader of the printed page has, each thing once.
-
-- a whole release: letterhead, title, bullets, a table of signatories, a note
-- changes that are accepted, boxes, controls, fields, hidden text, cells, symbols, lists
-- notes, titles, macros
-- what is refused: bombs, passwords, DTDs, damage
-"""
+"""The text of a DOCX: what a reader of the printed page has, each thing once."""
 
 from __future__ import annotations
 
@@ -34,7 +28,6 @@ from workbooks import packed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOFT = "\u00ad"
 HIDDEN = run("no", "<w:vanish/>")
 
 
@@ -65,10 +58,6 @@ def test_each_paragraph_of_a_release_is_read_as_one(language: str) -> None:
 
 
 CASES = {
-    "an insertion": (
-        paragraph(f"{run('We ')}<w:ins>{run('do ')}</w:ins>{run('ask')}"),
-        ["We do ask"],
-    ),
     "a deletion": (
         paragraph(
             f"{run('We')}<w:del><w:r><w:delText> never</w:delText></w:r></w:del>"
@@ -85,14 +74,6 @@ CASES = {
         paragraph(run("One "), '<w:rPr><w:del w:id="1"/></w:rPr>') + paragraph("two"),
         ["One two"],
     ),
-    "the end of a cell, and of the text, that was deleted": (
-        table(
-            [paragraph(run("One"), '<w:rPr><w:del w:id="1"/></w:rPr>')],
-            [paragraph("two")],
-        )
-        + paragraph(run("three"), '<w:rPr><w:del w:id="1"/></w:rPr>'),
-        ["One", "two", "three"],
-    ),
     "one that is hidden": (
         paragraph(run("Why. "), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
         + paragraph("Because."),
@@ -105,45 +86,9 @@ CASES = {
         + "</w:tr></w:tbl>",
         ["kept", "kept too", "last"],
     ),
-    "what the form was": (
-        paragraph(run("Bold", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")),
-        ["Bold"],
-    ),
     "a box above a text": (
         paragraph(box("Letterhead") + run("Text")),
         ["Letterhead", "Text"],
-    ),
-    "a box within a text": (
-        paragraph(run("Begun ") + box("Aside") + run("ended")),
-        ["Begun ended", "Aside"],
-    ),
-    "a box of an old program": (
-        paragraph(
-            "<w:r><w:pict><v:textbox><w:txbxContent>"
-            f"{paragraph('Old')}</w:txbxContent></v:textbox></w:pict></w:r>"
-        ),
-        ["Old"],
-    ),
-    "content without an alternative": (
-        paragraph(
-            "<mc:AlternateContent><mc:Fallback>"
-            f"{run('Seen')}</mc:Fallback></mc:AlternateContent>"
-        ),
-        ["Seen"],
-    ),
-    "controls": (
-        f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('Whole')}</w:sdtContent></w:sdt>"
-        + paragraph(
-            f"{run('A ')}<w:sdt><w:sdtContent>{run('part')}</w:sdtContent></w:sdt>"
-        ),
-        ["Whole", "A part"],
-    ),
-    "the prompt of an empty control": (
-        (
-            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-            f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
-        ),
-        ["Text"],
     ),
     "a simple field": (
         paragraph(f'<w:fldSimple w:instr="DATE">{run("3 March 2019")}</w:fldSimple>'),
@@ -153,70 +98,15 @@ CASES = {
         paragraph(field('HYPERLINK "https://x.example"', run("our page"))),
         ["our page <https://x.example>"],
     ),
-    "a link with another field in it": (
-        paragraph(
-            field(
-                'HYPERLINK "https://x.example"',
-                run("page ") + field("PAGE", run("3")) + run(" of ours"),
-            )
-            + run(".")
-        ),
-        ["page 3 of ours <https://x.example>."],
-    ),
-    "a link within the text": (
-        paragraph(field('HYPERLINK \\l "end"', run("our page"))),
-        ["our page"],
-    ),
-    "a field in the code of a field": (
-        paragraph(
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            + field("MERGEFIELD who", run("nobody"))
-            + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-            + run("everyone")
-            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        ),
-        ["everyone"],
-    ),
     "a field without an end": (
         paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>') + paragraph("Text"),
         ["Text"],
     ),
     "hidden text": (paragraph(HIDDEN + run("Seen")), ["Seen"]),
-    "what is not hidden": (paragraph(run("Seen", '<w:vanish w:val="0"/>')), ["Seen"]),
     "a style that hides": (
         paragraph(run("no", '<w:rStyle w:val="Secret"/>') + run("Seen"))
         + paragraph("no", '<w:pStyle w:val="Below"/>'),
         ["Seen"],
-    ),
-    "a style that hides what is shown": (
-        paragraph(run("Yes", '<w:rStyle w:val="Secret"/><w:vanish w:val="false"/>')),
-        ["Yes"],
-    ),
-    "a comment": (
-        paragraph(f"{run('Text')}<w:r><w:commentReference w:id='0'/></w:r>"),
-        ["Text"],
-    ),
-    "breaks of lines": (
-        paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
-        ["One\ntwo"],
-    ),
-    "two breaks": (
-        paragraph(f"{run('One')}<w:r><w:br/><w:br/></w:r>{run('two')}"),
-        ["One", "two"],
-    ),
-    "tabs": (
-        paragraph(
-            f"{run('Tel')}<w:r><w:tab/></w:r>{run('012')}",
-            "<w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs>",
-        ),
-        ["Tel\t012"],
-    ),
-    "hyphens": (
-        paragraph(
-            f"{run('co')}<w:r><w:noBreakHyphen/></w:r>{run('op soft')}"
-            f"<w:r><w:softHyphen/></w:r>{run(f'ly har{SOFT}dly')}"
-        ),
-        ["co\u2011op softly hardly"],
     ),
     "symbols": (
         paragraph(
@@ -229,14 +119,6 @@ CASES = {
             + run("\uf0b7")
         ),
         ["•✓≤é→•"],
-    ),
-    "a symbol that is none": (
-        paragraph(run("a") + '<w:r><w:sym w:font="Symbol" w:char="zz"/></w:r>'),
-        ["a"],
-    ),
-    "tables in tables": (
-        table([paragraph("left"), table([paragraph("a"), paragraph("b")])]),
-        ["left", "a\tb"],
     ),
     "rows": (
         table(
@@ -258,15 +140,39 @@ CASES = {
         ),
         ["across", "down", "last"],
     ),
-    "spaces as they are": (
-        paragraph(run("5\u00a0000 ") + run("riel  and\nmore")),
-        ["5\u00a0000 riel  and more"],
-    ),
     "a large first letter": (
         paragraph("W", '<w:framePr w:dropCap="drop"/>')
         + paragraph("e ask.")
         + paragraph("Aside", '<w:framePr w:wrap="around"/>'),
         ["We ask.", "Aside"],
+    ),
+    "the prompt of an empty control": (
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
+        ),
+        ["Text"],
+    ),
+    "a field in the code of a field": (
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            + field("MERGEFIELD who", run("nobody"))
+            + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            + run("everyone")
+            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+        ["everyone"],
+    ),
+    "breaks of lines": (
+        paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
+        ["One\ntwo"],
+    ),
+    "tabs": (
+        paragraph(
+            f"{run('Tel')}<w:r><w:tab/></w:r>{run('012')}",
+            "<w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs>",
+        ),
+        ["Tel\t012"],
     ),
     "a formula": (
         paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
@@ -391,27 +297,10 @@ def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
     assert found.text.split("\n\n") == (["River Watch", *text] if expected else text)
 
 
-def test_a_title_counts_where_the_text_has_it() -> None:
-    body = paragraph("Stop the dam at Prek Thom") + paragraph("It will not hold.")
-
-    assert read(docx(body, "Stop the dam at Prek Thom")).title is not None
-    assert read(docx(body, "Microsoft Word - dam_final2.docx")).title is None
-
-
 def test_macros_are_told_and_not_run() -> None:
     parts = docx_parts(paragraph("Text")) | {"word/vbaProject.bin": b"\0"}
 
     assert read(packed(parts)).problems == (MACROS,)
-
-
-def test_a_part_elsewhere_is_found() -> None:
-    """Where it is, is said by what refers to it."""
-    parts = docx_parts(paragraph("Text"))
-    parts["word/document2.xml"] = parts.pop("word/document.xml")
-    rels = str(parts["_rels/.rels"])
-    parts["_rels/.rels"] = rels.replace("word/document", "/word/document2")
-
-    assert read(packed(parts)).text == "Text"
 
 
 def _without(part: str) -> bytes:
@@ -435,10 +324,9 @@ def _locked() -> bytes:
 
 WORD = "word/document.xml"
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "a bomb": (lambda: _with(WORD, b" " * (9 << 20)), "unpacks to 9 MB; at most 2 MB"),
-    "several": (
-        lambda: docx(paragraph("a"), styles=" " * (3 << 19), numbering=" " * (3 << 19)),
-        "unpacks to",
+    "a bomb": (
+        lambda: _with(WORD, b" " * (9 << 20)),
+        "unpacks to 9 MB; the limit is 2 MB",
     ),
     "a DTD": (
         lambda: _with(WORD, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
@@ -448,17 +336,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
         "nested more than 1,000 deep",
     ),
-    "XML that is none": (lambda: _with(WORD, "<a>"), "is no XML at line 1"),
-    "an encoding that is none": (
-        lambda: _with(WORD, '<?xml version="1.0" encoding="x-klingon"?><a/>'),
-        "is no XML",
-    ),
+    "XML that is none": (lambda: _with(WORD, "<a>"), "is not XML in line 1"),
     "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),
-    "a broken zip": (lambda: docx(paragraph("a" * 99))[:200], "can't be unpacked"),
-    "a password": (
-        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
-        "password",
-    ),
     "a password of the zip": (_locked, "password"),
     "no text": (lambda: docx("<w:p/>"), "has no text"),
 }

@@ -22,7 +22,6 @@ from mediarel.documents.file_kinds import (
 )
 from office_files import docx, docx_release, fodt, odt
 from releases import paragraphs_of
-from workbooks import ods, packed, xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
 
@@ -50,34 +49,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
 def test_it_is_known_by_its_bytes(data: bytes, kind: Kind) -> None:
     assert kind_of("statement", data) is kind
     assert kind_of("statement.txt", data) is kind
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        xlsx({"a": [["b"]]}),
-        ods({"a": [["b"]]}),
-        packed({"a.txt": "b"}),
-        OLE,
-        b"\0\1\2",
-        b"PK\3\4 and no more",
-    ],
-)
-def test_what_is_no_document_is_of_none(data: bytes) -> None:
-    assert kind_of("statement", data) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("a.docx", DOCX), ("A.ODT", ODT), ("a.pdf", None)]
-)
-def test_a_broken_package_is_what_it_is_called(name: str, kind: Kind | None) -> None:
-    """So that what is wrong with it is said."""
-    assert kind_of(name, b"PK\3\4 and no more") is kind
-
-
-@pytest.mark.parametrize(("name", "kind"), [("a.htm", HTML), ("A.TXT", TEXT)])
-def test_a_text_is_what_it_is_called(name: str, kind: Kind) -> None:
-    assert kind_of(name, b"<p>Free them.") is kind
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -1,8 +1,4 @@
-"""Documents as LibreOffice writes them, and those that it reads for us.
-
-- one release, written by it as DOCX, ODT, HTML, DOC and RTF
-- where it is not there, fails, or takes too long
-"""
+"""Documents as LibreOffice writes them, and those that it reads for us."""
 
 from __future__ import annotations
 
@@ -82,7 +78,8 @@ def test_what_it_can_not_read_is_refused_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"), [(b"{\\rtf1 a}", "RTF"), (DOC_START, "a document of an old Word")]
+    ("data", "kind"),
+    [(b"{\\rtf1 a}", "an RTF file"), (DOC_START, "an old Word document")],
 )
 def test_where_it_is_not_installed_that_is_said(
     data: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
@@ -92,8 +89,8 @@ def test_where_it_is_not_installed_that_is_said(
     with pytest.raises(RefusedError) as caught:
         read(data)
 
-    assert f"is {kind}, which LibreOffice reads for us" in caught.value.what
-    assert "save it as DOCX" in caught.value.advice
+    assert f"is {kind}; reading it needs LibreOffice" in caught.value.what
+    assert "save the file as DOCX" in caught.value.advice
 
 
 @pytest.fixture

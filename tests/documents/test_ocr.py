@@ -68,7 +68,7 @@ def test_it_is_told_that_khmer_is_missing(
 
     (problem,) = read_data(data, "a.pdf", ocr=True).problems
 
-    assert "has not learnt Khmer here" in problem.what
+    assert "without support for Khmer" in problem.what
     assert "apt-get install tesseract-ocr-khm" in problem.advice
 
 
@@ -81,7 +81,7 @@ def test_without_tesseract_it_is_told_what_to_install(
     with pytest.raises(UnreadableDocumentError) as caught:
         read_data(data, "a.pdf", ocr=True)
 
-    assert "tesseract is not installed" in caught.value.problem
+    assert "tesseract, which is not installed" in caught.value.problem
     assert "tesseract-ocr-khm" in caught.value.hint
 
 

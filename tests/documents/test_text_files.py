@@ -45,7 +45,7 @@ def test_it_is_read_as_a_site_would_print_it(data: str, found: DocumentText) -> 
     ("data", "what"),
     [
         (b"caf\xe9", "UTF-8"),
-        (b"---\ntitle: a\n", "no second ---"),
+        (b"---\ntitle: a\n", "no second line ---"),
         (b"---\ndate: 03/04/2019\n---\nText", "03/04/2019"),
         (b"---\ntitle: a\n---\n", "has no text"),
         (b"<div>" * 10_000 + b"a", "nested more than"),

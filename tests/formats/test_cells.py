@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft
-from mediarel.errors import UnreadableInputError
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
 from mediarel.formats.cells import CellRules, date_reader, read_rows
 from mediarel.formats.table_columns import columns_of
@@ -49,21 +48,6 @@ def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
     return enumerate([COLUMNS, *zip(*columns, strict=True)], 1)
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "'=1+1", "''=1", "'x"])
-def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
-    """Only what a spreadsheet would run has the guard, or had one itself."""
-    one = statement(title=title)
-    rows = table(one)
-
-    assert (cell("title", one) == title) == (title == "'x")
-    assert [each.title for each in drafts(rows)] == [title]
-
-
-def test_a_raw_cell_has_no_guard() -> None:
-    """As a program reads it."""
-    assert cell("title", statement(title="=1+1"), raw=True) == "=1+1"
-
-
 @pytest.mark.parametrize("said", ["a; =1+1", "a;'=1", "=1"])
 def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
     """Within its cell another could begin."""
@@ -82,26 +66,6 @@ def test_items_of_a_list_are_apart() -> None:
 
     assert cell("tags", one) == r"a\; b; c\\; d"
     assert drafts(rows)[0].tags == tags
-
-
-def test_drafts_are_oldest_first() -> None:
-    """Those of one day keep their order."""
-    rows = [
-        (1, ["date", "program", "text"]),
-        (2, ["2014", "CLEC", "b"]),
-        (3, ["2012", "CLEC", "a"]),
-        (4, ["2014", "CLEC", "c"]),
-    ]
-
-    assert [each.text for each in drafts(rows)] == ["a", "b", "c"]
-
-
-def test_a_row_that_is_cut_is_told_with_its_line() -> None:
-    """Its cells are not filled in."""
-    rows = [(1, ["date", "text"]), (5, ["2012"])]
-
-    with pytest.raises(UnreadableInputError, match="line 5: has 1 cell, but"):
-        drafts(rows)
 
 
 def foreign(name: str, cell: str) -> tuple[str, ...]:
@@ -133,41 +97,3 @@ def test_a_name_may_hold_a_comma() -> None:
     assert foreign("Signed by", "\n".join(names)) == names
     assert foreign("Signed by", "; ".join(names)) == names
     assert foreign("Signed by", names[0]) == names[:1]
-
-
-@pytest.mark.parametrize("title", ["'=1+1", "a \\; b", " x"])
-def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
-    """No guard is looked for that nobody set."""
-    rows = [(1, ["Published", "NGO", "Headline"]), (2, ["2012", "CLEC", title])]
-
-    assert drafts(rows)[0].title == title.strip()
-
-
-def test_an_excerpt_is_marked_as_one() -> None:
-    """Where there is no other text, and where it is not empty."""
-    head = (1, ["Date", "NGO", "Title", "Summary"])
-    rows = [head, (2, ["2011", "W", "T", "x …"]), (3, ["2012", "W", "T", ""])]
-
-    one, other = drafts(rows)
-
-    assert (one.text, one.excerpt, other.excerpt) == ("x …", True, False)
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [("Khmer", "km"), ("ភាសាខ្មែរ", "km"), ("FRANCAIS", "fr"), ("zh-Hant", "zh-Hant")],
-)
-def test_a_language_is_known_by_its_name(name: str, code: str) -> None:
-    """Or given as its code."""
-    rows = [(1, ["Date", "NGO", "Title", "Language"]), (2, ["2012", "CLEC", "T", name])]
-
-    assert drafts(rows)[0].language == code
-
-
-def test_an_address_that_leads_nowhere_is_refused() -> None:
-    """With what to do about its column."""
-    rows = [(1, ["date", "Headline", "Link"]), (2, ["2012", "T", "/news/1"])]
-
-    with pytest.raises(UnreadableInputError, match="line 2: the source '/news/1'") as e:
-        drafts(rows)
-    assert '--map "NAME="' in e.value.hint

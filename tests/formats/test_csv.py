@@ -1,17 +1,4 @@
-"""CSV: a row to each statement.
-
-- writes the golden file, as RFC 4180 has it, with every field as a column
-- what a spreadsheet would run begins with ', and loses it again when read
-- raw leaves every cell as it is; a byte order mark is there where it is asked for
-- reads back what it wrote, oldest first; a long text too, without leaving the
-  limit of a cell changed for others
-- lists keep items that hold a semicolon or a backslash
-- columns in any order, missing ones empty; blank rows and a byte order mark
-- names the line: of a row with too many or too few cells, an invalid field,
-  attachments that are no JSON, a quote that stays open
-- names a column that is unknown or there twice; refuses an empty file
-- knows its own by its columns
-"""
+"""CSV: a row to each statement."""
 
 from __future__ import annotations
 
@@ -25,7 +12,6 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.separated import CSV
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
@@ -37,7 +23,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 GOLDEN = ROOT / "tests" / "golden" / "export.csv"
-DANGEROUS = "=+-@\t\r"
 
 
 def written(
@@ -66,10 +51,6 @@ def test_writes_the_golden_file() -> None:
     assert written(SAMPLES, bom=True) == GOLDEN.read_bytes().decode()
 
 
-def test_the_header_has_every_field_in_the_order_of_json() -> None:
-    assert written([]) == ",".join(SAMPLES[0].to_json()) + "\r\n"
-
-
 def test_rows_end_with_crlf_and_line_feeds_stay_in_their_cell() -> None:
     text = written([statement(text='One, "two"\n\nthree')])
 
@@ -78,102 +59,9 @@ def test_rows_end_with_crlf_and_line_feeds_stay_in_their_cell() -> None:
     assert '"One, ""two""\n\nthree"' in text
 
 
-@pytest.mark.parametrize("first", DANGEROUS)
-def test_a_cell_that_a_spreadsheet_would_run_begins_with_a_quote(first: str) -> None:
-    # Put in by force: the rules of a title leave no tab or return at its start.
-    risky = statement().replace(title=f"{first}cmd()")
-
-    assert rows(written([risky]))[0]["title"] == f"'{first}cmd()"
-
-
-def test_a_text_that_begins_with_a_tab_comes_back() -> None:
-    text = written([statement(text="\tIndented")])
-
-    assert rows(text)[0]["text"] == "'\tIndented"
-    assert read(text, "x.csv")[0].text == "\tIndented"
-
-
-@pytest.mark.parametrize("before", ["", "'", "''"])
-@pytest.mark.parametrize("first", "=+-@")
-def test_every_guarded_title_comes_back(before: str, first: str) -> None:
-    title = f"{before}{first}cmd()"
-    text = written([statement(title=title)])
-
-    assert rows(text)[0]["title"] == f"'{title}"
-    assert read(text, "x.csv")[0].title == title
-
-
-@pytest.mark.parametrize("title", ["'quoted'", "a=b", "1-2", "'"])
-def test_a_harmless_cell_gets_no_quote(title: str) -> None:
-    assert rows(written([statement(title=title)]))[0]["title"] == title
-
-
-def test_a_list_is_guarded_item_by_item() -> None:
-    text = written([statement(tags=["=a", "=b"])])
-
-    assert rows(text)[0]["tags"] == "'=a;' =b"
-    assert read(text, "x.csv")[0].tags == ("=a", "=b")
-
-
-def test_raw_leaves_every_cell_as_it_is() -> None:
-    text = written([statement(title="=cmd()", tags=["@a"])], raw=True)
-
-    assert rows(text)[0]["title"] == "=cmd()"
-    assert rows(text)[0]["tags"] == "@a"
-    assert read(text, "x.csv")[0].title == "=cmd()"
-
-
-def test_the_mark_stands_once_before_the_header() -> None:
-    """Excel takes a file without it for one in the letters of its country."""
-    assert written(SAMPLES, bom=True) == "\ufeff" + written(SAMPLES)
-
-
 @given(st.lists(statements, max_size=4))
 def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
     assert read(written(some), "x.csv") == oldest_first(some)
-
-
-@given(st.lists(statements, max_size=4))
-def test_no_cell_begins_as_a_spreadsheet_would_run_it(some: list[Statement]) -> None:
-    cells = [cell for row in rows(written(some)) for cell in row.values()]
-
-    assert len(cells) == len(COLUMNS) * len(some)
-    assert not [cell for cell in cells if cell.startswith(tuple(DANGEROUS))]
-
-
-def test_a_text_of_any_length_comes_back() -> None:
-    long = statement(text="word " * 100_000 + "end")
-
-    assert read(written([long]), "x.csv") == oldest_first([long])
-
-
-def test_the_limit_of_a_cell_stays_as_others_have_set_it() -> None:
-    before = stdlib_csv.field_size_limit(1000)
-    read(written(SAMPLES), "x.csv")
-
-    assert stdlib_csv.field_size_limit(before) == 1000
-
-
-def test_items_of_a_list_keep_semicolons_and_backslashes() -> None:
-    items = ("a; b", "c;d", "e\\", "\\;", "\\\\; f", "C:\\dir")
-    text = written([statement(signatories=list(items))])
-
-    assert rows(text)[0]["signatories"].startswith(r"a\; b; c\;d; e\\; ")
-    assert read(text, "x.csv")[0].signatories == items
-
-
-def test_a_list_that_a_person_typed_needs_no_spaces() -> None:
-    (draft,) = read("date,program,title,tags\n2012,CLEC,T,a;b ;; c\\d\n", "x")
-
-    assert draft.tags == ("a", "b", "c\\d")
-
-
-def test_columns_may_be_in_any_order_and_missing() -> None:
-    (draft,) = read("title, program ,date\r\nT,CLEC,2012-07\r\n", "x.csv")
-
-    assert (str(draft.date), draft.program, draft.title) == ("2012-07", "CLEC", "T")
-    assert draft.place is None
-    assert draft.tags == ()
 
 
 def test_blank_rows_and_a_byte_order_mark_do_not_matter() -> None:
@@ -185,8 +73,8 @@ def test_blank_rows_and_a_byte_order_mark_do_not_matter() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("2012,CLEC", "has 2 cells, but there are 4 columns"),
-        ("2012,CLEC,a,b,,", "has 6 cells, but there are 4 columns"),
+        ("2012,CLEC", "has 2 cells, but the header has 4 columns"),
+        ("2012,CLEC,a,b,,", "has 6 cells, but the header has 4 columns"),
         ("20,CLEC,T,", "the date '20' is not a date"),
         ("2012,CLEC,T,a.pdf", "the attachments 'a.pdf' are not JSON"),
         ('2012,"CLEC,T,', "is not CSV: unexpected end of data"),
@@ -203,17 +91,13 @@ def test_an_unknown_column_of_an_export_is_named() -> None:
     """It may be a field of a newer program, which must not get lost."""
     assert (
         problem("uuid,date,program,mood\n")
-        == "x.csv, line 1: has an unknown column 'mood'"
+        == "x.csv, line 1: unknown column 'mood' in an export of mediarel"
     )
-
-
-def test_a_doubled_column_is_named() -> None:
-    assert problem("date,date\n") == "x.csv, line 1: has the column 'date' twice"
 
 
 @pytest.mark.parametrize("text", [",,\n,,\n", "\ufeff"])
 def test_a_file_without_a_header_is_refused(text: str) -> None:
-    assert problem(text) == "x.csv: is empty"
+    assert problem(text) == "x.csv: the table is empty"
 
 
 @pytest.mark.parametrize(
@@ -229,8 +113,12 @@ def test_knows_a_table_by_its_columns(start: str) -> None:
     assert CSV.sniff(start.encode())
 
 
-@pytest.mark.parametrize(
-    "start", ["date\n", "date\ttitle\n", "2012\ndate,program\n", "when,what\n", ""]
-)
-def test_takes_nothing_else_for_its_own(start: str) -> None:
-    assert not CSV.sniff(start.encode())
+DANGEROUS = "=+-@\t\r"
+
+
+@pytest.mark.parametrize("first", DANGEROUS)
+def test_a_cell_that_a_spreadsheet_would_run_begins_with_a_quote(first: str) -> None:
+    # Put in by force: the rules of a title leave no tab or return at its start.
+    risky = statement().replace(title=f"{first}cmd()")
+
+    assert rows(written([risky]))[0]["title"] == f"'{first}cmd()"

@@ -1,10 +1,4 @@
-"""The drafts of a large file, made on all cores: the same as on one.
-
-- drafts, their lines, their damage and what they say are those of one process
-- what is refused is told with its line, in its place
-- workers that can't be started, or die at once, change nothing
-- what no pipe can carry is made here
-"""
+"""The drafts of a large file, made on all cores: the same as on one."""
 
 from __future__ import annotations
 
@@ -18,12 +12,13 @@ from mediarel import workers
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import drafts
 from mediarel.formats.drafts import Filling, taken
-from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV
 
 if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
+    from mediarel.formats.entries import Entry
 
 MANY = 40
 FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
@@ -118,18 +113,3 @@ def test_files_are_kept() -> None:
         and [file.document() for file in each.draft.attachments] == [FILE]
         for each in found
     )
-
-
-def test_what_no_pipe_can_carry() -> None:
-    """A text of a class of its own is a text all the same."""
-
-    class Printed(str):
-        __slots__ = ()
-
-    fields = {"date": "2012", "program": "Harbour Watch", "title": Printed("A title")}
-    reading = Reading([Entry(fields, n) for n in range(MANY)])
-    found = list(taken(reading, "x"))
-
-    assert [
-        each.draft.title for each in found if not isinstance(each, UnreadableInputError)
-    ] == ["A title"] * MANY

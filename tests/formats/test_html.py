@@ -1,12 +1,4 @@
-"""HTML: one page to print.
-
-- the Nu checker takes it, and tells what is broken
-- all of a text comes back, whatever is in it; nothing of it becomes an element
-- languages and directions; dates are times only where they are certain
-- the contents lead to each statement, below its year in the order of time
-- files, sources, translations: links where they lead somewhere
-- what it can't hold is told, once for a statement
-"""
+"""HTML: one page to print."""
 
 from __future__ import annotations
 
@@ -23,10 +15,9 @@ from checkers import tool
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
-from mediarel.text.languages import direction
 from programs import program
 from references import ALL, lost, place_of, written
-from strategies import UUID, statement, statements
+from strategies import statement, statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,90 +134,6 @@ def test_all_of_a_text_comes_back(one: Statement) -> None:
     assert "".join(read.split()) == "".join(kept(one.text or "").split())
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", "ltr"),
-        ("km", "ltr"),
-        ("ar", "rtl"),
-        ("fa-IR", "rtl"),
-        ("az-Arab", "rtl"),
-        ("ar-Latn", "ltr"),
-        ("de-1996", "ltr"),
-    ],
-)
-def test_a_language_says_its_direction(language: str, expected: str) -> None:
-    """The script before the language, where it is said."""
-    article = page(statement(language=language)).css_first("article")
-
-    assert direction(language) == expected
-    assert article is not None
-    assert (article.attrs["lang"], article.attrs["dir"]) == (language, expected)
-
-
-@pytest.mark.parametrize(
-    ("date", "time", "shown"),
-    [
-        ("2012-07-16", "2012-07-16", "16 July 2012"),
-        ("2012-07", "2012-07", "July 2012"),
-        ("2012", "2012", "2012"),
-        ("2012?", None, "2012?"),
-        ("2012-10/2012-11", None, "between October 2012 and November 2012"),
-    ],
-)
-def test_a_date_is_a_time_where_it_is_certain(
-    date: str, time: str | None, shown: str
-) -> None:
-    parsed = page(statement(date=date))
-
-    found = parsed.css_first("nav time")
-    assert (found.attrs["datetime"] if found else None) == time
-    assert texts(parsed, "nav .date") == [shown]
-
-
-def test_the_contents_lead_to_each_statement() -> None:
-    """By the headline, in the order of the page."""
-    parsed = page(*ALL)
-
-    linked = [str(node.attrs["href"]) for node in parsed.css("nav a")]
-    assert linked == [f"#{node.attrs['id']}" for node in parsed.css("article")]
-    assert texts(parsed, "nav a")[0].startswith("The undersigned organizations")
-
-
-@pytest.mark.parametrize(
-    ("dates", "years"),
-    [
-        (("2013", "2012-07", "2012", "2011"), ["2013", "2012", "2011"]),
-        (("2012", "2013", "2012"), []),
-        ((), []),
-    ],
-)
-def test_years_head_the_contents_in_the_order_of_time(
-    dates: tuple[str, ...], years: list[str]
-) -> None:
-    assert texts(page(*(statement(date=date) for date in dates)), "h3") == years
-
-
-def test_without_a_title_its_kind_and_date_head_it() -> None:
-    """What would be the headline is the first sentence below."""
-    untitled = page(statement(place="Kep"))
-    titled = page(statement(title="On land"))
-
-    assert texts(untitled, "article h2") == ["Joint Statement, 16 July 2012"]
-    assert texts(untitled, ".head") == ["CLEC, Kep"]
-    assert texts(titled, "article h2") == ["On land"]
-    assert texts(titled, ".head") == ["Joint Statement, CLEC, 16 July 2012"]
-
-
-def test_lines_stay_lines() -> None:
-    parsed = page(statement(text="One.\n  Two.\n\nThree."))
-
-    assert [node.inner_html for node in parsed.css(".text")] == [
-        "One.<br>  Two.",
-        "Three.",
-    ]
-
-
 def test_what_is_below_a_text() -> None:
     """Each name, tag and address; only what a browser opens is a link."""
     parsed = page(
@@ -262,16 +169,6 @@ def test_files_are_links_where_they_go_along() -> None:
     assert "private files" in lost("html", ALL[0])
 
 
-def test_translations_are_links_where_they_are_on_the_page() -> None:
-    options = WriteOptions(translations=translations)
-
-    parsed = page(statement(), statement(uuid=OTHER), options=options)
-
-    links = parsed.css("article dd a")
-    assert [node.attrs["href"] for node in links] == [f"#s-{OTHER}"] * 2
-    assert texts(parsed, f"#s-{UUID} dd") == ["ខ្មែរ <b>", "بيان"]
-
-
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -279,19 +176,10 @@ def test_translations_are_links_where_they_are_on_the_page() -> None:
         ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
         (
             {"dateline": "Kep", "text_from": "ocr"},
-            ["datelines", "where a text was read from"],
+            ["datelines", "origins of texts"],
         ),
-        ({"translation_of": OTHER}, ["what a statement is a translation of"]),
+        ({"translation_of": OTHER}, ["links from translations to originals"]),
     ],
 )
 def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
     assert lost("html", statement(**fields)) == told
-
-
-def test_an_original_that_is_named_is_not_lost() -> None:
-    told: list[str] = []
-    options = WriteOptions(translations=translations, lost=told.append)
-
-    page(statement(translation_of=OTHER), options=options)
-
-    assert told == []

@@ -1,13 +1,4 @@
-"""JSON Lines: an object a line.
-
-- writes the golden file; nothing for no statements
-- reads back what it wrote, oldest first
-- passes over blank lines, takes CRLF and a byte order mark; a line separator
-  inside of a text ends no line
-- names the line of a syntax error, an invalid field, a doubled field, a line
-  that is no object
-- knows its own by the brace
-"""
+"""JSON Lines: an object a line."""
 
 from __future__ import annotations
 
@@ -23,7 +14,7 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first, statement, statements
+from strategies import SAMPLES, oldest_first, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,24 +39,9 @@ def test_writes_the_golden_file() -> None:
     assert written(SAMPLES) == GOLDEN.read_bytes().decode()
 
 
-def test_nothing_is_an_empty_file() -> None:
-    assert written([]) == ""
-
-
 @given(st.lists(statements, min_size=1, max_size=4))
 def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
     assert read(written(some), "x.jsonl") == oldest_first(some)
-
-
-@given(statements)
-def test_a_statement_is_one_line_for_every_reader(one: Statement) -> None:
-    assert len(written([one]).splitlines()) == 1
-
-
-def test_gives_the_oldest_first() -> None:
-    text = written([statement(date="2013"), statement(date="2011")])
-
-    assert [str(draft.date) for draft in read(text, "x")] == ["2011", "2013"]
 
 
 def test_blank_lines_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
@@ -98,8 +74,3 @@ def test_what_is_wrong_is_told_with_its_line(line: str, reason: str) -> None:
 @pytest.mark.parametrize("start", ["{", '\ufeff\n {"date"'])
 def test_knows_its_own_by_the_brace(start: str) -> None:
     assert JSON_LINES.sniff(start.encode())
-
-
-@pytest.mark.parametrize("start", ["[{", "", "date"])
-def test_takes_nothing_else_for_its_own(start: str) -> None:
-    assert not JSON_LINES.sniff(start.encode())

@@ -1,17 +1,4 @@
-"""The page of statements.
-
-Reading
-- the seed: its nine statements, their order, fields and type
-- entries: gaps, dates, line ends, a missing breadcrumb or foot
-- what is refused, with its line
-
-Telling it from other formats
-
-Writing
-- the seed again, but for white space at line ends
-- the order, the breadcrumb, the year bar
-- what is written is read back; marks; what is left out
-"""
+"""The page of statements: how it is read, recognised and written."""
 
 from __future__ import annotations
 
@@ -74,145 +61,20 @@ def printed_lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.split("\n") if line.strip()]
 
 
-def test_reads_the_seed_oldest_first() -> None:
-    assert [str(draft.date) for draft in read(SEED, "seed.txt")] == [
-        *("2011-08-30", "2012-06-27", "2012-07-16", "2012-07-31", "2012-10-01"),
-        *("2012-11-15", "2012-12-10", "2013-08-08", "2014-01-21"),
-    ]
-
-
-def test_reads_the_type_and_program_of_the_seed() -> None:
-    kinds = {(draft.type, draft.program) for draft in read(SEED, "seed.txt")}
-
-    assert kinds == {("Joint Statement", "CLEC")}
-
-
-def test_reads_the_one_title_of_the_seed() -> None:
-    """It keeps its no-break space, and is not in the text a second time."""
-    titled = [draft for draft in read(SEED, "seed.txt") if draft.title]
-
-    assert [str(draft.date) for draft in titled] == ["2012-07-31"]
-    assert "Call for\u00a0Improvements" in (titled[0].title or "")
-    assert (titled[0].text or "").startswith("We, the undersigned civil society")
-
-
-def test_reads_the_datelines_of_the_seed() -> None:
-    """The dateline's date is kept apart from the date of the list, its words stay."""
-    dated = [draft for draft in read(SEED, "seed.txt") if draft.dated]
-
-    assert [
-        (str(draft.date), str(draft.dated), draft.place, draft.dateline)
-        for draft in dated
-    ] == [
-        ("2012-06-27", "2012-06-27", "Phnom Penh", "Phnom Penh, June 27, 2012"),
-        ("2012-07-16", "2012-07-16", "Phnom Penh", "Phnom Penh (July 16, 2012)"),
-        ("2012-12-10", "2012-12-08", "Phnom Penh", "Phnom Penh, December 8, 2012"),
-        ("2013-08-08", "2013-08-07", None, "August 7th, 2013"),
-    ]
-    assert all((draft.text or "").startswith(draft.dateline or "-") for draft in dated)
-
-
-def test_reads_a_dateline_below_a_title() -> None:
-    text = "2012-07-16  CLEC\n\nA Title\n\nPhnom Penh, July 15, 2012 – They met."
-
-    (draft,) = read(text, "page.txt")
-
-    assert (draft.title, str(draft.dated)) == ("A Title", "2012-07-15")
-
-
-@pytest.mark.parametrize("gap", ["  ", "\t", "\u00a0", " \u00a0 ", " \t", " " * 40])
-@pytest.mark.parametrize("date", ["2012", "2012-07", "2012-07-16", "2012?", "2012-07~"])
-def test_reads_a_head_with(date: str, gap: str) -> None:
-    (draft,) = read(f"{CRUMBS}{date}{gap}Land Rights \n\nThey met.", "page.txt")
-
-    assert (str(draft.date), draft.program, draft.text) == (
-        date,
-        "Land Rights",
-        "They met.",
-    )
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "2012-07-16 CLEC has met.",
-        "2012-07-16",
-        "2012-7-16  CLEC",
-        "12-07-16  CLEC",
-        "In 2012  CLEC met.",
-        "20123  people met.",
-    ],
-)
-def test_is_no_head(line: str) -> None:
-    """A line that begins with a date is text where no program stands apart."""
-    (draft,) = read(f"2012  CLEC\n\nThey met.\n\n{line}\n", "page.txt")
-
-    assert draft.text == f"They met.\n\n{line}"
-
-
-def test_a_head_within_a_paragraph_is_text() -> None:
-    (draft,) = read("2012  CLEC\n\nThey met in\n2011  and after.\n", "page.txt")
-
-    assert draft.text == "They met in\n2011  and after."
-
-
-@pytest.mark.parametrize(
-    ("above", "type_"),
-    [
-        ("", "Joint Statement"),
-        ("Program's Media Release\n\n", "Joint Statement"),
-        ("Program's Media Release >>\n\n", "Joint Statement"),
-        ("Program’s Media Release >> Open Letter\n", "Open Letter"),
-        ("Program's Media Release >> 2014 >>  Open Letter \n\n", "Open Letter"),
-        ("All Years\n", "Joint Statement"),
-    ],
-)
-def test_the_last_crumb_is_the_type(above: str, type_: str) -> None:
-    (draft,) = read(f"{above}2012  CLEC\n\nThey met.\n", "page.txt")
-
-    assert draft.type == type_
-
-
-@pytest.mark.parametrize("foot", ["", "  • 1", "• 1 • 2 • 3", "•1\u00a0", "• 10\n\n"])
-def test_the_foot_is_no_text(foot: str) -> None:
-    (draft,) = read(f"{CRUMBS}2012  CLEC\n\nThey met.\n\n{foot}", "page.txt")
-
-    assert draft.text == "They met."
-
-
-def test_bullets_within_a_text_are_no_foot() -> None:
-    (draft,) = read("2012  CLEC\n\nThey want:\n\n• 1 law\n\n• peace", "page.txt")
-
-    assert draft.text == "They want:\n\n• 1 law\n\n• peace"
-
-
-@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
-def test_reads_other_line_ends_and_a_byte_order_mark(line_end: str) -> None:
-    there = "\ufeff" + SEED.replace("\n", line_end)
-
-    assert read(there, "seed.txt") == read(SEED, "seed.txt")
-
-
-def test_under_one_date_the_lowest_comes_first() -> None:
-    text = "".join(f"2012-07-16  {name}\n\nThey met.\n\n" for name in "ABC")
-
-    assert [draft.program for draft in read(text, "page.txt")] == ["C", "B", "A"]
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (CRUMBS + "  • 1", "page.txt: holds no statement"),
-        ("They met.\n", "page.txt: holds no statement"),
+        (CRUMBS + "  • 1", "page.txt: has no statement"),
+        ("They met.\n", "page.txt: has no statement"),
         (
             f"{CRUMBS}They met.\n\n2012  CLEC\n\nThey met.",
-            "page.txt, line 4: is a text that belongs to no statement",
+            "page.txt, line 4: this text belongs to no statement",
         ),
         (
             f"{CRUMBS}2013  CLEC\n\n \u00a0\n2012  CLEC\n\nThey met.",
-            "page.txt, line 4: has no text below it",
+            "page.txt, line 4: the statement has no text",
         ),
-        (f"{CRUMBS}2012  CLEC\n\n  • 1", "page.txt, line 4: has no text below it"),
+        (f"{CRUMBS}2012  CLEC\n\n  • 1", "page.txt, line 4: the statement has no text"),
         (
             "2013  CLEC\n\nThey met.\n\n2012-02-30   CLEC\n\nThey met.",
             "page.txt, line 5: '2012-02-30' is not in the calendar",
@@ -223,11 +85,11 @@ def test_under_one_date_the_lowest_comes_first() -> None:
         ),
         (
             "2013  CLEC\n\nThey met.\n\n  • 1\n\nThey left.",
-            "page.txt, line 7: is a text below the page numbers",
+            "page.txt, line 7: there is text below the page numbers",
         ),
         (
             "2013  CLEC\n\nThey met.\n\n  • 1 • 2\n\n2012  CLEC\n\nThey left.",
-            "page.txt, line 7: is a text below the page numbers",
+            "page.txt, line 7: there is text below the page numbers",
         ),
     ],
 )
@@ -237,20 +99,6 @@ def test_refuses_with_the_line(text: str, problem: str) -> None:
         read(text, "page.txt")
 
     assert caught.value.hint.endswith(".")
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        SEED,
-        "\ufeff" + SEED.replace("\n", "\r\n"),
-        SEED[SEED.index("2014-01-21") :],
-        "\n\nAll Years, 2014\n",
-        "2012  CLEC",
-    ],
-)
-def test_looks_like_a_page(start: str) -> None:
-    assert looks_like(start) is not start.startswith("2012")
 
 
 @pytest.mark.parametrize(
@@ -289,20 +137,6 @@ def test_writes_the_newest_first_and_of_one_day_the_highest_id() -> None:
     assert page(statements) == page(statements[::-1])
 
 
-def test_writes_blank_lines_as_the_seed_has_them() -> None:
-    statements = [
-        statement(1, date="2012", title="A Title", text="They met.\n\nThey left."),
-        statement(2, date="2012", text="They met."),
-    ]
-
-    assert page(statements) == (
-        "Media Releases >> Joint Statement\nAll Years, 2012\n\n"
-        "2012 \u00a0 CLEC\n\nThey met.\n\n\n"
-        "2012 \u00a0 CLEC\n\nA Title\n\nThey met.\n\nThey left.\n\n"
-        "  • 1\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "above"),
     [
@@ -325,18 +159,6 @@ def test_the_name_of_the_archive(name: str, above: str) -> None:
     assert [each.type for each in drafts_of(listing.read, out.getvalue(), "x")] == [
         "Open Letter"
     ]
-
-
-def test_names_the_type_only_where_all_share_it() -> None:
-    letter = statement(1, date="2012", text="They met.", type="Open Letter")
-    other = statement(2, date="2013", text="They met.")
-
-    assert page([letter]).startswith("Media Releases >> Open Letter\n")
-    assert page([letter, other]).startswith("Media Releases\nAll Years, 2013, 2012\n")
-
-
-def test_writes_a_page_without_statements() -> None:
-    assert page([]) == "Media Releases\nAll Years\n\n\n  • 1\n"
 
 
 @pytest.mark.parametrize(
@@ -521,15 +343,6 @@ def test_an_entry_without_a_date_is_named_on_a_sister_page(gap: str) -> None:
     assert ("2012-12-10/2013-08-08", "Condolence") in [
         (entry.fields["date"], entry.fields.get("title")) for entry in fields_of(wanted)
     ]
-
-
-def test_page_numbers_may_stand_amid_the_list() -> None:
-    entries = [each.format(gap="\n\n\n") for each in SISTER if "Condolence" not in each]
-    text = f"{CRUMBS}{''.join(entries[:2])}  • 1 • 2\n\n{''.join(entries[2:])}"
-
-    found = listing.read(text.encode(), "page.txt", ReadOptions())
-
-    assert len(fields_of(found)) == 5
 
 
 def fields_of(reading: Reading) -> list[Entry]:

@@ -1,10 +1,4 @@
-"""A format that a stranger adds, as CONTRIBUTING.md says, in a copy of the project.
-
-- in help, in completion, by its name, by the ending of a file
-- read in again, known by its look; what can't be read is named by its line
-- one that is not text, too: a terminal is not sent it
-- left at the code, the tests name what is missing; with all steps they pass
-"""
+"""A format that a stranger adds, as CONTRIBUTING.md says, in a copy of the project."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Plain objects: their keys are known by their names, as columns are.
-
-- in a list, under one key of an object, on lines, alone
-- a key within an object, by `--map`; numbers as text; lists as in cells
-- what is unknown is left out and named; what is broken has its line
-- our own are as they are
-"""
+"""Plain objects: their keys are known by their names, as columns are."""
 
 from __future__ import annotations
 
@@ -76,36 +70,12 @@ def test_objects_are_found_wherever_they_are(value: object, indent: int | None) 
     assert fields(read(data, module=module)) == [FOUND]
 
 
-def test_objects_on_lines_are_read() -> None:
-    data = b"\n".join([stdlib_json.dumps(PLAIN).encode()] * 3)
-
-    assert fields(read(data, module=JSON_LINES)) == [FOUND] * 3
-
-
-def test_a_line_is_that_of_the_object_within() -> None:
-    data = b'{"a": [1,\n2], "a": 0,\n"items": [\n{"date": "2012", "title": "T"}]}'
-
-    (one,) = read(data).entries
-
-    assert one.line == 4
-
-
-def test_several_lists_are_refused() -> None:
-    assert problem({"a": [PLAIN], "b": {"c": [PLAIN]}}) == (
-        "x: has several lists of objects: a, b.c"
-    )
-
-
-def test_an_object_without_statements_is_refused() -> None:
-    assert problem({"error": "none"}) == 'x: has no key that could be the date: "error"'
-
-
 def test_what_is_unknown_is_left_out_and_named() -> None:
     reading = read([PLAIN, {**PLAIN, "mood": "calm", "a": {"b": 1, "c": {"d": 2}}}])
 
     assert fields(reading) == [FOUND, FOUND]
     assert reading.notes == (
-        'Left out the keys "mood", "a.b", "a.c.d"; --map "mood=FIELD" takes one in.',
+        'Ignored the keys "mood", "a.b", "a.c.d". To use one: --map "mood=FIELD".',
     )
 
 
@@ -131,50 +101,6 @@ def test_numbers_are_text_and_lists_are_lists() -> None:
     ]
 
 
-def test_the_order_of_day_and_month_is_that_of_all() -> None:
-    dates = ("03/04/2012", "13/04/2012")
-    objects = [{"posted": each, "title": "T"} for each in dates]
-
-    assert [each["date"] for each in fields(read(objects))] == [
-        "2012-04-03",
-        "2012-04-13",
-    ]
-    assert "can be read as" in problem(objects[:1])
-
-
-def test_what_an_archive_recorded_is_as_it_is() -> None:
-    """Also where it has a date that could be read otherwise, or an empty field."""
-    one = {"uuid": "x", "date": "16 July 2012", "program": "", "title": "T"}
-
-    (entry,) = read([one]).entries
-
-    assert isinstance(entry, Entry)
-    assert entry.fields == one
-    assert "program" in entry.said
-
-
-def test_an_excerpt_is_marked_as_one() -> None:
-    one = {"date": "2012", "title": "T", "summary": "x …"}
-
-    assert fields(read([one])) == [
-        {"date": "2012", "title": "T", "text": "x …", "excerpt": True}
-    ]
-
-
-def test_map_leaves_a_field_of_an_archive_out() -> None:
-    one = {"uuid": "x", "date": "2012", "program": "C", "title": "T", "place": "P"}
-
-    assert fields(read([one], {"place": None})) == [
-        {"uuid": "x", "date": "2012", "program": "C", "title": "T"}
-    ]
-
-
-def test_an_unknown_key_of_an_archive_is_refused() -> None:
-    assert problem([{"uuid": "x", "date": "2012", "program": "C", "mood": "y"}]) == (
-        "x: has an unknown key 'mood'"
-    )
-
-
 def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
     lines = [stdlib_json.dumps(PLAIN)] * 10_000
     lines[8999] = '{"Published": '
@@ -186,11 +112,6 @@ def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
         "x, line 9000: is not JSON at column 15: Expecting value"
     ]
     assert len(found) == 10_000
-
-
-def test_lines_that_are_all_broken_are_told() -> None:
-    with pytest.raises(UnreadableInputError, match="line 1: is not JSON"):
-        read(b"{a}\n{b}", module=JSON_LINES)
 
 
 def test_what_goes_too_deep_is_refused() -> None:
@@ -229,17 +150,3 @@ def test_any_json_is_read_or_refused_in_words(value: object, is_cut: bool) -> No
         except UnreadableInputError as error:
             found = [error]
         assert all(isinstance(each, Entry | UnreadableInputError) for each in found)
-
-
-LINES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-
-
-@given(st.lists(st.tuples(LINES, LINES), min_size=1, max_size=5))
-def test_what_is_taken_in_is_what_was_written(some: list[tuple[str, str]]) -> None:
-    objects = [
-        {"Published": "2012", "Headline": title, "Body": text} for title, text in some
-    ]
-    lines = "\n".join(map(stdlib_json.dumps, objects)).encode()
-
-    for reading in (read(objects), read(lines, module=JSON_LINES)):
-        assert [(e["title"], e["text"]) for e in fields(reading)] == some

@@ -5,75 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.errors import UnreadableInputError
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
-from reads import AS_USUAL, drafts_in
 from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
 BARS = Separated(BAR, (BAR,))
-TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
-
-
-def test_any_character_may_separate() -> None:
-    """In quotes it is a part of the cell, as are a line end and a doubled quote."""
-    one, two = drafts_in(
-        BARS.read(TABLE.encode(), "a file", AS_USUAL).entries, "a file"
-    )
-
-    assert (one.text, two.text) == ('a|b\n"c"', "d")
-
-
-def test_a_table_is_known_by_its_first_line() -> None:
-    """With its own separator alone."""
-    assert BARS.sniff(TABLE.encode())
-    assert not BARS.sniff(TABLE.replace("|", ",").encode())
-
-
-def test_an_error_has_the_line_on_which_its_row_begins() -> None:
-    """Counted as an editor does, with the lines that are empty or within a cell."""
-    table = TABLE.replace("|d\r\n", "|d|e\r\n")
-
-    with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
-        drafts_in(BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file")
-
-
-def test_the_format_is_named_where_it_is_broken() -> None:
-    """By the name that errors have for it."""
-    with pytest.raises(UnreadableInputError, match="is not BSV"):
-        drafts_in(
-            BARS.read(b'date|text\n"2012"x|CLEC\n', "a file", AS_USUAL).entries,
-            "a file",
-        )
-
-
-def test_the_limit_of_cells_is_as_it_was() -> None:
-    """A long text is read, and what else uses csv has the limit that it set."""
-    table = f"date|program|text\n2012|CLEC|{'a' * 101}\n"
-    usual = csv.field_size_limit(100)
-
-    (draft,) = drafts_in(
-        BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file"
-    )
-
-    assert len(draft.text or "") == 101
-    assert csv.field_size_limit(usual) == 100
-
-
-@pytest.mark.parametrize("bom", [True, False])
-def test_the_mark_is_written_where_it_is_wanted(*, bom: bool) -> None:
-    """At the very beginning."""
-    out = io.BytesIO()
-
-    BARS.write([], out, WriteOptions(bom=bom))
-
-    assert out.getvalue().startswith(b"\xef\xbb\xbfid|" if bom else b"id|")
 
 
 SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])

@@ -1,9 +1,4 @@
-"""A file for each statement, which Hugo and Pelican build: names, dates, round trip.
-
-- the names: date, headline in its own letters, id; at most 120 bytes, none twice
-- Hugo and Pelican build the folder: each page has a title and a whole date
-- all of it comes back from the files, whatever it is
-"""
+"""A file for each statement, which Hugo and Pelican build: names, dates, round trip."""
 
 from __future__ import annotations
 
@@ -20,7 +15,7 @@ from hypothesis import given
 from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.formats.markdown import file_name, is_own, site_fields
+from mediarel.formats.markdown import file_name
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
@@ -105,17 +100,6 @@ def test_a_name_can_be_read(fields: dict[str, object], name: str) -> None:
 
 
 @given(statements)
-def test_a_name_may_stand_in_any_system(one: Statement) -> None:
-    """It is short enough, has no sign that means anything, and says its id."""
-    name = file_name(one, ".md")
-
-    assert len(name.encode()) <= 120
-    assert not re.search(r'[\x00-\x1f\\/:*?"<>|\s]', name)
-    assert name.endswith(f"-{one.id}.md")
-    assert is_own(name, "")
-
-
-@given(statements)
 def test_all_comes_back_from_a_file(one: Statement) -> None:
     ((name, document),) = files(one).items()
 
@@ -123,24 +107,6 @@ def test_all_comes_back_from_a_file(one: Statement) -> None:
 
     assert known.name == "markdown"
     assert drafts_of(markdown.read, document, name) == oldest_first([one])
-
-
-@pytest.mark.parametrize(
-    ("date", "first"),
-    [
-        ("2012", "2012-01-01"),
-        ("2012-07", "2012-07-01"),
-        ("2012-07-16~", "2012-07-16"),
-        ("2012-10/2013", "2012-10-01"),
-        ("../2011", "2011-01-01"),
-        ("2011-03/..", "2011-03-01"),
-    ],
-)
-def test_a_date_is_completed_only_beside_the_known_date(date: str, first: str) -> None:
-    fields = site_fields(statement(date=date))
-
-    assert (fields["date"], fields["date_known"]) == (first, date)
-    assert "date_known" not in site_fields(statement())
 
 
 @pytest.mark.parametrize(
@@ -156,43 +122,8 @@ def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None
     (document,) = files(statement(date="2012")).values()
     assert written in document
 
-    with pytest.raises(UnreadableInputError, match="but the date_known"):
+    with pytest.raises(UnreadableInputError, match="disagree"):
         drafts_of(markdown.read, document.replace(written, changed), "x.md")
-
-
-@pytest.mark.parametrize("line", [b"date: 2012-01-01\n", b"date_known: '2012'\n"])
-def test_one_of_the_dates_is_enough(line: bytes) -> None:
-    """Earlier exports wrote no `date` beside `date_known`."""
-    (document,) = files(statement(date="2012")).values()
-
-    (draft,) = drafts_of(markdown.read, document.replace(line, b""), "x.md")
-
-    assert str(draft.date) == ("2012-01-01" if b"known" in line else "2012")
-
-
-def test_a_file_of_an_earlier_export_is_read() -> None:
-    """It has an empty title, and no fields that have the names of Hugo's dates."""
-    (document,) = files(statement(date="2012")).values()
-    for new, old in (
-        (b"date: 2012-01-01\n", b""),
-        (b"title: We, the undersigned.\n", b"title:\n"),
-        (b"modified:", b"modified_at:"),
-    ):
-        assert new in document
-        document = document.replace(new, old)
-
-    found = drafts_of(markdown.read, document, "x.md")
-
-    assert found == oldest_first([statement(date="2012")])
-
-
-def test_a_title_that_a_person_changed_stays() -> None:
-    (document,) = files(statement()).values()
-    changed = document.replace(b"\ntitle: We, the", b"\ntitle: Those who are")
-
-    (draft,) = drafts_of(markdown.read, changed, "x.md")
-
-    assert draft.title == "Those who are undersigned."
 
 
 @pytest.mark.usefixtures("home")
@@ -227,17 +158,6 @@ def test_hugo_builds_them_with_the_dates_as_they_were() -> None:
     assert len({page["link"] for page in pages.values()}) == len(some)
     (text,) = Path("public").glob("*-x-20/index.html")
     assert "{{% x %}} {{ x }} {% x %}" in text.read_text("utf-8")
-
-
-@pytest.mark.usefixtures("home")
-def test_hugo_would_put_another_date_in_its_place() -> None:
-    """Without our mark: that of the last change."""
-    document = markdown.write_one(statement(date="2012-07").to_json()).encode()
-
-    assert built({"a.md": document}).returncode == 0
-
-    (page,) = Path("public/index.json").read_text("utf-8").splitlines()
-    assert json.loads(page)["date"] == "2024-02-03"
 
 
 @pytest.mark.usefixtures("home")

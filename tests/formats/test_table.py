@@ -1,15 +1,4 @@
-"""The table of formats: what is asked of each row, and so of each new one.
-
-- endings that no other has, media types, options that it heeds
-- a module with the functions that the row says
-- a golden file, and a line in the table of docs/formats.md
-- it knows its own and nothing else; reads back what it wrote, all of it unless
-  it is known to keep less
-- text that could act is written by its number
-- text that is not UTF-8 is refused with its line; a byte order mark is passed over
-- the table loads none of the modules
-- an archive is told from an export
-"""
+"""The table of formats: what is asked of each row, and so of each new one."""
 
 from __future__ import annotations
 
@@ -237,12 +226,6 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
     other = known.read_as or known.looks_like
     reader = known.name if known.is_readable else other
     assert knowing == ([reader] if reader else [])
-
-
-@each_readable
-def test_it_takes_nothing_for_nothing(known: Format) -> None:
-    """An empty file is in no format."""
-    assert not functions_of(known).sniff(b"")
 
 
 @each_both_ways

@@ -1,22 +1,18 @@
-"""Columns: known by their names, or by what `--map` says of them.
-
-- each name of the table stands for its field, however it is written
-- `--map` says what a column is, or leaves it out
-- what is unknown is left out and named
-- refused: two for one field, one that is not there, no date, neither title nor text
-- a header prints the order of day and month
-"""
+"""Columns: known by their names, or by what `--map` says of them."""
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError
-from mediarel.formats.column_keys import EXCERPT, FIRST, SECOND, key_of
+from mediarel.formats import column_keys
+from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.table_columns import Columns, columns_of, known_names
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
@@ -24,9 +20,12 @@ from samples import sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LISTED = tomllib.loads(
+    Path(column_keys.__file__).with_name("column_names.toml").read_text("utf-8")
+)
 NAMES = [
     (name, field)
-    for table in (FIRST, SECOND, {"text": EXCERPT})
+    for table in LISTED.values()
     for field, lines in table.items()
     for line in lines
     for name in line.split(", ")
@@ -50,7 +49,7 @@ def test_no_name_stands_for_two_fields() -> None:
     keys = [key_of(name) for name, _ in NAMES]
 
     assert len({*keys}) == len(keys)
-    assert {*FIRST} <= {*GIVEN_FIELDS}
+    assert {*column_names().first.values()} <= {*GIVEN_FIELDS}
     assert all(keys)
 
 
@@ -63,23 +62,12 @@ def test_a_name_is_known_however_it_is_written(name: str, field: str) -> None:
     assert [known_names([way], {}) for way in (*ways, apart)] == [{field}] * 6
 
 
-def test_accents_may_be_missing() -> None:
-    assert known_names(["Publie le", "UBERSCHRIFT"], {}) == {"date", "title"}
-
-
-def test_columns_are_found_in_khmer() -> None:
-    found = columns(["កាលបរិច្ឆេទ", "អង្គការ", "ចំណងជើង", "អត្ថបទ"])
-
-    assert found.fields == ("date", "program", "title", "text")
-    assert found.notes == ()
-
-
 def test_what_is_unknown_is_left_out_and_named() -> None:
     found = columns(["Published", "Mood", "Headline", "Colour"])
 
     assert found.fields == ("date", None, "title", None)
     assert found.notes == (
-        'Left out the columns "Mood", "Colour"; --map "Mood=FIELD" takes one in.',
+        'Ignored the columns "Mood", "Colour". To use one: --map "Mood=FIELD".',
     )
     assert found.pattern == 'date in "Published", title in "Headline"'
 
@@ -91,14 +79,6 @@ def test_map_says_what_a_column_is() -> None:
     found = columns(["Published", "Mood", "Headline"], mapped)
 
     assert found.fields == ("date", "tags", "text")
-
-
-def test_map_leaves_a_column_out() -> None:
-    """It is not told then."""
-    found = columns(["Date", "Published", "Headline"], {"Published": None})
-
-    assert found.fields == ("date", None, "title")
-    assert found.notes == ()
 
 
 def test_a_second_name_counts_where_no_first_is() -> None:
@@ -132,38 +112,22 @@ def test_the_names_that_offices_use_are_known(names: str) -> None:
     assert found.fields == ("date", "program", "title", "tags", "text")
 
 
-@pytest.mark.parametrize("name", ["Category", "Section", "Type", "Rubrique"])
-def test_a_column_of_categories_is_never_the_issuer(name: str) -> None:
-    assert known_names([name], {}) <= {"tags", "type"}
-
-
-def test_an_excerpt_is_the_text_where_there_is_no_other() -> None:
-    """And said to be one."""
-    alone = columns(["Date", "Title", "Excerpt"])
-    beside = columns(["Date", "Title", "Excerpt", "Body"])
-    said = columns(["Date", "Title", "Summary"], {"Summary": "text"})
-
-    assert (alone.fields[2], alone.is_excerpt) == ("text", True)
-    assert (beside.fields[2], beside.is_excerpt) == (None, False)
-    assert (said.fields[2], said.is_excerpt) == ("text", False)
-
-
 @pytest.mark.parametrize(
     ("names", "reason"),
     [
-        (["Date", "Title", "Title"], "has the column 'Title' twice"),
-        (["Date", "x", "T", "x"], "has the column 'x' twice"),
+        (["Date", "Title", "Title"], "two columns are named 'Title'"),
+        (["Date", "x", "T", "x"], "two columns are named 'x'"),
         (
             ["Date", "Title", "Published"],
-            'has two columns for the date: "Date", "Published"',
+            'two columns map to the date: "Date", "Published"',
         ),
         (
             ["Headline", "Mood"],
-            'has no column that could be the date: "Headline", "Mood"',
+            'no column is known as the date: "Headline", "Mood"',
         ),
         (
             ["Date", "Mood"],
-            'has no column that could be the title or the text: "Date", "Mood"',
+            'no column is known as the title or text: "Date", "Mood"',
         ),
     ],
 )
@@ -176,7 +140,9 @@ def test_map_must_name_a_column_that_is_there() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         columns(["Date", "Headline"], {"Titel": "title"})
 
-    assert "has no column 'Titel', which --map names" in caught.value.problem
+    assert (
+        "--map names the column 'Titel', which the file lacks" in caught.value.problem
+    )
     assert caught.value.hint == 'The columns are: "Date", "Headline".'
 
 

@@ -1,9 +1,4 @@
-"""Rows without a date: refused, or taken as dated between their neighbours.
-
-- in csv, tsv, json, jsonl and sheets alike; at an end of the table it is open
-- a table in no order of time says nothing of a date by its place
-- what an archive has recorded is left as it is
-"""
+"""Rows without a date: refused, or taken as dated between their neighbours."""
 
 from __future__ import annotations
 
@@ -73,50 +68,17 @@ def test_a_row_without_a_date_is_dated_between_its_neighbours(
     assert found == ["2013-01-02", "2012/2013-01-02", "2012", "../2012"]
 
 
-def test_the_oldest_may_stand_first() -> None:
-    assert read(CSV, ROWS[::-1]) == ["../2012", "2012", "2012/2013-01-02", "2013-01-02"]
-
-
-def test_several_stand_between_the_same_two() -> None:
-    """Also where a row between them is refused for another reason."""
-    rows = (("2013", "A"), ("", "B"), ("32 March 2012", "x"), ("", "C"), ("2011", "D"))
-
-    found = read(CSV, rows)
-
-    assert (found[1], found[3]) == ("2011/2013", "2011/2013")
-
-
-def test_each_sheet_has_neighbours_of_its_own() -> None:
-    data = workbooks.xlsx(
-        {"one": (NAMES, ("2013", "A"), ("", "B")), "two": (NAMES, ("2001", "C"))}
-    )
-
-    entries = [*XLSX.read(data, "x", ReadOptions(undated=True)).entries]
-
-    assert [each.fields["date"] for each in entries if isinstance(each, Entry)] == [
-        "2013",
-        "../2013",
-        "2001",
-    ]
-
-
 @pytest.mark.parametrize(
     ("dates", "why"),
     [
-        (["2013", "2001", "", "2012"], "the rows are in no order of time"),
-        (["", ""], "no row has one"),
+        (["2013", "2001", "", "2012"], "the rows are not in date order"),
+        (["", ""], "no row has a date"),
     ],
 )
 def test_what_its_place_does_not_tell_is_refused(dates: list[str], why: str) -> None:
     found = read(CSV, [(date, f"No. {n}") for n, date in enumerate(dates)])
 
     assert found[dates.index("")] == f"the date is missing, and {why}"
-
-
-def test_a_year_may_stand_on_either_side_of_its_months() -> None:
-    dates = ["2013", "2013-05", "2013", "", "2012"]
-
-    assert read(CSV, [(date, "T") for date in dates])[3] == "2012/2013"
 
 
 def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
@@ -129,19 +91,7 @@ def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
     )
 
     assert error.problem == "x.csv, line 3: the date is missing"
-    assert str(error.hint).endswith("by its neighbours with --undated.")
-
-
-def test_what_an_archive_has_recorded_is_left_as_it_is() -> None:
-    """It says of itself what is empty."""
-    recorded = {"uuid": "0f0c3a52-7c55-4d2b-8a51-1f6f3c9d7a10", "title": "B"}
-    rows = [{"date": "2013", "title": "A"}, recorded, {"date": "2012", "title": "C"}]
-
-    data = stdlib_json.dumps(rows).encode()
-    _, found, _ = json.read(data, "x", ReadOptions(undated=True)).entries
-
-    assert isinstance(found, Entry)
-    assert "date" not in found.fields
+    assert str(error.hint).endswith("to take it from the rows around.")
 
 
 @pytest.mark.usefixtures("store")

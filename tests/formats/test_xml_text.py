@@ -1,8 +1,4 @@
-"""Text in XML.
-
-- it comes back out of a parser as it was; what XML can't hold is told, once
-- what could act is written by its number
-"""
+"""Text in XML."""
 
 from __future__ import annotations
 
@@ -36,16 +32,6 @@ def test_what_acts_stands_by_its_number() -> None:
     written = xml_text('\u202e<a b="c">&', lost.append)
 
     assert (written, lost) == ("&#x202E;&lt;a b=&quot;c&quot;&gt;&amp;", [])
-
-
-def test_each_thing_is_told_once() -> None:
-    lost: list[str] = []
-    tell = once(lost.append)
-
-    for what in ("tags", "place", "tags"):
-        tell(what)
-
-    assert lost == ["tags", "place"]
 
 
 @given(texts)

@@ -123,7 +123,7 @@ def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
     _, long, controls = (row[0] for row in sheet.to_python())
     assert (len(str(long)), str(long)[-2:]) == (32_767, " …")
     assert controls == "b\x1b\ufffd"
-    assert lost == ["more than 32,767 letters in a cell", "control characters"]
+    assert lost == ["more than 32,767 characters in a cell", "control characters"]
 
 
 def test_xlsx_holds_any_name(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
-from mediarel.formats.outward import identity_of
+from mediarel.formats.writing import identity_of
 from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
 from mediarel.index import indexed_history

@@ -202,9 +202,9 @@ class Cited(NamedTuple):
     """With a capital letter, as it begins a part."""
     date: KeptDate
     place: str
-    """Empty where it is not known."""
+    """Empty if unknown."""
     url: str
-    """The first of its sources, empty where there is none."""
+    """The first source, empty if there is none."""
     is_withdrawn: bool = False
 
 

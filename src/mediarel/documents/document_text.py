@@ -48,10 +48,10 @@ class Problem(NamedTuple):
     is_lost: bool = False
 
 
+GIVE_TEXT = "Add its text from a text file: --text FILE."
 LEGACY = Problem(
-    "is Khmer in a font from before Unicode, such as Limon: its letters come out as"
-    " Latin ones and signs",
-    "Have it converted to Unicode, or type its text and give that: --text FILE.",
+    "uses a Khmer font from before Unicode, such as Limon, so its text is unreadable",
+    "Convert it to Unicode, or type its text into a file: --text FILE.",
     is_lost=True,
 )
 

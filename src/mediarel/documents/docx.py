@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.docx_styles import Lists, Styles, is_on, short, values
 from mediarel.documents.flow import Flow, letterhead, raised, text_of, whole_number
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
+from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,32 +73,32 @@ class Note(NamedTuple):
     mark: str
 
 
+@dataclass
 class _Run:
     """A run of characters of one format: whether they are shown, and their font."""
 
-    def __init__(self) -> None:
-        self.is_hidden: bool | None = None
-        self.style: str | None = None
-        self.font = ""
+    is_hidden: bool | None = None
+    style: str | None = None
+    font: str = ""
 
 
+@dataclass
 class _Paragraph:
     """The properties of a paragraph, which come before its text."""
 
-    def __init__(self) -> None:
-        self.style: str | None = None
-        self.list: str | None = None
-        self.depth: int | None = None
-        self.is_joined = False
+    style: str | None = None
+    list: str | None = None
+    depth: int | None = None
+    is_joined: bool = False
 
 
-class Body:
+class Body(Events):
     """Reads the events of a part, such as `word/document.xml`."""
 
     def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
         self.flow = Flow()
         self.notes: list[Note] = []
-        """Those that are referred to, in the order of the text."""
+        """The notes that the text refers to, in order."""
         self.found: dict[tuple[str, str], list[str]] = {}
         """The paragraphs of the notes in this part, by their kind and id."""
         self._styles, self._lists, self._links = styles, lists, links
@@ -372,7 +374,7 @@ def _notes_of(
     return found
 
 
-class _Relations:
+class _Relations(Events):
     """The relationships of a part, by kind and by ID (ECMA-376, Part 2).
 
     `links` has the URLs by ID.
@@ -395,12 +397,6 @@ class _Relations:
             part = posixpath.normpath(path).lstrip("/")
             self.found.setdefault(kind, part)
             self.found.setdefault(f"id {given.get('Id')}", part)
-
-    def end(self, _name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:

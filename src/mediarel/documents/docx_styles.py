@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mediarel.documents.flow import Counter, Level, whole_number
+from mediarel.text.xml_events import Events
 
 _SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -43,7 +44,7 @@ class Style(NamedTuple):
     depth: int | None = None
 
 
-class Styles:
+class Styles(Events):
     """The styles, read from the events of `word/styles.xml`."""
 
     def __init__(self) -> None:
@@ -73,9 +74,6 @@ class Styles:
         """Read the end of an element."""
         self._above.pop()
 
-    def text(self, text: str) -> None:
-        """Ignore text: styles have none."""
-
     def is_hidden(self, style: str | None) -> bool:
         """Return whether characters of a style are hidden."""
         said = (each.is_hidden for _, each in self._chain(style))
@@ -100,7 +98,7 @@ class Styles:
         return found
 
 
-class Lists:
+class Lists(Events):
     """The lists, read from the events of `word/numbering.xml`, with their counters."""
 
     def __init__(self) -> None:
@@ -137,27 +135,17 @@ class Lists:
         elif not self._list:
             self._take(tag, value)
 
-    def end(self, _name: str) -> None:
-        """Read the end of an element."""
-
-    def text(self, text: str) -> None:
-        """Ignore text: lists have none."""
-
     def _take(self, tag: str, value: str) -> None:
         levels = self._levels.setdefault(self._id, {})
         level = levels.get(self._depth, Level())
         if tag == "w:start":
-            level = level._replace(start=whole_number(value, 1))
+            levels[self._depth] = level._replace(start=whole_number(value, 1))
         elif tag == "w:numFmt":
-            level = level._replace(form=_FORMS.get(value, ""))
+            levels[self._depth] = level._replace(form=_FORMS.get(value, ""))
         elif tag == "w:lvlText":
-            level = level._replace(text=value)
+            levels[self._depth] = level._replace(text=value)
         elif tag == "w:pStyle":
             self._styled[self._id, value] = self._depth
-            return
-        else:
-            return
-        levels[self._depth] = level
 
     def mark(self, list_: str, depth: int | None, style: str = "") -> str:
         """Return the bullet or number of the next item of a list, "" for none.

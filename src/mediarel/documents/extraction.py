@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from mediarel.documents.document_text import DocumentText, Problem
+from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
 from mediarel.documents.file_kinds import HTML, KINDS, MARKDOWN, TEXT, Kind, kind_of
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import text_of
@@ -27,7 +27,6 @@ MEMORY = 1 << 30  # bytes
 _SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
 _PLAIN = {HTML, MARKDOWN, TEXT}
 LARGEST = 200 << 20  # bytes, largest file that is read
-_LOOK = "Open the file and check it."
 
 
 class Limits(NamedTuple):
@@ -54,8 +53,8 @@ def refuse_large(name: str, size: int) -> None:
     if size > LARGEST:
         raise UnreadableDocumentError(
             name,
-            f"is larger than {LARGEST >> 20} MB, so that no text is read from it",
-            "Give its text: --text FILE.",
+            f"is larger than {LARGEST >> 20} MB, the limit for reading text",
+            GIVE_TEXT,
         )
 
 
@@ -67,13 +66,12 @@ def read_data(
     With `ocr`, scanned pages are read by tesseract. Raises UnreadableDocumentError.
     """
     if not data.strip():
-        raise UnreadableDocumentError(name, "is empty", "Give another file.")
+        raise UnreadableDocumentError(name, "is empty", "Use a different file.")
     kind = kind_of(name, data)
     if kind is None:
         known = ", ".join(each.suffixes[0][1:] for each in KINDS)
-        raise UnreadableDocumentError(
-            name, "is of no kind that is read", f"These are: {known}."
-        )
+        hint = f"mediarel reads these types: {known}."
+        raise UnreadableDocumentError(name, "has an unknown file type", hint)
     options = ["ocr"] if ocr and kind.takes_ocr else []
     return _read(kind, data, name, limits or Limits(), options)
 
@@ -89,8 +87,8 @@ def read_searchable(
     def read(name: str, data: bytes) -> str:
         kind = kind_of(name, data)
         if kind is None:
-            what = "is not of a type whose text can be read"
-            raise UnreadableDocumentError(name, what, _LOOK)
+            what = "has a type whose text can't be read"
+            raise UnreadableDocumentError(name, what, "Open the file and check it.")
         if kind not in _PLAIN:
             return _read(_SEARCHABLE, data, name, Limits(), []).text
         with suppress(UnreadableInputError):
@@ -180,6 +178,6 @@ def _too_much(name: str, limits: Limits) -> UnreadableDocumentError:
     size = f"{limits.memory >> 20:,} MB"
     return UnreadableDocumentError(
         name,
-        f"is damaged, or takes more than {limits.seconds} seconds or {size} to be read",
-        "Allow it more time with --patience SECONDS, or give its text: --text FILE.",
+        f"is damaged, or needs more than {limits.seconds} seconds or {size} to read",
+        f"Allow more time with --patience SECONDS. {GIVE_TEXT}",
     )

@@ -6,9 +6,10 @@ An item of a list begins with a bullet, or with the visible number.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.document_text import RefusedError
+from mediarel.documents.document_text import GIVE_TEXT, RefusedError
 from mediarel.text.lines import paragraphs
 from mediarel.text.urls import with_address
 
@@ -81,16 +82,16 @@ def raised(number: int) -> str:
     return str(number).translate(_RAISED)
 
 
+@dataclass
 class _Paragraph:
     """An open paragraph, and the finished ones nested in it."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.above: list[str] = []
-        self.below: list[str] = []
-        self.has_begun = False
-        self.link: tuple[str, int] | None = None
-        """The address of the link that is open, and the number of its first piece."""
+    pieces: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    has_begun: bool = False
+    link: tuple[str, int] | None = None
+    """The URL of the open link, and the number of its first piece."""
 
     def add(self, text: str) -> None:
         """Add a text."""
@@ -124,7 +125,7 @@ class Flow:
         self._carried: list[str] = []
         self._is_in_link = False
         self._cells: list[list[int]] = []
-        """Of each open row, where its cells begin in `finished`."""
+        """For each open row, the positions in `finished` where its cells begin."""
         self._last_row: int | None = None  # end of the previous row, if on one line
 
     def begin_table(self) -> None:
@@ -244,9 +245,8 @@ def text_of(found: Iterable[str]) -> str:
     """
     text = paragraphs("\n\n".join(found))
     if not text:
-        raise RefusedError(
-            "has no text, only pictures or nothing", "Give its text: --text FILE."
-        )
+        what = "has no text; it is empty or contains only pictures"
+        raise RefusedError(what, GIVE_TEXT)
     return text
 
 

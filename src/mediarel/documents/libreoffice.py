@@ -62,10 +62,10 @@ def read(data: bytes) -> DocumentText:
     is_rtf = data.startswith(_RTF)
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
-        kind = "RTF" if is_rtf else "a document of an old Word"
+        kind = "an RTF file" if is_rtf else "an old Word document"
         raise RefusedError(
-            f"is {kind}, which LibreOffice reads for us, and that is not installed",
-            "Install LibreOffice, or save it as DOCX and give that.",
+            f"is {kind}; reading it needs LibreOffice, which is not installed",
+            "Install LibreOffice, or save the file as DOCX.",
         )
     with TemporaryDirectory(prefix="mediarel-") as folder:
         made = _as_odt(data, program, Path(folder), is_rtf=is_rtf)
@@ -98,8 +98,8 @@ def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
     if made.exists():
         return made.read_bytes()
     raise RefusedError(
-        "can't be read by LibreOffice: it is damaged or has a password, or there is no "
-        "Writer",
+        "can't be read by LibreOffice: it is damaged, it has a password, or Writer is "
+        "not installed",
         "Open it in a word processor, and save it as DOCX without a password.",
     )
 
@@ -127,8 +127,8 @@ def _run(command: list[str]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         raise RefusedError(
-            f"takes LibreOffice more than {seconds} seconds to be read",
-            "Allow it more time with --patience SECONDS, or save it as DOCX.",
+            f"takes LibreOffice more than {seconds} seconds to read",
+            "Allow more time with --patience SECONDS, or save it as DOCX.",
         ) from None
 
 

@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.document_text import (
+    GIVE_TEXT,
     DocumentText,
     Problem,
     RefusedError,
@@ -44,6 +45,7 @@ _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
 _SIGNATURE = "-- "
+_SAVE_ATTACHMENT = "Save the attachment, and add that file."
 _STUB = 0.5  # of the characters of the HTML
 _DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
 _TYPES = (
@@ -173,8 +175,8 @@ def _decoded(piece: bytes | str, charset: str | None) -> str:
 
 
 def _too_deep() -> RefusedError:
-    what = "has parts nested too deep, or too many, as no program for mail writes them"
-    return RefusedError(what, "Copy its text into a text file, and give that.")
+    what = "has too many parts, or parts that are nested too deep"
+    return RefusedError(what, "Copy its text into a text file, and use that.")
 
 
 class _Body(NamedTuple):
@@ -275,24 +277,19 @@ def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []
-    what = "has several mails in one another, of which the longest was read"
-    return [Problem(what, "Give each by itself, if more than one is wanted.")]
+    what = "contains several mails; only the longest was read"
+    return [Problem(what, "To add the others, save each mail as a separate file.")]
 
 
 def _named(name: str) -> Problem:
-    return Problem(
-        f"has {name!r} attached, which was not read",
-        "Save that file, and give it by itself.",
-    )
+    return Problem(f"has the attachment {name!r}, which was not read", _SAVE_ATTACHMENT)
 
 
 def _without_text(names: Sequence[str]) -> RefusedError:
     if not names:
-        return RefusedError("has no text", "Give its text: --text FILE.")
-    listed = ", ".join(map(repr, names))
-    return RefusedError(
-        f"has no text, but {listed} attached", "Save that file, and give it by itself."
-    )
+        return RefusedError("has no text", GIVE_TEXT)
+    what = f"has no text, only attachments: {', '.join(map(repr, names))}"
+    return RefusedError(what, _SAVE_ATTACHMENT)
 
 
 def unflowed(text: str, *, is_joined: bool) -> str:
@@ -354,7 +351,7 @@ def read_mhtml(data: bytes) -> DocumentText:
     mail = parse(data)
     page = next((part for part in parts_of(mail) if part.type == "text/html"), None)
     if page is None:
-        raise RefusedError("has no page in it", "Save the page again, as HTML.")
+        raise RefusedError("contains no web page", "Save the page again, as HTML.")
     found = read_html(payload(page), charset_of(page.message))
     said = (
         header(page.message, "content-location"),

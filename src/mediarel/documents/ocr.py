@@ -25,8 +25,8 @@ _LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # if installed
 _PIXELS = 3508  # of the longer side: A4 at 300 dpi
 _SECONDS = 60  # for a page
 _INSTALL = (
-    "Install them, on Debian and Ubuntu: apt-get install tesseract-ocr"
-    " tesseract-ocr-khm poppler-utils"
+    "On Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-khm "
+    "poppler-utils"
 )
 # Elements of hOCR 1.2, tesseract's output: a page, its lines, their words.
 _ELEMENT = re.compile(
@@ -124,8 +124,8 @@ def _languages() -> tuple[str, ...]:
     """Return the languages for tesseract."""
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
-            what = f"has pages that are pictures, and {program} is not installed"
-            raise RefusedError(f"{what}, which it takes to read them", _INSTALL)
+            what = f"has scanned pages; reading them needs {program}"
+            raise RefusedError(f"{what}, which is not installed", _INSTALL)
     installed = _run("tesseract", "--list-langs").split()
     return tuple(each for each in _LANGUAGES if each in installed) or ("eng",)
 

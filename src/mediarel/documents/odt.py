@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from mediarel.documents.flow import (
     whole_number,
 )
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
+from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,13 +104,15 @@ class Styles:
 
     def list_of(self, name: str | None) -> str | None:
         """Return the list of a paragraph style."""
-        said = (each.list for each in self._chain("paragraph", name))
-        return next((each for each in said if each), None)
+        return next(
+            filter(None, (x.list for x in self._chain("paragraph", name))), None
+        )
 
     def page_of(self, name: str | None) -> str | None:
         """Return the page style that begins with a paragraph style."""
-        said = (each.page for each in self._chain("paragraph", name))
-        return next((each for each in said if each), None)
+        return next(
+            filter(None, (x.page for x in self._chain("paragraph", name))), None
+        )
 
     def _chain(self, family: str, name: str | None) -> list[Style]:
         found: list[Style] = []
@@ -121,16 +125,16 @@ class Styles:
         return found
 
 
+@dataclass
 class _List:
     """An open list: its style, its counter, and whether an item begins."""
 
-    def __init__(self, style: str | None, counter: Counter) -> None:
-        self.style = style
-        self.counter = counter
-        self.is_new = False
+    style: str | None
+    counter: Counter
+    is_new: bool = False
 
 
-class OdtBody:
+class OdtBody(Events):
     """Reads the events of `styles.xml`, then of `content.xml`."""
 
     def __init__(self) -> None:
@@ -347,7 +351,7 @@ def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
     return DocumentText(text, own_title(own.title, text), problems=problems)
 
 
-class _Manifest:
+class _Manifest(Events):
     """Reads from the manifest whether a part is encrypted."""
 
     def __init__(self) -> None:
@@ -355,12 +359,6 @@ class _Manifest:
 
     def start(self, name: str, _attributes: dict[str, str], _line: int) -> None:
         self.is_locked |= short(name) == "manifest:encryption-data"
-
-    def end(self, _name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
 
 
 @cache

@@ -8,12 +8,16 @@ import zlib
 from typing import TYPE_CHECKING
 
 from mediarel.documents.document_text import Problem, RefusedError
-from mediarel.text.xml_events import DepthError, DtdError, XmlError, read_events
+from mediarel.text.xml_events import (
+    DepthError,
+    DtdError,
+    Events,
+    XmlError,
+    read_events,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mediarel.text.xml_events import Events
 
 
 _TITLE = "http://purl.org/dc/elements/1.1/}title"
@@ -29,11 +33,11 @@ _BROKEN = (
     OSError,
     ValueError,
 )
-MACROS = Problem("has macros, which were left out")
-SAVE_ANEW = "Open it in a word processor and save it anew, or as PDF."
+MACROS = Problem("has macros, which were ignored")
+SAVE_AGAIN = "Open it in a word processor, and save it again or as PDF."
 
 
-class OwnData:
+class OwnData(Events):
     """The metadata of a document, read from the events of its XML.
 
     Its dates are the dates of creation and saving, never the date of publication.
@@ -106,35 +110,33 @@ def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
     try:
         read_events(chunks, events, DEEPEST)
     except DtdError:
-        what = f"has a DTD in its {name}, by which it may stand for more than it says"
-        raise RefusedError(what, f"No word processor writes one. {SAVE_ANEW}") from None
+        what = f"has a DTD in its {name}, which mediarel does not read for safety"
+        raise RefusedError(what, SAVE_AGAIN) from None
     except DepthError:
         what = f"is nested more than {DEEPEST:,} deep in its {name}"
-        raise RefusedError(what, SAVE_ANEW) from None
+        raise RefusedError(what, SAVE_AGAIN) from None
     except XmlError as error:
-        what = f"is damaged: its {name} is no XML at line {error.line} ({error.reason})"
-        raise RefusedError(what, SAVE_ANEW) from None
+        what = f"is damaged: {name} is not XML in line {error.line} ({error.reason})"
+        raise RefusedError(what, SAVE_AGAIN) from None
 
 
 def locked() -> RefusedError:
     """Return the error of a document that has a password."""
-    return RefusedError(
-        "is locked with a password",
-        "Open it in a word processor, and save it without one.",
-    )
+    hint = "Open it in a word processor, and save it without a password."
+    return RefusedError("is locked with a password", hint)
 
 
 def lacks(name: str) -> RefusedError:
     """Return the error of a document without its part `name`."""
-    return RefusedError(f"is damaged: its {name} is missing", SAVE_ANEW)
+    return RefusedError(f"is damaged: its {name} is missing", SAVE_AGAIN)
 
 
 def _broken() -> RefusedError:
-    return RefusedError("is damaged: it can't be unpacked", SAVE_ANEW)
+    return RefusedError("is damaged: it can't be unpacked", SAVE_AGAIN)
 
 
 def _too_much(size: int) -> RefusedError:
     return RefusedError(
-        f"unpacks to {size >> 20:,} MB; at most {MOST >> 20} MB are read",
-        "Save its text alone, or give it in parts.",
+        f"unpacks to {size >> 20:,} MB; the limit is {MOST >> 20} MB",
+        "Save only its text, or split the document.",
     )

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Lost characters, and private ones of a single font.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _SHARE = 0.005  # of the characters; correct texts have none
-_COMPARE = "Compare it with the page, or read the file that it was made from."
+_COMPARE = "Compare it with the print, or use the file that it was made from."
 
 
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
@@ -62,7 +62,8 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 def mended(found: DocumentText) -> DocumentText:
     """Return `found` with Khmer characters in order, and problems of its characters."""
-    problems = list(_legacy(found))
+    is_legacy = LEGACY not in found.problems and is_legacy_text(found.text)
+    problems = [LEGACY] if is_legacy else []
     text, title = found.text, found.title
     if has_khmer(text):
         text, of_order = _in_order(text)
@@ -86,13 +87,13 @@ def _in_order(text: str) -> tuple[str, list[Problem]]:
     if not count:
         return text, []
     times = "1 syllable" if count == 1 else f"{count:,} syllables"
-    return text, [Problem(f"had Khmer letters out of order in {times}: put in order")]
+    return text, [Problem(f"had Khmer characters in the wrong order in {times}: fixed")]
 
 
 def _misplaced(text: str) -> Iterator[Problem]:
     count, letters = misplaced(text)
     if count >= _SHARE * letters and count:
-        what = f"has damaged Khmer: {_of(count, letters)} stand where none can"
+        what = f"has damaged Khmer: {_of(count, letters)} are in impossible places"
         yield Problem(what, _COMPARE, is_lost=True)
 
 
@@ -100,17 +101,12 @@ def _lost(text: str) -> Iterator[Problem]:
     count = len(_LOST.findall(text))
     letters = count and sum(map(str.isalpha, text)) + count
     if count and count >= _SHARE * letters:
-        what = f"lacks letters: {_of(count, letters)} can't be told"
+        what = f"has unknown characters: {_of(count, letters)}"
         yield Problem(what, _COMPARE, is_lost=True)
 
 
-def _legacy(found: DocumentText) -> Iterator[Problem]:
-    if LEGACY not in found.problems and is_legacy_text(found.text):
-        yield LEGACY
-
-
 def _of(count: int, letters: int) -> str:
-    return f"{count:,} of its {letters:,} letters"
+    return f"{count:,} of its {letters:,} characters"
 
 
 if __name__ == "__main__":

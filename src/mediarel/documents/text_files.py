@@ -8,7 +8,7 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
-from mediarel.formats.site_news import fields_of, said_in
+from mediarel.formats.site_news import fields_of, flat
 from mediarel.text.lines import paragraphs
 
 _FIELDS = ("title", "date", "language")
@@ -33,7 +33,7 @@ def read_markdown(data: bytes) -> DocumentText:
     try:
         text = text_of(data, None, "").replace("\r\n", "\n").replace("\r", "\n")
         front = front_matter(text, "") or FrontMatter("", {}, text)
-        fields, _ = fields_of(front, said_in(front), "", ReadOptions())
+        fields, _ = fields_of(front, dict(flat(front.values)), "", ReadOptions())
     except UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
         raise RefusedError(what, str(error.hint)) from None

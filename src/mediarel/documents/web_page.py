@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _USUAL = "cp1252"  # the default of browsers and mail programs
 _UNSAID = Problem(
-    "does not say how its letters are encoded, and was read as Windows-1252",
-    "Compare its letters; where they are wrong, save it as UTF-8.",
+    "does not declare its encoding, so it was read as Windows-1252",
+    "Check its characters. If some are wrong, save the file as UTF-8.",
     is_lost=True,
 )
 
@@ -41,8 +41,8 @@ def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem
         return text, (_UNSAID,)
     if not note:
         return text, ()
-    what = f"has letters that are lost: {note}"
-    return text, (Problem(what, "Compare its letters.", is_lost=True),)
+    problem = Problem(f"lost characters: {note}", "Check its text.", is_lost=True)
+    return text, (problem,)
 
 
 def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
@@ -56,7 +56,7 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
         found = page_document(html, "")
     except UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
-        advice = "Copy its text out of a browser into a text file, and give that."
+        advice = "Copy its text from a browser into a text file, and use that."
         raise RefusedError(what, advice) from None
     text = text_of([found.text])
     titles = (own_title(each, text) for each in found.titles)

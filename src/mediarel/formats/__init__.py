@@ -2,5 +2,5 @@
 
 A format is a row in `table.py`, which names the module with its functions. Formats
 share `encoding.py` (text as bytes), `table_columns.py` and `cells.py`,
-`json_syntax.py`, `xml_text.py` and `outward.py` (the public part of a statement).
+`json_syntax.py`, `xml_text.py` and `writing.py` (options, and what is lost).
 """

@@ -8,7 +8,7 @@ archive.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import (
     Command,
@@ -43,14 +43,6 @@ _ALL = frozenset(GIVEN_FIELDS)
 _OBJECT = re.compile(r"\{")
 
 
-class _Found(NamedTuple):
-    """The content of an archive: its text and its parsed tables."""
-
-    text: str
-    tables: dict[str, Any]
-    source: str
-
-
 def sniff(start: bytes) -> bool:
     """Return whether data that begins with `start` has the tables of an archive."""
     return is_archive(start)
@@ -62,12 +54,13 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     Raises UnreadableInputError if the archive is damaged, NewerArchiveError if its
     format version is unknown.
     """
-    found = _found(data, source, options)
-    _refuse_newer(found)
-    said = _about(found)
+    text, tables = _parsed(data, source, options)
+    about = tables[_ABOUT].get("1")
+    said = about if isinstance(about, dict) else {}
+    _refuse_newer(said.get("form", 1), tables[_STATEMENTS], source)
     name = said.get("name")
     return Reading(
-        _entries(found),
+        _entries(text, tables, source),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
         notes=tuple(_names_left(organisations_in(said.get("organisations")))),
@@ -81,12 +74,19 @@ def _names_left(organisations: Organisations) -> Iterator[Hint]:
     """
     if organisations:
         number = len(organisations)
-        told = f"{number:,} organisation{'' if number == 1 else 's'} of several names"
+        word = "organisation" if number == 1 else "organisations"
         join = Command("signatories", "merge", *organisations[0])
-        yield Hint(f"Not taken along: {told}. Join them here, as the first: ", join)
+        yield Hint(
+            f"The merged names of {number:,} {word} are not imported. To merge the "
+            "first: ",
+            join,
+        )
 
 
-def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
+def _parsed(
+    data: bytes, source: str, options: ReadOptions
+) -> tuple[str, dict[str, Any]]:
+    """Return the text of an archive, and its parsed tables."""
     try:
         text = text_of(data, options.encoding, source)
         tables = check_syntax(text, source)
@@ -94,43 +94,40 @@ def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
         raise _damaged(source, error.line, error.reason) from error
     if not isinstance(tables, dict):
         raise UnreadableInputError(
-            source, None, "is no archive", "Give the file of one: statements.json."
+            source, None, "is not an archive", "Use the archive's statements.json."
         )
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
-            raise _damaged(source, None, f"{name!r} is no table")
-    return _Found(text, tables, source)
+            raise _damaged(source, None, f"{name!r} is not a table")
+    return text, tables
 
 
-def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
+def _entries(
+    text: str, tables: dict[str, Any], source: str
+) -> Iterator[Entry | UnreadableInputError]:
     """Yield an entry for each record of the table of statements, with its line."""
-    if not found.tables[_STATEMENTS]:
+    if not tables[_STATEMENTS]:
         return
-    sums = _checksums(found)
+    sums: dict[str, str] = {}  # by ID; they are stored in blocks
+    for block in tables[_CHECKSUMS].values():
+        sums.update(block if isinstance(block, dict) else {})
     line, counted = 1, 0
-    for number, start in members(found.text, start_of(found.text, (_STATEMENTS,))):
-        line += found.text.count("\n", counted, start)
+    for number, start in members(text, start_of(text, (_STATEMENTS,))):
+        line += text.count("\n", counted, start)
         counted = start
         name = f"statement {shorten(number, 20)}: "
-        if not _OBJECT.match(found.text, start):
-            yield _damaged(found.source, line, f"{name}is no record")
+        if not _OBJECT.match(text, start):
+            yield _damaged(source, line, f"{name}it is not a record")
             continue
-        entry, _ = read_object(found.text, start, found.source, line, name)
+        entry, _ = read_object(text, start, source, line, name)
         if isinstance(entry, UnreadableInputError):
             yield entry
         elif not _fits(entry.fields, sums.get(number)):
-            yield _changed(found.source, line, name)
+            reason = f"{name}the record does not match its checksum"
+            hint = Hint("Check the archive: ", _command("check", source))
+            yield UnreadableInputError(source, line, reason, hint)
         else:
             yield entry._replace(said=_ALL)
-
-
-def _checksums(found: _Found) -> dict[str, str]:
-    """Return the checksums of the records by ID; they are stored in blocks."""
-    sums: dict[str, str] = {}
-    for block in found.tables[_CHECKSUMS].values():
-        if isinstance(block, dict):
-            sums.update(block)
-    return sums
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
@@ -143,48 +140,32 @@ def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
         return False
 
 
-def _changed(source: str, line: int, name: str) -> UnreadableInputError:
-    check = Command("check", "--archive", _to_type(source))
-    return UnreadableInputError(
-        source,
-        line,
-        f"{name}is not what the archive recorded: its checksum is another",
-        Hint("See what is wrong with it: ", check),
-    )
+def _command(name: str, source: str) -> Command:
+    """Return a command about the archive in the file `source`."""
+    file = Placeholder("FILE") if source == STANDARD_INPUT else source
+    return Command(name, "--archive", file)
 
 
-def _to_type(source: str) -> str:
-    """Return the archive's name for use in a command."""
-    return Placeholder("FILE") if source == STANDARD_INPUT else source
-
-
-def _about(found: _Found) -> dict[str, Any]:
-    said = found.tables[_ABOUT].get("1")
-    return said if isinstance(said, dict) else {}
-
-
-def _refuse_newer(found: _Found) -> None:
+def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None:
     """Raise NewerArchiveError for a newer format version or an unknown field."""
-    form = _about(found).get("form", 1)
     if type(form) is int and form > FORM:
         raise NewerArchiveError(
-            f"{found.source} was made by a newer mediarel (form {form}; this one knows "
-            f"{FORM})"
+            f"{source} was made by a newer mediarel (form {form}; "
+            f"this one knows {FORM})"
         )
-    for number, record in found.tables[_STATEMENTS].items():
+    for number, record in statements.items():
         unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
             raise NewerArchiveError(
-                f"{found.source}: statement {shorten(number, 20)} has the field "
+                f"{source}: statement {shorten(number, 20)} has the field "
                 f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
             )
 
 
 def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
-    repair = Command("repair", "--archive", _to_type(source))
     return UnreadableInputError(
         source,
         line,
-        f"is an archive that is damaged: {reason}",
-        Hint("See what can be saved of it, then import it again: ", repair),
+        f"the archive is damaged: {reason}",
+        Hint("Repair it, then import it: ", _command("repair", source)),
     )

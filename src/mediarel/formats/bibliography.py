@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
-from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
-from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.language_names import latex_name
+from mediarel.formats.writing import (
+    FILES,
+    IS_EXCERPT,
+    TOLD_FIELDS,
+    USUAL,
+    once,
+    tell_lost,
+    told_of,
+)
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
@@ -27,14 +36,14 @@ if TYPE_CHECKING:
 COMMAS_IN_TAGS = "commas within tags"
 LINE_BREAKS = "line breaks"
 SEMICOLONS_IN_TAGS = "semicolons within tags"
-MORE_SOURCES = "sources beside the first"
+MORE_SOURCES = "sources after the first"
 SPACES = "indents and runs of spaces"
 # No line-based format allows these in a value; other spaces are kept.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HELD_BY_BIBLATEX = (*USUAL, *TOLD_FIELDS, "place", "attachments")
-_LANGUAGE = "languages that LaTeX has no name for"
-_NO_BEGINNING = "dates without a beginning"
+_LANGUAGE = "languages unknown to LaTeX"
+_NO_BEGINNING = "open beginnings of dates"
 _BRACES = "braces in the names of files"
 _NAME = re.compile("[^a-z0-9]+")
 _LONGEST_NAME = 40
@@ -54,43 +63,15 @@ _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
 _IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
-# Names of languages in babel and polyglossia.
-_LANGIDS = {
-    "ar": "arabic",
-    "de": "ngerman",
-    "en": "english",
-    "en-GB": "british",
-    "en-US": "american",
-    "es": "spanish",
-    "fr": "french",
-    "hi": "hindi",
-    "id": "indonesian",
-    "it": "italian",
-    "ja": "japanese",
-    "km": "khmer",
-    "ko": "korean",
-    "lo": "lao",
-    "ms": "malay",
-    "my": "burmese",
-    "nl": "dutch",
-    "pt": "portuguese",
-    "pt-BR": "brazilian",
-    "ru": "russian",
-    "th": "thai",
-    "vi": "vietnamese",
-    "zh": "chinese",
-    "zh-Hans": "chinese-hans",
-    "zh-Hant": "chinese-hant",
-}
 _HELD_BY_CSL = (*USUAL, *TOLD_FIELDS, "place")
 _BETWEEN_TAGS = ", "
-_WHICH_MARK = "whether a date has ? or ~"
+_WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "issuers with a comma, which are taken for persons"
-_UNSURE = "unsure dates"
-_INTERVALS = "dates between two"
+_COMMAS = "that issuers with a comma are not persons"
+_UNSURE = "uncertain dates"
+_INTERVALS = "date ranges"
 
 
 def on_one_line(text: str, lost: Callable[[str], object]) -> str:
@@ -143,14 +124,9 @@ def known_figures(date: KeptDate) -> tuple[int, ...]:
 
     For 2012-07-03/2012-07-05 these are the year and the month, for 2011/2012 nothing.
     """
-    first, *others = [figures(end) if end else () for end in ends_of(date)]
-    last = others[0] if others else first
-    known = []
-    for of_first, of_last in zip(first, last, strict=False):
-        if of_first != of_last:
-            break
-        known.append(of_first)
-    return tuple(known)
+    ends = [figures(end) if end else () for end in ends_of(date)]
+    pairs = zip(ends[0], ends[-1], strict=False)
+    return tuple(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def is_unsure(date: KeptDate) -> bool:
@@ -181,7 +157,9 @@ def write_biblatex(
     text = Utf8Writer(out)
     for statement in statements:
         lost = once(options.lost)
-        _tell_lost_in_biblatex(statement, lost)
+        tell_lost(statement, _HELD_BY_BIBLATEX, lost)
+        if len(statement.sources) > 1:
+            lost(MORE_SOURCES)
         text.write(f"@report{{{key_of(statement)},\n")
         for name, value in _biblatex_fields(statement, options, lost):
             if value:
@@ -263,10 +241,10 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
     """Return LaTeX's name of a language (BCP 47), "" if unknown."""
-    known = _LANGIDS.get(language)
+    known = latex_name(language)
     if known is None:
         lost(_LANGUAGE)
-    return known or _LANGIDS.get(language.partition("-")[0], "")
+    return known or latex_name(language.partition("-")[0]) or ""
 
 
 def _biblatex_files(
@@ -285,12 +263,6 @@ def _biblatex_files(
         yield f"{name.translate(_IN_FILE)}:{place}:{type_}"
 
 
-def _tell_lost_in_biblatex(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_lost(statement, _HELD_BY_BIBLATEX, lost)
-    if len(statement.sources) > 1:
-        lost(MORE_SOURCES)
-
-
 def write_csl(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
@@ -306,7 +278,14 @@ def write_csl(
     """
 
     def item(statement: Statement) -> dict[str, Any]:
-        _tell_lost_in_csl(statement, once(options.lost))
+        lost = once(options.lost)
+        tell_lost(statement, _HELD_BY_CSL, lost)
+        if len(statement.sources) > 1:
+            lost(MORE_SOURCES)
+        if any("," in tag for tag in statement.tags):
+            lost(COMMAS_IN_TAGS)
+        if is_unsure(statement.date):
+            lost(_WHICH_MARK)
         return csl_item(statement)
 
     write_list(map(item, statements), out)
@@ -356,16 +335,6 @@ def _issued(date: KeptDate) -> dict[str, Any]:
     return issued
 
 
-def _tell_lost_in_csl(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_lost(statement, _HELD_BY_CSL, lost)
-    if len(statement.sources) > 1:
-        lost(MORE_SOURCES)
-    if any("," in tag for tag in statement.tags):
-        lost(COMMAS_IN_TAGS)
-    if is_unsure(statement.date):
-        lost(_WHICH_MARK)
-
-
 def write_ris(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
@@ -381,7 +350,11 @@ def write_ris(
     text = Utf8Writer(out)
     for statement in statements:
         lost = once(options.lost)
-        _tell_lost_in_ris(statement, lost)
+        tell_lost(statement, _HELD_BY_RIS, lost)
+        if is_unsure(statement.date):
+            lost(_UNSURE)
+        if isinstance(statement.date, Interval):
+            lost(_INTERVALS)
         for tag, value in _ris_lines(statement, options, lost):
             if line := on_one_line(value, lost):
                 text.write(f"{tag}  - {line}{_LINE_END}")
@@ -447,14 +420,6 @@ def _ris_notes(statement: Statement) -> Iterator[str]:
     if statement.excerpt:
         yield IS_EXCERPT
     yield from map(str, told_of(statement))
-
-
-def _tell_lost_in_ris(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_lost(statement, _HELD_BY_RIS, lost)
-    if is_unsure(statement.date):
-        lost(_UNSURE)
-    if isinstance(statement.date, Interval):
-        lost(_INTERVALS)
 
 
 BIBLATEX = SimpleNamespace(write=write_biblatex)

@@ -48,9 +48,8 @@ if TYPE_CHECKING:
 
 _STRAY = 0.1  # highest share of unordered steps in an ordered table
 _MISSING = "the date is missing"
-_GIVE_ONE = "Give a date, such as 2012-07-16"
+_ADD_ONE = "Add a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
-_SAY_IT = "Say which is meant with --day-first or --month-first."
 # A stored date (EDTF) or interval; whether the day exists is checked later.
 _ONE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
@@ -112,13 +111,9 @@ def read_rows(
             values.append((place, field, read))
     for line, cells in rows:
         if len(cells) != width:
-            counted = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
-            yield UnreadableInputError(
-                source,
-                line,
-                f"has {counted}, but there are {width} columns",
-                rules.hint,
-            )
+            cell = "cell" if len(cells) == 1 else "cells"
+            reason = f"has {len(cells)} {cell}, but the header has {width} columns"
+            yield UnreadableInputError(source, line, reason, rules.hint)
             continue
         fields: dict[str, object] = {}
         try:
@@ -160,7 +155,7 @@ def unnamed_note(
     for line, cells in rows:
         if len(cells) == width and any(cells[place].strip() for place in unnamed):
             where = line.words if isinstance(line, Row) else f"line {line}"
-            yield f"Left out what stands below no name, first in {where}."
+            yield f"Ignored cells in columns without a name, first in {where}."
             return
 
 
@@ -178,23 +173,10 @@ def cells_of_dates(
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
     """Return a function that parses a cell of `field` that is not empty."""
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
-        return FOREIGN.get(field, _as_it_is)
+        return FOREIGN.get(field, str)
 
     value = _value_of(field)
-
-    def ours(cell: str) -> object:
-        return value(unguarded(cell, separator))
-
-    return ours
-
-
-def _as_it_is(cell: str) -> str:
-    return cell
-
-
-def _names(cell: str) -> list[str]:
-    """Return the names in a cell, separated by `;` or line ends, not by commas."""
-    return _NAMES.split(cell)
+    return lambda cell: value(unguarded(cell, separator))
 
 
 def _tags(cell: str) -> list[str]:
@@ -207,20 +189,18 @@ def _urls(cell: str) -> list[str]:
     cell = cell.strip()
     urls = _BETWEEN_URLS.split(cell)
     if not all("://" in each for each in urls):
-        raise InvalidFieldError(
-            "source",
-            cell,
-            "is not a URL",
-            "Write it whole, https://example.org/page, or leave its column out: "
-            '--map "NAME=".',
+        hint = (
+            "Write the whole URL, such as https://example.org/page, or ignore the "
+            'column: --map "NAME=".'
         )
+        raise InvalidFieldError("source", cell, "is not a URL", hint)
     return urls
 
 
 # Fields that are converted in tables of other programs.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
-    "signatories": _names,
+    "signatories": _NAMES.split,  # not at commas
     "sources": _urls,
     "language": language_code,
 }
@@ -232,7 +212,8 @@ def _value_of(field: str) -> Callable[[str], object]:
         return _items
     if field in JSON_FIELDS:
         return partial(_objects, field)
-    return _flag if field in FLAG_FIELDS else _text
+    read = flag_said if field in FLAG_FIELDS else str
+    return lambda cell: read(cell) if cell else None
 
 
 def _items(cell: str) -> list[str]:
@@ -247,16 +228,8 @@ def _objects(field: str, cell: str) -> object:
         return json.loads(cell)
     except (ValueError, RecursionError):
         raise InvalidFieldError(
-            field, cell, "are not JSON", "Leave it as an export writes it, or empty."
+            field, cell, "are not JSON", "Copy the cell from an export, or empty it."
         ) from None
-
-
-def _flag(cell: str) -> object:
-    return flag_said(cell) if cell else None
-
-
-def _text(cell: str) -> str | None:
-    return cell or None
 
 
 def date_reader(
@@ -314,13 +287,12 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
             opened = (cell, date)
         if len(shown) > 1:
             one, other = shown.values()
-            raise UnreadableInputError(
-                source,
-                other.line,
-                f"the date {other.text!r} has another order of day and month than "
-                f"{one.text!r} above it",
-                _SAY_IT,
+            reason = (
+                f"the date {other.text!r} has a different order of day and month "
+                f"than {one.text!r} above"
             )
+            hint = "Use --day-first or --month-first."
+            raise UnreadableInputError(source, other.line, reason, hint)
     if opened is None or shown:
         return next(
             iter(shown), DayOrder.DAY_FIRST
@@ -330,8 +302,8 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
     raise OpenOrderError(
         source,
         cell.line,
-        f"the date {cell.text!r} can be read as {' or '.join(readings)}, and none "
-        "of the others says which",
+        f"the date {cell.text!r} can be {' or '.join(readings)}, and no other date in "
+        "the file decides",
     )
 
 
@@ -364,18 +336,18 @@ def _refuse_serial(field: str, cell: str) -> None:
         raise InvalidFieldError(
             field,
             cell,
-            "is a number in which a spreadsheet counts days, not a date",
-            "Have its column shown as dates in the spreadsheet, and save it anew.",
+            "is the day number of a spreadsheet, not a date",
+            "In the spreadsheet, format the column as dates, and save the file again.",
         )
 
 
 def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
     """Return the reason why `date` is no day, and the next step."""
     if date.year is None:
-        return "has no year", "Write it with its year: 16 July 2012."
+        return "has no year", "Add the year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
         return f"is not written {order.value}", "Write it as 2012-07-16."
-    return "is not in the calendar", "Write it as 2012-07-16."
+    return "is not in the calendar", "Write a date such as 2012-07-16."
 
 
 def with_dates(
@@ -386,7 +358,7 @@ def with_dates(
     Without `undated`, or if the table is not sorted by date, they are refused.
     """
     if not undated:
-        hint = f"{_GIVE_ONE}, or have it dated by its neighbours with --undated."
+        hint = f"{_ADD_ONE}, or use --undated to take it from the rows around."
         for each in entries:
             yield _refused(each, source, _MISSING, hint) if _lacks(each) else each
         return
@@ -400,8 +372,8 @@ def with_dates(
         elif date and is_ordered:
             yield each._replace(fields={**each.fields, "date": date})
         else:
-            why = "the rows are in no order of time" if known else "no row has one"
-            yield _refused(each, source, f"{_MISSING}, and {why}", f"{_GIVE_ONE}.")
+            why = "the rows are not in date order" if known else "no row has a date"
+            yield _refused(each, source, f"{_MISSING}, and {why}", f"{_ADD_ONE}.")
 
 
 def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-HEADER = ("column", "what it is", "how it is written")
-_ID = "Its number in the archive."
-_LIST = r"Several, with ; between them; within one, ; is written \; and \ is \\."
+HEADER = ("column", "meaning", "format")
+_ID = "ID in the archive."
+_LIST = r"List, separated by ; (in an item, write \; for ; and \\ for \)."
 _FORMS = {
-    "date": "2012, 2012-07 or 2012-07-16, with ? where it is uncertain and ~ where it "
-    "is approximate; between two: 2012-10/2012-11, ../2011, 2011/.. (EDTF)",
+    "date": "2012, 2012-07 or 2012-07-16; ? for uncertain, ~ for approximate; a range: "
+    "2012-10/2012-11, ../2011, 2011/.. (EDTF)",
     "time": "2012-07-16T09:30:00Z (RFC 3339)",
     "lines": _LIST,
     "urls": _LIST,
     "uuids": _LIST,
     "attachments": "JSON: a list of objects.",
-    "notes": "JSON: a list of objects, each with at, kind and text.",
-    "status": "draft, withdrawn, or empty: published.",
+    "notes": "JSON: a list of objects with at, kind and text.",
+    "status": "draft, withdrawn, or empty for published.",
     "zoned time": "2012-07-16T09:00:00+07:00 (RFC 3339)",
     "flag": "yes, or empty.",
     "language": "en, km, zh-Hant",
-    "paragraphs": "An empty line is between paragraphs.",
+    "paragraphs": "Paragraphs, separated by an empty line.",
 }
 SEPARATORS = {"csv": ",", "tsv": "\t"}
 _NO_NAME = re.compile(r"[^a-z0-9._-]+")

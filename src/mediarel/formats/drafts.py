@@ -6,15 +6,15 @@ many, and a temporary file stores them.
 
 from __future__ import annotations
 
-import marshal
+import pickle
 from array import array
 from collections.abc import Sequence
 from contextlib import closing
-from functools import lru_cache
 from itertools import chain, islice
+from os import SEEK_END
 from sys import intern
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, NamedTuple, overload
 from weakref import finalize
 
 from mediarel.dates.typed import DayOrder
@@ -22,13 +22,12 @@ from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.entries import Entry
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.normalised import normalised
-from mediarel.model.statement import DEFAULT_TYPE, packed, read_draft, renewed, unpacked
+from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
 from mediarel.release.document import read_document
 from mediarel.workers import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import IO
 
     from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
@@ -37,16 +36,18 @@ if TYPE_CHECKING:
 
 
 _LOT = 250  # entries
-_SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
+_SAY_WHO = (
+    "Name the issuer with --program, or the column that has it: --map NAME=program."
+)
 MANY = 5000  # entries, from which processes are faster
+_IN_MEMORY = 16 << 20  # bytes of drafts
 
 
 class Filling(NamedTuple):
     """Values for fields that neither the source of an entry nor its text contains.
 
     With `mend`, damaged characters are repaired if the repair is certain. `order` is
-    the order of day and month in numeric dates of the text. All values are simple
-    types, which can be sent to other processes.
+    the order of day and month in numeric dates of the text.
     """
 
     program: str | None = None
@@ -122,7 +123,7 @@ def taken_from(
     fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
-    given = tuple([name for name, value in fields.items() if value])
+    given = [name for name, value in fields.items() if value]
     if not fields.get("program"):
         fields["program"] = filling.program
     try:
@@ -138,7 +139,7 @@ def taken_from(
         return UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
-        joined(entry.said, given),
+        entry.said.union(given),
         source,
         entry.line,
         is_untyped=not document.fields.get("type"),
@@ -148,12 +149,6 @@ def taken_from(
     )
 
 
-@lru_cache(maxsize=256)  # the entries of a file say the same few
-def joined(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the fields in `said` and `given`."""
-    return said.union(given)
-
-
 def taken_by_many(
     entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
@@ -161,121 +156,53 @@ def taken_by_many(
     remaining = iter(entries)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
-    def values(lot: Lot) -> Any:
-        sent = [
-            (dict(entry.fields), None, "", entry.said)
-            for entry in lot
-            if not isinstance(entry, UnreadableInputError)
-        ]
-        return sent, tuple(filling)
+    def values(lot: Lot) -> bytes:
+        sent = [each for each in lot if isinstance(each, Entry)]
+        return pickle.dumps((sent, source, filling))
 
     with closing(made(__name__, lots, values)) as by_workers:
         for lot, drafts in by_workers:
-            yield from _unpacked(lot, drafts or (), source, filling)
+            following = iter(pickle.loads(drafts) if drafts else ())  # noqa: S301 - our own
+            for entry in lot:
+                draft = next(following, None) if isinstance(entry, Entry) else None
+                yield draft or taken_from(entry, source, filling)
 
 
-def make(given: tuple[Any, ...]) -> list[Any]:
-    """Return the drafts of entries in the form that a worker sends; None if refused."""
-    entries, filling = given
-    return [
-        None if isinstance(taken, UnreadableInputError) else packed_taken(taken)
-        for taken in (
-            taken_from(Entry(*each), "", Filling(*filling)) for each in entries
-        )
-    ]
-
-
-def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
-    """Return a draft as simple values, without its place, or None if impossible."""
-    draft = packed(taken.draft)
-    damage = [tuple(each) for each in taken.damage]
-    said = tuple(sorted(taken.said))
-    told = (taken.is_untyped, damage, taken.miscount, taken.normalised)
-    return draft and (draft, said, *told)
-
-
-def _unpacked(
-    lot: Lot, drafts: Sequence[Any], source: str, filling: Filling
-) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the drafts that workers made of `lot`; missing ones are made here."""
-    following = iter(drafts)
-    for entry in lot:
-        if isinstance(entry, UnreadableInputError):
-            yield entry
-        elif (values := next(following, None)) is None:
-            yield taken_from(entry, source, filling)
-        else:
-            yield unpacked_taken(values, source, entry.line)
-
-
-def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Taken:
-    """Return the draft from `packed_taken`, located at `line` of `source`."""
-    draft, said, is_untyped, damage, miscount, changed = values
-    return Taken(
-        unpacked(draft),
-        joined(frozenset(), said),
-        source,
-        line,
-        is_untyped,
-        tuple([Damage(*each) for each in damage]),
-        miscount,
-        tuple([tuple(each) for each in changed]),
-    )
-
-
-def _data_of(taken: Taken) -> bytes:
-    """Return a draft as bytes, or none if it holds other than simple values."""
-    values = packed_taken(taken)
-    if values is None:
-        return b""
-    try:
-        return marshal.dumps((values, taken.source, taken.line))
-    except ValueError:  # such as the row of a sheet
-        return b""
+def make(given: bytes) -> bytes:
+    """Return the drafts of entries, pickled; None for a refused entry."""
+    entries, source, filling = pickle.loads(given)  # noqa: S301 - our own
+    drafts: list[Taken | None] = []
+    for entry in entries:
+        taken = taken_from(entry, source, filling)
+        drafts.append(taken if isinstance(taken, Taken) else None)
+        if isinstance(taken, Taken):
+            taken.draft.words  # noqa: B018 - computed here, in parallel
+    return pickle.dumps(drafts)
 
 
 class KeptDrafts(Sequence[Taken]):
-    """A list of drafts: the first few in memory, the others in a temporary file.
-
-    Each access to the others reads the file.
-    """
+    """A list of drafts in a temporary file; each access reads the file."""
 
     def __init__(self) -> None:
-        self._held: dict[int, Taken] = {}
-        self._file: IO[bytes] | None = None
-        self._end = 0
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with us
+        finalize(self, self._file.close)
         self._starts = array("q")
-        self._lengths = array("l")  # 0 for a draft in memory
         self._dates: list[str] = []
-        self._order: array[int] | range = range(0)
+        self._order: Sequence[int] = range(0)
 
     def __len__(self) -> int:
         return len(self._order)
 
     def append(self, taken: Taken) -> None:
         """Add a draft at the end."""
-        number = len(self._starts)
         self._dates.append(intern(taken.draft.date.first))
-        self._starts.append(self._end)
-        self._order = range(number + 1)
-        data = b"" if number < MANY else _data_of(taken)
-        self._lengths.append(len(data))
-        if not data:
-            self._held[number] = taken
-            return
-        if self._file is None:
-            self._file = TemporaryFile()  # noqa: SIM115 - goes with us
-            finalize(self, self._file.close)
-        self._file.seek(self._end)
-        self._file.write(data)
-        self._end += len(data)
+        self._starts.append(self._file.seek(0, SEEK_END))
+        self._order = range(len(self._starts))
+        pickle.dump(taken, self._file)
 
     def cut(self, length: int) -> None:
         """Keep the first `length` drafts, in the order of adding."""
-        for each in (self._starts, self._lengths, self._dates):
-            del each[length:]
-        for number in [each for each in self._held if each >= length]:
-            del self._held[number]
+        del self._starts[length:], self._dates[length:]
         self._order = range(length)
 
     def sort_by_date(self) -> None:
@@ -293,10 +220,6 @@ class KeptDrafts(Sequence[Taken]):
         return self._taken(self._order[place])
 
     def _taken(self, number: int) -> Taken:
-        length = self._lengths[number]
-        if not length or self._file is None:
-            return self._held[number]
         self._file.seek(self._starts[number])
-        data = self._file.read(length)
-        values, source, line = marshal.loads(data)  # noqa: S302 - our own
-        return unpacked_taken(values, intern(source), line)
+        taken: Taken = pickle.load(self._file)  # noqa: S301 - our own
+        return taken

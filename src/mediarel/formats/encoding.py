@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 BOM = "\ufeff"
-_HINT_UTF_8 = "Give a text file in UTF-8."
+_HINT_UTF_8 = "Use a text file in UTF-8."
 _HINT = (
-    "Save it as UTF-8, or say in which encoding it is: --encoding cp1252 for a file "
-    "of Excel on Windows."
+    "Save the file as UTF-8, or name its encoding, such as --encoding cp1252 for a "
+    "file from Excel on Windows."
 )
 _CHUNK = 1 << 20
 # Longest first, as the byte order mark of UTF-32 begins with that of UTF-16.
@@ -33,7 +33,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NULLS = b"\0"
 
 
 class Utf8Writer:
@@ -59,13 +58,10 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     empty.
     """
     encoding = checked(given) if given else "utf-8"
-    if given and _is_utf_8(data):
-        encoding = "utf-8"
-    marked = _marked(data) or encoding
     # Check the beginning first, as `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
         raise UnreadableInputError(source, None, "it is empty", _HINT)
-    return marked
+    return _marked(data) or ("utf-8" if _is_utf_8(data) else encoding)
 
 
 def stream_of(data: bytes, encoding: str) -> TextIO:
@@ -95,12 +91,13 @@ def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError
         try:
             line += decoder.decode(chunk, is_last).count("\n")
         except UnicodeDecodeError as error:
-            line += _lines_before(error)
+            before = error.object[: error.start]
+            line += before.decode(encoding, errors="replace").count("\n")
             break
         except UnicodeError:  # UTF-16 without its mark
             break
     name = "UTF-8" if encoding in {"utf-8", "utf-8-sig"} else encoding
-    binary = "" if name != "UTF-8" or _NULLS not in data else ", and may be no text"
+    binary = ", and may be binary" if name == "UTF-8" and b"\0" in data else ""
     return UnreadableInputError(source, line, f"it is not {name}{binary}", _HINT)
 
 
@@ -114,17 +111,11 @@ def _is_utf_8(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    return _NULLS not in data  # as UTF-16 has without its mark
+    return b"\0" not in data  # as UTF-16 has without its mark
 
 
 def _marked(data: bytes) -> str | None:
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
-
-
-def _lines_before(error: UnicodeDecodeError) -> int:
-    """Return the number of line ends in the decodable part of a chunk."""
-    whole = error.object[: error.start]
-    return whole.decode(error.encoding, errors="replace").count("\n")
 
 
 def checked(name: str) -> str:
@@ -136,7 +127,8 @@ def checked(name: str) -> str:
     if codec is None:
         raise MisuseError(
             f"there is no encoding {name!r}",
-            "Name one such as utf-8, utf-16, cp1252, cp874, gb18030 or shift_jis.",
+            "Use an encoding such as utf-8, utf-16, cp1252, cp874, gb18030 or "
+            "shift_jis.",
         )
     return codec
 
@@ -146,14 +138,11 @@ def decoded(data: bytes, source: str) -> str:
 
     Raises UnreadableInputError if the data is empty or not UTF-8.
     """
-    if not data.strip():
-        raise UnreadableInputError(source, None, "it is empty", _HINT_UTF_8)
     try:
-        return data.decode().removeprefix(BOM)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        return text_of(data, None, source).removeprefix(BOM)
+    except UnreadableInputError as error:
         raise UnreadableInputError(
-            source, line, "it is not UTF-8", _HINT_UTF_8
+            source, error.line, error.reason, _HINT_UTF_8
         ) from None
 
 

@@ -22,7 +22,7 @@ class ReadOptions(NamedTuple):
     """Options for reading a file; each format uses some or none."""
 
     columns: Mapping[str, str | None] = _NONE
-    """The field that a column or key stands for; None leaves it out."""
+    """The field of each mapped column or key; None to ignore it."""
     encoding: str | None = None
     """The encoding of a file that doesn't declare one."""
     order: DayOrder | None = None
@@ -30,22 +30,22 @@ class ReadOptions(NamedTuple):
     select: Mapping[str, str] = _NONE
     """CSS selectors of a page: of an `entry`, and within it of its fields."""
     base: str | None = None
-    """The address that a page had, where it doesn't say it."""
+    """The URL of a page that doesn't declare its URL."""
     undated: bool = False
-    """Take an entry without a date as dated between its neighbours."""
+    """Date an entry without a date by its neighbours."""
 
 
 class Entry(NamedTuple):
     """The data of one statement in a source."""
 
     fields: Mapping[str, object]
-    """JSON values, as `read_draft` takes them: only what the source says."""
+    """The JSON values in the source, for `read_draft`."""
     line: int | None = None
-    """The line it begins on, or the row of a sheet, counted from 1."""
+    """The line on which the entry begins, or the row of a sheet, counted from 1."""
     name: str = ""
     """The prefix of its errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
-    """Fields that are as they stand, also where they are empty: not to be filled in."""
+    """Fields that are final, even if empty: they are not filled from the text."""
 
 
 class LeftOut(NamedTuple):
@@ -60,7 +60,7 @@ class Reading(NamedTuple):
     """The result of reading one source."""
 
     entries: Iterable[Entry | UnreadableInputError]
-    """The oldest first, where the format knows; an error stands for a refused one."""
+    """The oldest first, if the format has dates; a refused entry is its error."""
     pattern: str = ""
     """A description of how the entries were found."""
     site: str | None = None

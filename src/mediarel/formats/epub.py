@@ -19,22 +19,20 @@ from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from mediarel.formats.outward import (
-    IS_EXCERPT,
-    USUAL,
-    dateline_apart,
-    public_files,
-    tell_lost,
-    unknown_original,
-    urn,
-)
 from mediarel.formats.writing import (
+    IS_EXCERPT,
     TOLD_FIELDS,
+    USUAL,
     USUAL_NAME,
     Series,
+    dateline_apart,
     ignore_loss,
     once,
+    public_files,
+    tell_lost,
     told_of,
+    unknown_original,
+    urn,
 )
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
@@ -112,19 +110,16 @@ class _Entry(NamedTuple):
     line: str
 
 
-class _Book:
-    """Adds parts to a zip file, all with the same date."""
-
-    def __init__(self, packed: zipfile.ZipFile) -> None:
-        self._packed = packed
+class _Book(zipfile.ZipFile):
+    """A zip file in which all parts have the same date."""
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
         """Add `text` as the part `name`."""
-        self._packed.writestr(_part(name, how), text)
+        self.writestr(_part(name, how), text)
 
     def put_lines(self, name: str, lines: Iterable[str]) -> None:
         """Add `lines` as the part `name`, with one line in memory at a time."""
-        with self._packed.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
+        with self.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
             for line in lines:
                 part.write(f"{line}\n".encode())
 
@@ -140,8 +135,8 @@ def write(
 ) -> None:
     """Write a book of `statements` to `out`."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        with zipfile.ZipFile(file, "w") as packed:
-            _fill(_Book(packed), statements, options)
+        with _Book(file, "w") as book:
+            _fill(book, statements, options)
         file.seek(0)
         shutil.copyfileobj(file, out)
 

@@ -17,8 +17,8 @@ from mediarel.formats.encoding import beginning, decoded
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.feed_items import Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
-from mediarel.formats.outward import URN
 from mediarel.formats.table_columns import named_by, refuse_missing
+from mediarel.formats.writing import URN
 from mediarel.model.readers import IS_UUID
 from mediarel.pages.fields import entry_fields, is_account
 from mediarel.pages.found import RawEntry
@@ -33,28 +33,6 @@ if TYPE_CHECKING:
     from mediarel.formats.feed_items import Feed
 
 
-# Footers that generators add to each text: its title, and the site's name.
-_PHRASES = (
-    ("The post", "appeared first on"),
-    ("The article", "appeared first on"),
-    ("L['’]article", "est apparu en premier sur"),
-    ("L['’]article", "est apparu d['’]abord sur"),
-    ("L['’]articolo", "proviene da"),
-    ("L['’]articolo", "sembra essere il primo su"),
-    ("La entrada", "(?:se publicó primero en|apareció primero en|aparece primero en)"),
-    ("El cargo", "apareció primero en"),
-    ("O post", "apareceu primeiro em"),
-    ("Der Beitrag", "erschien zuerst auf"),
-    ("Het bericht", "verscheen eerst op"),
-    ("Artikel", "pertama kali tampil pada"),
-)
-_TAIL = re.compile(
-    "|".join(
-        rf"(?<![^\s])(?:{start}) [^\n]{{1,300}}? {end} [^\n]{{1,150}}\s*+\Z"
-        for start, end in _PHRASES
-    )
-)
-_LONGEST_TAIL = 700  # characters at the end of a text
 # A declaration, comments and a DTD may come first.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
@@ -65,7 +43,7 @@ _MAIL_DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
 )
 _OF_LAST_CENTURY = 50  # first two-digit year of the last century (RFC 5322, 4.3)
-_FOURTH = 14  # index of the version in a UUID
+_VERSION = 14  # index of the version in a UUID
 # Dates that generators print if there is none.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 FIELDS = {
@@ -130,8 +108,8 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
             refused = UnreadableInputError(source, each.line, error.problem, error.hint)
             found.append((None, refused))
     entries, left_out = _dated(found, undated=options.undated)
-    read = [e.fields.get("date") for e in entries if isinstance(e, Entry)]
-    if _is_newest_first([str(date) for date in read]):
+    read = [str(e.fields.get("date")) for e in entries if isinstance(e, Entry)]
+    if read and read[0] >= read[-1]:
         entries.reverse()
     count = "1 entry" if len(feed.items) == 1 else f"{len(feed.items):,} entries"
     return Reading(
@@ -163,8 +141,7 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
     tags = [each for each in item.category if each != kind]
-    content = without_tail(item.content, item.title)
-    text, leads_on = without_read_more(content, item.title)
+    text, leads_on = without_read_more(item.content, item.title)
     parts = {
         "published": date,
         "title": said.get("title"),
@@ -180,12 +157,8 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
         given.setdefault("type", kind)
     if "text" in given and (leads_on or is_cut(text)):
         given["excerpt"] = True
-    uuid = item.id.lower().removeprefix(URN)
-    if (
-        item.id.lower().startswith(URN)
-        and IS_UUID.fullmatch(uuid)
-        and uuid[_FOURTH] == "4"
-    ):
+    prefix, _, uuid = item.id.lower().rpartition(":")
+    if f"{prefix}:" == URN and IS_UUID.fullmatch(uuid) and uuid[_VERSION] == "4":
         given["uuid"] = uuid
     return given
 
@@ -204,34 +177,11 @@ def _dated(
         for _, each in found
     ]
     for (item, each), own, date in zip(found, dates, dated_between(dates), strict=True):
-        if item is not None and item.why_not:
-            text = item.title or item.content or next(iter(item.links), "")
-            left_out.append(LeftOut(item.line, text, item.why_not))
-        elif item is None or not isinstance(each, Entry) or own:
+        if item is None or not isinstance(each, Entry) or (own and not item.why_not):
             entries.append(each)
-        elif undated and date:
+        elif undated and date and not item.why_not:
             entries.append(each._replace(fields={**each.fields, "date": date}))
         else:
             text = item.title or item.content or next(iter(item.links), "")
-            left_out.append(LeftOut(item.line, text, "has no date"))
+            left_out.append(LeftOut(item.line, text, item.why_not or "has no date"))
     return entries, left_out
-
-
-def _is_newest_first(dates: Sequence[str]) -> bool:
-    """Return whether a feed begins with its newest entry, as with a single date."""
-    return bool(dates) and dates[0] >= dates[-1]
-
-
-def without_tail(text: str, title: str) -> str:
-    """Return a text without the final sentence that names where it first appeared.
-
-    The sentence is on its own line, or names the `title`.
-    """
-    begin = max(0, len(text) - _LONGEST_TAIL)
-    found = _TAIL.search(text, begin)
-    if found is None:
-        return text
-    is_own_line = not text[: found.start()].rpartition("\n")[2].strip()
-    if not is_own_line and title not in found[0]:
-        return text
-    return text[: found.start()].rstrip()

@@ -19,9 +19,9 @@ from mediarel.formats.feed_writing import (
     TRANSLATION_OF,
     TYPE,
 )
-from mediarel.formats.feed_xml import Node, read_xml
+from mediarel.formats.feed_xml import SAVE_AGAIN, Node, read_xml
 from mediarel.formats.json_syntax import check_syntax, entries_in
-from mediarel.formats.outward import URN
+from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.entries import whole_address
 from mediarel.pages.page_text import plain_text
@@ -40,6 +40,7 @@ _CATEGORIES = ("category", "atom:category", "dc:subject")
 _TITLES = ("title", "atom:title", "dc:title")
 _CONTENTS = ("content:encoded", "atom:content")
 _SUMMARIES = ("atom:summary", "description", "dc:description")
+_JSON_LINKS = ("url", "external_url")
 _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
@@ -71,9 +72,9 @@ class Item(NamedTuple):
     category: tuple[str, ...] = ()
     id: str = ""
     own: Entry | None = None
-    """The statement that it is, where the feed is one of ours."""
+    """The statement, if mediarel wrote the feed."""
     why_not: str = ""
-    """Why it is no statement, in an export of WordPress; "" where it may be one."""
+    """The reason why an item of a WordPress export is no statement, or ""."""
 
 
 class Feed(NamedTuple):
@@ -93,25 +94,21 @@ def xml_feed(text: str, source: str) -> Feed:
     kinds = {"rss": "RSS", "rdf:RDF": "RSS 1.0", "atom:feed": "Atom"}
     if root.name not in kinds:
         name = root.name.rpartition(":")[2]
-        raise UnreadableInputError(
-            source,
-            root.line,
-            f"begins with <{name}> and is no feed of RSS or Atom",
-            "Give the feed itself: a file that begins with <rss or <feed.",
-        )
+        reason = f"the file begins with <{name}>, so it is not an RSS or Atom feed"
+        hint = "Use the feed itself: a file that begins with <rss or <feed."
+        raise UnreadableInputError(source, root.line, reason, hint)
     kind = f"{kinds[root.name]} {root.attributes.get('version', '')}".strip()
     channel = root if root.name == "atom:feed" else root.first("channel")
     if channel is None:
         raise UnreadableInputError(
-            source, root.line, "has no channel", "Save the feed anew, by its address."
+            source, root.line, "the feed has no channel", SAVE_AGAIN
         )
     found = [*channel.all("item", "atom:entry")]
     if root is not channel:
         found += root.all("item")
     own = next(iter(_links(channel, channel.base)), "")
-    items = [_item(node, channel, own, source) for node in found]
-    if is_ours(channel):
-        items = [_with_own(e, n) for e, n in zip(items, found, strict=True)]
+    are_ours = is_ours(channel)
+    items = [_item(node, channel, own, source, is_ours=are_ours) for node in found]
     return Feed(kind, _title(channel, source), items)
 
 
@@ -122,9 +119,7 @@ def json_feed(text: str, source: str) -> Feed:
     """
     whole = check_syntax(text, source)
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
-        raise UnreadableInputError(
-            source, None, "has no items", "Give the whole feed, as it is sent."
-        )
+        raise UnreadableInputError(source, None, "the feed has no items", SAVE_AGAIN)
     own = _text(whole, "home_page_url", "feed_url")
     items = [
         _json_item(each, whole, own, source) if isinstance(each, Entry) else each
@@ -133,14 +128,8 @@ def json_feed(text: str, source: str) -> Feed:
     return Feed("JSON Feed", one_line(_text(whole, "title")), items)
 
 
-def _with_own(
-    item: Item | UnreadableInputError, node: Node
-) -> Item | UnreadableInputError:
-    return item._replace(own=of_entry(node)) if isinstance(item, Item) else item
-
-
 def _item(
-    node: Node, channel: Node, own: str, source: str
+    node: Node, channel: Node, own: str, source: str, *, is_ours: bool
 ) -> Item | UnreadableInputError:
     written = node.first(*_PUBLISHED) or node.first(*_UPDATED)
     content = node.first(*_CONTENTS)
@@ -157,7 +146,8 @@ def _item(
             tuple(_links(node, node.base or own)),
             tuple(_categories(node)),
             id_.text() if id_ else "",
-            why_not=_why_not(node),
+            of_entry(node) if is_ours else None,
+            _why_not(node),
         )
     except UnreadableInputError as error:
         return UnreadableInputError(source, node.line, error.reason, error.hint)
@@ -178,10 +168,7 @@ def _json_item(
             _json_authors(given) or _json_authors(feed),
             content or _text(given, "content_text", "summary"),
             tuple(
-                _whole_of(
-                    (_text(given, name), _rooted(own))
-                    for name in ("url", "external_url")
-                )
+                _whole_of((_text(given, name), _rooted(own)) for name in _JSON_LINKS)
             ),
             tuple(map(str, tags)) if isinstance(tags, list) else (),
             _text(given, "id"),
@@ -267,9 +254,9 @@ def _why_not(node: Node) -> str:
     """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:
-        return f"is no post but of the kind {kind.text()!r}"
+        return f"is not a post but of type {kind.text()!r}"
     if status and status.text() != "publish":
-        return f"is not published but {status.text()!r}"
+        return f"is not published: its status is {status.text()!r}"
     return ""
 
 
@@ -320,12 +307,13 @@ def of_entry(node: Node) -> Entry | None:
     }
     originals = _links_of(node, TRANSLATION_OF)
     title = node.first("dc:title")
+    text = content.first("html:div") or content
     said = {
         "date": date.text(),
         "program": next(_people(node, "atom:author"), ""),
         "type": named.get(TYPE),
         "title": title and title.text(),
-        "text": _paragraphs(content),
+        "text": _paragraphs(text),
         "signatories": [*_people(node, "atom:contributor")],
         "tags": [e.get("term", "") for e in categories if "scheme" not in e],
         "language": node.attributes.get("xml:lang"),
@@ -334,7 +322,7 @@ def of_entry(node: Node) -> Entry | None:
         "status": named.get(STATUS),
         "series": named.get(SERIES),
         "replaces": [_uuid(e.get("href", "")) for e in _links_of(node, IN_PLACE_OF)],
-        "notes": [*_notes(content)],
+        "notes": [*_notes(text)],
         "attachments": [*_files(node)],
         "merged": [_uuid(e.get("href", "")) for e in _links_of(node, REPLACES)],
     }
@@ -375,23 +363,18 @@ def _links_of(node: Node, relation: str) -> list[dict[str, str]]:
 
 def _paragraphs(content: Node) -> str:
     """Return the text of paragraphs in XHTML, with all spaces kept."""
-    return _paragraphs_in(content.first("html:div") or content)
-
-
-def _paragraphs_in(div: Node) -> str:
-    return "\n\n".join(_lines(each) for each in div.all("html:p"))
+    return "\n\n".join(
+        "".join("\n" if isinstance(child, Node) else child for child in each.children)
+        for each in content.all("html:p")
+    )
 
 
 def _notes(content: Node) -> Iterator[dict[str, object]]:
     """Yield the notes above the text, in the form of a statement."""
-    for each in (content.first("html:div") or content).all("html:div"):
+    for each in content.all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
-        if text := _paragraphs_in(each):  # characters that XML can't hold leave nothing
+        if text := _paragraphs(each):  # characters that XML can't hold leave nothing
             yield {"at": at, "kind": kind, "text": text}
-
-
-def _lines(node: Node) -> str:
-    return "".join("\n" if isinstance(each, Node) else each for each in node.children)
 
 
 def _files(node: Node) -> Iterator[dict[str, object]]:

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import chain, islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode
-from mediarel.formats.outward import (
+from mediarel.formats.writing import (
     FILES,
+    TOLD_FIELDS,
     URN,
     USUAL,
+    USUAL_NAME,
     identity_of,
+    ignore_loss,
+    once,
     public_files,
     published,
     tell_lost,
+    told_by,
 )
-from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, ignore_loss, once, told_by
 from mediarel.formats.xml_text import attribute_text, xml_text
 from mediarel.release.headline import title_of
 
@@ -65,8 +70,8 @@ HELD = (
     *("translation_of", "replaces", "attachments", "merged"),
 )
 # Names of losses in reports.
-PARTIAL = "partial dates as the time of publication"
-ROLES = "what files are to a statement"
+PARTIAL = "partial dates in the publication time"
+ROLES = "roles of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
@@ -89,16 +94,10 @@ def write_atom(
     The feed's update time is the last change of the archive, else of the first
     statement.
     """
-    text = Utf8Writer(out)
     remaining = iter(statements)
-    first = next(remaining, None)
-    updated = options.changed or (first.modified if first else "")
-    text.write(_beginning(options, updated))
-    if first is not None:
-        text.write(_entry(first, options))
-    for statement in remaining:
-        text.write(_entry(statement, options))
-    text.write("</feed>\n")
+    first = [*islice(remaining, 1)]
+    updated = options.changed or "".join(each.modified for each in first)
+    _write_feed(chain(first, remaining), updated, "", options, out)
 
 
 def atom_files(
@@ -115,8 +114,10 @@ def atom_files(
     numbers = sorted(years)
     names = [*(_of_year(name, year) for year in numbers[:-1]), name]
     for place, year in enumerate(numbers):
-        links = _links(names, place)
-        yield names[place], partial(_write_year, years[year], links, options)
+        links, of_year = _links(names, place), years[year]
+        # A year's document changes only with its statements.
+        updated = max(each.modified for each in of_year)
+        yield names[place], partial(_write_feed, of_year, updated, links, options)
 
 
 def is_atom_file(found: str, name: str) -> bool:
@@ -156,18 +157,22 @@ def _link_lines(links: Iterable[tuple[str, str]]) -> str:
     return "".join(f"  {element}\n" for element in elements)
 
 
-def _write_year(
-    statements: Sequence[Statement], links: str, options: WriteOptions, out: BinaryIO
+def _write_feed(
+    statements: Iterable[Statement],
+    updated: str,
+    links: str,
+    options: WriteOptions,
+    out: BinaryIO,
 ) -> None:
-    """Write the document of one year, which changes only with its statements."""
     text = Utf8Writer(out)
-    text.write(_beginning(options, max(each.modified for each in statements), links))
+    text.write(_beginning(options, updated, links))
     for statement in statements:
         text.write(_entry(statement, options))
     text.write("</feed>\n")
 
 
-def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
+def _beginning(options: WriteOptions, updated: str, links: str) -> str:
+    own = (("self", options.place), ("alternate", options.home))
     title = xml_text(options.name or USUAL_NAME, ignore_loss)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -176,15 +181,9 @@ def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
         f"  <title>{title}</title>\n"
         f"  <updated>{updated or _NEVER}</updated>\n"
         f"  <generator>{GENERATOR}</generator>\n"
-        f"{_addresses(options)}"
+        f"{_link_lines((rel, to) for rel, to in own if to)}"
         f"{links}"
     )
-
-
-def _addresses(options: WriteOptions) -> str:
-    """Return links to the feed and its page, as far as known."""
-    said = (("self", options.place), ("alternate", options.home))
-    return _link_lines((rel, to) for rel, to in said if to)
 
 
 def _entry(statement: Statement, options: WriteOptions) -> str:
@@ -247,11 +246,7 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterat
     if page:
         seen.add(statement.language)
         yield _element(
-            "link",
-            lost,
-            rel="alternate",
-            hreflang=statement.language,
-            href=page,
+            "link", lost, rel="alternate", hreflang=statement.language, href=page
         )
     for each in options.translations(statement):
         rel = "related"
@@ -282,25 +277,22 @@ def _files_of(
 ) -> Iterator[str]:
     """Yield links to the public files that are exported with the feed."""
     for each in public_files(statement, lost):
-        if place := place_of(each):
-            yield _enclosure(each, place, lost)
-        else:
+        place = place_of(each)
+        if place is None:
             lost(FILES)  # except in a folder, which includes them
-
-
-def _enclosure(file: Attachment, place: str, lost: Tell) -> str:
-    if file.role:
-        lost(ROLES)
-    return _element(
-        "link",
-        lost,
-        rel="enclosure",
-        type=file.media_type,
-        length=str(file.size),
-        hreflang=file.language,
-        href=place,
-        title=file.name,
-    )
+            continue
+        if each.role:
+            lost(ROLES)
+        yield _element(
+            "link",
+            lost,
+            rel="enclosure",
+            type=each.media_type,
+            length=str(each.size),
+            hreflang=each.language,
+            href=place,
+            title=each.name,
+        )
 
 
 def _content(statement: Statement, lost: Tell) -> str:
@@ -336,24 +328,22 @@ def write_json_feed(
     date is there too, as `date_published` is always a whole day. So are the files, as
     an attachment of an item must have a URL. Only private files are left out.
     """
-    text = Utf8Writer(out)
-    text.write(
-        f'{{"version": {encode(_JSON_FEED_VERSION)},\n'
-        f'"title": {encode(options.name or USUAL_NAME)},\n'
-        f"{_json_addresses(options)}"
-        '"items": ['
+    said = {
+        "version": _JSON_FEED_VERSION,
+        "title": options.name or USUAL_NAME,
+        "home_page_url": options.home,
+        "feed_url": options.place,
+    }
+    head = "".join(
+        f'"{key}": {encode(value)},\n' for key, value in said.items() if value
     )
+    text = Utf8Writer(out)
+    text.write(f'{{{head}"items": [')
     before = "\n"
     for statement in statements:
         text.write(before + encode(_item(statement, options)))
         before = ",\n"
     text.write("\n]}\n")
-
-
-def _json_addresses(options: WriteOptions) -> str:
-    """Return the URLs of the feed and its page, as far as known."""
-    said = (("home_page_url", options.home), ("feed_url", options.place))
-    return "".join(f'"{key}": {encode(value)},\n' for key, value in said if value)
 
 
 def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:

@@ -6,11 +6,18 @@ A feed with a DTD is refused before it is parsed, so that it can't define entiti
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from mediarel.errors import UnreadableInputError
-from mediarel.text.xml_events import BrokenXmlError, DtdError, XmlError, read_events
+from mediarel.text.xml_events import (
+    BrokenXmlError,
+    DtdError,
+    Events,
+    XmlError,
+    read_events,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,22 +41,18 @@ _SPACES = {
 # A DTD can only be before the first element (XML 1.0, 2.8).
 _ABOVE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
-_HINT = "Save the feed anew, by its address, as it is sent."
+SAVE_AGAIN = "Download the feed again from its URL."
 
 
+@dataclass(slots=True, eq=False)
 class Node:
     """An element: its name with a known prefix, its attributes, and its content."""
 
-    __slots__ = ("attributes", "base", "children", "line", "name")
-
-    def __init__(
-        self, name: str, attributes: dict[str, str], line: int, base: str
-    ) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.line = line
-        self.base = base
-        self.children: list[Node | str] = []
+    name: str
+    attributes: dict[str, str]
+    line: int
+    base: str
+    children: list[Node | str] = field(default_factory=list)
 
     def all(self, *names: str) -> Iterator[Node]:
         """Yield the child elements that have one of `names`, in order."""
@@ -101,7 +104,7 @@ def read_xml(text: str, source: str) -> Node:
         if isinstance(error, BrokenXmlError):
             reason = f"is not XML at column {error.column}: {reason}"
         line = above + error.line
-        raise UnreadableInputError(source, line, reason, _HINT) from error
+        raise UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()
 
 
@@ -113,15 +116,12 @@ def _refuse_dtd(text: str, source: str, above: int) -> None:
 
 
 def _dtd(source: str, line: int) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        line,
-        "has a DTD, by which a feed may stand for more than it says",
-        "Take out what stands from <!DOCTYPE to its >: no feed needs it.",
-    )
+    reason = "the feed has a DTD, which mediarel does not read for safety"
+    hint = "Remove the declaration from <!DOCTYPE to its >."
+    return UnreadableInputError(source, line, reason, hint)
 
 
-class _Tree:
+class _Tree(Events):
     """The tree while its XML is read, which begins after `above` lines."""
 
     def __init__(self, above: int) -> None:

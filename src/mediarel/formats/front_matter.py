@@ -38,12 +38,12 @@ _LITERAL = re.compile(
 _FLAGS = {"true": True, "false": False}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _HINT_OURS = (
-    "Begin with a line of ---, then a field a line such as date: 2012-07-16, "
-    "then a line of --- and the text."
+    "Begin with a line ---, then one field per line, such as date: 2012-07-16, then a "
+    "line --- and the text."
 )
-_HINT_SITE = "Correct it there; a value that holds a colon or a # needs quotes."
+_HINT_SITE = "Correct this line. A value that contains a colon or a # needs quotes."
 _TOO_DEEP = "has lists that are nested too deep"
-_NO_FIELDS = "has no fields between its two lines of ---"
+_NO_FIELDS = "has no fields between its two lines ---"
 _STANDARD = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
     _STANDARD + each
@@ -60,7 +60,7 @@ _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
 _IS_NEWS = frozenset(("title", "date"))
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
-_HINT = "Correct it there, or have it written anew."
+_HINT = "Correct this line, or export the file again."
 
 
 class Said(NamedTuple):
@@ -112,9 +112,9 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
             # A horizontal rule above a text without fields is no front matter.
             if not _FIRST.match(rest):
                 return None
-            reason = f"has no second {fence[1]} that ends its fields"
+            reason = f"has no second line {fence[1]} after its fields"
             raise unreadable(source, 1, reason, _HINT)
-        inner = _short(rest[: end.start()], source)
+        inner = _checked(rest[: end.start()], source)
         values = (site_fields if is_yaml else _toml)(inner, source)
         return FrontMatter("YAML" if is_yaml else "TOML", values, rest[end.end() :])
     if text.lstrip().startswith("{"):
@@ -125,10 +125,10 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
     return FrontMatter("lines", *lines)
 
 
-def _short(front: str, source: str) -> str:
+def _checked(front: str, source: str) -> str:
     """Return front matter, refusing it if it is too long."""
     if len(front) > _LONGEST:
-        reason = f"has {len(front):,} letters of fields, more than any file needs"
+        reason = f"has {len(front):,} characters of fields; the limit is {_LONGEST:,}"
         raise unreadable(source, 1, reason, _HINT)
     return front
 
@@ -142,7 +142,7 @@ def _toml(front: str, source: str) -> dict[str, Said]:
         reason = f"is not TOML: {_AT.sub('', str(error)).strip()}"
         raise unreadable(source, line, reason, _HINT) from error
     except (ValueError, RecursionError) as error:  # a number that is too long
-        reason = "is not TOML that can be read: nested too deep, or a number too long"
+        reason = "has TOML that is nested too deep, or a number that is too long"
         raise unreadable(source, 2, reason, _HINT) from error
 
 
@@ -155,9 +155,9 @@ def _json(text: str, source: str) -> FrontMatter:
         reason = f"is not JSON at column {error.colno}: {error.msg}"
         raise unreadable(source, error.lineno, reason, _HINT) from error
     except (ValueError, RecursionError) as error:
-        reason = "is not JSON that can be read: nested too deep, or a number too long"
+        reason = "has JSON that is nested too deep, or a number that is too long"
         raise unreadable(source, above, reason, _HINT) from error
-    _short(text[start:end], source)
+    _checked(text[start:end], source)
     return FrontMatter("JSON", _said(found, above), text[end:])
 
 
@@ -208,20 +208,23 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     try:
-        for name, said in _pairs(_mapping(_LITERAL.sub(_quoted, front), source)):
+        node = _node(_LITERAL.sub(_quoted, front), source)
+        if node is None:
+            raise unreadable(source, 2, _NO_FIELDS)
+        for name, said in _pairs(node):
             if name in fields:
-                raise unreadable(source, said.line, f"gives the {name} twice")
+                raise unreadable(source, said.line, f"gives {name!r} twice")
             if name == "text":
-                raise unreadable(source, said.line, "has the text among the fields")
+                reason = "has a field 'text'; write the text below the second ---"
+                raise unreadable(source, said.line, reason)
             fields[name] = said.value or None
     except RecursionError:
         raise unreadable(source, 2, _TOO_DEEP) from None
-    for name in LIST_FIELDS:
-        if isinstance(fields.get(name), str):
-            fields[name] = [fields[name]]
-    for name in FLAG_FIELDS:
-        if isinstance(fields.get(name), str):
-            fields[name] = flag_said(fields[name])
+    for name, value in fields.items():
+        if isinstance(value, str) and name in LIST_FIELDS:
+            fields[name] = [value]
+        elif isinstance(value, str) and name in FLAG_FIELDS:
+            fields[name] = flag_said(value)
     return fields
 
 
@@ -236,7 +239,7 @@ def site_fields(front: str, source: str) -> dict[str, Said]:
             return {}
         for name, said in _pairs(node, none=_NULLS):
             if name in found:
-                raise unreadable(source, said.line, f"gives the {name} twice")
+                raise unreadable(source, said.line, f"gives {name!r} twice")
             found[name] = said
     except RecursionError:
         raise unreadable(source, 2, _TOO_DEEP) from None
@@ -251,13 +254,6 @@ def _quoted(line: re.Match[str]) -> str:
     return f"{line['name']}'{value}'"
 
 
-def _mapping(front: str, source: str) -> yaml.MappingNode:
-    node = _node(front, source)
-    if node is None:
-        raise unreadable(source, 2, _NO_FIELDS)
-    return node
-
-
 def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | None:
     """Return the YAML node of `front`, None if it holds only comments.
 
@@ -267,9 +263,7 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
         node = yaml.compose(front, Loader=_loader(source, tags=tags))
     except yaml.reader.ReaderError as error:
         line = front.count("\n", 0, error.position)
-        reason = (
-            f"holds the character U+{error.character:04X}, which YAML does not allow"
-        )
+        reason = f"YAML does not allow the character U+{error.character:04X}"
         raise unreadable(source, line + 2, reason) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
@@ -297,12 +291,12 @@ def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             line = event.start_mark.line + 2
             if self.check_event(yaml.AliasEvent):
-                what = f"has the alias *{event.anchor}, which no field needs"
+                what = f"has the YAML alias *{event.anchor}, which is not supported"
                 raise unreadable(source, line, what)
             tag = None if tags else getattr(event, "tag", None)
             if tag and tag != "!" and tag not in _PLAIN_TAGS:
                 called = shorten(tag.removeprefix(_STANDARD))
-                what = f"calls for an object, {called!r}, where a value should stand"
+                what = f"has the YAML tag {called!r}, which is not supported"
                 raise unreadable(source, line, what)
             return super().compose_node(parent, index)
 

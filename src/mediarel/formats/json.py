@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import partial
 from math import isfinite
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
 from mediarel.formats.cells import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.table_columns import Columns
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
@@ -47,18 +49,6 @@ if TYPE_CHECKING:
 _IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
 _DEEPEST = 5  # objects within each other
 _encode_line = json.JSONEncoder(ensure_ascii=False).encode
-
-
-class _Rules(NamedTuple):
-    """Rules for reading the objects of a source."""
-
-    fields: Mapping[str, str | None]
-    is_ours: bool
-    is_export: bool
-    """Whether each key is the field that it names."""
-    is_excerpt: bool
-    read_date: Callable[[str, str], str]
-    source: str
 
 
 def write(
@@ -95,12 +85,9 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
     if isinstance(value, list):
         return ()
     if not isinstance(value, dict):
-        raise UnreadableInputError(
-            source,
-            None,
-            "is not a list of statements",
-            "Put the objects between [ and ], with commas between them.",
-        )
+        reason = "is not a list of statements"
+        hint = "Put the objects between [ and ], with commas between them."
+        raise UnreadableInputError(source, None, reason, hint)
     if fits([*value]):
         return None
     paths = list(lists_in(value))
@@ -110,7 +97,7 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
             source,
             None,
             f"has several lists of objects: {shorten(shown)}",
-            "Give a file that has only the list of statements.",
+            "Use a file with only the list of statements.",
         )
     return paths[0] if paths else None
 
@@ -210,22 +197,22 @@ def read_objects(
     columns = columns_of(list(names), options.columns, source, word="key")
     fields = dict(zip(names, columns.fields, strict=True))
 
-    def dates() -> Iterator[DateCell]:
-        for each in found():
-            if isinstance(each, Entry):
-                values = _flat(each.fields).items()
-                cells = (_plain(value) for key, value in values if fields[key] in DATES)
-                yield from (DateCell(c, each.line) for c in cells if isinstance(c, str))
+    dates = partial(_date_cells, found, fields)
+    is_export = columns.is_ours and all(name == key for name, key in fields.items())
+    read_date = date_reader(dates, source, options.order)
 
-    rules = _Rules(
-        fields,
-        columns.is_ours,
-        columns.is_ours and all(name == field for name, field in fields.items()),
-        columns.is_excerpt,
-        date_reader(dates, source, options.order),
-        source,
-    )
-    entries = (_entry(each, rules) for each in found())
+    def entry(each: Entry | UnreadableInputError) -> Entry | UnreadableInputError:
+        if not isinstance(each, Entry) or (each.said and is_export):
+            return each
+        try:
+            return each._replace(
+                fields=_values(each.fields, columns, fields, read_date)
+            )
+        except InvalidFieldError as error:
+            problem = each.name + error.problem
+            return UnreadableInputError(source, each.line, problem, error.hint)
+
+    entries = map(entry, found())
     return Reading(
         with_dates(entries, source, undated=options.undated),
         columns.pattern,
@@ -233,39 +220,45 @@ def read_objects(
     )
 
 
-def _entry(
-    found: Entry | UnreadableInputError, rules: _Rules
-) -> Entry | UnreadableInputError:
-    """Return the values of an object by the fields of its keys."""
-    if not isinstance(found, Entry) or (found.said and rules.is_export):
-        return found
+def _date_cells(
+    found: Callable[[], Iterable[Entry | UnreadableInputError]],
+    fields: Mapping[str, str | None],
+) -> Iterator[DateCell]:
+    """Yield the values of dates in the objects."""
+    for each in found():
+        if isinstance(each, Entry):
+            values = _flat(each.fields).items()
+            cells = (_plain(value) for key, value in values if fields[key] in DATES)
+            yield from (DateCell(c, each.line) for c in cells if isinstance(c, str))
+
+
+def _values(
+    given: Mapping[str, object],
+    columns: Columns,
+    fields: Mapping[str, str | None],
+    read_date: Callable[[str, str], str],
+) -> dict[str, object]:
+    """Return the values of an object by the `fields` of its keys."""
     said: dict[str, object] = {}
     # Some programs write an empty list for a missing value.
-    empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
-    try:
-        for key, value in _flat(found.fields).items():
-            field = rules.fields[key]
-            if field in EARLIER_NAMES and isinstance(value, list):
-                field = EARLIER_NAMES[field]
-            if field and value not in empty:
-                said[field] = _value(field, value, rules)
-    except InvalidFieldError as error:
-        problem = found.name + error.problem
-        return UnreadableInputError(rules.source, found.line, problem, error.hint)
-    complete(said, is_ours=rules.is_ours, is_excerpt=rules.is_excerpt)
-    return found._replace(fields=said)
-
-
-def _value(field: str, value: object, rules: _Rules) -> object:
-    """Return the value of `field` in an object."""
-    plain = _plain(value)
-    if isinstance(plain, list):
-        return [_plain(item) for item in plain]
-    if not isinstance(plain, str):
-        return plain
-    if field in DATES:
-        return rules.read_date(field, plain)
-    return plain if rules.is_ours else FOREIGN.get(field, str)(plain)
+    empty: tuple[object, ...] = (None, "", *(() if columns.is_ours else ([], {})))
+    for key, value in _flat(given).items():
+        field = fields[key]
+        if field in EARLIER_NAMES and isinstance(value, list):
+            field = EARLIER_NAMES[field]
+        if not field or value in empty:
+            continue
+        plain = _plain(value)
+        if isinstance(plain, list):
+            said[field] = [_plain(item) for item in plain]
+        elif isinstance(plain, str) and field in DATES:
+            said[field] = read_date(field, plain)
+        elif isinstance(plain, str) and not columns.is_ours:
+            said[field] = FOREIGN.get(field, str)(plain)
+        else:
+            said[field] = plain
+    complete(said, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
+    return said
 
 
 def _plain(value: object) -> object:

@@ -46,29 +46,8 @@ def on_one_line(value: object) -> str:
 
 def indented(value: object, margin: str = "") -> str:
     """Return `value` as JSON on several lines, each but the first after a `margin`."""
-    return visible(_on_lines(value, margin))
-
-
-def _on_lines(value: object, margin: str) -> str:
-    """Return `value` as JSON, with the items of objects and lists on separate lines.
-
-    Like `json.dumps` with an indent of two, which leaves cycles of 3 KB each.
-    """
-    within = f"{margin}  "
-    match value:
-        case dict() if value:
-            parts = [
-                f"{json.dumps(key, ensure_ascii=False)}: {_on_lines(each, within)}"
-                for key, each in value.items()
-            ]
-            marks = "{}"
-        case list() if value:
-            parts = [_on_lines(each, within) for each in value]
-            marks = "[]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-    between = f"\n{within}"
-    return f"{marks[0]}{between}{f',{between}'.join(parts)}\n{margin}{marks[1]}"
+    encoded = json.dumps(value, ensure_ascii=False, indent=2)
+    return visible(encoded.replace("\n", f"\n{margin}"))
 
 
 def visible(encoded: str) -> str:
@@ -112,15 +91,14 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
             source,
             first_line + error.lineno - 1,
             f"is not JSON at column {error.colno}: {error.msg}",
-            "Correct it there, or have the file written anew.",
+            "Correct this line, or export the file again.",
         ) from error
     except RecursionError:
-        reason = "holds lists or objects that are nested too deep"
-    except ValueError:  # Python refuses numbers of more than 4300 figures
-        reason = "holds a number that is too long"
-    raise UnreadableInputError(
-        source, first_line, reason, "Give a list of statements, as an export writes it."
-    )
+        reason = "has lists or objects that are nested too deep"
+    except ValueError:  # Python refuses numbers of more than 4300 digits
+        reason = "has a number that is too long"
+    hint = "Use a list of statements, as in an export."
+    raise UnreadableInputError(source, first_line, reason, hint)
 
 
 def read_object(
@@ -142,7 +120,7 @@ def read_object(
             source,
             line,
             f"{name}{shorten(shown)} is not an object",
-            'Give each statement as {"date": …, "program": …, "text": …}.',
+            'Write each statement as {"date": …, "program": …, "text": …}.',
         ), end
     # Fields that an archive recorded are final, even if they are empty.
     said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
@@ -209,9 +187,7 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         doubled = next(name for name, count in counts.items() if count > 1)
-        raise InvalidFieldError(
-            doubled, None, "is given twice", "Leave one of the two out."
-        )
+        raise InvalidFieldError(doubled, None, "is given twice", "Remove one of them.")
     return fields
 
 

@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import (
-    IS_EXCERPT,
-    USUAL,
-    dated_apart,
-    dateline_apart,
-    public_files,
-    tell_lost,
-    unknown_original,
-    urn,
-)
 from mediarel.formats.writing import (
+    IS_EXCERPT,
     TOLD_FIELDS,
+    USUAL,
     USUAL_NAME,
     Series,
+    dated_apart,
+    dateline_apart,
     ignore_loss,
     once,
+    public_files,
+    tell_lost,
     told_of,
+    unknown_original,
+    urn,
 )
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
@@ -38,7 +36,7 @@ from mediarel.text.languages import three_letters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.edtf import KeptDate, PartialDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
@@ -61,7 +59,6 @@ _HELD_BY_DUBLIN_CORE = (
     "attachments",
 )
 _LINE_BREAK = "<lb/>"  # readers of EAD collapse white space
-_PARAGRAPHS = "\n\n"
 _HELD_BY_EAD = (
     *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
     *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
@@ -107,7 +104,7 @@ def _record(statement: Statement, options: WriteOptions) -> str:
     make = Elements(lost)
     files = public_files(statement, lost)
     if files:
-        lost("the names of files")
+        lost("names of attached files")
     tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
     lines = (
         f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
@@ -195,7 +192,7 @@ def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
     yield "    <profiledesc>"
     if series.changed:
         day = make.of("date", series.changed[:10], {"normal": series.changed[:10]})
-        yield f"      <creation>By mediarel, of what was last changed {day}</creation>"
+        yield f"      <creation>Exported by mediarel, last changed {day}</creation>"
     of_words = {"langcode": "eng", "scriptcode": "Latn"}
     language = make.of("language", "English", of_words)
     yield f"      <langusage>{language}</langusage>"
@@ -240,12 +237,13 @@ def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
     yield "  <did>"
     yield f"    {make.of('unittitle', title_of(one))}"
     yield f"    {make.of('unitid', one.uuid)}"
-    yield f"    {_unitdate(one.date, make)}"
+    date = {"normal": _normal(one.date), "certainty": _certainty(one.date)}
+    yield f"    {make.of('unitdate', one.date.long(), date)}"
     yield from (f"    {line}" for line in _names((one.program,), make))
     yield f"    {_languages((one.language,), make)}"
     yield "  </did>"
-    paragraphs = (one.text or "").split(_PARAGRAPHS)
-    yield from _notes("<scopecontent>", _filled(paragraphs), make)
+    paragraphs = (each.strip("\n") for each in (one.text or "").split("\n\n"))
+    yield from _notes("<scopecontent>", filter(str.strip, paragraphs), make)
     yield from _notes("<originalsloc>", one.sources, make)
     yield from _notes("<relatedmaterial>", _related_materials(one, options), make)
     yield from _notes('<odd type="general">', _remarks(one, lost), make)
@@ -268,22 +266,13 @@ def _languages(codes: Iterable[str], make: Elements) -> str:
     return f"<langmaterial>{''.join(of_each)}</langmaterial>"
 
 
-def _unitdate(date: KeptDate, make: Elements) -> str:
-    said = {"normal": _normal(date), "certainty": _certainty(date)}
-    return make.of("unitdate", date.long(), said)
-
-
 def _normal(date: KeptDate) -> str | None:
     """Return the date in the ISO 8601 form that EAD allows, None if impossible."""
     ends = (date.begin, date.end) if isinstance(date, Interval) else (date,)
-    known = [_sure(each) for each in ends if each]
+    known = [str(each._replace(qualifier="")) for each in ends if each]
     if len(known) < len(ends) or max(known) >= "3":
         return None
     return "/".join(known)
-
-
-def _sure(date: PartialDate) -> str:
-    return str(date._replace(qualifier=""))
 
 
 def _certainty(date: KeptDate) -> str | None:
@@ -291,10 +280,6 @@ def _certainty(date: KeptDate) -> str | None:
         return "questionable"
     is_about = "~" in str(date) or isinstance(date, Interval)
     return "approximate" if is_about else None
-
-
-def _filled(texts: Iterable[str]) -> Iterator[str]:
-    return (each.strip("\n") for each in texts if each.strip())
 
 
 def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
@@ -339,8 +324,8 @@ def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
     elif one.text_from:
         yield f"The text was read from {one.text_from}"
     yield from (f"File: {_file(each)}" for each in public_files(one, lost))
-    yield from (f"The same as {urn(each)}" for each in one.merged)
-    yield from (f"In the place of {urn(each)}" for each in one.replaces)
+    yield from (f"Merged from {urn(each)}" for each in one.merged)
+    yield from (f"Replaces {urn(each)}" for each in one.replaces)
 
 
 def _file(file: Attachment) -> str:

@@ -39,8 +39,7 @@ from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
 from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.outward import told_as
-from mediarel.formats.writing import USUAL_NAME
+from mediarel.formats.writing import USUAL_NAME, told_as
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
@@ -52,7 +51,7 @@ from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
@@ -91,7 +90,7 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _SNIFFED = 8192
-_NOTHING = "is a date with nothing beside it but labels"
+_NOTHING = "has neither title nor text"
 _DECLARED = re.compile(rb"<!doctype\s{1,9}html", re.IGNORECASE)
 
 
@@ -108,7 +107,7 @@ def write(
     text.write(f"{crumbs}\n{', '.join([_BAR, *years])}\n\n")
     for position, statement in enumerate(newest_first):
         text.write("\n\n" if position else "")
-        text.write(f"{_head(statement)}\n\n{_body(statement)}\n")
+        text.write(f"{statement.date}{_GAP}{statement.program}\n\n{_body(statement)}\n")
     text.write(f"\n{_FOOT}\n")
     for name in left_out(newest_first):
         options.lost(told_as(name))
@@ -121,15 +120,13 @@ def left_out(statements: Sequence[Statement]) -> Iterator[str]:
     """
     type_ = _type_above([_crumbs(statements), _BAR], "") or DEFAULT_TYPE
     for one in statements:
-        said = {"type": type_, "language": language_of(one.text or one.title or "")}
+        said: dict[str, object] = {"type": type_}
+        said["language"] = language_of(one.text or one.title or "")
         lost = {name for name in _NOT_HELD if getattr(one, name)}
-        lost.update(_other_than_said(one, said | _said_in(one.text)))
+        here = one.fields()
+        said |= _said_in(one.text)
+        lost.update(name for name in said if here[name] != said[name])
         yield from (name for name in GIVEN_FIELDS if name in lost)
-
-
-def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str]:
-    here = one.fields()
-    return (name for name in said if here[name] != said[name])
 
 
 def _said_in(text: str | None) -> dict[str, object]:
@@ -151,10 +148,6 @@ def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
     return " >> ".join([site, *types] if len(types) == 1 else [site])
 
 
-def _head(statement: Statement) -> str:
-    return f"{statement.date}{_GAP}{statement.program}"
-
-
 def _body(statement: Statement) -> str:
     """Return title and text, with marks if they would be misread."""
     title, text = statement.title, statement.text
@@ -173,11 +166,6 @@ def _is_ambiguous(line: str) -> bool:
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
-
-
-def _unmarked(line: str) -> str:
-    is_marked = line.startswith("\\") and _is_ambiguous(line)
-    return line[1:] if is_marked else line
 
 
 def _title_and_text(body: str) -> tuple[str | None, str | None]:
@@ -249,8 +237,8 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
         raise _OtherFormError(
             source,
             None,
-            "holds no statement",
-            "Begin each with its date, two spaces or more, and its program.",
+            "has no statement",
+            "Begin each statement with its date, at least two spaces, and its issuer.",
         )
     first = min(heads)
     type_ = _type_above(lines[:first], source)
@@ -262,12 +250,9 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
         has_doubtful = has_doubtful or "\n\n\n" in body
         if not body:
-            raise UnreadableInputError(
-                source,
-                begin + 1,
-                "has no text below it",
-                "Give the statement its text, or take this line out.",
-            )
+            reason = "the statement has no text"
+            hint = "Add the text below this line, or remove the line."
+            raise UnreadableInputError(source, begin + 1, reason, hint)
         try:
             date = kept_date(heads[begin][1])
             entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))
@@ -299,8 +284,8 @@ def _type_above(lines: list[str], source: str) -> str | None:
             raise _OtherFormError(
                 source,
                 number,
-                "is a text that belongs to no statement",
-                "Put the date and program of its statement above it.",
+                "this text belongs to no statement",
+                "Add a line with a date and an issuer above it.",
             )
         if is_crumbs:
             type_ = line.partition(">>")[2].rpartition(">>")[2].strip() or None
@@ -317,8 +302,8 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
             raise _OtherFormError(
                 source,
                 number + 1,
-                "is a text below the page numbers",
-                "End the page with its numbers, and read in one page at a time.",
+                "there is text below the page numbers",
+                "Import one page at a time, and end it with the page numbers.",
             )
     return len(lines) if foot is None else foot
 
@@ -327,7 +312,11 @@ def _entry(
     date: KeptDate, program: str, body: str, type_: str | None, line: int
 ) -> Entry:
     """Return the data of one entry."""
-    title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
+    lines = (
+        line[1:] if line.startswith("\\") and _is_ambiguous(line) else line
+        for line in body.split("\n")
+    )
+    title, text = _title_and_text("\n".join(lines))
     fields = {"date": str(date), "program": program, "type": type_}
     printed = {"title": title, "text": text, **_said_in(text)}
     # Marks distinguish titles from texts; the dateline has been read already.
@@ -371,7 +360,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
         )
 
     if not data.strip():
-        hint = "Save the page again, or copy its text out of the browser."
+        hint = "Save the page again, or copy its text from the browser."
         raise UnreadableInputError(source, None, "it is empty", hint)
     if not data.startswith(_MARKS):
         refuse_binary(data, source)

@@ -192,10 +192,10 @@ def read_one(text: str, source: str) -> dict[str, object]:
     text = text.removeprefix(BOM).replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     if not _FENCE.fullmatch(first):
-        raise unreadable(source, 1, "does not begin with ---")
+        raise unreadable(source, 1, "does not begin with a line ---")
     fence = _FENCE.search(rest)
     if fence is None:
-        raise unreadable(source, 1, "has no second --- that ends its fields")
+        raise unreadable(source, 1, "has no second line --- after its fields")
     fields = our_values(our_fields(rest[: fence.start()], source), source)
     fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
@@ -271,8 +271,8 @@ def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
             continue
         value = fields[kept]
         if name in fields and _first_day(value) != fields[name]:
-            reason = f"has the {name} {fields[name]}, but the {kept} {value}"
-            raise unreadable(source, 2, reason, "Delete the one that is wrong.")
+            reason = f"{name} {fields[name]} and {kept} {value} disagree"
+            raise unreadable(source, 2, reason, "Delete the wrong one.")
         found[name] = value
     return found
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_ESCAPED = r"\\\g<0>"
 _CLOSING = re.compile(r"#+\Z")  # of a heading, which Markdown would leave out
 # Length of the end of a text that may name the signatories, without the names.
 _AT_THE_END = 400
@@ -52,38 +53,23 @@ def _parts(statement: Statement) -> _Parts:
     words = WORDS[language_for(statement.language)]
     text = statement.text or ""
     dateline = statement.dateline or ""
-    above = () if _says(text, dateline) else (dateline,)
+    above = () if spaced_once(dateline) in spaced_once(text) else (dateline,)
     signatories = (
         () if _says_all(text, statement.signatories) else statement.signatories
     )
     source = next(iter(statement.sources), "")
     return _Parts(
         spaced_once(statement.title or ""),
-        ", ".join(
-            (
-                spaced_once(statement.type),
-                spaced_once(statement.program),
-                in_words(statement.date, words),
-            )
-        ),
+        f"{spaced_once(statement.type)}, {spaced_once(statement.program)}, "
+        f"{in_words(statement.date, words)}",
         tuple(map(str, told_of(statement))),
         (*above, *filter(None, (p.strip("\n") for p in _PARAGRAPHS.split(text)))),
         words.signed_by if signatories else "",
         tuple(map(spaced_once, signatories)),
-        _said_of_source(statement, words.source, words.source_of_excerpt, source),
+        words.source_of_excerpt if statement.excerpt else words.source,
         source,
         statement.language,
     )
-
-
-def _said_of_source(statement: Statement, whole: str, excerpt: str, source: str) -> str:
-    if not source:
-        return ""
-    return excerpt if statement.excerpt else whole
-
-
-def _says(text: str, words: str) -> bool:
-    return spaced_once(words) in spaced_once(text)
 
 
 def _says_all(text: str, names: tuple[str, ...]) -> bool:
@@ -96,10 +82,6 @@ def _says_all(text: str, names: tuple[str, ...]) -> bool:
     )
 
 
-def _escape(marks: re.Match[str]) -> str:
-    return f"\\{marks[0]}"
-
-
 def _as_text(parts: _Parts) -> str:
     blocks = (
         parts.title,
@@ -107,7 +89,7 @@ def _as_text(parts: _Parts) -> str:
         *parts.told,
         *parts.paragraphs,
         "\n".join((parts.signed_by, *parts.signatories)),
-        f"{parts.source_is} {parts.source}",
+        f"{parts.source_is} {parts.source}" if parts.source else "",
     )
     return "\n\n".join(block for block in blocks if block.strip())
 
@@ -115,7 +97,7 @@ def _as_text(parts: _Parts) -> str:
 def _as_markdown(parts: _Parts) -> str:
     names = "\n".join(f"- {escaped(name)}" for name in parts.signatories)
     blocks = (
-        f"## {_CLOSING.sub(_escape, escaped(parts.title))}" if parts.title else "",
+        f"## {_CLOSING.sub(_ESCAPED, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
         *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
         # Two spaces keep a line break.

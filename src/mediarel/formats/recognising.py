@@ -36,7 +36,6 @@ _BEGINNINGS = {
     ),
     "ris": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
 }
-_ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 SNIFFED = 4096  # bytes that `sniff` is given
 # A store is JSON too: an object of tables, each an object of documents by number
 # (TinyDB). Their order varies, and a merge may have written conflict marks before them.
@@ -81,6 +80,11 @@ def _named_by_ending(source: str, start: bytes) -> Format | None:
     return next((row for row in rows if source.lower().endswith(row.suffixes)), None)
 
 
+def _sniffed(start: bytes, formats: list[Format]) -> Format | None:
+    """Return the first of `formats` that recognises data that begins with `start`."""
+    return next((each for each in formats if functions_of(each).sniff(start)), None)
+
+
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format to read `data` in: the named or the recognised one.
 
@@ -89,10 +93,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """
     if name is not None:
         if name not in READABLE:
-            raise MisuseError(
-                f"the format {name!r} can't be read in",
-                f"These can: {', '.join(READABLE)}.",
-            )
+            hint = f"These formats can be imported: {', '.join(READABLE)}."
+            raise MisuseError(f"can't import the format {name!r}", hint)
         return ROWS[name]
     start = data[:SNIFFED]
     refused = only_written(start)
@@ -100,23 +102,17 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
         raise UnreadableInputError(
             source,
             None,
-            f"is {refused}, which mediarel writes but doesn't read",
-            f"Give the same in one of these: {', '.join(READABLE)}. To have it read as "
-            "one of them all the same, name that with --format.",
+            f"is {refused}, which mediarel exports but can't import",
+            f"Use a file in one of these formats: {', '.join(READABLE)}. To read the "
+            "file as one of them, use --format.",
         )
-    sure = next(
-        (known for known in _ASKED_FIRST if functions_of(known).sniff(start)), None
-    )
-    if sure is not None:
+    if sure := _sniffed(start, [each for each in FORMATS if each.begins_anyhow]):
         return sure
     if is_archive(data):
         return ROWS["archive"]
-    named = _named_by_ending(source, start)
-    if named is not None:
-        return named
-    for each in FORMATS:
-        if each.is_readable and functions_of(each).sniff(start):
-            return each
+    readable = [each for each in FORMATS if each.is_readable]
+    if found := _named_by_ending(source, start) or _sniffed(start, readable):
+        return found
     if data.strip() and not _NO_PAGE.match(start):
         return ROWS["page"]
     # These errors are more specific if the data is empty or binary.
@@ -125,8 +121,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     raise UnreadableInputError(
         source,
         None,
-        "is in none of the formats that can be read in",
-        f"Give one that is in one of these: {', '.join(READABLE)}.",
+        "is in no format that mediarel can import",
+        f"Use a file in one of these formats: {', '.join(READABLE)}.",
     )
 
 

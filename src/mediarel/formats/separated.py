@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -45,8 +44,7 @@ if TYPE_CHECKING:
 
 # The default, 128 KiB, is less than a long release. This is the highest limit that fits
 # into a C long on every system.
-_LONGEST_CELL = 2**31 - 1
-_READ_AT_ONCE = 200  # rows
+csv.field_size_limit(2**31 - 1)
 _WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
 _LOOKED_AT = 1 << 20  # characters searched for the separator
 
@@ -132,8 +130,8 @@ class Separated(NamedTuple):
 
         rules = CellRules(
             separator.character,
-            f"Put a cell that holds a {separator.name} or a line break between "
-            '" and ".',
+            f"Put double quotes around a cell that contains a {separator.name} or a "
+            "line break.",
             # If the order of day and month is ambiguous, the whole table decides.
             date_reader(
                 lambda: cells_of_dates(below(), columns),
@@ -200,21 +198,10 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
-    with _cells_of_any_length():
-        for cells in islice(reader, HEAD):
-            rows.append((line, cells))
-            line = reader.line_num + 1
+    for cells in islice(reader, HEAD):
+        rows.append((line, cells))
+        line = reader.line_num + 1
     return [row for row in rows if any(row[1])]
-
-
-@contextmanager
-def _cells_of_any_length() -> Iterator[None]:
-    """Lift the limit on cell length, which is global in the csv module."""
-    limit = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _rows(
@@ -228,24 +215,14 @@ def _rows(
         stream_of(data, encoding), delimiter=separator.character, strict=True
     )
     line = 1
-    while True:
-        batch: list[Row] = []
-        try:
-            # Lift it only while reading, not while a caller uses the rows.
-            with _cells_of_any_length():
-                for cells in islice(reader, _READ_AT_ONCE):
-                    batch.append((line, cells))
-                    line = reader.line_num + 1
-        except UnicodeError:
-            raise undecodable(data, encoding, source) from None
-        except csv.Error as error:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"is not {separator.format}: {error}",
-                'Write a " inside of a cell twice, and close each cell that opens '
-                'with ".',
-            ) from error
-        if not batch:
-            return
-        yield from (row for row in batch if any(row[1]))
+    try:
+        for cells in reader:
+            if any(cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except UnicodeError:
+        raise undecodable(data, encoding, source) from None
+    except csv.Error as error:
+        reason = f"is not {separator.format}: {error}"
+        hint = 'Double each " inside a cell, and close each cell that opens with ".'
+        raise UnreadableInputError(source, line, reason, hint) from error

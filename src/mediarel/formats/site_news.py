@@ -7,14 +7,14 @@ Jekyll: `2019-03-03-reopen.md`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
-from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
@@ -25,7 +25,7 @@ from mediarel.text.lines import one_line
 from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
     from mediarel.formats.front_matter import Said
@@ -76,11 +76,11 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     front = front_matter(text, source)
     in_name = _IN_NAME.fullmatch(source)
     if front is None and in_name is None:
-        return _none(text, "has no front matter above it")
+        return _none(text, "has no front matter")
     front = front or FrontMatter("", {}, text)
-    said = _as_exported(said_in(front))
+    said = _as_exported(dict(flat(front.values)))
     if _SECTION.fullmatch(source):
-        return _none(_named(said, front), "is the page of a section")
+        return _none(_named(said, front), "is a section page")
     if _is_draft(said, source):
         return _none(_named(said, front), "is a draft")
     if in_name:
@@ -90,10 +90,7 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
         entry.setdefault("date", in_name[1])
     if not entry.get("date"):
         return _none(_named(said, front), "has no date")
-    return Reading(
-        [Entry(entry, 1)],
-        pattern=_pattern(front.form, used, said),
-    )
+    return Reading([Entry(entry, 1)], pattern=_pattern(front.form, used, said))
 
 
 def fields_of(
@@ -101,7 +98,7 @@ def fields_of(
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the fields of the statement, and the name that each field has in the file.
 
-    `said` is the front matter as returned by `said_in`. Raises UnreadableInputError.
+    `said` is the front matter as returned by `flat`. Raises UnreadableInputError.
     """
     used = _fields(said, options.columns)
     read_date = date_reader(
@@ -120,9 +117,9 @@ def fields_of(
         value, line = said[name]
         try:
             if field == "tags":
-                tags += _list(value, FOREIGN["tags"])
+                tags += _list(value, "tags")
             elif field == "sources":
-                sources += _list(value, FOREIGN["sources"])
+                sources += _list(value, "sources")
             else:
                 entry[field] = _value(field, value, read_date)
         except InvalidFieldError as error:
@@ -152,7 +149,7 @@ def _add_text(
     if text.strip():
         entry["text"] = text
     elif not entry.get("text"):
-        names = (name for name in said if key_of(name) in EXCERPT_KEYS)
+        names = (name for name in said if key_of(name) in column_names().excerpt)
         if name := next(names, None):
             entry["text"] = _text(said[name].value)
             entry["excerpt"] = True
@@ -200,10 +197,10 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
         return 0, None
     if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:
         return 0, None
-    field = FIELD_OF.get(key)
+    field = column_names().first.get(key)
     rank = 1
     if field is None:
-        field, rank = SECOND_FIELD_OF.get(key), 99
+        field, rank = column_names().second.get(key), 99
     elif field == "date" and key in _DATE_KEYS:
         rank = _DATE_KEYS.index(key) - len(_DATE_KEYS)
     elif field == key:
@@ -217,7 +214,7 @@ def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> o
     if field in DATES:
         return read_date(field, _text(value).strip())
     if field == "signatories":
-        return _list(value, FOREIGN[field])
+        return _list(value, field)
     if field == "language":
         return _text(value).replace("_", "-")
     if field in FOREIGN:
@@ -225,14 +222,11 @@ def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> o
     return _text(value)
 
 
-def _list(value: object, split: Callable[[str], object]) -> list[str]:
-    """Return the items of a list, or of a text that lists them."""
-    if isinstance(value, list):
-        items = [_text(each) for each in value]
-    else:
-        cut = split(_text(value))
-        items = cut if isinstance(cut, list) else []
-    return [each for each in map(one_line, items) if each.strip()]
+def _list(value: object, field: str) -> list[str]:
+    """Return the items of a list, or of a text that lists them as in a table."""
+    items = value if isinstance(value, list) else FOREIGN[field](_text(value))
+    lines = (one_line(_text(each)) for each in cast("list[object]", items))
+    return [each for each in lines if each.strip()]
 
 
 def _by_spaces(name: str, said: Said) -> Said:
@@ -253,18 +247,13 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def said_in(front: FrontMatter) -> dict[str, Said]:
-    """Return each name in front matter with its value."""
-    return dict(_flat(front.values))
-
-
-def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:
+def flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:
     """Yield each name and value; names within an object follow the object's name."""
     for name, said in values.items():
         is_object = isinstance(said.value, dict) and not _text(said.value)
         if is_object and isinstance(said.value, dict) and not above:
             inner = {k: said._replace(value=v) for k, v in said.value.items()}
-            yield from _flat(inner, f"{name}.")
+            yield from flat(inner, f"{name}.")
         else:
             yield above + name, said
 
@@ -313,7 +302,7 @@ def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, Said]) -> st
     pairs = ", ".join(f'{field} in "{name}"' for name, field in used.items())
     unused = ", ".join(f'"{name}"' for name in said if name not in used)
     found = f"front matter in {form}: {pairs}" if form else "the date in its name"
-    return f"{found}; left out: {unused}" if unused else found
+    return f"{found}; ignored: {unused}" if unused else found
 
 
 def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str, str]:
@@ -323,17 +312,18 @@ def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str
     text is too long, or its HTML nested too deeply.
     """
     if len(text) > _LONGEST:
-        reason = f"has a text of {len(text):,} letters, too long for one statement"
-        raise UnreadableInputError(source, None, reason, "Give it in parts.")
-    codes: list[str] = []
+        reason = f"has a text of {len(text):,} characters; the limit is {_LONGEST:,}"
+        raise UnreadableInputError(source, None, reason, "Split the file.")
+    codes: dict[str, str] = {}
 
     def keep(found: re.Match[str]) -> str:
-        codes.append(found[0])
-        return f"{_OPEN}{len(codes) - 1}{_CLOSE}"
+        number = str(len(codes))
+        codes[number] = found[0]
+        return f"{_OPEN}{number}{_CLOSE}"
 
     def shown(html: str) -> str:
         plain = plain_text(html, source)
-        return _KEPT.sub(lambda found: _code(codes, int(found[1])), plain)
+        return _KEPT.sub(lambda found: codes.get(found[1], ""), plain)
 
     kept = _CODE.sub(keep, _UNKEPT.sub("", text))
     if is_html:
@@ -348,10 +338,6 @@ def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str
         heading = shown(reader.renderer.render(tokens[:3], reader.options, {}))
         tokens = tokens[3:]
     return heading, shown(reader.renderer.render(tokens, reader.options, {}))
-
-
-def _code(codes: Sequence[str], number: int) -> str:
-    return codes[number] if number < len(codes) else ""
 
 
 def _with_addresses(tokens: Iterable[Token]) -> Iterable[Token]:

@@ -120,7 +120,7 @@ _OF_CELLS = ("columns", "order", "undated")
 FORMATS = (
     Format(
         "archive",
-        "another archive of mediarel, or a backup of one",
+        "a different mediarel archive, or a backup",
         (),
         ("application/json",),
         "archive_file",
@@ -129,7 +129,7 @@ FORMATS = (
     ),
     Format(
         "atom",
-        "readers of feeds: a feed, in a folder one for each year",
+        "feed readers: one feed, or in a folder one feed per year",
         (".atom",),
         ("application/atom+xml",),
         "feed_writing.ATOM",
@@ -141,7 +141,7 @@ FORMATS = (
     ),
     Format(
         "biblatex",
-        "citing in LaTeX: the entries of a bibliography",
+        "citing in LaTeX: a bibliography",
         (".bib",),
         ("application/x-bibtex",),
         "bibliography.BIBLATEX",
@@ -150,7 +150,7 @@ FORMATS = (
     ),
     Format(
         "csl",
-        "citing: Zotero, pandoc, Word and LibreOffice by a citation style",
+        "citing: Zotero, pandoc, Word and LibreOffice",
         (".csl.json",),
         ("application/vnd.citationstyles.csl+json",),
         "bibliography.CSL",
@@ -170,7 +170,7 @@ FORMATS = (
     ),
     Format(
         "dublincore",
-        "libraries and repositories: a record of Dublin Core for each",
+        "libraries and repositories: Dublin Core records",
         (".dc.xml",),
         ("application/xml",),
         "library_xml.DUBLIN_CORE",
@@ -189,7 +189,7 @@ FORMATS = (
     ),
     Format(
         "epub",
-        "reading without a connection: a yearbook",
+        "reading offline: a yearbook",
         (".epub",),
         ("application/epub+zip",),
         is_readable=False,
@@ -199,7 +199,7 @@ FORMATS = (
     ),
     Format(
         "feed",
-        "the feed of a site: RSS, Atom, JSON Feed",
+        "the feed of a website: RSS, Atom, JSON Feed",
         (".xml", ".rss", ".atom"),
         ("application/rss+xml", "application/atom+xml", "application/feed+json"),
         is_writable=False,
@@ -207,7 +207,7 @@ FORMATS = (
     ),
     Format(
         "html",
-        "printing: one page with all of it, for a browser",
+        "printing: one page with all statements, for a browser",
         (".html", ".htm"),
         ("text/html",),
         "web.HTML",
@@ -218,14 +218,14 @@ FORMATS = (
     ),
     Format(
         "json",
-        "programs: a list of objects in which no field is ever missing",
+        "programs: a list of objects with all fields",
         (".json",),
         ("application/json",),
         takes=_OF_COLUMNS,
     ),
     Format(
         "jsonfeed",
-        "readers of feeds, in JSON: all of each statement",
+        "feed readers: complete statements in JSON",
         (".feed.json",),
         ("application/feed+json",),
         "feed_writing.JSON_FEED",
@@ -255,7 +255,7 @@ FORMATS = (
     ),
     Format(
         "listing",
-        "people: the page as the web site printed it",
+        "people: a page like that of the website",
         (".txt",),
         ("text/plain",),
         options=("name",),
@@ -265,7 +265,7 @@ FORMATS = (
     ),
     Format(
         "markdown",
-        "reading, and site generators: in a folder a file for each statement",
+        "reading, and site generators: in a folder one file per statement",
         (".md", ".markdown"),
         ("text/markdown",),
         takes=_OF_FILES,
@@ -292,7 +292,7 @@ FORMATS = (
     ),
     Format(
         "ris",
-        "collecting, with the attached files: Zotero, EndNote, Mendeley",
+        "reference managers, with attached files: Zotero, EndNote, Mendeley",
         (".ris",),
         ("application/x-research-info-systems",),
         "bibliography.RIS",
@@ -301,7 +301,7 @@ FORMATS = (
     ),
     Format(
         "tsv",
-        "what is copied out of a spreadsheet, or pasted into one",
+        "copying from and pasting into a spreadsheet",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         "separated.TSV",
@@ -364,21 +364,17 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """
     if name in WRITABLE:
         return ROWS[name]
-    what = f"the format {name!r} can't be written" if name in NAMES else ""
-    meant = _meant(name.lower())
+    what = f"can't export to the format {name!r}" if name in NAMES else ""
+    ending = f".{name.lower()}"
+    by_ending = (
+        row.name for row in (ROWS[each] for each in WRITABLE) if ending in row.suffixes
+    )
+    meant = _ELSEWHERE.get(name.lower()) or next(by_ending, "")
     raise MisuseError(
         what or f"there is no format {name!r}",
         f"Did you mean {meant}? " * bool(meant)
         + f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
     )
-
-
-def _meant(name: str) -> str:
-    """Return the format called `name` in other programs, or with that file ending."""
-    endings = (
-        row.name for row in FORMATS if row.is_writable and f".{name}" in row.suffixes
-    )
-    return _ELSEWHERE.get(name) or next(endings, "")
 
 
 def format_for_file(path: PurePath) -> Format:
@@ -399,10 +395,10 @@ def format_for_file(path: PurePath) -> Format:
     for each in FORMATS:
         if each.is_writable and name.endswith(each.read_suffixes):
             raise MisuseError(
-                f"{path.name!r}: files with this ending are read, and can't be written",
-                f"Name it {path.with_suffix(each.suffixes[0])}.",
+                f"{path.name!r}: mediarel can read such files but not write them",
+                f"Use the name {path.with_suffix(each.suffixes[0])}.",
             )
     raise MisuseError(
-        f"the name {path.name!r} does not say which format is meant",
-        f"Say it with --format: {', '.join(WRITABLE)}.",
+        f"can't tell the format from the file name {path.name!r}",
+        f"Name the format with --format: {', '.join(WRITABLE)}.",
     )

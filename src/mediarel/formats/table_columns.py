@@ -10,13 +10,14 @@ of JSON objects are columns too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
-from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
 from mediarel.text.lines import first_of
@@ -57,13 +58,13 @@ class Columns(NamedTuple):
     """The columns of a table and their fields."""
 
     names: tuple[str, ...]
-    """As they are printed."""
+    """The names as printed."""
     fields: tuple[str | None, ...]
-    """The field of each; None where it is left out."""
+    """The field of each column; None for an ignored column."""
     is_ours: bool
     """Whether all have the names of our fields, as an export writes them."""
     unknown: tuple[str, ...]
-    """Those that stand for no field that is known, and are left out for that."""
+    """The names of columns that are ignored, as their field is unknown."""
     word: str
     """The word for a column: "column" or "key"."""
     is_excerpt: bool
@@ -85,7 +86,7 @@ class Columns(NamedTuple):
         shown = listed(self.unknown)
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
         name = self.unknown[0]
-        return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
+        return (f'Ignored the {columns} {shown}. To use one: --map "{name}=FIELD".',)
 
     def orders(self) -> dict[str, DayOrder]:
         """Return the order of day and month by date field, from the columns' names."""
@@ -153,8 +154,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _by_name(key: str) -> str | None:
-    known = FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
-    return known or ("text" if key in EXCERPT_KEYS else None)
+    return next((table[key] for table in column_names() if key in table), None)
 
 
 def _by_synonym(
@@ -165,16 +165,11 @@ def _by_synonym(
     A secondary name is used only if no primary name has the field. No name gets a field
     that is in `given`.
     """
-    taken = {field for field in given.values() if field}
-    first = {name: FIELD_OF.get(key_of(name), "") for name in names}
-    found = {
-        name: field for name, field in first.items() if field and field not in taken
-    }
-    taken |= {*found.values()}
-    second = {name: SECOND_FIELD_OF.get(key_of(name), "") for name in names}
-    found |= {
-        name: field for name, field in second.items() if field not in {"", *taken}
-    }
+    found: dict[str, str] = {}
+    for table in (column_names().first, column_names().second):
+        taken = {*given.values(), *found.values()}
+        fields = ((name, table.get(key_of(name))) for name in names)
+        found |= {name: field for name, field in fields if field and field not in taken}
     return found
 
 
@@ -182,7 +177,8 @@ def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
     """Return the name of a column with an excerpt, if no column has the text."""
     if "text" in taken:
         return None
-    return next((name for name in names if key_of(name) in EXCERPT_KEYS), None)
+    known = column_names().excerpt
+    return next((name for name in names if key_of(name) in known), None)
 
 
 def named_by(
@@ -206,12 +202,9 @@ def refuse_missing(
     for name in mapped:
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"has no {word} {shorten(name)!r}, which --map names",
-                f"The {word}s are: {listed(names)}.",
-            )
+            reason = f"--map names the {word} {shorten(name)!r}, which the file lacks"
+            hint = f"The {word}s are: {listed(names)}."
+            raise UnreadableInputError(source, line, reason, hint)
 
 
 def _mapped(
@@ -228,28 +221,19 @@ def _mapped(
 def _field_of(name: str | None) -> str | None:
     if not name or name == "uuid":
         return name or None
-    field = field_named(name)
-    if field is None:
-        raise MisuseError(
-            f"there is no field {name!r} for --map to fill",
-            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
-        )
-    return field.name
+    if field := field_named(name):
+        return field.name
+    hint = f"The fields are: {', '.join(GIVEN_FIELDS)}."
+    raise MisuseError(f"--map: there is no field {name!r}", hint)
 
 
 def _refuse_twice(
     names: tuple[str, ...], source: str, line: int | None, word: str
 ) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name and name in seen:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"has the {word} {shorten(name)!r} twice",
-                "Give one of them another name.",
-            )
-        seen.add(name)
+    repeated = [name for name, count in Counter(names).items() if name and count > 1]
+    if repeated:
+        problem = f"two {word}s are named {shorten(repeated[0])!r}"
+        raise UnreadableInputError(source, line, problem, f"Rename one {word}.")
 
 
 def _refuse_unknown(
@@ -257,13 +241,9 @@ def _refuse_unknown(
 ) -> None:
     for name in names:
         if name and name not in _OURS:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"has an unknown {word} {name!r}",
-                f'It is an export, perhaps of a newer program. --map "{name}=" leaves '
-                "it out.",
-            )
+            reason = f"unknown {word} {name!r} in an export of mediarel"
+            hint = f'Update mediarel, or ignore the {word}: --map "{name}=".'
+            raise UnreadableInputError(source, line, reason, hint)
 
 
 def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
@@ -274,8 +254,8 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
             raise UnreadableInputError(
                 source,
                 line,
-                f"has two {word}s for the {field}: {listed((filled[field], name))}",
-                f'Leave one out, such as with --map "{name}=".',
+                f"two {word}s map to the {field}: {listed((filled[field], name))}",
+                f'Ignore one: --map "{name}=".',
             )
         if field:
             filled[field] = name
@@ -283,18 +263,15 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
     if missing:
         example = next(iter(columns.unknown), "NAME")
         field = "date" if missing == "date" else "title"
-        raise UnreadableInputError(
-            source,
-            line,
-            f"has no {word} that could be the {missing}: {listed(columns.names)}",
-            f'Say which it is, such as with --map "{shorten(example, 40)}={field}".',
-        )
+        reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
+        hint = f'Name it with --map, such as --map "{shorten(example, 40)}={field}".'
+        raise UnreadableInputError(source, line, reason, hint)
 
 
 def _missing(filled: Iterable[str]) -> str | None:
     if "date" not in filled:
         return "date"
-    return None if {"title", "text"} & {*filled} else "title or the text"
+    return None if {"title", "text"} & {*filled} else "title or text"
 
 
 def _order_of(name: str) -> DayOrder | None:
@@ -331,7 +308,7 @@ def header_in(
     """
     if not any(any(cells) for _, cells in rows):
         raise UnreadableInputError(
-            source, None, "is empty", "Give a table with a row for each statement."
+            source, None, "the table is empty", "Use a table with statements as rows."
         )
     known = [_known(cells, mapped) for _, cells in rows]
     fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
@@ -384,7 +361,7 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
         )
         for line, cells in rows
     ]
-    why = "stands above the names of the columns"
+    why = "is above the header"
     return tuple(
         LeftOut(line, text, why)
         for line, text in texts
@@ -409,12 +386,9 @@ def _refuse_data(row: Row, source: str) -> None:
     dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
     # A year alone may be a part of a menu.
     if any(date and date[2] for date in dates):
-        raise UnreadableInputError(
-            source,
-            line,
-            "there is no row with the names of the columns above it",
-            "Put one there, such as: date, program, title, text.",
-        )
+        reason = "the table has no header above this row"
+        hint = "Add a row of column names above it: date, program, title, text."
+        raise UnreadableInputError(source, line, reason, hint)
 
 
 def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -10,17 +11,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.dates.edtf import Interval, PartialDate
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
-from mediarel.formats.outward import (
+from mediarel.formats.writing import (
     IS_EXCERPT,
     ORIGINALS,
     PRIVATE,
+    TOLD_FIELDS,
     USUAL,
+    ignore_loss,
+    once,
     public_files,
     tell_lost,
+    told_of,
     unknown_original,
     urn,
 )
-from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
@@ -28,7 +32,6 @@ from mediarel.text.languages import direction
 from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.edtf import KeptDate
@@ -48,34 +51,6 @@ _HELD_BY_HTML = (
     "attachments",
 )
 _NAME = "Statements"
-_STYLE = """\
-:root { color-scheme: light dark; }
-body {
-  max-width: 42em;
-  margin: 2em auto;
-  padding: 0 1em;
-  font-family: "Noto Serif", "Noto Serif Khmer", "Khmer OS", Georgia, serif;
-  line-height: 1.5;
-  overflow-wrap: break-word;
-}
-h1, h2, h3 { line-height: 1.3; break-after: avoid; }
-nav ul { list-style: none; padding: 0; }
-nav li { display: flex; gap: 1em; margin: 0.3em 0; }
-nav .date { flex: none; width: 9em; }
-article { margin-top: 3em; border-top: 1px solid; }
-.told { border-inline-start: 0.3em solid; padding-inline-start: 0.7em; }
-.head { font-style: italic; break-after: avoid; }
-.text { white-space: pre-wrap; orphans: 3; widows: 3; }
-dl { font-size: 0.9em; }
-dt { font-weight: bold; break-after: avoid; }
-dd { margin-inline-start: 1.5em; }
-@page { margin: 2cm; }
-@media print {
-  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
-  nav { break-after: page; }
-  a { color: inherit; text-decoration: none; }
-}
-"""
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
@@ -101,11 +76,12 @@ def write_html(
     every = list(statements)
     losses = [once(options.lost) for _ in every]
     name = html_text(options.name or _NAME, ignore_loss)
+    style = (files("mediarel.formats") / "print_page.css").read_text(encoding="utf-8")
     text = Utf8Writer(out)
     text.write(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+        f"<title>{name}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<header>\n<h1>{name}</h1>\n</header>\n"
     )
     text.write("<nav>\n<h2>Contents</h2>\n")
@@ -219,10 +195,7 @@ def _linked(source: str, of: Text) -> str:
 
 
 def _html_files(
-    statement: Statement,
-    options: WriteOptions,
-    of: Text,
-    lost: Callable[[str], object],
+    statement: Statement, options: WriteOptions, of: Text, lost: Callable[[str], object]
 ) -> Iterator[str]:
     """Yield the names of attached files, as links if the files are exported.
 
@@ -305,25 +278,21 @@ def _harmless(encoded: str) -> str:
     encoded = encoded.replace("<", _LESS)
     if encoded.isprintable():  # characters that HTML can't hold are not printable
         return encoded
-    return NOT_IN_HTML.sub(_escaped, encoded)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+    return NOT_IN_HTML.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
 
 
 def _json_ld_article(
     one: Statement, title: str, options: WriteOptions
 ) -> dict[str, Any]:
     lost = once(options.lost)
-    created = _created(one)
+    created = str(one.dated) if one.dated and _is_sure(one.dated) else None
     tell_lost(one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost)
     said: dict[str, Any] = {
         "@type": "Article",
         "@id": urn(one.uuid),
         "headline": title,
-        **_published(one.date),
-        **created,
+        "datePublished" if _is_sure(one.date) else "temporal": str(one.date),
+        "dateCreated": created,
         "dateModified": one.modified,
         "genre": one.type,
         "inLanguage": one.language,
@@ -332,7 +301,7 @@ def _json_ld_article(
         "contributor": [_organization(each) for each in one.signatories],
         "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
         "keywords": list(one.tags),
-        "url": [*_page(one, options), *one.sources],
+        "url": [*filter(None, [options.page_of(one)]), *one.sources],
         "sameAs": [urn(each) for each in one.merged],
         **_json_ld_links(one, options.translations(one)),
         "creativeWorkStatus": _STATUSES.get(one.status or ""),
@@ -343,23 +312,8 @@ def _json_ld_article(
     return {key: value for key, value in said.items() if value}
 
 
-def _page(one: Statement, options: WriteOptions) -> list[str]:
-    page = options.page_of(one)
-    return [page] if page else []
-
-
 def _is_sure(date: KeptDate) -> bool:
     return isinstance(date, PartialDate) and not date.qualifier
-
-
-def _published(date: KeptDate) -> dict[str, str]:
-    return {"datePublished" if _is_sure(date) else "temporal": str(date)}
-
-
-def _created(one: Statement) -> dict[str, str]:
-    """Return the date of the dateline, if certain."""
-    is_sure = one.dated and _is_sure(one.dated)
-    return {"dateCreated": str(one.dated)} if is_sure else {}
 
 
 def _organization(name: str) -> dict[str, str]:
@@ -389,20 +343,15 @@ def _json_ld_links(
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original
     ]
-    original = next(_originals(one, translations), None)
-    if original is None:
+    originals = [
+        _json_ld_translation(each) for each in translations if each.is_original
+    ]
+    if unknown := unknown_original(one, translations):
+        originals.append({"@type": "Article", "@id": urn(unknown)})
+    if not originals:
         return {"workTranslation": others}
     within = {"workTranslation": others} if others else {}
-    return {"translationOfWork": {**original, **within}}
-
-
-def _originals(
-    one: Statement, translations: Sequence[Translation]
-) -> Iterator[dict[str, Any]]:
-    yield from (_json_ld_translation(each) for each in translations if each.is_original)
-    unknown = unknown_original(one, translations)
-    if unknown:
-        yield {"@type": "Article", "@id": urn(unknown)}
+    return {"translationOfWork": {**originals[0], **within}}
 
 
 def _json_ld_translation(other: Translation) -> dict[str, Any]:

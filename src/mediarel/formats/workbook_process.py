@@ -1,8 +1,7 @@
 """Unpack a workbook in a separate process: bytes on standard input, JSON lines out.
 
 A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
-that reads it. Then only this process ends. It is started as a single file
-(`workbooks.py`), so it imports no other module of mediarel.
+that reads it. Then only this process ends.
 
 For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
 that is not empty [number, cells], all cells as text. The last line is {"end": true}, or
@@ -17,6 +16,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from mediarel.worker import limit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,12 +29,13 @@ LOCKED = "locked"
 TOO_MUCH = "too much"
 
 
-def main(memory: int, most: int) -> None:
+def main(memory: int, seconds: int, most: int) -> None:
     """Write the content of the workbook on standard input.
 
-    The process may use `memory` bytes, and writes at most `most` characters.
+    The process may use `memory` bytes and `seconds` of computing time, and writes at
+    most `most` characters.
     """
-    _limit_memory(memory)
+    limit(memory, seconds)
     from python_calamine import (  # noqa: PLC0415 - within the limit
         CalamineError,
         PasswordError,
@@ -61,16 +63,6 @@ def main(memory: int, most: int) -> None:
         _write({"error": str(error)})
     else:
         _write({"end": True})
-
-
-def _limit_memory(wanted: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def _write(value: object) -> int:

@@ -140,25 +140,28 @@ def _temporary_folder() -> Iterator[str]:
 def _no_room(folder: str, error: OSError) -> AccessError:
     why = (error.strerror or str(error)).lower()
     return AccessError(
-        f"a workbook is made in {folder} first, which can't be written: {why}",
-        "Name a folder with enough room in the variable TMPDIR.",
+        f"can't write the workbook's temporary files in {folder}: {why}",
+        "Set the variable TMPDIR to a folder with enough space.",
     )
 
 
 def _write_statements(
     book: Workbook, statements: Iterable[Statement], options: WriteOptions
 ) -> None:
-    sheet = _new_sheet(book, SHEETS[0], COLUMNS, list(map(_width, COLUMNS)))
+    widths = [
+        _WIDTHS[BY_NAME[name].kind.name] if name in BY_NAME else _NARROW
+        for name in COLUMNS
+    ]
+    sheet = _new_sheet(book, SHEETS[0], COLUMNS, widths)
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
     sheet.set_default_row(_HEIGHT)
     row = 0
     for row, statement in enumerate(statements, 1):
         if row >= MOST_ROWS:
+            as_csv = Command("export", "--format", "csv")
             raise MisuseError(
                 f"a sheet of xlsx holds at most {MOST_ROWS - 1:,} statements",
-                Hint(
-                    "Export a part, or as CSV: ", Command("export", "--format", "csv")
-                ),
+                Hint("Export fewer statements, or use CSV: ", as_csv),
             )
         lost = once(options.lost)
         for column, (name, value) in enumerate(statement.to_json().items()):
@@ -200,11 +203,6 @@ def _new_sheet(
     return sheet
 
 
-def _width(name: str) -> int:
-    field = BY_NAME.get(name)
-    return _WIDTHS[field.kind.name] if field else _NARROW
-
-
 def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
     failed = sheet.write_string(row, column, text)
     if failed:  # nothing or only a part was written
@@ -225,7 +223,7 @@ def fitting(text: str, lost: Lost, where: str) -> str:
     Losses are reported to `lost`; `where` names the place of texts that are too long.
     """
     if _units(text) > MOST_LETTERS:
-        lost(f"more than {MOST_LETTERS:,} letters {where}")
+        lost(f"more than {MOST_LETTERS:,} characters {where}")
         room = text.encode("utf-16-le")[: 2 * (MOST_LETTERS - len(_MORE))]
         place = len(room.decode("utf-16-le", errors="ignore"))
         text = text[: break_before(text, place)].rstrip() + _MORE
@@ -237,9 +235,9 @@ def fitting(text: str, lost: Lost, where: str) -> str:
 
 def _text(name: str, value: object, lost: Lost) -> str:
     """Return the field `name` as the text of a cell."""
-    text, where = _cell(name, value), f"of its {name}"
+    text, where = _cell(name, value), f"of the {name}"
     if _units(text) > MOST_LETTERS and name in _LISTS and isinstance(value, list):
-        lost(f"more than {MOST_LETTERS:,} letters {where}")
+        lost(f"more than {MOST_LETTERS:,} characters {where}")
         items = value
         held = bisect_right(
             range(1, len(items) + 1),

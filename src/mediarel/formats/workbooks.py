@@ -39,7 +39,7 @@ from mediarel.formats.table_columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import Entry, LeftOut, ReadOptions
     from mediarel.formats.table_columns import Columns
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 MOST = 500 << 20  # bytes of XML that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that may be used for it
+_SECONDS = 600  # of computing
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
@@ -69,8 +70,8 @@ _BROKEN = (
     OSError,
     ValueError,
 )
-_SAVE_ANEW = "Open it in a spreadsheet, and save it anew or as CSV."
-_HINT = "Give each column a name in the row above its cells."
+_SAVE_AGAIN = "Open the file in a spreadsheet, and save it again or as CSV."
+_HINT = "Add a header: a row with the name of each column."
 _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -92,8 +93,10 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
             raise _locked(source)
     else:
         _check_parts(data, source)
-    done = subprocess.run(  # noqa: S603 - our own file
-        [sys.executable, "-P", workbook_process.__file__, str(MEMORY), str(MOST)],
+    # Safe path: no module is imported from the current folder.
+    command = [sys.executable, "-P", "-m", workbook_process.__name__]
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [*command, str(MEMORY), str(_SECONDS), str(MOST)],
         input=data,
         capture_output=True,
         check=False,
@@ -120,19 +123,21 @@ def _sheets(lines: bytes, source: str) -> list[Sheet]:
         elif read["error"] == workbook_process.TOO_MUCH:
             raise _too_large(f"more than {MOST >> 20} MB", source)
         else:
-            raise UnreadableInputError(
-                source, None, f"is no sheet: {shorten(read['error'])}", _SAVE_ANEW
-            )
-    raise UnreadableInputError(
-        source, None, "is damaged, or takes too much memory to be unpacked", _SAVE_ANEW
-    )
+            reason = f"is not a workbook: {shorten(read['error'])}"
+            raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+    reason = "is damaged, or takes too much memory"
+    raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
 
 
 def _check_parts(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if the parts of a zip file must not be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = [part for part in packed.infolist() if _is_xml(part.filename)]
+            parts = [
+                part
+                for part in packed.infolist()
+                if part.filename.lower().endswith((".xml", ".rels"))
+            ]
             size = sum(part.file_size for part in parts)
             if size > MOST:
                 raise _too_large(f"{size >> 20} MB", source)
@@ -141,9 +146,8 @@ def _check_parts(data: bytes, source: str) -> None:
                     raise _locked(source)
                 _check_part(packed, part, source)
     except _BROKEN as error:
-        raise UnreadableInputError(
-            source, None, f"is no sheet: {shorten(error)}", _SAVE_ANEW
-        ) from None
+        reason = f"is not a workbook: {shorten(error)}"
+        raise UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
 
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
@@ -154,37 +158,22 @@ def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> 
         while chunk := file.read(_CHUNK):
             seen = before + chunk
             if any(word in seen for word in _DECLARATIONS):
-                raise UnreadableInputError(
-                    source,
-                    None,
-                    f"declares entities in its {shorten(part.filename)}",
-                    f"No spreadsheet writes these. {_SAVE_ANEW}",
-                )
+                reason = f"declares entities in its {shorten(part.filename)}"
+                raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
             if is_manifest and b"encryption-data" in seen:
                 raise _locked(source)
             before = chunk[-_LONGEST:]
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels"))
-
-
 def _too_large(size: str, source: str) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        None,
-        f"unpacks to {size}; at most {MOST >> 20} MB are read",
-        "Save it as CSV, or in several files.",
-    )
+    reason = f"unpacks to {size}; the limit is {MOST >> 20} MB"
+    hint = "Save it as CSV, or as several files."
+    return UnreadableInputError(source, None, reason, hint)
 
 
 def _locked(source: str) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        None,
-        "is locked with a password",
-        "Open it in a spreadsheet, and save it without one.",
-    )
+    hint = "Open it in a spreadsheet, and save it without a password."
+    return UnreadableInputError(source, None, "is locked with a password", hint)
 
 
 class _Table(NamedTuple):
@@ -192,7 +181,7 @@ class _Table(NamedTuple):
 
     sheet: Sheet
     columns: Columns
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[Row, list[str]]]
     above: tuple[LeftOut, ...]
 
 
@@ -201,78 +190,66 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    filled = (sheet for sheet in _sheets_of(data, source) if sheet.rows)
-    sheets = [sheet for sheet in filled if not _is_of_notes(sheet)]
+    # Without our own sheet that describes the columns.
+    sheets = [
+        sheet
+        for sheet in _sheets_of(data, source)
+        if sheet.rows and tuple(sheet.rows[0][1]) != HEADER
+    ]
     several = len(sheets) > 1
     tables: list[_Table] = []
     notes: list[str] = []
     for sheet in sheets:
-        head = [
-            (Row(n, sheet.name if several else ""), c) for n, c in sheet.rows[:HEAD]
-        ]
+        name = sheet.name if several else ""
+        rows = [(Row(number, name), cells) for number, cells in sheet.rows]
         if sheet.is_hidden and several:
-            notes.append(f'Left out the sheet "{sheet.name}", which is hidden.')
-        elif several and not has_header(head, options.columns):
+            notes.append(f'Ignored the hidden sheet "{sheet.name}".')
+        elif several and not has_header(rows[:HEAD], options.columns):
             notes.append(
-                f'Left out the sheet "{sheet.name}": no row of it has the names of '
-                "columns, with one of a date."
+                f'Ignored the sheet "{sheet.name}": it has no header with a date.'
             )
         else:
-            tables.append(_table(sheet, head, options.columns, source))
+            tables.append(_table(sheet, rows, options.columns, source))
     if not tables:
-        what = "has no sheet with the names of columns" if several else "is empty"
+        what = "has no sheet with a header" if several else "is empty"
         raise UnreadableInputError(source, None, what, _HINT)
     refuse_missing(
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
     for table in tables:
-        rows = _rows(table, several=several)
-        notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
+        notes += [*table.columns.notes, *unnamed_note(table.rows, table.columns)]
     return Reading(
-        _entries(tables, source, options, several=several),
-        "; ".join(_pattern(table, several=several) for table in tables),
+        _entries(tables, source, options),
+        "; ".join(
+            (f'sheet "{table.sheet.name}": ' if several else "") + table.columns.pattern
+            for table in tables
+        ),
         left_out=tuple(chain(*(table.above for table in tables))),
         notes=tuple(notes),
     )
 
 
-def _is_of_notes(sheet: Sheet) -> bool:
-    """Return whether `sheet` is our sheet that describes the columns."""
-    _, cells = sheet.rows[0]
-    return tuple(cells) == HEADER
-
-
 def _table(
     sheet: Sheet,
-    head: Sequence[tuple[int, Sequence[str]]],
+    rows: list[tuple[Row, list[str]]],
     mapped: Mapping[str, str | None],
     source: str,
 ) -> _Table:
+    head = rows[:HEAD]
     names = chain(*(cells for _, cells in head))
     line, columns, above = header_in(head, named_by(mapped, names), source)
-    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line], above)
+    return _Table(sheet, columns, [row for row in rows if row[0] > line], above)
 
 
 def _entries(
-    tables: Iterable[_Table], source: str, options: ReadOptions, *, several: bool
+    tables: Iterable[_Table], source: str, options: ReadOptions
 ) -> Iterator[Entry | UnreadableInputError]:
     for table in tables:
-        columns, rows = table.columns, _rows(table, several=several)
+        columns, rows = table.columns, table.rows
         cells = partial(cells_of_dates, rows, columns)
         dates = date_reader(cells, source, options.order, columns.orders())
         read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
         yield from with_dates(read, source, undated=options.undated)
-
-
-def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
-    """Return the rows of `table` with their place for errors."""
-    name = table.sheet.name if several else ""
-    return [(Row(number, name), cells) for number, cells in table.rows]
-
-
-def _pattern(table: _Table, *, several: bool) -> str:
-    sheet = f'sheet "{table.sheet.name}": ' if several else ""
-    return sheet + table.columns.pattern
 
 
 def write_xlsx(
@@ -300,9 +277,8 @@ def is_xlsx(start: bytes) -> bool:
     # Documents and slides have the same parts except these.
     others = (b"word/", b"ppt/", b"mimetype")
     parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
-    return any(part in start for part in parts) and not any(
-        part in start for part in others
-    )
+    has_part = any(part in start for part in parts)
+    return has_part and not any(part in start for part in others)
 
 
 def is_ods(start: bytes) -> bool:

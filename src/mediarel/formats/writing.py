@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
 
-from mediarel.dates.edtf import kept_date
+from mediarel.dates.edtf import PartialDate, kept_date
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note, Translation
     from mediarel.model.statement import Statement
 
 
+USUAL = (
+    *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
+    "sources",
+)
+"""The fields that all such formats hold."""
+IS_EXCERPT = "The text is an excerpt."
+# Names of losses in reports.
+PRIVATE = "private files"
+FILES = "attachments"
+ORIGINALS = "links from translations to originals"
+# Fields with a different name than in the table of fields.
+_TOLD = {
+    "place": "places",
+    "dateline": "datelines",
+    "dated": "dates of datelines",
+    "excerpt": "marks of excerpts",
+    "text_from": "origins of texts",
+    "status": "marks of drafts and withdrawn statements",
+    "embargo": "embargoes",
+    "replaces": "links to replaced statements",
+    "withheld": "withheld texts",
+    "translation_of": ORIGINALS,
+    "merged": "UUIDs of merged statements",
+}
+_FIGURE = re.compile(r"\d")
+URN = "urn:uuid:"
+_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
 TOLD_FIELDS = ("status", "notes")
 """The fields that `told_of` says."""
 _WITHDRAWN = "This statement was withdrawn."
-_DRAFT = "This is a draft, which was not published."
+_DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
 USUAL_NAME = "Media Releases"  # title of an export without a name
 
@@ -73,7 +104,7 @@ class WriteOptions(NamedTuple):
     """Options for writing a file; each format uses some or none."""
 
     raw: bool = False
-    """Leave cells that a spreadsheet would run as they are."""
+    """Write cells unguarded, even if a spreadsheet would run them."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
@@ -90,16 +121,16 @@ class WriteOptions(NamedTuple):
     translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
     """Returns the same release in other languages, as far as the archive knows them."""
     place_of: Callable[[Attachment], str | None] = _unknown
-    """Returns where an attached file lies, as seen from the file that is written.
+    """Returns the path of an attached file, relative to the output, with `/`.
 
-    It has a `/` between folders. None is for one that does not go along.
+    None for a file that is not exported.
     """
     page_of: Callable[[Statement], str | None] = _unknown
-    """Returns the address of the page that a statement has, where it is published."""
+    """Returns the URL of the page of a statement, if it is published."""
     place: str = ""
-    """The address at which what is written can be fetched, where that is known."""
+    """The URL of the output, if it is published."""
     home: str = ""
-    """The address of the page of all that is written, where there is one."""
+    """The URL of the page that lists all exported statements, if there is one."""
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
@@ -119,7 +150,8 @@ def told_of(statement: Statement) -> Iterator[Told]:
     if statement.status == DRAFT:
         yield Told(_DRAFT, "")
     yield from map(told_by, statement.notes)
-    if statement.status == WITHDRAWN and not _tells_withdrawal(statement):
+    kinds = {each.kind for each in statement.notes}
+    if statement.status == WITHDRAWN and WITHDRAWAL not in kinds:
         yield Told(_WITHDRAWN, "")
 
 
@@ -128,5 +160,87 @@ def told_by(note: Note) -> Told:
     return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
 
 
-def _tells_withdrawal(statement: Statement) -> bool:
-    return any(each.kind == WITHDRAWAL for each in statement.notes)
+def identity_of(*said: str) -> str:
+    """Return the UUID of the strings `said`, always the same (RFC 9562, 5.5)."""
+    # The words of a command may be invalid UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))
+
+
+def published(date: KeptDate) -> str | None:
+    """Return noon in UTC of a known, certain day, as RFC 3339; else None.
+
+    Midnight would be the day before in the Americas.
+    """
+    if isinstance(date, PartialDate) and date.day and not date.qualifier:
+        return f"{date}T12:00:00Z"
+    return None
+
+
+def urn(uuid: str) -> str:
+    """Return the URN of a statement, an address without a location (RFC 9562, 4)."""
+    return f"{URN}{uuid}"
+
+
+def public_files(
+    statement: Statement, lost: Callable[[str], object]
+) -> list[Attachment]:
+    """Return the attachments that are not private, and report private ones."""
+    public = [each for each in statement.attachments if not each.private]
+    if len(public) < len(statement.attachments):
+        lost(PRIVATE)
+    return public
+
+
+def unknown_original(
+    statement: Statement, translations: Sequence[Translation]
+) -> str | None:
+    """Return the UUID of the original if it is not in the archive, else None.
+
+    An original that was merged into one of `translations` is in the archive.
+    """
+    original = statement.translation_of
+    known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
+    return None if original in known else original
+
+
+def dateline_apart(statement: Statement) -> str | None:
+    """Return the dateline unless the text contains it; None without one."""
+    dateline = statement.dateline
+    return None if dateline is None or dateline in (statement.text or "") else dateline
+
+
+def dated_apart(statement: Statement) -> str | None:
+    """Return the date of the dateline (EDTF) if it differs from the statement's."""
+    dated = statement.dated
+    return None if dated is None or dated == statement.date else str(dated)
+
+
+def tell_lost(
+    statement: Statement, held: Collection[str], lost: Callable[[str], object]
+) -> None:
+    """Report to `lost` each field that has a value but is not `held`.
+
+    A dateline in the text is not lost. Its date is not lost if it is the statement's,
+    or the dateline has figures. Fields that an archive sets, such as times, are not
+    reported.
+    """
+    for name in GIVEN_FIELDS:
+        if name not in held and _said_nowhere(statement, name, held):
+            lost(told_as(name))
+
+
+def told_as(name: str) -> str:
+    """Return the name of a lost field in reports: "datelines", "tags"."""
+    return _TOLD.get(name, name)
+
+
+def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
+    """Return the value of the field `name`, unless a different part contains it."""
+    if name == "dateline":
+        return dateline_apart(statement)
+    if name == "dated":
+        is_held = "dateline" in held or dateline_apart(statement) is None
+        printed = statement.dateline if is_held else None
+        return None if _FIGURE.search(printed or "") else dated_apart(statement)
+    return getattr(statement, name)

@@ -19,7 +19,6 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
-from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
@@ -29,7 +28,6 @@ from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
     DATE,
-    DATE_FIELDS,
     EARLIER_NAMES,
     GIVEN_FIELDS,
     RARE_FIELDS,
@@ -67,11 +65,7 @@ RECOGNISED = "ocr"  # value of `text_from` for a text from OCR
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
-_read_fields = attrgetter(*_READ)
 _given = attrgetter(*GIVEN_FIELDS)
-_DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
-# Many drafts have the same value, so share one object.
-_SHARED = [_READ.index(name) for name in ("program", "type", "language")]
 
 
 class Words(NamedTuple):
@@ -163,7 +157,8 @@ class Draft:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the data to copy the draft to a different process (pickle)."""
-        return type(self).of, (tuple(getattr(self, name) for name in self._names),)
+        values = tuple(getattr(self, name) for name in self._names)
+        return type(self).of, (values,), getattr(self, "_words", None)
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
@@ -181,6 +176,8 @@ class Draft:
     def keep_words(self, words: Words) -> None:
         """Store `words`, if they are known already."""
         object.__setattr__(self, "_words", words)
+
+    __setstate__ = keep_words
 
     def replace(self, **changed: Any) -> Self:
         """Return a copy with the fields in `changed`."""
@@ -244,32 +241,6 @@ def read_draft(
     if values["language"] == UNDETERMINED and default_language:
         values["language"] = default_language
     return Draft.of(values.values())
-
-
-def packed(draft: Draft) -> tuple[Any, ...] | None:
-    """Return `draft` as plain values, for a different process.
-
-    Returns None if the draft has files or notes.
-    """
-    if draft.attachments or draft.notes:
-        return None
-    values = [*_read_fields(draft)]
-    for place in _DATES:
-        values[place] = values[place] and str(values[place])
-    return (*values, tuple(draft.words))
-
-
-def unpacked(values: Sequence[Any]) -> Draft:
-    """Return the draft from the output of `packed`, without validation."""
-    *held, words = values
-    for place in _DATES:
-        held[place] = held[place] and shared_date(held[place])
-    for place in _SHARED:
-        held[place] = intern(held[place])
-    draft = Draft.of(held)
-    date, program, *others = words
-    draft.keep_words(Words(intern(date), intern(program), *others))
-    return draft
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:

@@ -6,7 +6,7 @@ entities.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 if TYPE_CHECKING:
@@ -35,8 +35,11 @@ class DepthError(XmlError):
     """The elements are nested too deeply."""
 
 
-class Events(Protocol):
-    """The receiver of XML events; names are `URI}name`, or `name` for no namespace."""
+class Events:
+    """A receiver of XML events, which ignores them by default.
+
+    Names are `URI}name`, or `name` for no namespace.
+    """
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
         """Handle the start of an element; `line` is counted from 1."""

@@ -126,7 +126,7 @@ def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:
     done = run("attach", "--clear", "sonando", "--yes")
 
     table = (
-        "5\tc.png\tnot checked: the file is not of a type whose text can be read\n"
+        "5\tc.png\tnot checked: the file has a type whose text can't be read\n"
         f"3\ta.txt\t{NOT_FOUND}\n3\tb.txt\tfound 'Mam Sonando'\n"
     )
     assert (asked.code, asked.out) == (2, table)

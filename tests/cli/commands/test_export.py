@@ -304,8 +304,8 @@ def test_not_over_another_that_fails(run: Run) -> None:
     [
         ([], "no format is named"),
         (["--format=xml"], "there is no format 'xml'"),
-        (["--output=all"], "the name 'all' does not say which format is meant"),
-        (["--output=all.xlsm"], "'all.xlsm': files with this ending are read, and"),
+        (["--output=all"], "can't tell the format from the file name 'all'"),
+        (["--output=all.xlsm"], "'all.xlsm': mediarel can read such files but"),
         (["--output=all.xml"], "the name 'all.xml' does not say which format"),
         (["--format=json", "--raw"], "--raw says nothing for json"),
         (["--output=all.md", "--no-bom"], "--no-bom says nothing for markdown"),

@@ -111,4 +111,4 @@ def test_a_date_without_a_beginning_is_its_end(run: Run) -> None:
 
     assert "  date = {2004?},\n" in done.out
     assert "  note = {Date: 2004 or earlier},\n" in done.out
-    assert "dates without a beginning (1 statement)" in done.err
+    assert "open beginnings of dates (1 statement)" in done.err

@@ -26,7 +26,7 @@ def test_into_a_pipe(run: Run) -> None:
         "archive",
         "in",
         "",
-        "another archive of mediarel, or a backup of one",
+        "a different mediarel archive, or a backup",
     ]
 
 
@@ -56,7 +56,7 @@ def test_plain(screen: Screen) -> None:
     shown = screen("export", "--formats", "--plain").out
 
     assert shown.split("\n\n")[0] == (
-        "Format: archive\nWay: in\nFor: another archive of mediarel, or a backup of one"
+        "Format: archive\nWay: in\nFor: a different mediarel archive, or a backup"
     )
     assert (
         "\n\nFormat: csv\nWay: in, out\nEnding: .csv\nFor: a spreadsheet\n\n" in shown

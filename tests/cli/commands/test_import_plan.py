@@ -390,8 +390,8 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert refused.err.splitlines()[-2:] == [
         "Error: 2 of 3 entries can't be read in",
         (
-            "Hint: Write it as 2012-07-16, 2012-07 or 2012. Give a date, such as "
-            "2012-07-16, or have it dated by its neighbours with --undated. "
+            "Hint: Write it as 2012-07-16, 2012-07 or 2012. Add a date, such as "
+            "2012-07-16, or use --undated to take it from the rows around. "
             "Or leave them out with --skip-bad; nothing was added."
         ),
     ]

@@ -102,17 +102,6 @@ def test_a_cell_goes_on_below_itself() -> None:
     ]
 
 
-def test_a_cell_is_as_wide_as_the_one_beside_it_leaves_room_for() -> None:
-    rows = (
-        (72, 730, _FULL),
-        (72, 700, "Network of Salt and"),
-        (200, 700, "2025"),
-        (72, 685, "Shore People"),
-    )
-
-    assert _text(_content(*rows)) == [_FULL, "Network of Salt and Shore People", "2025"]
-
-
 @pytest.mark.parametrize(
     ("end", "start", "joined"),
     [
@@ -163,13 +152,6 @@ def test_a_footnote_comes_last_with_its_number_raised() -> None:
     ]
 
 
-def test_letters_that_are_printed_twice_count_once() -> None:
-    """A little apart, which makes them bold."""
-    twice = ((72, 700, "JOINT STATEMENT"), (72.4, 700, "JOINT STATEMENT"))
-
-    assert _text(_content(*twice)) == ["JOINT STATEMENT"]
-
-
 @pytest.mark.parametrize(
     ("turn", "start", "step"),
     [("0 1 -1 0", (100, 72), (15, 0)), ("-1 0 0 -1", (500, 100), (0, 15))],
@@ -182,13 +164,6 @@ def test_a_turned_page_is_read(
     places = ((x, y, _FULL), (x + dx, y + dy, "by hand."))
 
     assert _text(_content(*places, turn=turn)) == [f"{_FULL} by hand."]
-
-
-def test_slanted_text_is_none_of_it() -> None:
-    """As a stamp across the page is."""
-    stamp = _content((100, 100, "DRAFT"), size=60, turn=".7 .7 -.7 .7")
-
-    assert _text(_content((72, 700, "Free the boats.")) + stamp) == ["Free the boats."]
 
 
 def test_a_khmer_line_stretched_at_its_one_space_is_one_line(tmp_path: Path) -> None:

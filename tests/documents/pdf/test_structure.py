@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.documents.pdf.page_lines import Block, Line
-from mediarel.documents.pdf.reader import read, without_margins
+from mediarel.documents.pdf.reader import read
 from pdf_files import one_page, pdf, stream
 
-_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 _TITLE = "Free the Boats of Prey Sralao"
 
 
@@ -46,38 +44,6 @@ def test_a_note_of_the_structure_comes_last() -> None:
     lines = (("Note", "1 By the watch."), ("P", "They were counted."))
 
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
-
-
-def test_a_note_that_comes_back_at_the_foot_of_pages_stays() -> None:
-    """A line that does so without being said to be a note is a running foot."""
-
-    def at_foot(text: str, page: int, role: str) -> Line:
-        return Line(
-            text,
-            page,
-            72,
-            200,
-            60,
-            9,
-            is_bold=False,
-            turn=0,
-            block=Block(7, role),
-            height=800,
-        )
-
-    pages = [
-        [at_foot("1 By the watch.", page, "Note"), at_foot("Salt, 2025", page, "P")]
-        for page in (1, 2, 3)
-    ]
-
-    assert {line.text for line in without_margins(pages)} == {"1 By the watch."}
-
-
-def test_an_element_for_each_line_is_no_structure() -> None:
-    """Then lines are put together by where they stand."""
-    lines = [("P", _FULL)] * 24
-
-    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)
 
 
 def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
@@ -120,3 +86,13 @@ def test_a_language_is_believed_where_the_text_bears_it_out(
     found = read(_with_own_data(text, b"/Lang(%b)" % language))
 
     assert found.language == said
+
+
+_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
+
+
+def test_an_element_for_each_line_is_no_structure() -> None:
+    """Then lines are put together by where they stand."""
+    lines = [("P", _FULL)] * 24
+
+    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)

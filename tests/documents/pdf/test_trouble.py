@@ -11,7 +11,6 @@ from fpdf import FPDF
 from PIL import Image
 
 from mediarel.documents.extraction import Limits, UnreadableDocumentError, read_data
-from mediarel.documents.pdf.reader import named
 from pdf_files import FONT, RESOURCES, form, lines, one_page, packed, pdf, stream
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 TEXT = "The salt fields stay open."
 _PAGE = one_page(stream(lines(TEXT)))
-_NOWHERE = b"BT /F1 12 Tf 1%b 0 Td (A) Tj ET" % (b"0" * 400 + b".0")
 _SHORT = Limits(seconds=2, memory=512 << 20)
 
 
@@ -85,7 +83,7 @@ def test_a_password_is_told() -> None:
 def test_pages_that_are_pictures_are_told() -> None:
     (problem,) = _problems(_with_picture(TEXT))
 
-    assert "a picture in place of text on page 2" in problem.what
+    assert "a picture instead of text on page 2" in problem.what
     assert "--ocr" in problem.advice
     assert problem.is_lost
 
@@ -93,7 +91,7 @@ def test_pages_that_are_pictures_are_told() -> None:
 def test_nothing_but_pictures_is_refused() -> None:
     error = _refused(_with_picture())
 
-    assert "its pages are pictures" in error.problem
+    assert "its pages are scanned pictures" in error.problem
     assert "--ocr" in error.hint
 
 
@@ -111,7 +109,7 @@ def test_fonts_that_do_not_tell_their_letters_are_told() -> None:
     assert "(Salt): 2 of 28" in problem.what
     assert problem.is_lost
     assert (
-        "does not tell which letters" in _refused(_without_letters(_NO_TABLE)).problem
+        "has fonts that don't define" in _refused(_without_letters(_NO_TABLE)).problem
     )
 
 
@@ -122,40 +120,8 @@ def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
 
     (problem,) = _problems(_without_letters(font, b"(RBHraCa)"))
 
-    assert "Khmer in a font from before Unicode" in problem.what
+    assert "Khmer font from before Unicode" in problem.what
     assert problem.is_lost
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (pdf(_PAGE).replace(b"startxref\n", b"startxref\n7"), TEXT),
-        (pdf(one_page(stream(lines(TEXT) + _NOWHERE))), TEXT),
-        (pdf({**_PAGE, 2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"}), TEXT),
-        (
-            pdf(
-                {
-                    **one_page(stream(b"/X0 Do"), b"<</XObject<</X0 6 0 R>>>>"),
-                    6: form(
-                        b"/X0 Do " + lines(TEXT),
-                        b"<</Font<</F1 5 0 R>>/XObject<</X0 6 0 R>>>>",
-                    ),
-                }
-            ),
-            TEXT,
-        ),
-    ],
-    ids=[
-        "a broken table",
-        "letters nowhere",
-        "a page tree that loops",
-        "a form that shows itself",
-    ],
-)
-def test_damage_that_costs_nothing_is_borne(data: bytes, text: str) -> None:
-    found = read_data(data, "a.pdf")
-
-    assert (found.text, found.problems) == (text, ())
 
 
 def test_a_file_that_ends_in_the_middle_is_told() -> None:
@@ -163,9 +129,9 @@ def test_a_file_that_ends_in_the_middle_is_told() -> None:
 
     (problem,) = _problems(data[: data.index(b"xref")])
 
-    assert "ends in the middle" in problem.what
+    assert "is incomplete" in problem.what
     assert problem.is_lost
-    assert "ends in the middle" in _refused(data[: data.index(b"stream")]).problem
+    assert "is incomplete" in _refused(data[: data.index(b"stream")]).problem
 
 
 def test_a_damaged_page_is_told_and_the_others_read() -> None:
@@ -211,10 +177,4 @@ def test_a_bomb_costs_one_error(bomb: Callable[[], bytes]) -> None:
     data = bomb()
     assert len(data) < 2 << 20
 
-    assert "is damaged, or takes more than 2 seconds" in _refused(data, _SHORT).problem
-
-
-def test_pages_are_named_in_words() -> None:
-    assert named([3]) == "page 3"
-    assert named([1, 2]) == "pages 1 and 2"
-    assert named([1, 2, 3, 7, 9]) == "pages 1 to 3, 7 and 9"
+    assert "is damaged, or needs more than 2 seconds" in _refused(data, _SHORT).problem

@@ -54,9 +54,7 @@ _MANY = 20  # lines
 _SHARE_UNENDED = 0.3
 
 
-def paragraphs_of(
-    lines: list[Line],
-) -> tuple[list[list[Line]], list[list[Line]]]:
+def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]]:
     """Return the paragraphs of `lines`, and separately the footnotes."""
     if not lines:
         return [], []

@@ -56,6 +56,7 @@ _BLOCKS = {
 }
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_PRINT_IT = "If it opens in a viewer, print it to a new PDF and use that."
 _FARTHEST = 1e6  # points; a page has 14,400 at most
 _SLANT = 0.1  # a page scanned at an angle is still read
 _MOST = 0.5  # of a page, covered by images
@@ -258,21 +259,12 @@ def _as_refused() -> Iterator[None]:
     try:
         yield
     except PDFPasswordIncorrect:
-        raise RefusedError(
-            "is locked with a password",
-            "Save it without one, or print it to a new PDF, and give that.",
-        ) from None
+        raise RefusedError("is locked with a password", _PRINT_IT) from None
     except PDFEncryptionError:
-        raise RefusedError(
-            "is locked in a way that is not known",
-            "Print it to a new PDF where it can be opened, and give that.",
-        ) from None
+        raise RefusedError("has an unknown kind of encryption", _PRINT_IT) from None
     except DAMAGE:
-        raise RefusedError(
-            "is damaged, so that it can't be read as PDF",
-            "Get it anew from where it came; where it opens in a viewer, print it to a "
-            "new PDF.",
-        ) from None
+        advice = f"Get the file again from its source. {_PRINT_IT}"
+        raise RefusedError("is damaged: it can't be read as PDF", advice) from None
 
 
 def _roles(document: playa.Document) -> dict[str, str]:

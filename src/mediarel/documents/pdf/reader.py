@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.document_text import (
+    GIVE_TEXT,
     LEGACY,
     DocumentText,
     Problem,
@@ -57,15 +58,13 @@ _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# After these a word keeps its hyphen; after others only if the rest is a word.
+# After these a word keeps its hyphen.
 _PREFIXES = frozenset(
     (
         *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
         *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
     )
 )
-_PREFIXES_OF_WORDS = frozenset(("co", "mid", "multi", "post", "pre", "semi", "well"))
-_STEM = 5  # characters
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
@@ -94,7 +93,7 @@ _AGAIN = 2
 _PAGES_FOR_ONE = 3  # repeated on at least one page in three
 _STYLE = Style("", is_bold=False, turn=0)
 _USUAL = 0.15  # tolerance for the usual line size
-_OCR = "Take the text with --ocr, where tesseract is installed."
+_OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
 _SHARE = 0.005  # of the characters of a file
 _NAMED = 3  # fonts
@@ -102,9 +101,8 @@ _LONG = 3  # pages, named by the first and the last of them
 _NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
-_CUT = "ends in the middle, as if it had not come whole"
-_ANEW = "Get it anew from where it came."
-_TYPE = "Or type its text and give that: --text FILE."
+_CUT = "is incomplete: its end is missing"
+_GET_AGAIN = "Get the file again from its source."
 
 
 class Words(NamedTuple):
@@ -162,13 +160,13 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
         raise _without_text(states, ocr=ocr, is_whole=is_whole)
     problems = list(problems_of(left))
     if not is_whole:
-        problems.append(Problem(_CUT, _ANEW, is_lost=True))
+        problems.append(Problem(_CUT, _GET_AGAIN, is_lost=True))
     if read_off:
         what = f"was read by tesseract on {named(read_off)}"
-        advice = "Compare its text with the page."
+        advice = "Compare its text with the pages."
         if not knows_khmer():
-            what += ", which has not learnt Khmer here"
-            advice += " To read Khmer too: apt-get install tesseract-ocr-khm."
+            what += ", without support for Khmer"
+            advice += " For Khmer: apt-get install tesseract-ocr-khm."
         problems.append(Problem(what, advice))
     return DocumentText(
         text,
@@ -205,20 +203,17 @@ def _text(pages: list[list[Line]]) -> str:
 
 def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedError:
     if not is_whole:
-        return RefusedError(f"has no text to be read and {_CUT}", _ANEW)
+        return RefusedError(f"has no readable text and {_CUT}", _GET_AGAIN)
     if not states or any(state.is_damaged for state in states):
-        return RefusedError("is damaged: none of its text can be read", _ANEW)
+        return RefusedError("is damaged: it has no readable text", _GET_AGAIN)
     if not any(state.needs_ocr for state in states):
-        return RefusedError("has no text", "Give another file.")
+        return RefusedError("has no text", "Use a different file.")
     if ocr:
-        return RefusedError(
-            "has pages in which tesseract finds no text", "Type it: --text FILE."
-        )
-    advice = f"Take the text with --ocr where tesseract is installed. {_TYPE}"
+        return RefusedError("has pages in which tesseract finds no text", GIVE_TEXT)
+    advice = f"{_OCR} {GIVE_TEXT}"
     if is_unknown(states):
-        return RefusedError("does not tell which letters its fonts show", advice)
-    what = "has no text: its pages are pictures, as a scanner makes them"
-    return RefusedError(what, advice)
+        return RefusedError("has fonts that don't define their characters", advice)
+    return RefusedError("has no text: its pages are scanned pictures", advice)
 
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
@@ -247,19 +242,21 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
 def problems_of(states: list[State]) -> Iterator[Problem]:
     """Yield the problems of a file from the `states` of its pages."""
     if pictures := [state.number for state in states if state.is_picture]:
-        what = f"has a picture in place of text on {named(pictures)}"
+        what = f"has a picture instead of text on {named(pictures)}"
         yield Problem(what, _OCR, is_lost=True)
     if damaged := [state.number for state in states if state.is_damaged]:
         yield Problem(
             f"is damaged on {named(damaged)}",
-            "Compare its text with the page, or get the file anew.",
+            f"Compare its text with the pages. {_GET_AGAIN}",
             is_lost=True,
         )
     letters = sum(state.letters for state in states)
     unknown = sum(state.unknown for state in states)
     if unknown and unknown >= _SHARE * letters:
-        what = f"does not tell which letters its fonts show{_fonts(states)}"
-        shown = f"{unknown:,} of {letters:,} stand as {UNKNOWN}"
+        names = frozenset[str]().union(*(each.fonts for each in states)) - {_NO_NAME}
+        fonts = f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
+        what = f"has fonts that don't define their characters{fonts}"
+        shown = f"{unknown:,} of {letters:,} are shown as {UNKNOWN}"
         yield Problem(f"{what}: {shown}", _OCR, is_lost=True)
     legacy = sum(state.legacy for state in states)
     if legacy > _MOST * letters:
@@ -270,12 +267,6 @@ def is_unknown(states: list[State]) -> bool:
     """Return whether a file doesn't define most of its characters."""
     letters = sum(state.letters for state in states)
     return sum(state.unknown for state in states) > _MOST * letters
-
-
-def _fonts(states: list[State]) -> str:
-    """Return the names of fonts that don't define their characters, in brackets."""
-    names = frozenset[str]().union(*(state.fonts for state in states)) - {_NO_NAME}
-    return f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
 
 
 def named(numbers: list[int]) -> str:
@@ -415,13 +406,7 @@ def _has_hyphen(first: str, second: str, words: Words) -> bool:
     """Return whether a word of these two parts is spelled with a hyphen."""
     if not words.are_cut or len(first) == 1 or first in _PREFIXES:
         return True
-    if second in words.whole and (first in words.whole or first in _PREFIXES_OF_WORDS):
-        return True
-    # "baden-württembergisch" by "Baden-Württemberg".
-    stem = f"{first}-{second[:_STEM]}"
-    return f"{first}-{second}" in words.whole or (
-        len(second) >= _STEM and any(word.startswith(stem) for word in words.whole)
-    )
+    return f"{first}-{second}" in words.whole or {first, second} <= words.whole
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented
-from mediarel.formats.outward import urn
+from mediarel.formats.writing import urn
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

@@ -22,9 +22,8 @@ from mediarel.attachments.files import (
 )
 from mediarel.attachments.needed import past_files
 from mediarel.formats.data_package import Written, data_package
-from mediarel.formats.outward import urn
 from mediarel.formats.table import format_named, functions_of
-from mediarel.formats.writing import WriteOptions
+from mediarel.formats.writing import WriteOptions, urn
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
 from mediarel.publish.bag.readme import README, About, Year, readme

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from mediarel.errors import RefusedError
-from mediarel.formats.outward import identity_of
+from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names

@@ -20,8 +20,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats.feed_writing import write_atom, write_json_feed
-from mediarel.formats.outward import identity_of
-from mediarel.formats.writing import WriteOptions
+from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
 from mediarel.publish.site.lists import WITH_FEEDS

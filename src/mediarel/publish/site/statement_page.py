@@ -13,9 +13,8 @@ from markupsafe import Markup
 from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import dateline_apart, published, urn
 from mediarel.formats.web import json_ld_in_page
-from mediarel.formats.writing import WriteOptions
+from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date

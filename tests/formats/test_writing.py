@@ -1,9 +1,4 @@
-"""What goes to libraries and the public: it is written as it comes.
-
-- of many statements, no more than a few are in memory
-- each format tells the same thing in the same plain words
-- a dateline is said by the text that has it, its date by the figures of a dateline
-"""
+"""What goes to libraries and the public: it is written as it comes."""
 
 from __future__ import annotations
 
@@ -13,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.formats.outward import tell_lost
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from references import lost
@@ -68,7 +62,7 @@ def test_few_are_in_memory(name: str) -> None:
 OUTWARD = (
     *("atom", "biblatex", "csl", "dublincore", "ead", "epub", "html", "jsonld", "ris"),
 )
-DATED = "the dates of datelines"
+DATED = "dates of datelines"
 
 
 @pytest.mark.parametrize("name", OUTWARD)
@@ -82,37 +76,3 @@ def test_what_is_lost_is_told_in_plain_words(name: str) -> None:
     assert not told & {"dateline", "dated", "excerpt", "merged", "place"}
     assert ("datelines" in told) is (name not in {"ead", "epub"})
     assert (DATED in told) is (name != "ead")
-
-
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [
-        ({"dateline": "Kep, 3 May", "text": "Above it.\nKep, 3 May - We ask."}, []),
-        ({"dateline": "Kep, 3 May", "text": "We ask."}, ["datelines"]),
-        ({"dated": "2012-07-16"}, []),
-        ({"dated": "2012-07-15"}, [DATED]),
-        ({"dated": "2012-05-03", "dateline": "Kep", "text": "Kep: no."}, [DATED]),
-        ({"dated": "2012-05-03", "dateline": "Kep, ៣", "text": "Kep, ៣ no."}, []),
-        (
-            {"dated": "2012-05-03", "dateline": "Kep, 3 May", "text": "We ask."},
-            ["datelines", DATED],
-        ),
-        (
-            {"tags": ["a"], "place": "Kep", "excerpt": True},
-            ["that a text is an excerpt"],
-        ),
-    ],
-)
-def test_a_dateline_is_lost_where_nothing_says_it(
-    fields: dict[str, object], told: list[str]
-) -> None:
-    assert lost("csl", statement(**fields)) == told
-
-
-def test_a_new_field_is_told_by_its_name() -> None:
-    """Where no format says that it holds it."""
-    told: list[str] = []
-
-    tell_lost(statement(tags=["land"]), (), told.append)
-
-    assert "tags" in told
