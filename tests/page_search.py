@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel.publish.search.block import SIZE, block_of
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
+from mediarel.publish.site.theme import ENGLISH, read_words
 from programs import program
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
+WORDS = read_words(None)[ENGLISH]["search"]
 TODAY = "2014-01-01T12:00:00"
 _LOADER = Path(__file__).with_suffix(".js")
 
@@ -228,7 +230,7 @@ def write_html(folder: Path, policy: str) -> None:
     (folder / "index.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>Search</title></head><body><main>{search_part()}</main></body></html>",
+        f"<title>Search</title></head><body><main>{search_part(WORDS)}</main></body></html>",
         encoding="utf-8",
     )
 

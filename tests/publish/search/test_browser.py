@@ -128,7 +128,7 @@ def test_what_is_told(shown: dict[str, dict[str, Any]]) -> None:
     """That nothing was found, and what is wrong with a query."""
     assert shown["nowhere"]["status"] == "Nothing found."
     assert shown["(land"]["status"].endswith(
-        "this '(' is never closed. Close it with ')'."
+        "a '(' is never closed. Close it with ')'."
     )
 
 

@@ -132,7 +132,7 @@ def test_without_scripts(places: list[str]) -> None:
                 {"click": ".foot li:nth-child(2) a"},
                 {"click": "main section:nth-child(3) a"},
             ],
-            "Program",
+            "Issuer",
         ),
         ([{"type": ["#find", "sonando"], "click": ".find button"}], "Search"),
     )

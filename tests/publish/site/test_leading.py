@@ -93,5 +93,5 @@ def test_in_a_browser(served: str) -> None:
     seen = node(SCRIPT, given=json.dumps(given))
 
     headings = [each["heading"] for each in seen]
-    assert headings == ["ដីធ្លី and land"] * 3 + ["This page is not here"] * 4
+    assert headings == ["ដីធ្លី and land"] * 3 + ["Page not found"] * 4
     assert "Search the statements" in seen[-1]["read"]

@@ -114,9 +114,9 @@ def test_what_was_withdrawn(site: Path) -> None:
     read = text_of(site, "2012/a-statement-that-does-not-stand-4")
 
     assert "Withdrawn 6 May 2014 It named a person who was not there." in read
-    assert "In its place stands What stands in its place" in read
+    assert "Replaced by What stands in its place" in read
     assert not any(b"read by nobody" in each for each in files(site).values())
-    assert "in the place of A statement that does not stand" in text_of(
+    assert "Replaces A statement that does not stand" in text_of(
         site, "2014/05/07/what-stands-in-its-place-10"
     )
 

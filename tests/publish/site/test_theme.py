@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def test_no_folder_and_a_file(look: Path, run: Run) -> None:
 
     assert refused(missing, 4) == "Error: there is no folder looks"
     assert missing.err.endswith(
-        "\nHint: Name the folder of a theme; to begin with the usual one:"
+        "\nHint: Enter the folder of a theme. To start with the usual theme:"
         " mediarel publish theme FOLDER\n"
     )
     assert refused(file, 4) == "Error: a-file is a file"
@@ -215,6 +216,100 @@ def test_an_error_in_one_of_many_pages(look: Path, run: Run) -> None:
     said = refused(published(run), 4)
 
     assert "the theme's statement.html, line 2: " in said
+
+
+def page_of(site: Path, number: int) -> str:
+    """Return the labels of the page of a statement, and the language of the page."""
+    page = next(site.glob(f"20*/*-{number}/index.html")).read_text("utf-8")
+    labels = re.findall("<html lang=[^ ]*|<dt>.*</dt>|<h2>.*</h2>", page)
+    return " ".join(labels)
+
+
+@pytest.fixture
+def languages(run: Run, home: Path) -> Path:
+    """Return the folder of an archive in English, Khmer, French and Arabic."""
+    ones = [
+        {"date": "2012", "program": "A", "title": f"About {code}", "language": code}
+        for code in ("en", "km-KH", "fr", "ar")
+    ]
+    fill(run, home, tuple(ones))
+    return home
+
+
+def test_words_in_the_language_of_a_statement(languages: Path, run: Run) -> None:
+    """A missing Khmer word, and every word of a language without a file, is English."""
+    assert run("publish", "site", "site").code == 0
+    english, khmer, french, arabic = (
+        page_of(languages / "site", n) for n in range(1, 5)
+    )
+
+    assert '<html lang="en"' in english
+    assert "<h2>Cite this statement</h2>" in english
+    assert "<dt>Issuer</dt>" in english
+    assert '<html lang="km"' in khmer
+    for word in ("ការយោង", "ចេញផ្សាយដោយ", "ភាសា", "ប្រភេទ"):
+        assert f">{word}</" in khmer
+    assert "<dt>APA</dt>" in khmer
+    assert "Issuer" not in khmer
+    assert french == arabic == english
+    assert (
+        '<html lang="en"' in (languages / "site/language/km-kh/index.html").read_text()
+    )
+
+
+def test_words_of_a_theme(languages: Path, run: Run) -> None:
+    """They replace the usual words, add a language, and never are HTML."""
+    look = languages / "look"
+    look.mkdir()
+    (look / "en.toml").write_text('[page]\ncite = "Quote <b>"\none = "{} {0} {x}"')
+    (look / "fr.toml").write_text('[page]\na_program = "Émetteur"', "utf-8")
+    (look / "km.toml").write_text('[page]\na_language = "អក្សរ"', "utf-8")
+    done = published(run)
+    assert done.code == 0, done.err
+    assert "Not one of" not in done.err
+    site = languages / "site"
+    english, khmer, french = (page_of(site, number) for number in range(1, 4))
+
+    assert "<h2>Quote &lt;b&gt;</h2>" in english
+    assert '<html lang="fr"' in french
+    assert "<dt>Émetteur</dt>" in french
+    assert "<h2>Quote &lt;b&gt;</h2>" in french
+    assert "<dt>អក្សរ</dt>" in khmer
+    assert "<dt>ចេញផ្សាយដោយ</dt>" in khmer
+    assert ">1 {0} {x}<" in (site / "language/fr/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('[page]\nserch = "x"', "[page] has no word 'serch'"),
+        ('[pages]\nsearch = "x"', "'pages' is outside [page], [search]"),
+        ('search = "x"', "'search' is outside [page], [search]"),
+        ("[page]\nsearch = 1", "'search' is not a text in quotes"),
+        ("[page", "Expected"),
+        (f'[page]\nsearch = "{"x" * 20_000}"', "it has more than 16,384 bytes"),
+        ("a = " + "[" * 10_000, "recursion"),
+    ],
+)
+def test_a_file_of_words_with_a_mistake(
+    look: Path, run: Run, words: str, said: str
+) -> None:
+    (look / "km.toml").write_text(words, "utf-8")
+    done = published(run)
+
+    assert said in refused(done, 4)
+    assert refused(done, 4).startswith("Error: look/km.toml: ")
+    assert not (look.parent / "site").exists()
+
+
+def test_the_script_has_no_words(look: Path, run: Run) -> None:
+    """The search page passes the words to its script."""
+    (look / "en.toml").write_text('[search]\nloading = "Wait & see"', "utf-8")
+    assert published(run).code == 0
+    search = look.parent / "site/search"
+
+    assert "Wait &amp; see" in (search / "index.html").read_text("utf-8")
+    assert "Nothing found" not in (search / "search.js").read_text("utf-8")
 
 
 def test_headlines_look_like_links(look: Path) -> None:

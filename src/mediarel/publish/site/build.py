@@ -26,7 +26,6 @@ from mediarel.publish.site.feeds import (
 from mediarel.publish.site.layout import (
     HERE,
     SEARCH_POLICY,
-    WORDS,
     Settings,
     page_values,
     rendered_page,
@@ -191,24 +190,25 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
         url += "/"
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
-    return Settings(name, url, str(own.absolute()) if own else "")
+    words = themes.read_words(wishes.theme)
+    return Settings(name, url, str(own.absolute()) if own else "", words)
 
 
 def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
-    title = WORDS["search"]
+    title = settings.english["search"]
     crumbs = [(title, HERE)]
     values = page_values(settings, _SEARCH, title, crumbs, policy=SEARCH_POLICY)
-    values["part"] = Markup(search_part())  # noqa: S704 - our own, and escaped
+    values["part"] = Markup(search_part(settings.words[themes.ENGLISH]["search"]))  # noqa: S704 - our own, and escaped
     yield rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 
 
 def _not_found(settings: Settings) -> bytes:
     """Return the page for missing addresses, which works at any address."""
-    title = WORDS["missing"]
+    title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"

@@ -23,7 +23,7 @@ from mediarel.formats.feed_writing import write_atom, write_json_feed
 from mediarel.formats.outward import identity_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
-from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
+from mediarel.publish.site.layout import ATOM, JSON_FEED, link
 from mediarel.publish.site.lists import WITH_FEEDS
 from mediarel.publish.site.page_urls import absolute, quoted, up
 
@@ -94,9 +94,9 @@ def feeds(
 def _feed_options(
     file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
 ) -> WriteOptions:
-    name = settings.name or WORDS["releases"]
+    name = settings.name or settings.english["releases"]
     if listed.kind:
-        name = f"{name}: {listed.heading()}"
+        name = f"{name}: {listed.heading(settings)}"
     url, root = settings.url, up(file)
     is_atom = file.endswith(ATOM)
 

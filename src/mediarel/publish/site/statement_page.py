@@ -18,7 +18,7 @@ from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
-from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
+from mediarel.publish.site.layout import link, page_values, shown_date
 from mediarel.publish.site.list_rows import cut_short
 from mediarel.publish.site.page_urls import absolute, quoted, readable
 from mediarel.publish.site.templates import paragraphs, rendered
@@ -27,7 +27,7 @@ from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Translation
@@ -79,9 +79,13 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
     type_ = spaced_once(one.type)
     crumbs = [(type_, linked.lists["type"][0])]
     values = page_values(
-        settings, linked.path, cut_short(title, _LONGEST_TITLE), crumbs
+        settings,
+        linked.path,
+        cut_short(title, _LONGEST_TITLE),
+        crumbs,
+        language=one.language,
     )
-    root = values["root"]
+    root, words = values["root"], values["w"]
     values |= {
         "one": one,
         "written": one.language,
@@ -102,10 +106,10 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         ],
         "replaces": list(_links(linked.replaces, root)),
         "replaced_by": list(_links(linked.replaced_by, root)),
-        "about": list(_about(linked, root)),
+        "about": list(_about(linked, root, words)),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
-        "citations": list(_citations(one, linked.path, settings)),
+        "citations": list(_citations(one, linked.path, settings, words)),
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
@@ -144,8 +148,10 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each list that contains the statement: its value and its path."""
+def _about(
+    linked: Linked, root: str, words: Mapping[str, str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the label of each kind of list, with values and paths."""
     one = linked.statement
     kinds = (
         ("program", (one.program,)),
@@ -155,13 +161,13 @@ def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str
     )
     for kind, values in kinds:
         if values:
-            yield WORDS[f"a_{kind}"], list(_listed(values, linked, kind, root))
+            yield words[f"a_{kind}"], list(_listed(values, linked, kind, root))
     named = (language_name(one.language),)
-    yield WORDS["a_language"], list(_listed(named, linked, "language", root))
+    yield words["a_language"], list(_listed(named, linked, "language", root))
 
 
 def _citations(
-    one: Statement, path: str, settings: Settings
+    one: Statement, path: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each style and its English citation, as `cite` does by default."""
     said = cited(one)
@@ -169,7 +175,7 @@ def _citations(
     if not said.url and settings.url:
         said = said._replace(url=readable(settings.url, path))
     for style in STYLES:
-        yield WORDS[style], as_text(citation(said, style, Language.ENGLISH))
+        yield words[style], as_text(citation(said, style, Language.ENGLISH))
 
 
 def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
