@@ -32,7 +32,7 @@ from mediarel.publish.folder import (
     publication,
     read_kind,
 )
-from mediarel.publish.manifest import FactError, read_manifest
+from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.staging import Staging
 from publishing import FIRST, SECOND, content, publish, write
@@ -142,7 +142,7 @@ def test_a_fact_that_is_no_line(site: Path, value: str) -> None:
     """It is an error of the publisher; all stays as it was."""
     before = content(site)
 
-    with pytest.raises(FactError), publication(site, kind="site") as target:
+    with pytest.raises(ValueError), publication(site, kind="site") as target:
         target.facts["3"] = value
 
     assert content(site) == before

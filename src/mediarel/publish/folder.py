@@ -147,7 +147,7 @@ def publication(
     the kind of folder, as in `mediarel publish KIND`.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
-    PathError, FactError, FileThereError, EditedError, RefusedError,
+    PathError, EditedError, RefusedError,
     DamagedManifestError, and any error of the block.
     """
     with _made(folder), locked(folder):
@@ -177,7 +177,7 @@ def publication(
 def _made(folder: Path) -> Iterator[None]:
     """Create `folder` if it is missing; after an error, remove it if it is empty.
 
-    Raises UnwritableFolderError or FileThereError.
+    Raises UnwritableFolderError or RefusedError.
     """
     is_new = not folder.exists()
     try:
@@ -349,7 +349,7 @@ class Publication:
     def record(self) -> None:
         """Sync the staged files and the new manifest to the disk.
 
-        Raises FactError or UnwritableFolderError.
+        Raises ValueError or UnwritableFolderError.
         """
         require_facts(self.facts)
         self._gone = {p: r for p, r in self._there.items() if p not in self._named}

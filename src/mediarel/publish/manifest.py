@@ -11,8 +11,6 @@ The manifest is text in UTF-8, and is published with the folder. Lines that begi
 - for each fact of the publisher: `fact`, its name, its value
 - `end`, the number of files, the number of facts
 
-Version 1 has a digest before each path.
-
 A file is mediarel's own if the manifest has its size and time, or its SHA-256. Links
 are not followed.
 """
@@ -40,7 +38,7 @@ _VERSION = 2
 _READ = {"1", "2"}  # format versions
 _ROW = re.compile(
     r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
-    r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"
+    r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"  # version 1 has a digest before each path
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _LINES = 512  # lines per write
@@ -80,15 +78,11 @@ class DamagedManifestError(RefusedError):
         )
 
 
-class FactError(ValueError):
-    """A fact of the publisher contains characters that a manifest can't hold."""
-
-
 def require_facts(facts: Mapping[str, str]) -> None:
-    """Raise FactError if a manifest can't hold one of the `facts`."""
+    """Raise ValueError if a manifest can't hold one of the `facts`."""
     for name, value in facts.items():
         if _CONTROL.search(name) or _CONTROL.search(value):
-            raise FactError(name, value)
+            raise ValueError(name, value)
 
 
 def write_manifest(manifest: Manifest, out: BinaryIO) -> None:

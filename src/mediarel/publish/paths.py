@@ -41,15 +41,6 @@ _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
 _REPORT = "It is a fault of mediarel: please report it. Nothing was changed."
 
 
-class FileThereError(RefusedError):
-    """A file exists where a folder, or one of its parents, would be created."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is a file", "Name a folder instead; nothing was changed."
-        )
-
-
 class OtherFileError(RefusedError):
     """A file that mediarel did not write is in the way."""
 
@@ -178,8 +169,8 @@ class Paths:
     """The paths given so far, each kept as a hash: there may be very many."""
 
     def __init__(self) -> None:
-        self._files: set[int] = set()
-        self._folders: dict[int, int] = {}
+        # The spelling of each folder, by its folded path; None for a file.
+        self._known: dict[int, int | None] = {}
 
     def add(self, path: str) -> None:
         """Add `path`.
@@ -187,35 +178,32 @@ class Paths:
         Raises PathError if some system doesn't allow it next to earlier paths.
         """
         require_path(path)
-        name = folded(path)
-        number = hash(name)
-        if number in self._files:
-            raise PathError(path, "it is given twice, but for case and accents")
-        if number in self._folders:
-            raise PathError(path, "it is a folder, too")
-        self._files.add(number)
-        self._add_folders(path, name)
-
-    def _add_folders(self, path: str, name: str) -> None:
-        is_folded = name == path  # usually true, with only one path to check
+        number = hash(folded(path))
+        if number in self._known:
+            is_file = self._known[number] is None
+            raise PathError(
+                path,
+                "it is given twice, but for case and accents"
+                if is_file
+                else "it is a folder, too",
+            )
+        self._known[number] = None
         while "/" in path:
             path = path.rpartition("/")[0]
-            name = path if is_folded else name.rpartition("/")[0]
-            spelling = hash(path)
-            number = spelling if is_folded else hash(name)
-            if number in self._files:
-                raise PathError(path, "it is a file, too")
-            known = self._folders.get(number)
-            if known == spelling:
+            number, spelling = hash(folded(path)), hash(path)
+            if number not in self._known:
+                self._known[number] = spelling
+            elif self._known[number] == spelling:
                 return  # then its parents are known, too
-            self._folders[number] = spelling
-            if known is not None:
+            elif self._known[number] is None:
+                raise PathError(path, "it is a file, too")
+            else:
                 why = "a folder is called so, too, but for case and accents"
                 raise PathError(path, why)
 
 
 def refuse_file(folder: Path) -> None:
-    """Raise FileThereError if a file prevents the creation of a folder.
+    """Raise RefusedError if a file prevents the creation of a folder.
 
     Raises OSError if a path is unreadable.
     """
@@ -223,4 +211,6 @@ def refuse_file(folder: Path) -> None:
         if place.is_dir():
             return
         if place.exists():
-            raise FileThereError(place)
+            raise RefusedError(
+                f"{place} is a file", "Name a folder instead; nothing was changed."
+            )

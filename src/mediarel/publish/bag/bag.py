@@ -175,7 +175,7 @@ def _new_folder(
     Only users who can read the file `like` can read the folder. Without `like`, the
     umask decides; if it `is_closed`, only the user can read it.
 
-    Raises TakenFolderError, FileThereError, UnwritableFolderError, or any error of the
+    Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
     """
     place = Path(os.path.realpath(folder))
@@ -204,7 +204,7 @@ def _new_folder(
 def _refuse_taken(folder: Path) -> None:
     """Raise TakenFolderError unless `folder` is new or empty.
 
-    Raises FileThereError if a parent is a file, OSError if it is unreadable.
+    Raises RefusedError if a parent is a file, OSError if it is unreadable.
     """
     if folder.is_dir():
         if os.path.ismount(folder):

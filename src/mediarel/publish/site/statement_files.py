@@ -201,7 +201,7 @@ def _lots_made(
             yield lot, done or _made(lot, settings, called)
 
 
-def make(given: tuple[tuple[str, ...], bytes, Called]) -> tuple[list[bytes], Block]:
+def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
     """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
     lot = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
