@@ -182,7 +182,7 @@ def test_a_theme_in_a_linked_folder(look: Path, run: Run) -> None:
         ("\n{{ ().__class__ }}", "line 2: access to attribute '__class__'"),
         (
             "{% set r = range(99999) %}\n{% for a in r %}{{ r|sum }}{% endfor %}",
-            "line 2: rendering takes more than",
+            "list.html: rendering takes more than",
         ),
         ("{{ 9**(9**9) }}", "rendering takes more than"),
     ],

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from mediarel.citation.styles import Language, as_text, citation, cited
-from mediarel.dates.edtf import PartialDate
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import dateline_apart, published, urn
 from mediarel.formats.web import json_ld_in_page
@@ -20,7 +19,7 @@ from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.layout import link, page_values, shown_date
 from mediarel.publish.site.list_rows import cut_short
-from mediarel.publish.site.page_urls import absolute, quoted, readable
+from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
@@ -29,7 +28,6 @@ from mediarel.text.urls import web_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.layout import Settings
@@ -203,7 +201,7 @@ def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
 
 def _description(one: Statement) -> str:
     text = spaced_once((one.text or one.title or "")[: 2 * _DESCRIBED])
-    return text if len(text) <= _DESCRIBED else f"{text[: _DESCRIBED - 1].rstrip()}…"
+    return cut_short(text, _DESCRIBED)
 
 
 def _dublin_core(one: Statement, title: str, url: str) -> Iterator[tuple[str, str]]:
@@ -226,7 +224,7 @@ def _highwire(
     one = linked.statement
     yield "citation_title", title
     yield "citation_author", spaced_once(one.program)
-    yield "citation_publication_date", _slashed(one.date)
+    yield "citation_publication_date", slashed(one.date)
     yield "citation_language", one.language
     if settings.name:
         yield "citation_publisher", settings.name
@@ -235,12 +233,6 @@ def _highwire(
         for file, place in zip(one.attachments, linked.files, strict=True):
             if place and file.media_type == _PDF:
                 yield "citation_pdf_url", f"{settings.url}{quoted(place)}"
-
-
-def _slashed(date: KeptDate) -> str:
-    """Return the first known day, month or year: `2012/07/16`, `2012`."""
-    known = date if isinstance(date, PartialDate) else date.begin or date.end
-    return str(known).rstrip("?~").replace("-", "/")
 
 
 def _open_graph(
