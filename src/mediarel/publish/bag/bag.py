@@ -24,7 +24,7 @@ from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
 from mediarel.publish.bag.bag_files import Files
-from mediarel.publish.bag.payload import Source, fill
+from mediarel.publish.bag.payload import Payload, Source
 from mediarel.publish.folder import locked
 from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
-    from mediarel.publish.bag.payload import Filled
 
 
 _LETTERS = ascii_lowercase + digits
@@ -99,9 +98,10 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     with _new_folder(folder, like=like, is_closed=is_closed) as made:
         (made / DECLARATION).write_bytes(_DECLARED)
         with Files(made, "manifest", "data/") as files:
-            filled = fill(files, source, wanted.license)
+            payload = Payload(files, source)
+            payload.write(wanted.license)
         _scan(archive, source, wanted, made, folder)
-        info = _info(source, filled, files, wanted.agent)
+        info = _info(source, payload, files, wanted.agent)
         with Files(made, "tagmanifest", "") as tags:
             tags.put(_INFO, info)
             for each in (DECLARATION, *files.names):
@@ -113,11 +113,11 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
                 " archive.",
             )
     return BagResult(
-        filled.tally.statements,
-        len(filled.attached.copied),
+        payload.tally.statements,
+        len(payload.copied),
         files.count,
         files.size,
-        len(filled.attached.missing),
+        len(payload.missing),
         source.public,
     )
 
@@ -148,14 +148,14 @@ def _refuse_unsound(archive: Archive) -> None:
         raise error
 
 
-def _info(source: Source, filled: Filled, files: Files, agent: str) -> bytes:
+def _info(source: Source, payload: Payload, files: Files, agent: str) -> bytes:
     """Return the content of `bag-info.txt`: a label and a value on each line.
 
     Empty values are left out. Line ends in a value are replaced by spaces.
     """
     values = {
-        "Source-Organization": source.owner(filled.tally),
-        "External-Description": source.about(filled.tally),
+        "Source-Organization": source.owner(payload.tally),
+        "External-Description": source.about(payload.tally),
         "External-Identifier": source.identifier,
         "Bagging-Date": source.at[:10],
         "Bag-Size": size_in_words(files.size),
