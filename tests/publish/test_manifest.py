@@ -69,6 +69,5 @@ def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
 @pytest.mark.parametrize("wrong", ["\t", "\n", "\0", "\x1f", "\x7f"])
 def test_a_fact_has_no_control(wrong: str) -> None:
     for fact in ((f"a{wrong}b", "c"), ("a", f"b{wrong}")):
-        with pytest.raises(ValueError) as told:
+        with pytest.raises(ValueError, match="can't hold"):
             require_facts({"of": "another", **dict([fact])})
-        assert told.value.args == fact

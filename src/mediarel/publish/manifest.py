@@ -19,16 +19,15 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import sha256
-from pathlib import Path
+from hashlib import file_digest
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import blocks
 from mediarel.errors import RefusedError, shorten
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of, is_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
 
@@ -82,7 +81,7 @@ def require_facts(facts: Mapping[str, str]) -> None:
     """Raise ValueError if a manifest can't hold one of the `facts`."""
     for name, value in facts.items():
         if _CONTROL.search(name) or _CONTROL.search(value):
-            raise ValueError(name, value)
+            raise ValueError(f"a manifest can't hold {name!r}, {value!r}")
 
 
 def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
@@ -169,9 +168,9 @@ class Survey(NamedTuple):
     """The files in a folder.
 
     `rows` are mediarel's files that exist, with their current size and time. The digest
-    is zero for `edited` files, and for files that a power cut left empty. `missing` are
-    the paths of mediarel's files that don't exist. `others` are the paths of files of
-    others; a folder with only such files ends in `/`.
+    is zero for `edited` files. `missing` are the paths of mediarel's files that don't
+    exist. `others` are the paths of files of others; a folder with only such files ends
+    in `/`.
     """
 
     rows: dict[str, Row]
@@ -230,24 +229,16 @@ class _Look:
         now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
         found = next((row for row in known if row[1:] == now[1:]), None)
         if found is None:
-            is_file = entry.is_file(follow_symlinks=False)
-            digest, is_lost = _content(entry.path) if is_file else (b"", False)
+            digest = b""
+            if entry.is_file(follow_symlinks=False):
+                with open(entry.path, "rb") as file:  # noqa: PTH123 - an entry
+                    digest = file_digest(file, "sha256").digest()
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
-            elif not is_lost and path not in manifest.rows:
+            elif path not in manifest.rows:
                 self.others.append(path)  # someone replaced the file in the meantime
                 return
-            elif not is_lost:
+            else:
                 self.edited.append(entry.path)
         self.missing.discard(path)
         self.rows[path] = found or now
-
-
-def _content(path: str) -> tuple[bytes, bool]:
-    """Return the SHA-256 of a file, and whether it is empty or all zeros."""
-    digest, is_lost = sha256(), True
-    with Path(path).open("rb", buffering=0) as file:
-        for block in blocks(file, lambda _: None):
-            digest.update(block)
-            is_lost = is_lost and not any(block)
-    return digest.digest(), is_lost

@@ -15,8 +15,7 @@ import re
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import choice
-from string import ascii_lowercase, digits
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_LETTERS = ascii_lowercase + digits
-_CHANCE = 8  # random characters
+_CHANCE = 8  # random hexadecimal digits
 _WHOLE, _OURS = 0o777, 0o700
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
@@ -223,8 +221,7 @@ def _refuse_taken(folder: Path) -> None:
 def _beside(place: Path) -> Path:
     """Return an unused path for a folder next to `place`."""
     prefix, suffix = temporary_beside(place)
-    chance = "".join(choice(_LETTERS) for _ in range(_CHANCE))
-    return place.with_name(f"{prefix}{chance}{suffix}")
+    return place.with_name(f"{prefix}{token_hex(_CHANCE // 2)}{suffix}")
 
 
 def _mode(like: Path | None, *, is_closed: bool) -> int:
@@ -239,34 +236,22 @@ def _mode(like: Path | None, *, is_closed: bool) -> int:
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove the folders that killed commands left next to `place`; ignore errors."""
+    """Remove the folders that killed commands left next to `place`; ignore errors.
+
+    A running command has locked its folder.
+    """
     prefix, suffix = map(re.escape, temporary_beside(place))
-    name = re.compile(f"{prefix}[{_LETTERS}]{{{_CHANCE}}}{suffix}")
+    name = re.compile(f"{prefix}[0-9a-f]{{{_CHANCE}}}{suffix}")
     with suppress(OSError):
         for each in list(place.parent.iterdir()):
             if name.fullmatch(each.name) and _is_ours(each):
-                with suppress(OSError, BusyError):
-                    _remove(each, place)
+                with suppress(OSError, BusyError), locked(each):
+                    # The declaration last: an interrupted removal can go on.
+                    shutil.rmtree(each / "data", ignore_errors=True)
+                    shutil.rmtree(each)
 
 
 def _is_ours(leftover: Path) -> bool:
     if leftover.is_symlink() or not leftover.is_dir():
         return False
     return (leftover / DECLARATION).exists() or not any(leftover.iterdir())
-
-
-def _remove(leftover: Path, place: Path) -> None:
-    """Remove a folder, unless a running command has locked it.
-
-    Raises OSError or BusyFolderError.
-    """
-    with locked(leftover):
-        gone = _beside(place)
-        leftover.rename(gone)
-        # The declaration last: it identifies the folder if this is interrupted.
-        for each in sorted(gone.iterdir(), key=lambda one: one.name == DECLARATION):
-            if each.is_dir() and not each.is_symlink():
-                shutil.rmtree(each)
-            else:
-                each.unlink()
-        gone.rmdir()

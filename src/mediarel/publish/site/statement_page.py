@@ -18,7 +18,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.layout import link, page_values, shown_date
-from mediarel.publish.site.list_rows import cut_short
+from mediarel.publish.site.list_rows import cut_short, values_of
 from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.languages import direction
@@ -96,7 +96,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
         "notes": list(_notes(one)),
-        "signatories": list(_listed(one.signatories, linked, "signatory", root)),
+        "signatories": _listed(linked, "signatory", root),
         "files": list(_files(linked, root)),
         "translations": [
             (link(root, path), each.headline, each.language, each.is_original)
@@ -119,12 +119,11 @@ def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
         yield note.kind, shown_date(note.at[:10]), note.text
 
 
-def _listed(
-    values: Iterable[str], linked: Linked, kind: str, root: str
-) -> Iterator[tuple[str, str]]:
-    # Withheld names may occur twice; a page shows each once.
-    for value, path in zip(dict.fromkeys(values), linked.lists[kind], strict=True):
-        yield value, link(root, path)
+def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
+    """Return the values of a kind of list, each with the link to its list."""
+    values = values_of(linked.statement)[kind]
+    links = [link(root, path) for path in linked.lists[kind]]
+    return [*zip(values, links, strict=True)]
 
 
 def _links(others: Iterable[Other], root: str) -> Iterator[tuple[str, str, str]]:
@@ -150,18 +149,11 @@ def _about(
     linked: Linked, root: str, words: Mapping[str, str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the label of each kind of list, with values and paths."""
-    one = linked.statement
-    kinds = (
-        ("program", (one.program,)),
-        ("type", (one.type,)),
-        ("series", (one.series,) if one.series else ()),
-        ("tag", one.tags),
-    )
-    for kind, values in kinds:
-        if values:
-            yield words[f"a_{kind}"], list(_listed(values, linked, kind, root))
-    named = (language_name(one.language),)
-    yield words["a_language"], list(_listed(named, linked, "language", root))
+    for kind in ("program", "type", "series", "tag"):
+        if listed := _listed(linked, kind, root):
+            yield words[f"a_{kind}"], listed
+    ((code, to),) = _listed(linked, "language", root)
+    yield words["a_language"], [(language_name(code), to)]
 
 
 def _citations(
