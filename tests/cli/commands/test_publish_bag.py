@@ -212,7 +212,7 @@ def test_files_that_are_lost(
     assert is_valid(BAG)
     assert FILES[0] not in entities(BAG)
     assert not any(FILES[0] in m.read_text() for m in BAG.glob("manifest*"))
-    assert "1 could not be put in" in (BAG / "data/README.html").read_text("utf-8")
+    assert "1 attached file could not be copied." in (BAG / "data/README.html").read_text("utf-8")
 
 
 def test_files_that_the_history_names(run: Run) -> None:
@@ -374,8 +374,8 @@ def test_an_empty_archive(run: Run) -> None:
     assert len(without_site(BAG)) == 13
     assert is_valid(BAG)
     page = (BAG / "data/README.html").read_text("utf-8")
-    assert "There are none." in page
-    assert "To find one" not in page
+    assert "There are no statements." in page
+    assert "Find a statement" not in page
 
 
 def test_its_page_names_no_folder_that_is_not_there(run: Run) -> None:
@@ -385,8 +385,7 @@ def test_its_page_names_no_folder_that_is_not_there(run: Run) -> None:
     run("publish", "bag", "out/bag", "--archive", "new")
     page = (BAG / "data/README.html").read_text("utf-8")
 
-    assert "To find one" in page
-    assert "<code>files</code>, in" not in page
+    assert "Find a statement" in page
     assert not (BAG / "data/files").exists()
     run("publish", "bag", "out/more")
     whole = Path("out/more/data/README.html").read_text("utf-8")
@@ -417,9 +416,9 @@ def test_its_public_page(run: Run) -> None:
     public = (BAG / "data/README.html").read_text("utf-8")
     whole = Path("whole/data/README.html").read_text("utf-8")
 
-    assert ", and their files. What is not for the public was left out: " in public
+    assert ", with attached files. It does not contain unpublished" in public
     for page in (public, whole):
-        assert "<code>[withheld]</code> or <code>[មិនផ្សាយ]</code> stands" in page
+        assert "<code>[withheld]</code> or <code>[មិនផ្សាយ]</code> replaces" in page
         assert page.count("<code>files</code>") >= 2
         assert not re.search("BCP|EDTF|the store", page)
     for field in ("embargo", "withheld", "text_from"):

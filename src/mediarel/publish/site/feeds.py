@@ -17,6 +17,7 @@ import json
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats.feed_writing import write_atom, write_json_feed
@@ -38,23 +39,9 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = "numbers"
-_NUMBERS_IDS = 1000  # ids per file
+_NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
 # Redirects to the statement, unless its address is the missing one.
-SCRIPT = rf"""(() => {{
-"use strict";
-const found = /^(.*\/)\d{{4}}(?:\/\d\d){{0,2}}\/[^/]+-(\d+)(?:\/(?:index\.html)?)?$/.exec(location.pathname);
-if (!found) return;
-const [, root, id] = found;
-fetch(`${{root}}{_NUMBERS}/${{Math.floor(id / {_NUMBERS_IDS})}}.json`)
-  .then((answer) => answer.ok ? answer.json() : {{}})
-  .then((paths) => {{
-    if (!paths[id]) return;
-    const there = new URL(`${{root}}${{encodeURI(paths[id])}}/`, location.href);
-    const bare = (path) => path.replace(/\/(?:index\.html)?$/, "");
-    if (bare(there.pathname) !== bare(location.pathname)) location.replace(there);
-  }})
-  .catch(() => {{}});
-}})();"""  # noqa: E501 - a pattern
+SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
 _SITEMAP, _ROBOTS = "sitemap.xml", "robots.txt"
 _SITEMAP_IDS = 2500  # limits: 50,000 addresses per file, and as many parts
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"

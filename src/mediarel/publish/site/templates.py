@@ -104,7 +104,10 @@ def environment_for(theme: str) -> Environment:
     loader: BaseLoader = FileSystemLoader(str(FOLDER))
     if theme:
         loader = ChoiceLoader([FunctionLoader(partial(_own, Path(theme))), loader])
-    kind = ImmutableSandboxedEnvironment if theme else Environment
+    return _environment(loader, ImmutableSandboxedEnvironment if theme else Environment)
+
+
+def _environment(loader: BaseLoader, kind: type[Environment]) -> Environment:
     environment = kind(
         loader=loader,
         autoescape=True,
@@ -116,6 +119,12 @@ def environment_for(theme: str) -> Environment:
     )
     environment.filters["address"] = quoted
     return environment
+
+
+def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
+    """Return the rendered `template` of this package."""
+    environment = _environment(FileSystemLoader(template.parent), Environment)
+    return environment.get_template(template.name).render(values).encode()
 
 
 def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
