@@ -164,7 +164,7 @@ def test_error_at_any_call(
     for done in disk.failing(replace(SITE, error=errno.EIO, reads=True), _STEP):
         assert_told(done)
         told += done.code == 7
-        if "nothing in it was changed" in done.err and change is not MENDING:
+        if "Nothing in the folder was changed" in done.err and change is not MENDING:
             disk_now = content(disk.site) if disk.site.exists() else {}
             assert {p: d for p, d in disk_now.items() if STAGED not in p} == disk.begun
         assert_mended(disk, whole, disk.version)

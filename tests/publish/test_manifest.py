@@ -62,7 +62,7 @@ def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
     assert len(whole) == 6
     place.write_text("".join(whole[:lines]), "utf-8")
 
-    with pytest.raises(DamagedManifestError, match="ends too early"):
+    with pytest.raises(DamagedManifestError, match="is incomplete"):
         read_manifest(place)
 
 

@@ -66,14 +66,14 @@ class DamagedManifestError(RefusedError):
     def __init__(self, path: Path, line: int | None = None) -> None:
         """Name the damaged `line`; None if the last lines are missing."""
         if line is None:
-            problem = f"{path} ends too early: lines of it are missing"
+            problem = f"{path} is incomplete: its last lines are missing"
         else:
-            problem = f"{path}, line {line}: this is not as mediarel wrote it"
+            problem = f"{path} is damaged in line {line}"
         super().__init__(
             problem,
-            "Put it back from the server or a copy, and publish again. Without one,"
-            " publish into a new folder: some pages may get another address. Nothing"
-            " was changed.",
+            "Replace the file with a copy from your server or a backup. Without a"
+            " copy, publish into a new folder. Some pages may then get new addresses."
+            " Nothing was changed.",
         )
 
 
@@ -100,8 +100,8 @@ def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
 
 def _lines(manifest: Manifest) -> Iterator[str]:
     kind, rows, facts, new = manifest
-    yield f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
-    yield "# it changes and removes nothing else. Leave this file where it is.\n"
+    yield f"# mediarel published this folder ({kind}). Keep this file in the folder.\n"
+    yield "# mediarel changes and removes only the files in this list.\n"
     yield f"mediarel\t{_VERSION}\t{kind}\n"
     for begin, files in (("", rows), ("new\t", new)):
         for path, (digest, size, modified) in files.items():
@@ -154,9 +154,9 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     if what == "mediarel" and values:
         if values[0] not in _READ:
             raise RefusedError(
-                f"{path} has format version {shorten(values[0])}; this mediarel reads"
-                f" versions up to {_VERSION}",
-                "Update mediarel, or publish into an empty folder; nothing was"
+                f"{path} has format version {shorten(values[0])}, but this mediarel"
+                f" reads only versions up to {_VERSION}",
+                "Update mediarel, or publish into an empty folder. Nothing was"
                 " changed.",
             )
         if len(values) == 2 and values[1]:  # noqa: PLR2004 - version and kind

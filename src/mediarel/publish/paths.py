@@ -38,7 +38,7 @@ _LONGEST_PART = 255  # bytes: the limit of file systems
 # Parts that Windows accepts: this also excludes ".", ".." and a final dot.
 _FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
 _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
-_REPORT = "It is a fault of mediarel: please report it. Nothing was changed."
+_REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
 
 class OtherFileError(RefusedError):
@@ -46,8 +46,9 @@ class OtherFileError(RefusedError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
-            f"{place} is {what} that mediarel did not write, and it is in the way",
-            "Move it to another folder, then publish again; nothing was changed.",
+            f"{place} is {what} that mediarel did not write",
+            f"Move {place} to a different folder, then publish again. Nothing was"
+            " changed.",
         )
 
 
@@ -56,9 +57,8 @@ class MeanwhileError(RefusedError):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"{place} was written by someone else meanwhile",
-            "Some of the new files may be in place. Publish again to see whether the"
-            " file is in the way.",
+            f"{place} was changed while mediarel was publishing",
+            "Some new files may already be in place. Publish again.",
         )
 
 
@@ -68,7 +68,7 @@ class UnreadableOriginalError(AccessError):
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{place} can't be copied: {(error.strerror or str(error)).lower()}",
-            Hint("See what is wrong with it: ", Command("check")),
+            Hint("To check the archive and its files: ", Command("check")),
         )
 
 
@@ -77,10 +77,10 @@ class EditedError(RefusedError):
 
     def __init__(self, places: Sequence[str]) -> None:
         named = first_of(places, _SHOWN)
-        was, it = ("was", "it") if len(places) == 1 else ("were", "them")
+        was, files = ("was", "file") if len(places) == 1 else ("were", "files")
         super().__init__(
-            f"{named} {was} changed by someone after mediarel wrote {it}",
-            f"Copy elsewhere what you need of {it}, then replace {it} with --overwrite",
+            f"{named} {was} edited after mediarel wrote the {files}",
+            f"Save a copy of your edits. Then replace the {files} with --overwrite",
         )
 
 
@@ -90,8 +90,8 @@ class UnwritableFolderError(AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
-            "Check its permissions and the free space on the disk, then try again;"
-            " nothing in it was changed.",
+            "Check the folder's permissions and the free disk space, then try again."
+            " Nothing in the folder was changed.",
         )
 
 
@@ -99,9 +99,7 @@ class PathError(InvalidError):
     """A path is not possible in a folder, or conflicts with a different path."""
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(
-            f"no file can be published as {shorten(path)!r}: {why}", _REPORT
-        )
+        super().__init__(f"can't publish a file as {shorten(path)!r}: {why}", _REPORT)
 
 
 def looks_like_site(folder: Path) -> bool:
@@ -136,7 +134,7 @@ def is_path(path: str) -> bool:
 def require_path(path: str) -> None:
     """Raise PathError unless all systems allow a file at `path`."""
     if not is_path(path):
-        raise PathError(path, "some systems have no such names")
+        raise PathError(path, "some systems don't allow this name")
 
 
 def _has_short_parts(path: str) -> bool:
@@ -183,9 +181,9 @@ class Paths:
             is_file = self._known[number] is None
             raise PathError(
                 path,
-                "it is given twice, but for case and accents"
+                "two paths differ at most in case and accents"
                 if is_file
-                else "it is a folder, too",
+                else "a folder has the same path",
             )
         self._known[number] = None
         while "/" in path:
@@ -196,9 +194,9 @@ class Paths:
             elif self._known[number] == spelling:
                 return  # then its parents are known, too
             elif self._known[number] is None:
-                raise PathError(path, "it is a file, too")
+                raise PathError(path, "a file has the same path")
             else:
-                why = "a folder is called so, too, but for case and accents"
+                why = "two folders differ only in case and accents"
                 raise PathError(path, why)
 
 
@@ -212,5 +210,5 @@ def refuse_file(folder: Path) -> None:
             return
         if place.exists():
             raise RefusedError(
-                f"{place} is a file", "Name a folder instead; nothing was changed."
+                f"{place} is a file", "Enter a folder. Nothing was changed."
             )

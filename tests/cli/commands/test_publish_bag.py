@@ -93,7 +93,7 @@ def test_what_it_says_of_itself(run: Run) -> None:
     assert said["Bagging-Date"] == "2026-11-24"
     assert said["Payload-Oxum"] == f"{size}.{len(files)}"
     assert said["Bag-Software-Agent"].startswith("mediarel ")
-    assert "10 statements of 2011–2015" in said["External-Description"]
+    assert "10 statements from 2011–2015" in said["External-Description"]
     count = f"{len(files)} files, {size:,} bytes"
     assert told == (
         f"Bagged 10 statements and 2 attached files: {count}.\n"
@@ -212,7 +212,9 @@ def test_files_that_are_lost(
     assert is_valid(BAG)
     assert FILES[0] not in entities(BAG)
     assert not any(FILES[0] in m.read_text() for m in BAG.glob("manifest*"))
-    assert "1 attached file could not be copied." in (BAG / "data/README.html").read_text("utf-8")
+    assert "1 attached file could not be copied." in (
+        BAG / "data/README.html"
+    ).read_text("utf-8")
 
 
 def test_files_that_the_history_names(run: Run) -> None:
@@ -231,7 +233,7 @@ def test_files_that_the_history_names(run: Run) -> None:
     ("what", "told"),
     [
         ("full", "out/bag is not empty"),
-        ("bag", "out/bag is a bag already, which is never changed"),
+        ("bag", "out/bag is already a bag, and bags are never changed"),
         ("file", "out/bag is a file"),
     ],
 )
@@ -275,7 +277,7 @@ def test_a_drive_is_told_apart(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
     done = run("publish", "bag", "out/bag")
 
-    assert "name a folder on it, such as out/bag/bag" in refused(done, 1)
+    assert "use a folder on the drive, such as out/bag/bag" in refused(done, 1)
 
 
 @pytest.mark.parametrize("folder", ["new/one", "empty", "link", "ភ្នំពេញ 2012"])
@@ -359,7 +361,7 @@ def test_the_licence(run: Run) -> None:
     run("publish", "bag", "out/second")
 
     assert entities(BAG)["./"]["license"] == {"@id": url}
-    (unsaid,) = (e for e in entities(Path("out/second")).values() if "ask" in str(e))
+    (unsaid,) = (e for e in entities(Path("out/second")).values() if "Ask" in str(e))
     assert entities(Path("out/second"))["./"]["license"] == {"@id": unsaid["@id"]}
     assert "is no URL" in refused(run("publish", "bag", "x", "--license=by"), 2)
 

@@ -466,7 +466,7 @@ class TestTheme:
         """Nor writes any other then."""
         (home / "site.css").write_text("mine", encoding="utf-8")
 
-        assert "site.css is there already" in refused(run("publish", "theme", "."), 1)
+        assert "site.css already exists" in refused(run("publish", "theme", "."), 1)
         assert [path.name for path in home.glob("*.html")] == []
 
     @pytest.mark.parametrize(

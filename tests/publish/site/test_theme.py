@@ -106,7 +106,9 @@ def test_the_line_of_an_error(
 def test_a_template_that_is_no_utf_8(look: Path, run: Run) -> None:
     (look / "list.html").write_bytes(b"\xff")
 
-    assert "the theme's list.html: it is not in UTF-8" in refused(published(run), 4)
+    assert "the theme's list.html: the file is not in UTF-8" in refused(
+        published(run), 4
+    )
 
 
 def test_what_a_template_includes(look: Path, run: Run) -> None:

@@ -49,7 +49,7 @@ class TakenFolderError(RefusedError):
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
             f"{folder} {what}",
-            "Name a folder that is new or empty; nothing was changed.",
+            "Enter a new or empty folder. Nothing was changed.",
         )
 
 
@@ -107,8 +107,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         if not archive.store.is_at(revision):
             raise BusyError(
                 "the archive changed while the bag was written",
-                "No bag was made. Run the command again when nobody changes the"
-                " archive.",
+                "No bag was written. Try again when nobody is changing the archive.",
             )
     return BagResult(
         payload.tally.statements,
@@ -141,7 +140,7 @@ def _refuse_unsound(archive: Archive) -> None:
     """Raise DamagedError or NewerArchiveError if parts of `archive` are unreadable."""
     error = error_in(archive.store)
     if isinstance(error, DamagedError):
-        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+        error.hint = Hint("Repair the archive first: ", Command("repair"))
     if error is not None:
         raise error
 
@@ -206,10 +205,12 @@ def _refuse_taken(folder: Path) -> None:
     """
     if folder.is_dir():
         if os.path.ismount(folder):
-            what = f"is a drive: name a folder on it, such as {folder / 'bag'}"
+            what = f"is a drive; use a folder on the drive, such as {folder / 'bag'}"
             raise TakenFolderError(folder, what)
         if (folder / DECLARATION).exists():
-            raise TakenFolderError(folder, "is a bag already, which is never changed")
+            raise TakenFolderError(
+                folder, "is already a bag, and bags are never changed"
+            )
         if next(folder.iterdir(), None) is not None:
             raise TakenFolderError(folder, "is not empty")
     elif folder.exists():

@@ -153,10 +153,10 @@ class Source:
     def about(self, tally: Tally) -> str:
         """Return a sentence that describes the collection."""
         number = f"{tally.statements:,} statement{'' if tally.statements == 1 else 's'}"
-        period = f" of {tally.period}" if tally.period else ""
+        period = f" from {tally.period}" if tally.period else ""
         if self.public is not None:
-            return f"What the public may see of an archive: {number}{period}."
-        return f"A whole archive, not all of it public: {number}{period}."
+            return f"The public part of an archive: {number}{period}."
+        return f"A whole archive, not only its public part: {number}{period}."
 
 
 class _SiteFolder:

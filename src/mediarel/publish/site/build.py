@@ -104,10 +104,10 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     put_statements(found, settings, _called(archive, public), target, index)
     if rows.all and (count := addresses.strangers()) >= _STRANGERS:
         raise RefusedError(
-            f"{target.folder} was published of another archive:"
-            f" none of its {count:,} statements is in this one",
-            "Name another folder. If this archive is to take its place, remove the"
-            " folder first; nothing was changed.",
+            f"{target.folder} is the site of a different archive: none of its"
+            f" {count:,} statements is in this archive",
+            "Enter a different folder. To replace the site, delete the folder first."
+            " Nothing was changed.",
         )
     rows.sort()
     source = FeedSource(
@@ -149,7 +149,7 @@ def _linked(
     total = public.count()
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
-            archive.progress("Making pages", number, total)
+            archive.progress("Writing pages", number, total)
         title = title_of(one)
         path = addresses.of(one, title)
         rows.add(one, path, title)

@@ -94,7 +94,7 @@ class ThemeError(InvalidError):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(
             f"the theme's {where}: {what}",
-            "Correct the template, or delete the file to use the usual one.",
+            "Correct the template, or delete this file to use the usual template.",
         )
 
 
@@ -201,7 +201,7 @@ def _asked(theme: str, name: str, values: object) -> Any:
         try:
             _asks[theme] = _children.enter_context(asking(_TASK))
         except OSError as error:
-            raise ThemeError(name, f"no process can be started: {error}") from error
+            raise ThemeError(name, f"can't start a process: {error}") from error
     answer = _asks[theme]((theme, name, pickle.dumps(values)))
     if answer is None:
         limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
@@ -240,9 +240,9 @@ def _problem(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return f"rendering takes more than {MEMORY >> 20:,} MB"
     if isinstance(error, RecursionError):
-        return "endless recursion; a template may not extend or include itself"
+        return "endless recursion: a template can't extend or include itself"
     if isinstance(error, UnicodeDecodeError):
-        return "it is not in UTF-8"
+        return "the file is not in UTF-8"
     if isinstance(error, TemplateNotFound):
         return f"there is no template {shorten(str(error))!r}"
     return shorten(str(error), _LONGEST) or type(error).__name__

@@ -62,7 +62,7 @@ class UnreadableThemeError(AccessError):
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{place} can't be read: {(error.strerror or str(error)).lower()}",
-            "Name a folder of files that you may read with --theme.",
+            "Check the permissions of this file, or use a different theme.",
         )
 
 
@@ -171,7 +171,7 @@ def file_in(theme: Path, name: str) -> Path | None:
     if not is_inside or not place.is_file():
         raise InvalidError(
             f"{place} is not a regular file inside the theme",
-            "Replace it with a copy of the file, or delete it to use the usual one.",
+            f"Replace {place} with a copy of the file, or delete it.",
         )
     return place
 
@@ -242,8 +242,8 @@ def write_usual(folder: Path) -> int:
     for name in NAMES:
         if os.path.lexists(folder / name):
             raise RefusedError(
-                f"{folder / name} is there already",
-                "Name a folder that has no such file; nothing was written.",
+                f"{folder / name} already exists",
+                "Enter a new or empty folder. Nothing was written.",
             )
     try:
         refuse_file(folder)
@@ -253,7 +253,7 @@ def write_usual(folder: Path) -> int:
     except OSError as error:
         raise AccessError(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
-            "Name a folder that you may write in.",
+            "Check the folder's permissions, or enter a different folder.",
         ) from error
     return len(NAMES)
 
