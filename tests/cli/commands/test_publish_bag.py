@@ -380,20 +380,6 @@ def test_an_empty_archive(run: Run) -> None:
     assert "Find a statement" not in page
 
 
-def test_its_page_names_no_folder_that_is_not_there(run: Run) -> None:
-    """Where no file is attached, nothing is said of their folder."""
-    run("init", "new")
-    run("add", "--archive", "new", "--date", "2012", "--program", "A", "--title", "B")
-    run("publish", "bag", "out/bag", "--archive", "new")
-    page = (BAG / "data/README.html").read_text("utf-8")
-
-    assert "Find a statement" in page
-    assert not (BAG / "data/files").exists()
-    run("publish", "bag", "out/more")
-    whole = Path("out/more/data/README.html").read_text("utf-8")
-    assert whole.count("<code>files</code>") > 1 + page.count("<code>files</code>")
-
-
 @pytest.mark.parametrize("public", [(), ("--public",)])
 def test_its_page_without_files(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, public: tuple[str, ...]

@@ -118,16 +118,6 @@ def test_a_link_that_leads_to_itself(run: Run, home: Path, folder: str) -> None:
     assert done.err.startswith(f"Error: {folder} can't be written: ")
 
 
-def test_another_folder_is_not_taken_for_a_site(run: Run) -> None:
-    SITE.mkdir()
-    (SITE / "index.html").touch()
-    (SITE / "site.css").touch()
-
-    said = refused(run("publish", "site", "site"), 1)
-
-    assert "site is not empty, and mediarel did not publish it" in said
-
-
 @pytest.mark.parametrize("is_new", [False, True])
 def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
     """Put back where it was, or alone into a new folder."""

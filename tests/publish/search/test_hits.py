@@ -54,6 +54,13 @@ MOST = 250 * 1024  # bytes that an answer loads, besides the page and its script
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 
 
+HOSTILE = (
+    "</script><script>window.hit=1</script><img src=x onerror=window.hit=2>"
+    "\u2028\u2029'\"\\`${window.hit=3}<!-- \u202eabc\u2066 &lt;b&gt; ]]>"
+    " \\u003cscript\\u003e"
+)
+
+
 def found(folder: Path, asked: list[str]) -> list[dict[str, Any]]:
     given = {"what": "find", "today": TODAY, "words": WORDS}
     return ask(folder, [{**given, "query": query} for query in asked])
@@ -148,31 +155,21 @@ def test_organisations_of_several_names(tmp_path: Path) -> None:
         "a OR",
         "AND",
         "()",
-        "&",
         "tag:",
-        "tag:*",
         "author:sok",
         "titel:land",
         "qqqqq:land",
         "constructor:land",
-        "date:constructor",
-        "constructor",
         "since:2012",
-        "until:2012",
         "excerpt:maybe",
         "id:x",
         "id:9..7",
         "date:2013..2012",
-        "date:2012-13",
         "date:13/14/2012",
-        "date:July",
         "date:16/7",
         "date:03/04/2012",
-        'date:"2011 2012"',
         'date:"Monday 17 July 2012"',
-        "date:../..",
         "date:2013/2012",
-        "date:soon",
         "date:2012/07",
         "(" * 21 + "a" + ")" * 21,
         " ".join(["a"] * 151),
@@ -282,3 +279,13 @@ def test_very_many_blocks(tmp_path: Path) -> None:
 
     assert sorted(phrase["ids"]) == list(ids)
     assert one["ids"] == [ids[-1]]
+
+
+def test_no_piece_holds_what_could_end_it(tmp_path: Path) -> None:
+    """Characters that end a script or change the order of text are escaped."""
+    one = statement(id=1, title=HOSTILE, text=HOSTILE, program=HOSTILE)
+    write_page(tmp_path, [one])
+    pieces = [path.read_text("utf-8") for path in (tmp_path / "pieces").glob("*.js")]
+
+    assert "hit=1" in "".join(pieces)
+    assert not {*"".join(pieces)} & {*"<>\u2028\u2029\u202e\u2066"}

@@ -52,22 +52,6 @@ def test_cut_short(
     assert content(home / "site") == content(home / "new")
 
 
-@pytest.mark.parametrize("what", ["gone", "edited", "emptied"])
-def test_a_piece_of_the_search(run: Run, home: Path, what: str) -> None:
-    """A changed or missing one is written again, although no statement changed."""
-    fill(run, home, ONES)
-    run("publish", "site", "site", "--url", URL)
-    before = content(home / "site")
-    piece = sorted((home / "site/search/pieces").iterdir())[3]
-    if what == "gone":
-        piece.unlink()
-    else:
-        piece.write_bytes(b"" if what == "emptied" else b"Something else.")
-    assert run("publish", "site", "site", "--overwrite").code == 0
-
-    assert content(home / "site") == before
-
-
 @pytest.mark.parametrize("most", [0, 2])
 def test_what_is_not_public_any_more(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, most: int

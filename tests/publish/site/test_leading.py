@@ -17,6 +17,7 @@ from checkers import node
 from conftest import ROOT
 from mediarel.publish.serving import Server
 from programs import program
+from samples import in_the_checks
 from site_samples import fill
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def test_the_list_is_in_pieces(
     }
 
 
+@in_the_checks
 def test_in_a_browser(served: str) -> None:
     """Those that lead on come to the statement, the others stay where they were."""
     leading = ["2012/07/16/other-1/", "2011/other-words-1", "2012/07/x-1/index.html"]

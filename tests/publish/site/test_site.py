@@ -167,13 +167,6 @@ def test_every_link_leads_somewhere(site: Path) -> None:
     assert not list(broken(site))
 
 
-def test_a_broken_link_is_found(site: Path) -> None:
-    (site / RELEASE / "index.html").unlink()
-    found = list(broken(site))
-
-    assert f"index.html: {RELEASE}/index.html" in found
-
-
 def test_no_page_needs_anything_of_others(site: Path) -> None:
     """Nothing is loaded from elsewhere, no script runs but two of our own."""
     for page in site.rglob("*.html"):
@@ -249,15 +242,6 @@ def test_nothing_changed(site: Path, run: Run) -> None:
     assert "Not written by mediarel, but public with the rest: CNAME." in done.err
     (site / "CNAME").unlink()
     assert files(site) == before
-
-
-def test_made_anew_it_is_the_same(site: Path, run: Run) -> None:
-    """After changes, to the byte, but for addresses that had to stay."""
-    run("edit", "6", "--text", "Another text.", "--tag", "new", "--yes")
-    run("publish", "site", "site")
-    run("publish", "site", "other", "--url", URL)
-
-    assert files(site) == files(site.parent / "other")
 
 
 def test_with_an_address(site: Path) -> None:
@@ -419,20 +403,6 @@ def test_long_titles(run: Run, home: Path) -> None:
     assert (site / "index.html").stat().st_size < 10_000
 
 
-def test_a_page_is_small(site: Path) -> None:
-    """All but the text itself takes less than 10 KB."""
-    for page in site.glob("201[2-4]/**/index.html"):
-        assert page.stat().st_size < 10_000
-
-
-@pytest.mark.usefixtures("site")
-def test_links_are_read_as_they_are() -> None:
-    """The check of links reads all that leads anywhere."""
-    found = Links('<a href="a"><form action="b"><script src="c"></script><p id="d">')
-
-    assert (found.links, found.ids) == (["a", "b", "c"], {"d"})
-
-
 class TestTheme:
     """A theme of one's own."""
 
@@ -468,29 +438,3 @@ class TestTheme:
 
         assert "site.css already exists" in refused(run("publish", "theme", "."), 1)
         assert [path.name for path in home.glob("*.html")] == []
-
-    @pytest.mark.parametrize(
-        ("template", "told"),
-        [
-            ("{% if %}", "statement.html, line 1: Expected an expression"),
-            ("{{ nothing }}", "'nothing' is undefined"),
-            ("{{ one.__class__.__mro__ }}", "unsafe"),
-            ("{{ 1 / 0 }}", "division by zero"),
-        ],
-    )
-    @pytest.mark.usefixtures("site")
-    def test_a_broken_template_is_told(
-        self, run: Run, home: Path, template: str, told: str
-    ) -> None:
-        """And it can't reach what it is not given."""
-        (home / "look").mkdir()
-        (home / "look" / "statement.html").write_text(template, encoding="utf-8")
-
-        assert told in refused(run("publish", "site", "site", "--theme", "look"), 4)
-
-    @pytest.mark.usefixtures("site")
-    def test_a_folder_without_a_theme(self, run: Run) -> None:
-        """It would change nothing, which nobody wants who names one."""
-        assert "no file of a theme" in refused(
-            run("publish", "site", "site", "--theme", "."), 4
-        )

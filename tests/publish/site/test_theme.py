@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
@@ -128,8 +127,16 @@ def test_what_a_template_includes(look: Path, run: Run) -> None:
     assert "Two.</footer>" in home.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["site.css", "list.html", "us.html", "in/us.html"])
-@pytest.mark.parametrize("kind", ["link", "link to a link", "link inside", "pipe"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("site.css", "link"),
+        ("list.html", "link to a link"),
+        ("us.html", "link inside"),
+        ("in/us.html", "pipe"),
+        ("km.toml", "link"),
+    ],
+)
 def test_what_is_no_regular_file(look: Path, run: Run, name: str, kind: str) -> None:
     """Whether it is used by its name or included."""
     secret, place = look.parent / "id_rsa", look / name
@@ -164,13 +171,6 @@ def test_a_linked_folder_within_a_theme(look: Path, run: Run) -> None:
     assert "in/key.html is not a regular file inside the theme" in said
 
 
-def test_a_theme_in_a_linked_folder(look: Path, run: Run) -> None:
-    """The link is what the user named."""
-    (look.parent / "linked").symlink_to(look)
-
-    assert published(run, "linked").code == 0
-
-
 @pytest.mark.parametrize(
     ("template", "said"),
     [
@@ -203,21 +203,6 @@ def test_templates_that_fail_or_never_end(
     assert said in done.err
     assert "Traceback" not in done.err
     assert not (look.parent / "site").exists()
-
-
-def test_an_error_in_one_of_many_pages(look: Path, run: Run) -> None:
-    """Workers make them."""
-    many = [{"date": "2012", "program": "STT", "title": f"No. {n}"} for n in range(450)]
-    (look.parent / "many.json").write_text(json.dumps(many))
-    assert run("import", "many.json").code == 0
-    assert published(run).code == 0
-    page = look / "statement.html"
-    text = page.read_text("utf-8")
-    page.write_text("{% if one.id == 300 %}\n{{ 1 // 0 }}{% endif %}\n" + text)
-
-    said = refused(published(run), 4)
-
-    assert "the theme's statement.html, line 2: " in said
 
 
 def page_of(site: Path, number: int) -> str:
@@ -312,12 +297,3 @@ def test_the_script_has_no_words(look: Path, run: Run) -> None:
 
     assert "Wait &amp; see" in (search / "index.html").read_text("utf-8")
     assert "Nothing found" not in (search / "search.js").read_text("utf-8")
-
-
-def test_headlines_look_like_links(look: Path) -> None:
-    """In lists they have the colour and the line of all links."""
-    style = (look / "site.css").read_text("utf-8")
-    rules = [line for line in style.splitlines() if line.startswith(".headline a")]
-
-    assert rules
-    assert not any("none" in rule or " color:" in rule for rule in rules)
