@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.publish.manifest import read_manifest
-from mediarel.publish.paths import MANIFEST
+from mediarel.publish.paths import MANIFEST, STAGED
+from mediarel.publish.staging import Staging
 from publishing import content, write
 from site_samples import ONES, URL, fill
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+    from mediarel.publish.manifest import Row
 
 PLAIN = 6
 LAST = len(ONES) + PLAIN
@@ -94,3 +96,33 @@ def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
         name = "/".join(filter(None, (where, "notes.txt")))
         assert f"Not written by mediarel, but public with the rest: {name}." in told
     assert (site / where / "notes.txt").read_text() == "Mine."
+
+
+def stop(
+    monkeypatch: pytest.MonkeyPatch, most: int, error: type[BaseException]
+) -> None:
+    """Have `error` raised when `most` files have been put in place."""
+    put, left = Staging.put, iter(range(most))
+
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
+        if next(left, None) is None:
+            raise error(28, "No space left on device", path)
+        put(self, number, path, seen)
+
+    monkeypatch.setattr(Staging, "put", few)
+
+
+@pytest.mark.parametrize("most", [0, 2])
+def test_what_is_not_public_any_more(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Its page is removed before any new file is put in place."""
+    run("edit", "6", "--status", "draft", "--yes")
+    stop(monkeypatch, most, KeyboardInterrupt)
+    assert run("publish", "site", "site").code == 130
+
+    there = {path.parent.name for path in site.rglob("index.html")}
+    assert not [name for name in there if name.endswith("-6")]
+    staged = (site / STAGED).rglob("*")
+    text = b"his immediate release"
+    assert not [p for p in staged if p.is_file() and text in p.read_bytes()]

@@ -182,3 +182,26 @@ def test_the_search(places: list[str]) -> None:
         assert found in each["read"]
         assert (each["told"], each["overflow"] <= 0) == ([], True)
         assert each["title"] != "hacked"
+
+
+@in_the_checks
+def test_old_addresses(run: Run, home: Path) -> None:
+    """The page for missing addresses redirects by the id at the end of an address."""
+    draft = {"date": "2013", "program": "CLEC", "title": "Draft", "status": "draft"}
+    fill(run, home, ({"date": "2012-07-16", "program": "CLEC", "title": "ដី"}, draft))
+    assert run("publish", "site", "site").code == 0
+    found = [path.read_text("utf-8") for path in (home / "site/numbers").iterdir()]
+    assert found == ['{"1":"2012/07/16/ដី-1"}\n']
+    redirected = ["2012/07/16/other-1/", "2011/other-words-1", "2012/07/x-1/index.html"]
+    others = ["2012/07/16/other-2/", "2012/07/16/other-9999/", "tag/other-1/"]
+    article = {"wait": "article.statement"}
+    with Server(home / "site", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        at = server.address
+        visits = [{"url": at + path, "steps": [article]} for path in redirected]
+        visits += [{"url": at + path} for path in others]
+        visits.append({"url": at + redirected[0], "scripts": False})
+        seen = visits_made(visits)
+        server.shutdown()
+
+    assert [each["heading"] for each in seen] == ["ដី"] * 3 + ["Page not found"] * 4
