@@ -19,7 +19,7 @@ import pytest
 from faults import KILLED, Call, Change, Disk, Fault
 from mediarel.publish.paths import MANIFEST, STAGED
 from publishing import SCAN, VERSIONS, Content, content
-from samples import ALL, sample
+from samples import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,8 @@ OTHERS: Content = {
     "about.txt": b"Ours.",
     "files/mine.pdf": b"Mine.",
 }
-ERRORS = (
-    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
-    *(errno.EACCES, errno.EPERM),
-)
 SITE = Fault(watched="site")
 _STEP = 2 if ALL else 15  # from one call that fails to the next
-_OF_OTHERS = 3 * _STEP  # of errors that are told as the first is
 
 
 class SiteDisk(Disk):
@@ -141,19 +136,6 @@ def test_killed(
     assert killed > (1 if half else 6)
 
 
-def test_killed_as_it_looks(home: Path, whole: dict[str, Content]) -> None:
-    """Killed as it reads, too, nothing has been changed."""
-    disk = SiteDisk(home, SECOND)
-    before = content(disk.site)
-    changes = next(n for n, c in enumerate(disk.calls) if c.changes)
-    for at in range(1, changes + 1):
-        disk.begin()
-        assert disk.change(replace(SITE, at=at, reads=True)).code == KILLED
-        assert content(disk.site) == before
-
-    assert_mended(disk, whole, "2")
-
-
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_error_at_any_call(
     home: Path, whole: dict[str, Content], change: Change
@@ -170,19 +152,6 @@ def test_error_at_any_call(
         assert_mended(disk, whole, disk.version)
 
     assert told > 3
-
-
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
-def test_disk_that_fails(
-    home: Path, whole: dict[str, Content], error: int, *, lasting: bool
-) -> None:
-    """Full, over quota, read-only, not allowed: the next run mends it."""
-    disk = SiteDisk(home, SECOND)
-    fault = replace(SITE, error=error, lasting=lasting)
-    for done in disk.failing(fault, _OF_OTHERS):
-        assert_told(done)
-        assert_mended(disk, whole, "2")
 
 
 def test_disk_that_is_full_in_any_write(home: Path, whole: dict[str, Content]) -> None:

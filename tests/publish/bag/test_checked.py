@@ -183,15 +183,3 @@ def test_a_hostile_name_is_text(run: Run) -> None:
     assert len((BAG / "bag-info.txt").read_text("utf-8").splitlines()) == 7
     assert entities(BAG)["./"]["name"].startswith("Statements of </title><script>")
     assert is_valid(BAG)
-
-
-def test_the_page_leads_to_what_is_there(run: Run) -> None:
-    """No link of it is dead, and it has no script and nothing from elsewhere."""
-    make(run)
-    page = (BAG / "data/README.html").read_text("utf-8")
-
-    links = [each.split('"')[0] for each in page.split('href="')[1:]]
-    assert links
-    assert [each for each in links if not (BAG / "data" / each).exists()] == []
-    assert "<script" not in page
-    assert "http" not in page.replace("http-equiv", "")

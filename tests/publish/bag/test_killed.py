@@ -16,7 +16,7 @@ import pytest
 
 from bags import SCAN, is_valid
 from faults import KILLED, Change, Disk, Fault
-from samples import ALL, sample
+from samples import ALL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +27,6 @@ _BAG = ("publish", "bag", "hand/bag")
 WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
-ERRORS = (
-    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
-    *(errno.EACCES, errno.EPERM),
-)
 OUT = Fault(watched="hand")
 _STEP = 4 if ALL else 61  # from one call that fails to the next
 # From one kill, or write, to the next: both kinds are put in place in the same way.
@@ -103,18 +99,6 @@ def test_error_at_any_call(home: Path, change: Change) -> None:
         assert disk.names == {"bag"}
 
     assert told > 3
-
-
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
-def test_disk_that_fails(home: Path, error: int, *, lasting: bool) -> None:
-    """Full, over quota, read-only, not allowed: each begins with another call."""
-    disk = BagDisk(home, WHOLE)
-    fault = replace(OUT, error=error, lasting=lasting)
-    for done in disk.failing(fault, 2 * _STEP, ERRORS.index(error)):
-        assert_told(done)
-        disk.assert_none_or_whole()
-        disk.assert_made_next()
 
 
 def test_disk_that_is_full_in_any_write(home: Path) -> None:

@@ -76,7 +76,6 @@ def test_no_file_of_a_theme(look: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "change", "where"),
     [
-        ("list.html", ("{{ w.none }}", "{{ w.none }}"), ""),
         ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line 4"),
         ("statement.html", ("{{ one.program }}", "{{ one.wrong }}"), "line {}"),
         ("row.html", ("row.headline", "row.headlines"), "line 11"),
@@ -95,11 +94,8 @@ def test_the_line_of_an_error(
 
     done = published(run)
 
-    if where:
-        assert f"the theme's {name}, {where}: " in refused(done, 4)
-        assert not (look.parent / "site").exists()
-    else:
-        assert done.code == 0
+    assert f"the theme's {name}, {where}: " in refused(done, 4)
+    assert not (look.parent / "site").exists()
 
 
 def test_a_template_that_is_no_utf_8(look: Path, run: Run) -> None:
@@ -175,12 +171,9 @@ def test_a_linked_folder_within_a_theme(look: Path, run: Run) -> None:
     ("template", "said"),
     [
         ('\n{% extends "list.html" %}', "line 2: endless recursion"),
-        ('\n{% include "list.html" %}', "line 2: endless recursion"),
         ("{% macro m() %}\n{{ m() }}{% endmacro %}{{ m() }}", "line 2: endless"),
         ('\n{{ "x" * 10**10 }}', "line 2: rendering takes more than 1,024 MB"),
-        ('\n{{ "x".encode("nope") }}', "line 2: unknown encoding: nope"),
         ('\n{% include "nope.html" %}', "line 2: there is no template 'nope.html'"),
-        ("\n{{ {}['x'] }}", "line 2: "),
         ("\n{{ ().__class__ }}", "line 2: access to attribute '__class__'"),
         (
             "{% set r = range(99999) %}\n{% for a in r %}{{ r|sum }}{% endfor %}",
