@@ -40,7 +40,6 @@ _ROW = re.compile(
     r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"  # version 1 has a digest before each path
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
-_LINES = 512  # lines per write
 
 
 class Row(NamedTuple):
@@ -89,13 +88,7 @@ def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
 
     Raises OSError.
     """
-    lines: list[str] = []
-    for line in _lines(manifest):
-        lines.append(line)
-        if len(lines) == _LINES:  # there may be very many
-            out.write("".join(lines).encode())
-            lines.clear()
-    out.write("".join(lines).encode())
+    out.writelines(line.encode() for line in _lines(manifest))
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:

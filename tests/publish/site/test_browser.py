@@ -198,6 +198,7 @@ def test_old_addresses(run: Run, home: Path) -> None:
     with Server(home / "site", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         at = server.address
+        visits: list[dict[str, Any]]
         visits = [{"url": at + path, "steps": [article]} for path in redirected]
         visits += [{"url": at + path} for path in others]
         visits.append({"url": at + redirected[0], "scripts": False})

@@ -11,7 +11,6 @@ import json
 import re
 import unicodedata
 from functools import cache
-from html import escape
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from mediarel.dates.typed import (
     ENGLISH_WEEKDAYS,
 )
 from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
+from mediarel.publish.site.templates import rendered_file
 from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
@@ -54,17 +54,6 @@ _ENDING = re.compile(
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in order.
 _PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
-_EXAMPLES = (
-    ("radio police", "how_words"),
-    ('"freedom of expression"', "how_phrase"),
-    ("arrest*", "how_beginning"),
-    ("police OR court", "how_or"),
-    ("police -radio", "how_not"),
-    ("title:internet", "how_title"),
-    ("program:CLEC", "how_value"),
-    ("date:2012-07", "how_date"),
-    ("date:2012-07..2013", "how_range"),
-)
 
 
 def program() -> bytes:
@@ -97,29 +86,9 @@ def search_part(words: Mapping[str, str]) -> str:
 
     The page is `search/index.html`, in the folder of the script.
     """
-    shown = {name: escape(text) for name, text in words.items()}
-    told = escape(json.dumps(words, ensure_ascii=False, sort_keys=True))
-    rows = "".join(
-        f"<div><dt><code>{escape(example)}</code></dt><dd>{shown[name]}</dd></div>"
-        for example, name in _EXAMPLES
-    )
-    return f"""<div class="search" id="search" data-words="{told}">
-<form role="search" class="search-form" hidden>
-<label for="search-query">{shown["label"]}</label>
-<input id="search-query" name="q" type="search" dir="auto" autocomplete="off">
-<button type="submit">{shown["button"]}</button>
-</form>
-<noscript><p>{shown["without_script"]}</p></noscript>
-<details class="search-how" hidden>
-<summary>{shown["how"]}</summary>
-<dl>{rows}</dl>
-</details>
-<p class="search-status" role="status" aria-live="polite"></p>
-<ol class="search-hits"></ol>
-<button type="button" class="search-more" hidden>{shown["more"]}</button>
-</div>
-<script src="search.js" defer></script>
-"""
+    json_ = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    template = Path(__file__).with_name("search.html")
+    return rendered_file(template, {"w": words, "json": json_}).decode()
 
 
 def language() -> dict[str, object]:

@@ -201,7 +201,8 @@ def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, 
     title = settings.english["search"]
     crumbs = [(title, HERE)]
     values = page_values(settings, _SEARCH, title, crumbs, policy=SEARCH_POLICY)
-    values["part"] = Markup(search_part(settings.words[themes.ENGLISH]["search"]))  # noqa: S704 - our own, and escaped
+    part = search_part(settings.words[themes.ENGLISH]["search"])
+    values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
     yield rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 

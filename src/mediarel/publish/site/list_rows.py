@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from itertools import groupby
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,12 +76,8 @@ class Rows:
         Each group comes with its number: 0 for ids below `step`, and so on.
         """
         rows = sorted(self.all, key=lambda row: row.id)
-        start = 0
-        while start < len(rows):
-            turn = rows[start].id // step
-            end = bisect_left(rows, (turn + 1) * step, start, key=lambda row: row.id)
-            yield turn, rows[start:end]
-            start = end
+        for turn, some in groupby(rows, lambda row: row.id // step):
+            yield turn, [*some]
 
     def years(self) -> dict[int, Sequence[int]]:
         """Return the row numbers of each year, newest first."""
