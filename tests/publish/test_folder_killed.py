@@ -1,10 +1,9 @@
-"""A folder whose writing is killed, or fails, at any call: the next run mends it.
+"""A folder whose writing is killed, or fails, at any call: the next run repairs it.
 
-- a first version, a second over it, and what mends a killed one: killed before each
-  call and in each write; then written again, and all is as if made from nothing
-- what is another's is never touched, and no page is ever there in part
-- each call failing, as on a broken disk, one that is full, read-only or not allowed:
-  it is told, and the next run mends it
+- a first version, a second over it, and a run after a killed one: killed before calls
+  and in each write, then written again
+- files of others are never touched, and no page is ever incomplete
+- each call fails: the error is reported, and the next run repairs the folder
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""What programs of others say of bags, also of those that were broken on purpose.
+"""Bags checked by other programs, also after damage.
 
-- bagit.py: valid; one byte that is another, a file that is gone, or one more: found
-- the checksums by the commands that the page names
-- the validator of RO-Crate: nothing but that organisations have no address
-- frictionless: the table is as described
-- vnu: the page is valid HTML, with hostile names and Khmer
+- bagit.py finds each changed byte, and an added file
+- the commands of README.html find changes
+- the RO-Crate validator finds only that organisations have no address
+- frictionless finds the table as described
+- vnu finds README.html valid, with hostile names and Khmer
 """
 
 from __future__ import annotations

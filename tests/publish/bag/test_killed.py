@@ -1,9 +1,8 @@
-"""A bag whose writing is killed, or fails, at any call: a whole one is there, or none.
+"""A bag whose writing is killed, or fails, at any call: it is complete or missing.
 
-- killed before each call and in each write; the same command then makes it, and clears
-  away what was left
-- each call failing, as on a broken disk, one that is full, read-only or not allowed: it
-  is told, and nothing is left
+- killed before calls and in writes: the same command then writes the bag, and removes
+  leftovers
+- each call fails: the error is reported, and nothing is left
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 - queries in many scripts, of words, phrases, beginnings, fields and dates
 - organisations of several names
-- a query that can't be understood is told in the same words
+- the page refuses the same queries as the command
 - what is in the title comes first, then what is newest
 - what the first answer loads is small
-- a piece that can't be loaded is told
+- a file that can't be loaded is reported; no file can end its script early
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
 
 
 def test_the_script_knows_each_term(tmp_path: Path) -> None:
-    """A term that it lacks is put into `js/query.js`, and named in `tables.py`."""
+    """A missing term must be added to `js/query.js`, and named in `script.py`."""
     write_page(tmp_path, [])
     asked = [f"{name}:1" for name in NAMES]
     answers = zip(asked, found(tmp_path, asked), strict=True)

@@ -1,8 +1,8 @@
-"""A site that is made again: it follows the archive, and keeps what others did there.
+"""A site that is published again after changes.
 
-- a page follows what is done to other statements, and what is undone again
-- what others put into the folder, or edited there, is told
-- a folder that is gone is made again; what a link leads to is not ours
+- a page follows changes of other statements, and their undo
+- files of others are reported and kept
+- after an interruption, no page of a hidden statement is left
 """
 
 from __future__ import annotations

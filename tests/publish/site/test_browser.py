@@ -1,11 +1,10 @@
-"""A published site in a browser, Chromium: looked at, audited by axe, and used.
+"""A published site in Chromium: checked by axe, and used.
 
-- every kind of page, light and dark, at 360 and 1,280 pixels: axe finds nothing, and
-  nothing is wider than the window, comes from elsewhere, is refused or fails
-- without JavaScript, from a folder and from a server: the year bar, page numbers, what
-  leads to a statement, the form of the search
-- what is hostile does nothing
-- each of these checks finds what it is there for
+- every kind of page, light and dark, narrow and wide: no accessibility problem, nothing
+  wider than the window, nothing from other sites
+- without JavaScript: years, page numbers, statements and the search form
+- the search finds statements, also in Khmer; hostile text does nothing
+- old addresses redirect
 """
 
 from __future__ import annotations

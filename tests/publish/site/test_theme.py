@@ -1,10 +1,10 @@
-"""A theme of one's own: what is in its folder, and what is wrong with its templates.
+"""A custom theme: the files in its folder, its words, and mistakes in templates.
 
-- no folder, a file, no file of a theme; names written nearly so are told
-- an error in a template names the file and the line, also in a row of a list
-- what its templates include is part of it
+- no folder, a file, no file of a theme; similar names are suggested
+- the words of a page are in the language of its statement, or in English
+- an error in a template or a file of words names the file and the line or word
 - links and other irregular files are refused: they could publish any file
-- templates that fail, loop or grow without end are reported, with many pages too
+- templates that fail, loop or grow without end are reported
 """
 
 from __future__ import annotations
