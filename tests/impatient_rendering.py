@@ -1,6 +1,6 @@
-"""`mediarel.publish.site.rendering` with a shorter time limit, for a child process."""
+"""`mediarel.publish.site.templates` with a shorter time limit, for a child process."""
 
-from mediarel.publish.site import rendering
+from mediarel.publish.site import templates
 
-rendering.SECONDS = 1  # type: ignore[attr-defined]
-make = rendering.make
+templates.SECONDS = 1
+make = templates.make

@@ -22,9 +22,10 @@ async function visit(browser, { url, width, dark, scripts, steps = [], audit }) 
   ]);
   await page.setJavaScriptEnabled(scripts);
   await page.goto(url, { waitUntil: "load" });
-  for (const { click, type, wait } of steps) {
+  for (const { click, tap, type, wait } of steps) {
     if (wait) await page.waitForSelector(wait, { timeout: 20000 });
     if (type) await page.type(...type);
+    if (tap) await page.click(tap);
     if (click) await Promise.all([page.waitForNavigation(), page.click(click)]);
   }
   const seen = await page.evaluate(() => ({

@@ -116,7 +116,7 @@ def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_bag(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        interrupt(patch, "mediarel.publish.bag.bag.fill")
+        interrupt(patch, "mediarel.publish.bag.bag.Payload.write")
         done = run("publish", "bag", "bag")
 
     assert done.code == 130

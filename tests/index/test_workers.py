@@ -161,7 +161,7 @@ def test_a_worker_ends_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Popen, "kill", noted)
     with (
         pytest.raises(KeyboardInterrupt),
-        processes.asking("mediarel.publish.site.rendering"),
+        processes.asking("mediarel.publish.site.templates"),
     ):
         raise KeyboardInterrupt
 

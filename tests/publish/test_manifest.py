@@ -8,7 +8,6 @@ import pytest
 
 from mediarel.publish.manifest import (
     DamagedManifestError,
-    FactError,
     Manifest,
     Row,
     read_manifest,
@@ -63,13 +62,12 @@ def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
     assert len(whole) == 6
     place.write_text("".join(whole[:lines]), "utf-8")
 
-    with pytest.raises(DamagedManifestError, match="ends too early"):
+    with pytest.raises(DamagedManifestError, match="is incomplete"):
         read_manifest(place)
 
 
 @pytest.mark.parametrize("wrong", ["\t", "\n", "\0", "\x1f", "\x7f"])
 def test_a_fact_has_no_control(wrong: str) -> None:
     for fact in ((f"a{wrong}b", "c"), ("a", f"b{wrong}")):
-        with pytest.raises(FactError) as told:
+        with pytest.raises(ValueError, match="can't hold"):
             require_facts({"of": "another", **dict([fact])})
-        assert told.value.args == fact

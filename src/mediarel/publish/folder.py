@@ -79,7 +79,7 @@ class BusyFolderError(BusyError):
     def __init__(self, folder: Path, hint: str = "") -> None:
         super().__init__(
             f"another command is writing {folder}",
-            f"Wait until it has ended, then try again; nothing was changed.{hint}",
+            f"Wait for the other command, then try again. Nothing was changed.{hint}",
         )
 
 
@@ -147,7 +147,7 @@ def publication(
     the kind of folder, as in `mediarel publish KIND`.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
-    PathError, FactError, FileThereError, EditedError, RefusedError,
+    PathError, EditedError, RefusedError,
     DamagedManifestError, and any error of the block.
     """
     with _made(folder), locked(folder):
@@ -156,7 +156,7 @@ def publication(
             survey = look_at(
                 folder,
                 before,
-                lambda *done: progress("Looking at what is there", *done),
+                lambda *done: progress("Checking existing files", *done),
             )
             if survey.edited and not overwrite:
                 raise EditedError(survey.edited)
@@ -177,7 +177,7 @@ def publication(
 def _made(folder: Path) -> Iterator[None]:
     """Create `folder` if it is missing; after an error, remove it if it is empty.
 
-    Raises UnwritableFolderError or FileThereError.
+    Raises UnwritableFolderError or RefusedError.
     """
     is_new = not folder.exists()
     try:
@@ -213,7 +213,7 @@ def _manifest_before(folder: Path, kind: str) -> Manifest:
     if found.kind != kind:
         raise RefusedError(
             f"{folder} was published as a {found.kind}, not as a {kind}",
-            "Name another folder; nothing was changed.",
+            "Enter a different folder. Nothing was changed.",
         )
     return found
 
@@ -234,14 +234,13 @@ def _refuse_content(folder: Path) -> None:
             if not looks_like_site(folder):
                 raise RefusedError(
                     f"{folder} is not empty, and mediarel did not publish it",
-                    "Name a folder that is new or empty; nothing was changed.",
+                    "Enter a new or empty folder. Nothing was changed.",
                 )
             raise RefusedError(
-                f"{folder} looks like a site that mediarel made, but its {MANIFEST} is"
-                " missing: it says what mediarel wrote there, and keeps each address",
-                f"Put {MANIFEST} back, from the server or a copy, here or in a new"
-                " folder, and publish there. Without it, publish into a new folder:"
-                " some pages may get another address. Nothing was changed.",
+                f"{folder} looks like a site of mediarel, but {MANIFEST} is missing",
+                f"Copy {MANIFEST} from your server or a backup into this folder."
+                " Without this file, publish into a new folder. Some pages may then get"
+                " new addresses. Nothing was changed.",
             )
 
 
@@ -349,7 +348,7 @@ class Publication:
     def record(self) -> None:
         """Sync the staged files and the new manifest to the disk.
 
-        Raises FactError or UnwritableFolderError.
+        Raises ValueError or UnwritableFolderError.
         """
         require_facts(self.facts)
         self._gone = {p: r for p, r in self._there.items() if p not in self._named}
@@ -384,7 +383,7 @@ class Publication:
             for done, (path, number) in enumerate(self._staged.items()):
                 staging.put(number, path, self._there.get(path))
                 if not done % _BETWEEN:
-                    self._progress("Putting files in place", done, len(self._staged))
+                    self._progress("Moving files into place", done, len(self._staged))
             sync_all()
             staging.write_manifest(self._after())
             staging.put_manifest()
@@ -393,9 +392,8 @@ class Publication:
             raise AccessError(
                 f"{error.filename or self.folder}:"
                 f" {(error.strerror or str(error)).lower()}",
-                "Some of the new files may be in place. Check the permissions of"
-                f" {self.folder} and the free space on the disk, then publish again to"
-                " write the rest.",
+                "Some new files may already be in place. Check the permissions of"
+                f" {self.folder} and the free disk space. Then publish again.",
             ) from error
 
     def give_up(self) -> None:
@@ -446,7 +444,7 @@ def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        hint = f" Where no command is at work, remove {place}" if is_soft else ""
+        hint = f" If no command is running, delete {place}." if is_soft else ""
         raise BusyFolderError(folder, hint) from None
     try:
         yield

@@ -11,8 +11,6 @@ The manifest is text in UTF-8, and is published with the folder. Lines that begi
 - for each fact of the publisher: `fact`, its name, its value
 - `end`, the number of files, the number of facts
 
-Version 1 has a digest before each path.
-
 A file is mediarel's own if the manifest has its size and time, or its SHA-256. Links
 are not followed.
 """
@@ -21,16 +19,15 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import sha256
-from pathlib import Path
+from hashlib import file_digest
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import blocks
 from mediarel.errors import RefusedError, shorten
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of, is_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
 
@@ -40,10 +37,9 @@ _VERSION = 2
 _READ = {"1", "2"}  # format versions
 _ROW = re.compile(
     r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
-    r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"
+    r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"  # version 1 has a digest before each path
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
-_LINES = 512  # lines per write
 
 
 class Row(NamedTuple):
@@ -69,26 +65,22 @@ class DamagedManifestError(RefusedError):
     def __init__(self, path: Path, line: int | None = None) -> None:
         """Name the damaged `line`; None if the last lines are missing."""
         if line is None:
-            problem = f"{path} ends too early: lines of it are missing"
+            problem = f"{path} is incomplete: its last lines are missing"
         else:
-            problem = f"{path}, line {line}: this is not as mediarel wrote it"
+            problem = f"{path} is damaged in line {line}"
         super().__init__(
             problem,
-            "Put it back from the server or a copy, and publish again. Without one,"
-            " publish into a new folder: some pages may get another address. Nothing"
-            " was changed.",
+            "Replace the file with a copy from your server or a backup. Without a"
+            " copy, publish into a new folder. Some pages may then get new addresses."
+            " Nothing was changed.",
         )
 
 
-class FactError(ValueError):
-    """A fact of the publisher contains characters that a manifest can't hold."""
-
-
 def require_facts(facts: Mapping[str, str]) -> None:
-    """Raise FactError if a manifest can't hold one of the `facts`."""
+    """Raise ValueError if a manifest can't hold one of the `facts`."""
     for name, value in facts.items():
         if _CONTROL.search(name) or _CONTROL.search(value):
-            raise FactError(name, value)
+            raise ValueError(f"a manifest can't hold {name!r}, {value!r}")
 
 
 def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
@@ -96,19 +88,13 @@ def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
 
     Raises OSError.
     """
-    lines: list[str] = []
-    for line in _lines(manifest):
-        lines.append(line)
-        if len(lines) == _LINES:  # there may be very many
-            out.write("".join(lines).encode())
-            lines.clear()
-    out.write("".join(lines).encode())
+    out.writelines(line.encode() for line in _lines(manifest))
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:
     kind, rows, facts, new = manifest
-    yield f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
-    yield "# it changes and removes nothing else. Leave this file where it is.\n"
+    yield f"# mediarel published this folder ({kind}). Keep this file in the folder.\n"
+    yield "# mediarel changes and removes only the files in this list.\n"
     yield f"mediarel\t{_VERSION}\t{kind}\n"
     for begin, files in (("", rows), ("new\t", new)):
         for path, (digest, size, modified) in files.items():
@@ -161,9 +147,9 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     if what == "mediarel" and values:
         if values[0] not in _READ:
             raise RefusedError(
-                f"{path} has format version {shorten(values[0])}; this mediarel reads"
-                f" versions up to {_VERSION}",
-                "Update mediarel, or publish into an empty folder; nothing was"
+                f"{path} has format version {shorten(values[0])}, but this mediarel"
+                f" reads only versions up to {_VERSION}",
+                "Update mediarel, or publish into an empty folder. Nothing was"
                 " changed.",
             )
         if len(values) == 2 and values[1]:  # noqa: PLR2004 - version and kind
@@ -175,9 +161,9 @@ class Survey(NamedTuple):
     """The files in a folder.
 
     `rows` are mediarel's files that exist, with their current size and time. The digest
-    is zero for `edited` files, and for files that a power cut left empty. `missing` are
-    the paths of mediarel's files that don't exist. `others` are the paths of files of
-    others; a folder with only such files ends in `/`.
+    is zero for `edited` files. `missing` are the paths of mediarel's files that don't
+    exist. `others` are the paths of files of others; a folder with only such files ends
+    in `/`.
     """
 
     rows: dict[str, Row]
@@ -236,24 +222,16 @@ class _Look:
         now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
         found = next((row for row in known if row[1:] == now[1:]), None)
         if found is None:
-            is_file = entry.is_file(follow_symlinks=False)
-            digest, is_lost = _content(entry.path) if is_file else (b"", False)
+            digest = b""
+            if entry.is_file(follow_symlinks=False):
+                with open(entry.path, "rb") as file:  # noqa: PTH123 - an entry
+                    digest = file_digest(file, "sha256").digest()
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
-            elif not is_lost and path not in manifest.rows:
+            elif path not in manifest.rows:
                 self.others.append(path)  # someone replaced the file in the meantime
                 return
-            elif not is_lost:
+            else:
                 self.edited.append(entry.path)
         self.missing.discard(path)
         self.rows[path] = found or now
-
-
-def _content(path: str) -> tuple[bytes, bool]:
-    """Return the SHA-256 of a file, and whether it is empty or all zeros."""
-    digest, is_lost = sha256(), True
-    with Path(path).open("rb", buffering=0) as file:
-        for block in blocks(file, lambda _: None):
-            digest.update(block)
-            is_lost = is_lost and not any(block)
-    return digest.digest(), is_lost

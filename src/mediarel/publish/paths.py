@@ -38,16 +38,7 @@ _LONGEST_PART = 255  # bytes: the limit of file systems
 # Parts that Windows accepts: this also excludes ".", ".." and a final dot.
 _FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
 _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
-_REPORT = "It is a fault of mediarel: please report it. Nothing was changed."
-
-
-class FileThereError(RefusedError):
-    """A file exists where a folder, or one of its parents, would be created."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is a file", "Name a folder instead; nothing was changed."
-        )
+_REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
 
 class OtherFileError(RefusedError):
@@ -55,8 +46,9 @@ class OtherFileError(RefusedError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
-            f"{place} is {what} that mediarel did not write, and it is in the way",
-            "Move it to another folder, then publish again; nothing was changed.",
+            f"{place} is {what} that mediarel did not write",
+            f"Move {place} to a different folder, then publish again. Nothing was"
+            " changed.",
         )
 
 
@@ -65,9 +57,8 @@ class MeanwhileError(RefusedError):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"{place} was written by someone else meanwhile",
-            "Some of the new files may be in place. Publish again to see whether the"
-            " file is in the way.",
+            f"{place} was changed while mediarel was publishing",
+            "Some new files may already be in place. Publish again.",
         )
 
 
@@ -77,7 +68,7 @@ class UnreadableOriginalError(AccessError):
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{place} can't be copied: {(error.strerror or str(error)).lower()}",
-            Hint("See what is wrong with it: ", Command("check")),
+            Hint("To check the archive and its files: ", Command("check")),
         )
 
 
@@ -86,10 +77,10 @@ class EditedError(RefusedError):
 
     def __init__(self, places: Sequence[str]) -> None:
         named = first_of(places, _SHOWN)
-        was, it = ("was", "it") if len(places) == 1 else ("were", "them")
+        was, files = ("was", "file") if len(places) == 1 else ("were", "files")
         super().__init__(
-            f"{named} {was} changed by someone after mediarel wrote {it}",
-            f"Copy elsewhere what you need of {it}, then replace {it} with --overwrite",
+            f"{named} {was} edited after mediarel wrote the {files}",
+            f"Save a copy of your edits. Then replace the {files} with --overwrite",
         )
 
 
@@ -99,8 +90,8 @@ class UnwritableFolderError(AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
-            "Check its permissions and the free space on the disk, then try again;"
-            " nothing in it was changed.",
+            "Check the folder's permissions and the free disk space, then try again."
+            " Nothing in the folder was changed.",
         )
 
 
@@ -108,9 +99,7 @@ class PathError(InvalidError):
     """A path is not possible in a folder, or conflicts with a different path."""
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(
-            f"no file can be published as {shorten(path)!r}: {why}", _REPORT
-        )
+        super().__init__(f"can't publish a file as {shorten(path)!r}: {why}", _REPORT)
 
 
 def looks_like_site(folder: Path) -> bool:
@@ -145,7 +134,7 @@ def is_path(path: str) -> bool:
 def require_path(path: str) -> None:
     """Raise PathError unless all systems allow a file at `path`."""
     if not is_path(path):
-        raise PathError(path, "some systems have no such names")
+        raise PathError(path, "some systems don't allow this name")
 
 
 def _has_short_parts(path: str) -> bool:
@@ -178,8 +167,8 @@ class Paths:
     """The paths given so far, each kept as a hash: there may be very many."""
 
     def __init__(self) -> None:
-        self._files: set[int] = set()
-        self._folders: dict[int, int] = {}
+        # The spelling of each folder, by its folded path; None for a file.
+        self._known: dict[int, int | None] = {}
 
     def add(self, path: str) -> None:
         """Add `path`.
@@ -187,35 +176,32 @@ class Paths:
         Raises PathError if some system doesn't allow it next to earlier paths.
         """
         require_path(path)
-        name = folded(path)
-        number = hash(name)
-        if number in self._files:
-            raise PathError(path, "it is given twice, but for case and accents")
-        if number in self._folders:
-            raise PathError(path, "it is a folder, too")
-        self._files.add(number)
-        self._add_folders(path, name)
-
-    def _add_folders(self, path: str, name: str) -> None:
-        is_folded = name == path  # usually true, with only one path to check
+        number = hash(folded(path))
+        if number in self._known:
+            is_file = self._known[number] is None
+            raise PathError(
+                path,
+                "two paths differ at most in case and accents"
+                if is_file
+                else "a folder has the same path",
+            )
+        self._known[number] = None
         while "/" in path:
             path = path.rpartition("/")[0]
-            name = path if is_folded else name.rpartition("/")[0]
-            spelling = hash(path)
-            number = spelling if is_folded else hash(name)
-            if number in self._files:
-                raise PathError(path, "it is a file, too")
-            known = self._folders.get(number)
-            if known == spelling:
+            number, spelling = hash(folded(path)), hash(path)
+            if number not in self._known:
+                self._known[number] = spelling
+            elif self._known[number] == spelling:
                 return  # then its parents are known, too
-            self._folders[number] = spelling
-            if known is not None:
-                why = "a folder is called so, too, but for case and accents"
+            elif self._known[number] is None:
+                raise PathError(path, "a file has the same path")
+            else:
+                why = "two folders differ only in case and accents"
                 raise PathError(path, why)
 
 
 def refuse_file(folder: Path) -> None:
-    """Raise FileThereError if a file prevents the creation of a folder.
+    """Raise RefusedError if a file prevents the creation of a folder.
 
     Raises OSError if a path is unreadable.
     """
@@ -223,4 +209,6 @@ def refuse_file(folder: Path) -> None:
         if place.is_dir():
             return
         if place.exists():
-            raise FileThereError(place)
+            raise RefusedError(
+                f"{place} is a file", "Enter a folder. Nothing was changed."
+            )

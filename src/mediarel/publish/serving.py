@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote_to_bytes
+from typing import Any
+from urllib.parse import unquote
 
 from mediarel.publish.paths import LOCK, STAGED
 from mediarel.text.lines import suffix_of
 
-if TYPE_CHECKING:
-    from typing import BinaryIO
-
 _HOST = "127.0.0.1"
 _HOSTS = {_HOST, "localhost"}
-_BLOCK = 1 << 16
-_INDEX, _MISSING = "index.html", "404.html"
+_HIDDEN = {"", ".", "..", STAGED, LOCK}
+_NO_NAME = {*"/\\\0:"}  # characters that separate parts of paths on some systems
 # Overrides of Python's table; the system's table is not used.
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -64,7 +62,7 @@ class Server(ThreadingHTTPServer):
             super().handle_error(*about)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     """Answer one request; see `Server`."""
 
     server: Server
@@ -76,70 +74,59 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Do nothing: a requested path could contain terminal controls."""
 
-    def do_GET(self) -> None:
-        """Answer a request with a file."""
-        self._answer(with_content=True)
-
-    def do_HEAD(self) -> None:
-        """Answer a request with the headers of a file."""
-        self._answer(with_content=False)
-
-    def _answer(self, *, with_content: bool) -> None:
+    def send_head(self) -> Any:
+        """Send the headers of a file; return the open file, None after an error."""
         # Prevents DNS rebinding: a public page could resolve its name to this computer.
         host = self.headers.get("Host", "").lower()
         if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-            return
-        address, mark, query = self.path.partition("?")
-        parts = _parts(address)
-        found = None if parts is None else _place(self.server.root, parts)
-        if parts is not None and found is not None and found.is_dir():
-            if not address.endswith("/"):
-                self._lead_to("/".join(map(quote, ["", *parts, ""])) + mark + query)
-                return
-            found = _place(self.server.root, [*parts, _INDEX])
-        elif address.endswith("/"):
-            found = None
-        if found is not None and found.is_file():
-            self._send(HTTPStatus.OK, found, with_content=with_content)
-            return
-        missing = _place(self.server.root, [_MISSING])
-        if missing is not None and missing.is_file():
-            self._send(HTTPStatus.NOT_FOUND, missing, with_content=with_content)
-        else:
-            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
 
-    def _lead_to(self, address: str) -> None:
-        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-        self.send_header("Location", address)
-        self.send_header("Content-Length", "0")
+    def translate_path(self, path: str) -> str:
+        """Return the file at the URL `path`, a missing file if `path` is invalid.
+
+        See RFC 3986, 3.3 and 6.2.2.2.
+        """
+        root = self.server.root
+        missing = f"{root}/{LOCK}/none"
+        parts = path.partition("?")[0].removeprefix("/").split("/")
+        try:
+            names = [unquote(part, errors="strict") for part in parts]
+        except UnicodeDecodeError:
+            return missing
+        names[-1] = names[-1] or "index.html"
+        if any(name in _HIDDEN or {*name} & _NO_NAME for name in names):
+            return missing
+        place = os.path.realpath(root.joinpath(*names))
+        return place if Path(place).is_relative_to(root) else missing
+
+    def guess_type(self, path: Any) -> str:
+        """Return the media type of a file."""
+        return media_type_of(Path(path).name)
+
+    def end_headers(self) -> None:
+        """End the headers; browsers check every file for changes."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """Send the site's own page for a missing file, else a usual page."""
+        content = b""
+        if code == HTTPStatus.NOT_FOUND:
+            with suppress(OSError):
+                content = Path(self.translate_path("/404.html")).read_bytes()
+        if not content:
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-
-    def _send(self, status: HTTPStatus, place: Path, *, with_content: bool) -> None:
-        try:
-            file = place.open("rb")
-        except OSError:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        with file:
-            size = os.fstat(file.fileno()).st_size
-            self.send_response(status)
-            self.send_header("Content-Type", media_type_of(place.name))
-            self.send_header("Content-Length", str(size))
-            self.send_header("Cache-Control", "no-cache")
-            self.end_headers()
-            if with_content:
-                self._copy(file, size)
-
-    def _copy(self, file: BinaryIO, size: int) -> None:
-        try:
-            while size and (block := file.read(min(size, _BLOCK))):
-                self.wfile.write(block)
-                size -= len(block)
-        except OSError:  # the client has closed the connection
-            size = 1
-        if size:  # the file is shorter than announced
-            self.close_connection = True
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
 
 def media_type_of(name: str) -> str:
@@ -148,31 +135,3 @@ def media_type_of(name: str) -> str:
     known = _TYPES.get(suffix) or MimeTypes().types_map[True].get(suffix)
     found = known or "application/octet-stream"
     return f"{found}; charset=utf-8" if found.startswith(_TEXT) else found
-
-
-def _parts(address: str) -> list[str] | None:
-    """Return the names in the path of `address`, None if one is invalid.
-
-    See RFC 3986, 3.3 and 6.2.2.2.
-    """
-    names = address.removeprefix("/").removesuffix("/").split("/")
-    if names == [""]:
-        return []
-    try:
-        parts = [unquote_to_bytes(name).decode() for name in names]
-    except UnicodeDecodeError:
-        return None
-    is_name = all(part not in {"", ".", "..", STAGED, LOCK} for part in parts)
-    return (
-        parts if is_name and not any({*part} & {*"/\\\0:"} for part in parts) else None
-    )
-
-
-def _place(root: Path, parts: list[str]) -> Path | None:
-    """Return the existing path with these names, None if it is not below `root`."""
-    place = Path(os.path.realpath(root.joinpath(*parts)))
-    try:
-        place.stat()
-    except OSError:  # it is missing, or the name is too long
-        return None
-    return place if place.is_relative_to(root) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from contextlib import suppress
 from hashlib import sha256
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 _SHELF = 1000  # files per folder: USB sticks are slow with many
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # 0 if the system lacks the flag
-    NEW_FILE |= getattr(os, _flag, 0)
 
 
 def sync_all() -> None:
@@ -95,7 +93,7 @@ class Staging:
         if not number % _SHELF:
             Path(self.path(number)).parent.mkdir()
         self._count += 1
-        return os.fdopen(os.open(self.path(number), NEW_FILE, 0o666), "wb")
+        return open(self.path(number), "xb")  # noqa: PTH123 - see `path`
 
     def path(self, number: int) -> str:
         """Return the path of the staged file of this number."""
@@ -126,28 +124,13 @@ class Staging:
         Raises OSError or MeanwhileError.
         """
         place = f"{self._folder}/{path}"
-        is_empty = self._make_folders(place.rpartition("/")[0])
-        if not (is_empty or _is_as_seen(place, seen)):
+        folder = place.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - see `path`
+            self._folders.add(folder)
+        if not _is_as_seen(place, seen):
             raise MeanwhileError(place)
         os.replace(self.path(number), place)  # noqa: PTH105 - see `path`
-
-    def _make_folders(self, folder: str) -> bool:
-        """Create `folder` and its parents if missing; return whether it is new.
-
-        Raises OSError.
-        """
-        if folder in self._folders:
-            return False
-        is_new = True
-        try:
-            os.mkdir(folder)  # noqa: PTH102 - see `path`
-        except FileExistsError:
-            is_new = False
-        except FileNotFoundError:
-            self._make_folders(folder.rpartition("/")[0])
-            os.mkdir(folder)  # noqa: PTH102 - see `path`
-        self._folders.add(folder)
-        return is_new
 
     def clear(self) -> None:
         """Remove all staged files; other files are kept.
@@ -157,7 +140,11 @@ class Staging:
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(self._place.lstat().st_mode):
                 self._manifest.unlink(missing_ok=True)
-                _remove_numbered(self._place)
+                for each in list(self._place.iterdir()):
+                    if each.name.isdecimal() and not each.is_symlink():
+                        shutil.rmtree(each)
+        with suppress(OSError):  # it contains other files, or is in use
+            self._place.rmdir()
 
 
 def blocks_of(place: Path) -> Iterator[memoryview]:
@@ -170,23 +157,6 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
             yield from blocks(file, lambda _: None)
     except OSError as error:
         raise UnreadableOriginalError(place, error) from error
-
-
-def _remove_numbered(folder: Path) -> None:
-    """Remove `folder` with all files and folders whose names are numbers.
-
-    Raises OSError.
-    """
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.isdecimal():
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _remove_numbered(folder / entry.name)
-            else:
-                Path(entry.path).unlink()
-    with suppress(OSError):  # it contains other files, or is in use
-        folder.rmdir()
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:

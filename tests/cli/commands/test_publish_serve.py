@@ -126,12 +126,6 @@ def test_a_folder_that_is_not_ours(run: Run, home: Path) -> None:
     assert done.err.endswith("mediarel publish site FOLDER\n")
 
 
-def test_no_folder(run: Run) -> None:
-    assert refused(run("publish", "serve", "none"), 7) == (
-        "Error: there is no folder none"
-    )
-
-
 def test_a_port_that_is_taken(run: Run, site: Path) -> None:
     """It is told, with how to have another."""
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -144,35 +138,16 @@ def test_a_port_that_is_taken(run: Run, site: Path) -> None:
     assert done.err.endswith("mediarel publish serve site --port 0\n")
 
 
-@pytest.mark.parametrize("port", ["x", "-1", "65536", "9" * 5000, "²"])
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "²"])
 def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
     assert refused(run("publish", "serve", str(site), "--port", port), 2)
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("publish serv site", "Did you mean: mediarel publish serve site"),
-        ("publish xylophone", "See all: mediarel publish --help"),
-        (
-            "publish serve --prt 3 site",
-            "Did you mean: mediarel publish serve --port 3 site",
-        ),
-        (
-            "publish serve -port 3 site",
-            "Did you mean: mediarel publish serve --port 3 site",
-        ),
-        ("publish serve", "For example: mediarel publish serve site"),
-        ("publish serve a b", "See how it is called: mediarel publish serve --help"),
-        ("serve site", "Did you mean: mediarel publish serve site"),
-    ],
-)
-def test_slips(run: Run, typed: str, told: str) -> None:
-    """Hints name the whole command."""
-    done = run(*typed.split())
+def test_a_slip(run: Run) -> None:
+    """The hint names the whole command."""
+    done = run("publish", "serv", "site")
 
-    assert refused(done, 2)
-    assert done.err.endswith(f"\nHint: {told}\n")
+    assert done.err.endswith("\nHint: Did you mean: mediarel publish serve site\n")
 
 
 def test_the_site_in_a_bag(run: Run, home: Path) -> None:

@@ -95,16 +95,3 @@ def test_two_who_signed_are_withheld(home: Path) -> None:
     assert app.run(call) == 0
 
     assert leaks(home / "bag", SECRETS[:2]) == []
-
-
-def test_it_would_be_found(home: Path) -> None:
-    """The whole, of the same kind of archive, says all of it."""
-    said = {"text": SECRETS[0], "withheld": [SECRETS[0]]}
-    one: dict[str, Any] = {"date": "2012", "program": "CLEC", **said}
-    store = archive_of(home / "one", [hidden(one, DRAFT, status="draft"), one])
-
-    assert app.run(["publish", "bag", "bag", "--archive", str(store)]) == 0
-
-    found = leaks(home / "bag", [SECRETS[0], DRAFT])
-    assert any(each.startswith("data/statements.json") for each in found)
-    assert any(each.endswith(DRAFT) for each in found)

@@ -1,8 +1,8 @@
-"""A site that is made again: it follows the archive, and keeps what others did there.
+"""A site that is published again after changes.
 
-- a page follows what is done to other statements, and what is undone again
-- what others put into the folder, or edited there, is told
-- a folder that is gone is made again; what a link leads to is not ours
+- a page follows changes of other statements, and their undo
+- files of others are reported and kept
+- after an interruption, no page of a hidden statement is left
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.publish.manifest import read_manifest
-from mediarel.publish.paths import MANIFEST
+from mediarel.publish.paths import MANIFEST, STAGED
+from mediarel.publish.staging import Staging
 from publishing import content, write
 from site_samples import ONES, URL, fill
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+    from mediarel.publish.manifest import Row
 
 PLAIN = 6
 LAST = len(ONES) + PLAIN
@@ -63,10 +65,7 @@ def anew(run: Run, home: Path) -> dict[str, bytes]:
         ("edit", str(LAST - 1), "--translation-of", "1", "--keep"),
         ("merge", str(LAST), str(LAST - 1), "--yes"),
         ("withhold", str(LAST - 1), f"Number {PLAIN - 1}", "--yes"),
-        ("withhold", "--phones"),
-        ("edit", str(LAST - 1), "--status", "draft", "--yes"),
         ("edit", str(LAST - 1), "--embargo", "2999-01-01T00:00:00Z", "--yes"),
-        ("remove", str(LAST - 1), "--yes"),
         ("configure", "--name", "Another name"),
     ],
 )
@@ -86,7 +85,7 @@ def test_what_is_said_elsewhere(
     assert content(site) == anew(run, home)
 
 
-@pytest.mark.parametrize("where", ["", "2030", "2030/01/05", "search/pieces"])
+@pytest.mark.parametrize("where", ["", "2030/01/05"])
 def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
     """It is told and stays, now and the next time."""
     (site / where / "notes.txt").write_text("Mine.")
@@ -99,29 +98,31 @@ def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
     assert (site / where / "notes.txt").read_text() == "Mine."
 
 
-def test_a_page_that_was_edited(run: Run, site: Path) -> None:
-    """It is refused, with its name, though its folder is as it was."""
-    page = next(site.glob("2030/01/05/*/index.html"))
-    page.write_bytes(page.read_bytes().replace(b"court", b"COURT"))
+def stop(
+    monkeypatch: pytest.MonkeyPatch, most: int, error: type[BaseException]
+) -> None:
+    """Have `error` raised when `most` files have been put in place."""
+    put, left = Staging.put, iter(range(most))
 
-    done = run("publish", "site", "site")
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
+        if next(left, None) is None:
+            raise error(28, "No space left on device", path)
+        put(self, number, path, seen)
 
-    assert done.code != 0
-    assert page.parent.name in done.err
+    monkeypatch.setattr(Staging, "put", few)
 
 
-@pytest.mark.parametrize("what", ["gone", "link"])
-def test_a_folder_that_is_another(run: Run, home: Path, site: Path, what: str) -> None:
-    """Its pages are made again; what a link leads to is not ours."""
-    before = content(site)
-    folder = site / "2030" / "01" / "05"
-    if what == "gone":
-        shutil.rmtree(folder)
-        assert run("publish", "site", "site").code == 0
-        assert content(site) == before
-        return
-    shutil.copytree(folder, home / "elsewhere")
-    shutil.rmtree(folder)
-    folder.symlink_to(home / "elsewhere")
-    assert run("publish", "site", "site").code != 0
-    assert content(home / "elsewhere")
+@pytest.mark.parametrize("most", [0, 2])
+def test_what_is_not_public_any_more(
+    run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Its page is removed before any new file is put in place."""
+    run("edit", "6", "--status", "draft", "--yes")
+    stop(monkeypatch, most, KeyboardInterrupt)
+    assert run("publish", "site", "site").code == 130
+
+    there = {path.parent.name for path in site.rglob("index.html")}
+    assert not [name for name in there if name.endswith("-6")]
+    staged = (site / STAGED).rglob("*")
+    text = b"his immediate release"
+    assert not [p for p in staged if p.is_file() and text in p.read_bytes()]

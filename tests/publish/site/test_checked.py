@@ -18,6 +18,7 @@ from checkers import tool
 from feed_faults import faults
 from mediarel.publish.site import feeds
 from programs import program
+from samples import in_the_checks
 from site_samples import HOSTILE_ONES, ONES, URL, fill
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def site(run: Run, home: Path) -> Path:
     return home / "site"
 
 
+@in_the_checks
 def test_the_nu_checker(site: Path) -> None:
     """It finds no error in any page, and one in a page that has one."""
     (site / "fault.html").write_text(FAULT, encoding="utf-8")
@@ -74,12 +76,6 @@ def test_feeds_of_atom(site: Path) -> None:
     (file,) = entry.enclosures
     assert file.href.startswith(f"{URL}files/")
     assert file.type == "application/pdf"
-
-
-def test_a_broken_feed_is_found(site: Path) -> None:
-    feed = (site / "feed.xml").read_bytes()
-
-    assert faults(feed.replace(b"updated>", b"renewed>"))
 
 
 def test_json_feeds(site: Path) -> None:
@@ -161,15 +157,6 @@ def test_what_a_page_tells_programs(site: Path) -> None:
         '<link rel="alternate" hreflang="km" href="https://example.org/statements/2012/',
     ):
         assert said in page
-
-
-def test_a_page_without_them_tells_nothing(site: Path) -> None:
-    page = (site / RELEASE / "index.html").read_text("utf-8").replace("og:", "no:")
-    read = extruct.extract(page, syntaxes=["opengraph"])
-
-    assert "og:title" not in dict(
-        read["opengraph"][0]["properties"] if read["opengraph"] else {}
-    )
 
 
 def test_hostile_text_is_read_back(site: Path) -> None:

@@ -22,7 +22,7 @@ from mediarel.errors import Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
 from mediarel.publish.site.build import Wishes, build
-from mediarel.publish.site.theme import others_in, shipped_files, told_of
+from mediarel.publish.site.theme import named, others_in, shipped_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def run(
         _tell(context, folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
-            environment.tell(f"Not one of a theme's files: {told_of(others)}.")
+            environment.tell(f"Not one of a theme's files: {named(others)}.")
         tell_left_out(public)
 
 

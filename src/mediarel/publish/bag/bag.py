@@ -15,8 +15,7 @@ import re
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import choice
-from string import ascii_lowercase, digits
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
@@ -24,7 +23,7 @@ from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
 from mediarel.publish.bag.bag_files import Files
-from mediarel.publish.bag.payload import Source, fill
+from mediarel.publish.bag.payload import Payload, Source
 from mediarel.publish.folder import locked
 from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
@@ -36,11 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
-    from mediarel.publish.bag.payload import Filled
 
 
-_LETTERS = ascii_lowercase + digits
-_CHANCE = 8  # random characters
+_CHANCE = 8  # random hexadecimal digits
 _WHOLE, _OURS = 0o777, 0o700
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
@@ -52,7 +49,7 @@ class TakenFolderError(RefusedError):
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
             f"{folder} {what}",
-            "Name a folder that is new or empty; nothing was changed.",
+            "Enter a new or empty folder. Nothing was changed.",
         )
 
 
@@ -99,9 +96,10 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     with _new_folder(folder, like=like, is_closed=is_closed) as made:
         (made / DECLARATION).write_bytes(_DECLARED)
         with Files(made, "manifest", "data/") as files:
-            filled = fill(files, source, wanted.license)
+            payload = Payload(files, source)
+            payload.write(wanted.license)
         _scan(archive, source, wanted, made, folder)
-        info = _info(source, filled, files, wanted.agent)
+        info = _info(source, payload, files, wanted.agent)
         with Files(made, "tagmanifest", "") as tags:
             tags.put(_INFO, info)
             for each in (DECLARATION, *files.names):
@@ -109,15 +107,14 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         if not archive.store.is_at(revision):
             raise BusyError(
                 "the archive changed while the bag was written",
-                "No bag was made. Run the command again when nobody changes the"
-                " archive.",
+                "No bag was written. Try again when nobody is changing the archive.",
             )
     return BagResult(
-        filled.tally.statements,
-        len(filled.attached.copied),
+        payload.tally.statements,
+        len(payload.copied),
         files.count,
         files.size,
-        len(filled.attached.missing),
+        len(payload.missing),
         source.public,
     )
 
@@ -143,19 +140,19 @@ def _refuse_unsound(archive: Archive) -> None:
     """Raise DamagedError or NewerArchiveError if parts of `archive` are unreadable."""
     error = error_in(archive.store)
     if isinstance(error, DamagedError):
-        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+        error.hint = Hint("Repair the archive first: ", Command("repair"))
     if error is not None:
         raise error
 
 
-def _info(source: Source, filled: Filled, files: Files, agent: str) -> bytes:
+def _info(source: Source, payload: Payload, files: Files, agent: str) -> bytes:
     """Return the content of `bag-info.txt`: a label and a value on each line.
 
     Empty values are left out. Line ends in a value are replaced by spaces.
     """
     values = {
-        "Source-Organization": source.owner(filled.tally),
-        "External-Description": source.about(filled.tally),
+        "Source-Organization": source.owner(payload.tally),
+        "External-Description": source.about(payload.tally),
         "External-Identifier": source.identifier,
         "Bagging-Date": source.at[:10],
         "Bag-Size": size_in_words(files.size),
@@ -175,7 +172,7 @@ def _new_folder(
     Only users who can read the file `like` can read the folder. Without `like`, the
     umask decides; if it `is_closed`, only the user can read it.
 
-    Raises TakenFolderError, FileThereError, UnwritableFolderError, or any error of the
+    Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
     """
     place = Path(os.path.realpath(folder))
@@ -204,14 +201,16 @@ def _new_folder(
 def _refuse_taken(folder: Path) -> None:
     """Raise TakenFolderError unless `folder` is new or empty.
 
-    Raises FileThereError if a parent is a file, OSError if it is unreadable.
+    Raises RefusedError if a parent is a file, OSError if it is unreadable.
     """
     if folder.is_dir():
         if os.path.ismount(folder):
-            what = f"is a drive: name a folder on it, such as {folder / 'bag'}"
+            what = f"is a drive; use a folder on the drive, such as {folder / 'bag'}"
             raise TakenFolderError(folder, what)
         if (folder / DECLARATION).exists():
-            raise TakenFolderError(folder, "is a bag already, which is never changed")
+            raise TakenFolderError(
+                folder, "is already a bag, and bags are never changed"
+            )
         if next(folder.iterdir(), None) is not None:
             raise TakenFolderError(folder, "is not empty")
     elif folder.exists():
@@ -223,8 +222,7 @@ def _refuse_taken(folder: Path) -> None:
 def _beside(place: Path) -> Path:
     """Return an unused path for a folder next to `place`."""
     prefix, suffix = temporary_beside(place)
-    chance = "".join(choice(_LETTERS) for _ in range(_CHANCE))
-    return place.with_name(f"{prefix}{chance}{suffix}")
+    return place.with_name(f"{prefix}{token_hex(_CHANCE // 2)}{suffix}")
 
 
 def _mode(like: Path | None, *, is_closed: bool) -> int:
@@ -239,34 +237,22 @@ def _mode(like: Path | None, *, is_closed: bool) -> int:
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove the folders that killed commands left next to `place`; ignore errors."""
+    """Remove the folders that killed commands left next to `place`; ignore errors.
+
+    A running command has locked its folder.
+    """
     prefix, suffix = map(re.escape, temporary_beside(place))
-    name = re.compile(f"{prefix}[{_LETTERS}]{{{_CHANCE}}}{suffix}")
+    name = re.compile(f"{prefix}[0-9a-f]{{{_CHANCE}}}{suffix}")
     with suppress(OSError):
         for each in list(place.parent.iterdir()):
             if name.fullmatch(each.name) and _is_ours(each):
-                with suppress(OSError, BusyError):
-                    _remove(each, place)
+                with suppress(OSError, BusyError), locked(each):
+                    # The declaration last: an interrupted removal can go on.
+                    shutil.rmtree(each / "data", ignore_errors=True)
+                    shutil.rmtree(each)
 
 
 def _is_ours(leftover: Path) -> bool:
     if leftover.is_symlink() or not leftover.is_dir():
         return False
     return (leftover / DECLARATION).exists() or not any(leftover.iterdir())
-
-
-def _remove(leftover: Path, place: Path) -> None:
-    """Remove a folder, unless a running command has locked it.
-
-    Raises OSError or BusyFolderError.
-    """
-    with locked(leftover):
-        gone = _beside(place)
-        leftover.rename(gone)
-        # The declaration last: it identifies the folder if this is interrupted.
-        for each in sorted(gone.iterdir(), key=lambda one: one.name == DECLARATION):
-            if each.is_dir() and not each.is_symlink():
-                shutil.rmtree(each)
-            else:
-                each.unlink()
-        gone.rmdir()

@@ -1,4 +1,4 @@
-"""Write the files of a bag, and compute two digests of each while writing.
+"""Write the files of a bag, and note two digests of each in its manifests.
 
 Only names that all systems and bag programs accept are allowed. `%` is excluded: RFC
 8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not decode.
@@ -6,8 +6,6 @@ Only names that all systems and bag programs accept are allowed. `%` is excluded
 
 from __future__ import annotations
 
-import io
-import os
 from contextlib import ExitStack
 from hashlib import sha256, sha512
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,17 +13,14 @@ from unicodedata import normalize
 
 from mediarel.attachments.files import blocks
 from mediarel.publish.paths import PathError, Paths
-from mediarel.publish.staging import NEW_FILE, blocks_of
+from mediarel.publish.staging import blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from typing import BinaryIO, Self
 
-    from typing_extensions import Buffer
-
 ALGORITHMS = {"sha512": sha512, "sha256": sha256}
-_BUFFER = 1 << 20
 
 
 class Kept(NamedTuple):
@@ -34,42 +29,6 @@ class Kept(NamedTuple):
     path: str
     size: int
     sha256: str
-
-
-class _Digested(io.RawIOBase):
-    """Write a new file at `place`, and compute its length and digests."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__()
-        self._file = io.FileIO(os.open(place, NEW_FILE, 0o666), "wb")
-        self._digests = {name: make() for name, make in ALGORITHMS.items()}
-        self.size = 0
-
-    def writable(self) -> bool:
-        """Return True: the file is open for writing."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Write all of `data`."""
-        rest = memoryview(data)
-        length = rest.nbytes
-        for digest in self._digests.values():
-            digest.update(rest)
-        while rest:
-            rest = rest[self._file.write(rest) or 0 :]
-        self.size += length
-        return length
-
-    def close(self) -> None:
-        """Close the file."""
-        try:
-            super().close()
-        finally:
-            self._file.close()
-
-    def digest(self, algorithm: str) -> str:
-        """Return the digest of the written bytes, in hex."""
-        return self._digests[algorithm].hexdigest()
 
 
 class Files:
@@ -98,19 +57,18 @@ class Files:
 
         Raises PathError, OSError, or any error of `fill`.
         """
-        raw = _Digested(self._new(path))
-        with io.BufferedWriter(raw, _BUFFER) as out:
+        with self._new(path).open("xb") as out:
             fill(out)
-        return self._noted(path, raw)
+        return self.note(path)
 
     def put(self, path: str, content: bytes) -> Kept:
         """Write a file with this `content` at `path`.
 
         Raises PathError or OSError.
         """
-        with _Digested(self._new(path)) as raw:
-            raw.write(content)
-        return self._noted(path, raw)
+        with self._new(path).open("xb") as out:
+            out.write(content)
+        return self._add(path, [content])
 
     def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
         """Copy `original` to `path`; return None if its SHA-256 is different.
@@ -120,31 +78,27 @@ class Files:
         Raises PathError, OSError or UnreadableOriginalError.
         """
         place = self._new(path)
-        with _Digested(place) as raw:
+        digest = sha256()
+        with place.open("xb") as out:
             for block in blocks_of(original):
-                raw.write(block)
-        if raw.digest("sha256") != sha256_:
+                digest.update(block)
+                out.write(block)
+        if digest.hexdigest() != sha256_:
             place.unlink()
             return None
-        return self._noted(path, raw)
+        return self.note(path)
 
     def has(self, path: str) -> bool:
         """Return whether there is a file at `path`."""
         return (self.folder / path).exists()
 
-    def note(self, path: str) -> None:
+    def note(self, path: str) -> Kept:
         """Add the existing file at `path` to the manifests.
 
         Raises OSError.
         """
-        digests = {name: make() for name, make in ALGORITHMS.items()}
-        size = 0
         with (self.folder / path).open("rb", buffering=0) as file:
-            for block in blocks(file, lambda _: None):
-                size += len(block)
-                for digest in digests.values():
-                    digest.update(block)
-        self._add(path, size, {n: each.hexdigest() for n, each in digests.items()})
+            return self._add(path, blocks(file, lambda _: None))
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -168,17 +122,20 @@ class Files:
             self._made.add(folder)
         return self.folder / path
 
-    def _noted(self, path: str, raw: _Digested) -> Kept:
-        digests = {name: raw.digest(name) for name in ALGORITHMS}
-        self._add(path, raw.size, digests)
-        return Kept(path, raw.size, digests["sha256"])
-
-    def _add(self, path: str, size: int, digests: Mapping[str, str]) -> None:
+    def _add(self, path: str, content: Iterable[bytes | memoryview]) -> Kept:
+        """Add a file with this content to the manifests."""
+        digests = {name: make() for name, make in ALGORITHMS.items()}
+        size = 0
+        for block in content:
+            size += len(block)
+            for digest in digests.values():
+                digest.update(block)
         self._paths.add(path)
-        for algorithm, manifest in self._manifests.items():
-            manifest.write(f"{digests[algorithm]}  {self._within}{path}\n")
+        for name, manifest in self._manifests.items():
+            manifest.write(f"{digests[name].hexdigest()}  {self._within}{path}\n")
         self.size += size
         self.count += 1
+        return Kept(path, size, digests["sha256"].hexdigest())
 
 
 def refuse_unsafe(path: str) -> None:

@@ -137,7 +137,7 @@ class _Organisations:
 
 def _license(license_: str) -> Entity:
     if license_:
-        about = "The licence under which this may be used."
+        about = "The licence of the statements and files."
         return {
             "@id": license_,
             "@type": "CreativeWork",
@@ -147,9 +147,8 @@ def _license(license_: str) -> Entity:
     return {
         "@id": _UNSAID,
         "@type": "CreativeWork",
-        "name": "No licence is stated",
-        "description": "Whoever handed this over has not said how it may be used:"
-        " ask them.",
+        "name": "No licence",
+        "description": "The licence is unknown. Ask the provider of this folder.",
     }
 
 

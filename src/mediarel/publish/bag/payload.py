@@ -7,8 +7,9 @@ relative. Each export reads the statements again, one at a time.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.archive.links import Translations
 from mediarel.archive.lookup import statements
@@ -36,7 +37,7 @@ from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
@@ -62,16 +63,17 @@ _FORMATS = {
 _TABLE = "csv"
 _PACKAGE = f"{_EXPORTS}datapackage.json"
 _STORE = "statements.json"
+_ABOUT_SITE = "The public statements as a website."
+_ABOUT_PACKAGE = "A description of the table's columns (Data Package)."
 
 
 class Tally:
-    """Counts of statements, years, programs and languages, and their files."""
+    """Counts of statements, years and issuers, and the attached files."""
 
     def __init__(self) -> None:
         self.statements = 0
         self.years: Counter[int] = Counter()
         self.programs: Counter[str] = Counter()
-        self.languages: Counter[str] = Counter()
         self.files: dict[AttachedFile, Attachment] = {}
 
     def counted(self, statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -80,14 +82,13 @@ class Tally:
             self.statements += 1
             self.years[each.date.year] += 1
             self.programs[each.program] += 1
-            self.languages[each.language] += 1
             for file in each.attachments:
                 self.files.setdefault(AttachedFile.of(file), file)
             yield each
 
     @property
     def program(self) -> str:
-        """The program with the most statements, "" if there are none."""
+        """The issuer with the most statements, "" if there are none."""
         return next((name for name, _ in self.programs.most_common(1)), "")
 
     @property
@@ -120,13 +121,10 @@ class Source:
 
     def statements(self) -> Iterator[Statement]:
         """Yield the statements, newest first, and report progress."""
-        return self._told(
-            statements(self.archive, Everything(), sort="newest")
-            if self.public is None
-            else self.public.statements(sort="newest")
-        )
-
-    def _told(self, found: Iterator[Statement]) -> Iterator[Statement]:
+        if self.public is None:
+            found = statements(self.archive, Everything(), sort="newest")
+        else:
+            found = self.public.statements(sort="newest")
         for each in found:
             self.archive.progress("Writing the bag", self._done, self._total)
             self._done += 1
@@ -154,10 +152,10 @@ class Source:
     def about(self, tally: Tally) -> str:
         """Return a sentence that describes the collection."""
         number = f"{tally.statements:,} statement{'' if tally.statements == 1 else 's'}"
-        period = f" of {tally.period}" if tally.period else ""
+        period = f" from {tally.period}" if tally.period else ""
         if self.public is not None:
-            return f"What the public may see of an archive: {number}{period}."
-        return f"A whole archive, not all of it public: {number}{period}."
+            return f"The public part of an archive: {number}{period}."
+        return f"A whole archive, not only its public part: {number}{period}."
 
 
 class _SiteFolder:
@@ -205,83 +203,158 @@ class _PublicWithFiles(Public):
         return one.replace(attachments=there)
 
 
-class Attached(NamedTuple):
-    """The copied files by SHA-256, and the SHA-256 of the other files."""
+class Payload:
+    """The contents of a payload, and its counts.
 
-    copied: dict[str, Kept]
-    missing: list[str]
-
-
-class Exported(NamedTuple):
-    """The exported files, and the counts of their statements."""
-
-    parts: list[Part]
-    tally: Tally
-
-
-class Filled(NamedTuple):
-    """The contents of a payload: counts and attached files."""
-
-    tally: Tally
-    attached: Attached
-
-
-def fill(files: Files, source: Source, license_: str) -> Filled:
-    """Write all of `source` to `files`; `license_` is a URL or "".
-
-    Raises OSError, UnreadableOriginalError, NoStoreError or StoreAccessError.
+    `copied` are the attached files by SHA-256. `missing` are the SHA-256 of attached
+    files that could not be copied.
     """
-    parts: list[Part] = []
-    attached = Attached({}, [])
-    past: dict[AttachedFile, str] = {}
-    if source.public is None:
-        past = _write_store(files, source, parts, attached)
-    exported = _write_exports(
-        files, source.statements, source.options(), beside_files=bool(source.public)
-    )
-    tally = exported.tally
-    parts += exported.parts
-    if source.public is not None:
-        _copy(files, source, tally.files, attached)
-    _write_site(files, source.archive, source.at, attached.copied)
-    about = "The site: what the public may see of it, as pages."
-    page = _page(files, source, tally, [Part(_HOME, _HOME, about), *parts], attached)
-    parts.append(Part(_SITE, _SITE, about))
-    kept = files.put(README, page)
-    parts.append(part_of(kept, "What this is, for people.", "text/html"))
-    parts += _parts_of_files(attached, tally, past)
-    places = {sha256: kept.path for sha256, kept in attached.copied.items()}
-    crate = Crate(
-        source.title(tally),
-        source.about(tally),
-        source.at,
-        license_,
-        source.identifier,
-        parts,
-        places,
-    )
-    files.write(DESCRIPTION, lambda out: write_crate(crate, source.statements(), out))
-    return Filled(tally, attached)
 
+    def __init__(self, files: Files, source: Source) -> None:
+        self.tally = Tally()
+        self.copied: dict[str, Kept] = {}
+        self.missing: list[str] = []
+        self._files = files
+        self._source = source
+        self._parts: list[Part] = []
 
-def _write_store(
-    files: Files, source: Source, parts: list[Part], attached: Attached
-) -> dict[AttachedFile, str]:
-    """Write the store, and copy the files of its statements and of its history.
+    def write(self, license_: str) -> None:
+        """Write all of the source; `license_` is a URL or "".
 
-    Returns the names of the files that only the history has.
-    """
-    data, snapshot = _read(source)
-    kept = files.put(_STORE, data)
-    about = "The archive itself, with its history: one JSON file, made by mediarel."
-    parts.append(part_of(kept, about, _JSON))
-    now = attached_files(snapshot.statements.values())
-    past = past_files(snapshot.history)
-    _copy(files, source, now, attached)
-    # Files of the history may be deleted: none of them is missing.
-    before = Attached(attached.copied, [])
-    _copy(files, source, sorted(past.keys() - set(now)), before)
-    return {file: said.name for file, said in past.items()}
+        Raises OSError, UnreadableOriginalError, NoStoreError or StoreAccessError.
+        """
+        source, tally = self._source, self.tally
+        is_public = source.public is not None
+        names = {} if is_public else self._write_store()
+        self._write_exports(beside_files=is_public)
+        if is_public:
+            self._copy(tally.files, self.missing)
+        self._write_site()
+        page = self._files.put(README, self._page())
+        self._parts += [
+            Part(_SITE, _SITE, _ABOUT_SITE),
+            part_of(page, "A description of this folder for people.", "text/html"),
+            *self._attached(names),
+        ]
+        crate = Crate(
+            source.title(tally),
+            source.about(tally),
+            source.at,
+            license_,
+            source.identifier,
+            self._parts,
+            {sha256: kept.path for sha256, kept in self.copied.items()},
+        )
+        write = partial(write_crate, crate, source.statements())
+        self._files.write(DESCRIPTION, write)
+
+    def _write_store(self) -> dict[str, str]:
+        """Write the store, and copy the files of its statements and of its history.
+
+        Returns the names of the files that only the history has, by SHA-256.
+        """
+        data, snapshot = _read(self._source)
+        kept = self._files.put(_STORE, data)
+        about = "The archive with its history, as one JSON file of mediarel."
+        self._parts.append(part_of(kept, about, _JSON))
+        now = attached_files(snapshot.statements.values())
+        past = past_files(snapshot.history)
+        self._copy(now, self.missing)
+        self._copy(sorted(past.keys() - set(now)), [])  # these may be deleted
+        return {file.sha256: said.name for file, said in past.items()}
+
+    def _copy(self, wanted: Iterable[AttachedFile], missing: list[str]) -> None:
+        """Copy the `wanted` files.
+
+        A file that is gone, or has a different SHA-256, is added to `missing`.
+
+        Raises OSError or UnreadableOriginalError.
+        """
+        all_ = list(wanted)
+        archive = self._source.archive
+        for number, file in enumerate(all_):
+            archive.progress("Copying attached files", number, len(all_))
+            if file.sha256 in self.copied:
+                continue
+            kept = _copied(file, archive.files.folder([file]), self._files)
+            if kept is None:
+                missing.append(file.sha256)
+            else:
+                self.copied[file.sha256] = kept
+
+    def _write_exports(self, *, beside_files: bool) -> None:
+        """Write the statements in each format, and count them.
+
+        With `beside_files`, JSON is next to the attached files, so that an import finds
+        them.
+        """
+        options = self._source.options()
+        for name, about in _FORMATS.items():
+            wanted = format_named(name)
+            folder = "" if beside_files and name == "json" else _EXPORTS
+            path = f"{folder}statements{wanted.suffixes[0]}"
+            kept = self._export(wanted, path, options)
+            media_type = wanted.media_types[0]
+            self._parts.append(part_of(kept, about, media_type))
+            if name == _TABLE:
+                table = path.removeprefix(_EXPORTS)
+                written = Written(table, name, media_type, kept.size, kept.sha256)
+                kept = self._files.put(_PACKAGE, data_package(written, options.name))
+                self._parts.append(part_of(kept, _ABOUT_PACKAGE, _JSON))
+
+    def _export(self, wanted: Format, path: str, options: WriteOptions) -> Kept:
+        found = self._source.statements()
+        if not self.tally.statements:
+            found = self.tally.counted(found)
+        write = functions_of(wanted).write
+        return self._files.write(path, lambda out: write(found, out, options))
+
+    def _write_site(self) -> None:
+        """Write the site with the copied files.
+
+        Raises OSError or ChangedFileError.
+        """
+        source = self._source
+        public = _PublicWithFiles(source.archive, source.at, self.copied)
+        build(source.archive, public, _SiteFolder(self._files), _WISHES)
+
+    def _page(self) -> bytes:
+        """Return the page that describes the payload."""
+        source, tally = self._source, self.tally
+        parts = [Part(_HOME, _HOME, _ABOUT_SITE), *self._parts]
+        if self.copied:
+            about = "The attached files, named by their SHA-256."
+            parts.append(Part(f"{_FILES}/", _FILES, about))
+        about = "A description of this folder for programs (RO-Crate 1.1)."
+        parts.append(Part(DESCRIPTION, DESCRIPTION, about))
+        years = []
+        for year, number in sorted(tally.years.items(), reverse=True):
+            page = f"{_SITE}{year:04}/index.html"
+            years.append(Year(year, number, page if self._files.has(page) else ""))
+        return readme(
+            About(
+                source.title(tally),
+                tally.statements,
+                tally.period,
+                source.at,
+                years,
+                parts,
+                len(self.copied),
+                len(self.missing),
+                is_public=source.public is not None,
+            )
+        )
+
+    def _attached(self, past: Mapping[str, str]) -> Iterator[Part]:
+        """Yield the copied attached files; `past` are names of files in the history."""
+        files = {file.sha256: each for file, each in self.tally.files.items()}
+        for sha256, kept in self.copied.items():
+            if file := files.get(sha256):
+                part = part_of(kept, "A file of a statement.", file.media_type)
+                yield part._replace(name=file.name)
+            else:
+                part = part_of(kept, "A former file of a statement.", UNKNOWN)
+                yield part._replace(name=past.get(sha256, kept.path))
 
 
 def _read(source: Source) -> tuple[bytes, Snapshot]:
@@ -301,28 +374,6 @@ def _read(source: Source) -> tuple[bytes, Snapshot]:
     return b"".join(layout({**tables, **others})), snapshot
 
 
-def _copy(
-    files: Files, source: Source, wanted: Iterable[AttachedFile], attached: Attached
-) -> None:
-    """Copy the `wanted` files, and note each in `attached`.
-
-    A missing file, or one with a different SHA-256, is noted as missing.
-
-    Raises OSError or UnreadableOriginalError.
-    """
-    all_ = list(wanted)
-    archive = source.archive
-    for number, file in enumerate(all_):
-        archive.progress("Copying attached files", number, len(all_))
-        if file.sha256 in attached.copied:
-            continue
-        kept = _copied(file, archive.files.folder([file]), files)
-        if kept is None:
-            attached.missing.append(file.sha256)
-        else:
-            attached.copied[file.sha256] = kept
-
-
 def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
     try:
         places = places_of(source, file.sha256)
@@ -335,119 +386,3 @@ def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
         if kept is not None:
             return kept
     return None
-
-
-def _page(
-    files: Files,
-    source: Source,
-    tally: Tally,
-    parts: Iterable[Part],
-    attached: Attached,
-) -> bytes:
-    listed = list(parts)
-    if attached.copied:
-        about = "The attached files, each called by its SHA-256."
-        listed.append(Part(f"{_FILES}/", _FILES, about))
-    about = "What is in this folder, for programs (RO-Crate 1.1)."
-    listed.append(Part(DESCRIPTION, DESCRIPTION, about))
-    years = [
-        Year(year, number, _page_of(year) if files.has(_page_of(year)) else "")
-        for year, number in sorted(tally.years.items(), reverse=True)
-    ]
-    return readme(
-        About(
-            source.title(tally),
-            tally.statements,
-            tally.period,
-            source.at,
-            years,
-            listed,
-            len(attached.copied),
-            len(attached.missing),
-            is_public=source.public is not None,
-        )
-    )
-
-
-def _write_exports(
-    files: Files,
-    read: Callable[[], Iterator[Statement]],
-    options: WriteOptions,
-    *,
-    beside_files: bool,
-) -> Exported:
-    """Write the statements that `read` returns in each format, and count them.
-
-    With `beside_files`, JSON is next to the attached files, so that an import finds
-    them.
-    """
-    tally, parts = Tally(), list[Part]()
-    for name, about in _FORMATS.items():
-        wanted = format_named(name)
-        folder = "" if beside_files and name == "json" else _EXPORTS
-        found = read() if parts else tally.counted(read())
-        path = f"{folder}statements{wanted.suffixes[0]}"
-        kept = _write(files, path, wanted, found, options)
-        parts.append(part_of(kept, about, wanted.media_types[0]))
-        if name == _TABLE:
-            parts.append(_described(files, kept, wanted, options.name))
-    return Exported(parts, tally)
-
-
-def _write(
-    files: Files,
-    path: str,
-    wanted: Format,
-    found: Iterator[Statement],
-    options: WriteOptions,
-) -> Kept:
-    write = functions_of(wanted).write
-    return files.write(path, lambda out: write(found, out, options))
-
-
-def _described(files: Files, table: Kept, wanted: Format, title: str) -> Part:
-    name = table.path.removeprefix(_EXPORTS)
-    media_type = wanted.media_types[0]
-    written = Written(name, wanted.name, media_type, table.size, table.sha256)
-    content = data_package(written, title)
-    kept = files.put(_PACKAGE, content)
-    return part_of(kept, "What the columns of the table are (Data Package).", _JSON)
-
-
-def _write_site(
-    files: Files, archive: Archive, at: str, copied: Container[str]
-) -> None:
-    """Write the site of `archive` as of the moment `at`.
-
-    It has only the attached files whose SHA-256 is among `copied`.
-
-    Raises OSError or ChangedFileError.
-    """
-    public = _PublicWithFiles(archive, at, copied)
-    build(archive, public, _SiteFolder(files), _WISHES)
-
-
-def _page_of(year: int) -> str:
-    """Return the page of a year."""
-    return f"{_SITE}{year:04}/index.html"
-
-
-def _parts_of_files(
-    attached: Attached, tally: Tally, past: Mapping[AttachedFile, str]
-) -> Iterator[Part]:
-    """Yield the copied attached files as parts of a crate.
-
-    `past` are the names of files in the history.
-    """
-    names = {file.sha256: name for file, name in past.items()}
-    files = {file.sha256: each for file, each in tally.files.items()}
-    for sha256, kept in attached.copied.items():
-        file = files.get(sha256)
-        if file:
-            about = "A file that is attached to a statement."
-            part = part_of(kept, about, file.media_type)
-            yield part._replace(name=file.name)
-        else:
-            about = "A file that was attached to a statement, as its history says."
-            part = part_of(kept, about, UNKNOWN)
-            yield part._replace(name=names.get(sha256, kept.path))

@@ -81,20 +81,14 @@ def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
         yield FIELDS_OF_WORDS.index(CALLED), _of_list(names)
 
 
-class _Short(dict[str, bool]):
-    """Cache whether each term is a short word."""
-
-    def __missing__(self, term: str) -> bool:
-        self[term] = is_short = _SHORT_WORD.fullmatch(term) is not None
-        return is_short
-
-
-_IS_SHORT = _Short()
+@cache
+def _is_short(term: str) -> bool:
+    return _SHORT_WORD.fullmatch(term) is not None
 
 
 def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the position and the term of each pair of adjacent short words."""
-    short = list(compress(count(), map(_IS_SHORT.__getitem__, terms)))
+    short = list(compress(count(), map(_is_short, terms)))
     for place, then in pairwise(short):
         if then - place == 1:
             yield place, f"{_PAIR}{terms[place]} {terms[then]}"

@@ -11,7 +11,6 @@ import json
 import re
 import unicodedata
 from functools import cache
-from html import escape
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +22,13 @@ from mediarel.dates.typed import (
     ENGLISH_WEEKDAYS,
 )
 from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
+from mediarel.publish.site.templates import rendered_file
 from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.model.fields import Field
 
@@ -54,88 +54,6 @@ _ENDING = re.compile(
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in order.
 _PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
-# Texts of the page; `{}` is replaced by a value.
-WORDS = {
-    "label": "Search",
-    "button": "Search",
-    "more": "More",
-    "without_script": (
-        "This search needs JavaScript. Without it, the lists by year, program and"
-        " tag lead to each statement."
-    ),
-    "how": "What you can write",
-    "how_words": "both words",
-    "how_phrase": "the words one after the other",
-    "how_beginning": "a word that begins so",
-    "how_or": "one or the other, or both",
-    "how_not": "the one without the other",
-    "how_title": "the word in the title; so do text:, place: and signatory:",
-    "how_value": "this program; so do type:, tag:, series: and language:",
-    "how_date": "a date in this month",
-    "how_range": "a date from one to the other",
-    "loading": "Searching…",
-    "none": "Nothing found.",
-    "one": "1 statement found.",
-    "many": "{} statements found.",
-    "failed": "A part of the index could not be loaded ({}). Try again.",
-    # Invalid queries: the problem, then the solution.
-    "not_understood": "The query can't be understood: {}.",
-    "query_start": "the query's start",
-    "error_open_quote": "this quote is never closed",
-    "open_quote_hint": "Close it, or leave the quotes out to find the words anywhere.",
-    "error_missing": "something to look for is missing after {}",
-    "missing_hint": "Give a word there. To look for the word itself, quote it.",
-    "error_deep": "it goes more than {} levels deep",
-    "deep_hint": "Leave out parentheses that group nothing.",
-    "error_open_bracket": "this '(' is never closed",
-    "open_bracket_hint": "Close it with ')'.",
-    "error_no_open_bracket": "nothing was opened that ')' could close",
-    "no_open_bracket_hint": "Take it out.",
-    "error_no_word": "there is no word in it",
-    "no_word_hint": "Give a word of letters or digits.",
-    "error_much": "it looks for more than {} things",
-    "much_hint": "Leave some out, or quote words that follow each other.",
-    "error_no_value": "{}: has no value",
-    "no_value_hint": "Give one, as in {0}:{1}",
-    "error_no_field": "there is no field '{}'",
-    "error_absent": "a page can't find by '{}:', which the command mediarel can",
-    "fields": "The fields are: {1}.",
-    "field_meant": "Did you mean {1}? The fields are: {2}.",
-    "dates_meant": "Did you mean: {1}",
-    "error_flag": "'{}' is neither yes nor no",
-    "flag_hint": "Write {1}:yes or {1}:no.",
-    "error_id": "'{}' is not an id",
-    "id_hint": "Give whole numbers: id:7, id:7..9 or id:7,9",
-    "error_backwards": "the range '{}' runs backwards",
-    "backwards_hint": "Put the earlier end first.",
-    "error_date": "'{}' can't be read as a date",
-    "error_no_date": "'{}' is empty",
-    "error_no_day": "'{}' is not in the calendar",
-    "error_no_year": "'{}' has no year in four digits",
-    "error_not_one_date": "'{}' can't be read as one date",
-    "date_hint": "Write it as 2012-07-16, 2012-07, 2012 or 16 July 2012.",
-    "error_two_years": "'{}' is two years",
-    "two_years_hint": "If it lies between the two, write {1}/{2}",
-    "error_weekday": "'{}' is a {}, not a {}",
-    "error_two_dates": "'{}' can be read as {} or {}",
-    "two_dates_hint": "Write the one you mean, with the month's name or as 2012-07-16.",
-    "error_no_ends": "'{}' says neither of its ends",
-    "error_date_backwards": "'{}' ends before it begins",
-    "interval_hint": (
-        "Write both ends, or .. for one that is not known: 2012-10/2012-11, ../2011."
-    ),
-}
-_EXAMPLES = (
-    ("radio police", "how_words"),
-    ('"freedom of expression"', "how_phrase"),
-    ("arrest*", "how_beginning"),
-    ("police OR court", "how_or"),
-    ("police -radio", "how_not"),
-    ("title:internet", "how_title"),
-    ("program:CLEC", "how_value"),
-    ("date:2012-07", "how_date"),
-    ("date:2012-07..2013", "how_range"),
-)
 
 
 def program() -> bytes:
@@ -163,34 +81,14 @@ def quoted(held: object) -> str:
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def search_part() -> str:
+def search_part(words: Mapping[str, str]) -> str:
     """Return the search form and its list of hits, as HTML.
 
     The page is `search/index.html`, in the folder of the script.
     """
-    shown = {name: escape(text) for name, text in WORDS.items()}
-    told = escape(json.dumps(WORDS, ensure_ascii=False, sort_keys=True))
-    rows = "".join(
-        f"<div><dt><code>{escape(example)}</code></dt><dd>{shown[name]}</dd></div>"
-        for example, name in _EXAMPLES
-    )
-    return f"""<div class="search" id="search" data-words="{told}">
-<form role="search" class="search-form" hidden>
-<label for="search-query">{shown["label"]}</label>
-<input id="search-query" name="q" type="search" dir="auto" autocomplete="off">
-<button type="submit">{shown["button"]}</button>
-</form>
-<noscript><p>{shown["without_script"]}</p></noscript>
-<details class="search-how" hidden>
-<summary>{shown["how"]}</summary>
-<dl>{rows}</dl>
-</details>
-<p class="search-status" role="status" aria-live="polite"></p>
-<ol class="search-hits"></ol>
-<button type="button" class="search-more" hidden>{shown["more"]}</button>
-</div>
-<script src="search.js" defer></script>
-"""
+    json_ = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    template = Path(__file__).with_name("search.html")
+    return rendered_file(template, {"w": words, "json": json_}).decode()
 
 
 def language() -> dict[str, object]:

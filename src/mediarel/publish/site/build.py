@@ -26,7 +26,6 @@ from mediarel.publish.site.feeds import (
 from mediarel.publish.site.layout import (
     HERE,
     SEARCH_POLICY,
-    WORDS,
     Settings,
     page_values,
     rendered_page,
@@ -105,10 +104,10 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     put_statements(found, settings, _called(archive, public), target, index)
     if rows.all and (count := addresses.strangers()) >= _STRANGERS:
         raise RefusedError(
-            f"{target.folder} was published of another archive:"
-            f" none of its {count:,} statements is in this one",
-            "Name another folder. If this archive is to take its place, remove the"
-            " folder first; nothing was changed.",
+            f"{target.folder} is the site of a different archive: none of its"
+            f" {count:,} statements is in this archive",
+            "Enter a different folder. To replace the site, delete the folder first."
+            " Nothing was changed.",
         )
     rows.sort()
     source = FeedSource(
@@ -150,7 +149,7 @@ def _linked(
     total = public.count()
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
-            archive.progress("Making pages", number, total)
+            archive.progress("Writing pages", number, total)
         title = title_of(one)
         path = addresses.of(one, title)
         rows.add(one, path, title)
@@ -191,24 +190,26 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
         url += "/"
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
-    return Settings(name, url, str(own.absolute()) if own else "")
+    words = themes.read_words(wishes.theme)
+    return Settings(name, url, str(own.absolute()) if own else "", words)
 
 
 def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
-    title = WORDS["search"]
+    title = settings.english["search"]
     crumbs = [(title, HERE)]
     values = page_values(settings, _SEARCH, title, crumbs, policy=SEARCH_POLICY)
-    values["part"] = Markup(search_part())  # noqa: S704 - our own, and escaped
+    part = search_part(settings.words[themes.ENGLISH]["search"])
+    values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
     yield rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 
 
 def _not_found(settings: Settings) -> bytes:
     """Return the page for missing addresses, which works at any address."""
-    title = WORDS["missing"]
+    title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"

@@ -17,12 +17,13 @@ import json
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats.feed_writing import write_atom, write_json_feed
 from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.formats.xml_text import xml_text
-from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
+from mediarel.publish.site.layout import ATOM, JSON_FEED, link
 from mediarel.publish.site.lists import WITH_FEEDS
 from mediarel.publish.site.page_urls import absolute, quoted, up
 
@@ -37,23 +38,9 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = "numbers"
-_NUMBERS_IDS = 1000  # ids per file
+_NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
 # Redirects to the statement, unless its address is the missing one.
-SCRIPT = rf"""(() => {{
-"use strict";
-const found = /^(.*\/)\d{{4}}(?:\/\d\d){{0,2}}\/[^/]+-(\d+)(?:\/(?:index\.html)?)?$/.exec(location.pathname);
-if (!found) return;
-const [, root, id] = found;
-fetch(`${{root}}{_NUMBERS}/${{Math.floor(id / {_NUMBERS_IDS})}}.json`)
-  .then((answer) => answer.ok ? answer.json() : {{}})
-  .then((paths) => {{
-    if (!paths[id]) return;
-    const there = new URL(`${{root}}${{encodeURI(paths[id])}}/`, location.href);
-    const bare = (path) => path.replace(/\/(?:index\.html)?$/, "");
-    if (bare(there.pathname) !== bare(location.pathname)) location.replace(there);
-  }})
-  .catch(() => {{}});
-}})();"""  # noqa: E501 - a pattern
+SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
 _SITEMAP, _ROBOTS = "sitemap.xml", "robots.txt"
 _SITEMAP_IDS = 2500  # limits: 50,000 addresses per file, and as many parts
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -93,9 +80,9 @@ def feeds(
 def _feed_options(
     file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
 ) -> WriteOptions:
-    name = settings.name or WORDS["releases"]
+    name = settings.name or settings.english["releases"]
     if listed.kind:
-        name = f"{name}: {listed.heading()}"
+        name = f"{name}: {listed.heading(settings)}"
     url, root = settings.url, up(file)
     is_atom = file.endswith(ATOM)
 

@@ -1,4 +1,4 @@
-"""Define the shared parts of pages: settings, words, links, dates, feeds, policy."""
+"""Define the shared parts of pages: settings, links, dates, feeds, policy."""
 
 from __future__ import annotations
 
@@ -7,81 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.dates.edtf import PartialDate
 from mediarel.publish.site.page_urls import absolute, page, quoted, up
 from mediarel.publish.site.templates import rendered
+from mediarel.publish.site.theme import ENGLISH
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.dates.edtf import KeptDate
+    from mediarel.publish.site.theme import Words
 
     Crumb = tuple[str, str]
     """What it says, and the path that it leads to; "." for the page itself."""
 
 
-# The words of pages that are not part of a statement.
-WORDS = {
-    "releases": "Media Releases",
-    "all_years": "All Years",
-    "years": "Years",
-    "skip": "Skip to the content",
-    "you_are_here": "You are here",
-    "search": "Search",
-    "search_label": "Search the statements",
-    "browse": "Browse",
-    "feed": "Feed",
-    "pages": "Pages",
-    "newest": "Newest",
-    "newer": "Newer",
-    "older": "Older",
-    "oldest": "Oldest",
-    "next": "Next",
-    "previous": "Previous",
-    "page": "Page {}",
-    "program": "Programs",
-    "type": "Types",
-    "series": "Series",
-    "tag": "Tags",
-    "signatory": "Signatories",
-    "language": "Languages",
-    "a_program": "Program",
-    "a_type": "Type",
-    "a_series": "Series",
-    "a_tag": "Tag",
-    "a_signatory": "Signatory",
-    "a_language": "Language",
-    "one": "{} statement",
-    "many": "{} statements",
-    "none": "There are no statements yet.",
-    "all_of": "All {}",
-    "notes": "What to know of this statement",
-    "correction": "Correction",
-    "withdrawal": "Withdrawn",
-    "withdrawn": "Withdrawn",
-    "withdrawn_note": "This statement was withdrawn.",
-    "replaced_by": "In its place stands",
-    "replaces": "It stands in the place of",
-    "excerpt": "The text is an excerpt.",
-    "signed_by": "Signatories",
-    "files": "Files",
-    "others": "In other languages",
-    "original": "original",
-    "sources": "Sources",
-    "about": "About this statement",
-    "date": "Date",
-    "place": "Place",
-    "dateline": "Dateline",
-    "id": "Number",
-    "address": "Address",
-    "cite": "Cite this",
-    "apa": "APA",
-    "chicago": "Chicago",
-    "mla": "MLA",
-    "digest": "SHA-256",
-    "missing": "This page is not here",
-    "missing_how": "It may have been withdrawn, or the address has a slip in it.",
-    "to_start": "To the beginning",
-}
-_LANG = "en"  # language of everything outside of statements
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 HERE = "."
@@ -112,6 +50,13 @@ class Settings(NamedTuple):
     """The address of the site, with a `/` at its end; "" if unknown."""
     theme: str
     """The folder whose templates replace those of the usual theme; "" for none."""
+    words: Mapping[str, Words]
+    """The words of each language."""
+
+    @property
+    def english(self) -> dict[str, str]:
+        """The words of pages that are not the page of a statement."""
+        return self.words[ENGLISH]["page"]
 
 
 def page_values(  # noqa: PLR0913 - what pages differ in
@@ -122,18 +67,23 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     *,
     feeds: Sequence[tuple[str, str]] = (),
     policy: str = POLICY,
+    language: str = ENGLISH,
 ) -> dict[str, Any]:
     """Return the values that every template receives for the page at `path`.
 
-    `feeds` are the additional feeds: the path of the list, and its title.
+    `feeds` are the additional feeds: the path of the list, and its title. The words are
+    in `language` (BCP 47), or in English if there are none.
     """
     root = up(page(path))
-    start = WORDS["releases"]
+    codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)
+    code = next(each for each in codes if each in settings.words)
+    words = settings.words[code]["page"]
+    start = words["releases"]
     name = settings.name
     return {
-        "w": WORDS,
-        "lang": _LANG,
-        "dir": direction(_LANG),
+        "w": words,
+        "lang": code,
+        "dir": direction(code),
         "name": name,
         "root": root,
         "policy": policy,
@@ -175,9 +125,9 @@ def found_at(path: str) -> str:
     return link("../", path)
 
 
-def counted(number: int) -> str:
-    """Return `1 statement`, `9 statements`."""
-    return WORDS["one" if number == 1 else "many"].format(f"{number:,}")
+def with_value(word: str, value: object) -> str:
+    """Return a word of a theme with `value` for `{}`."""
+    return word.replace("{}", str(value))
 
 
 def shown_date(date: KeptDate | str) -> ShownDate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from itertools import groupby
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,8 +54,10 @@ class Rows:
         """Add the row of a statement with the path of its page and its title."""
         number = len(self.all)
         self.all.append(_row(one, path, title))
-        for kind, value in _values(one):
-            self._lists.setdefault((kind, value), array("I")).append(number)
+        values = {"year": [str(one.date.year)], **values_of(one)}
+        for kind, some in values.items():
+            for value in some:
+                self._lists.setdefault((kind, value), array("I")).append(number)
 
     def sort(self) -> None:
         """Sort all rows, newest first."""
@@ -74,12 +76,8 @@ class Rows:
         Each group comes with its number: 0 for ids below `step`, and so on.
         """
         rows = sorted(self.all, key=lambda row: row.id)
-        start = 0
-        while start < len(rows):
-            turn = rows[start].id // step
-            end = bisect_left(rows, (turn + 1) * step, start, key=lambda row: row.id)
-            yield turn, rows[start:end]
-            start = end
+        for turn, some in groupby(rows, lambda row: row.id // step):
+            yield turn, [*some]
 
     def years(self) -> dict[int, Sequence[int]]:
         """Return the row numbers of each year, newest first."""
@@ -110,14 +108,13 @@ def _row(one: Statement, path: str, title: str) -> Row:
     )
 
 
-def _values(one: Statement) -> Iterator[tuple[str, str]]:
-    """Yield kind and value of each list that contains a statement."""
-    yield "year", str(one.date.year)
-    yield "program", one.program
-    yield "type", one.type
-    yield "language", one.language
-    if one.series:
-        yield "series", one.series
-    for kind, values in (("tag", one.tags), ("signatory", one.signatories)):
-        for value in values:
-            yield kind, value
+def values_of(one: Statement) -> dict[str, list[str]]:
+    """Return the distinct values of a statement for each kind of list."""
+    values = (
+        *((one.program,), (one.type,), (one.series,) if one.series else ()),
+        *(one.tags, one.signatories, (one.language,)),
+    )
+    # Withheld names may occur twice.
+    return {
+        kind: [*dict.fromkeys(some)] for kind, some in zip(KINDS, values, strict=True)
+    }

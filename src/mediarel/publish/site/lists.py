@@ -15,13 +15,12 @@ from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site.layout import (
     HERE,
-    WORDS,
     ShownDate,
-    counted,
     link,
     page_values,
     rendered_page,
     shown_date,
+    with_value,
 )
 from mediarel.publish.site.list_rows import KINDS
 from mediarel.publish.site.page_urls import page, up
@@ -90,11 +89,11 @@ class Listed(NamedTuple):
     value: str
     numbers: Sequence[int]
 
-    def heading(self) -> str:
+    def heading(self, settings: Settings) -> str:
         """Return the heading of the list."""
         if self.kind == "language":
             return language_name(self.value)
-        return self.value or WORDS["releases"]
+        return self.value or settings.english["releases"]
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
@@ -113,6 +112,7 @@ class ListPages:
     def __init__(self, rows: Rows, settings: Settings) -> None:
         self._rows = rows
         self._settings = settings
+        self._words = settings.english
         self._made: dict[int, str] = {}
         self._years = {year: len(those) for year, those in rows.years().items()}
 
@@ -124,37 +124,39 @@ class ListPages:
             yield rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: _PageOf, path: str) -> dict[str, Any]:
-        heading = listed.heading()
+        heading = listed.heading(self._settings)
         root = up(page(path))
-        kind = WORDS[f"a_{listed.kind}"] if listed.kind in KINDS else ""
+        words = self._words
+        kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
-            title = f"{heading}, {WORDS['page'].format(shown.number)}"
+            title = f"{heading}, {with_value(words['page'], shown.number)}"
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
         given = page_values(
             self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
         )
-        total = counted(len(listed.numbers)) if not shown.number else ""
+        count = len(listed.numbers)
+        total = with_value(words["one" if count == 1 else "many"], f"{count:,}")
         return given | {
             "heading": heading,
             "kind": kind,
-            "total": total,
+            "total": "" if shown.number else total,
             "years": self._year_bar(listed, shown, root),
             "rows": self._shown_rows(shown.numbers, root),
-            "pages": _newest_first(listed.path, shown, root),
+            "pages": _newest_first(listed.path, shown, root, words["newest"]),
         }
 
     def _crumbs(self, listed: Listed, shown: _PageOf) -> list[tuple[str, str]]:
         """Return the breadcrumb links from the list of all to a page."""
         found = []
         if listed.kind in KINDS:
-            found.append((WORDS[listed.kind], listed.kind))
+            found.append((self._words[listed.kind], listed.kind))
         if listed.kind:
             here = listed.path if shown.number else HERE
-            found.append((listed.heading(), here))
+            found.append((listed.heading(self._settings), here))
         if shown.number:
-            found.append((WORDS["page"].format(shown.number), HERE))
+            found.append((with_value(self._words["page"], shown.number), HERE))
         return found
 
     def _year_bar(
@@ -163,7 +165,7 @@ class ListPages:
         """Return the years with their counts, only for the newest page."""
         if listed.kind not in {"", "year"}:
             return []
-        all_years = WORDS["all_years"]
+        all_years = self._words["all_years"]
         found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]
         found += [
             (str(year), link(root, f"{year:04}"), count, str(year) == listed.value)
@@ -183,7 +185,7 @@ class ListPages:
         new = [number for number in numbers if number not in made]
         if new:
             shown = [self._shown(self._rows.all[number]) for number in new]
-            html = rendered_rows(self._settings.theme, shown, _ROOT, WORDS)
+            html = rendered_rows(self._settings.theme, shown, _ROOT, self._words)
             made.update(zip(new, html, strict=True))
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
@@ -217,13 +219,16 @@ def _page_path(path: str, number: int) -> str:
     return (f"{path}/{pages}" if path else pages) if number else path
 
 
-def _newest_first(path: str, page: _PageOf, root: str) -> list[_PageLink]:
-    """Return links from a page to the newest, neighbouring and oldest pages."""
+def _newest_first(path: str, page: _PageOf, root: str, newest: str) -> list[_PageLink]:
+    """Return links from a page to the newest, neighbouring and oldest pages.
+
+    `newest` is the label of the newest page.
+    """
     if not page.last:
         return []
     here = page.number or page.last + 1  # as if the newest had the next number
     high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
-    found = [_to(path, page, 0, root)]
+    found = [_to(path, page, 0, root)._replace(label=newest)]
     if high < page.last:
         found.append(_PageLink(_GAP, ""))
     found += [_to(path, page, each, root) for each in range(high, low - 1, -1)]
@@ -237,9 +242,8 @@ def _newest_first(path: str, page: _PageOf, root: str) -> list[_PageLink]:
 def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
     here = page.number or page.last + 1
     rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
-    label = f"{number}" if number else WORDS["newest"]
     is_here = number == page.number
-    return _PageLink(label, link(root, _page_path(path, number)), is_here, rel)
+    return _PageLink(f"{number}", link(root, _page_path(path, number)), is_here, rel)
 
 
 def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLink]:
@@ -277,7 +281,7 @@ def _of_kind(
     kind: str, named: Sequence[Named], settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the names of a kind, none if there is no name."""
-    title = WORDS[kind]
+    title = settings.english[kind]
     last = -(-len(named) // _NAMES)
     for number in range(1, last + 1):
         some = named[(number - 1) * _NAMES : number * _NAMES]
@@ -292,20 +296,20 @@ def _of_kind(
 
 def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
     root = up(page(_BROWSE))
+    words = settings.english
     kinds = []
     for kind, named in by_kind.items():
         if not named:
             continue
-        title = WORDS["years" if kind == "year" else kind]
+        title = words["years" if kind == "year" else kind]
         some = named
         if kind != "year" and len(named) > _FEW_NAMES:
             some = sorted(named, key=lambda each: -each[2])[:_FEW_NAMES]
         more = link(root, kind) if kind != "year" else ""
-        kinds.append(
-            (title, _links(some, root), more, WORDS["all_of"].format(title.lower()))
-        )
-    crumbs = [(WORDS["browse"], HERE)]
-    values = page_values(settings, _BROWSE, WORDS["browse"], crumbs)
+        label = with_value(words["all_of"], title.lower())
+        kinds.append((title, _links(some, root), more, label))
+    crumbs = [(words["browse"], HERE)]
+    values = page_values(settings, _BROWSE, words["browse"], crumbs)
     return rendered_page(_BROWSE, settings, "browse.html", values | {"kinds": kinds})
 
 

@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
 _CONSIDERED = 400  # characters of a headline, which may be very long
-# Invisible characters, and ASCII characters other than letters and digits.
-_BETWEEN = re.compile("[^a-z0-9]+")
+# All but letters, marks, digits and seams. In many scripts, marks belong to a syllable.
+_BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}\u200b]+")
 _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
 _SEAM = "\u200b"  # zero-width space: separates words in scripts without spaces
-_SPACE = 0x20
 _ACCENTS = re.compile("[\u0300-\u036f]")
 PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
@@ -48,23 +47,8 @@ _RESERVED = frozenset(
         *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
     )
 )
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and map to themselves
-_QUOTED = {byte: quote(chr(byte), encoding="latin-1") for byte in range(256)}
 _CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # separators of fact lines
 _NAMELESS = "other"  # for names without a letter or digit
-
-
-class _Lettered(dict[int, int]):
-    """Map each non-ASCII character to its replacement; filled on first use."""
-
-    def __missing__(self, code: int) -> int:
-        letter = chr(code)
-        is_kept = letter == _SEAM or unicodedata.category(letter)[0] in "LMN"
-        self[code] = kept = code if is_kept else _SPACE
-        return kept
-
-
-_LETTERED = _Lettered()
 
 
 def slug(text: str) -> str:
@@ -75,7 +59,7 @@ def slug(text: str) -> str:
     """
     given = _UNSEEN.sub("", text[:_CONSIDERED])
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", given))
-    words = _lettered(unicodedata.normalize("NFC", plain.lower())).split()
+    words = _BETWEEN.sub(" ", unicodedata.normalize("NFC", plain.lower())).split()
     kept: list[str] = []
     room = _LONGEST
     for word in words:
@@ -86,17 +70,6 @@ def slug(text: str) -> str:
         kept.append(_joined(word))
         room -= needed
     return "-".join(filter(None, kept))
-
-
-def _lettered(text: str) -> str:
-    """Return `text` with spaces for all but letters, marks, digits and seams.
-
-    For `re`, marks are not part of a word, but in many scripts they are part of a
-    syllable.
-    """
-    if text.isascii():
-        return _BETWEEN.sub(" ", text)
-    return text.translate(_LETTERED)
 
 
 def _joined(word: str) -> str:
@@ -193,11 +166,11 @@ def new_address(statement: Statement, title: str) -> str:
     """Return the path for a `statement` that has none yet."""
     named = slug(title)
     last = f"{named}-{statement.id}" if named else f"{statement.id}"
-    return f"{_day(statement.date)}/{last}"
+    return f"{slashed(statement.date)}/{last}"
 
 
-def _day(date: KeptDate) -> str:
-    """Return the folders of a date, with its known precision: `2012/07`."""
+def slashed(date: KeptDate) -> str:
+    """Return the first known day, month or year: `2012/07/16`, `2012`."""
     known = date
     if isinstance(date, Interval):
         known = date.begin or date.end or date
@@ -221,9 +194,7 @@ def up(file: str) -> str:
 
 def quoted(path: str) -> str:
     """Return `path` percent-encoded for an address (RFC 3986, 2.1)."""
-    if _PLAIN.fullmatch(path):
-        return path
-    return path.encode().decode("latin-1").translate(_QUOTED)  # its bytes
+    return quote(path)
 
 
 def absolute(url: str, path: str) -> str:

@@ -17,7 +17,7 @@ from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.layout import Settings, found_at
-from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short
+from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
 from mediarel.publish.site.page_urls import page, slug
 from mediarel.publish.site.statement_page import Linked, Other, statement_page
 from mediarel.release.headline import title_of
@@ -119,15 +119,8 @@ class Links:
         """
         public = self._public
         lists = {
-            kind: [self._addresses.of_list(kind, v) for v in dict.fromkeys(values)]
-            for kind, values in (
-                ("program", (one.program,)),
-                ("type", (one.type,)),
-                ("series", (one.series,) if one.series else ()),
-                ("tag", one.tags),
-                ("signatory", one.signatories),
-                ("language", (one.language,)),
-            )
+            kind: [self._addresses.of_list(kind, value) for value in values]
+            for kind, values in values_of(one).items()
         }
         return Linked(
             one,
@@ -201,7 +194,7 @@ def _lots_made(
             yield lot, done or _made(lot, settings, called)
 
 
-def make(given: tuple[tuple[str, ...], bytes, Called]) -> tuple[list[bytes], Block]:
+def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
     """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
     lot = pickle.loads(pickled)  # noqa: S301 - from the process that started this one

@@ -11,24 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from mediarel.citation.styles import Language, as_text, citation, cited
-from mediarel.dates.edtf import PartialDate
 from mediarel.formats.language_names import language_name
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
-from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
-from mediarel.publish.site.list_rows import cut_short
-from mediarel.publish.site.page_urls import absolute, quoted, readable
+from mediarel.publish.site.layout import link, page_values, shown_date
+from mediarel.publish.site.list_rows import cut_short, values_of
+from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.layout import Settings
@@ -78,9 +76,13 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
     type_ = spaced_once(one.type)
     crumbs = [(type_, linked.lists["type"][0])]
     values = page_values(
-        settings, linked.path, cut_short(title, _LONGEST_TITLE), crumbs
+        settings,
+        linked.path,
+        cut_short(title, _LONGEST_TITLE),
+        crumbs,
+        language=one.language,
     )
-    root = values["root"]
+    root, words = values["root"], values["w"]
     values |= {
         "one": one,
         "written": one.language,
@@ -93,7 +95,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
         "notes": list(_notes(one)),
-        "signatories": list(_listed(one.signatories, linked, "signatory", root)),
+        "signatories": _listed(linked, "signatory", root),
         "files": list(_files(linked, root)),
         "translations": [
             (link(root, path), each.headline, each.language, each.is_original)
@@ -101,10 +103,10 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         ],
         "replaces": list(_links(linked.replaces, root)),
         "replaced_by": list(_links(linked.replaced_by, root)),
-        "about": list(_about(linked, root)),
+        "about": list(_about(linked, root, words)),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
-        "citations": list(_citations(one, linked.path, settings)),
+        "citations": list(_citations(one, linked.path, settings, words)),
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
@@ -116,12 +118,11 @@ def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
         yield note.kind, shown_date(note.at[:10]), note.text
 
 
-def _listed(
-    values: Iterable[str], linked: Linked, kind: str, root: str
-) -> Iterator[tuple[str, str]]:
-    # Withheld names may occur twice; a page shows each once.
-    for value, path in zip(dict.fromkeys(values), linked.lists[kind], strict=True):
-        yield value, link(root, path)
+def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
+    """Return the values of a kind of list, each with the link to its list."""
+    values = values_of(linked.statement)[kind]
+    links = [link(root, path) for path in linked.lists[kind]]
+    return [*zip(values, links, strict=True)]
 
 
 def _links(others: Iterable[Other], root: str) -> Iterator[tuple[str, str, str]]:
@@ -143,24 +144,19 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each list that contains the statement: its value and its path."""
-    one = linked.statement
-    kinds = (
-        ("program", (one.program,)),
-        ("type", (one.type,)),
-        ("series", (one.series,) if one.series else ()),
-        ("tag", one.tags),
-    )
-    for kind, values in kinds:
-        if values:
-            yield WORDS[f"a_{kind}"], list(_listed(values, linked, kind, root))
-    named = (language_name(one.language),)
-    yield WORDS["a_language"], list(_listed(named, linked, "language", root))
+def _about(
+    linked: Linked, root: str, words: Mapping[str, str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the label of each kind of list, with values and paths."""
+    for kind in ("program", "type", "series", "tag"):
+        if listed := _listed(linked, kind, root):
+            yield words[f"a_{kind}"], listed
+    ((code, to),) = _listed(linked, "language", root)
+    yield words["a_language"], [(language_name(code), to)]
 
 
 def _citations(
-    one: Statement, path: str, settings: Settings
+    one: Statement, path: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each style and its English citation, as `cite` does by default."""
     said = cited(one)
@@ -168,7 +164,7 @@ def _citations(
     if not said.url and settings.url:
         said = said._replace(url=readable(settings.url, path))
     for style in STYLES:
-        yield WORDS[style], as_text(citation(said, style, Language.ENGLISH))
+        yield words[style], as_text(citation(said, style, Language.ENGLISH))
 
 
 def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
@@ -196,7 +192,7 @@ def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
 
 def _description(one: Statement) -> str:
     text = spaced_once((one.text or one.title or "")[: 2 * _DESCRIBED])
-    return text if len(text) <= _DESCRIBED else f"{text[: _DESCRIBED - 1].rstrip()}…"
+    return cut_short(text, _DESCRIBED)
 
 
 def _dublin_core(one: Statement, title: str, url: str) -> Iterator[tuple[str, str]]:
@@ -219,7 +215,7 @@ def _highwire(
     one = linked.statement
     yield "citation_title", title
     yield "citation_author", spaced_once(one.program)
-    yield "citation_publication_date", _slashed(one.date)
+    yield "citation_publication_date", slashed(one.date)
     yield "citation_language", one.language
     if settings.name:
         yield "citation_publisher", settings.name
@@ -228,12 +224,6 @@ def _highwire(
         for file, place in zip(one.attachments, linked.files, strict=True):
             if place and file.media_type == _PDF:
                 yield "citation_pdf_url", f"{settings.url}{quoted(place)}"
-
-
-def _slashed(date: KeptDate) -> str:
-    """Return the first known day, month or year: `2012/07/16`, `2012`."""
-    known = date if isinstance(date, PartialDate) else date.begin or date.end
-    return str(known).rstrip("?~").replace("-", "/")
 
 
 def _open_graph(

@@ -8,10 +8,12 @@ limit ends only the child process.
 
 from __future__ import annotations
 
+import gc
 import pickle
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
+from time import process_time
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +31,11 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from mediarel.errors import InvalidError
+from mediarel.errors import InvalidError, shorten
 from mediarel.formats.xml_text import html_text
 from mediarel.publish.site.page_urls import quoted
 from mediarel.publish.site.theme import FOLDER, file_in
+from mediarel.worker import limit
 from mediarel.workers import asking
 
 if TYPE_CHECKING:
@@ -43,8 +46,10 @@ SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
 MEMORY = 1 << 30  # bytes
 ROWS = "row.html"
-_TASK = "mediarel.publish.site.rendering"
+_TASK = "mediarel.publish.site.templates"
+_LONGEST = 300  # characters of an error message
 _children = ExitStack()
+_left = 0  # pages that this process may render before it gets new limits
 _asks: dict[str, Callable[[object], Any]] = {}
 
 
@@ -89,7 +94,7 @@ class ThemeError(InvalidError):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(
             f"the theme's {where}: {what}",
-            "Correct the template, or delete the file to use the usual one.",
+            "Correct the template, or delete this file to use the usual template.",
         )
 
 
@@ -99,7 +104,10 @@ def environment_for(theme: str) -> Environment:
     loader: BaseLoader = FileSystemLoader(str(FOLDER))
     if theme:
         loader = ChoiceLoader([FunctionLoader(partial(_own, Path(theme))), loader])
-    kind = ImmutableSandboxedEnvironment if theme else Environment
+    return _environment(loader, ImmutableSandboxedEnvironment if theme else Environment)
+
+
+def _environment(loader: BaseLoader, kind: type[Environment]) -> Environment:
     environment = kind(
         loader=loader,
         autoescape=True,
@@ -111,6 +119,12 @@ def environment_for(theme: str) -> Environment:
     )
     environment.filters["address"] = quoted
     return environment
+
+
+def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
+    """Return the rendered `template` of this package."""
+    environment = _environment(FileSystemLoader(template.parent), Environment)
+    return environment.get_template(template.name).render(values).encode()
 
 
 def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
@@ -135,7 +149,7 @@ def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
         environment.handle_exception()
 
 
-def place_of(error: Exception, name: str) -> str:
+def _place_of(error: Exception, name: str) -> str:
     """Return the template and the line of `error`, or only `name`.
 
     Jinja puts its templates into the traceback as if they were modules.
@@ -148,11 +162,6 @@ def place_of(error: Exception, name: str) -> str:
     ]
     places = [f"{p.name}, line {line}" for p, line in frames if p.suffix == ".html"]
     return places[-1] if places else name
-
-
-def is_missing_template(error: Exception) -> bool:
-    """Return whether `error` means that a template is missing."""
-    return isinstance(error, TemplateNotFound)
 
 
 @contextmanager
@@ -192,7 +201,7 @@ def _asked(theme: str, name: str, values: object) -> Any:
         try:
             _asks[theme] = _children.enter_context(asking(_TASK))
         except OSError as error:
-            raise ThemeError(name, f"no process can be started: {error}") from error
+            raise ThemeError(name, f"can't start a process: {error}") from error
     answer = _asks[theme]((theme, name, pickle.dumps(values)))
     if answer is None:
         limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
@@ -201,3 +210,39 @@ def _asked(theme: str, name: str, values: object) -> Any:
     if what:
         raise ThemeError(where, what)
     return made
+
+
+def make(
+    given: tuple[str, str, bytes],
+) -> tuple[bytes | list[str], str, str]:
+    """Render a page or rows of a list; return the result, or the place and the error.
+
+    The pickled values come from the parent process.
+    """
+    global _left  # noqa: PLW0603 - of this process
+    theme, name, pickled = given
+    values = pickle.loads(pickled)  # noqa: S301 - from a process of our own
+    try:
+        if not _left:
+            gc.enable()  # or Jinja's garbage is never freed
+            # At the time limit, the system ends this process.
+            limit(MEMORY, int(process_time()) + SECONDS + 1)
+            _left = PAGES
+        _left -= 1
+        if name == ROWS:
+            return filled_rows(theme, *values), "", ""
+        return filled(name, theme, values), "", ""
+    except Exception as error:  # noqa: BLE001 - a template may raise anything
+        return b"", _place_of(error, name), _problem(error)
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return f"rendering takes more than {MEMORY >> 20:,} MB"
+    if isinstance(error, RecursionError):
+        return "endless recursion: a template can't extend or include itself"
+    if isinstance(error, UnicodeDecodeError):
+        return "the file is not in UTF-8"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {shorten(str(error))!r}"
+    return shorten(str(error), _LONGEST) or type(error).__name__

@@ -1,8 +1,14 @@
-"""Read a theme: the built-in templates and style, and files that override them."""
+"""Read a theme: the built-in templates, style and words, and files that override them.
+
+There is a file of words for each language. `en.toml` has every word. Another language
+may have fewer: the English word replaces each missing one.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +21,7 @@ from mediarel.errors import (
     InvalidError,
     Placeholder,
     RefusedError,
+    shorten,
 )
 from mediarel.publish.paths import refuse_file
 from mediarel.text.lines import one_line
@@ -22,7 +29,7 @@ from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 _SHOWN = 3  # unrelated files that are named
 FOLDER = Path(__file__).parent / "theme"
@@ -39,7 +46,14 @@ NAMES = (
         "browse.html",
     ),
     *("search.html", "404.html", *AS_THEY_ARE),
+    *("en.toml", "km.toml"),
 )
+ENGLISH = "en"
+_WORDS_FILE = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.toml")
+_LONGEST = 16_384  # bytes of a file of words: parsing a larger one could take minutes
+
+Words = dict[str, dict[str, str]]
+"""The words of one language, by table and key: `words["page"]["search"]`."""
 
 
 class UnreadableThemeError(AccessError):
@@ -48,7 +62,7 @@ class UnreadableThemeError(AccessError):
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{place} can't be read: {(error.strerror or str(error)).lower()}",
-            "Name a folder of files that you may read with --theme.",
+            "Check the permissions of this file, or use a different theme.",
         )
 
 
@@ -64,16 +78,17 @@ def refuse_unusable(theme: Path | None) -> None:
         usual = Command("publish", "theme", Placeholder("FOLDER"))
         raise InvalidError(
             f"{theme} is a file" if is_file else f"there is no folder {theme}",
-            Hint("Name the folder of a theme; to begin with the usual one: ", usual),
+            Hint("Enter the folder of a theme. To start with the usual theme: ", usual),
         )
-    if not any(file_in(theme, name) for name in NAMES):
-        others = told_of(others_in(theme))
+    others = others_in(theme)
+    if len(others) == len(_names_in(theme)):
         raise InvalidError(
-            f"{theme} has no file of a theme" + (f", but {others}" if others else ""),
+            f"{theme} has no file of a theme"
+            + (f", but {named(others)}" if others else ""),
             f"A theme has some of these: {', '.join(NAMES)}.",
         )
     # Templates that other templates may include.
-    included = (n for n in others_in(theme) if n.endswith(".html"))
+    included = (n for n in others if n.endswith(".html"))
     for name in (*NAMES, *(n for n in included if not (theme / n).is_dir())):
         content(name, theme)
 
@@ -81,6 +96,67 @@ def refuse_unusable(theme: Path | None) -> None:
 def has_templates(theme: Path) -> bool:
     """Return whether `theme` has any custom template."""
     return any(file_in(theme, name) for name in NAMES if name.endswith(".html"))
+
+
+def read_words(theme: Path | None) -> dict[str, Words]:
+    """Return the words of each language, with those of `theme`.
+
+    Raises InvalidError or UnreadableThemeError.
+    """
+    names = {*NAMES, *(_names_in(theme) if theme else ())}
+    codes = {match[1] for match in map(_WORDS_FILE.fullmatch, names) if match}
+    english = _with_words(_parsed(FOLDER / f"{ENGLISH}.toml"), ENGLISH, theme)
+    others = {each: _with_words(english, each, theme) for each in codes - {ENGLISH}}
+    return {ENGLISH: english, **others}
+
+
+def _with_words(words: Words, language: str, theme: Path | None) -> Words:
+    """Return `words`, replaced by those in the files of a language.
+
+    Raises InvalidError or UnreadableThemeError.
+    """
+    name = f"{language}.toml"
+    places = [FOLDER / name] if name in NAMES else []
+    if theme is not None and (own := file_in(theme, name)):
+        places.append(own)
+    made = {table: {**some} for table, some in words.items()}
+    for place in places:
+        for table, some in _parsed(place).items():
+            if table not in made or not isinstance(some, dict):
+                raise _invalid(place, f"{shorten(table)!r} is outside [page], [search]")
+            for key, text in some.items():
+                if key not in made[table]:
+                    raise _invalid(place, f"[{table}] has no word {shorten(key)!r}")
+                if not isinstance(text, str):
+                    raise _invalid(place, f"{shorten(key)!r} is not a text in quotes")
+                made[table][key] = text
+    return made
+
+
+def _parsed(place: Path) -> dict[str, Any]:
+    """Return the tables of the TOML file at `place`.
+
+    Raises InvalidError or UnreadableThemeError.
+    """
+    try:
+        data = place.read_bytes()
+        if len(data) > _LONGEST:
+            raise _invalid(place, f"it has more than {_LONGEST:,} bytes")
+        return tomllib.loads(data.decode())
+    except OSError as error:
+        raise UnreadableThemeError(place, error) from error
+    except (ValueError, RecursionError) as error:
+        raise _invalid(place, str(error)) from error
+
+
+def _invalid(place: Path, what: str) -> InvalidError:
+    return InvalidError(
+        f"{place}: {what}",
+        Hint(
+            "Correct or delete the file. en.toml has all words: ",
+            Command("publish", "theme", Placeholder("FOLDER")),
+        ),
+    )
 
 
 def file_in(theme: Path, name: str) -> Path | None:
@@ -95,13 +171,13 @@ def file_in(theme: Path, name: str) -> Path | None:
     if not is_inside or not place.is_file():
         raise InvalidError(
             f"{place} is not a regular file inside the theme",
-            "Replace it with a copy of the file, or delete it to use the usual one.",
+            f"Replace {place} with a copy of the file, or delete it.",
         )
     return place
 
 
-def others_in(theme: Path) -> list[str]:
-    """Return the sorted names in `theme` that don't belong to a theme.
+def _names_in(theme: Path) -> list[str]:
+    """Return the sorted names in `theme`.
 
     Names with a leading dot belong to the system or git, and are ignored.
 
@@ -111,10 +187,22 @@ def others_in(theme: Path) -> list[str]:
         there = [place.name for place in theme.iterdir()]
     except OSError as error:
         raise UnreadableThemeError(theme, error) from error
-    return sorted(n for n in there if n not in NAMES and not n.startswith("."))
+    return sorted(name for name in there if not name.startswith("."))
 
 
-def told_of(others: Sequence[str]) -> str:
+def others_in(theme: Path) -> list[str]:
+    """Return the sorted names in `theme` that don't belong to a theme.
+
+    Raises UnreadableThemeError.
+    """
+    return [
+        name
+        for name in _names_in(theme)
+        if name not in NAMES and not _WORDS_FILE.fullmatch(name)
+    ]
+
+
+def named(others: Sequence[str]) -> str:
     """List the unrelated files of a theme, and suggest the intended names."""
     said = []
     for name in others[:_SHOWN]:
@@ -154,8 +242,8 @@ def write_usual(folder: Path) -> int:
     for name in NAMES:
         if os.path.lexists(folder / name):
             raise RefusedError(
-                f"{folder / name} is there already",
-                "Name a folder that has no such file; nothing was written.",
+                f"{folder / name} already exists",
+                "Enter a new or empty folder. Nothing was written.",
             )
     try:
         refuse_file(folder)
@@ -165,7 +253,7 @@ def write_usual(folder: Path) -> int:
     except OSError as error:
         raise AccessError(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
-            "Name a folder that you may write in.",
+            "Check the folder's permissions, or enter a different folder.",
         ) from error
     return len(NAMES)
 

@@ -1,6 +1,6 @@
-// What a tree finds, and in which order: as `index/sql.py` has it.
+// Find the statements of a query tree, and sort them, as `index/sql.py` does.
 
-/** Return the first and the last day of each statement, and its place in a list. */
+/** Return the first, last and earliest day of each statement, by id. */
 async function readDays(index) {
   if (index.days) return index.days;
   await loadAll(index.days_of.map((number) => `d${number}`));
@@ -19,7 +19,7 @@ async function readDays(index) {
   return days;
 }
 
-/** Return the days of what was found; of few, from the cards that are shown. */
+/** Return the days of the found statements; a few are read from their cards. */
 async function daysFound(index, ids) {
   if (index.days || ids.length > PAGE) return readDays(index);
   const cards = await cardsOf(ids);
@@ -29,7 +29,7 @@ async function daysFound(index, ids) {
   }));
 }
 
-/** Return the first day, the last, and of an interval the earliest. */
+/** Return the first, last and earliest day of a code in a file of days. */
 function daysOfCode(code) {
   const year = Math.floor(code / 416) + 1800;
   const month = Math.floor(code % 416 / 32) || undefined, day = code % 32 || undefined;
@@ -37,7 +37,7 @@ function daysOfCode(code) {
   return [first, last, first];
 }
 
-/** Return the ids of what a tree finds, a set; words are told in which fields. */
+/** Return the set of ids that a tree finds; nodes of words get `found` by field. */
 async function findAll(index, node) {
   switch (node.kind) {
     case "everything": return new Set((await readDays(index)).keys());
@@ -87,7 +87,7 @@ async function findValue(index, node) {
   return new Set(found.flatMap((each) => [...each.values()].flat()));
 }
 
-/** Return a value as its term is written: `terms.py`. */
+/** Return a value as written in a term, like `_value_term` in `block.py`. */
 function escaped(value) {
   return value.replace(/[\x00-\x1f%,.:;|\x7f]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
@@ -98,7 +98,7 @@ function wordsSought(node) {
   return node.kind === "and" || node.kind === "or" ? node.parts.flatMap(wordsSought) : [];
 }
 
-/** Return the ids that a query finds: those first whose titles have its words. */
+/** Return the ids that a query finds, first those with its words in the title. */
 async function find(query, today) {
   const index = await openIndex();
   if (!isPlain(query)) readLetters(await load("letters"));

@@ -1,4 +1,4 @@
-// Dates as people type them in a query: as `dates/typed.py` reads them.
+// Read typed dates, as `dates/typed.py` does.
 
 const LONGEST_DATE = 100;
 const DATE_SHAPES = ["Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"];
@@ -47,7 +47,7 @@ function exists({ year, month, day }) {
   return day === undefined || (day >= 1 && day <= daysIn(year, month));
 }
 
-/** Return the date of a year, a month or a day, as it is kept: 2012-07. */
+/** Return the date in EDTF, such as `2012-07`; null if `text` is none. */
 function keptDate(text) {
   const found = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~]?$/.exec(text);
   if (!found) return null;
@@ -106,7 +106,7 @@ function spaced(text) {
   return text.split(new RegExp(`[${WHITE}]+`)).filter(Boolean).join(" ");
 }
 
-/** Return the words of a date, what each is, and the number of its weekday. */
+/** Return the kinds of the words of a date, their numbers, and its weekday. */
 function wordsOfDate(clean, language, wrong) {
   let clock = false;
   clean = clean.replace(CLOCK, (_, digit) => {
@@ -154,7 +154,7 @@ function readingsOf({ shape, numbers }) {
   return one === two ? [dayFirst] : [dayFirst, monthFirst];
 }
 
-/** Return `text` with the Khmer words of a date in English: `dates/typed.py`. */
+/** Return `text` with the Khmer words of a date in English, like `dates/typed.py`. */
 function inEnglish(text, language) {
   const anyOf = (names) => Object.keys(names).sort(
     (one, other) => other.length - one.length).join("|");

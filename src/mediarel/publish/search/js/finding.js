@@ -1,22 +1,22 @@
-// What a query finds: who has its terms, and where its phrases stand.
+// Find the statements with a term, and the positions of phrases.
 
 const SIGNATORIES = "signatories", CALLED = "called";
 const leaves = new Map();
 
-/** Return what there is of an index: its first piece, read. */
+/** Load and return the first file of the index. */
 async function openIndex() {
   const index = await load("index");
   if (!index.firsts) {
     index.firsts = unshared(index.heads ? index.heads.split(";") : []);
     for (const table of Object.values(index.language)) {
-      // No word is in a table that was not put there: "constructor" is no field.
+      // Without a prototype, inherited names such as "constructor" are not fields.
       if (!Array.isArray(table)) Object.setPrototypeOf(table, null);
     }
   }
   return index;
 }
 
-/** Return terms that were written each without what it shares with the one before. */
+/** Return terms, each written without the prefix that it shares with the term before. */
 function unshared(written) {
   let before = [];
   return written.map((each) => {
@@ -34,7 +34,7 @@ function compare(one, other) {
   return a.length - b.length;
 }
 
-/** Return the place of the leaf that has `sought`, if any has: -1 before the first. */
+/** Return the number of the leaf that can have `sought`, -1 before the first. */
 function leafOf(index, sought) {
   let low = 0, high = index.firsts.length;
   while (low < high) {
@@ -60,7 +60,7 @@ async function leafAt(index, place) {
   return leaves.get(first);
 }
 
-/** Return the entries of a slot: of its term, or of all that begin so. */
+/** Return the entries of a slot: of its term, or of all terms with this beginning. */
 async function entriesOf(index, slot) {
   const first = Math.max(0, leafOf(index, slot.term));
   let last = first;
@@ -82,13 +82,13 @@ async function entriesOf(index, slot) {
   }));
 }
 
-/** Return the sorted numbers of some units, together. */
+/** Return the sorted numbers of all `units`. */
 function union(units) {
   if (units.length === 1) return unpacked(units[0]);
   return [...new Set(units.flatMap(unpacked))].sort((one, other) => one - other);
 }
 
-/** Return who of a block has one of `entries` in a field: numbers in the block. */
+/** Return the units of each block that have one of `entries` in a field. */
 function whoHas(entries, field) {
   const blocks = new Map();
   for (const entry of entries) {
@@ -100,7 +100,7 @@ function whoHas(entries, field) {
   return blocks;
 }
 
-/** Return the ids of what has the slots one after the other in one of `fields`. */
+/** Return the ids of statements with these consecutive slots, for each of `fields`. */
 async function findPhrase(index, slots, fields) {
   const found = new Map();
   const every = await Promise.all(slots.map((slot) => entriesOf(index, slot)));
@@ -155,14 +155,14 @@ async function inField(index, slots, every, field) {
     [...numbers].map((number) => block * index.block + number));
 }
 
-/** Tell whether any of some statements, by blocks, has an entry in a field. */
+/** Return whether one of the `sought` statements has an entry in a field. */
 function isHeld(entry, field, sought) {
   const units = entry.fields.get(field);
   return Boolean(units) && [...units].some(([block, unit]) => sought.has(block)
     && unpacked(unit).some((number) => sought.get(block).has(number)));
 }
 
-/** Return the places of some entries in a field, in the blocks of what is sought. */
+/** Return the positions of entries in a field, in the blocks of `sought` statements. */
 async function placesOf(index, every, field, sought) {
   const entries = every.filter((entry) => isHeld(entry, field, sought));
   const blocks = [...sought.keys()];
@@ -190,7 +190,7 @@ function placeInGroup(entry) {
   return entry.at - (group ? entry.leaf.ends[group - 1] : 0);
 }
 
-/** Return the names of the pieces with the places of an entry in some blocks. */
+/** Return the names of the files with the positions of an entry in `blocks`. */
 function piecesOf(entry, field, blocks) {
   if (entry.where === "-") return [];
   if (entry.where === ".") return [`g${entry.leaf.name}-${groupOf(entry)}`];
@@ -200,7 +200,7 @@ function piecesOf(entry, field, blocks) {
   return [...held].map((number) => `w${name}-${number}`);
 }
 
-/** Return for each of some blocks where in it each statement begins. */
+/** Return the first position of each statement in each of `blocks`. */
 async function roomsOf(index, blocks) {
   await loadAll(blocks.map((block) => `r${Math.floor(block / index.blocks)}`));
   return new Map(blocks.map((block) => {
@@ -219,7 +219,7 @@ async function roomsOf(index, blocks) {
   }));
 }
 
-/** Return the number in its block of the statement that has a place. */
+/** Return the number, in its block, of the statement at a position. */
 function numberAt(starts, place) {
   return placeIn(starts, place);
 }

@@ -1,4 +1,4 @@
-// Folding: as `text/folding.py` does it, by the tables that are made from it.
+// Fold text like `text/folding.py`, with tables made by that module.
 
 const SPLIT = "\ufdd0", BORDER = "\uffff", UNKNOWN = "\ufdd1";
 const SIGNS = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-" };
@@ -8,12 +8,12 @@ function isAscii(text) {
   return !/[^\x00-\x7f]/.test(text);
 }
 
-/** Tell whether `text` can be folded without the tables. */
+/** Return whether `text` can be folded without the tables. */
 function isPlain(text) {
   return isAscii(text.replace(/[‘’“”–—]/g, ""));
 }
 
-/** Take in the tables: what kind of letter begins where, and how case is folded. */
+/** Read the tables: the kinds of characters in ranges, and case folding. */
 function readLetters(held) {
   const starts = [], kinds = [];
   let at = 0;
@@ -32,7 +32,7 @@ function readLetters(held) {
   };
 }
 
-/** Return how many of the sorted `starts` are not above `value`, less one. */
+/** Return the index of the last of the sorted `starts` that is at most `value`. */
 function placeIn(starts, value) {
   let low = 0, high = starts.length;
   while (low < high) {
@@ -65,13 +65,13 @@ function foldedRun(run) {
   return foldedKhmer(folded.normalize("NFC").replace(/\ufdd0/g, ""));
 }
 
-/** Tell whether the tables don't know `letter`, which a newer browser may. */
+/** Return whether the tables don't know `letter`; a newer browser may know it. */
 function isUnknown(letter) {
   return letter > "\x7f" && letter !== BORDER && letter !== SPLIT
     && kindOf(letter) === "U";
 }
 
-/** Return `run` with SPLIT behind each 30 of more marks that follow each other. */
+/** Return `run` with SPLIT after each 30 marks of a longer sequence of marks. */
 function withMarksSplit(run) {
   if (run.length <= 30) return run;
   let parted = "", marks = [];
@@ -105,7 +105,7 @@ function foldedLetter(letter) {
   }
 }
 
-// Khmer as it is typed: `_folded_khmer`.
+// Fold different spellings of Khmer, like `_folded_khmer` in `text/folding.py`.
 
 const ALIKE = [
   ["\u17d2\u178a", "\u17d2\u178f"], ["\u17c1\u17c1", "\u17c2"],
@@ -129,7 +129,7 @@ function signOrder(sign) {
   return sign >= "\u17b6" && sign <= "\u17c5" ? 1 : 2;
 }
 
-// Raised figures, as in `text/folding.py`: a space each, but `2` in `m²`.
+// Fold raised digits to spaces, but to `2` in `m²`, like `text/folding.py`.
 
 const HIGH = /[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]/;
 const LOW = /[\u2080-\u2089]/, RINGED = /[\u2460-\u2473]/;
@@ -161,7 +161,7 @@ function isDigit(sign) {
   return sign !== "" && (sign < "\x80" ? /[0-9]/.test(sign) : kindOf(sign) === "D");
 }
 
-/** Tell whether the figure at `at` is that of a unit, such as `km²`. */
+/** Return whether the raised digit at `at` belongs to a unit, such as `km²`. */
 function isOfUnit(signs, at) {
   if (!"²³".includes(signs[at]) || HIGH.test(signs[at + 1] || "")) return false;
   const unit = UNIT.exec(signs.slice(Math.max(0, at - 2), at).join(""));

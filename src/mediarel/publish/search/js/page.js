@@ -1,4 +1,4 @@
-// The page: a form, what it finds, and what is told meanwhile.
+// Run the search form of the page, and show hits and messages.
 
 const PAGE = 20;
 
@@ -53,7 +53,7 @@ function filled(text, values) {
   return text.replace(/\{(\d*)\}/g, (_, at) => String(values[at === "" ? next++ : at]));
 }
 
-/** Return what is told of an error: what is wrong, and what to do. */
+/** Return the message for an error: the problem and a solution. */
 function told(error, words) {
   if (error instanceof PieceError) return filled(words.failed, [error.message]);
   if (!(error instanceof QueryError)) return filled(words.failed, [String(error)]);
@@ -62,7 +62,7 @@ function told(error, words) {
   return `${filled(words.not_understood, [what])} ${filled(words[error.hint], values)}`;
 }
 
-/** Return the cards of `ids`, in their order. */
+/** Return the cards of `ids`, in this order. */
 async function cardsOf(ids) {
   const index = await openIndex();
   const pieces = await Promise.all(ids.map((id) => load(`c${Math.floor(id / index.cards)}`)));

@@ -1,11 +1,11 @@
-// The pieces of the index: scripts beside the page, each loaded once where it is needed.
+// Load the files of the index: scripts in the folder of the page, each loaded once.
 
 const base = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, "") : "";
 const arrived = new Map(), asked = new Map();
 
 window.mediarelPiece = (name, held) => { arrived.set(name, held); };
 
-/** A piece that can't be loaded, or is none. */
+/** A file of the index can't be loaded, or has a different content. */
 class PieceError extends Error {}
 
 function load(name) {
@@ -31,7 +31,7 @@ function loadAll(names) {
   return Promise.all([...new Set(names)].map(load));
 }
 
-// Numbers in letters: `packing.py`.
+// Read numbers in Base64 digits, as written by `block.py`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const DIGIT = new Map([...DIGITS].map((digit, number) => [digit, number]));
@@ -42,7 +42,7 @@ function numberOf(digits) {
   return number;
 }
 
-/** Return the sorted numbers that were packed; behind the text are ones. */
+/** Return the sorted numbers of a `packed` text; ones follow its end. */
 function unpacked(text) {
   if (text[0] === "+") return [numberOf(text.slice(1))];
   const low = DIGIT.get(text[0]), numbers = [];
@@ -67,7 +67,7 @@ function unpacked(text) {
   }
 }
 
-/** Return what a text says of each field and block: as yet packed. */
+/** Return the packed numbers of each field and block in `text`. */
 function unitsOf(text, index) {
   const fields = new Map();
   text.split(".").forEach((part, number) => {
@@ -82,7 +82,7 @@ function unitsOf(text, index) {
   return fields;
 }
 
-/** Return what the pieces of a term are called, as `index.py` has it. */
+/** Return the name of the files of a term, like `_name_of` in `search_index.py`. */
 function nameOf(text) {
   let high = 0xdeadbeef, low = 0x41c6ce57;
   for (const letter of text) {

@@ -1,4 +1,4 @@
-// The language of queries: as `query/lexer.py`, `parser.py` and `text/tokens.py` read it.
+// Parse queries like `query/lexer.py`, `query/parser.py` and `text/tokens.py`.
 
 const WHITE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEXEME = new RegExp(
@@ -6,7 +6,7 @@ const LEXEME = new RegExp(
   + `|(?:([A-Za-z_]+):(?!//))?(?:(["“])|([^${WHITE}()]+))?)`, "y");
 const MOST_VALUES = 150, DEEPEST = 20;
 
-/** A query that can't be understood: the name of what is wrong, with its values. */
+/** An invalid query: the names of the problem and of its hint, with values. */
 class QueryError extends Error {
   constructor(what, hint, ...values) {
     super(what);
@@ -16,7 +16,7 @@ class QueryError extends Error {
   }
 }
 
-/** Return the parts of a query, the last of the kind "end". */
+/** Return the lexemes of a query; the last has the kind "end". */
 function lexemes(query) {
   const parts = [], end = query.replace(new RegExp(`[${WHITE}]+$`), "").length;
   let place = 0;
@@ -46,7 +46,7 @@ function lexemes(query) {
   return parts;
 }
 
-/** Return the tree of `query`. Each node has a kind, and what that needs. */
+/** Return the tree of `query`. Each node has a kind, and the values of this kind. */
 function parse(query, language, today) {
   const parts = lexemes(query);
   let next = 0, values = 0, depth = 0;
@@ -160,7 +160,7 @@ function parse(query, language, today) {
   return tree;
 }
 
-/** Return the ends of `A..B`; the dots of an interval, as `../2011`, are its own. */
+/** Return the ends of `A..B`. The dots of an interval, such as `../2011`, don't count. */
 function endsOfRange(text) {
   if (text.includes("\n")) return null;
   for (let at = text.indexOf(".."); at >= 0; at = text.indexOf("..", at + 1)) {
@@ -198,7 +198,7 @@ function unknownField(name, text, language) {
   return new QueryError("no_field", "field_meant", name, meant, every.join(", "));
 }
 
-/** Return how much two words have in common, from 0 to 1: by the longest parts. */
+/** Return the similarity of two words, from 0 to 1, by their longest common parts. */
 function likeness(one, other) {
   function alike(a, b) {
     let best = 0, atA = 0, atB = 0;
@@ -217,8 +217,8 @@ function likeness(one, other) {
 }
 
 /**
- * Return the slots of a phrase, null where `text` has no word: each the term to be
- * found, or what it begins with, and at which place behind the first.
+ * Return the slots of a phrase, null if `text` has no word. A slot has a term, or the
+ * beginning of terms, and its position after the first slot.
  */
 function term(text, isPrefix) {
   const folded = fold(text.replace(/\uffff/g, " "));
@@ -243,7 +243,7 @@ function term(text, isPrefix) {
 
 const SHORT = /^[0-9a-z]{1,3}$/;
 
-/** Return `slots` with each two short words that follow each other as one term. */
+/** Return `slots` with each pair of adjacent short words as one term. */
 function withPairs(slots) {
   const isShort = (slot) => Boolean(slot) && !slot.isPrefix && SHORT.test(slot.term);
   const isPair = (at) => isShort(slots[at]) && isShort(slots[at + 1]);
@@ -255,7 +255,7 @@ function withPairs(slots) {
 
 const GRAM = 3;
 
-/** Return the grams that cover a run; where it is not `open`, it ends there too. */
+/** Return the grams that cover a run; if not `open`, the run ends with the last. */
 function slotsOfRun(run, open) {
   const gram = (at, end) => run.slice(at, end).join("");
   if (open && run.length <= GRAM) {
