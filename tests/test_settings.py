@@ -66,11 +66,6 @@ def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> Non
     assert caught.value.hint == "What can be set: archive, author, type, dates, style."
 
 
-def test_a_folder_in_its_place(tmp_path: Path) -> None:
-    with pytest.raises(InvalidSettingError, match="it can't be read: is a directory"):
-        read_settings(tmp_path)
-
-
 @pytest.fixture
 def places(tmp_path: Path) -> Path:
     """Return a folder with an archive in each of four others."""
@@ -120,18 +115,6 @@ def test_nowhere(tmp_path: Path) -> None:
     assert "mediarel init" in caught.value.hint
 
 
-def test_no_data_folder(tmp_path: Path) -> None:
-    """A user without a home has none; nothing is looked for there."""
-    with pytest.raises(NoArchiveError):
-        find_archive(
-            None,
-            environment={},
-            settings=Settings(),
-            folder=lambda: tmp_path,
-            data_folder=None,
-        )
-
-
 @pytest.mark.parametrize(
     ("named", "found"),
     [
@@ -155,21 +138,6 @@ def test_what_is_named(places: Path, named: str, found: str) -> None:
     )
 
     assert path == places / found
-
-
-def test_a_folder_where_the_store_should_be(tmp_path: Path) -> None:
-    """It is named as what it is, so that the error can say so."""
-    (tmp_path / "statements.json").mkdir()
-
-    path = find_archive(
-        str(tmp_path / "statements.json"),
-        environment={},
-        settings=Settings(),
-        folder=lambda: tmp_path,
-        data_folder=tmp_path,
-    )
-
-    assert path == tmp_path / "statements.json"
 
 
 def test_the_users_home(home: Path) -> None:

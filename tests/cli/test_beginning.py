@@ -47,24 +47,6 @@ def test_whose_archive_this_is(run: Run, store: Path) -> None:
     assert {each.split()[0] for each in FIRST} <= {row.name for row in COMMANDS}
 
 
-def test_an_archive_without_a_name(run: Run) -> None:
-    """One that is named is the one that the commands are about."""
-    run("init", "other")
-
-    done = run("--archive", "other")
-
-    assert done.out.startswith("An archive without a name: 0 statements\nIn other")
-
-
-def test_the_archive_that_is_named_is_in_the_commands(
-    screen: Screen, store: Path
-) -> None:
-    """So that each can be typed as it stands."""
-    out = screen("--archive", str(store), columns=200).out
-
-    assert f"mediarel show --archive {store} ID" in out
-
-
 def test_no_archive_yet(run: Run) -> None:
     """How one is made, and one to try."""
     done = run()

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import signal
 import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,24 +133,6 @@ def test_what_is_not_asked_for(screen: Screen) -> None:
     assert drafts() == []
 
 
-def test_a_title_for_a_text_given(screen: Screen) -> None:
-    """The one of title and text that the draft has is asked for beside the other."""
-    screen(
-        "add", "--title=On land", *GIVEN, answers=(("Date", "2012\r"), ("P", "\x03"))
-    )
-    done = screen(
-        *("add", "--text=We hope.", *GIVEN),
-        answers=(
-            (OFFER, "\r"),
-            *(("Title [On land]: ", "\r"), ("Date [2012]: ", "\r")),
-            *(("Program", "\r"), ("Save it?", "\r")),
-        ),
-    )
-
-    assert done.code == 0
-    assert (kept()["title"], kept()["text"]) == ("On land", "We hope.")
-
-
 def test_not_wanted(screen: Screen) -> None:
     """It is deleted, as was said, and not offered again."""
     left(screen)
@@ -187,38 +168,6 @@ def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
     assert OFFER not in other.out
     assert ours.code == 130
     assert len(drafts()) == 1
-
-
-@pytest.mark.parametrize(("save", "count"), [("y\r", 1), ("n\r", 2)])
-def test_two_at_work(screen: Screen, editor: Editor, save: str, count: int) -> None:
-    """Neither is offered the draft of the other, nor deletes it or writes over it.
-
-    The second is run in the editor of the first.
-    """
-    second = f"{sys.executable} -m mediarel add --text=We --date=2012 --source="
-    editor(
-        f"{second} --type=x --signatory=A --tag=b\n"
-        "cp -r state/mediarel/drafts seen; printf 'We ask.' > \"$1\""
-    )
-    done = screen(
-        "add",
-        answers=(
-            ("Title", "The first\r"),
-            IN_EDITOR,
-            *(("Program", "Second\r"), ("Save it?", save)),
-            ("Date", "\x03"),
-        ),
-    )
-    seen = [each.read_text("utf-8") for each in Path("seen").glob("*.json")]
-    after = [each.read_text("utf-8") for each in drafts()]
-    again = screen("add", answers=((OFFER, "n\r"), ("Title", "\x03")))
-
-    assert (done.code, again.code) == (130, 130)
-    assert OFFER not in done.out
-    for each in (seen, after):
-        assert len(each) == count
-        assert sum("The first" in draft for draft in each) == 1
-    assert len(drafts()) == count - 1
 
 
 def test_nothing_answered(screen: Screen) -> None:
@@ -284,16 +233,6 @@ def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
     assert again.code == 130
 
 
-def test_ctrl_c_in_the_editor(screen: Screen, editor: Editor) -> None:
-    """It keeps the same."""
-    editor("printf 'We ask.' > \"$1\"; echo waiting; sleep 30")
-    done = screen("add", answers=(("Title", "\r"), IN_EDITOR, ("waiting", "\x03")))
-    again = screen("add", answers=(*OFFERED, LEFT))
-
-    assert (done.code, again.code) == (130, 130)
-    assert KEPT in done.out
-
-
 @pytest.mark.parametrize(
     "data",
     sample(
@@ -318,15 +257,6 @@ def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
     assert done.code == 130
     assert f"can't be read. It is kept as {aside.absolute()}." in done.out
     assert aside.read_bytes() == data
-
-
-def test_a_folder_in_its_place(screen: Screen) -> None:
-    left(screen)
-    (path,) = drafts()
-    path.unlink()
-    path.mkdir()
-
-    assert "can't be read" in screen("add", answers=(("Title", "\x03"),)).out
 
 
 def test_what_is_harmful_in_it(screen: Screen) -> None:
@@ -374,15 +304,6 @@ def test_no_place_to_keep_it(
     assert done.code == 130
     assert path.read_text(encoding="utf-8") == "We ask."
     path.unlink()
-
-
-def test_not_without_a_terminal(run: Run, screen: Screen) -> None:
-    """There is no one to ask, and what was given stands in the command."""
-    left(screen)
-    done = run("add", "--date=2012", "--program=CLEC", "--title=a")
-
-    assert done.code == 0
-    assert len(drafts()) == 1
 
 
 @pytest.mark.parametrize("is_closed", [False, True], ids=["signal", "closed"])

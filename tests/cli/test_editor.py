@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Editor, Screen
 
 
@@ -69,19 +67,3 @@ def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
     assert "holds bytes that are not UTF-8" in done.out
     assert "→ Mended" in done.out
     assert done.code == 0
-
-
-@pytest.mark.usefixtures("store")
-def test_which_one_opens_is_said(
-    screen: Screen, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where none was chosen, with how to choose one."""
-    (home / "nano").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
-    (home / "nano").chmod(0o755)
-    monkeypatch.setenv("PATH", str(home))
-
-    done = screen("edit", "3")
-
-    assert done.out.splitlines()[0] == (
-        "Opening nano for statement 3; to use another, set VISUAL or EDITOR."
-    )

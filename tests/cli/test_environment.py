@@ -9,8 +9,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -81,16 +79,6 @@ def test_a_folder_or_a_file(run: Run, home: Path, named: str) -> None:
     assert run("list", "--archive", str(home / named)).out.count("\n") == 9
 
 
-def test_an_archive_is_named_once(run: Run, home: Path) -> None:
-    archive(run, home / "one")
-    archive(run, home / "two")
-
-    done = run("--archive=one", "list", "--archive=two")
-
-    assert done.code == 2
-    assert done.err.startswith("Error: --archive takes one value, not ")
-
-
 def test_none_anywhere(run: Run, home: Path) -> None:
     """It says where it looked, and how to make one."""
     done = run("list")
@@ -157,29 +145,6 @@ def test_settings_that_are_none(
     assert error.startswith(f"Error: {home / 'config/mediarel/settings.toml'}: ")
     assert problem in error
     assert hint == "Hint: What can be set: archive, author, type, dates, style."
-
-
-@pytest.mark.usefixtures("store")
-def test_settings_that_are_a_pipe(run: Run, home: Path) -> None:
-    """They are refused at once: nobody will ever write into it."""
-    settings(home, "")
-    path = home / "config" / "mediarel" / "settings.toml"
-    path.unlink()
-    os.mkfifo(path)
-
-    done = run("list")
-
-    assert (done.code, done.out) == (4, "")
-    assert f"{path}: it is a pipe, not a file" in done.err
-
-
-@pytest.mark.usefixtures("store")
-def test_exports_are_always_utf_8(shell: Shell) -> None:
-    shell("mediarel edit 3 --title ខ្មែរ")
-
-    done = shell("mediarel export --format json id:3", PYTHONIOENCODING="ascii")
-
-    assert json.loads(done.out)[0]["title"] == "ខ្មែរ"
 
 
 @pytest.mark.about_files("an index in the cache")

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +17,6 @@ import typer
 
 import every_command
 from mediarel.cli import app
-from mediarel.index.search import SORTS
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -125,19 +123,6 @@ def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) 
 
 
 @pytest.mark.parametrize("command", EVERY)
-def test_a_paragraph_fills_its_lines(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    """It is broken where the screen ends, not where the source has a line end."""
-    above = helped(run, monkeypatch, command, 60).partition("╭")[0]
-
-    for paragraph in re.split(r"\n\s*\n", above.strip()):
-        lines = [line.strip() for line in paragraph.splitlines()]
-        for line, following in pairwise(lines):
-            assert len(f" {line} {following.split()[0]} ") > 60
-
-
-@pytest.mark.parametrize("command", EVERY)
 def test_no_range_and_no_choice(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -146,24 +131,6 @@ def test_no_range_and_no_choice(
 
     assert not re.search(r"<=|x>=|<\w+\|", shown)
     assert not re.search(r"--\w.*<(?:str|path|int)>", shown)
-
-
-@pytest.mark.parametrize("command", ["list", "search", "export"])
-def test_the_orders_are_named(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    shown = " ".join(helped(run, monkeypatch, command, 60).replace("│", " ").split())
-
-    assert f"--sort ORDER {', '.join(SORTS)}." in shown
-
-
-@pytest.mark.usefixtures("store")
-def test_an_order_that_there_is_not(run: Run) -> None:
-    """Those that there are, are told."""
-    done = run("list", "--sort", "colour")
-
-    assert (done.code, done.out) == (2, "")
-    assert all(f"'{name}'" in done.err for name in SORTS)
 
 
 @pytest.mark.usefixtures("store")
@@ -177,16 +144,3 @@ def test_a_number_beyond_the_range(run: Run, option: str, number: str) -> None:
     assert done.err.splitlines()[0] == (
         f"Error: invalid value for '{option}': {number} is not from 1 to 1,000,000,000"
     )
-
-
-@pytest.mark.usefixtures("store")
-def test_the_ends_of_the_range(run: Run) -> None:
-    assert run("list", "--page", "1", "--per-page", "1000000000").code == 0
-
-
-@pytest.mark.parametrize("command", EVERY)
-def test_no_type_of_python(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    """Neither of an option nor of an argument: `<str>` helps no one."""
-    assert re.findall(r"<\w+>", helped(run, monkeypatch, command)) == []

@@ -6,21 +6,16 @@
 
 from __future__ import annotations
 
-import ast
-import itertools
-import json
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT
 from every_command import EVERY
 from mediarel.cli.hints import WITH_PARTS, WITHOUT_ARCHIVE, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Run, Screen
@@ -54,20 +49,6 @@ def test_a_command_is_about_the_archive_named(
         name,
         "--all",
     ]
-
-
-def test_the_option_may_stand_before_the_command(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    told = typed(monkeypatch, ["--archive", "copy", "show", "99"], LIST)
-
-    assert told == "See all: mediarel list --archive copy --all"
-
-
-def test_what_follows_two_hyphens_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = typed(monkeypatch, ["list", "--", "--archive", "copy"], LIST)
-
-    assert told == "See all: mediarel list --all"
 
 
 def test_each_command_of_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,38 +116,6 @@ def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> N
     assert told == "mediarel list --archive copy -- --archive"
 
 
-def test_a_text_that_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as it is, whatever a person wrote in it."""
-    text = "there is no mediarel list in it"
-
-    assert typed(monkeypatch, ["list", "--archive", "copy"], text) == text
-
-
-def _behind_commands() -> Iterator[tuple[str, int, str]]:
-    """Yield the texts that follow a command in a hint, with their files and lines."""
-    for path in (ROOT / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            parts: list[ast.expr] = []
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Hint":
-                parts = node.args
-            elif isinstance(node, ast.List):
-                parts = node.elts
-            for part, behind in itertools.pairwise(parts):
-                is_command = isinstance(part, ast.Call) and "Command" in ast.unparse(
-                    part
-                )
-                if is_command and isinstance(behind, ast.Constant):
-                    yield path.name, behind.lineno, str(behind.value)
-
-
-def test_nothing_is_glued_to_a_command() -> None:
-    """A double click on its last word takes that alone, without a full stop."""
-    found = list(_behind_commands())
-
-    assert len(found) > 3
-    assert [each for each in found if not each[2].startswith(" ")] == []
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "query", [["date:1999"], ['date:"16 July 1999"'], ["--", "-radio", "date:1999"]]
@@ -182,25 +131,6 @@ def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None
     assert command == ["list", *query]
     assert (again.code, again.out) == (0, "")
     assert again.err.startswith("No statement matches.")
-
-
-def test_a_finding_as_json_names_no_archive(run: Run, store: Path) -> None:
-    """It is data, whoever asks; on a terminal it is to be typed."""
-    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
-    store.write_text(changed, encoding="utf-8")
-
-    finding, *_ = json.loads(run("check", "--json", "--archive", str(store)).out)
-
-    assert "mediarel check --accept" in finding["hint"]
-
-
-def test_a_finding_on_a_terminal_names_the_archive(screen: Screen, store: Path) -> None:
-    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
-    store.write_text(changed, encoding="utf-8")
-
-    done = screen("check", "--archive", "data", columns=120)
-
-    assert "mediarel check --archive data --accept" in " ".join(done.out.split())
 
 
 def test_commands_on_a_terminal_begin_lines_of_their_own(

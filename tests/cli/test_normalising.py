@@ -95,10 +95,6 @@ def test_options(run: Run, command: tuple[str, ...]) -> None:
     assert "Not public before 1 January 2090, 00:00 (+07:00)" in done.err
 
 
-def test_a_value_as_it_is_recorded(run: Run) -> None:
-    assert "recorded as" not in run(*NEW, "--language=en-GB").err
-
-
 def test_in_the_editor(screen: Screen, editor: Editor, run: Run) -> None:
     editor(
         "sed -i 's/^language: .*/language: KH/; s/^embargo:.*/embargo: 2090-01-01/'"
@@ -138,36 +134,6 @@ def test_a_sheet(run: Run, dry: tuple[str, ...]) -> None:
             *("en", "km", "km", "km")
         ]
         assert kept(run, 12, "embargo") == EMBARGO
-
-
-def test_a_long_sheet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other processes read is reported too."""
-    monkeypatch.setattr("mediarel.formats.drafts.MANY", 3)
-    Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
-
-    done = run("import", "sheet.csv")
-
-    assert "Language 'KH' is recorded as 'km', in 2 statements.\n" in done.err
-    assert kept(run, 12, "embargo") == EMBARGO
-
-
-def test_a_sheet_that_changes_statements(run: Run) -> None:
-    Path("sheet.csv").write_text("\n".join(ROWS).replace("KH", "fr"), encoding="utf-8")
-    run("import", "sheet.csv")
-    Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
-
-    done = run("import", "sheet.csv", "--update", "--yes")
-
-    assert kept(run, 11, "language") == "km"
-    assert "Language 'KH' is recorded as 'km', in 2 statements.\n" in done.err
-    assert "'EN'" not in done.err
-
-
-def test_missing_in_a_country(run: Run) -> None:
-    """`list --missing` takes the same for Khmer."""
-    assert run("list", "--missing=KH").out == run("list", "--missing=km").out
-    run(*NEW, "--translation-of=3", "--language=km")
-    assert run("list", "--missing=KH").out == run("list", "--missing=km").out
 
 
 def test_a_date_in_the_future(run: Run) -> None:

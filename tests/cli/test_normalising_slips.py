@@ -92,23 +92,9 @@ def test_a_file_that_is_missing_as_text(
     assert store.read_bytes() == before
 
 
-def test_a_missing_file_on_a_terminal(screen: Screen, store: Path) -> None:
-    before = store.read_bytes()
-
-    assert "there is no such file" in screen(*GIVEN, "--text=en.txt").out
-    assert store.read_bytes() == before
-
-
 @pytest.mark.parametrize("text", ["Release...", "U.S.A", "See en.txt", "No.1"])
 def test_a_text_that_is_no_name(run: Run, text: str) -> None:
     assert run(*GIVEN, "--text", text).code == 0
-
-
-def test_a_pipe_as_text(run: Run) -> None:
-    """It is no text either: `--text <(…)` gives the name of one."""
-    os.mkfifo("fifo")
-
-    assert run(*GIVEN, "--text=fifo").code == 2
 
 
 @pytest.mark.parametrize("name", ["fifo", "/dev/zero"])
@@ -120,26 +106,6 @@ def test_what_may_have_no_end(screen: Screen, name: str) -> None:
 
     assert done.code == 2
     assert done.out.startswith(f"Error: the text '{name}' is the name of a file")
-
-
-@pytest.mark.parametrize("text", ["data", "nowhere", ".", "x" * 9000])
-def test_any_other_text(run: Run, text: str) -> None:
-    """A folder's name, or that of nothing, is a text like any other."""
-    assert run(*GIVEN, f"--text={text}").code == 0
-
-
-def test_no_name_has_u_0000(run: Run) -> None:
-    assert run(*GIVEN, "--text=a\0b").code == 0
-
-
-def test_a_file_that_holds_no_text(screen: Screen, file: Path) -> None:
-    """It is refused as such."""
-    file.write_bytes(b"PK\x03\x04\0\0")
-
-    done = screen(*GIVEN, "--text=km.txt", answers=(("meant?", "\r"),))
-
-    assert done.code == 4
-    assert "Error: km.txt" in done.out
 
 
 @pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
@@ -161,16 +127,6 @@ def test_the_last_of_several_after_and() -> None:
     )
     assert split_at_commas("CCHR, និង ADHOC") == ("CCHR", "ADHOC")
     assert split_at_commas("Andes, Andrew") == ("Andes", "Andrew")
-
-
-def test_names_with_a_comma_in_edit(screen: Screen) -> None:
-    """Also of those that are added to a list, and with the comma of another script."""
-    screen(
-        *("edit", "3", "--add-tag", "land، radio"),
-        answers=(("Are these 2 tags: “land”, “radio”?", "\r"),),
-    )
-
-    assert kept(3)["tags"] == ["land", "radio"]
 
 
 @pytest.mark.parametrize("command", [(*GIVEN, "--title=a"), ("edit", "3")])

@@ -155,25 +155,6 @@ def test_a_change_from_a_folder_below_is_asked_for_once(
     assert done.code == (0 if answer == "y" else 1)
 
 
-def test_the_archive_in_the_data_folder_is_asked_for(run: Run, home: Path) -> None:
-    run("init", str(home / "data" / "mediarel"))
-
-    assert run("list").code == 0
-    assert run(*ADD).code == 2
-
-
-@pytest.mark.usefixtures("store")
-def test_inside_the_data_folder_nothing_is_asked(
-    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(store.parent)
-
-    done = run(*ADD)
-
-    assert done.code == 0
-    assert "Using the archive" not in done.err
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -137,35 +137,6 @@ def test_it_is_gone_in_the_end(
 
 
 @pytest.mark.about_files("its index, made anew")
-def test_what_is_told_meanwhile_is_not_drawn_over(there: Path) -> None:
-    """A warning out of the middle of the work stands on lines of its own."""
-    changed = there.read_bytes().replace(b"CLEC", b"KLEK")
-    there.write_bytes(changed)
-    _, quiet = sent_by(*EDIT, patience=600)
-    there.write_bytes(changed)
-
-    _, sent = sent_by(*EDIT, patience=0)
-
-    assert "changed outside mediarel" in seen_of(quiet)
-    assert seen_of(sent) == seen_of(quiet)
-    warning = next(line for line in sent.split("\r\n") if "had been changed" in line)
-    assert "━" not in warning
-
-
-@pytest.mark.about_files("its index, made anew")
-@pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("variable", ["ACCESSIBLE", "NO_COLOR"])
-def test_it_is_told_in_lines(variable: str) -> None:
-    """Where no bar is wanted: each thing that is done, by itself."""
-    _, sent = sent_by("check", patience=0, variables={variable: "1"})
-
-    lines = sent.splitlines()
-    assert "Checking the archive" in lines
-    assert "\x1b[2K" not in sent
-    assert "9 statements" in lines[-1]
-
-
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 def test_many_files_do_not_have_a_line_each(home: Path) -> None:
     """A screen reader would read out all of them."""
@@ -211,15 +182,6 @@ def test_nothing_for_a_tab() -> None:
     )
 
     assert sent.split() == ["CLEC"]
-
-
-@pytest.mark.about_files("its index, made anew")
-@pytest.mark.usefixtures("there")
-def test_nothing_where_the_result_is_drawn() -> None:
-    """An export to the terminal itself is not broken by a bar."""
-    _, sent = sent_by("export", "--format", "csv", patience=0)
-
-    assert "Writing statements" not in sent
 
 
 @pytest.mark.parametrize(

@@ -86,12 +86,3 @@ def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
         "Hint: Say yes beforehand with --yes.\n"
     )
     assert store.read_bytes() == before
-
-
-@pytest.mark.usefixtures("store")
-def test_yes_beforehand_on_a_terminal(screen: Screen) -> None:
-    """Nothing is asked."""
-    done = screen("remove", "3", "--yes")
-
-    assert done.code == 0
-    assert "?" not in done.out

@@ -59,31 +59,6 @@ def test_tab_completes(screen: Screen) -> None:
     }
 
 
-def test_tab_completes_khmer(screen: Screen) -> None:
-    """Also by a word that is not the first."""
-    assert asked(screen, "for\t", "សិ\t") == {
-        "signatories": ["NGO Forum"],
-        "tags": [KHMER],
-    }
-
-
-def test_several_on_a_line_each(screen: Screen) -> None:
-    """Until Enter alone."""
-    screen(
-        *(*GIVEN, "--signatory=A"),
-        answers=(
-            ("Program", "\r"),
-            ("Tag (Enter for none): ", "one\r"),
-            ("Another tag (Enter for no more): ", "two\r"),
-            ("Another tag (Enter for no more): ", "\r"),
-            ("Save it?", "\r"),
-        ),
-    )
-
-    kept = json.loads(Path("data/statements.json").read_bytes())["statements"]["10"]
-    assert kept["tags"] == ["one", "two"]
-
-
 @pytest.mark.parametrize("begun", ["", "e", "evil"])
 def test_nothing_harmful_completes(begun: str) -> None:
     """What could drive a terminal is not offered."""
@@ -119,19 +94,4 @@ def test_a_dumb_terminal(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert done.code == 0
     assert "\x1b" not in done.out
-    assert "Tab" not in done.out
-
-
-def test_without_readline(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Python has none, as on Windows, all is asked as well."""
-    Path("without").mkdir()
-    Path("without/readline.py").write_text("raise ImportError", encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", "without")
-
-    done = screen(
-        *(*GIVEN, "--signatory=A", "--tag=b"),
-        answers=(("Program [CLEC]: ", "NGO\r"), ("Save it?", "\r")),
-    )
-
-    assert done.code == 0
     assert "Tab" not in done.out

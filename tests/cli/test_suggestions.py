@@ -25,50 +25,30 @@ pytestmark = pytest.mark.usefixtures("store")
 
 MEANT = (
     ("delete 3", "remove 3"),
-    ("rm 3 4 --yes", "remove 3 4 --yes"),
-    ("find 'two words' radio", "search 'two words' radio"),
     ("grep sonando", "search sonando"),
     ("ls", "list"),
-    ("cat 3", "show 3"),
-    ("view 3", "show 3"),
     ("history", "log"),
     ("new", "add or mediarel init"),
-    ("man search", "help search"),
     ("serach land", "search land"),
     ("exp", "export"),
     ("list --from 2012", "list --since 2012"),
-    ("list --to=2012 radio", "list --until=2012 radio"),
     ("list --author CLEC", "list --program CLEC"),
     ("export radio --output-format csv", "export radio --format csv"),
-    ("export --out x.csv", "export --output x.csv"),
     ("list --json", "list --format json"),
     ("list --title land", "list title:land"),
     ("list --reverse", "list --sort oldest"),
     ("edit 3 --remove-tag 'a b'", "edit 3 --drop-tag 'a b'"),
     ("list --yaer 2012", "list --year 2012"),
-    ("list --prog CLEC", "list --program CLEC"),
-    ("list --limt 5", "list --per-page 5"),
     ("list land --date 2012", "list land date:2012"),
     ("add --year 2012", "add --date 2012"),
-    ("add -title x", "add --title x"),
-    ("show 3 -format=json", "show 3 --format=json"),
     ("edit 3 -title x", "edit 3 --title x"),
-    ("cat", "show ID"),
     ("rm", "remove ID"),
-    ("find", "search QUERY"),
-    ("latest", "list"),
     ("tags", "list --tag TAG"),
     ("program 'two words'", "list --program 'two words'"),
-    ("info 3", "show 3"),
     ("version", "--version"),
-    ("-v", "--version"),
-    ("-V", "--version"),
     ("list --version", "--version"),
     ("--search 'two words'", "search 'two words'"),
-    ("info", "show ID"),
-    ("count", "stats"),
     ("cite 3 --style aap", "cite 3 --style apa"),
-    ("stats --by years", "stats --by year"),
     ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
     ("edit --archive-name=Ours", "configure --name Ours"),
     (
@@ -78,10 +58,6 @@ MEANT = (
     ("site out", "publish site out"),
     ("detach 9 a.txt b.txt", "attach 9 a.txt --remove b.txt"),
     ("serve", "publish serve FOLDER"),
-    ("hide 3 Sonando", "withhold 3 Sonando"),
-    ("attach 9 letter.txt --delete", "attach 9 letter.txt --remove"),
-    ("correct 3 --reason x", "correct 3 --why x"),
-    ("list sonando --sort newst", "list sonando --sort newest"),
 )
 
 
@@ -125,7 +101,6 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
             "--year is an option of list, search, quote: mediarel list",
         ),
         ("list --add-tag x", "--add-tag is an option of edit, correct: mediarel edit"),
-        ("search --removed", "--removed is an option of list: mediarel list"),
         ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
@@ -150,13 +125,9 @@ def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
 
 NOW = (
     ("translation 3 4 --take date", "edit 4 --translation-of 3 --take date"),
-    ("translation --apart 4", "edit 4 --clear translation_of"),
-    ("translation", "edit OTHER --translation-of ID"),
     ("detach 7 joint.md", "attach 7 joint.md --remove"),
     ("replace 6 7 --why=Wrong --yes", "withdraw 6 --replaced-by 7 --why=Wrong --yes"),
-    ("replace 6 7 --drop", "withdraw 6 --not-replaced-by 7"),
     ("open 7", "files 7 --open"),
-    ("open 7 joint.md", "files 7 --open --file joint.md"),
     ("formats", "export --formats"),
     ("rename 'Our releases'", "configure --name 'Our releases'"),
 )
@@ -191,14 +162,6 @@ LOOK = "or look for the word"
             "export statements.csv",
             "To write a file: mediarel export --output statements.csv",
         ),
-        (
-            "export radio x.csv --year 2012",
-            "To write a file: mediarel export --year 2012 --output x.csv radio",
-        ),
-        (
-            "export x.tsv --format csv",
-            "To write a file: mediarel export --format csv --output x.tsv",
-        ),
         ("search from:2012-07", "Did you mean: date:2012-07.."),
         ("list before:2013", "Did you mean: date:..2013"),
         ("search '' --tag land", "Give a word, or see all: mediarel list --tag land"),
@@ -217,11 +180,8 @@ def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:
 
 ONE_HYPHEN = (
     ("list -year 2012", "--year 2012"),
-    ("list -tag=land", "--tag=land"),
     ("search radio -page 2", "radio --page 2"),
-    ("list -limit 5", "--per-page 5"),
     ("export -output x.csv", "--output x.csv"),
-    ("list -help", "--help"),
     ("search radio -all --year 2012", "radio --all --year 2012"),
 )
 
@@ -259,10 +219,6 @@ def test_a_value_that_looks_like_an_option(run: Run) -> None:
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",
         ),
-        (
-            "add --title=Hello there",
-            f"{QUOTES} mediarel add '--title=Hello there'",
-        ),
         ("undo 1 2", "See how it is called: mediarel undo --help"),
     ],
 )
@@ -293,8 +249,6 @@ def test_the_names_that_are_here(run: Run) -> None:
             "list --year=2012 '-title:governance' --sort newest",
             "year:2012 -title:governance",
         ),
-        ("list '-\"freedom of expression\"' --", 'NOT "freedom of expression"'),
-        ("list --program CLEC -- -sonando", "program:CLEC NOT sonando"),
         ("list --tag -x -sonando", "tag:x NOT sonando"),
     ],
 )

@@ -110,17 +110,6 @@ def test_no_site_in_a_folder_of_an_archive(
     assert not (folders / folder / "index.html").exists()
 
 
-@pytest.mark.parametrize(
-    "words", [("init", "files/new"), ("publish", "theme", "files/look")], ids=" ".join
-)
-def test_a_folder_with_the_name_of_one_of_an_archive(
-    run: Run, home: Path, words: tuple[str, ...]
-) -> None:
-    (home / "files").mkdir()
-
-    assert run(*words).code == 0
-
-
 @pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_other_folders_go_on_working(

@@ -144,9 +144,3 @@ def test_an_error_that_nobody_can_be_told(
 ) -> None:
     """Its code says what it was."""
     assert shell(f"mediarel {command} 2> /dev/full").code == code
-
-
-def test_both_are_full(shell: Shell, store: Path) -> None:
-    """The change is made all the same, and the code says that it was not printed."""
-    assert shell(f"mediarel {ADD} > /dev/full 2>&1").code == 7
-    assert b"New" in store.read_bytes()

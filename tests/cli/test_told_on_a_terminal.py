@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from mediarel.cli.terminal import theme
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -66,13 +64,6 @@ def test_a_question_is_broken_between_words(screen: Screen) -> None:
     assert lines[asked - 1 : asked + 1] == ["Remove 2", "statements? [y/N]: n"]
 
 
-def test_statements_told_end_at_a_word(screen: Screen) -> None:
-    """Before a change to several, each is on one line."""
-    done = screen("remove", "3", "4", columns=40, answers=(("[y/N]: ", "n\r"),))
-
-    assert "  3  2012-07-16  CLEC  The undersigned…" in done.out.splitlines()
-
-
 def test_the_first_word_is_in_colour(screen: Screen) -> None:
     """Of the error and of its hint; nothing else is."""
     sent = screen("show", "99", raw=True).out
@@ -98,18 +89,6 @@ def test_no_colour_where_none_is_wanted(
     monkeypatch.setenv(*variable)
 
     assert "\x1b" not in screen("show", "99", raw=True).out
-
-
-@pytest.mark.parametrize("word", sorted(theme.FIRST_WORDS))
-def test_each_word_has_its_colour(word: str) -> None:
-    assert re.fullmatch(
-        rf"\x1b\[[0-9;]+m{word}:\x1b\[0m land", theme.with_first_word(f"{word}: land")
-    )
-
-
-@pytest.mark.parametrize("line", ["Land: ours", "Error", "  Error: land"])
-def test_other_words_have_none(line: str) -> None:
-    assert theme.with_first_word(line) == line
 
 
 def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +14,6 @@ if TYPE_CHECKING:
     from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def text_of(run: Run, number: int) -> str:
-    """Return the text of a statement."""
-    (shown,) = json.loads(run("show", str(number), "--format=json").out)
-    return str(shown["text"])
 
 
 def test_a_line_for_each_field(run: Run) -> None:
@@ -39,17 +32,3 @@ def test_a_line_for_each_field(run: Run) -> None:
         [],
     ]
     assert [lines[0][:5], lines[1][:5], lines[3][:5]] == whole
-
-
-def test_values_are_whole(run: Run) -> None:
-    """A text is on one line from its first word to its last."""
-    old = text_of(run, 4)
-    run("edit", "4", "--text", "-", stdin=old.replace("Southeast", "South East"))
-
-    fields = {
-        line.split("\t")[5]: line.split("\t")[6:]
-        for line in run("log", "4").out.splitlines()[:-1]
-    }
-
-    assert len(old) > 300
-    assert fields["text"][0] == " ".join(old.split())

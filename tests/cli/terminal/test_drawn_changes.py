@@ -27,19 +27,6 @@ def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
-def test_log_on_a_terminal(run: Run, screen: Screen, columns: int) -> None:
-    """The day is whole, whatever the width."""
-    run("edit", "3", "--add-tag", "radio")
-
-    lines = screen("log", columns=columns).out.splitlines()
-
-    assert lines[0].split()[0] == "Change"
-    assert lines[1].split()[0] == "2"
-    assert len(lines[1].split()[1][:10].split("-")) == 3
-    assert max(map(len, lines)) <= columns
-
-
 def test_words_in_colour(run: Run, screen: Screen) -> None:
     """What was taken out is red and struck through, what was put in green.
 

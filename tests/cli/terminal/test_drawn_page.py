@@ -47,17 +47,6 @@ def test_ids_and_dates_are_whole(
     assert max(map(columns_of, whole)) <= columns
 
 
-def test_narrow(screen: Screen) -> None:
-    """Below 60 columns the headline gets the room of the program."""
-    narrow = screen("list", columns=59).out.splitlines()
-    wider = screen("list", columns=60).out.splitlines()
-
-    assert narrow[3] == "Id  Date        Headline"
-    assert narrow[4].startswith(" 9  2014-01-21  We, the Cambodian")
-    assert wider[3] == "Id  Date        Program  Headline"
-    assert wider[4].startswith(" 9  2014-01-21  CLEC     We, the Cambodian")
-
-
 def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
     """A program in Khmer, whose vowels take a column or none, is padded as any."""
     run("add", "--date=2015", "--program=អង្គការ", "--title=Land")
@@ -76,13 +65,3 @@ def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:
     sent = screen("list", words, "--per-page", "1", columns=40, raw=True).out
 
     assert f"next: mediarel list '{words}' --per-page 1 --page 2" in sent
-
-
-def test_without_colour(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No colour is sent where none is wanted."""
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    sent = screen("list", "--year=2012", raw=True).out
-
-    assert "[2012 6]" in sent
-    assert re.search(r"\x1b\[[0-9;]*3[0-7]", sent) is None

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mediarel.text.damaged import without_controls
-from samples import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,45 +30,9 @@ HARM = (
     "\x1b]52;c;ZXZpbA==\x07 \x07 \x9b31m \x9d0;title\x9c "
     "\u202egnihton\u202c \u2066in\u2069 \u200e [/red] [bold]b[/bold] <script>a</script>"
 )
-VISIBLE = ("<U+001B>[31mred", "<U+009B>31m", "<U+202E>", "[/red]", "<script>")
-_SGR = re.compile(r"\x1b\[[0-9;]*m")
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-
-LOOKING = [
-    ("list",),
-    ("list", "harmless"),
-    ("search", "harmless"),
-    ("search", "script"),
-    ("show", "10"),
-    ("log",),
-    ("log", "10"),
-    ("edit", "10", "--place", HARM),
-    ("edit", "10", "--add-tag", HARM + "2"),
-    ("list", "--format", "csv", "harmless"),
-    ("export", "--format", "csv", "harmless"),
-    ("export", "--format", "json", "harmless"),
-    ("export", "--format", "jsonl", "harmless"),
-    ("export", "--format", "markdown", "harmless"),
-    ("export", "--format", "listing", "harmless"),
-    ("export", "--format", "tsv", "harmless"),
-    ("list", "--program", HARM),
-    ("remove", "10", "--yes"),
-    # Errors
-    ("show", HARM),
-    ("list", f'"{HARM}'),
-    ("list", "--since", HARM),
-    ("list", "--sort", HARM),
-    ("list", "--format", HARM),
-    ("list", f"--{HARM}"),
-    (HARM,),
-    ("add", "--date", HARM),
-    ("add", "--date=2012", f"--program={HARM}", "--title=a", f"--source={HARM}"),
-    ("edit", "10", "--clear", HARM),
-    ("import", HARM.replace("/", "")),
-    ("list", "--archive", HARM.replace("/", "")),
-]
 
 
 @pytest.fixture(autouse=True)
@@ -104,40 +67,6 @@ def test_kept_exactly(store: Path) -> None:
     assert statement["tags"] == statement["signatories"] == [HARM]
     assert statement["text"] == f"This is harmless. {HARM} is a script."
     assert kept["history"]["2"]["by"] == HARM
-
-
-@pytest.mark.parametrize("command", sample(LOOKING), ids=lambda c: " ".join(c)[:24])
-def test_on_a_terminal(screen: Screen, command: tuple[str, ...]) -> None:
-    """All that is sent to it as an escape is Rich's own colour."""
-    sent = screen(*command, raw=True).out
-
-    assert sent
-    assert "Traceback" not in sent
-    assert _HARMFUL.findall(_SGR.sub("", sent)) == []
-    # Of Rich's own there is neither the red of the text nor a link.
-    assert "\x1b[31m" not in sent
-
-
-@pytest.mark.parametrize(
-    "command",
-    [c for c in LOOKING if "export" not in c and "csv" not in c],
-    ids=[" ".join(c)[:24] for c in LOOKING if "export" not in c and "csv" not in c],
-)
-def test_into_a_pipe(run: Run, command: tuple[str, ...]) -> None:
-    """What someone reads with `less` is harmless too."""
-    done = run(*command)
-
-    assert _HARMFUL.findall(done.out + done.err) == []
-    assert (done.out + done.err).strip()
-
-
-def test_it_is_visible(run: Run, screen: Screen) -> None:
-    """Nothing is left out: each is shown as its number, markup as itself."""
-    piped = run("show", "10").out
-    drawn = " ".join(screen("show", "10", columns=200).out.split())
-
-    assert [part for part in VISIBLE if part not in piped] == []
-    assert [part for part in VISIBLE if part not in drawn] == []
 
 
 def test_an_export_is_exact(run: Run) -> None:

@@ -70,20 +70,6 @@ def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
     assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("We ask", "We ask"),
-        ("We ask for land", "We ask for…"),
-        ("We ask Khmer too", "We ask…"),
-        ("x" * 20, f"{'x' * 10}…"),
-    ],
-)
-def test_what_is_cut_ends_at_a_word(text: str, shown: str) -> None:
-    """A word that is too wide for the line does at a letter."""
-    assert shortened(text, 11) == shown
-
-
 @given(st.integers(4, 20))
 def test_khmer_that_is_cut_ends_at_a_syllable(columns: int) -> None:
     shown = shortened(KHMER, columns)

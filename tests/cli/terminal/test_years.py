@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,6 @@ from mediarel.cli.terminal.drawn_page import year_bar
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn
-    from conftest import Run
 
 COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_size=1)
 
@@ -147,21 +145,3 @@ def test_what_the_list_is_limited_to(
 ) -> None:
     """All years are chosen only where no dates are asked for."""
     assert drawn(*arguments)[1] == expected
-
-
-@pytest.mark.usefixtures("store")
-def test_thirty_years(run: Run, drawn: Drawn) -> None:
-    """On a narrow terminal the bar of a long time takes two lines, with decades."""
-    documents = [
-        {"date": str(year), "program": "CLEC", "title": f"Of {year}"}
-        for year in range(1981, 2011)
-    ]
-    run("import", "-", stdin=json.dumps(documents))
-
-    lines = drawn("list", "--year=1999", columns=40)
-
-    assert lines[2:5] == [
-        "All Years 39 · 2010–2019 10",
-        "2000–2009 10 · [1999 1] · …",
-        "",
-    ]
