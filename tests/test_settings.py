@@ -43,15 +43,20 @@ def test_none_of_them(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"author = 'a'\nauthor = 'b'", "it is not TOML"),
-        (b"\xff", "it is not UTF-8"),
+        (b"author = 'a'\nauthor = 'b'", "the file is not valid TOML"),
+        (b"author = '\x1b'", "the file is not valid TOML"),
+        (b"\xff", "the file is not UTF-8"),
         (b"Author = 'a'", "there is no setting 'Author'"),
-        (b"type = ['a']", "type is not text"),
-        (b"dates = 'iso'", "dates is neither"),
-        (b"style = 'ieee'", "style is none of apa, chicago, mla, harvard"),
+        (b"type = ['a']", "type must be text"),
+        (b"archive = ''", "archive must be text"),
+        (b'type = "a\\nb"', "type must be one line of text"),
+        (b"dates = 'iso'", 'dates must be "day-first" or "month-first"'),
+        (b"style = 'ieee'", "style must be one of apa, chicago, mla, harvard"),
         (b"archive = '~nosuchuser/x'", "archive begins with '~nosuchuser'"),
-        (b'archive = "a\\u0000"', "archive holds the character U+0000"),
-        (b"a = " + b"[" * 5000 + b"]" * 5000, "it is nested too deep"),
+        (b'archive = "a\\u0000"', "archive has the character U+0000"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, "the values are nested too deeply"),
+        (b"author = " + b"1" * 5000, "a number is too long"),
+        (b"a." * 100_000 + b"a = 1", "the file is larger than 16,384 bytes"),
     ],
 )
 def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -63,7 +68,7 @@ def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> Non
         read_settings(path)
 
     assert caught.value.problem.startswith(f"{path}: {problem}")
-    assert caught.value.hint == "What can be set: archive, author, type, dates, style."
+    assert caught.value.hint == "The settings are: archive, author, type, dates, style."
 
 
 @pytest.fixture

@@ -40,8 +40,8 @@ CASES = [
     (
         f"{NEW} --date 03/04/2012 --day-first --month-first",
         2,
-        "--day-first and --month-first can't both be meant",
-        "Leave one out.",
+        "--day-first and --month-first can't be combined",
+        "Use one of them.",
     ),
     ("list --since 03/04/2012", 4, "'03/04/2012' can be read as 3 April", "month's"),
     ("list --year 2013..2011", 4, "'2013..2011' ends before it begins", ""),

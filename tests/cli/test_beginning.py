@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from conftest import Run, Screen
 
 FIRST = ("list", "search WORDS", "show ID", "add", "edit ID", "undo")
-LAST = ["", "All commands: mediarel --help", "What to read: mediarel help"]
+LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]
 
 
 def begun(out: str) -> list[str]:
     """Return the commands that are shown to begin with."""
-    listed = out.partition("To begin with:\n")[2].partition("\n\n")[0]
+    listed = out.partition("First commands:\n")[2].partition("\n\n")[0]
     return re.findall(r"^ *mediarel ((?:\w+)(?: [A-Z]+)?)", listed, re.MULTILINE)
 
 
@@ -54,8 +54,8 @@ def test_no_archive_yet(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[:3] == [
         "There is no archive here yet.",
-        "Make one: mediarel init",
-        "Or one of nine to try: mediarel init try --sample",
+        "Create one: mediarel init",
+        "Or create one with nine samples: mediarel init try --sample",
     ]
     assert tuple(begun(done.out)) == FIRST
 

@@ -94,7 +94,7 @@ def test_there_is_none(
 
 @pytest.mark.parametrize(
     ("script", "what"),
-    [("exit 3", "xclip ended with 3"), ("exec /bin/sleep 9", "said nothing for")],
+    [("exit 3", "xclip ended with 3"), ("exec /bin/sleep 9", "did not answer for")],
 )
 def test_it_fails(
     home: Path, monkeypatch: pytest.MonkeyPatch, script: str, what: str

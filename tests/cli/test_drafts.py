@@ -25,8 +25,8 @@ from samples import sample
 if TYPE_CHECKING:
     from conftest import Done, Editor, Run, Screen
 
-KEPT = "What you gave is kept: mediarel add offers it."
-OFFER = "Go on with the draft of "
+KEPT = "Your answers are saved. To continue: mediarel add"
+OFFER = "Continue the draft of "
 OFFERED = ((OFFER, ""), ('"We ask."', ""))
 # At the end of the question: Python can miss a Ctrl-C that comes before it reads.
 LEFT = ("[Y/n]: ", "\x03")
@@ -76,7 +76,7 @@ def test_gone_on_with(screen: Screen, editor: Editor) -> None:
             (f"{OFFER}today, ", ""),
             ('"យើងស្នើ"? No deletes it. [Y/n]: ', "\r"),
             ("Title [យើងស្នើ]: ", "\r"),
-            ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
+            ('The draft has a text: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Date: ", "2012\r"),
             ("Program", "\r"),
             *SKIPPED,
@@ -97,7 +97,7 @@ def test_all_that_was_answered(screen: Screen) -> None:
         *("add", "--date=2013", "--title=Other"),
         answers=(
             (OFFER, "\r"),
-            ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
+            ('The draft has a text: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Program [NGO Forum]: ", "\r"),
             ("Type", "\r"),
             ("Signatories: A", ""),
@@ -139,7 +139,7 @@ def test_not_wanted(screen: Screen) -> None:
     second = screen("add", answers=((OFFER, "n\r"), ("Title", "\x03")))
     third = screen("add", answers=(("Title", "\x03"),))
 
-    assert "The draft is deleted." in second.out
+    assert "Deleted the draft." in second.out
     assert OFFER not in third.out
     assert drafts() == []
 
@@ -255,7 +255,7 @@ def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
     (aside,) = Path("state/mediarel/drafts").glob("*.damaged")
     assert drafts() == []
     assert done.code == 130
-    assert f"can't be read. It is kept as {aside.absolute()}." in done.out
+    assert f"can't be read. It was kept as {aside.absolute()}." in done.out
     assert aside.read_bytes() == data
 
 
@@ -300,7 +300,7 @@ def test_no_place_to_keep_it(
 
     done = screen("add", columns=300, answers=answers)
 
-    path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])
+    path = Path(done.out.split("Your text is saved in ")[1].split()[0])
     assert done.code == 130
     assert path.read_text(encoding="utf-8") == "We ask."
     path.unlink()

@@ -37,7 +37,7 @@ def test_an_editor_that_cannot_be(
     assert done.code == 7
     assert opening == f"Opening {command} for statement 3."
     assert error == f"Error: the editor {command!r} {why}"
-    assert hint.startswith("Hint: Name yours in VISUAL or EDITOR")
+    assert hint.startswith("Hint: Set VISUAL or EDITOR to your editor")
 
 
 @pytest.mark.usefixtures("store")

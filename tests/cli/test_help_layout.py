@@ -119,7 +119,7 @@ def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) 
         re.findall(r"^([A-Z][a-z ]+):$", in_lines, re.MULTILINE)[: len(titles)]
         == titles
     )
-    assert "  --plain: On a terminal, a label and a value on" in in_lines
+    assert "  --plain: For screen readers: print a label" in in_lines
 
 
 @pytest.mark.parametrize("command", EVERY)

@@ -65,7 +65,7 @@ def test_add_tells_what_it_is_nearly_the_same_as(
     told = added(run, "2021", other)
 
     assert told == (
-        "11 is nearly the same as 10 of 2019-03-02. Compare: mediarel duplicates 11"
+        "11 is nearly the same as 10 of 2019-03-02. To compare: mediarel duplicates 11"
     )
 
 
@@ -112,5 +112,5 @@ def test_import_tells_it(run: Run, home: Path, count: int) -> None:
     told = run("import", "rows.json").err
 
     assert told.count("is nearly the same as") == (5 if count == 14 else 0)
-    assert ("So are others" in told) is (count == 14)
-    assert ("twice, nearly: mediarel duplicates\n" in told) is (count == 101)
+    assert ("More near-duplicates" in told) is (count == 14)
+    assert ("find near-duplicates: mediarel duplicates\n" in told) is (count == 101)

@@ -142,9 +142,14 @@ def test_a_date_in_the_future(run: Run) -> None:
     edited = run("edit", "3,4", "--date=2203-01", "--yes")
     corrected = run("correct", "5", "--date=2203-01", "--why=It was wrong.")
 
-    assert f"{FUTURE.format(10)}mediarel edit 10 --date DATE\n" in added.err
-    assert f"{FUTURE.format('3 to 4')}mediarel edit 3 --date DATE\n" in edited.err
-    assert f"{FUTURE.format(5)}mediarel edit 5 --date DATE\n" in corrected.err
+    assert f"{FUTURE.format('statement 10')}mediarel edit 10 --date DATE\n" in added.err
+    assert (
+        f"{FUTURE.format('statements 3 to 4')}mediarel edit 3 --date DATE\n"
+        in edited.err
+    )
+    assert (
+        f"{FUTURE.format('statement 5')}mediarel edit 5 --date DATE\n" in corrected.err
+    )
     assert kept(run, 4, "date") == "2203-01"
     assert "future" not in run("edit", "3", "--place=Kampot").err
     assert "future" not in run("edit", "3", "--date=2012").err

@@ -43,9 +43,7 @@ def test_a_file_as_text(screen: Screen, name: str) -> None:
     """What is in it is taken, after a question whose answer is yes by default."""
     done = screen(
         *(*GIVEN, f"--text={name}"),
-        answers=(
-            (f"{name} is a file. Is the text that is in it meant? [Y/n]: ", "\r"),
-        ),
+        answers=((f"{name} is a file. Use the text in it? [Y/n]: ", "\r"),),
     )
 
     assert done.code == 0
@@ -54,7 +52,7 @@ def test_a_file_as_text(screen: Screen, name: str) -> None:
 
 def test_a_text_that_is_a_name(screen: Screen) -> None:
     """With a no it is kept as it was given."""
-    screen(*GIVEN, "--text=km.txt", answers=(("meant?", "n\r"),))
+    screen(*GIVEN, "--text=km.txt", answers=(("in it?", "n\r"),))
 
     assert kept()["text"] == "km.txt"
 
@@ -68,9 +66,7 @@ def test_a_file_as_text_without_a_terminal(
 
     done = run(*command, "--text", "km.txt", "--yes")
 
-    assert refused(done, 2) == (
-        "Error: the text 'km.txt' is the name of a file, not what is in it"
-    )
+    assert refused(done, 2) == ("Error: the text 'km.txt' is the name of a file")
     assert "--text - < km.txt" in done.err
     assert store.read_bytes() == before
     assert run(*command, "--text=-", stdin="km.txt").code == 0
@@ -138,7 +134,7 @@ def test_names_with_a_comma_without_a_terminal(
 
     assert done.code == 0
     assert done.err.startswith(
-        f'"{TWO}" is kept as one tag; for several, give --tag for each.\n'
+        f'"{TWO}" is saved as one tag. For several, repeat --tag.\n'
     )
     assert kept(3 if "edit" in command else 10)["tags"] == [TWO, "land"]
 
@@ -148,8 +144,8 @@ def test_names_that_are_known_have_their_comma(run: Run) -> None:
     first = run("edit", "3", f"--signatory={TWO}")
     second = run(*GIVEN, "--title=a", f"--signatory={TWO}")
 
-    assert "kept as one" in first.err
-    assert "kept as one" not in second.err
+    assert "saved as one" in first.err
+    assert "saved as one" not in second.err
 
 
 def test_typed_at_a_question(screen: Screen) -> None:

@@ -130,8 +130,8 @@ def test_one_that_cannot_be_run(
     done = screen("show", "3", columns=200, lines=60)
 
     assert done.code == 0
-    assert f"The pager '{pager}' can't be run: " in done.out
-    assert done.out.endswith("or none: --no-pager.")
+    assert f"Can't start the pager '{pager}': " in done.out
+    assert done.out.endswith("or use --no-pager.")
     assert ("CLEC" in done.out) is (pager == "nosuch")
 
 

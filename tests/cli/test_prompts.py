@@ -71,7 +71,7 @@ def test_a_no_is_no_error(screen: Screen) -> None:
     done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
 
     assert done.code == 1
-    assert done.out.endswith("[y/N]: n\nNothing was changed, as you said no.")
+    assert done.out.endswith("[y/N]: n\nNothing was changed.")
 
 
 def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith(
-        "Error: there is no terminal to ask on: Remove 1 statement?\n"
-        "Hint: Say yes beforehand with --yes.\n"
+        "Error: there is no terminal to ask: Remove 1 statement?\n"
+        "Hint: To answer yes, add --yes.\n"
     )
     assert store.read_bytes() == before

@@ -94,7 +94,7 @@ def test_it_is_refused(
 
     assert FOLDERS[folder] in refused(done, 2)
     assert done.err.endswith(
-        "\nHint: Name a place outside of that folder; nothing was written.\n"
+        "\nHint: Choose a place outside this folder. Nothing was written.\n"
     )
     assert files_below(folders) == before
 

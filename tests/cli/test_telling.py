@@ -111,7 +111,7 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert done.out == ("7\n" if made else "0\n")
     assert "try again" not in done.err
     what = re.search(
-        r"^Error: it is made: (.*); but standard output failed: .",
+        r"^Error: (.*) was saved, but printing failed: .",
         done.err,
         re.MULTILINE,
     )

@@ -24,7 +24,7 @@ def test_a_word_left_out_that_is_no_word(run: Run, command: str, meant: str) -> 
 
     option = command.rsplit(maxsplit=1)[-1]
     assert refused(done, 2) == f"Error: no such option: {option}"
-    assert done.err.endswith(f"\nHint: To leave out a word: mediarel {meant}\n")
+    assert done.err.endswith(f"\nHint: To exclude a word: mediarel {meant}\n")
 
 
 def test_an_option_that_is_no_word(run: Run) -> None:
@@ -37,7 +37,7 @@ def test_an_option_that_is_no_word(run: Run) -> None:
 def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
     """An option without its value, one too many: both are told of this command."""
     name = command.split(maxsplit=1)[0]
-    hint = f"\nHint: See how it is called: mediarel {name} --help\n"
+    hint = f"\nHint: For help: mediarel {name} --help\n"
 
     assert run(*command.split(), "--archive").err.endswith(hint)
     assert run(*command.split(), "--archive=data", "-1").err.endswith(hint)

@@ -41,7 +41,7 @@ def test_a_command_wider_than_the_screen(screen: Screen, store: Path) -> None:
 
     sent = screen("show", "99", "--archive", folder, columns=40, raw=True).out
 
-    assert sent.endswith(f"with:\r\nmediarel list --archive {folder} --all\r\n")
+    assert sent.endswith(f"ids:\r\nmediarel list --archive {folder} --all\r\n")
 
 
 def test_where_a_query_fails_stays_in_sight(screen: Screen) -> None:
@@ -108,6 +108,5 @@ def test_into_a_pipe_each_sentence_is_a_line(
     monkeypatch.setenv("COLUMNS", "20")
 
     assert run("show", "99").err == (
-        "Error: there is no statement 99\n"
-        "Hint: See the ids there are with: mediarel list --all\n"
+        "Error: there is no statement 99\nHint: To see all ids: mediarel list --all\n"
     )

@@ -206,7 +206,7 @@ def test_a_person_is_told_what_was_cut(run: Run) -> None:
     assert done.code == 0
     assert done.err.splitlines() == [
         (
-            "Not all of it is in xlsx, which can't hold: more than 32,767 letters of "
+            "Not exported, as xlsx, which can't hold: more than 32,767 letters of "
             "its text (1 statement). What holds all: mediarel export --format json"
         ),
         "Wrote 10 statements to all.xlsx.",

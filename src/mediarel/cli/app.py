@@ -11,6 +11,7 @@ The app also fits help to the terminal, and refuses a repeated option.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import shutil
 import signal
@@ -25,12 +26,12 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings, telling, waiting
-from mediarel.cli.surroundings import GIVEN
+from mediarel.cli import telling, waiting
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
-from mediarel.errors import Command, MediarelError, MisuseError
+from mediarel.errors import Command, MediarelError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ COMMANDS = (
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
     Row("quote", "Check whether statements contain a quotation", _FIND, "search"),
     Row("timeline", "Show headlines by year and month, oldest first", _FIND, "search"),
-    Row("stats", "Count statements by year, program, tag and so on", _FIND, "search"),
+    Row("stats", "Count statements by year, issuer, tag and so on", _FIND, "search"),
     Row("show", "Show statements with text, fields and history", _FIND, "search"),
     Row("cite", "Print citations for papers, reports and footnotes", _FIND),
     Row("files", "List, copy or open attached files", _FIND, "files"),
@@ -79,7 +80,8 @@ COMMANDS = (
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}
-_PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
+_PLAIN_HELP = "For screen readers: print a label and a value on each line."
+_MOST_CELLS = 9999  # of a line or of a screen
 INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
 
@@ -165,14 +167,6 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
             yield from (f"{_BELOW}{line}" for line in rest)
 
 
-def _unknown_command(context: Any, words: list[str]) -> MisuseError:
-    from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
-
-    if context.parent is None:
-        return suggestions.UnknownCommandError(context, words)
-    return suggestions.UnknownPartError(context, words)
-
-
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
     """Store the `words` of a call for hints, and add its context to errors."""
@@ -212,7 +206,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
 
     parameters = command.get_params(context)
     if word := suggestions.with_one_hyphen(parameters, words):
-        raise suggestions.OneHyphenError(context, words, word)
+        raise suggestions.one_hyphen(context, words, word)
     if not command_line.takes_query(command.params):
         return words
     # A change needs more in its query than an excluded word.
@@ -261,7 +255,9 @@ class _Commands(WithHelp, TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:
         is_option = words[0].startswith("-")
         if not (words[0] in self.rows or is_option or context.resilient_parsing):
-            raise _unknown_command(context, words)
+            from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
+
+            raise suggestions.unknown_command(context, words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:
@@ -332,12 +328,11 @@ def _common(
         str | None,
         typer.Option(
             metavar="PATH",
-            help="The archive: its JSON file, the folder that holds it, or a server's"
-            " URL.",
+            help="JSON file, folder or server URL of the archive.",
         ),
     ] = None,
     no_pager: Annotated[  # noqa: ARG001 - as above
-        bool, typer.Option("--no-pager", help="Print long output as it is.")
+        bool, typer.Option("--no-pager", help="Don't use a pager.")
     ] = False,
     _wait: Annotated[
         str | None,
@@ -371,7 +366,8 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends this process like any other tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    surroundings.prepare()
+    _prepare_sizes()
+    _prepare_streams()
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -382,6 +378,31 @@ def main() -> None:
     # objects.
     gc.freeze()
     sys.exit(code)
+
+
+def _prepare_sizes() -> None:
+    """Remove sizes from the environment that Typer or Rich would fail on."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "1")
+        is_number = size.isascii() and size.isdecimal()
+        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
+            del os.environ[name]
+
+
+def _prepare_streams() -> None:
+    """Make sure that three streams exist and that any character can be printed."""
+    # A stream closed by the parent process is None here, and the next file
+    # that is opened would get its number.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
+            setattr(sys, name, nothing)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Accept answers that are not UTF-8, so that they can be refused later.
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def run(arguments: list[str]) -> int:

@@ -130,9 +130,9 @@ class Package:
                 _replace(self.path, self._before)
         except OSError as error:
             raise AccessError(
-                f"{self.path} describes a {self._name} that could not be written, and"
-                f" stays: {(error.strerror or str(error)).lower()}",
-                "Export it again, or delete that file.",
+                f"{self.path} describes {self._name}, which could not be written:"
+                f" {(error.strerror or str(error)).lower()}",
+                "Export again, or delete this file.",
             ) from error
 
 
@@ -164,9 +164,9 @@ class UnwritableError(AccessError):
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
-        hint = f"Name another file with --output{told}."
+        hint = f"Choose a different file with --output{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
-            hint = f"Make the folder {path.parent}, or name another file{told}."
+            hint = f"Create the folder {path.parent}, or choose a different file{told}."
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
 
 
@@ -391,7 +391,7 @@ def write_other(
     elif unshown and is_terminal:
         raise MisuseError(
             f"a terminal can't show {unshown}",
-            f"Write a file: --output counts.{unshown}",
+            f"Write to a file: --output counts.{unshown}",
         )
     elif is_terminal:
         fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
@@ -405,8 +405,8 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not all of it is in {wanted.name}, which can't hold: {named}. "
-    tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
+    told = f"Not exported, as {wanted.name} has no place for: {named}. "
+    tell(Hint(told, "To export all: ", Command("export", "--format", "json")))
 
 
 def _write_to_stdout(output: _Output, statements: Iterable[Statement] | Parts) -> int:
@@ -426,7 +426,7 @@ def _draw(
         raise MisuseError(
             f"a terminal can't show {output.wanted.name}",
             Hint(
-                "Write a file: ",
+                "Write to a file: ",
                 Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
             ),
         )
@@ -498,15 +498,15 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
     """
     if wanted.name not in DESCRIBED:
         raise MisuseError(
-            f"--package says nothing for {wanted.name}",
-            f"It describes a table: {', '.join(DESCRIBED)}. Leave it out.",
+            f"--package can't describe {wanted.name}",
+            f"It describes tables ({', '.join(DESCRIBED)}). Remove --package.",
         )
     file = f"statements{wanted.suffixes[0]}"
-    hint = Hint("Name one: ", Command("export", "--output", file, "--package"))
+    hint = Hint("For example: ", Command("export", "--output", file, "--package"))
     if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
-        raise MisuseError("--package writes beside a file, and none is named", hint)
+        raise MisuseError("--package needs an output file", hint)
     if path.name.lower() == NAME:
-        raise MisuseError(f"{path} is where its own description would be", hint)
+        raise MisuseError(f"{path} is the name of the description itself", hint)
     return Package(path, wanted)
 
 

@@ -29,8 +29,8 @@ _END, _EDITOR = ".", "e"
 # Longest line in bytes that a Linux terminal keeps without readline.
 _LONGEST = 4095
 _CUT = (
-    "Warning: the terminal may have cut this line, as it is long. Press Ctrl-C, then"
-    " run add again and enter e, or use --text - < FILE."
+    "Warning: the terminal may have cut this long line. Press Ctrl-C, then run add"
+    " again and enter e, or use --text - < FILE."
 )
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -39,7 +39,7 @@ class NotConfirmedError(DeclinedError):
     """The answer was no."""
 
     def __init__(self) -> None:
-        super().__init__("nothing was changed, as you said no", "")
+        super().__init__("nothing was changed", "")
 
 
 class NoOneToAskError(MisuseError):
@@ -47,8 +47,8 @@ class NoOneToAskError(MisuseError):
 
     def __init__(self, question: str) -> None:
         super().__init__(
-            f"there is no terminal to ask on: {question}",
-            "Say yes beforehand with --yes.",
+            f"there is no terminal to ask: {question}",
+            "To answer yes, add --yes.",
         )
 
 
@@ -77,7 +77,7 @@ def agrees(question: str, *, default: bool = False) -> bool:
             return _ANSWERS[answer]
         if not answer:
             return default
-        say("Answer y or n; Enter stands for the one in capitals.")
+        say("Answer y or n. Enter chooses the capital letter.")
 
 
 def saved_or_edited(question: str) -> str:
@@ -87,7 +87,7 @@ def saved_or_edited(question: str) -> str:
         answer = typed(f"{question} [Y/n/e]: ").strip().lower()[:1]
         if answer in answers:
             return answers[answer]
-        say("Answer y, n, or e to edit it first; Enter stands for y.")
+        say("Answer y, n, or e to edit first. Enter chooses y.")
 
 
 def ask(

@@ -29,33 +29,6 @@ _DASH = " – "
 _ANSWER = len(" [y/N]: y")
 
 
-class SystemRefusedError(AccessError):
-    """The system refused an operation, for example because the disk is full.
-
-    Used if no other error covers it.
-    """
-
-    def __init__(self, error: OSError) -> None:
-        what = error.filename or "reading or writing failed"
-        super().__init__(
-            f"{what}: {(error.strerror or str(error)).lower()}",
-            "Check the permissions and the free space on the disk, then try again.",
-        )
-
-
-class UnprintedError(AccessError):
-    """A command succeeded, but its result could not be printed.
-
-    `made` names the result; `hint` must not suggest trying again.
-    """
-
-    def __init__(self, made: str, hint: str, error: OSError) -> None:
-        what = (error.strerror or str(error)).lower()
-        super().__init__(
-            f"it is made: {made}; but standard output failed: {what}", hint
-        )
-
-
 def say(*sentences: str) -> None:
     """Print `sentences` to stderr.
 
@@ -123,8 +96,8 @@ def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
 def printing(made: str, hint: str) -> Iterator[None]:
     """Print the result of a finished change within the block.
 
-    Raises UnprintedError if stdout is full or closed; `made` names the result, and
-    `hint` says what to do.
+    Raises AccessError if stdout is full or closed; `made` names the result, and `hint`
+    must not suggest trying again.
     """
     # Otherwise a closed pipe would end this process without a message.
     if hasattr(signal, "SIGPIPE"):
@@ -133,7 +106,10 @@ def printing(made: str, hint: str) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OSError as error:
-        raise UnprintedError(made, hint, error) from error
+        what = (error.strerror or str(error)).lower()
+        raise AccessError(
+            f"{made} was saved, but printing failed: {what}", hint
+        ) from error
 
 
 def tell_error(error: MediarelError | OSError) -> int:
@@ -156,4 +132,10 @@ def tell_error(error: MediarelError | OSError) -> int:
 
 def known(error: MediarelError | OSError) -> MediarelError:
     """Return `error` as one of our errors."""
-    return SystemRefusedError(error) if isinstance(error, OSError) else error
+    if isinstance(error, MediarelError):
+        return error
+    what = error.filename or "reading or writing failed"
+    return AccessError(
+        f"{what}: {(error.strerror or str(error)).lower()}",
+        "Check the permissions and the free space on the disk, then try again.",
+    )

@@ -185,7 +185,7 @@ def test_what_can_not_be_read_is_named_and_its_text_left_to_fill_in(
 
     assert (done.code, statements(store)["10"]["text"]) == (0, None)
     assert "Careful: scan.bin is of no kind that is read." in done.err
-    assert "The text is left to fill in." in done.err
+    assert "Enter the text yourself." in done.err
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, store: Path) -> None:
@@ -243,7 +243,7 @@ def test_two_languages_are_a_pair_where_that_is_agreed_to(
 
     made = statements(store)
     assert told.code == 2
-    assert "record them as a pair? For that, give --yes." in told.err
+    assert "record them as a pair? To accept, undo." in told.err
     assert (done.code, done.out) == (0, "10\n11\n")
     assert made["11"]["translation_of"] == made["10"]["uuid"]
     assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"

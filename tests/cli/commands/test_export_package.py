@@ -204,12 +204,12 @@ def test_whichever_call_fails_both_are_new_or_old(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (("--format=csv",), "--package writes beside a file, and none is named"),
+        (("--format=csv",), "--package needs an output file"),
         (("--format=csv", "--output=-"), "--package writes beside a file"),
         (("--format=csv", "--output=/dev/stdout"), "--package writes beside a file"),
         (("--format=csv", "--output=/dev/null"), "--package writes beside a file"),
-        (("--output=all.json",), "--package says nothing for json"),
-        (("--output=all.xlsx",), "--package says nothing for xlsx"),
+        (("--output=all.json",), "--package can't describe json"),
+        (("--output=all.xlsx",), "--package can't describe xlsx"),
         (("--format=csv", f"--output={PACKAGE}"), f"{PACKAGE} is where its own"),
     ],
 )

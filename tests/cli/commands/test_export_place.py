@@ -169,7 +169,7 @@ def test_standard_output_does_not_go_into_the_archive(
 
     assert done.code == 2
     assert done.err.splitlines() == [
-        f"Error: standard output goes into the archive {store}",
+        f"Error: the output would overwrite the archive {store}",
         "Hint: Send it to another file; nothing was written.",
     ]
     assert store.read_bytes() == before

@@ -123,7 +123,7 @@ def test_what_stands_elsewhere_is_refused_or_allowed(run: Run, store: Path) -> N
     [
         ({"status": "draft"}, "1 draft"),
         ({"embargo": "2999-01-01T00:00:00Z"}, "1 under embargo"),
-        ({"withheld": ["Sonando"]}, "1 statement with something withheld"),
+        ({"withheld": ["Sonando"]}, "1 statement with withheld texts"),
     ],
 )
 def test_other_exports_say_that_they_are_the_whole(
@@ -200,7 +200,7 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
 def test_the_same_for_the_public_is_offered(run: Run, store: Path, home: Path) -> None:
     """In the format, of the query, beside the file that was written."""
     change(store, 3, status="draft")
-    offered = "What the public may see: mediarel export --public --format "
+    offered = "For the public version: mediarel export --public --format "
 
     for call, command in {
         ("export", "--format=csv", "--year=2012"): "csv --year 2012",

@@ -54,12 +54,12 @@ def test_what_is_mended_is_told_and_what_is_left(
     run: Run, options: tuple[str, ...], see: str
 ) -> None:
     """In a dry run as in a real one."""
-    left = "There are damaged letters in 1 statement that nothing can mend."
+    left = "Damaged characters in 1 statement that nothing can mend."
 
     assert told(run, "--mend", *options)[:5] == [
         MENDED,
         NULL,
-        "Mended damaged letters in 2 statements.",
+        "Repaired damaged characters in 2 statements.",
         LOST,
         left + see,
     ]
@@ -70,7 +70,7 @@ def test_u_0000_is_taken_out_without_mend(run: Run) -> None:
     lines = told(run)
     done = run("list", "--format=json")
 
-    assert lines[:2] == [NULL, "Mended damaged letters in 1 statement."]
+    assert lines[:2] == [NULL, "Repaired damaged characters in 1 statement."]
     assert "its title was misread" in lines[2]
     assert lines[3].endswith("in 1 statement. Mend what can be: mediarel check --mend")
     assert sorted(each["text"] for each in json.loads(done.out)) == [

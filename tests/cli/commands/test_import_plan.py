@@ -84,7 +84,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         ),
     ]
     assert done.err.splitlines()[-3] == (
-        "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
+        "Dry run: 1 new, 0 changed, 0 the same, 1 other than here, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
 
@@ -161,7 +161,7 @@ def test_a_dry_run_shows_the_whole_text_that_an_excerpt_would_have(run: Run) -> 
     ("option", "heading"),
     [
         ("--update", "Would change:"),
-        ("--dry-run", "Differs; --update takes over:"),
+        ("--dry-run", "Different (add --update to change):"),
     ],
 )
 def test_on_a_terminal_the_values_are_shown(
@@ -223,8 +223,8 @@ def test_an_address_is_known_however_it_is_written(run: Run, empty: Path) -> Non
 
     assert len(there(empty)) == 1
     assert done.err == (
-        "Nothing added: not new: 1 statement. "
-        "What is here differs from the file and was left as it is: 1.\n"
+        "Nothing added. Already in the archive: 1 statement. "
+        "Not changed, but different in the files: 1.\n"
     )
 
 
@@ -262,8 +262,10 @@ def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
     part = {**whole, "text": "We, the undersigned, call …", "excerpt": True}
     both = run("import", rows(part, name="list.json"), rows(whole))
 
-    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
-    assert both.err.startswith("Added 1 statement: 2. Not new: 1 statement.\n")
+    assert done.err == "Replaced the excerpt with the full text: 1.\n"
+    assert both.err.startswith(
+        "Added 1 statement: 2. Already in the archive: 1 statement.\n"
+    )
     assert [each["text"] for each in there(empty)] == [LONG, whole["text"]]
 
 
@@ -295,7 +297,7 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
     again = run("import", rows(listed))
 
     assert shown.out.startswith("filled\t")
-    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
+    assert done.err == "Replaced the excerpt with the full text: 1.\n"
     (now,) = there(empty)
     assert (now["text"], "excerpt" in now) == (whole["text"], False)
     assert (now["type"], now["program"], now["tags"]) == (
@@ -317,7 +319,7 @@ def test_a_page_and_the_release_that_it_lists_are_one(run: Run, empty: Path) -> 
     done = run("import", rows(listed, name="list.json"), rows(whole, name="whole.json"))
 
     assert [each["text"] for each in there(empty)] == [whole["text"]]
-    assert done.err == "Added 1 statement: 1. Not new: 1 statement.\n"
+    assert done.err == "Added 1 statement: 1. Already in the archive: 1 statement.\n"
 
 
 def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
@@ -334,7 +336,7 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     assert "Say yes beforehand with --yes" in asked.err
     assert done.code == 0
     assert done.out == "1\ttype\tLetter\tPress Release\n"
-    assert "Added 1 statement: 3. Changed to what the files say: 1." in done.err
+    assert "Added 1 statement: 3. Updated from the files: 1." in done.err
     first, _, third = there(empty)
     assert (first["type"], first["tags"]) == ("Press Release", ["reading"])
     assert third["title"] == "On land"
@@ -367,7 +369,7 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     more = run("import", "rows.json", "--allow-duplicate")
 
     assert [each["date"] for each in there(empty)[:2]] == ["2019-03-03", "2020-01-01"]
-    assert "Left out as a likely duplicate of statement 1: date and program" in (
+    assert "Skipped as a likely duplicate of statement 1: date and program" in (
         done.err
     )
     assert "of one before it: date and program" in done.err
@@ -410,7 +412,7 @@ def test_a_file_that_is_left_out_whole_is_told_as_that(run: Run, empty: Path) ->
 
     assert "Error: 1 file and 1 of 2 entries can't be read in" in refused.err
     assert "--day-first or --month-first" in refused.err
-    assert "Left out, all that is in it: open.csv, line 3: the date" in done.err
+    assert "Skipped the whole file: open.csv, line 3: the date" in done.err
     assert "Left out: rows.json, line 1: statement 2" in done.err
     assert len(there(empty)) == 1
 
@@ -456,7 +458,7 @@ def test_a_folder_without_anything_to_read(run: Run) -> None:
     done = run("import", "old")
 
     assert done.code == 4
-    assert done.err.startswith("Error: old: no file in it has an ending of a format")
+    assert done.err.startswith("Error: old: has no file that can be imported")
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])

@@ -163,7 +163,7 @@ def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
             "Did you mean: mediarel publish serve --port 3 site",
         ),
         ("publish serve", "For example: mediarel publish serve site"),
-        ("publish serve a b", "See how it is called: mediarel publish serve --help"),
+        ("publish serve a b", "For help: mediarel publish serve --help"),
         ("serve site", "Did you mean: mediarel publish serve site"),
     ],
 )

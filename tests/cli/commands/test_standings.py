@@ -70,7 +70,7 @@ def test_into_a_pipe_a_list_is_as_it_was(run: Run, store: Path) -> None:
     [
         ("5", "A draft: not published."),
         ("2", "Embargoed: not public before 2099-01-01 00:00:00+07:00"),
-        ("6", ": Three had not signed it. In its place: 7."),
+        ("6", ": Three had not signed it. Replaced by: 7."),
     ],
 )
 def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
@@ -125,7 +125,7 @@ def test_who_cites_what_was_withdrawn_is_told(
     assert done.code == 0
     assert "[Joint Statement, withdrawn]." in done.out
     assert done.err.startswith("Careful: 6 was withdrawn 20")
-    assert done.err.endswith(": Three had not signed it. In its place: 7.\n")
+    assert done.err.endswith(": Three had not signed it. Replaced by: 7.\n")
 
 
 @pytest.mark.usefixtures("marked")

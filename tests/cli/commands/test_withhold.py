@@ -306,7 +306,7 @@ def test_a_text_alone(run: Run, store: Path) -> None:
     run("edit", "7", f"--add-signatory={NAME}")
     asked = run("withhold", "mam  SONANDO")
     assert asked.code == 2
-    assert "there is no terminal to ask on: Withhold this in 3 statements?" in asked.err
+    assert "there is no terminal to ask: Withhold this in 3 statements?" in asked.err
     assert withheld(store) == {}
 
     done = run("withhold", "mam  SONANDO", "--yes")

@@ -128,8 +128,8 @@ def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
 
     assert [line.split("  ", 3)[-1] for line in lines if line] == [
         "restore: added “A”",
-        "redo: took back the undo 4; removed “A”; with 1 other",
-        "undo: took back change 3; added “A”; with 1 other",
+        "redo: reversed undo 4; removed “A”; with 1 other",
+        "undo: undid change 3; added “A”; with 1 other",
         "remove: removed “A”; with 1 other",
         "edit: with 1 other",
         "{+A+}",

@@ -145,7 +145,10 @@ def tell_problems(proposal: Proposal) -> None:
         say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
-        say(f"Careful: it announces {announced:,} signatories and names {named:,}.")
+        say(
+            f"Careful: the text announces {announced:,} signatories,"
+            f" but names {named:,}."
+        )
 
 
 def tell_proposals(proposals: Sequence[Proposal]) -> None:
@@ -180,7 +183,7 @@ def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
 
 def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
-        return f"{len(value):,} letters"
+        return f"{len(value):,} characters"
     shown = harmless(spaced_once(joined(value)))
     return f"{len(value):,}: {shown}" if field.kind.is_list else shown
 

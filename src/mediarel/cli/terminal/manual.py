@@ -39,11 +39,11 @@ def show_topics(topics: Iterable[Topic]) -> None:
         for topic in topics:
             print(f"{topic.name}\t{topic.about}")
         return
-    print("What there is to read about:")
+    print("Topics:")
     print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
     print()
-    print(f"A page: {Command('help', Placeholder('TOPIC'))}")
-    print(f"Options: {Command('help', Placeholder('COMMAND'))}")
+    print(f"To read a topic: {Command('help', Placeholder('TOPIC'))}")
+    print(f"Options of a command: {Command('help', Placeholder('COMMAND'))}")
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
