@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen, Shell
 
 
@@ -86,3 +85,21 @@ def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
         "Hint: To answer yes, add --yes.\n"
     )
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("file", [(), ("new.txt",)])
+def test_what_is_saved_is_shown(screen: Screen, file: tuple[str, ...]) -> None:
+    """The text has its paragraphs; a required field can't be skipped."""
+    text = "We ask for land.\n\nWe ask for water."
+    Path("new.txt").write_text(text, encoding="utf-8")
+    given = ("--program=CLEC", "--type=x", "--signatory=A", "--tag=b", "--source=")
+
+    done = screen(
+        *("add", *given, *(file or ("--text", text))),
+        answers=(("Date: ", "\r"), ("Date: ", "2013\r"), ("Save it?", "n\r")),
+    )
+
+    assert "\n  We ask for land.\n\n  We ask for water.\n" in done.out
+    assert done.out.count("A value is required here.") == 1
+    assert "Error" not in done.out

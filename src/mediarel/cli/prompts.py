@@ -109,7 +109,10 @@ def ask(
         try:
             check(answer)
         except InvalidError as error:
-            tell_error(error)
+            if answer.strip():
+                tell_error(error)
+            else:
+                say("A value is required here. To cancel, press Ctrl-C.")
         else:
             return answer
 

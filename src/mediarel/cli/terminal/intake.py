@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain, line
-from mediarel.cli.terminal.widths import padded, shortened, width
+from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
 from mediarel.cli.terminal.wording import joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _MOST = 300  # columns of a value
+_MOST_LINES = 30  # of a text
 _LEAST = 20
 _NARROW = 60  # columns of a terminal
 _GAP = "  "
@@ -134,7 +135,20 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
         else:
             told = f"{_GAP}{name}: {shortened(value, _MOST)} ({origin})"
         say(told.rstrip())
+    if on_terminal and proposal.fields.get("text"):
+        tell_text(str(proposal.fields["text"]))
     tell_problems(proposal)
+
+
+def tell_text(text: str) -> None:
+    """Print a text to stderr with its paragraphs, or the beginning of a long text."""
+    room = max(columns() - len(_GAP) - 1, _LEAST)
+    lines = [
+        line for each in harmless(text).split("\n") for line in wrapped(each, room)
+    ]
+    say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+    more = len(lines) - _MOST_LINES
+    say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
 
 
 def tell_problems(proposal: Proposal) -> None:
