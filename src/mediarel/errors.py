@@ -43,18 +43,14 @@ class Command(tuple[str, ...]):
         return tuple(self)
 
     def __str__(self) -> str:
-        return " ".join(("mediarel", *map(_quoted, self)))
+        words = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
+        return " ".join(("mediarel", *words))
 
 
 def after_options(*words: object) -> tuple[object, ...]:
     """Return the arguments of a `Command`, after `--` if one begins with a hyphen."""
     is_parted = any(str(word).startswith("-") for word in words)
     return ("--", *words) if is_parted else words
-
-
-def _quoted(word: str) -> str:
-    """Return `word` quoted for a shell; placeholders are not quoted."""
-    return word if isinstance(word, Placeholder) else shlex.quote(word)
 
 
 class Hint(str):

@@ -65,7 +65,7 @@ def test_add_tells_what_it_is_nearly_the_same_as(
     told = added(run, "2021", other)
 
     assert told == (
-        "11 is nearly the same as 10 of 2019-03-02. To compare: mediarel duplicates 11"
+        "11 is nearly the same as 10 (2019-03-02). To compare: mediarel duplicates 11"
     )
 
 
@@ -94,7 +94,7 @@ def test_add_tells_it_of_documents(run: Run, home: Path) -> None:
 
     done = run("add", "--program=Harbour Watch", "--title=Again", "again.txt")
 
-    assert "11 is nearly the same as 10 of 2019-03-02." in done.err
+    assert "11 is nearly the same as 10 (2019-03-02)." in done.err
 
 
 @pytest.mark.usefixtures("store")

@@ -126,9 +126,10 @@ def _panels(
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Yield the title and the entries of each group of options or commands."""
     found = [
-        (_title(parameter), record)
+        (getattr(parameter, "rich_help_panel", None) or kind, record)
         for parameter in command.get_params(context)
         if (record := parameter.get_help_record(context))
+        and (kind := f"{parameter.param_type_name.capitalize()}s")
     ]
     for name in getattr(command, "list_commands", lambda _: [])(context):
         one = command.get_command(context, name)
@@ -137,11 +138,6 @@ def _panels(
     titles = dict.fromkeys(title for title, _ in found)
     for title in sorted(titles, key=lambda title: title not in _USUAL):
         yield title, [record for each, record in found if each == title]
-
-
-def _title(parameter: Any) -> str:
-    usual = f"{parameter.param_type_name.capitalize()}s"
-    return getattr(parameter, "rich_help_panel", None) or usual
 
 
 def _overview(command: Any, context: Any) -> Iterator[str]:
@@ -267,7 +263,8 @@ class _Commands(WithHelp, TyperGroup):
         module = import_module(f"mediarel.cli.commands.{row.module or name}")
         one = typer.Typer(add_completion=False)
         said: Any = {
-            "help": _flowing(module.run.__doc__),
+            # Each paragraph on one line, which help can wrap.
+            "help": "\n\n".join(map(spaced_once, module.run.__doc__.split("\n\n"))),
             "short_help": row.about,
             "hidden": row.is_hidden,
             "epilog": _epilog(row.topic, module.EXAMPLES),
@@ -295,11 +292,6 @@ def _plain_option() -> TyperOption:
         expose_value=False,
         help=_PLAIN_HELP,
     )
-
-
-def _flowing(docstring: str) -> str:
-    """Return `docstring` with each paragraph on one line, which help can wrap."""
-    return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:

@@ -63,17 +63,15 @@ def ask_for_words(
         asked = [name for name in asked if proposed.get(name)]
     while asked:
         for name in asked:
-            values[name] = _word(name, values, proposed) or None
+            values[name] = (
+                _written(values, proposed)
+                if name == "text"
+                else _ask(BY_NAME[name], proposed.get(name, ""))
+            ) or None
             keep()
         if given or any(read_field(name, values[name]) for name in asked):
             return
         environment.tell("A statement needs a title or a text.")
-
-
-def _word(name: str, values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    if name == "text":
-        return _written(values, proposed)
-    return _ask(BY_NAME[name], proposed.get(name, ""))
 
 
 def ask_for_the_rest(

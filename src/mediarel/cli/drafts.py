@@ -117,9 +117,13 @@ def kept(
         return path is not None and _write(path, opened, {**proposed, **values})
 
     def told() -> str:
-        if not (proposed or _is_more(values, given)):
+        answered = any(v and v != given.get(name) for name, v in values.items())
+        if not (proposed or answered):
             return ""
-        return _KEPT if keep() else _text_kept(values)
+        if keep():
+            return _KEPT
+        text = str(values.get("text") or "")
+        return editor.kept(text, "text.md") if text.strip() else ""
 
     with _interrupted_by_hangup():
         try:
@@ -156,17 +160,6 @@ def _interrupted_by_hangup() -> Iterator[None]:
         yield
     finally:
         signal.signal(hangup, signal.SIG_DFL)
-
-
-def _is_more(values: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
-    """Return whether `values` has answers that were not `given` as options."""
-    return any(value and value != given.get(name) for name, value in values.items())
-
-
-def _text_kept(values: Mapping[str, Any]) -> str:
-    """Save the text if there is no folder for a draft; return where, in words."""
-    text = str(values.get("text") or "")
-    return editor.kept(text, "text.md") if text.strip() else ""
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:

@@ -179,7 +179,7 @@ def matching(begun: str, values: Sequence[str]) -> list[str]:
     Ignores case and accents, and values with characters that a terminal can't show.
     """
     wanted = folded_name(begun)
-    shown = [each for each in values if _can_be_shown(each)]
+    shown = [v for v in values if harmless(v) == v and not {"\t", "\n"} & {*v}]
     first = [each for each in shown if folded_name(each).startswith(wanted)]
     return first or [each for each in shown if f" {wanted}" in f" {folded_name(each)}"]
 
@@ -234,7 +234,3 @@ def _completer(values: Sequence[str]) -> Callable[[str, int], str | None]:
         return found[number] if number < len(found) else None
 
     return complete
-
-
-def _can_be_shown(value: str) -> bool:
-    return harmless(value) == value and "\t" not in value and "\n" not in value

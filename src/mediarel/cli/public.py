@@ -251,7 +251,10 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         else:
             told = f"The embargo of {of} ended on {said} and has no effect."
         tell(told)
-        _tell_zone(embargo)
+        offset = dt.datetime.fromisoformat(embargo).utcoffset()
+        if offset is not None and not _EARLIEST <= offset <= _LATEST:
+            told = f"Warning: there is no time zone {embargo[-6:]}"
+            tell(f"{told}. Time zones are from -12:00 to +14:00.")
 
 
 def tell_embargo_of(statement: Statement) -> None:
@@ -259,16 +262,9 @@ def tell_embargo_of(statement: Statement) -> None:
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
         tell(
-            f"Statement {statement.id} is under embargo: readers see nothing of it, not"
-            f" even the reason, before {said}."
+            f"Statement {statement.id} is under embargo. Readers can't see it or the"
+            f" reason before {said}."
         )
-
-
-def _tell_zone(embargo: str) -> None:
-    offset = dt.datetime.fromisoformat(embargo).utcoffset()
-    if offset is not None and not _EARLIEST <= offset <= _LATEST:
-        told = f"Warning: there is no time zone {embargo[-6:]}"
-        tell(f"{told}. Time zones are from -12:00 to +14:00.")
 
 
 def _ahead(embargo: str, now: str) -> str:

@@ -161,20 +161,21 @@ def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
     if candidate is None:
         return draft
     is_read = bool(proposal.fields.get("text"))
-    role = "text" if is_read else "scan" if _is_picture(candidate) else None
+    is_picture = candidate.attachment.media_type.startswith("image/")
+    role = "text" if is_read else "scan" if is_picture else None
     attachment = candidate.attachment._replace(role=role)
     return draft.replace(attachments=(attachment,))
-
-
-def _is_picture(candidate: Candidate) -> bool:
-    return candidate.attachment.media_type.startswith("image/")
 
 
 def _sources(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> Iterator[_Source]:
     """Yield the content of each file; an unreadable file has no text."""
-    candidates = [_looked_at(opened, path) for path in files]
+    # Standard input is not kept.
+    candidates = [
+        None if path == reading.STDIN else look_at(path, progress=opened.progress)
+        for path in files
+    ]
     documents = map(_document, files, candidates)
     read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
     for done, (candidate, found) in enumerate(zip(candidates, read, strict=True)):
@@ -200,13 +201,6 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
         source.found, source.name, recording.given, usual, order=recording.order
     )
     return made if source.candidate else made.of_no_file()
-
-
-def _looked_at(opened: Archive, path: Path) -> Candidate | None:
-    """Return the file to attach; None for standard input, which is not kept."""
-    if path == reading.STDIN:
-        return None
-    return look_at(path, progress=opened.progress)
 
 
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:

@@ -179,7 +179,10 @@ def _widths(columns: Sequence[Sequence[Text]], room: int) -> list[int] | None:
     Room beyond the longest words goes to columns in proportion to their needs.
     """
     wanted = [max(cell.cell_len for cell in column) for column in columns]
-    needed = [max(map(_longest_word, column)) for column in columns]
+    needed = [
+        max(width(word) for cell in column for word in cell.plain.split() or [""])
+        for column in columns
+    ]
     left = room - sum(needed)
     lacking = [most - least for most, least in zip(wanted, needed, strict=True)]
     share = min(1.0, left / (sum(lacking) or 1))
@@ -188,10 +191,6 @@ def _widths(columns: Sequence[Sequence[Text]], room: int) -> list[int] | None:
     return [
         least + int(lacks * share) for least, lacks in zip(needed, lacking, strict=True)
     ]
-
-
-def _longest_word(cell: Text) -> int:
-    return max(map(width, cell.plain.split()), default=0)
 
 
 def _labelled(head: Sequence[Text], row: Sequence[Text]) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain, line
 from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
-from mediarel.cli.terminal.wording import joined, numbers
+from mediarel.cli.terminal.wording import counted, joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS
 from mediarel.release.headline import headline
@@ -123,7 +123,8 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
     Without room for columns, and in plain output, a line has a label and a value.
     """
     in_columns = on_terminal and columns() >= _NARROW and not is_plain()
-    say(harmless(_heading(proposal)))
+    pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
+    say(harmless(f"{proposal.name}{pages}:"))
     rows = list(_rows(proposal))
     names = max((width(name) for name, _, _ in rows), default=0)
     origins = max((width(origin) for _, _, origin in rows), default=0)
@@ -176,12 +177,6 @@ def tell_proposals(proposals: Sequence[Proposal]) -> None:
         tell_problems(each)
 
 
-def _heading(proposal: Proposal) -> str:
-    if proposal.pages is None:
-        return f"{proposal.name}:"
-    return f"{proposal.name}, {proposal.pages} page{'s' * (proposal.pages != 1)}:"
-
-
 def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
     """Return name, value and origin of each field that is not redundant."""
     fields = proposal.fields
@@ -205,11 +200,9 @@ def _value(field: Field, value: Any) -> str:
 def _origin(field: Field, proposal: Proposal) -> str:
     origin = proposal.origins.get(field.name)
     if origin is None:  # of the text alone
-        return "the file" if proposal.pages is None else _pages(proposal.pages)
+        if proposal.pages is None:
+            return "the file"
+        return f"pages 1 to {proposal.pages}" if proposal.pages > 1 else "page 1"
     if origin.sureness is Sureness.SURE:
         return origin.place
     return f"{origin.place}, {origin.sureness.value}"
-
-
-def _pages(count: int) -> str:
-    return "page 1" if count == 1 else f"pages 1 to {count}"

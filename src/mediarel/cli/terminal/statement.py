@@ -95,7 +95,7 @@ def _print_labelled(
     whole: Whole, fields: Mapping[str, FieldView], history: str
 ) -> None:
     """Print a statement in plain output, with `[` and `]` around highlighted parts."""
-    values = {name: _with_marks(field) for name, field in fields.items()}
+    values = {n: "".join(marked(f.value, f.marks)) for n, f in fields.items()}
     text = values.pop("text", "")
     record = [
         ("Careful", standing_line(whole)),
@@ -109,10 +109,6 @@ def _print_labelled(
         print("Text:")
         for line in harmless(text).split("\n"):
             print(*broken(line), sep="\n")
-
-
-def _with_marks(field: FieldView) -> str:
-    return "".join(marked(field.value, field.marks))
 
 
 def label_of(name: str) -> str:

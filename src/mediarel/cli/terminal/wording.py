@@ -173,7 +173,7 @@ def _did(change: Change) -> str:
         names = dict.fromkeys(name for fields in others.values() for name in fields)
         what = ", ".join(names) or "fields"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
-    parts += _of_archive(change)
+    parts += [_of_one_key(name, *both) for name, both in change.archive.items()]
     return "; ".join(parts) or "rewrote the archive"
 
 
@@ -183,11 +183,6 @@ def _told_of(
     """Return the fields of a statement that are not described by their name."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
-
-
-def _of_archive(change: Change) -> list[str]:
-    """Return descriptions of the changes to the archive itself."""
-    return [_of_one_key(name, *values) for name, values in change.archive.items()]
 
 
 def _of_one_key(name: str, earlier: Any, later: Any) -> str:
