@@ -115,24 +115,6 @@ def test_all_that_was_answered(screen: Screen) -> None:
     assert kept()["signatories"] == ["A", "B"]
 
 
-def test_what_is_not_asked_for(screen: Screen) -> None:
-    """What was given as an option is in it as well; a new option comes before it."""
-    left(screen, "--place=Kampot", "--language=en-GB")
-    done = screen(
-        *("add", "--language=en-US", "--tag=b", "--source=", "--signatory=A"),
-        answers=(
-            (OFFER, "\r"),
-            ("Title", "\r"),
-            ("Edit it?", "\r"),
-            *((word, "\r") for word in ("Date", "Program", "Type", "Save it?")),
-        ),
-    )
-
-    assert done.code == 0
-    assert (kept()["place"], kept()["language"]) == ("Kampot", "en-US")
-    assert drafts() == []
-
-
 def test_not_wanted(screen: Screen) -> None:
     """It is deleted, as was said, and not offered again."""
     left(screen)
@@ -199,27 +181,6 @@ def test_kept_after_an_error(screen: Screen) -> None:
     assert done.code == 5
     assert done.out.splitlines()[-1].endswith(KEPT)
     assert again.code == 130
-
-
-def test_bytes_that_are_no_utf_8(screen: Screen, editor: Editor) -> None:
-    """They are refused, and come again in the editor as they were."""
-    editor('if [ -s "$1" ]; then cp "$1" seen; else printf \'We \\377\' > "$1"; fi')
-    done = screen(
-        "add", *GIVEN, answers=(("Title", "\r"), IN_EDITOR, ("again?", "n\r"))
-    )
-    screen(
-        *("add", *GIVEN),
-        answers=(
-            (OFFER, "\r"),
-            ("Title", "\r"),
-            ("Edit it?", "y\r"),
-            ("again?", "\x03"),
-        ),
-    )
-
-    assert done.code == 4
-    assert "not UTF-8" in done.out
-    assert Path("seen").read_bytes() == b"We \xff"
 
 
 def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:

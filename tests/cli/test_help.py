@@ -49,16 +49,6 @@ def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("columns", [60, 80])
-def test_it_fits(screen: Screen, columns: int) -> None:
-    """-h is the same, and no line is longer than the terminal but a whole example."""
-    sent = screen("edit", "-h", columns=columns, raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] {ID… | QUERY}"
-    assert max(map(len, lines[: lines.index(" Examples:")])) == columns
-
-
 @pytest.mark.parametrize(
     "example", sample([e for _, e in EACH if ENDLESS not in e and SERVER not in e])
 )
@@ -146,10 +136,3 @@ def test_where_to_read_more_is_a_topic() -> None:
     """Each leads to a page."""
     assert set(TOPIC_OF.values()) <= set(BY_NAME)
     assert {"guide", "search", "formats", "backups"} <= set(TOPIC_OF.values())
-
-
-def test_no_command_is_without_examples() -> None:
-    assert all(EXAMPLES.values())
-    assert all(
-        re.search(rf"(^|&& |\| )mediarel {name}\b", example) for name, example in EACH
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from every_command import EVERY
-from mediarel.cli.hints import WITH_PARTS, WITHOUT_ARCHIVE, as_typed
+from mediarel.cli.hints import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
@@ -85,14 +85,6 @@ def test_a_command_about_another_archive_or_none(
         "mediarel edit --help",
         "mediarel --help",
     ]
-
-
-@pytest.mark.parametrize("command", [c.name for c in EVERY if not c.has_parts])
-def test_the_commands_that_take_no_archive(run: Run, command: str) -> None:
-    """Those alone are told without one: their help has no such option."""
-    takes_one = "--archive" in run(*command.split(), "--help").out
-
-    assert takes_one == (command not in WITHOUT_ARCHIVE)
 
 
 def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:

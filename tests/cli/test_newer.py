@@ -183,24 +183,6 @@ def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> No
     assert run("list").code == 1
 
 
-def test_damage_is_told_before_a_field_that_is_newer(run: Run, store: Path) -> None:
-    """By list and by check: it is what can be mended here."""
-
-    def hurt(tables: Tables) -> None:
-        for statement in tables["statements"].values():
-            statement["weather"] = "Land"
-        tables["statements"]["1"]["program"] = ""
-
-    tamper(store, hurt)
-
-    listed, found = run("list"), run("check", "--json")
-
-    assert (listed.code, found.code) == (5, 5)
-    assert "record 1 of 'statements': the program is empty" in listed.err
-    (rule,) = (each for each in json.loads(found.out) if each["kind"] == "rule")
-    assert (rule["id"], rule["message"]) == (1, "the program is empty")
-
-
 @pytest.mark.parametrize("cut", [0, 30])
 def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
     """By a change, and by repair also where the file is no JSON any more."""

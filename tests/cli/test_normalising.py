@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.model.normalised import language_tag, start_of_day
+from mediarel.model.normalised import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,21 +66,6 @@ def kept(run: Run, number: int, field: str) -> object:
 )
 def test_a_language_tag(tag: str, recorded: str) -> None:
     assert language_tag(tag) == recorded
-
-
-@pytest.mark.parametrize(
-    ("day", "recorded"),
-    [
-        ("2090-01-01", EMBARGO),
-        (" 2090-01-01\n", EMBARGO),
-        ("2090-02-30", "2090-02-30"),
-        ("0001-01-01", "0001-01-01"),
-        ("2090-01", "2090-01"),
-        ("2090-01-01T09:00Z", "2090-01-01T09:00Z"),
-    ],
-)
-def test_the_start_of_a_day(day: str, recorded: str) -> None:
-    assert start_of_day(day) == recorded
 
 
 @pytest.mark.parametrize("command", [NEW, ("edit", "3")])
@@ -161,17 +146,3 @@ def test_a_date_in_the_future_with_an_embargo(run: Run) -> None:
 
     assert "future" not in run("add", *planned, "--embargo=2090-01-01").err
     assert "in the future" in run("edit", "10", "--clear=embargo", "--date=2091").err
-
-
-@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_sheet_of_the_future(run: Run, dry: tuple[str, ...]) -> None:
-    rows = [f"2203-01-{day:02},CLEC,On water {day}" for day in range(1, 8)]
-    sheet = "\n".join(("date,program,title", "2012,CLEC,On land", *rows))
-    Path("sheet.csv").write_text(sheet, encoding="utf-8")
-
-    done = run("import", "sheet.csv", "--allow-duplicate", *dry)
-
-    first = "Warning: sheet.csv, line 3: the date 2203-01-01 is in the future.\n"
-    assert first in done.err
-    assert done.err.count("is in the future") == 5
-    assert "… and 2 more dates in the future\n" in done.err

@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import refused
-from mediarel.text.lines import split_at_commas
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -93,17 +91,6 @@ def test_a_text_that_is_no_name(run: Run, text: str) -> None:
     assert run(*GIVEN, "--text", text).code == 0
 
 
-@pytest.mark.parametrize("name", ["fifo", "/dev/zero"])
-def test_what_may_have_no_end(screen: Screen, name: str) -> None:
-    """On a terminal it is refused too, unread."""
-    os.mkfifo("fifo")
-
-    done = screen("edit", "1", f"--text={name}")
-
-    assert done.code == 2
-    assert done.out.startswith(f"Error: the text '{name}' is the name of a file")
-
-
 @pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
 def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> None:
     """They are probably several, and it is asked."""
@@ -112,17 +99,6 @@ def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> No
     screen(*GIVEN, "--title=a", f"--signatory={TWO}", answers=((question, answer),))
 
     assert kept()["signatories"] == names
-
-
-def test_the_last_of_several_after_and() -> None:
-    """It is no part of the name."""
-    assert split_at_commas("Bar Association, Kampot, and Friends") == (
-        "Bar Association",
-        "Kampot",
-        "Friends",
-    )
-    assert split_at_commas("CCHR, និង ADHOC") == ("CCHR", "ADHOC")
-    assert split_at_commas("Andes, Andrew") == ("Andes", "Andrew")
 
 
 @pytest.mark.parametrize("command", [(*GIVEN, "--title=a"), ("edit", "3")])

@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen, Shell
+    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -94,10 +94,6 @@ def test_what_goes_through_it(
     assert ("LESS=" in shown) is is_paged
 
 
-def test_colour_is_kept(screen: Screen) -> None:
-    assert "\x1b[1;36m3\x1b[0m" in screen("show", "3", raw=True).out
-
-
 def test_left_early(run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has shown enough: nothing more is said, and nothing is wrong."""
     run("edit", "3", "--text", "Land and water. " * 20_000)
@@ -133,9 +129,3 @@ def test_one_that_cannot_be_run(
     assert f"Can't start the pager '{pager}': " in done.out
     assert done.out.endswith("or use --no-pager.")
     assert ("CLEC" in done.out) is (pager == "nosuch")
-
-
-def test_nothing_in_a_pipe(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAGER", "sed s/^/pager,/")
-
-    assert shell("mediarel show 3").out.startswith("id\t3\n")

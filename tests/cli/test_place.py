@@ -175,15 +175,3 @@ def test_a_file_that_is_not_an_archive(
     assert refused(done, 2) == f"Error: {path} is not an archive"
     assert done.err.endswith(f"into your archive: mediarel import {path}\n")
     assert sorted(each.name for each in home.iterdir()) == [name]
-
-
-def test_a_damaged_archive_of_another_name_is_still_repaired(
-    run: Run, home: Path, store: Path
-) -> None:
-    path = home / "ours.txt"
-    shutil.copy(store, path)
-    run("list", "--archive", str(path))
-    path.write_bytes(b"\0" + path.read_bytes()[1:])
-
-    assert "mediarel repair" in run("list", "--archive", str(path)).err
-    assert run("repair", "--yes", "--archive", str(path)).code == 0

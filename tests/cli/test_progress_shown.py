@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -134,39 +132,6 @@ def test_it_is_gone_in_the_end(
     bars = [line for line in re.split(r"[\r\n]+", plain) if "⠋" in line]
     assert bars
     assert max(len(line.rstrip()) for line in bars) <= columns
-
-
-@pytest.mark.about_files("its index, made anew")
-@pytest.mark.usefixtures("there")
-def test_many_files_do_not_have_a_line_each(home: Path) -> None:
-    """A screen reader would read out all of them."""
-    (home / "many").mkdir()
-    for number in range(30):
-        (home / "many" / f"{number}.csv").write_text(
-            f"date,program,title\n2001-01-02,NGO,The case {number}\n"
-        )
-
-    code, sent = sent_by(
-        "import", "many", patience=0, variables={"NO_COLOR": "1", "TERM": "dumb"}
-    )
-
-    assert code == 0
-    assert sent.count("Reading many/") < 10
-
-
-@pytest.mark.about_files("its index, made anew")
-@pytest.mark.usefixtures("there")
-def test_nothing_into_a_pipe() -> None:
-    program = PROGRAM.format(patience=0)
-
-    done = subprocess.run(
-        [sys.executable, "-c", program, *EDIT],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert "archive" not in done.stderr
 
 
 @pytest.mark.about_files("its index, made anew")

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
+from mediarel.cli import telling
 from mediarel.cli.app import COMMANDS
 from samples import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Shell
+    from conftest import Run, Shell
 
 ADD = "add --date 2020 --program CLEC --title New"
 EDIT = "mediarel edit 3 --title New"
@@ -120,21 +122,6 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert state(home) != was
 
 
-@pytest.mark.about_files("some commands repair it, or copy it")
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("name", sample([*CASES]))
-def test_a_full_stderr(shell: Shell, home: Path, name: str) -> None:
-    """Nobody can be told what is no result; all else is as it would be."""
-    before, command, made = CASES[name]
-    assert shell(f"{before}true").code == 0
-    was = state(home)
-
-    done = shell(f"mediarel {command} 2> /dev/full")
-
-    assert (done.code, bool(done.out)) == (0, bool(made))
-    assert state(home) != was
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("command", "code"), [("show 99", 3), ("list --xyz", 2), ("list", 0), ("undo 9", 3)]
@@ -144,3 +131,44 @@ def test_an_error_that_nobody_can_be_told(
 ) -> None:
     """Its code says what it was."""
     assert shell(f"mediarel {command} 2> /dev/full").code == code
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [("search -hotel", "search NOT hotel"), ("edit a -you", "edit a NOT you")],
+)
+def test_a_word_left_out_that_is_no_word(run: Run, command: str, meant: str) -> None:
+    """What begins as an option of the command is one; the hint says what to write."""
+    done = run(*command.split())
+
+    option = command.rsplit(maxsplit=1)[-1]
+    assert refused(done, 2) == f"Error: no such option: {option}"
+    assert done.err.endswith(f"\nHint: To exclude a word: mediarel {meant}\n")
+
+
+def test_an_option_that_is_no_word(run: Run) -> None:
+    """Where there is no query, it is just no option."""
+    assert "NOT" not in run("log", "-xyz").err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
+def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
+    """An option without its value, one too many: both are told of this command."""
+    name = command.split(maxsplit=1)[0]
+    hint = f"\nHint: For help: mediarel {name} --help\n"
+
+    assert run(*command.split(), "--archive").err.endswith(hint)
+    assert run(*command.split(), "--archive=data", "-1").err.endswith(hint)
+
+
+def test_what_the_system_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is named, on one line, whatever it is called."""
+    code = telling.tell_error(PermissionError(13, "Permission denied", "a\n\x1b.json"))
+
+    assert code == 7
+    assert capsys.readouterr().err == (
+        "Error: a <U+001B>.json: permission denied\n"
+        "Hint: Check the permissions and the free space on the disk, then try again.\n"
+    )

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pyte
@@ -89,16 +88,6 @@ def test_no_colour_where_none_is_wanted(
     monkeypatch.setenv(*variable)
 
     assert "\x1b" not in screen("show", "99", raw=True).out
-
-
-def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a terminal as little as into a pipe: an error is told at once."""
-    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
-
-    sent = screen("show", "99", raw=True).out
-
-    assert "mediarel.cli.terminal.widths" in sent
-    assert not re.search(r"\| +(rich|wcwidth)\b", sent)
 
 
 def test_into_a_pipe_each_sentence_is_a_line(

@@ -206,8 +206,8 @@ def test_a_person_is_told_what_was_cut(run: Run) -> None:
     assert done.code == 0
     assert done.err.splitlines() == [
         (
-            "Not exported, as xlsx, which can't hold: more than 32,767 letters of "
-            "its text (1 statement). What holds all: mediarel export --format json"
+            "Not exported, as xlsx has no place for: more than 32,767 letters of "
+            "its text (1 statement). To export all: mediarel export --format json"
         ),
         "Wrote 10 statements to all.xlsx.",
     ]

@@ -160,7 +160,7 @@ def test_what_a_release_says_is_read(run: Run, store: Path) -> None:
     assert read.err == (
         "Added 10: Free the Press\n"
         "Read from its text: title, type Open Letter, place Kampot, 2 signatories.\n"
-        "Careful: the text announces 4 signatories; 2 were read.\n"
+        "Careful: the text announces 4 signatories, but 2 were found.\n"
     )
     assert (first["title"], first["type"]) == ("Free the Press", "Open Letter")
     assert first["signatories"] == ["Harbour Watch", "Port Union"]
@@ -305,7 +305,7 @@ def test_a_line_that_a_terminal_cuts(
         answers=(
             ("Title", "\r"),
             ("in your editor.", f"{'ការ' * 500}\r"),
-            ("Warning: the terminal may have cut this line", "\x03"),
+            ("Warning: the terminal may have cut this long line", "\x03"),
         ),
     )
 

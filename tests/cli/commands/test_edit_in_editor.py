@@ -160,7 +160,7 @@ def test_no_such_editor(
         "Opening no-such-editor --wait for statement 3.\n"
         "Error: the editor 'no-such-editor --wait' can't be started:"
         " no such file or directory\n"
-        "Hint: Set VISUAL or EDITOR to your editor, or give the fields as options."
+        "Hint: Set VISUAL or EDITOR to your editor, or use options for the fields."
     )
 
 

@@ -48,13 +48,13 @@ def told(run: Run, *options: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("options", "see"), [((), " See them: mediarel check"), (("--dry-run",), "")]
+    ("options", "see"), [((), " To list them: mediarel check"), (("--dry-run",), "")]
 )
 def test_what_is_mended_is_told_and_what_is_left(
     run: Run, options: tuple[str, ...], see: str
 ) -> None:
     """In a dry run as in a real one."""
-    left = "Damaged characters in 1 statement that nothing can mend."
+    left = "Damaged characters in 1 statement can't be repaired."
 
     assert told(run, "--mend", *options)[:5] == [
         MENDED,
@@ -72,7 +72,7 @@ def test_u_0000_is_taken_out_without_mend(run: Run) -> None:
 
     assert lines[:2] == [NULL, "Repaired damaged characters in 1 statement."]
     assert "its title was misread" in lines[2]
-    assert lines[3].endswith("in 1 statement. Mend what can be: mediarel check --mend")
+    assert lines[3].endswith("in 1 statement. To repair them: mediarel check --mend")
     assert sorted(each["text"] for each in json.loads(done.out)) == [
         "It is ours.",
         "The caf\ufffd is open.",

@@ -84,7 +84,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         ),
     ]
     assert done.err.splitlines()[-3] == (
-        "Dry run: 1 new, 0 changed, 0 the same, 1 other than here, "
+        "Dry run: 1 new, 0 changed, 0 unchanged, 1 different, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
 
@@ -333,7 +333,7 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     done = run("import", rows(changed, new), "--update", "--yes")
 
     assert asked.code == 2
-    assert "Say yes beforehand with --yes" in asked.err
+    assert "To answer yes, add --yes" in asked.err
     assert done.code == 0
     assert done.out == "1\ttype\tLetter\tPress Release\n"
     assert "Added 1 statement: 3. Updated from the files: 1." in done.err
@@ -390,11 +390,11 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert refused.code == 4
     assert unchanged
     assert refused.err.splitlines()[-2:] == [
-        "Error: 2 of 3 entries can't be read in",
+        "Error: can't import 2 of 3 entries",
         (
             "Hint: Write it as 2012-07-16, 2012-07 or 2012. Give a date, such as "
             "2012-07-16, or have it dated by its neighbours with --undated. "
-            "Or leave them out with --skip-bad; nothing was added."
+            "To skip them, add --skip-bad. Nothing was added."
         ),
     ]
     assert done.code == 0
@@ -429,7 +429,7 @@ def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
 
     assert len(there(empty)) == 2
     assert done.err.splitlines() == [
-        "Passed over 1 file of other kinds: logo.png",
+        "Ignored 1 file of other types: logo.png",
         "Added 2 statements: 1 to 2.",
     ]
 
@@ -473,11 +473,9 @@ def test_what_nobody_says_is_filled_in_and_told(
         *("--type", "Appeal", *arguments),
     )
 
-    assert "No issuer is said of 1 statement; taken for it: Harbour Network" in (
-        done.err
-    )
+    assert "1 statement without an issuer; using Harbour Network." in done.err
     which = "" if arguments else " (1)"
-    told = f"No type is said of 1 statement{which}: taken for Appeal; --type gives"
+    told = f"1 statement{which} without a type; using Appeal. To set a type, add"
     assert told in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]

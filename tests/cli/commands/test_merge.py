@@ -243,7 +243,7 @@ def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
     assert "Nothing added. Already in the archive: 1 statement." in here.err
     assert "Added 8 statements" in there.err
     assert "Nothing added. Already in the archive: 1 statement." in again.err
-    assert "Nothing added: not new" in both.err
+    assert "Nothing added. Already in" in both.err
     found = json.loads(run("list", f"merged:{uuid}", "--format=json").out)
     assert [(each["id"], each["merged"]) for each in found] == [(6, [uuid])]
     kept = statements(home / "other" / "data" / "statements.json").values()

@@ -389,27 +389,6 @@ def test_a_real_terminal(
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("MEDIAREL_ARCHIVE", HARM),
-        ("XDG_CACHE_HOME", f"/dev/null/{HARM}"),
-        ("_MEDIAREL_COMPLETE", f"complete_{HARM}"),
-    ],
-)
-def test_the_environment(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    """What an error or a warning repeats of it does no harm."""
-    monkeypatch.setenv(name, value)
-
-    sent = screen("list", raw=True).out.replace("\r", "")
-
-    assert sent
-    assert harm_in(sent) == []
-
-
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["archive", "author", "\\u001b[31m"])
 def test_the_settings(home: Path, name: str) -> None:
     """The same of the user's own file."""

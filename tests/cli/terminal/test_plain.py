@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.terminal.lines import is_plain
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -54,13 +50,6 @@ def test_it_is_asked_for(
 
     assert sent.split("\r\n")[:3] == FIRST
     assert not re.search("[\x1b\u2500-\u257f]", sent)
-
-
-def test_a_value_that_looks_like_the_option(run: Run) -> None:
-    """Behind a `--` it is a word to look for."""
-    run("search", "--", "--plain")
-
-    assert not is_plain({})
 
 
 @pytest.mark.usefixtures("plain")
@@ -149,19 +138,6 @@ def test_changes(run: Run, screen: Screen) -> None:
         of_one[2].splitlines()[-1]
         == "What: added “The undersigned organizations are…”; with 8 others"
     )
-
-
-@pytest.mark.usefixtures("plain")
-def test_findings(screen: Screen, store: Path) -> None:
-    """The level, what it is, and what to do, whose command is one line to copy."""
-    changed = store.read_text(encoding="utf-8").replace("Beehive", "Beehave")
-    store.write_text(changed, encoding="utf-8")
-
-    lines = screen("check", columns=60).out.splitlines()
-
-    assert lines[0].startswith("Error: statement 3: changed outside mediarel")
-    assert sum(line.startswith("Hint: ") for line in lines) == 1
-    assert any("mediarel check --accept" in line for line in lines)
 
 
 def test_into_a_pipe_nothing_changes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

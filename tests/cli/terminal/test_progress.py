@@ -50,17 +50,3 @@ def test_in_lines(monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]) ->
     first, *rest = str(child.before).splitlines()
     assert re.fullmatch("Reading the archive: [01] of 5", first)
     assert rest == ["done"]
-
-
-def test_what_is_harmful_in_it() -> None:
-    """A file's name is no markup, and drives no terminal."""
-    work = WORK.replace("Reading the archive", "Reading [/b]\\x1b]0;x\\a.json")
-    child = pexpect.spawn(
-        sys.executable, ["-c", work.format(patience=0)], encoding="utf-8"
-    )
-    child.expect_exact(pexpect.EOF)
-
-    sent = str(child.before)
-    assert "Reading [/b]" in sent
-    assert "\x1b]" not in sent
-    assert sent.endswith("done\r\n")

@@ -90,16 +90,6 @@ def test_a_statement_shown_whole(screen: Screen) -> None:
     assert the("dateline", drawn).is_bold()
 
 
-def test_what_changed(screen: Screen) -> None:
-    """Only the number is coloured; the title that follows it is not."""
-    sent = screen(*CHANGE, raw=True).out
-
-    drawn = rows(sent)
-    assert the("3", drawn).colours() == {theme.ID}
-    assert the("title: (none)", drawn).colours() == {"default"}
-    assert "3  title: (none) → On the arrest" in drawn[0].text
-
-
 @pytest.mark.parametrize("style", sorted(set(STYLES)))
 def test_no_colour_that_vanishes(style: str) -> None:
     """White and bright yellow do on light, black on dark; others are not of the 16."""

@@ -95,16 +95,3 @@ def test_words_end_where_the_text_says(run: Run, drawn: Drawn) -> None:
     found = [line.split("\u200b") for line in lines if "\u200b" in line]
     assert len(found) > 3
     assert [word for line in found for word in line if word] == words
-
-
-@pytest.mark.usefixtures("filled")
-def test_what_is_told_before_a_change(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each line is on one line of the terminal."""
-    monkeypatch.setenv("COLUMNS", "40")
-
-    told = run("remove", "10", "11", "12", "13", "--yes").err.splitlines()
-
-    assert len([line for line in told if line.endswith("…")]) == 4
-    assert max(map(columns_of, told[:5])) == 39

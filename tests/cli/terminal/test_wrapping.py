@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.widths import in_sight, shortened, syllables, width, wrapped
+from mediarel.cli.terminal.widths import in_sight, syllables, width, wrapped
 
 KHMER = "សេចក្តីថ្លែងការណ៍រួម"
 TEXTS = st.lists(
@@ -68,15 +68,6 @@ def test_lines(text: str, lines: list[str]) -> None:
 def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
     """With the full stop behind it, and on a line of its own where it is too long."""
     assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines
-
-
-@given(st.integers(4, 20))
-def test_khmer_that_is_cut_ends_at_a_syllable(columns: int) -> None:
-    shown = shortened(KHMER, columns)
-
-    ends = {end for _, end, _ in syllables(KHMER)}
-    assert shown == KHMER or len(shown.removesuffix("…")) in ends
-    assert width(shown) <= columns
 
 
 @pytest.mark.parametrize(
