@@ -1,10 +1,10 @@
 """Print lines to stdout, and choose the style: for a pipe, plain, or drawn.
 
 In a pipe, results are lines of complete values with tabs between them; on a terminal
-they are drawn. Plain output is for a screen reader: it has no boxes and no spinner,
+they are drawn. Plain output is for a screen reader: it has no boxes,
 labels are before values, and each line has one piece of information. It is used with
 `--plain`, for every command with `ACCESSIBLE=1`, and on a dumb terminal. NO_COLOR
-removes colours, boxes and the spinner, but not tables.
+removes colours and boxes, but not tables.
 
 Text of statements is data: nothing in it is markup or reaches a terminal as a control
 character.
@@ -58,7 +58,7 @@ def is_plain(variables: Mapping[str, str] = os.environ) -> bool:
 
 
 def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
-    """Return whether boxes and spinners are unwanted."""
+    """Return whether boxes and moving lines are unwanted."""
     return is_plain(variables) or bool(variables.get("NO_COLOR"))
 
 
