@@ -282,6 +282,14 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
+    """Print the first few `sentences`, and the number of the `others`."""
+    for sentence in sentences[:most]:
+        tell(sentence)
+    if len(sentences) > most:
+        tell(f"… and {len(sentences) - most:,} {others}")
+
+
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     """Report how many statements a change is about, and the first few of them."""
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare

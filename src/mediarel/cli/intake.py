@@ -78,10 +78,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     elif len(bad) == 1:
         raise bad[0]
     elif bad:
-        for error in bad[:_SHOWN]:
-            environment.tell(error.problem)
-        if len(bad) > _SHOWN:
-            environment.tell(f"… and {len(bad) - _SHOWN:,} more")
+        environment.tell_first([error.problem for error in bad])
         hints = dict.fromkeys(each.hint for each in bad)
         parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
@@ -110,7 +107,10 @@ def show(
     tell_values(_recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
-        _tell_first(plan.new)
+        drafts = [each.draft for each in plan.new]
+        rows = [f"  {d.date}  {d.program}  {headline(d)}" for d in drafts]
+        width = columns() - 1
+        environment.tell_first([shortened(harmless(row), width) for row in rows])
         _tell_differing(plan, update=update)
     environment.tell(_sums(plan, len(bad), update=update))
 
@@ -151,28 +151,17 @@ def _recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
 
 
 def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
-    for taken, (statement, why) in doubtful[:_SHOWN]:
+    told = []
+    for taken, (statement, why) in doubtful:
         which = f"statement {statement.id}" if statement else "an earlier entry"
         name = shorten(headline(taken.draft))
-        environment.tell(
+        told.append(
             f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
-    if len(doubtful) > _SHOWN:
-        environment.tell(f"… and {len(doubtful) - _SHOWN:,} more likely duplicates")
+    environment.tell_first(told, "more likely duplicates")
     if doubtful:
         environment.tell("If they are different statements, add --allow-duplicate.")
-
-
-def _tell_first(new: Sequence[Taken]) -> None:
-    """Report the first few new statements, in the style of a list."""
-    width = columns() - 1
-    for each in new[:_SHOWN]:
-        draft = each.draft
-        told = f"  {draft.date}  {draft.program}  {headline(draft)}"
-        environment.tell(shortened(harmless(told), width))
-    if len(new) > _SHOWN:
-        environment.tell(f"  … and {len(new) - _SHOWN:,} more")
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
@@ -288,7 +277,7 @@ def tell_gaps(
         of_them = environment.counted(count)
         environment.tell(f"{of_them} without an issuer; using {program}.")
     _tell_types(untyped, ids)
-    _tell_some(miscounted, "such entries")
+    environment.tell_first(miscounted, "more such entries")
     _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
@@ -306,8 +295,8 @@ def tell_values(recorded: Iterable[Taken]) -> None:
         f"{told_normalised(*change)}, in {environment.counted(count)}."
         for change, count in normalised.most_common()
     )
-    _tell_some([*changes], "such values")
-    _tell_some(future, "dates in the future")
+    environment.tell_first([*changes], "more such values")
+    environment.tell_first(future, "more dates in the future")
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
@@ -335,14 +324,6 @@ def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> No
         environment.tell(
             f"{of_them} without a type; using {type_}. To set a type, add --type."
         )
-
-
-def _tell_some(told: Sequence[str], others: str) -> None:
-    """Print the first few of the sentences `told`, and the number of the `others`."""
-    for sentence in told[:_SHOWN]:
-        environment.tell(sentence)
-    if len(told) > _SHOWN:
-        environment.tell(f"… and {len(told) - _SHOWN:,} more {others}")
 
 
 def _tell_damage(

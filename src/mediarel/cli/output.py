@@ -167,14 +167,10 @@ def of_archive(
     about 3 MB for 100,000 statements.
     """
     if wanted.in_parts:
-        return options._replace(name=_name(archive))
+        from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
+
+        return options._replace(name=shown_name(archive))
     return _with_archive(archive, options, asked)
-
-
-def _name(archive: Archive) -> str:
-    from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format alone
-
-    return shown_name(archive)
 
 
 def _with_archive(
@@ -183,11 +179,11 @@ def _with_archive(
     """Return `options` with the archive's metadata and its translations."""
     # Needed only for some formats.
     from mediarel.archive.links import Translations  # noqa: PLC0415
-    from mediarel.archive.name import identity  # noqa: PLC0415
+    from mediarel.archive.name import identity, shown_name  # noqa: PLC0415
 
     uuid, changed = identity(archive, asked)
     return options._replace(
-        name=_name(archive),
+        name=shown_name(archive),
         identity=uuid,
         changed=changed,
         translations=Translations(archive),

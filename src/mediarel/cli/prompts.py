@@ -83,11 +83,9 @@ def agrees(question: str, *, default: bool = False) -> bool:
 def saved_or_edited(question: str) -> str:
     """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
     answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
-    while True:
-        answer = typed(f"{question} [Y/n/e]: ").strip().lower()[:1]
-        if answer in answers:
-            return answers[answer]
+    while (answer := typed(f"{question} [Y/n/e]: ").strip().lower()[:1]) not in answers:
         say("Answer y, n, or e to edit first. Enter chooses y.")
+    return answers[answer]
 
 
 def ask(

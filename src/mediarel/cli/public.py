@@ -94,16 +94,12 @@ def _parted(asked: Iterable[str]) -> Iterator[str]:
 
 
 def _parts(found: Hidden) -> str:
-    parts = []
-    if found.drafts:
-        parts.append(f"{found.drafts:,} draft{'s' * (found.drafts != 1)}")
-    if found.embargoed:
-        parts.append(f"{found.embargoed:,} under embargo")
+    parts = [_statements_left(found)] if found.drafts or found.embargoed else []
     if found.withholding:
         parts.append(f"{counted(found.withholding)} with withheld texts")
     if found.rules:
         parts.append(f"the rule to withhold {' and '.join(found.rules)}")
-    return _joined(parts)
+    return ", ".join(parts)
 
 
 def tell_sample_name(archive: Archive) -> None:
@@ -213,18 +209,13 @@ def _ids(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids))
 
 
-def _statements_left(left: LeftOut) -> str:
+def _statements_left(left: LeftOut | Hidden) -> str:
     parts = []
     if left.drafts:
         parts.append(f"{left.drafts:,} draft{'s' * (left.drafts != 1)}")
     if left.embargoed:
         parts.append(f"{left.embargoed:,} under embargo")
-    return _joined(parts)
-
-
-def _joined(parts: Sequence[str]) -> str:
-    *first, last = parts or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return " and ".join(parts)
 
 
 def moment_in_words(embargo: str) -> str:

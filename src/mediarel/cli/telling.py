@@ -47,16 +47,6 @@ def in_lines(question: str) -> str:
     return "\n".join(_lines(question, _ANSWER))
 
 
-def pointed(line: str, pointer: str) -> tuple[str, str]:
-    """Return a line and a pointer line below, shortened to fit the terminal."""
-    if not sys.stderr.isatty():
-        return line, pointer
-    from mediarel.cli.terminal.widths import in_sight  # noqa: PLC0415 - not for a pipe
-
-    shown_of_it, place = in_sight(line, len(pointer) - 1, columns())
-    return shown_of_it, f"{' ' * place}{pointer[-1]}"
-
-
 def columns() -> int:
     """Return the width of the terminal of stderr."""
     if not os.environ.get("COLUMNS"):
@@ -123,11 +113,20 @@ def tell_error(error: MediarelError | OSError) -> int:
         say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
         return error.exit_code
     lines = [f"Error: {spaced_once(error.problem)}"]
-    if error.detail:
-        lines += pointed(*error.detail.split("\n"))
+    if error.detail and not _is_too_wide(error.detail):
+        lines += error.detail.split("\n")
     lines += error.choices
     say(*lines, Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
+
+
+def _is_too_wide(detail: str) -> bool:
+    """Return whether the terminal would break a line, and move the mark below it."""
+    if not sys.stderr.isatty():
+        return False
+    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
+
+    return max(map(width, detail.split("\n"))) > columns()
 
 
 def known(error: MediarelError | OSError) -> MediarelError:
