@@ -361,7 +361,7 @@ def test_asked_for_one(store: Path, screen: Screen) -> None:
         ),
     )
 
-    assert "Error: the program is empty" in done.out
+    assert "A value is required here." in done.out
     assert kept(store)["program"] == "NGO"
 
 
@@ -375,7 +375,7 @@ def test_nothing_written(screen: Screen, editor: Editor) -> None:
         answers=(
             ("Title", "\r"),
             IN_EDITOR,
-            ("Nothing was written", ""),
+            ("A statement needs a title or a text", ""),
             ("Title", "Land\r"),
             IN_EDITOR,
             ("Program", "\r"),

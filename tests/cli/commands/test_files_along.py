@@ -239,4 +239,4 @@ def test_an_import_of_what_is_known_needs_no_files(run: Run, store: Path) -> Non
     done = run("import", "all.json")
 
     assert (done.code, kept(store)) == (0, before)
-    assert "not new: 9 statements" in done.err
+    assert "Already in the archive: 9 statements" in done.err

@@ -21,14 +21,14 @@ ROWS = (
     {"title": "On land", "text": "It is\0 ours."},
 )
 MENDED = (
-    'rows.json, line 1: mended, its title was misread: "Itâ€™s fair" for "It’s fair"'
+    'rows.json, line 1: repaired: its title was misread: "Itâ€™s fair" for "It’s fair"'
 )
 LOST = (
     "rows.json, line 1: its text has lost letters, marked by \ufffd: "
     '"The caf\ufffd is open."'
 )
 NULL = (
-    "rows.json, line 1: mended, its text contains the control character U+0000: "
+    "rows.json, line 1: repaired: its text contains the control character U+0000: "
     '"It is<U+0000> ours."'
 )
 

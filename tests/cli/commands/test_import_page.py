@@ -39,7 +39,7 @@ def test_a_page_is_read_in_without_settings(run: Run) -> None:
 def test_a_page_that_is_read_in_again_adds_nothing(run: Run) -> None:
     run("import", "news.html")
 
-    assert "not new: 5 statements" in run("import", "news.html").err
+    assert "Already in the archive: 5 statements" in run("import", "news.html").err
 
 
 def test_what_has_no_date_is_dated_by_its_neighbours_where_that_is_wanted(

@@ -249,7 +249,7 @@ def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
     done = run("import", rows(SECOND, name="a.json"), rows(again, name="b.json"))
 
     assert len(there(empty)) == 1
-    assert "it has the same address, and another date: b.json, line 1" in done.err
+    assert "it has the same address, and another date): b.json, line 1" in done.err
 
 
 def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
@@ -305,7 +305,7 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
         "Harbour Watch",
         ["water"],
     )
-    assert "left as it is" in again.err
+    assert "Not changed, but different in the files: 1." in again.err
     assert there(empty) == [now]
     assert run("undo", "--yes").code == 0
     assert there(empty)[0]["text"] == listed["text"]
@@ -354,7 +354,7 @@ def test_two_entries_of_one_statement_change_it_once(run: Run, empty: Path) -> N
 
     assert done.code == 0
     assert [each["title"] for each in there(empty)] == ["On rain"]
-    assert "a likely duplicate of statement 1: so is another entry" in done.err
+    assert "a likely duplicate of statement 1 (so is another entry" in done.err
     assert run("check").code == 0
 
 
@@ -369,7 +369,7 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     more = run("import", "rows.json", "--allow-duplicate")
 
     assert [each["date"] for each in there(empty)[:2]] == ["2019-03-03", "2020-01-01"]
-    assert "Skipped as a likely duplicate of statement 1: date and program" in (
+    assert "Skipped as a likely duplicate of statement 1 (date and program" in (
         done.err
     )
     assert "of one before it: date and program" in done.err
@@ -398,7 +398,7 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
         ),
     ]
     assert done.code == 0
-    assert "Left out: rows.json, line 1: statement 1: the date 'soon'" in done.err
+    assert "Skipped: rows.json, line 1: statement 1: the date 'soon'" in done.err
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 
@@ -410,10 +410,10 @@ def test_a_file_that_is_left_out_whole_is_told_as_that(run: Run, empty: Path) ->
     refused = run("import", "open.csv", rows(SECOND, {**FIRST, "date": "soon"}))
     done = run("import", "open.csv", "rows.json", "--skip-bad")
 
-    assert "Error: 1 file and 1 of 2 entries can't be read in" in refused.err
+    assert "Error: can't import 1 file and 1 of 2 entries" in refused.err
     assert "--day-first or --month-first" in refused.err
     assert "Skipped the whole file: open.csv, line 3: the date" in done.err
-    assert "Left out: rows.json, line 1: statement 2" in done.err
+    assert "Skipped: rows.json, line 1: statement 2" in done.err
     assert len(there(empty)) == 1
 
 
@@ -458,7 +458,7 @@ def test_a_folder_without_anything_to_read(run: Run) -> None:
     done = run("import", "old")
 
     assert done.code == 4
-    assert done.err.startswith("Error: old: has no file that can be imported")
+    assert done.err.startswith("Error: old has no file that can be imported")
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])

@@ -119,4 +119,4 @@ def test_an_address_that_two_have_is_of_none(run: Run, empty: Path) -> None:
     done = run("import", rows(by_own))
 
     assert sources(empty) == [[A, B], [C, B], [B]]
-    assert "not new: 1 statement" in done.err
+    assert "Already in the archive: 1 statement" in done.err
