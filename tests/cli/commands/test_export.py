@@ -248,7 +248,7 @@ def test_a_file_that_is_there(run: Run, name: str) -> None:
         1,
         [
             f"Error: {name} is there already, and was left as it is",
-            "Hint: Replace it with --force, or choose a different file with --output.",
+            "Hint: Replace it with --force, or name another file with --output.",
         ],
     )
     assert Path("old.csv").read_text(encoding="utf-8") == "old"
@@ -288,7 +288,7 @@ def test_not_over_another_that_fails(run: Run) -> None:
     assert [each.code for each in done] == [7, 7, 7, 2]
     assert {len(lines) for lines in errors} == {2}
     assert errors[0][0] == "Error: nowhere/all.csv: no such file or directory"
-    assert errors[0][1].startswith("Hint: Create the folder nowhere, or name another")
+    assert errors[0][1].startswith("Hint: Create the folder nowhere, or choose a different")
     assert Path("old.csv").read_text(encoding="utf-8") == "old"
     assert {path.name for path in Path().iterdir()} == {
         "cache",

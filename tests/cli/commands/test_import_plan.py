@@ -372,7 +372,7 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     assert "Skipped as a likely duplicate of statement 1 (date and program" in (
         done.err
     )
-    assert "of one before it: date and program" in done.err
+    assert "of an earlier entry (date and program" in done.err
     assert "--allow-duplicate" in done.err
     assert len(there(empty)) == 4
     assert "Added 2 statements" in more.err

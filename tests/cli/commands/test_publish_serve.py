@@ -153,7 +153,7 @@ def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
     ("typed", "told"),
     [
         ("publish serv site", "Did you mean: mediarel publish serve site"),
-        ("publish xylophone", "See all: mediarel publish --help"),
+        ("publish xylophone", "All commands: mediarel publish --help"),
         (
             "publish serve --prt 3 site",
             "Did you mean: mediarel publish serve --port 3 site",

@@ -87,7 +87,7 @@ def test_what_is_published_has_no_such_line(screen: Screen) -> None:
     shown = screen("show", "8").out
 
     assert shown.splitlines()[0].startswith("8  ")
-    assert ", over" in shown
+    assert ", ended" in shown
 
 
 @pytest.mark.usefixtures("marked")
