@@ -125,20 +125,6 @@ def test_what_a_page_names_is_there(page: str) -> None:
     assert [text for text in named(page) if not is_there(text)] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("formats/unheardof.py", "cli/unheardof/", "UNHEARDOF", "is_unheardof", "x:"),
-        *("mediarel unheardof", "--unheardof", "archive.unheardof"),
-        ".venv/bin/unheardof",
-        *("unheardof ID", 'unheardof="value"'),
-    ],
-)
-def test_what_is_not_there_is_told(text: str) -> None:
-    """Of each kind of thing that a page can name."""
-    assert not is_there(text)
-
-
 def test_the_table_names_each_package_once() -> None:
     """And each module that is beside the packages."""
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

@@ -18,12 +18,11 @@ import pytest
 
 from conftest import unmeasured
 from mediarel.cli.app import COMMANDS
-from terminal import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen
+    from conftest import Run
 
 FIRST = ("list", "search WORDS", "show ID", "add", "edit ID", "undo")
 LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]
@@ -72,39 +71,6 @@ def test_a_damaged_archive(run: Run, store: Path) -> None:
     assert "it is not JSON" in first
     assert "mediarel repair" in second
     assert tuple(begun(done.out)) == FIRST
-
-
-def test_output_into_the_archive_is_refused(store: Path) -> None:
-    """Else what is printed would be written over it."""
-    before = store.read_bytes()
-    with store.open("ab") as file:
-        done = subprocess.run(
-            [sys.executable, "-m", "mediarel"],
-            stdout=file,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-
-    assert done.returncode == 2
-    assert store.read_bytes() == before
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("plain", [(), ("--plain",)])
-def test_it_fits(
-    screen: Screen, run: Run, columns: int, plain: tuple[str, ...]
-) -> None:
-    """Also an archive with a long name in Khmer; no command is broken."""
-    run("configure", "--name", "សេចក្តីថ្លែងការណ៍រួម ស្តីពីទិវាសិទ្ធិមនុស្សអន្តរជាតិ")
-
-    sent = screen(*plain, columns=columns, raw=True)
-
-    lines = sent.out.split("\r\n")
-    assert sent.code == 0
-    assert all(columns_of(line) <= columns for line in lines if "/" not in line)
-    assert tuple(begun("\n".join(lines))) == FIRST
-    assert lines[-4:] == [*LAST, ""]
 
 
 @pytest.mark.about_files("its index")

@@ -177,15 +177,6 @@ def test_a_folder_that_is_gone(shell: Shell) -> None:
     )
 
 
-def test_a_folder_that_is_gone_and_is_not_asked_for(store: Path, shell: Shell) -> None:
-    """Where the archive is said, it does not matter where you are."""
-    named = shell(f"{GONE} mediarel list --archive {store}")
-    set_ = shell(f"{GONE} mediarel list", MEDIAREL_ARCHIVE=str(store))
-
-    assert (named.code, named.out.count("\n"), named.err) == (0, 9, "")
-    assert (set_.code, set_.out.count("\n"), set_.err) == (0, 9, "")
-
-
 def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A user id without a home has no settings and no cache, but what is named."""
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
@@ -198,19 +189,6 @@ def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert done.err.startswith("The index can't be kept")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("depth", [500, 900, 950, 970, 980])
-@pytest.mark.parametrize("place", ["tags", "title", "item"])
-def test_what_is_nested_deep(run: Run, depth: int, place: str) -> None:
-    """It is refused in two lines, however deep it goes."""
-    deep = "[" * depth + "]" * depth
-    item = f'{{"date": "2012", "program": "A", "{place}": {deep}}}'
-    done = run("import", "-", stdin=f"[{deep if place == 'item' else item}]")
-
-    assert (done.code, done.out) == (4, "")
-    assert done.err.count("\n") == 2
 
 
 @pytest.mark.usefixtures("store")

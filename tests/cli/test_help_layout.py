@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.without_archive
 
-GROUPS = ("Find and read", "Record", "Publish", "Keep safe")
 EVERY = [each.name for each in every_command.EVERY]
 
 
@@ -41,21 +40,6 @@ def panels(shown: str) -> dict[str, str]:
     """Return what stands in each frame, by its title."""
     framed = re.findall(r"╭─ ([^─]+) ─+╮\n(.*?)\n╰", shown, re.DOTALL)
     return {title: inside.replace("│", " ") for title, inside in framed}
-
-
-def test_commands_stand_in_groups(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a line each, in the order of the table; all of it fits one screen."""
-    above, *groups = helped(run, monkeypatch, "").split("\n\n")[1:]
-
-    assert above.startswith("Keep media releases")
-    assert [group.partition(":")[0] for group in groups] == list(GROUPS)
-    for name, group in zip(GROUPS, groups, strict=True):
-        listed = [line.split(maxsplit=1) for line in group.splitlines()[1:]]
-        assert listed == [
-            [row.name, row.about]
-            for row in app.COMMANDS
-            if row.group == name and not row.is_hidden
-        ]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
@@ -131,16 +115,3 @@ def test_no_range_and_no_choice(
 
     assert not re.search(r"<=|x>=|<\w+\|", shown)
     assert not re.search(r"--\w.*<(?:str|path|int)>", shown)
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("option", ["--page", "--per-page"])
-@pytest.mark.parametrize("number", ["0", "-1", "1000000001"])
-def test_a_number_beyond_the_range(run: Run, option: str, number: str) -> None:
-    """The help does not say the range; who leaves it is told."""
-    done = run("list", option, number)
-
-    assert (done.code, done.out) == (2, "")
-    assert done.err.splitlines()[0] == (
-        f"Error: invalid value for '{option}': {number} is not from 1 to 1,000,000,000"
-    )

@@ -51,16 +51,6 @@ def test_a_command_is_about_the_archive_named(
     ]
 
 
-def test_each_command_of_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint("See: ", Command("log", 3), " and ", Command("show", 3))
-
-    told = typed(monkeypatch, ["undo", "--archive", "copy"], hint)
-
-    assert told == (
-        "See: mediarel log --archive copy 3 and mediarel show --archive copy 3"
-    )
-
-
 def test_a_command_about_another_archive_or_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -98,14 +88,6 @@ def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         typed_so = typed(monkeypatch, ["list", "--archive", "copy"], Hint(command))
         assert typed_so == f"mediarel {told}"
-
-
-def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint(Command("list", "--", "--archive"))
-
-    told = typed(monkeypatch, ["edit", "--archive", "copy"], hint)
-
-    assert told == "mediarel list --archive copy -- --archive"
 
 
 @pytest.mark.usefixtures("store")

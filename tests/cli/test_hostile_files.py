@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,19 +57,6 @@ def test_what_cannot_be_written(
 
 def _below(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("name", ["../up.json", "two\nlines", "é\udcff", " ", "-o"])
-def test_an_odd_name_is_a_name(run: Run, home: Path, name: str) -> None:
-    """What a shell could be told to write to is written, whole."""
-    (home / "below").mkdir()
-    os.chdir(home / "below")
-
-    done = run("export", "--format=json", f"--output={name}")
-
-    assert (done.code, done.out) == (0, "")
-    assert len(json.loads((home / "below" / name).read_bytes())) == 9
 
 
 @pytest.mark.usefixtures("store")

@@ -32,17 +32,6 @@ def test_a_terminal_of_an_unknown_kind(
     assert screen("list").out == usual
 
 
-@pytest.mark.usefixtures("store")
-def test_no_colour(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_COLOR leaves no colour, nor the other two ways to ask for one."""
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    sent = screen("search", "sonando", raw=True).out
-
-    assert "Sonando" in sent
-    assert not any(f"\x1b[{number}" in sent for number in (3, 4, 9))
-
-
 # An archive that a script has written
 
 

@@ -88,16 +88,6 @@ def test_what_is_not_told(run: Run, text: str, more: tuple[str, ...]) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_add_tells_it_of_documents(run: Run, home: Path) -> None:
-    (home / "again.txt").write_text(f"2 May 2020\n\n{changed(made(1))}", "utf-8")
-    added(run, "2019-03-02", made(1))
-
-    done = run("add", "--program=Harbour Watch", "--title=Again", "again.txt")
-
-    assert "11 is nearly the same as 10 (2019-03-02)." in done.err
-
-
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("count", [14, 101])
 def test_import_tells_it(run: Run, home: Path, count: int) -> None:
     """The first few with what they are like; of very many it names the command."""

@@ -89,12 +89,6 @@ def test_each_page_fits(
         page += 1
 
 
-@pytest.mark.parametrize("command", [("list",), ("search", "civil")])
-def test_a_low_terminal(drawn: Drawn, command: tuple[str, ...]) -> None:
-    """One statement is on a page, however low the terminal is."""
-    assert len(rows(drawn(*command, lines=3))) == 1
-
-
 def test_a_screenful_and_the_way_on(screen: Screen) -> None:
     """What fits the screen is shown; the foot is the same command for the next page."""
     lines = screen("list", "--program", "CLEC", lines=14).out.splitlines()
@@ -113,15 +107,3 @@ def test_the_page_after_the_next(screen: Screen) -> None:
 
     assert line.startswith("3–4 of 7")
     assert line.endswith("next: mediarel list --per-page=2 --page=3 -- -radio")
-
-
-@pytest.mark.about_files("its path, which is short")
-def test_the_foot_of_a_list_names_the_archive(screen: Screen) -> None:
-    """Once in each command, also in the one that is as it was typed."""
-    done = screen("list", "--archive", "data", "--per-page", "5", columns=160)
-
-    foot = done.out.splitlines()[-1].strip()
-    assert foot == (
-        "1–5 of 9 · read one: mediarel show --archive data 9"
-        " · next: mediarel list --archive data --per-page 5 --page 2"
-    )

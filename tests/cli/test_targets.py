@@ -100,17 +100,6 @@ def test_it_is_refused(
 
 
 @pytest.mark.about_files("what lies beside it")
-@pytest.mark.parametrize("folder", ["data/backups", "data/site", "other/data"])
-def test_no_site_in_a_folder_of_an_archive(
-    run: Run, folders: Path, folder: str
-) -> None:
-    done = run("publish", "site", folder)
-
-    assert ARCHIVE in refused(done, 2)
-    assert not (folders / folder / "index.html").exists()
-
-
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_other_folders_go_on_working(
     run: Run, folders: Path, words: tuple[str, ...]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.cli import telling
 from mediarel.cli.app import COMMANDS
 from samples import sample
 
@@ -161,14 +160,3 @@ def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
 
     assert run(*command.split(), "--archive").err.endswith(hint)
     assert run(*command.split(), "--archive=data", "-1").err.endswith(hint)
-
-
-def test_what_the_system_refuses(capsys: pytest.CaptureFixture[str]) -> None:
-    """The file is named, on one line, whatever it is called."""
-    code = telling.tell_error(PermissionError(13, "Permission denied", "a\n\x1b.json"))
-
-    assert code == 7
-    assert capsys.readouterr().err == (
-        "Error: a <U+001B>.json: permission denied\n"
-        "Hint: Check the permissions and the free space on the disk, then try again.\n"
-    )

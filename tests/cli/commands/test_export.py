@@ -288,7 +288,9 @@ def test_not_over_another_that_fails(run: Run) -> None:
     assert [each.code for each in done] == [7, 7, 7, 2]
     assert {len(lines) for lines in errors} == {2}
     assert errors[0][0] == "Error: nowhere/all.csv: no such file or directory"
-    assert errors[0][1].startswith("Hint: Create the folder nowhere, or choose a different")
+    assert errors[0][1].startswith(
+        "Hint: Create the folder nowhere, or choose a different"
+    )
     assert Path("old.csv").read_text(encoding="utf-8") == "old"
     assert {path.name for path in Path().iterdir()} == {
         "cache",
