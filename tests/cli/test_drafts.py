@@ -73,7 +73,7 @@ def test_gone_on_with(screen: Screen, editor: Editor) -> None:
     second = screen(
         "add",
         answers=(
-            (f"{OFFER}today, ", ""),
+            (OFFER, ""),
             ('"យើងស្នើ"? No deletes it. [Y/n]: ', "\r"),
             ("Title [យើងស្នើ]: ", "\r"),
             ('The draft has a text: "We ask.". Edit it? [y/N]: ', "\r"),

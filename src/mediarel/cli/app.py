@@ -115,9 +115,7 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
         yield f"{title}:"
         for name, said in entries:
             text = f"{name}: {' '.join(said.split())}".rstrip(" :")
-            first, *rest = wrapped(text, columns - len(_BELOW))
-            yield f"{_INDENT}{first}"
-            yield from (f"{_BELOW}{line}" for line in rest)
+            yield from _hanging(text, columns)
 
 
 def _panels(
@@ -158,9 +156,16 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
             if row.group != group:
                 continue
             name = f"{row.name}:" if is_unadorned() else row.name.ljust(longest + 1)
-            first, *rest = wrapped(f"{name} {row.about}", columns - len(_INDENT))
-            yield f"{_INDENT}{first}"
-            yield from (f"{_BELOW}{line}" for line in rest)
+            yield from _hanging(f"{name} {row.about}", columns)
+
+
+def _hanging(text: str, columns: int) -> Iterator[str]:
+    """Yield the lines of `text`, the further ones with a deeper indent."""
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
+
+    first, *rest = wrapped(text, columns - len(_BELOW))
+    yield f"{_INDENT}{first}"
+    yield from (f"{_BELOW}{line}" for line in rest)
 
 
 @contextmanager

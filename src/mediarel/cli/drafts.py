@@ -89,7 +89,7 @@ def offered(path: Path | None) -> dict[str, Any]:
         return {}
     said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
     what = f': "{shortened(said, _SHOWN)}"' if said else ""
-    when = wording.day_and_time(kept.at, environment.today())
+    when = wording.local_time(kept.at)
     question = f"Continue the draft of {when}{what}? No deletes it."
     if prompts.agrees(question, default=True):
         return kept.values

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli.terminal.wording import (
-    day_and_time,
     local_time,
     numbers,
 )
@@ -59,17 +58,3 @@ def test_ids(ids: list[int], told: str) -> None:
 def test_a_time(at: str, told: str) -> None:
     """As a clock here shows it; what no clock shows is told as it is."""
     assert local_time(at) == told
-
-
-@pytest.mark.parametrize(
-    ("at", "said"),
-    [
-        ("2026-11-24T18:00:00Z", "today, 01:00"),
-        ("2026-11-24T12:00:00Z", "yesterday, 19:00"),
-        ("2026-11-23T12:00:00Z", "2026-11-23, 19:00"),
-        ("soon", "soon"),
-    ],
-)
-@pytest.mark.usefixtures("phnom_penh")
-def test_a_day_as_a_person_says_it(at: str, said: str) -> None:
-    assert day_and_time(at, "2026-11-25") == said

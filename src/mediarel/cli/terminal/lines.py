@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -51,15 +51,15 @@ def decide(words: Sequence[str]) -> None:
     _asked[0] = OPTION in takewhile(lambda word: word != "--", words)
 
 
-def is_plain(variables: Mapping[str, str] = os.environ) -> bool:
+def is_plain() -> bool:
     """Return whether plain output is wanted."""
-    wanted = variables.get("ACCESSIBLE", "").lower() not in _NO
-    return _asked[0] or wanted or variables.get("TERM", "") in DUMB
+    wanted = os.environ.get("ACCESSIBLE", "").lower() not in _NO
+    return _asked[0] or wanted or os.environ.get("TERM", "") in DUMB
 
 
-def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
+def is_unadorned() -> bool:
     """Return whether boxes and moving lines are unwanted."""
-    return is_plain(variables) or bool(variables.get("NO_COLOR"))
+    return is_plain() or bool(os.environ.get("NO_COLOR"))
 
 
 def is_drawn() -> bool:

@@ -58,18 +58,6 @@ def zone_of(times: Iterable[str]) -> str:
     return zones.pop().removesuffix("+00:00")
 
 
-def day_and_time(at: str, today: str) -> str:
-    """Return an RFC 3339 time in words: `yesterday, 23:16`.
-
-    `today` is a date such as 2026-11-25.
-    """
-    day, _, time = local_time(at).partition(" ")
-    with suppress(ValueError, OverflowError):
-        ago = dt.date.fromisoformat(today) - dt.date.fromisoformat(day)
-        day = {0: "today", 1: "yesterday"}.get(ago.days, day)
-    return f"{day}, {time}" if time else day
-
-
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     """Return `change` in one line: its command, time, person and effect."""
     when, did = local_time(change.at), summary(change, headlines)
