@@ -65,7 +65,8 @@ def test_add_tells_what_it_is_nearly_the_same_as(
     told = added(run, "2021", other)
 
     assert told == (
-        "11 is nearly the same as 10 (2019-03-02). To compare: mediarel duplicates 11"
+        "Statement 11 is nearly the same as 10 (2019-03-02)."
+        " To compare: mediarel duplicates 11"
     )
 
 

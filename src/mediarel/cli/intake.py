@@ -409,8 +409,8 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         if not (other.id in near and near[other.id].id == number < other.id)
     ]
     for number, other in pairs[:_SHOWN]:
-        told = f"{number} is nearly the same as {other.id} ({other.date}). To compare: "
-        environment.tell(Hint(told, Command("duplicates", number)))
+        told = f"Statement {number} is nearly the same as {other.id} ({other.date})."
+        environment.tell(Hint(f"{told} To compare: ", Command("duplicates", number)))
     if len(pairs) > _SHOWN:
         ids = numbers([number for number, _ in pairs[_SHOWN:]])
         environment.tell(f"More near-duplicates: {ids}.")
