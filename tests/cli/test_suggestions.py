@@ -53,6 +53,7 @@ MEANT = (
     ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
     ("config --language km", "configure --usual language=km"),
     ("configure Ours", "configure --name Ours"),
+    ("edit --archive-name=Ours", "configure --name Ours"),
     ("correct 3 2019-07-19", "correct 3 --date 2019-07-19"),
     ("cite 3 --format apa", "cite 3 --style apa"),
     ("withdraw 3 it was wrong", "withdraw 3 --why 'it was wrong'"),

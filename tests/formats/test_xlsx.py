@@ -220,7 +220,7 @@ def test_one_with_macros_is_read_where_a_folder_is(run: Run) -> None:
     run("export", "--output=kept/all.xlsx")
     Path("kept/all.xlsx").rename("kept/all.xlsm")
 
-    assert "0 new, 0 changed, 9 the same" in run("import", "kept", "--dry-run").err
+    assert "0 new, 0 changed, 9 unchanged" in run("import", "kept", "--dry-run").err
 
 
 @pytest.mark.usefixtures("store")
@@ -321,4 +321,4 @@ def test_a_terminal_is_not_sent_a_workbook(screen: Screen, shell: Shell) -> None
 
     assert shown.code == 2
     assert "a terminal can't show xlsx" in shown.out
-    assert "0 new, 0 changed, 9 the same" in piped.err
+    assert "0 new, 0 changed, 9 unchanged" in piped.err

@@ -51,7 +51,7 @@ COMMANDS = {
     "show": "cat view print read get display less more info",
     "files ID --open [--file NAME]": "open",
     "configure": "config settings preferences usual",
-    "configure --name NAME": "name rename",
+    "configure --name NAME": "name rename archive-name",
     "log": "history changes blame audit journal diff revisions",
     "add": "new create insert append record post write enter",
     "init": "create new setup start make",
@@ -272,6 +272,8 @@ def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
         (given.pop(0) if given else Placeholder(word)) if word.isupper() else word
         for word in words
     ]
+    if not any(each.param_type_name == "argument" for each in command.params):
+        given = []
     return Command(
         *filled, *given, *(each.word for each in found if each.what != OTHER)
     )
@@ -318,6 +320,15 @@ def _unknown(
     )
     found = found or _of_others(context, option)
     is_word = option.startswith("--") and "=" not in typed
+    if not found and option.startswith("--"):
+        at = list(given).index(typed)
+        value = typed.partition("=")[2]
+        typed_words = [*([value] if value else []), *given[at + 1 :], *given[:at]]
+        found = did_you_mean(
+            _filled(context.find_root().command, here, typed_words)
+            for here, names in COMMANDS.items()
+            if option.lstrip("-") in names.split() and not here.startswith("--")
+        )
     if not found and is_word and _searches(context.command.params):
         found = ["To exclude a word: ", _without(name, given, typed)]
     return found
