@@ -64,6 +64,7 @@ COMMANDS = {
     "withdraw OLD --replaced-by NEW": "replace supersede",
     "merge": "combine join unite dedupe deduplicate",
     "attach ID FILE --remove": "detach",
+    "attach ID --clear NAME": "cleared",
     "undo": "revert rollback back unedit",
     "redo": "again reapply",
     "restore": "recover undelete unremove revert reset",
@@ -228,8 +229,8 @@ def _too_many(
     if "--date" in options and len(extra) == 1 and _DATE.fullmatch(extra[0]):
         return problem, did_you_mean([Command(*command, *rest, "--date", *extra)])
     if taken and all(map(are_ids, others)):
-        problem = f"{command[0]} takes one statement, not {len(others)}"
-        return problem, ["Run it for each: ", with_query(context, others[0])]
+        problem = f"{command[0]} takes one statement at a time, not {len(others)}"
+        return problem, ["Give a command for each: ", with_query(context, others[0])]
     if option := _WORDS_FOR.get(command[0]):
         meant = Command(*command, *rest, option, " ".join(extra))
         return problem, did_you_mean([meant])
@@ -262,6 +263,8 @@ def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
     places = sum(map(str.isupper, words))
     found = list(roles(command.params, _renamed_options(command, rest)))
     given = [each.word for each in found if each.what == OTHER]
+    if not any(each.param_type_name == "argument" for each in command.params):
+        given = given[-places:]
     if len(given) > places:
         words += optional.rstrip("]").split()
     if not places and not rest:
@@ -272,8 +275,6 @@ def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
         (given.pop(0) if given else Placeholder(word)) if word.isupper() else word
         for word in words
     ]
-    if not any(each.param_type_name == "argument" for each in command.params):
-        given = []
     return Command(
         *filled, *given, *(each.word for each in found if each.what != OTHER)
     )
@@ -323,7 +324,7 @@ def _unknown(
     if not found and option.startswith("--"):
         at = list(given).index(typed)
         value = typed.partition("=")[2]
-        typed_words = [*([value] if value else []), *given[at + 1 :], *given[:at]]
+        typed_words = [*given[:at], *([value] if value else []), *given[at + 1 :]]
         found = did_you_mean(
             _filled(context.find_root().command, here, typed_words)
             for here, names in COMMANDS.items()

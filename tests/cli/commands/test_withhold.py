@@ -50,7 +50,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
 
     assert "'Yeng' only chooses statements; 'Virak' is withheld." in done.err
     assert "For both words: mediarel withhold 'Yeng Virak'" in done.err
-    assert "there is no terminal to ask on" in done.err
+    assert "there is no terminal to ask" in done.err
     assert withheld(store) == {}
     assert "only chooses" not in run("withhold", "Yeng Virak", "--yes").err
     assert withheld(store) == {"5": ["Yeng Virak"]}
@@ -58,7 +58,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
 
 def test_a_query_and_a_text(run: Run, store: Path) -> None:
     """It is withheld where it stands, after a yes."""
-    assert "there is no terminal to ask on" in run("withhold", "cambodia", NAME).err
+    assert "there is no terminal to ask" in run("withhold", "cambodia", NAME).err
     run("withhold", "cambodia", NAME, "--yes")
 
     assert withheld(store) == {"3": [NAME], "5": [NAME]}
@@ -150,7 +150,7 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
 
     done = run("withhold", "--list")
     assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
-    assert "stands in 3: mediarel withhold 3 'Mam Sonando'" in done.err
+    assert "visible in 3. To withhold it: mediarel withhold 3 'Mam Sonando'" in done.err
     assert (
         run("withhold", "--list", "year:2011").out
         == "archive\tall emails\teverywhere\n"
@@ -181,7 +181,10 @@ def test_what_stands_in_others(run: Run) -> None:
     run("edit", "8", "--text", "#MamSonando")
 
     told = run("withhold", "5", NAME).err
-    assert "stands in 3, 8, 9: mediarel withhold 3,8,9 'Mam Sonando'" in told
+    assert (
+        "visible in 3, 8, 9. To withhold it: mediarel withhold 3,8,9 'Mam Sonando'"
+        in told
+    )
 
 
 @pytest.mark.usefixtures("store")
