@@ -23,7 +23,7 @@ import pytest
 
 from archives import NOBODY, open_files, stranger
 from mediarel import atomic
-from mediarel.atomic import make_inner_folder, replace_file, temporary_beside
+from mediarel.atomic import make_inner_folder, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,12 +219,6 @@ def test_two_that_write_at_once(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_no_folder(home: Path) -> None:
-    """The system's own error passes."""
-    with pytest.raises(FileNotFoundError):
-        replace_file(home / "none" / "file.json", filled_with(b"new"))
-
-
 def test_folder_that_may_be_written_but_not_read() -> None:
     """What can't be synced is in its place all the same."""
     with stranger() as path:
@@ -247,11 +241,6 @@ def test_descriptors_are_let_go(path: Path) -> None:
         replace_file(path, lambda _: path.nothing)  # type: ignore[attr-defined]
 
     assert open_files() == before
-
-
-def test_temporary_name_is_hidden_and_names_its_file(home: Path) -> None:
-    """A person who meets one sees what it was for."""
-    assert temporary_beside(home / "a.json") == (".a.json.", ".tmp")
 
 
 @pytest.mark.parametrize(
@@ -279,13 +268,6 @@ def test_new_file_is_of_the_group_that_the_other_is_of(home: Path, path: Path) -
 
     assert (home / "new.json").stat().st_gid == group
     assert mode_of(home / "kept.json") == 0o600
-
-
-def test_new_file_that_is_to_be_like_none(home: Path) -> None:
-    """Then it is as open as any."""
-    replace_file(home / "new.json", filled_with(b"new"), like=home / "none.json")
-
-    assert (home / "new.json").read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("refused", ["fchmod", "fchown"])
@@ -361,16 +343,6 @@ def test_macos_has_the_drive_write(
     assert len(synced) == (2 if answers else 0)
 
 
-def test_macos_whose_drive_fails(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That is told, and nothing is changed."""
-    monkeypatch.setattr(atomic, "fcntl", MacOS(errno.EIO))
-
-    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
-        replace_file(path, filled_with(b"new"))
-
-    assert path.read_bytes() == b"old"
-
-
 @pytest.mark.parametrize("mode", [0o700, 0o2775, 0o755])
 def test_inner_folder_is_as_open_as_the_outer(home: Path, mode: int) -> None:
     """And of its group and owner, whatever the mask."""
@@ -411,12 +383,6 @@ def test_inner_folder_whose_group_is_refused(
 
     expected = 0o705 if os.geteuid() == 0 else 0o775
     assert mode_of(home / "inner") == expected
-
-
-def test_inner_folder_where_a_file_is(path: Path) -> None:
-    """The system's own error passes."""
-    with pytest.raises(FileExistsError):
-        make_inner_folder(path)
 
 
 ACL = "system.posix_acl_access"

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from postgres import PATIENCE, Server, server_program
+from postgres import PATIENCE, server_program
 
 DIES = """
 import os, signal
@@ -27,40 +27,6 @@ with Server.started() as server:
     print(server.folder, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-@pytest.mark.parametrize("time", ["once", "again"])
-def test_each_test_has_a_schema_of_its_own(
-    postgres: Server, address: str, time: str
-) -> None:
-    """What one test makes in it, the next does not meet."""
-    schema = address.partition("#")[2]
-
-    postgres.run(f"CREATE SCHEMA {schema}; CREATE TABLE {schema}.made (time TEXT)")
-
-    made = postgres.run("SELECT nspname FROM pg_namespace WHERE nspname ~ '^test_'")
-    assert made == [(schema,)], time
-
-
-def test_schema_that_is_in_use_is_removed(postgres: Server) -> None:
-    """A command that was left hanging in its transaction is ended."""
-    name = postgres.new_schema()
-    postgres.run(f"CREATE SCHEMA {name}; CREATE TABLE {name}.held ()")
-    with postgres.connected() as left:
-        left.cursor().execute(f"LOCK TABLE {name}.held")
-
-        postgres.remove_schema(name)
-
-    assert not postgres.run(f"SELECT FROM pg_namespace WHERE nspname = '{name}'")
-
-
-def test_server_is_gone_after_its_block() -> None:
-    with Server.started() as server:
-        lines = (server.folder / "data" / "postmaster.pid").read_text("utf-8")
-
-    assert not server.folder.exists()
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(lines.split()[0]), 0)
 
 
 def test_server_is_gone_after_its_process_was_killed() -> None:
@@ -78,16 +44,6 @@ def test_server_is_gone_after_its_process_was_killed() -> None:
     while folder.exists():
         assert time.monotonic() < end
         time.sleep(0.01)
-
-
-def test_what_was_kept_is_there_after_a_crash() -> None:
-    with Server.started() as server:
-        server.run("CREATE TABLE kept (number INTEGER); INSERT INTO kept VALUES (7)")
-
-        server.stop(signal.SIGKILL)
-        server.start()
-
-        assert server.run("SELECT number FROM kept") == [(7,)]
 
 
 @pytest.mark.parametrize(

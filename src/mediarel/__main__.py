@@ -1,4 +1,4 @@
-"""Where the command `mediarel`, and `python -m mediarel`, begin."""
+"""Run the command `mediarel`, also as `python -m mediarel`."""
 
 import gc
 

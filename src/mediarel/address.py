@@ -39,8 +39,8 @@ class AddressError(MisuseError):
     def __init__(self, shown: str, what: str) -> None:
         super().__init__(
             f"{shorten(shown)!r}: {what}",
-            "Write it as postgresql://HOST/DATABASE, with #SCHEMA behind it where the"
-            " database has several archives.",
+            "Write postgresql://HOST/DATABASE, and add #SCHEMA if the database has"
+            " several archives.",
         )
 
 
@@ -80,20 +80,20 @@ def read_address(text: str) -> Address:
     shown = without_password(text)
     scheme = _SCHEME.match(text)
     if "\0" in text or re.search(r"\s", text):
-        raise AddressError(shown, "an address has no spaces")
+        raise AddressError(shown, "a URL can't have spaces")
     if scheme is None:
-        raise AddressError(shown, "an address begins with postgresql://")
+        raise AddressError(shown, "the URL must begin with postgresql://")
     behind = text[scheme.end() :]
     if "@" in behind and not _PLAIN.fullmatch(behind):
         what = (
-            "it does not show where user and password end: in these, @ / ? and #"
-            " are written %40 %2F %3F and %23"
+            "it is unclear where user and password end; in these, write @ / ? # as"
+            " %40 %2F %3F %23"
         )
         raise AddressError(shown, what)
     url, has_schema, schema = behind.partition("#")
     schema = unquote(schema) if has_schema else _USUAL
     if not _SCHEMA.fullmatch(schema) or schema.startswith("pg_"):
-        what = "behind # stands a schema of small letters, figures and _"
+        what = "after #, write a schema of lower-case letters, digits and _"
         raise AddressError(shown, what)
     return Address(f"postgresql://{url}", schema)
 

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
 _BUFFER = 1 << 20
@@ -34,7 +34,9 @@ class UnsyncedError(OSError):
     def __init__(self, path: Path, error: OSError) -> None:
         what = (error.strerror or str(error)).lower()
         super().__init__(
-            error.errno, f"it is written, but the disk may lose it: {what}", str(path)
+            error.errno,
+            f"the file is written, but the disk did not confirm it: {what}",
+            str(path),
         )
 
 
@@ -64,22 +66,17 @@ def replace_file(
     """
     path = Path(os.path.realpath(path))
     # Opened first: after the file is replaced, only the sync of the folder may fail.
-    folder = _opened_folder(path.parent)
     try:
-        status = _put_in_place(path, write, like, before_replace)
-        if folder is not None:
-            _sync_folder(folder, path)
+        with _opened(path.parent) as folder:
+            status = _put_in_place(path, write, like, before_replace)
+            if folder is not None:
+                _sync_folder(folder, path)
     except OSError as error:
         if not error.filename or str(error.filename).endswith(
             temporary_beside(path)[1]
         ):
             error.filename = str(path)  # the file that could not be written
         raise
-    finally:
-        if folder is not None:
-            # The sync has succeeded by now, or has raised an error.
-            with suppress(OSError):
-                os.close(folder)
     return status
 
 
@@ -88,24 +85,17 @@ def sync_folder(folder: Path) -> None:
 
     Raises OSError.
     """
-    descriptor = _opened_folder(folder)
-    if descriptor is not None:
-        try:
+    with _opened(folder) as descriptor:
+        if descriptor is not None:
             _sync_folder(descriptor, folder)
-        finally:
-            os.close(descriptor)
 
 
 def can_sync_folder(folder: Path) -> bool:
     """Return whether names in `folder` can be synced; True if unknown."""
     try:
-        descriptor = _opened_folder(folder)
-        if descriptor is None:
-            return True
-        try:
-            _sync(descriptor)
-        finally:
-            os.close(descriptor)
+        with _opened(folder) as descriptor:
+            if descriptor is not None:
+                _sync(descriptor)
     except OSError as error:
         return error.errno not in _NO_SYNC
     return True
@@ -176,8 +166,12 @@ def _put_in_place(
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
         with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
-            _mark_in_use(descriptor)
-            _set_permissions(descriptor, path, like)
+            with suppress(OSError):  # a drive without locks
+                _lock(descriptor)
+            if like is None or _status_of(path) is not None:
+                copy_permissions(descriptor, path, 0o7777)
+            else:
+                copy_permissions(descriptor, like)
             write(file)
             file.flush()
             _sync(descriptor)
@@ -192,11 +186,10 @@ def _put_in_place(
     return status
 
 
-def _mark_in_use(descriptor: int) -> None:
-    """Lock a temporary file until it is closed, for `is_abandoned`."""
+def _lock(descriptor: int) -> None:
+    """Lock a temporary file until it is closed; may raise OSError."""
     if fcntl is not None:
-        with suppress(OSError):  # a drive without locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def is_abandoned(temporary: Path) -> bool:
@@ -208,22 +201,11 @@ def is_abandoned(temporary: Path) -> bool:
         with suppress(OSError):
             descriptor = os.open(temporary, os.O_RDONLY | os.O_NOFOLLOW)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _lock(descriptor)
             finally:
                 os.close(descriptor)
             return True
     return False
-
-
-def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
-    """Set mode and group of an open file that replaces `path`.
-
-    Raises OSError.
-    """
-    if like is None or _status_of(path) is not None:
-        copy_permissions(descriptor, path, 0o7777)
-    else:
-        copy_permissions(descriptor, like)
 
 
 def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None:
@@ -308,18 +290,25 @@ def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _opened_folder(folder: Path) -> int | None:
-    """Return a descriptor of `folder`, None if the system can't open folders.
+@contextmanager
+def _opened(folder: Path) -> Iterator[int | None]:
+    """Yield a descriptor of `folder`, None if the system can't open folders.
 
     Raises OSError for other failures.
     """
     try:
-        return os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
     except OSError as error:
         # We may write into it but not read it, or this is Windows.
         if error.errno not in _NO_FOLDER:
             raise
-        return None
+        yield None
+        return
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):  # a sync has succeeded or failed by now
+            os.close(descriptor)
 
 
 def _sync_folder(descriptor: int, path: Path) -> None:

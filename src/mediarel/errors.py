@@ -43,18 +43,14 @@ class Command(tuple[str, ...]):
         return tuple(self)
 
     def __str__(self) -> str:
-        return " ".join(("mediarel", *map(_quoted, self)))
+        words = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
+        return " ".join(("mediarel", *words))
 
 
 def after_options(*words: object) -> tuple[object, ...]:
     """Return the arguments of a `Command`, after `--` if one begins with a hyphen."""
     is_parted = any(str(word).startswith("-") for word in words)
     return ("--", *words) if is_parted else words
-
-
-def _quoted(word: str) -> str:
-    """Return `word` quoted for a shell; placeholders are not quoted."""
-    return word if isinstance(word, Placeholder) else shlex.quote(word)
 
 
 class Hint(str):
@@ -158,7 +154,7 @@ class NewerArchiveError(RefusedError):
     def __init__(
         self,
         problem: str,
-        hint: str = "Update mediarel, then try again; nothing was changed.",
+        hint: str = "Update mediarel, then try again. Nothing was changed.",
     ) -> None:
         super().__init__(problem, hint)
 
@@ -184,7 +180,7 @@ class AmbiguousDateError(InvalidError):
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
             f"{shorten(value)!r} can be read as {' or '.join(readings)}",
-            "Write the one you mean, or say --day-first or --month-first.",
+            "Write the month as a word, or add --day-first or --month-first.",
         )
 
 
@@ -231,7 +227,7 @@ class OpenOrderError(UnreadableInputError):
             source,
             line,
             reason,
-            "Say which is meant with --day-first or --month-first.",
+            "Add --day-first or --month-first.",
         )
 
 
@@ -243,7 +239,7 @@ class NoSuchStatementError(NotFoundError):
         missing = "are no statements" if len(names) > 1 else "is no statement"
         super().__init__(
             f"there {missing} {', '.join(names)}",
-            Hint("See the ids there are with: ", Command("list", "--all")),
+            Hint("To see all ids: ", Command("list", "--all")),
         )
 
 

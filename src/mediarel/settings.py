@@ -29,7 +29,7 @@ class NoArchiveError(AccessError):
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
             Hint(
-                "Say where it is, --archive FILE, or make one: ",
+                "Name an archive with --archive FILE, or create one: ",
                 Command("init"),
             ),
         )
@@ -39,7 +39,9 @@ class InvalidSettingError(InvalidError):
     """The settings file can't be read, or has an unknown or invalid setting."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path}: {what}", f"What can be set: {', '.join(_SETTINGS)}.")
+        super().__init__(
+            f"{path}: {what}", f"The settings are: {', '.join(_SETTINGS)}."
+        )
 
 
 class Settings(NamedTuple):
@@ -70,29 +72,31 @@ def read_settings(path: Path) -> Settings:
     try:
         with open(path, "rb", opener=_opened) as file:
             if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
-                raise InvalidSettingError(path, "it is a pipe, not a file")
+                raise InvalidSettingError(path, "this is a pipe, not a file")
             data = file.read(_LONGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise InvalidSettingError(path, f"it can't be read: {reason}") from error
+        raise InvalidSettingError(path, f"can't read the file: {reason}") from error
     if len(data) > _LONGEST:
-        raise InvalidSettingError(path, f"it is longer than {_LONGEST:,} bytes")
+        raise InvalidSettingError(path, f"the file is larger than {_LONGEST:,} bytes")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise InvalidSettingError(path, "it is not UTF-8") from error
+        raise InvalidSettingError(path, "the file is not UTF-8") from error
     import tomllib  # noqa: PLC0415 - most have no settings
 
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidSettingError(path, f"it is not TOML: {error}") from error
+        raise InvalidSettingError(
+            path, f"the file is not valid TOML: {error}"
+        ) from error
     except RecursionError:
-        raise InvalidSettingError(path, "it is nested too deep") from None
+        raise InvalidSettingError(path, "the values are nested too deeply") from None
     except ValueError:  # Python refuses numbers of more than 4300 digits
-        raise InvalidSettingError(path, "it holds a number that is too long") from None
+        raise InvalidSettingError(path, "a number is too long") from None
     _check(given, path)
     return Settings(**given)
 
@@ -107,22 +111,20 @@ def _check(given: Mapping[str, object], path: Path) -> None:
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
         if not isinstance(value, str) or not value:
-            raise InvalidSettingError(path, f"{name} is not text")
+            raise InvalidSettingError(path, f"{name} must be text")
         if name == "archive":
             _check_archive(value, path)
         if name == "type" and value != one_line(value):
-            raise InvalidSettingError(path, "type is not one line of text")
+            raise InvalidSettingError(path, "type must be one line of text")
     if given.get("dates", "day-first") not in {"day-first", "month-first"}:
-        raise InvalidSettingError(
-            path, 'dates is neither "day-first" nor "month-first"'
-        )
+        raise InvalidSettingError(path, 'dates must be "day-first" or "month-first"')
     if given.get("style", STYLES[0]) not in STYLES:
-        raise InvalidSettingError(path, f"style is none of {', '.join(STYLES)}")
+        raise InvalidSettingError(path, f"style must be one of {', '.join(STYLES)}")
 
 
 def _check_archive(archive: str, path: Path) -> None:
     if "\0" in archive:
-        raise InvalidSettingError(path, "archive holds the character U+0000")
+        raise InvalidSettingError(path, "archive has the character U+0000")
     if is_address(archive):
         try:
             read_address(archive)
@@ -134,7 +136,7 @@ def _check_archive(archive: str, path: Path) -> None:
     except RuntimeError:
         home = Path(archive).parts[0]
         raise InvalidSettingError(
-            path, f"archive begins with {home!r}, which is no user's home"
+            path, f"archive begins with {home!r}, but there is no such user"
         ) from None
 
 

@@ -85,8 +85,8 @@ def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
     assert back.err.startswith("Took back change 3: the archive's name as before.")
     assert again.err == "Did change 3 again: the archive's name.\n"
     assert [line.split("\t")[-1] for line in log[:4]] == [
-        "took back the undo 4; named the archive Two",
-        "took back change 3; named the archive One",
+        "reversed undo 4; named the archive Two",
+        "undid change 3; named the archive One",
         "named the archive Two",
         "named the archive One",
     ]

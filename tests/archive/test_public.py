@@ -1,4 +1,4 @@
-"""What the public may see: this and no more.
+"""For the public version: this and no more.
 
 - drafts are not there; nor is what is under embargo, by the moment and not its text
 - what was withdrawn says its headline, its day, its program and why, and no text

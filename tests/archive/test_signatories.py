@@ -120,8 +120,8 @@ def test_it_can_be_taken_back(run: Run, signed: Path) -> None:
     assert last.code == 0
     assert kept(signed) is None
     told = [line.split("\t")[-1] for line in run("log", "--all").out.splitlines()]
-    assert f"made “CLEC” and “{LONG}” one organisation" in told
-    assert "took back change 8; took apart “LICADHO” and “ADHOC”" in told
+    assert f"merged “CLEC” and “{LONG}” as one organisation" in told
+    assert "undid change 8; split “LICADHO” and “ADHOC”" in told
     assert counted(run)["CLEC"] == 3
     assert run("check").code == 0
 

@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
+import io
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
+
+from mediarel.cli.output import TerminalStream
 
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
@@ -91,3 +94,22 @@ def test_a_size_that_can_be_none(
         assert sent.code == 0
         assert shown in sent.out
         assert 60 < max(map(len, sent.out.splitlines())) < 500
+
+
+def test_what_could_drive_it_is_visible() -> None:
+    shown = io.StringIO()
+
+    TerminalStream(shown.write).write(b"a\x1b[31m\r\nb\r")
+
+    assert shown.getvalue() == "a<U+001B>[31m\nb<U+000D>"
+
+
+def test_letters_that_come_in_parts_are_whole() -> None:
+    """A format may write its bytes as it likes."""
+    shown = io.StringIO()
+    stream = TerminalStream(shown.write)
+
+    for byte in "ភ្នំ\u202e".encode():
+        stream.write(bytes([byte]))
+
+    assert shown.getvalue() == "ភ្នំ<U+202E>"

@@ -50,11 +50,9 @@ def of(statements: object) -> bytes:
 
 DAMAGE = {
     "empty": (b"", "it is empty"),
-    "blank": (b" \n\n", "it is empty"),
     "truncated": (of({"3": RECORD})[:-20], "it ends in the middle, as if cut off"),
     "no JSON": (b"statements: none\n", "it is not JSON"),
     "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
-    "null": (b"null\n", "it holds null where an object belongs"),
     "a list": (b"[]\n", "it holds a list where an object belongs"),
     "merged": (
         of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
@@ -63,10 +61,6 @@ DAMAGE = {
     "doubled": (
         of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),
         "twice",
-    ),
-    "doubled id": (
-        b'{"statements": {"3": {}, "3": {}}, "history": {}}',
-        "the key '3' is there twice",
     ),
     "no object": (of({"3": "Land"}), "record 3 of 'statements' is text, not an object"),
     "no id": (of({"x": RECORD}), "'x' in 'statements' is not an id"),

@@ -18,20 +18,19 @@ import pytest
 
 from conftest import unmeasured
 from mediarel.cli.app import COMMANDS
-from terminal import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen
+    from conftest import Run
 
 FIRST = ("list", "search WORDS", "show ID", "add", "edit ID", "undo")
-LAST = ["", "All commands: mediarel --help", "What to read: mediarel help"]
+LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]
 
 
 def begun(out: str) -> list[str]:
     """Return the commands that are shown to begin with."""
-    listed = out.partition("To begin with:\n")[2].partition("\n\n")[0]
+    listed = out.partition("First commands:\n")[2].partition("\n\n")[0]
     return re.findall(r"^ *mediarel ((?:\w+)(?: [A-Z]+)?)", listed, re.MULTILINE)
 
 
@@ -47,24 +46,6 @@ def test_whose_archive_this_is(run: Run, store: Path) -> None:
     assert {each.split()[0] for each in FIRST} <= {row.name for row in COMMANDS}
 
 
-def test_an_archive_without_a_name(run: Run) -> None:
-    """One that is named is the one that the commands are about."""
-    run("init", "other")
-
-    done = run("--archive", "other")
-
-    assert done.out.startswith("An archive without a name: 0 statements\nIn other")
-
-
-def test_the_archive_that_is_named_is_in_the_commands(
-    screen: Screen, store: Path
-) -> None:
-    """So that each can be typed as it stands."""
-    out = screen("--archive", str(store), columns=200).out
-
-    assert f"mediarel show --archive {store} ID" in out
-
-
 def test_no_archive_yet(run: Run) -> None:
     """How one is made, and one to try."""
     done = run()
@@ -72,8 +53,8 @@ def test_no_archive_yet(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[:3] == [
         "There is no archive here yet.",
-        "Make one: mediarel init",
-        "Or one of nine to try: mediarel init try --sample",
+        "Create one: mediarel init",
+        "Or create one with nine samples: mediarel init try --sample",
     ]
     assert tuple(begun(done.out)) == FIRST
 
@@ -90,39 +71,6 @@ def test_a_damaged_archive(run: Run, store: Path) -> None:
     assert "it is not JSON" in first
     assert "mediarel repair" in second
     assert tuple(begun(done.out)) == FIRST
-
-
-def test_output_into_the_archive_is_refused(store: Path) -> None:
-    """Else what is printed would be written over it."""
-    before = store.read_bytes()
-    with store.open("ab") as file:
-        done = subprocess.run(
-            [sys.executable, "-m", "mediarel"],
-            stdout=file,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-
-    assert done.returncode == 2
-    assert store.read_bytes() == before
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("plain", [(), ("--plain",)])
-def test_it_fits(
-    screen: Screen, run: Run, columns: int, plain: tuple[str, ...]
-) -> None:
-    """Also an archive with a long name in Khmer; no command is broken."""
-    run("configure", "--name", "សេចក្តីថ្លែងការណ៍រួម ស្តីពីទិវាសិទ្ធិមនុស្សអន្តរជាតិ")
-
-    sent = screen(*plain, columns=columns, raw=True)
-
-    lines = sent.out.split("\r\n")
-    assert sent.code == 0
-    assert all(columns_of(line) <= columns for line in lines if "/" not in line)
-    assert tuple(begun("\n".join(lines))) == FIRST
-    assert lines[-4:] == [*LAST, ""]
 
 
 @pytest.mark.about_files("its index")

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from mediarel.cli.editor import commented, with_error
+from mediarel.formats.markdown import read_one, write_one
+from strategies import SAMPLES
 
+if TYPE_CHECKING:
     from conftest import Editor, Screen
 
 
@@ -39,7 +41,7 @@ def test_an_editor_that_cannot_be(
     assert done.code == 7
     assert opening == f"Opening {command} for statement 3."
     assert error == f"Error: the editor {command!r} {why}"
-    assert hint.startswith("Hint: Name yours in VISUAL or EDITOR")
+    assert hint.startswith("Hint: Set VISUAL or EDITOR to your editor")
 
 
 @pytest.mark.usefixtures("store")
@@ -71,17 +73,26 @@ def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
     assert done.code == 0
 
 
-@pytest.mark.usefixtures("store")
-def test_which_one_opens_is_said(
-    screen: Screen, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where none was chosen, with how to choose one."""
-    (home / "nano").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
-    (home / "nano").chmod(0o755)
-    monkeypatch.setenv("PATH", str(home))
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample.id))
+def test_comments_change_nothing(sample: object) -> None:
+    fields = sample.fields()  # type: ignore[attr-defined]
+    plain = write_one(fields)
 
-    done = screen("edit", "3")
+    assert read_one(commented(plain), "x.md") == read_one(plain, "x.md")
 
-    assert done.out.splitlines()[0] == (
-        "Opening nano for statement 3; to use another, set VISUAL or EDITOR."
-    )
+
+def test_only_the_last_error_is_told() -> None:
+    first = with_error(commented("---\ndate: 2012\n---\n"), "one", "do this")
+    second = with_error(first, "two", "do that")
+
+    assert second.count("# Error") == 1
+    assert second.startswith("---\n# Error: two\n# Hint: do that\n")
+    assert second.count("\n") == first.count("\n")
+
+
+def test_what_has_no_front_matter_has_it_above_all() -> None:
+    assert with_error("+++\n", "no ---", "write it").startswith("# Error: no ---\n")
+
+
+def test_an_error_over_lines_stays_a_comment() -> None:
+    assert "\nb" not in with_error("---\n---\n", "a\nb", "c")

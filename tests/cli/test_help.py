@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -47,16 +47,6 @@ def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
         " Examples:",
         *(f"   {example}" for example in EXAMPLES[command]),
     ]
-
-
-@pytest.mark.parametrize("columns", [60, 80])
-def test_it_fits(screen: Screen, columns: int) -> None:
-    """-h is the same, and no line is longer than the terminal but a whole example."""
-    sent = screen("edit", "-h", columns=columns, raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] {ID… | QUERY}"
-    assert max(map(len, lines[: lines.index(" Examples:")])) == columns
 
 
 @pytest.mark.parametrize(
@@ -99,57 +89,7 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     assert done.out + done.err
 
 
-# Each of the words that examples name, on the dates that they name, and no others.
-ALIKE = [
-    {"date": "2012-07-16", "title": "Release Mam Sonando"},
-    {"date": "2012", "title": "On governance of Sonando", "tags": ["sonando"]},
-    {"date": "2013", "title": "Metfone", "tags": ["governance"]},
-]
-OTHERS = [{"date": "2001", "title": f"{number}"} for number in range(12)]
-
-
-@pytest.mark.parametrize("statements", [OTHERS, ALIKE * 4], ids=["others", "alike"])
-def test_they_are_safe_on_any_archive(
-    run: Run, shell: Shell, statements: list[dict[str, Any]]
-) -> None:
-    """All stays as it is, or they ask first: of words that are there, and of numbers.
-
-    What adds something is none of these.
-    """
-    given = {"program": "NGO", "source": "http://x.org"}
-    drafts = [
-        {**given, **each, "title": f"{each['title']} {at}"}
-        for at, each in enumerate(statements)
-    ]
-    drafts[0] |= statements[0]
-    run("init", ".")
-    run("import", "-", stdin=json.dumps(drafts))
-    run("edit", "3,9", "--add-tag=ours", "--yes")
-    run("edit", "9", "--title=Ours")
-    before = kept(run)
-
-    assert len(before) == 13
-    names = ("edit", "remove", "undo", "redo", "restore", "check", "repair")
-    for example in sample([each for name in names for each in EXAMPLES[name]]):
-        done = shell(example)
-
-        assert kept(run) == before, (example, done)
-
-
-def kept(run: Run) -> list[str]:
-    """Return all statements without the time of their last change."""
-    lines = run("list", "--format", "csv").out.splitlines()
-    return [line.rpartition(",")[0] for line in lines]
-
-
 def test_where_to_read_more_is_a_topic() -> None:
     """Each leads to a page."""
     assert set(TOPIC_OF.values()) <= set(BY_NAME)
     assert {"guide", "search", "formats", "backups"} <= set(TOPIC_OF.values())
-
-
-def test_no_command_is_without_examples() -> None:
-    assert all(EXAMPLES.values())
-    assert all(
-        re.search(rf"(^|&& |\| )mediarel {name}\b", example) for name, example in EACH
-    )

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,14 +17,12 @@ import typer
 
 import every_command
 from mediarel.cli import app
-from mediarel.index.search import SORTS
 
 if TYPE_CHECKING:
     from conftest import Run
 
 pytestmark = pytest.mark.without_archive
 
-GROUPS = ("Find and read", "Record", "Publish", "Keep safe")
 EVERY = [each.name for each in every_command.EVERY]
 
 
@@ -43,21 +40,6 @@ def panels(shown: str) -> dict[str, str]:
     """Return what stands in each frame, by its title."""
     framed = re.findall(r"╭─ ([^─]+) ─+╮\n(.*?)\n╰", shown, re.DOTALL)
     return {title: inside.replace("│", " ") for title, inside in framed}
-
-
-def test_commands_stand_in_groups(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a line each, in the order of the table; all of it fits one screen."""
-    above, *groups = helped(run, monkeypatch, "").split("\n\n")[1:]
-
-    assert above.startswith("Keep media releases")
-    assert [group.partition(":")[0] for group in groups] == list(GROUPS)
-    for name, group in zip(GROUPS, groups, strict=True):
-        listed = [line.split(maxsplit=1) for line in group.splitlines()[1:]]
-        assert listed == [
-            [row.name, row.about]
-            for row in app.COMMANDS
-            if row.group == name and not row.is_hidden
-        ]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
@@ -122,20 +104,7 @@ def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) 
         re.findall(r"^([A-Z][a-z ]+):$", in_lines, re.MULTILINE)[: len(titles)]
         == titles
     )
-    assert "  --plain: On a terminal, a label and a value on" in in_lines
-
-
-@pytest.mark.parametrize("command", EVERY)
-def test_a_paragraph_fills_its_lines(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    """It is broken where the screen ends, not where the source has a line end."""
-    above = helped(run, monkeypatch, command, 60).partition("╭")[0]
-
-    for paragraph in re.split(r"\n\s*\n", above.strip()):
-        lines = [line.strip() for line in paragraph.splitlines()]
-        for line, following in pairwise(lines):
-            assert len(f" {line} {following.split()[0]} ") > 60
+    assert "  --plain: For screen readers: print a label" in in_lines
 
 
 @pytest.mark.parametrize("command", EVERY)
@@ -147,47 +116,3 @@ def test_no_range_and_no_choice(
 
     assert not re.search(r"<=|x>=|<\w+\|", shown)
     assert not re.search(r"--\w.*<(?:str|path|int)>", shown)
-
-
-@pytest.mark.parametrize("command", ["list", "search", "export"])
-def test_the_orders_are_named(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    shown = " ".join(helped(run, monkeypatch, command, 60).replace("│", " ").split())
-
-    assert f"--sort ORDER {', '.join(SORTS)}." in shown
-
-
-@pytest.mark.usefixtures("store")
-def test_an_order_that_there_is_not(run: Run) -> None:
-    """Those that there are, are told."""
-    done = run("list", "--sort", "colour")
-
-    assert (done.code, done.out) == (2, "")
-    assert all(f"'{name}'" in done.err for name in SORTS)
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("option", ["--page", "--per-page"])
-@pytest.mark.parametrize("number", ["0", "-1", "1000000001"])
-def test_a_number_beyond_the_range(run: Run, option: str, number: str) -> None:
-    """The help does not say the range; who leaves it is told."""
-    done = run("list", option, number)
-
-    assert (done.code, done.out) == (2, "")
-    assert done.err.splitlines()[0] == (
-        f"Error: invalid value for '{option}': {number} is not from 1 to 1,000,000,000"
-    )
-
-
-@pytest.mark.usefixtures("store")
-def test_the_ends_of_the_range(run: Run) -> None:
-    assert run("list", "--page", "1", "--per-page", "1000000000").code == 0
-
-
-@pytest.mark.parametrize("command", EVERY)
-def test_no_type_of_python(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    """Neither of an option nor of an argument: `<str>` helps no one."""
-    assert re.findall(r"<\w+>", helped(run, monkeypatch, command)) == []

@@ -6,21 +6,16 @@
 
 from __future__ import annotations
 
-import ast
-import itertools
-import json
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT
 from every_command import EVERY
-from mediarel.cli.hints import WITH_PARTS, WITHOUT_ARCHIVE, as_typed
+from mediarel.cli.hints import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import Run, Screen
@@ -56,30 +51,6 @@ def test_a_command_is_about_the_archive_named(
     ]
 
 
-def test_the_option_may_stand_before_the_command(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    told = typed(monkeypatch, ["--archive", "copy", "show", "99"], LIST)
-
-    assert told == "See all: mediarel list --archive copy --all"
-
-
-def test_what_follows_two_hyphens_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = typed(monkeypatch, ["list", "--", "--archive", "copy"], LIST)
-
-    assert told == "See all: mediarel list --all"
-
-
-def test_each_command_of_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint("See: ", Command("log", 3), " and ", Command("show", 3))
-
-    told = typed(monkeypatch, ["undo", "--archive", "copy"], hint)
-
-    assert told == (
-        "See: mediarel log --archive copy 3 and mediarel show --archive copy 3"
-    )
-
-
 def test_a_command_about_another_archive_or_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -106,14 +77,6 @@ def test_a_command_about_another_archive_or_none(
     ]
 
 
-@pytest.mark.parametrize("command", [c.name for c in EVERY if not c.has_parts])
-def test_the_commands_that_take_no_archive(run: Run, command: str) -> None:
-    """Those alone are told without one: their help has no such option."""
-    takes_one = "--archive" in run(*command.split(), "--help").out
-
-    assert takes_one == (command not in WITHOUT_ARCHIVE)
-
-
 def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """The archive stands behind the second word: the first alone has no such option."""
     assert [each.name for each in EVERY if each.has_parts] == [*WITH_PARTS]
@@ -125,46 +88,6 @@ def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         typed_so = typed(monkeypatch, ["list", "--archive", "copy"], Hint(command))
         assert typed_so == f"mediarel {told}"
-
-
-def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint(Command("list", "--", "--archive"))
-
-    told = typed(monkeypatch, ["edit", "--archive", "copy"], hint)
-
-    assert told == "mediarel list --archive copy -- --archive"
-
-
-def test_a_text_that_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as it is, whatever a person wrote in it."""
-    text = "there is no mediarel list in it"
-
-    assert typed(monkeypatch, ["list", "--archive", "copy"], text) == text
-
-
-def _behind_commands() -> Iterator[tuple[str, int, str]]:
-    """Yield the texts that follow a command in a hint, with their files and lines."""
-    for path in (ROOT / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            parts: list[ast.expr] = []
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Hint":
-                parts = node.args
-            elif isinstance(node, ast.List):
-                parts = node.elts
-            for part, behind in itertools.pairwise(parts):
-                is_command = isinstance(part, ast.Call) and "Command" in ast.unparse(
-                    part
-                )
-                if is_command and isinstance(behind, ast.Constant):
-                    yield path.name, behind.lineno, str(behind.value)
-
-
-def test_nothing_is_glued_to_a_command() -> None:
-    """A double click on its last word takes that alone, without a full stop."""
-    found = list(_behind_commands())
-
-    assert len(found) > 3
-    assert [each for each in found if not each[2].startswith(" ")] == []
 
 
 @pytest.mark.usefixtures("store")
@@ -182,25 +105,6 @@ def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None
     assert command == ["list", *query]
     assert (again.code, again.out) == (0, "")
     assert again.err.startswith("No statement matches.")
-
-
-def test_a_finding_as_json_names_no_archive(run: Run, store: Path) -> None:
-    """It is data, whoever asks; on a terminal it is to be typed."""
-    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
-    store.write_text(changed, encoding="utf-8")
-
-    finding, *_ = json.loads(run("check", "--json", "--archive", str(store)).out)
-
-    assert "mediarel check --accept" in finding["hint"]
-
-
-def test_a_finding_on_a_terminal_names_the_archive(screen: Screen, store: Path) -> None:
-    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
-    store.write_text(changed, encoding="utf-8")
-
-    done = screen("check", "--archive", "data", columns=120)
-
-    assert "mediarel check --archive data --accept" in " ".join(done.out.split())
 
 
 def test_commands_on_a_terminal_begin_lines_of_their_own(

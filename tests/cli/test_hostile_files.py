@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,7 @@ from conftest import refused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Shell
+    from conftest import Run
 
 LONG_NAME = "n" * 300
 ONE = {"date": "2015", "program": "NGO", "title": "Water"}
@@ -58,32 +57,6 @@ def test_what_cannot_be_written(
 
 def _below(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("name", ["../up.json", "two\nlines", "é\udcff", " ", "-o"])
-def test_an_odd_name_is_a_name(run: Run, home: Path, name: str) -> None:
-    """What a shell could be told to write to is written, whole."""
-    (home / "below").mkdir()
-    os.chdir(home / "below")
-
-    done = run("export", "--format=json", f"--output={name}")
-
-    assert (done.code, done.out) == (0, "")
-    assert len(json.loads((home / "below" / name).read_bytes())) == 9
-
-
-@pytest.mark.usefixtures("store")
-def test_pipes_with_names(shell: Shell) -> None:
-    """They are written to and read from as a file is, and stay what they are."""
-    done = shell(
-        "mkfifo pipe; mediarel export --format json -o pipe & "
-        "mediarel init copy && mediarel import --archive copy pipe; wait; test -p pipe"
-    )
-
-    assert done.code == 0
-    assert "Wrote 9 statements to pipe." in done.err
-    assert "Added 9 statements: 1 to 9." in done.err
 
 
 @pytest.mark.usefixtures("store")

@@ -65,7 +65,8 @@ def test_add_tells_what_it_is_nearly_the_same_as(
     told = added(run, "2021", other)
 
     assert told == (
-        "11 is nearly the same as 10 of 2019-03-02. Compare: mediarel duplicates 11"
+        "Statement 11 is nearly the same as 10 (2019-03-02)."
+        " To compare: mediarel duplicates 11"
     )
 
 
@@ -88,16 +89,6 @@ def test_what_is_not_told(run: Run, text: str, more: tuple[str, ...]) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_add_tells_it_of_documents(run: Run, home: Path) -> None:
-    (home / "again.txt").write_text(f"2 May 2020\n\n{changed(made(1))}", "utf-8")
-    added(run, "2019-03-02", made(1))
-
-    done = run("add", "--program=Harbour Watch", "--title=Again", "again.txt")
-
-    assert "11 is nearly the same as 10 of 2019-03-02." in done.err
-
-
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("count", [14, 101])
 def test_import_tells_it(run: Run, home: Path, count: int) -> None:
     """The first few with what they are like; of very many it names the command."""
@@ -112,5 +103,5 @@ def test_import_tells_it(run: Run, home: Path, count: int) -> None:
     told = run("import", "rows.json").err
 
     assert told.count("is nearly the same as") == (5 if count == 14 else 0)
-    assert ("So are others" in told) is (count == 14)
-    assert ("twice, nearly: mediarel duplicates\n" in told) is (count == 101)
+    assert ("More near-duplicates" in told) is (count == 14)
+    assert ("find near-duplicates: mediarel duplicates\n" in told) is (count == 101)

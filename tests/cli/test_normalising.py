@@ -1,8 +1,8 @@
-"""Values in another known form than the recorded one, on every way in.
+"""Values that are recorded differently, or that were probably not meant.
 
-- the case of a language, and a country's code in its place
-- a day as an embargo: its start in the local time zone
+- the case of a language, and a country's code instead; a day as an embargo
 - dates in the future are recorded with a warning
+- the name of a file as a text, and names with a comma: asked about
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.model.normalised import language_tag, start_of_day
+from conftest import refused
+from mediarel.model.normalised import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Editor, Run, Screen
+    from conftest import Run, Screen
+
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -68,21 +70,6 @@ def test_a_language_tag(tag: str, recorded: str) -> None:
     assert language_tag(tag) == recorded
 
 
-@pytest.mark.parametrize(
-    ("day", "recorded"),
-    [
-        ("2090-01-01", EMBARGO),
-        (" 2090-01-01\n", EMBARGO),
-        ("2090-02-30", "2090-02-30"),
-        ("0001-01-01", "0001-01-01"),
-        ("2090-01", "2090-01"),
-        ("2090-01-01T09:00Z", "2090-01-01T09:00Z"),
-    ],
-)
-def test_the_start_of_a_day(day: str, recorded: str) -> None:
-    assert start_of_day(day) == recorded
-
-
 @pytest.mark.parametrize("command", [NEW, ("edit", "3")])
 def test_options(run: Run, command: tuple[str, ...]) -> None:
     done = run(*command, "--language=KH", "--embargo=2090-01-01")
@@ -93,24 +80,6 @@ def test_options(run: Run, command: tuple[str, ...]) -> None:
     assert done.err.count("Language 'KH' is recorded as 'km'.\n") == 1
     assert done.err.count(f"{SAID}.\n") == 1
     assert "Not public before 1 January 2090, 00:00 (+07:00)" in done.err
-
-
-def test_a_value_as_it_is_recorded(run: Run) -> None:
-    assert "recorded as" not in run(*NEW, "--language=en-GB").err
-
-
-def test_in_the_editor(screen: Screen, editor: Editor, run: Run) -> None:
-    editor(
-        "sed -i 's/^language: .*/language: KH/; s/^embargo:.*/embargo: 2090-01-01/'"
-        ' "$1"'
-    )
-
-    done = screen("edit", "3", columns=200)
-
-    assert kept(run, 3, "language") == "km"
-    assert kept(run, 3, "embargo") == EMBARGO
-    assert "Language 'KH' is recorded as 'km'." in done.out
-    assert SAID in done.out
 
 
 ROWS = (
@@ -140,45 +109,20 @@ def test_a_sheet(run: Run, dry: tuple[str, ...]) -> None:
         assert kept(run, 12, "embargo") == EMBARGO
 
 
-def test_a_long_sheet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What other processes read is reported too."""
-    monkeypatch.setattr("mediarel.formats.drafts.MANY", 3)
-    Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
-
-    done = run("import", "sheet.csv")
-
-    assert "Language 'KH' is recorded as 'km', in 2 statements.\n" in done.err
-    assert kept(run, 12, "embargo") == EMBARGO
-
-
-def test_a_sheet_that_changes_statements(run: Run) -> None:
-    Path("sheet.csv").write_text("\n".join(ROWS).replace("KH", "fr"), encoding="utf-8")
-    run("import", "sheet.csv")
-    Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
-
-    done = run("import", "sheet.csv", "--update", "--yes")
-
-    assert kept(run, 11, "language") == "km"
-    assert "Language 'KH' is recorded as 'km', in 2 statements.\n" in done.err
-    assert "'EN'" not in done.err
-
-
-def test_missing_in_a_country(run: Run) -> None:
-    """`list --missing` takes the same for Khmer."""
-    assert run("list", "--missing=KH").out == run("list", "--missing=km").out
-    run(*NEW, "--translation-of=3", "--language=km")
-    assert run("list", "--missing=KH").out == run("list", "--missing=km").out
-
-
 def test_a_date_in_the_future(run: Run) -> None:
     """It is recorded, with a warning."""
     added = run("add", "--date=2203-01", "--program=CLEC", "--title=On water")
     edited = run("edit", "3,4", "--date=2203-01", "--yes")
     corrected = run("correct", "5", "--date=2203-01", "--why=It was wrong.")
 
-    assert f"{FUTURE.format(10)}mediarel edit 10 --date DATE\n" in added.err
-    assert f"{FUTURE.format('3 to 4')}mediarel edit 3 --date DATE\n" in edited.err
-    assert f"{FUTURE.format(5)}mediarel edit 5 --date DATE\n" in corrected.err
+    assert f"{FUTURE.format('statement 10')}mediarel edit 10 --date DATE\n" in added.err
+    assert (
+        f"{FUTURE.format('statements 3 to 4')}mediarel edit 3 --date DATE\n"
+        in edited.err
+    )
+    assert (
+        f"{FUTURE.format('statement 5')}mediarel edit 5 --date DATE\n" in corrected.err
+    )
     assert kept(run, 4, "date") == "2203-01"
     assert "future" not in run("edit", "3", "--place=Kampot").err
     assert "future" not in run("edit", "3", "--date=2012").err
@@ -192,15 +136,101 @@ def test_a_date_in_the_future_with_an_embargo(run: Run) -> None:
     assert "in the future" in run("edit", "10", "--clear=embargo", "--date=2091").err
 
 
-@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_sheet_of_the_future(run: Run, dry: tuple[str, ...]) -> None:
-    rows = [f"2203-01-{day:02},CLEC,On water {day}" for day in range(1, 8)]
-    sheet = "\n".join(("date,program,title", "2012,CLEC,On land", *rows))
-    Path("sheet.csv").write_text(sheet, encoding="utf-8")
+GIVEN = ("add", "--date=2012", "--program=CLEC")
+TWO = "NGO Forum, ADHOC"
 
-    done = run("import", "sheet.csv", "--allow-duplicate", *dry)
 
-    first = "Warning: sheet.csv, line 3: the date 2203-01-01 is in the future.\n"
-    assert first in done.err
-    assert done.err.count("is in the future") == 5
-    assert "… and 2 more dates in the future\n" in done.err
+@pytest.fixture(autouse=True)
+def file(store: Path) -> Path:
+    """Return a file with a text, beside the archive."""
+    path = store.parent.parent / "km.txt"
+    path.write_text("យើងស្នើ។\n", encoding="utf-8")
+    return path
+
+
+def stored(number: int = 10) -> dict[str, Any]:
+    """Return the statement as the store holds it."""
+    store = json.loads(Path("data/statements.json").read_bytes())
+    document: dict[str, Any] = store["statements"][str(number)]
+    return document
+
+
+@pytest.mark.parametrize("name", ["km.txt", "./km.txt", "~/km.txt"])
+def test_a_file_as_text(screen: Screen, name: str) -> None:
+    """What is in it is taken, after a question whose answer is yes by default."""
+    done = screen(
+        *(*GIVEN, f"--text={name}"),
+        answers=((f"{name} is a file. Use the text in it? [Y/n]: ", "\r"),),
+    )
+
+    assert done.code == 0
+    assert (stored()["text"], stored()["language"]) == ("យើងស្នើ។", "km")
+
+
+@pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
+def test_a_file_as_text_without_a_terminal(
+    run: Run, store: Path, command: tuple[str, ...]
+) -> None:
+    """It is refused, with how to read it; standard input is taken as it is."""
+    before = store.read_bytes()
+
+    done = run(*command, "--text", "km.txt", "--yes")
+
+    assert refused(done, 2) == ("Error: the text 'km.txt' is the name of a file")
+    assert "--text - < km.txt" in done.err
+    assert store.read_bytes() == before
+    assert run(*command, "--text=-", stdin="km.txt").code == 0
+
+
+@pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
+@pytest.mark.parametrize("name", ["en.txt", "drafts/ព្រៃ.docx", "~/2012.MD"])
+def test_a_file_that_is_missing_as_text(
+    run: Run, store: Path, command: tuple[str, ...], name: str
+) -> None:
+    """The name is not stored as the text."""
+    before = store.read_bytes()
+
+    done = run(*command, "--text", name, "--yes")
+
+    assert refused(done, 2).endswith(
+        f"text {name!r} looks like a file name, but there is no such file"
+    )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["Release...", "U.S.A", "See en.txt", "No.1"])
+def test_a_text_that_is_no_name(run: Run, text: str) -> None:
+    assert run(*GIVEN, "--text", text).code == 0
+
+
+@pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
+def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> None:
+    """They are probably several, and it is asked."""
+    question = "Are these 2 signatories: “NGO Forum”, “ADHOC”? [Y/n]: "
+
+    screen(*GIVEN, "--title=a", f"--signatory={TWO}", answers=((question, answer),))
+
+    assert stored()["signatories"] == names
+
+
+@pytest.mark.parametrize("command", [(*GIVEN, "--title=a"), ("edit", "3")])
+def test_names_with_a_comma_without_a_terminal(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    """They are kept as they are, and that is told."""
+    done = run(*command, f"--tag={TWO}", "--tag=land")
+
+    assert done.code == 0
+    assert done.err.startswith(
+        f'"{TWO}" is saved as one tag. For several, repeat --tag.\n'
+    )
+    assert stored(3 if "edit" in command else 10)["tags"] == [TWO, "land"]
+
+
+def test_names_that_are_known_have_their_comma(run: Run) -> None:
+    """One that the archive has is not doubted again."""
+    first = run("edit", "3", f"--signatory={TWO}")
+    second = run(*GIVEN, "--title=a", f"--signatory={TWO}")
+
+    assert "saved as one" in first.err
+    assert "saved as one" not in second.err

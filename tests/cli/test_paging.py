@@ -89,28 +89,6 @@ def test_each_page_fits(
         page += 1
 
 
-@pytest.mark.parametrize("command", [("list",), ("search", "civil")])
-def test_a_low_terminal(drawn: Drawn, command: tuple[str, ...]) -> None:
-    """One statement is on a page, however low the terminal is."""
-    assert len(rows(drawn(*command, lines=3))) == 1
-
-
-def test_what_fits_is_shown(screen: Screen) -> None:
-    """On a terminal of 24 lines: as many short finds as there is room for."""
-    lines = screen("search", "civil", columns=200).out.splitlines()
-
-    assert lines[-1].startswith("1–5 of 5")
-
-
-def test_beyond_the_last_page(run: Run, screen: Screen) -> None:
-    """Of a list that is paged by the screen, the last page is known too."""
-    assert (
-        "there is no page 4: the last is page 2"
-        in screen("list", "--page=4", lines=12).out
-    )
-    assert run("list", "--page=2").code == 2
-
-
 def test_a_screenful_and_the_way_on(screen: Screen) -> None:
     """What fits the screen is shown; the foot is the same command for the next page."""
     lines = screen("list", "--program", "CLEC", lines=14).out.splitlines()
@@ -129,21 +107,3 @@ def test_the_page_after_the_next(screen: Screen) -> None:
 
     assert line.startswith("3–4 of 7")
     assert line.endswith("next: mediarel list --per-page=2 --page=3 -- -radio")
-
-
-def test_the_last_page_names_no_next(screen: Screen) -> None:
-    done = screen("list", "--per-page", "8", "--page", "2")
-
-    assert done.out.endswith("9–9 of 9 · read one: mediarel show 1")
-
-
-@pytest.mark.about_files("its path, which is short")
-def test_the_foot_of_a_list_names_the_archive(screen: Screen) -> None:
-    """Once in each command, also in the one that is as it was typed."""
-    done = screen("list", "--archive", "data", "--per-page", "5", columns=160)
-
-    foot = done.out.splitlines()[-1].strip()
-    assert foot == (
-        "1–5 of 9 · read one: mediarel show --archive data 9"
-        " · next: mediarel list --archive data --per-page 5 --page 2"
-    )

@@ -155,25 +155,6 @@ def test_a_change_from_a_folder_below_is_asked_for_once(
     assert done.code == (0 if answer == "y" else 1)
 
 
-def test_the_archive_in_the_data_folder_is_asked_for(run: Run, home: Path) -> None:
-    run("init", str(home / "data" / "mediarel"))
-
-    assert run("list").code == 0
-    assert run(*ADD).code == 2
-
-
-@pytest.mark.usefixtures("store")
-def test_inside_the_data_folder_nothing_is_asked(
-    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(store.parent)
-
-    done = run(*ADD)
-
-    assert done.code == 0
-    assert "Using the archive" not in done.err
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -194,15 +175,3 @@ def test_a_file_that_is_not_an_archive(
     assert refused(done, 2) == f"Error: {path} is not an archive"
     assert done.err.endswith(f"into your archive: mediarel import {path}\n")
     assert sorted(each.name for each in home.iterdir()) == [name]
-
-
-def test_a_damaged_archive_of_another_name_is_still_repaired(
-    run: Run, home: Path, store: Path
-) -> None:
-    path = home / "ours.txt"
-    shutil.copy(store, path)
-    run("list", "--archive", str(path))
-    path.write_bytes(b"\0" + path.read_bytes()[1:])
-
-    assert "mediarel repair" in run("list", "--archive", str(path)).err
-    assert run("repair", "--yes", "--archive", str(path)).code == 0

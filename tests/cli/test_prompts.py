@@ -7,16 +7,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen, Shell
 
 
@@ -71,7 +71,7 @@ def test_a_no_is_no_error(screen: Screen) -> None:
     done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
 
     assert done.code == 1
-    assert done.out.endswith("[y/N]: n\nNothing was changed, as you said no.")
+    assert done.out.endswith("[y/N]: n\nNothing was changed.")
 
 
 def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
@@ -82,16 +82,93 @@ def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith(
-        "Error: there is no terminal to ask on: Remove 1 statement?\n"
-        "Hint: Say yes beforehand with --yes.\n"
+        "Error: there is no terminal to ask: Remove 1 statement?\n"
+        "Hint: To answer yes, add --yes.\n"
     )
     assert store.read_bytes() == before
 
 
 @pytest.mark.usefixtures("store")
-def test_yes_beforehand_on_a_terminal(screen: Screen) -> None:
-    """Nothing is asked."""
-    done = screen("remove", "3", "--yes")
+@pytest.mark.parametrize("file", [(), ("new.txt",)])
+def test_what_is_saved_is_shown(screen: Screen, file: tuple[str, ...]) -> None:
+    """The text has its paragraphs; a required field can't be skipped."""
+    text = "We ask for land.\n\nWe ask for water."
+    Path("new.txt").write_text(text, encoding="utf-8")
+    given = ("--program=CLEC", "--type=x", "--signatory=A", "--tag=b", "--source=")
+
+    done = screen(
+        *("add", *given, *(file or ("--text", text))),
+        answers=(("Date: ", "\r"), ("Date: ", "2013\r"), ("Save it?", "n\r")),
+    )
+
+    assert "\n  We ask for land.\n\n  We ask for water.\n" in done.out
+    assert done.out.count("A value is required here.") == 1
+    assert "Error" not in done.out
+
+
+KHMER = "សិទ្ធិមនុស្ស"
+GIVEN = ("add", "--date=2012", "--title=a", "--type=Open Letter", "--source=")
+
+
+@pytest.fixture(autouse=True)
+def _tags(store: Path, run: Run) -> None:
+    assert store.exists()
+    run("edit", "3", "--tag=Land rights", "--tag=radio", f"--tag={KHMER}")
+    run("edit", "3", "--signatory=NGO Forum", "--signatory=ADHOC")
+
+
+def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
+    """Return what is kept after `signatory` and `tag` were typed."""
+    done = screen(
+        *GIVEN,
+        answers=(
+            ("Issuer [CLEC]: ", "\r"),
+            ("Signatory (Enter for none): ", f"{signatory}\r"),
+            ("Another signatory (Enter for no more): ", "\r"),
+            ("Tag (Enter for none): ", f"{tag}\r"),
+            ("Another tag (Enter for no more): ", "\r"),
+            ("Save it?", "\r"),
+        ),
+    )
+
+    assert done.code == 0, done.out
+    kept = json.loads(Path("data/statements.json").read_bytes())["statements"]["10"]
+    return {name: kept[name] for name in ("signatories", "tags")}
+
+
+def test_tab_completes(screen: Screen) -> None:
+    """Whole values, spaces and all, whatever the case."""
+    assert asked(screen, "ngo\t", "LAND\t") == {
+        "signatories": ["NGO Forum"],
+        "tags": ["Land rights"],
+    }
+
+
+def test_results_elsewhere() -> None:
+    """Into a pipe goes the id, and nothing of the questions."""
+    line = f"{sys.executable} -m mediarel add --date=2012 --title=a > ids"
+    child = pexpect.spawn(
+        "/bin/sh", ["-c", line], encoding="utf-8", timeout=120, env=dict(os.environ)
+    )
+    for awaited in ("Issuer [CLEC]: ", "Type", "Signatory", "Tag", "Source", "Save"):
+        child.expect_exact(awaited)
+        child.send("\r")
+    child.expect_exact("Added 10")
+    child.expect_exact(pexpect.EOF)
+
+    assert Path("ids").read_bytes() == b"10\n"
+
+
+def test_a_dumb_terminal(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked without readline, which would drive the terminal."""
+    monkeypatch.setenv("TERM", "dumb")
+
+    done = screen(
+        *(*GIVEN, "--signatory=A", "--tag=b"),
+        answers=(("Issuer [CLEC]: ", "\r"), ("Save it?", "\r")),
+        raw=True,
+    )
 
     assert done.code == 0
-    assert "?" not in done.out
+    assert "\x1b" not in done.out
+    assert "Tab" not in done.out

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run, Shell
+    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -46,13 +46,3 @@ def test_the_mark_of_utf_8(run: Run) -> None:
 
     (shown,) = json.loads(run("show", "10", "--format=json").out)
     assert shown["text"] == "We ask for land."
-
-
-def test_a_pipe(shell: Shell) -> None:
-    one = json.dumps(
-        {"date": "2001", "program": "NGO", "type": "Letter", "text": "We ask for land."}
-    )
-
-    done = shell("mediarel import /dev/stdin", stdin=one)
-
-    assert (done.code, done.err) == (0, "Added 1 statement: 10.\n")

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,63 +26,40 @@ pytestmark = pytest.mark.usefixtures("store")
 
 MEANT = (
     ("delete 3", "remove 3"),
-    ("rm 3 4 --yes", "remove 3 4 --yes"),
-    ("find 'two words' radio", "search 'two words' radio"),
     ("grep sonando", "search sonando"),
     ("ls", "list"),
-    ("cat 3", "show 3"),
-    ("view 3", "show 3"),
     ("history", "log"),
     ("new", "add or mediarel init"),
-    ("man search", "help search"),
     ("serach land", "search land"),
     ("exp", "export"),
     ("list --from 2012", "list --since 2012"),
-    ("list --to=2012 radio", "list --until=2012 radio"),
     ("list --author CLEC", "list --issuer CLEC"),
     ("export radio --output-format csv", "export radio --format csv"),
-    ("export --out x.csv", "export --output x.csv"),
     ("list --json", "list --format json"),
     ("list --title land", "list title:land"),
     ("list --reverse", "list --sort oldest"),
     ("edit 3 --remove-tag 'a b'", "edit 3 --drop-tag 'a b'"),
     ("list --yaer 2012", "list --year 2012"),
-    ("list --prog CLEC", "list --program CLEC"),
-    ("list --limt 5", "list --per-page 5"),
     ("list land --date 2012", "list land date:2012"),
     ("add --year 2012", "add --date 2012"),
-    ("add -title x", "add --title x"),
-    ("show 3 -format=json", "show 3 --format=json"),
     ("edit 3 -title x", "edit 3 --title x"),
-    ("cat", "show ID"),
     ("rm", "remove ID"),
-    ("find", "search QUERY"),
-    ("latest", "list"),
     ("tags", "list --tag TAG"),
     ("program 'two words'", "list --program 'two words'"),
-    ("info 3", "show 3"),
     ("version", "--version"),
-    ("-v", "--version"),
-    ("-V", "--version"),
     ("list --version", "--version"),
     ("--search 'two words'", "search 'two words'"),
-    ("info", "show ID"),
-    ("count", "stats"),
     ("cite 3 --style aap", "cite 3 --style apa"),
-    ("stats --by years", "stats --by year"),
     ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
+    ("config --language km", "configure --usual language=km"),
+    ("configure Ours", "configure --name Ours"),
     ("edit --archive-name=Ours", "configure --name Ours"),
-    (
-        "edit --usual type=A --usual=language=km",
-        "configure --usual type=A --usual language=km",
-    ),
+    ("correct 3 2019-07-19", "correct 3 --date 2019-07-19"),
+    ("cite 3 --format apa", "cite 3 --style apa"),
+    ("withdraw 3 it was wrong", "withdraw 3 --why 'it was wrong'"),
     ("site out", "publish site out"),
     ("detach 9 a.txt b.txt", "attach 9 a.txt --remove b.txt"),
     ("serve", "publish serve FOLDER"),
-    ("hide 3 Sonando", "withhold 3 Sonando"),
-    ("attach 9 letter.txt --delete", "attach 9 letter.txt --remove"),
-    ("correct 3 --reason x", "correct 3 --why x"),
-    ("list sonando --sort newst", "list sonando --sort newest"),
 )
 
 
@@ -106,11 +84,11 @@ def test_what_it_means(run: Run, typed: str, command: str) -> None:
     ],
 )
 def test_what_means_nothing(run: Run, typed: str) -> None:
-    """It is near to nothing: how to call it is told."""
+    """The hint names the help."""
     done = run(*typed.split() or [""])
 
     assert done.code == 2
-    assert "\nHint: See " in done.err
+    assert re.search(r"^Hint: (For help|All commands): ", done.err, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +103,6 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
             "--year is an option of list, search, quote: mediarel list",
         ),
         ("list --add-tag x", "--add-tag is an option of edit, correct: mediarel edit"),
-        ("search --removed", "--removed is an option of list: mediarel list"),
         ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
@@ -144,19 +121,15 @@ def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
 
     word = option.removeprefix("--")
     assert done.err.endswith(
-        f"\nHint: To leave out a word: mediarel list NOT {word} radio\n"
+        f"\nHint: To exclude a word: mediarel list NOT {word} radio\n"
     )
 
 
 NOW = (
-    ("translation 3 4 --take date", "edit 4 --translation-of 3 --take date"),
-    ("translation --apart 4", "edit 4 --clear translation_of"),
-    ("translation", "edit OTHER --translation-of ID"),
+    ("translation 3 4 --take date", "edit --translation-of 3 4 --take date"),
     ("detach 7 joint.md", "attach 7 joint.md --remove"),
     ("replace 6 7 --why=Wrong --yes", "withdraw 6 --replaced-by 7 --why=Wrong --yes"),
-    ("replace 6 7 --drop", "withdraw 6 --not-replaced-by 7"),
     ("open 7", "files 7 --open"),
-    ("open 7 joint.md", "files 7 --open --file joint.md"),
     ("formats", "export --formats"),
     ("rename 'Our releases'", "configure --name 'Our releases'"),
 )
@@ -191,14 +164,6 @@ LOOK = "or look for the word"
             "export statements.csv",
             "To write a file: mediarel export --output statements.csv",
         ),
-        (
-            "export radio x.csv --year 2012",
-            "To write a file: mediarel export --year 2012 --output x.csv radio",
-        ),
-        (
-            "export x.tsv --format csv",
-            "To write a file: mediarel export --format csv --output x.tsv",
-        ),
         ("search from:2012-07", "Did you mean: date:2012-07.."),
         ("list before:2013", "Did you mean: date:..2013"),
         ("search '' --tag land", "Give a word, or see all: mediarel list --tag land"),
@@ -217,11 +182,8 @@ def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:
 
 ONE_HYPHEN = (
     ("list -year 2012", "--year 2012"),
-    ("list -tag=land", "--tag=land"),
     ("search radio -page 2", "radio --page 2"),
-    ("list -limit 5", "--per-page 5"),
     ("export -output x.csv", "--output x.csv"),
-    ("list -help", "--help"),
     ("search radio -all --year 2012", "radio --all --year 2012"),
 )
 
@@ -237,7 +199,7 @@ def test_an_option_with_one_hyphen(run: Run, typed: str, meant: str) -> None:
     assert refused(done, 2) == f"Error: no such option: {words[at].partition('=')[0]}"
     assert done.err.endswith(
         f"\nHint: Did you mean: mediarel {command} {meant}"
-        f" – or, to leave out the word: mediarel {command} {' '.join(left)}\n"
+        f" – or, to exclude the word: mediarel {command} {' '.join(left)}\n"
     )
     assert [*Path().glob("*put*")] == []
 
@@ -253,17 +215,13 @@ def test_a_value_that_looks_like_an_option(run: Run) -> None:
     [
         (
             "search --tag land",
-            "To search for nothing but that: mediarel list --tag land",
+            "To use only these options: mediarel list --tag land",
         ),
         (
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",
         ),
-        (
-            "add --title=Hello there",
-            f"{QUOTES} mediarel add '--title=Hello there'",
-        ),
-        ("undo 1 2", "See how it is called: mediarel undo --help"),
+        ("undo 1 2", "For help: mediarel undo --help"),
     ],
 )
 def test_words_too_many_or_too_few(run: Run, typed: str, told: str) -> None:
@@ -277,10 +235,11 @@ def test_the_names_that_are_here(run: Run) -> None:
     """What the tables answer with is a command or option that there is."""
     helps = "".join(run(row.name, "--help").out for row in COMMANDS)
     options = {here.split()[0] for here in suggestions.OPTIONS}
-    commands = {here for here in suggestions.COMMANDS if not here.startswith("--")}
+    commands = {here.split()[0] for here in suggestions.COMMANDS}
 
     assert [each for each in options if f" {each}" not in helps] == []
-    assert commands <= {row.name for row in COMMANDS}
+    names = {row.name for row in COMMANDS}
+    assert {each for each in commands if not each.startswith("--")} <= names
 
 
 @pytest.mark.parametrize(
@@ -293,8 +252,6 @@ def test_the_names_that_are_here(run: Run) -> None:
             "list --year=2012 '-title:governance' --sort newest",
             "year:2012 -title:governance",
         ),
-        ("list '-\"freedom of expression\"' --", 'NOT "freedom of expression"'),
-        ("list --program CLEC -- -sonando", "program:CLEC NOT sonando"),
         ("list --tag -x -sonando", "tag:x NOT sonando"),
     ],
 )

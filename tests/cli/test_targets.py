@@ -94,31 +94,9 @@ def test_it_is_refused(
 
     assert FOLDERS[folder] in refused(done, 2)
     assert done.err.endswith(
-        "\nHint: Name a place outside of that folder; nothing was written.\n"
+        "\nHint: Choose a place outside this folder. Nothing was written.\n"
     )
     assert files_below(folders) == before
-
-
-@pytest.mark.about_files("what lies beside it")
-@pytest.mark.parametrize("folder", ["data/backups", "data/site", "other/data"])
-def test_no_site_in_a_folder_of_an_archive(
-    run: Run, folders: Path, folder: str
-) -> None:
-    done = run("publish", "site", folder)
-
-    assert ARCHIVE in refused(done, 2)
-    assert not (folders / folder / "index.html").exists()
-
-
-@pytest.mark.parametrize(
-    "words", [("init", "files/new"), ("publish", "theme", "files/look")], ids=" ".join
-)
-def test_a_folder_with_the_name_of_one_of_an_archive(
-    run: Run, home: Path, words: tuple[str, ...]
-) -> None:
-    (home / "files").mkdir()
-
-    assert run(*words).code == 0
 
 
 @pytest.mark.about_files("what lies beside it")

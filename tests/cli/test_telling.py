@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
 from mediarel.cli.app import COMMANDS
 from samples import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Shell
+    from conftest import Run, Shell
 
 ADD = "add --date 2020 --program CLEC --title New"
 EDIT = "mediarel edit 3 --title New"
@@ -111,27 +112,12 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert done.out == ("7\n" if made else "0\n")
     assert "try again" not in done.err
     what = re.search(
-        r"^Error: it is made: (.*); but standard output failed: .",
+        r"^Error: (.*) was saved, but printing failed: .",
         done.err,
         re.MULTILINE,
     )
     assert bool(what) == bool(made)
     assert what is None or re.fullmatch(made, what[1])
-    assert state(home) != was
-
-
-@pytest.mark.about_files("some commands repair it, or copy it")
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("name", sample([*CASES]))
-def test_a_full_stderr(shell: Shell, home: Path, name: str) -> None:
-    """Nobody can be told what is no result; all else is as it would be."""
-    before, command, made = CASES[name]
-    assert shell(f"{before}true").code == 0
-    was = state(home)
-
-    done = shell(f"mediarel {command} 2> /dev/full")
-
-    assert (done.code, bool(done.out)) == (0, bool(made))
     assert state(home) != was
 
 
@@ -146,7 +132,31 @@ def test_an_error_that_nobody_can_be_told(
     assert shell(f"mediarel {command} 2> /dev/full").code == code
 
 
-def test_both_are_full(shell: Shell, store: Path) -> None:
-    """The change is made all the same, and the code says that it was not printed."""
-    assert shell(f"mediarel {ADD} > /dev/full 2>&1").code == 7
-    assert b"New" in store.read_bytes()
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [("search -hotel", "search NOT hotel"), ("edit a -you", "edit a NOT you")],
+)
+def test_a_word_left_out_that_is_no_word(run: Run, command: str, meant: str) -> None:
+    """What begins as an option of the command is one; the hint says what to write."""
+    done = run(*command.split())
+
+    option = command.rsplit(maxsplit=1)[-1]
+    assert refused(done, 2) == f"Error: no such option: {option}"
+    assert done.err.endswith(f"\nHint: To exclude a word: mediarel {meant}\n")
+
+
+def test_an_option_that_is_no_word(run: Run) -> None:
+    """Where there is no query, it is just no option."""
+    assert "NOT" not in run("log", "-xyz").err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
+def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
+    """An option without its value, one too many: both are told of this command."""
+    name = command.split(maxsplit=1)[0]
+    hint = f"\nHint: For help: mediarel {name} --help\n"
+
+    assert run(*command.split(), "--archive").err.endswith(hint)
+    assert run(*command.split(), "--archive=data", "-1").err.endswith(hint)

@@ -76,7 +76,7 @@ def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
     first, again = run("import", str(backup)), run("import", str(backup))
 
     assert first.err == "Added 9 statements: 2 to 10.\n"
-    assert again.err == "Nothing added: not new: 9 statements.\n"
+    assert again.err == "Nothing added. Already in the archive: 9 statements.\n"
     kept = json.loads((home / "data" / "statements.json").read_bytes())["statements"]
     theirs = tables()["statements"]
     assert {each["uuid"] for n, each in kept.items() if n != "1"} == {

@@ -362,9 +362,8 @@ def test_an_import(run: Run, home: Path) -> None:
     done = run("import", str(feed))
 
     assert done.err.splitlines()[-1] == "Added 1 statement: 1."
-    assert "No issuer is said of 1 statement; taken for it: Harbour Watch" in (
-        done.err.splitlines()
-    )
+    told = "1 statement without an issuer; using Harbour Watch."
+    assert told in done.err.splitlines()
     assert run("list").out == "1\t2019-03-03\tHarbour Watch\tOn land\n"
 
 

@@ -160,7 +160,7 @@ def test_one_with_macros_is_read_where_a_folder_is(run: Run) -> None:
     run("export", "--output=kept/all.xlsx")
     Path("kept/all.xlsx").rename("kept/all.xlsm")
 
-    assert "0 new, 0 changed, 9 the same" in run("import", "kept", "--dry-run").err
+    assert "0 new, 0 changed, 9 unchanged" in run("import", "kept", "--dry-run").err
 
 
 @pytest.mark.usefixtures("store")
@@ -249,15 +249,4 @@ def test_a_terminal_is_not_sent_a_workbook(screen: Screen, shell: Shell) -> None
 
     assert shown.code == 2
     assert "a terminal can't show xlsx" in shown.out
-    assert "0 new, 0 changed, 9 the same" in piped.err
-
-
-def test_text_is_never_a_formula_a_link_or_a_number() -> None:
-    some = [statement(title=t) for t in ("=1+1", "https://example.org/", "007")]
-    parts = unpacked(written(some))
-
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    assert b"<f>" not in sheet
-    assert b"hyperlink" not in sheet
-    assert sheet.count(b"<v>") == 2 * len(some)  # the id and the date
-    assert not [name for name in parts if "rels/sheet" in name]
+    assert "0 new, 0 changed, 9 unchanged" in piped.err

@@ -96,7 +96,7 @@ def test_another_list_in_the_main_part_is_named_line_by_line() -> None:
 
 
 def test_each_line_is_accounted_for_once() -> None:
-    """Those of entries, those that are named, and the sum of menus and feet."""
+    """Those of entries, those that are named, and the sum of menus and footers."""
     html = page(
         f"<p>What we have said since 2001, in the order of time.</p>"
         f"<div>{LISTS['articles']}</div><aside>{RECENT}</aside>"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from conftest import Done
     from faults import Call
 
-IN_PLACE = "it is written, but the disk may lose it"
+IN_PLACE = "the file is written, but the disk did not confirm it"
 UNREAD = "A backup can't be read: backup "
 
 

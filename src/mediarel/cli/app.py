@@ -11,6 +11,7 @@ The app also fits help to the terminal, and refuses a repeated option.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import shutil
 import signal
@@ -25,12 +26,12 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings, telling, waiting
-from mediarel.cli.surroundings import GIVEN
+from mediarel.cli import telling, waiting
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
-from mediarel.errors import Command, MediarelError, MisuseError
+from mediarel.errors import Command, MediarelError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ COMMANDS = (
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
     Row("quote", "Check whether statements contain a quotation", _FIND, "search"),
     Row("timeline", "Show headlines by year and month, oldest first", _FIND, "search"),
-    Row("stats", "Count statements by year, program, tag and so on", _FIND, "search"),
+    Row("stats", "Count statements by year, issuer, tag and so on", _FIND, "search"),
     Row("show", "Show statements with text, fields and history", _FIND, "search"),
     Row("cite", "Print citations for papers, reports and footnotes", _FIND),
     Row("files", "List, copy or open attached files", _FIND, "files"),
@@ -79,7 +80,8 @@ COMMANDS = (
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}
-_PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
+_PLAIN_HELP = "For screen readers: print a label and a value on each line."
+_MOST_CELLS = 9999  # of a line or of a screen
 INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
 
@@ -113,9 +115,7 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
         yield f"{title}:"
         for name, said in entries:
             text = f"{name}: {' '.join(said.split())}".rstrip(" :")
-            first, *rest = wrapped(text, columns - len(_BELOW))
-            yield f"{_INDENT}{first}"
-            yield from (f"{_BELOW}{line}" for line in rest)
+            yield from _hanging(text, columns)
 
 
 def _panels(
@@ -124,9 +124,10 @@ def _panels(
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Yield the title and the entries of each group of options or commands."""
     found = [
-        (_title(parameter), record)
+        (getattr(parameter, "rich_help_panel", None) or kind, record)
         for parameter in command.get_params(context)
         if (record := parameter.get_help_record(context))
+        and (kind := f"{parameter.param_type_name.capitalize()}s")
     ]
     for name in getattr(command, "list_commands", lambda _: [])(context):
         one = command.get_command(context, name)
@@ -135,11 +136,6 @@ def _panels(
     titles = dict.fromkeys(title for title, _ in found)
     for title in sorted(titles, key=lambda title: title not in _USUAL):
         yield title, [record for each, record in found if each == title]
-
-
-def _title(parameter: Any) -> str:
-    usual = f"{parameter.param_type_name.capitalize()}s"
-    return getattr(parameter, "rich_help_panel", None) or usual
 
 
 def _overview(command: Any, context: Any) -> Iterator[str]:
@@ -160,17 +156,16 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
             if row.group != group:
                 continue
             name = f"{row.name}:" if is_unadorned() else row.name.ljust(longest + 1)
-            first, *rest = wrapped(f"{name} {row.about}", columns - len(_INDENT))
-            yield f"{_INDENT}{first}"
-            yield from (f"{_BELOW}{line}" for line in rest)
+            yield from _hanging(f"{name} {row.about}", columns)
 
 
-def _unknown_command(context: Any, words: list[str]) -> MisuseError:
-    from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
+def _hanging(text: str, columns: int) -> Iterator[str]:
+    """Yield the lines of `text`, the further ones with a deeper indent."""
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
-    if context.parent is None:
-        return suggestions.UnknownCommandError(context, words)
-    return suggestions.UnknownPartError(context, words)
+    first, *rest = wrapped(text, columns - len(_BELOW))
+    yield f"{_INDENT}{first}"
+    yield from (f"{_BELOW}{line}" for line in rest)
 
 
 @contextmanager
@@ -212,7 +207,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
 
     parameters = command.get_params(context)
     if word := suggestions.with_one_hyphen(parameters, words):
-        raise suggestions.OneHyphenError(context, words, word)
+        raise suggestions.one_hyphen(context, words, word)
     if not command_line.takes_query(command.params):
         return words
     # A change needs more in its query than an excluded word.
@@ -261,7 +256,9 @@ class _Commands(WithHelp, TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:
         is_option = words[0].startswith("-")
         if not (words[0] in self.rows or is_option or context.resilient_parsing):
-            raise _unknown_command(context, words)
+            from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
+
+            raise suggestions.unknown_command(context, words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:
@@ -271,7 +268,8 @@ class _Commands(WithHelp, TyperGroup):
         module = import_module(f"mediarel.cli.commands.{row.module or name}")
         one = typer.Typer(add_completion=False)
         said: Any = {
-            "help": _flowing(module.run.__doc__),
+            # Each paragraph on one line, which help can wrap.
+            "help": "\n\n".join(map(spaced_once, module.run.__doc__.split("\n\n"))),
             "short_help": row.about,
             "hidden": row.is_hidden,
             "epilog": _epilog(row.topic, module.EXAMPLES),
@@ -301,11 +299,6 @@ def _plain_option() -> TyperOption:
     )
 
 
-def _flowing(docstring: str) -> str:
-    """Return `docstring` with each paragraph on one line, which help can wrap."""
-    return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
-
-
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
     """Return the pointer to the manual, and each example on its own line."""
     more = f"More: {Command('help', topic)}"
@@ -332,12 +325,11 @@ def _common(
         str | None,
         typer.Option(
             metavar="PATH",
-            help="The archive: its JSON file, the folder that holds it, or a server's"
-            " URL.",
+            help="JSON file, folder or server URL of the archive.",
         ),
     ] = None,
     no_pager: Annotated[  # noqa: ARG001 - as above
-        bool, typer.Option("--no-pager", help="Print long output as it is.")
+        bool, typer.Option("--no-pager", help="Don't use a pager.")
     ] = False,
     _wait: Annotated[
         str | None,
@@ -371,7 +363,8 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends this process like any other tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    surroundings.prepare()
+    _prepare_sizes()
+    _prepare_streams()
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -382,6 +375,31 @@ def main() -> None:
     # objects.
     gc.freeze()
     sys.exit(code)
+
+
+def _prepare_sizes() -> None:
+    """Remove sizes from the environment that Typer or Rich would fail on."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "1")
+        is_number = size.isascii() and size.isdecimal()
+        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
+            del os.environ[name]
+
+
+def _prepare_streams() -> None:
+    """Make sure that three streams exist and that any character can be printed."""
+    # A stream closed by the parent process is None here, and the next file
+    # that is opened would get its number.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
+            setattr(sys, name, nothing)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Accept answers that are not UTF-8, so that they can be refused later.
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def run(arguments: list[str]) -> int:

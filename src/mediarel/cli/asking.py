@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 _WORDS = ("title", "text")  # one of them is enough
 _SHOWN = 40  # columns of an existing text
 _HOW_TO_TYPE = (
-    "Text: type or paste it, then press Ctrl-D or enter a line with a single dot (.)."
-    " Enter e as the first line to write it in your editor."
+    "Text: type or paste the text, then press Ctrl-D, or enter a line with one dot (.)."
+    " Enter e as the first line to write in your editor."
 )
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
     """Explain how to answer the questions."""
-    empties = " A space alone empties it." if proposed else ""
-    completes = "" if readline_here() is None else " Tab completes what is typed."
+    empties = " A space removes the value in brackets." if proposed else ""
+    completes = "" if readline_here() is None else " Press Tab to complete a value."
     environment.tell(
-        f"Enter takes what is in brackets, or nothing.{empties}{completes}"
+        f"Press Enter to accept the value in brackets, or to skip.{empties}{completes}"
     )
 
 
@@ -63,17 +63,15 @@ def ask_for_words(
         asked = [name for name in asked if proposed.get(name)]
     while asked:
         for name in asked:
-            values[name] = _word(name, values, proposed) or None
+            values[name] = (
+                _written(values, proposed)
+                if name == "text"
+                else _ask(BY_NAME[name], proposed.get(name, ""))
+            ) or None
             keep()
         if given or any(read_field(name, values[name]) for name in asked):
             return
-        environment.tell("Nothing was written: it needs a title or a text.")
-
-
-def _word(name: str, values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    if name == "text":
-        return _written(values, proposed)
-    return _ask(BY_NAME[name], proposed.get(name, ""))
+        environment.tell("A statement needs a title or a text.")
 
 
 def ask_for_the_rest(
@@ -157,7 +155,7 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
     rescue = partial(values.__setitem__, "text")
     if begun:
         start = shortened(spaced_once(begun), _SHOWN)
-        if not prompts.agrees(f'The text is there: "{start}". Edit it?'):
+        if not prompts.agrees(f'The draft has a text: "{start}". Edit it?'):
             return begun
         written = None
     else:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     import typer
 
 FIRST = (
-    (Command("list"), "What there is, the newest first."),
-    (Command("search", Placeholder("WORDS")), "What has them, the best match first."),
-    (Command("show", Placeholder("ID")), "One as a whole, by its number in the list."),
-    (Command("add"), "Record one more."),
-    (Command("edit", Placeholder("ID")), "Correct one, in your editor."),
-    (Command("undo"), "Take back the last change."),
+    (Command("list"), "List statements, newest first."),
+    (Command("search", Placeholder("WORDS")), "Search for words, best match first."),
+    (Command("show", Placeholder("ID")), "Show a statement by its number in the list."),
+    (Command("add"), "Add a statement."),
+    (Command("edit", Placeholder("ID")), "Change a statement in your editor."),
+    (Command("undo"), "Undo the last change."),
 )
 
 
@@ -38,11 +38,11 @@ def show_beginning(context: typer.Context) -> None:
     Problems with the archive are reported, but are no error here.
     """
     _print(*_archive(context))
-    print("\nTo begin with:")
+    print("\nFirst commands:")
     commands = [(as_typed(Hint(command)), said) for command, said in FIRST]
     print(*listed(commands), "", sep="\n")
     _print(Hint("All commands: ", Command("--help")))
-    _print(Hint("What to read: ", Command("help")))
+    _print(Hint("Manual: ", Command("help")))
 
 
 def _print(*sentences: str) -> None:
@@ -66,8 +66,10 @@ def _archive(context: typer.Context) -> Iterator[str]:
             )
     except NoArchiveError:
         yield "There is no archive here yet."
-        yield Hint("Make one: ", Command("init"))
-        yield Hint("Or one of nine to try: ", Command("init", "try", "--sample"))
+        yield Hint("Create one: ", Command("init"))
+        yield Hint(
+            "Or create one with nine samples: ", Command("init", "try", "--sample")
+        )
     except MisuseError:  # in this command line, such as output into the archive
         raise
     except (MediarelError, OSError) as error:
@@ -75,5 +77,5 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield f"{told.problem[:1].upper()}{told.problem[1:]}."
         yield told.hint
     else:
-        yield f"{name or 'An archive without a name'}: {environment.counted(total)}"
+        yield f"{name or 'Unnamed archive'}: {environment.counted(total)}"
         yield f"{'In' if isinstance(where, Path) else 'At'} {where}"

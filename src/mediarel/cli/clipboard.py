@@ -17,6 +17,7 @@ from mediarel.workers import surviving_broken_pipes
 
 _PATIENCE = 10  # seconds
 _HTML = "text/html"
+_INSTEAD = "Copy the text from the terminal instead."
 
 
 class _Program(NamedTuple):
@@ -24,9 +25,9 @@ class _Program(NamedTuple):
 
     command: tuple[str, ...]
     display: str = ""
-    """The variable that says where its display is; "" where it needs none."""
+    """The variable with its display; "" if it needs none."""
     as_html: tuple[str, ...] = ()
-    """What says that it is HTML, where it can be told."""
+    """The options for HTML, if it supports HTML."""
     encoding: str = "utf-8"
 
 
@@ -71,7 +72,7 @@ def _hand_over(program: _Program, command: list[str], text: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _failed(program, f"said nothing for {_PATIENCE} seconds") from None
+        raise _failed(program, f"did not answer for {_PATIENCE} seconds") from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise _failed(program, f"could not be started: {why}") from error
@@ -81,8 +82,8 @@ def _hand_over(program: _Program, command: list[str], text: str) -> None:
 
 def _failed(program: _Program, what: str) -> NotCopiedError:
     return NotCopiedError(
-        f"nothing was put onto the clipboard: {program.command[0]} {what}",
-        "Copy it from where it is printed.",
+        f"can't copy to the clipboard: {program.command[0]} {what}",
+        _INSTEAD,
     )
 
 
@@ -96,12 +97,9 @@ def _program() -> tuple[_Program, str]:
             path = shutil.which(program.command[0])
             if path is not None:
                 return program, path
-    raise NotCopiedError("nothing was put onto the clipboard", _what_to_install())
-
-
-def _what_to_install() -> str:
+    hint = f"There is no display. {_INSTEAD}"
     if os.environ.get("WAYLAND_DISPLAY"):
-        return "There is no wl-copy here: install wl-clipboard."
-    if os.environ.get("DISPLAY"):
-        return "There is neither xclip nor xsel here: install xclip."
-    return "There is no display here: copy it from where it is printed."
+        hint = "To copy, install wl-clipboard."
+    elif os.environ.get("DISPLAY"):
+        hint = "To copy, install xclip or xsel."
+    raise NotCopiedError("can't copy to the clipboard", hint)

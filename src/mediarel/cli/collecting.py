@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.formats.entries import Reading, ReadOptions
-    from mediarel.formats.table import Format
 
 
 class How(NamedTuple):
@@ -74,8 +73,8 @@ class NoFilesError(InvalidError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: no file in it has an ending of a format that can be read in",
-            f"These are read: {', '.join(sorted(_ENDINGS))}.",
+            f"{folder} has no file that can be imported",
+            f"Supported file endings: {', '.join(sorted(_ENDINGS))}.",
         )
 
 
@@ -126,7 +125,7 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
     except OSError as error:
         raise AccessError(
             f"{folder}: {(error.strerror or str(error)).lower()}",
-            "Check the name; nothing was read in.",
+            "Check the name. Nothing was imported.",
         ) from error
     for path in there:
         if path.name.startswith("."):
@@ -138,8 +137,8 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         real = os.path.realpath(path)
         if real in above:
             raise InvalidError(
-                f"{path}: the link leads back to a folder that it is in",
-                "Take the link away, or name the files; nothing was read in.",
+                f"{path}: the link leads back to a folder above it",
+                "Remove the link, or name the files instead. Nothing was imported.",
             )
         yield from _files_in(path, (*above, real))
 
@@ -149,35 +148,26 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
     before = len(drafts)
     try:
         try:
-            read = _read(path, source, data, how, drafts)
+            refused, file = _read(path, source, data, how, drafts)
         except OpenOrderError as error:
             if how.ask is None:
                 raise
             drafts.cut(before)
             options = how.options._replace(order=how.ask(error))
-            read = _read(path, source, data, how._replace(options=options), drafts)
+            how = how._replace(options=options)
+            refused, file = _read(path, source, data, how, drafts)
     except UnreadableInputError as error:
         drafts.cut(before)
         found.unread.append(error)
         return
-    found.refused.extend(read.refused)
-    found.files.append(read.file)
+    found.refused.extend(refused)
+    found.files.append(file)
 
 
-def _not_taken(known: Format, options: ReadOptions) -> Iterator[str]:
-    """Yield a note for each option that has no effect on files of this format."""
-    for field, value in options._asdict().items():
-        if value and field not in known.takes:
-            yield f"{GIVEN_BY[field]} says nothing of a {known.name}: it was not used"
-
-
-class _Read(NamedTuple):
-    refused: list[UnreadableInputError]
-    file: FileRead
-
-
-def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) -> _Read:
-    """Add the entries of a file to `drafts`, and return the other results.
+def _read(
+    path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts
+) -> tuple[list[UnreadableInputError], FileRead]:
+    """Add the entries of a file to `drafts`; return refused entries and the result.
 
     Raises UnreadableInputError if nothing can be read.
     """
@@ -186,7 +176,11 @@ def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) ->
     with working(f"Reading {shorten(source)}", path):
         known = readable_format(how.format, data, source)
         read = functions_of(known).read(data, source, how.options)
-        unused = _not_taken(known, how.options)
+        unused = (
+            f"{GIVEN_BY[field]} has no effect on {known.name} files"
+            for field, value in how.options._asdict().items()
+            if value and field not in known.takes
+        )
         read = read._replace(notes=(*read.notes, *unused))
         order = how.options.order and how.options.order.value
         filling = Filling(
@@ -199,5 +193,4 @@ def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) ->
                 drafts.append(each)
     # The generator of the entries holds the whole file.
     read = read._replace(entries=())
-    count = len(drafts) - before
-    return _Read(refused, FileRead(source, known.name, read, count))
+    return refused, FileRead(source, known.name, read, len(drafts) - before)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.surroundings import GIVEN
 from mediarel.errors import Command, Hint, MisuseError, after_options, shorten
 
 if TYPE_CHECKING:
@@ -154,8 +154,9 @@ def option_replaced(
     for word in rest:
         if word.partition("=")[0] != name:
             yield word
-        elif option.endswith(":"):  # a term of the query
-            yield option + (word.partition("=")[2] or next(rest, "…"))
+        elif here[-1].endswith((":", "=")):  # a query term, or `--usual FIELD=`
+            yield from here[:-1]
+            yield here[-1] + (word.partition("=")[2] or next(rest, "…"))
         elif value or word == name:
             yield from here
         else:

@@ -89,10 +89,9 @@ def refuse_another_shell(arguments: Sequence[str]) -> None:
     shell = _shell_named(arguments, "--install-completion")
     if shell is not None:
         raise MisuseError(
-            "--install-completion is for the shell that it is typed in",
+            "--install-completion works only for the current shell",
             Hint(
-                f"Type it in {shell}, or put into a file that {shell} reads what"
-                " this prints: ",
+                f"Run it in {shell}, or add this output to a start file of {shell}: ",
                 Command("--show-completion", shell),
             ),
         )

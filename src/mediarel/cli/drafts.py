@@ -1,7 +1,7 @@
 """Keep the answers of an interrupted `add` as a draft.
 
 The draft is a private file in the user's state folder, never in the archive. Each
-archive has its own drafts, and so has each running `add`.
+archive has one draft.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import signal
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -32,13 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from filelock import BaseFileLock
-
     from mediarel.archive.archive import Archive
 
 
 _SHOWN = 40  # columns of the draft, in the question
-_KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")
+_KEPT = Hint("Your answers are saved. To continue: ", Command("add"))
 
 
 class KeptDraft(NamedTuple):
@@ -50,49 +47,36 @@ class KeptDraft(NamedTuple):
 
 @contextmanager
 def place(opened: Archive) -> Iterator[Path | None]:
-    """Yield the locked path for the draft of this `add`, None if there is no folder.
+    """Yield the locked path for the draft of this archive.
 
-    An existing draft of this archive is taken over. While the path is locked, no other
-    `add` offers, writes or deletes the draft.
+    Yields None if there is no folder for it, or if a different `add` is using it.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
+
     folder = state_folder()
-    if folder is None or not _is_made(folder / "drafts"):
+    if folder is None:
         yield None
         return
-    path, lock = _held(folder / "drafts", opened)
+    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
+    path = folder / "drafts" / f"{name}.json"
+    lock = FileLock(path.with_suffix(".lock"), fallback_to_soft=False)
+    try:
+        make_private_folder(path.parent)
+    except OSError:
+        yield None
+        return
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield None
+        return
+    except OSError:  # a drive without locks: use the draft unlocked
+        yield path
+        return
     try:
         yield path
     finally:
-        if lock is not None:
-            lock.release()
-
-
-def _is_made(folder: Path) -> bool:
-    try:
-        make_private_folder(folder)
-    except OSError:
-        return False
-    return True
-
-
-def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
-    """Return the first path that no other `add` has locked, and its lock."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
-
-    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
-    left = sorted(folder.glob(f"{name}*.json"))
-    more = (folder / f"{name}-{number}.json" for number in count(2))
-    paths = chain(left, [folder / f"{name}.json"], more)
-    while True:
-        path = next(paths)
-        lock = FileLock(path.with_suffix(".lock"), fallback_to_soft=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            continue
-        except OSError:  # a drive without locks: use the draft unlocked
-            return path, None
-        return path, lock
+        lock.release()
 
 
 def offered(path: Path | None) -> dict[str, Any]:
@@ -105,12 +89,12 @@ def offered(path: Path | None) -> dict[str, Any]:
         return {}
     said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
     what = f': "{shortened(said, _SHOWN)}"' if said else ""
-    when = wording.day_and_time(kept.at, environment.today())
-    question = f"Go on with the draft of {when}{what}? No deletes it."
+    when = wording.local_time(kept.at)
+    question = f"Continue the draft of {when}{what}? No deletes it."
     if prompts.agrees(question, default=True):
         return kept.values
     path.unlink(missing_ok=True)
-    environment.tell("The draft is deleted.")
+    environment.tell("Deleted the draft.")
     return {}
 
 
@@ -133,9 +117,13 @@ def kept(
         return path is not None and _write(path, opened, {**proposed, **values})
 
     def told() -> str:
-        if not (proposed or _is_more(values, given)):
+        answered = any(v and v != given.get(name) for name, v in values.items())
+        if not (proposed or answered):
             return ""
-        return _KEPT if keep() else _text_kept(values)
+        if keep():
+            return _KEPT
+        text = str(values.get("text") or "")
+        return editor.kept(text, "text.md") if text.strip() else ""
 
     with _interrupted_by_hangup():
         try:
@@ -174,17 +162,6 @@ def _interrupted_by_hangup() -> Iterator[None]:
         signal.signal(hangup, signal.SIG_DFL)
 
 
-def _is_more(values: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
-    """Return whether `values` has answers that were not `given` as options."""
-    return any(value and value != given.get(name) for name, value in values.items())
-
-
-def _text_kept(values: Mapping[str, Any]) -> str:
-    """Save the text if there is no folder for a draft; return where, in words."""
-    text = str(values.get("text") or "")
-    return editor.kept(text, "text.md") if text.strip() else ""
-
-
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
     """Write the draft to `path`; return whether that succeeded."""
     said = {name: value for name, value in values.items() if value}
@@ -219,7 +196,7 @@ def _read(path: Path) -> KeptDraft | None:
     aside = path.with_suffix(".damaged")
     with suppress(OSError):
         path = path.replace(aside)
-    environment.tell(f"There is a draft, but it can't be read. It is kept as {path}.")
+    environment.tell(f"A draft can't be read. It was kept as {path}.")
     return None
 
 

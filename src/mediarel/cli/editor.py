@@ -38,36 +38,34 @@ _NAME = "statement.md"
 _FENCE = "---\n"
 _ID = Placeholder("ID")
 _TOP = (
-    "# Lines that begin with # explain what follows, and are not kept.",
-    "# Below the second --- is the text, with an empty line between paragraphs.",
+    "# Lines that begin with # are comments, which are not saved.",
+    "# The text is below the second ---. An empty line separates paragraphs.",
 )
 # How to edit a field here, or which command does it better.
 _HOW_TO_WRITE = {
     "status": (
-        "Write published, draft or withdrawn; empty is published.",
-        f"To tell readers why it is withdrawn: {Command('withdraw')}",
+        "Write published, draft or withdrawn. Empty means published.",
+        f"To withdraw with a reason for readers: {Command('withdraw')}",
     ),
     "embargo": (
-        "A day, 2012-07-16, or a time with its zone: 2012-07-16T09:00+07:00.",
-        "Empty is none.",
+        "A day (2012-07-16) or a time with its zone (2012-07-16T09:00+07:00).",
+        "Empty means no embargo.",
     ),
     "translation_of": (
-        f"To set it by an id: {Command('edit', _ID, '--translation-of', _ID)}",
+        f"To set it by id: {Command('edit', _ID, '--translation-of', _ID)}",
     ),
-    "replaces": (
-        f"To set it by an id: {Command('withdraw', _ID, '--replaced-by', _ID)}",
-    ),
+    "replaces": (f"To set it by id: {Command('withdraw', _ID, '--replaced-by', _ID)}",),
     "notes": (
-        f"To write one with its change: {Command('correct')}, {Command('withdraw')}",
-        "By hand, each has a time in UTC, its kind, and a text:",
+        f"To add a note with a change: {Command('correct')}, {Command('withdraw')}",
+        "Each note has a time in UTC, a kind and a text:",
         "  - {at: 2012-07-16T09:30:00Z, kind: correction, text: The date was wrong.}",
     ),
-    "withheld": ("Each on a line of its own that begins with a hyphen.",),
+    "withheld": ("Each text is on its own line, after a hyphen.",),
 }
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 # How to use editors that a new user can't guess how to leave.
-_HOW = {"vi": " In vi, i lets you write, and Esc :wq Enter saves and leaves."}
+_HOW = {"vi": " In vi, press i to write, and Esc :wq Enter to save and quit."}
 
 
 class NoEditorError(AccessError):
@@ -76,7 +74,7 @@ class NoEditorError(AccessError):
     def __init__(self, command: str, what: str) -> None:
         super().__init__(
             f"the editor {command!r} {what}",
-            "Name yours in VISUAL or EDITOR, or give the fields as options.",
+            "Set VISUAL or EDITOR to your editor, or use options for the fields.",
         )
 
 
@@ -134,13 +132,13 @@ def kept(text: str, name: str) -> str:
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))
-    return f"What you wrote is kept in {path}"
+    return f"Your text is saved in {path}"
 
 
 def _open(file: Path, what: str) -> None:
     command, is_chosen = _command()
-    another = "" if is_chosen else "; to use another, set VISUAL or EDITOR"
-    environment.tell(f"Opening {command} for {what}{another}.{_HOW.get(command, '')}")
+    choose = "" if is_chosen else " To choose an editor, set VISUAL or EDITOR."
+    environment.tell(f"Opening {command} for {what}.{choose}{_HOW.get(command, '')}")
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:

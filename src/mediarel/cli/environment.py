@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+import typer
 
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
@@ -48,8 +49,6 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import typer
-
     from mediarel.attachments.files import Files
     from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
@@ -62,29 +61,6 @@ USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
 _LONGEST_NAME = 200  # characters; longer ones are no names
 _SHOWN = 5  # statements, before a change to many
-
-
-class FolderGoneError(AccessError):
-    """The current folder no longer exists."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the folder you are in is there no more",
-            "Go to another, or say where the archive is: --archive FILE.",
-        )
-
-
-class OutputIntoArchiveError(MisuseError):
-    """The shell redirects the results into the archive."""
-
-    def __init__(self, path: Path, size: int) -> None:
-        hint: str = "Send it to another file; nothing was written."
-        if not size:
-            hint = Hint(
-                "Send it to another file. By > the shell has emptied this one: ",
-                Command("repair"),
-            )
-        super().__init__(f"standard output goes into the archive {path}", hint)
 
 
 @contextmanager
@@ -203,9 +179,9 @@ def author() -> str:
     for name in map(spaced_once, chosen):
         if len(name) > _LONGEST_NAME:
             raise InvalidError(
-                f"the name {shorten(name)!r} has {len(name):,} letters",
-                f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author"
-                " in settings.",
+                f"the name {shorten(name)!r} has {len(name):,} characters",
+                f"The limit is {_LONGEST_NAME}: shorten {USER}, or author in the"
+                " settings.",
             )
         if name:
             return _utf_8(name)
@@ -228,7 +204,7 @@ def read_bare_date(text: str) -> KeptDate:
     try:
         return read_date(text)
     except AmbiguousDateError as error:
-        error.hint = "Write the one you mean, with the month's name or as 2012-07-16."
+        error.hint = "Write the month as a word, or the date as 2012-07-16."
         raise
 
 
@@ -256,7 +232,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
     """
     if day_first and month_first:
         raise MisuseError(
-            "--day-first and --month-first can't both be meant", "Leave one out."
+            "--day-first and --month-first can't be combined", "Use one of them."
         )
     from mediarel.dates.typed import DayOrder  # noqa: PLC0415
 
@@ -272,9 +248,46 @@ def tell(sentence: str) -> None:
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
+@contextmanager
+def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
+    """Print the sentence that `told` returns if Ctrl-C ends the block."""
+    try:
+        yield
+    except (typer.Abort, KeyboardInterrupt):
+        tell("")  # the line of the question, or of ^C
+        tell(told())
+        raise
+
+
+@contextmanager
+def change_interrupted(opened: Archive) -> Iterator[None]:
+    """Print whether the archive was changed if Ctrl-C ends the block."""
+    store, before = opened.store, opened.store.revision()
+
+    def told() -> str:
+        see = Command("log")
+        try:
+            if store.is_at(before):
+                return "Interrupted: nothing was changed."
+        except MediarelError:
+            return Hint("Interrupted. To see whether anything was changed: ", see)
+        return Hint("Interrupted after the change was saved. To see it: ", see)
+
+    with told_on_interrupt(told):
+        yield
+
+
 def is_interactive() -> bool:
     """Return whether the user can be asked; questions are printed to stderr."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
+    """Print the first few `sentences`, and the number of the `others`."""
+    for sentence in sentences[:most]:
+        tell(sentence)
+    if len(sentences) > most:
+        tell(f"… and {len(sentences) - most:,} {others}")
 
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
@@ -341,8 +354,7 @@ def archive_place(
     `--archive` may be typed before the command or, as `named`, after it. With
     `may_be_missing`, the folder may have lost its archive.
 
-    Raises AddressError, NoArchiveError, NoStoreError, MisuseError, FolderGoneError or
-    OutputIntoArchiveError.
+    Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
     if isinstance(named, Address):
         return named
@@ -388,8 +400,8 @@ def confirm_elsewhere(
 
     if not is_interactive():
         raise MisuseError(
-            f"the archive {place} is not in this folder, and no terminal is there to"
-            " ask whether to change it",
+            f"the archive {place} is not in this folder, and there is no terminal to"
+            " confirm the change",
             f"To change it, add --archive {shlex.quote(str(place))}",
         )
     confirm(f"Change the archive {place}?", yes=False)
@@ -458,18 +470,25 @@ def store_path(
 
 
 def _refuse_output_into(path: Path) -> None:
-    """Raise OutputIntoArchiveError if stdout is the file at `path`."""
+    """Raise MisuseError if stdout is the file at `path`."""
     try:
         status = path.stat()
         is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
     except (OSError, ValueError):  # no archive yet, or stdout is no file
         return
     if is_same:
-        raise OutputIntoArchiveError(path, status.st_size)
+        hint = "Write to a different file. Nothing was written."
+        if not status.st_size:
+            told = "Your shell has already emptied the file. To repair it: "
+            hint = Hint(told, Command("repair"))
+        raise MisuseError(f"the output would overwrite the archive {path}", hint)
 
 
 def _here() -> Path:
     try:
         return Path.cwd()
     except FileNotFoundError as error:
-        raise FolderGoneError from error
+        raise AccessError(
+            "the current folder no longer exists",
+            "Go to a different folder, or name the archive: --archive FILE.",
+        ) from error

@@ -10,6 +10,7 @@ from mediarel.address import without_password
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
+GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without --archive; then commands with subcommands.
 WITHOUT_ARCHIVE = (
     "init",

@@ -20,7 +20,7 @@ from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import numbers
+from mediarel.cli.terminal.wording import counted, numbers
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
 from mediarel.formats.json_syntax import indented
@@ -44,22 +44,6 @@ _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
 
 
-class BadEntriesError(InvalidError):
-    """Some entries or files can't be imported, so nothing was."""
-
-    def __init__(self, found: Collected) -> None:
-        hints = dict.fromkeys(each.hint for each in (*found.unread, *found.refused))
-        parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
-        bad = len(found.refused)
-        entries = f"{bad:,} of {bad + len(found.taken):,} entries"
-        files = _files(len(found.unread))
-        told = [files] * bool(found.unread) + [entries] * bool(bad)
-        super().__init__(
-            f"{' and '.join(told)} can't be read in",
-            Hint(*parts, "Or leave them out with --skip-bad; nothing was added."),
-        )
-
-
 def asker() -> Callable[[OpenOrderError], DayOrder] | None:
     """Return a function that asks for the order of day and month, or None.
 
@@ -74,7 +58,7 @@ def _ask_order(error: OpenOrderError) -> DayOrder:
 
     def check(answer: str) -> None:
         if answer.strip().lower() not in answers:
-            raise InvalidError(f"{answer!r} is neither", "Answer day or month.")
+            raise InvalidError(f"{answer!r} is neither", "Enter day or month.")
 
     answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
     return answers[answer.strip().lower()]
@@ -83,22 +67,28 @@ def _ask_order(error: OpenOrderError) -> DayOrder:
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     """Raise the error of unreadable files and entries; with `skip_bad`, report it.
 
-    Raises UnreadableInputError or BadEntriesError.
+    Raises InvalidError.
     """
     bad = [*found.unread, *found.refused]
     if skip_bad:
         for error in found.unread:
-            environment.tell(f"Left out, all that is in it: {error.problem}.")
+            environment.tell(f"Skipped the whole file: {error.problem}.")
         for error in found.refused:
-            environment.tell(f"Left out: {error.problem}.")
+            environment.tell(f"Skipped: {error.problem}.")
     elif len(bad) == 1:
         raise bad[0]
     elif bad:
-        for error in bad[:_SHOWN]:
-            environment.tell(error.problem)
-        if len(bad) > _SHOWN:
-            environment.tell(f"… and {len(bad) - _SHOWN:,} more")
-        raise BadEntriesError(found)
+        environment.tell_first([error.problem for error in bad])
+        hints = dict.fromkeys(each.hint for each in bad)
+        parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
+        entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
+        files = counted(len(found.unread), "file")
+        told = [files] * bool(found.unread)
+        told += [f"{entries} entries"] * bool(found.refused)
+        raise InvalidError(
+            f"can't import {' and '.join(told)}",
+            Hint(*parts, "To skip them, add --skip-bad. Nothing was added."),
+        )
 
 
 def show(
@@ -117,7 +107,10 @@ def show(
     tell_values(_recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
-        _tell_first(plan.new)
+        drafts = [each.draft for each in plan.new]
+        rows = [f"  {d.date}  {d.program}  {headline(d)}" for d in drafts]
+        width = columns() - 1
+        environment.tell_first([shortened(harmless(row), width) for row in rows])
         _tell_differing(plan, update=update)
     environment.tell(_sums(plan, len(bad), update=update))
 
@@ -136,16 +129,17 @@ def tell_result(
         told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
     if plan.filled:
         ids = numbers([each.edit.before.id for each in plan.filled])
-        told.append(f"Filled in the whole text, where an excerpt was: {ids}.")
+        told.append(f"Replaced the excerpt with the full text: {ids}.")
     if is_updated and plan.differing:
-        told.append(f"Changed to what the files say: {intake.ids_of(plan)}.")
+        told.append(f"Updated from the files: {intake.ids_of(plan)}.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
-        first = "Not new" if told else "Nothing added: not new"
-        told.append(f"{first}: {environment.counted(known)}.")
+        first = "" if told else "Nothing added. "
+        told.append(f"{first}Already in the archive: {environment.counted(known)}.")
     if plan.differing and not is_updated:
         ids = intake.ids_of(plan)
-        told.append(f"What is here differs from the file and was left as it is: {ids}.")
-    environment.tell(" ".join(told) or _why_nothing(plan))
+        told.append(f"Not changed, but different in the files: {ids}.")
+    nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
+    environment.tell(" ".join(told) or nothing)
     _tell_doubtful(plan.doubtful)
 
 
@@ -156,42 +150,25 @@ def _recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
     yield from (each.taken for each in changing)
 
 
-def _why_nothing(plan: ImportPlan) -> str:
-    if plan.doubtful:
-        return "Nothing added."
-    return "Nothing added: there was nothing to read in."
-
-
 def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
-    for taken, (statement, why) in doubtful[:_SHOWN]:
-        which = f"statement {statement.id}" if statement else "one before it"
+    told = []
+    for taken, (statement, why) in doubtful:
+        which = f"statement {statement.id}" if statement else "an earlier entry"
         name = shorten(headline(taken.draft))
-        environment.tell(
-            f"Left out as a likely duplicate of {which}: {why}: "
+        told.append(
+            f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
-    if len(doubtful) > _SHOWN:
-        environment.tell(f"… and {len(doubtful) - _SHOWN:,} more likely duplicates")
+    environment.tell_first(told, "more likely duplicates")
     if doubtful:
-        environment.tell("If they are others, add them with --allow-duplicate.")
-
-
-def _tell_first(new: Sequence[Taken]) -> None:
-    """Report the first few new statements, in the style of a list."""
-    width = columns() - 1
-    for each in new[:_SHOWN]:
-        draft = each.draft
-        told = f"  {draft.date}  {draft.program}  {headline(draft)}"
-        environment.tell(shortened(harmless(told), width))
-    if len(new) > _SHOWN:
-        environment.tell(f"  … and {len(new) - _SHOWN:,} more")
+        environment.tell("If they are different statements, add --allow-duplicate.")
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
     """Show the first statements that would change, or that differ from the files."""
-    differ = "Would change:" if update else "Differs; --update takes over:"
+    differ = "Would change:" if update else "Different (add --update to change):"
     for told, found in (
-        ("Would have the whole text:", plan.filled),
+        ("Would get the full text:", plan.filled),
         (differ, plan.differing),
     ):
         if found:
@@ -205,12 +182,12 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     parts = [
         f"{len(plan.new):,} new",
         f"{len(plan.filled) + differing * update:,} changed",
-        f"{len(plan.same) + plan.repeated:,} the same",
-        *([f"{differing:,} other than here"] if differing and not update else []),
+        f"{len(plan.same) + plan.repeated:,} unchanged",
+        *([f"{differing:,} different"] if differing and not update else []),
         f"{len(plan.doubtful):,} likely duplicate{'s' * (len(plan.doubtful) != 1)}",
         f"{refused:,} refused",
     ]
-    return f"Would come of it: {', '.join(parts)}. Nothing was written."
+    return f"Dry run: {', '.join(parts)}. Nothing was written."
 
 
 def _print_json(
@@ -262,18 +239,18 @@ def tell_files(found: Collected) -> None:
         place = place_of(file.source, left.line)
         environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
-        environment.tell("--undated dates such entries between their neighbours.")
+        environment.tell("To date such entries by their neighbours, add --undated.")
     menus = [file for file in files if file.reading.menus]
     if menus:
         lines = sum(file.reading.menus for file in menus)
         within = menus[0].source if len(menus) == 1 else f"{len(menus):,} files"
-        told = f"{lines:,} line{'s' * (lines != 1)} of menus and feet"
-        environment.tell(f"{within}: passed over {told}")
+        told = f"{counted(lines, 'line')} of menus and footers"
+        environment.tell(f"{within}: ignored {told}")
     if found.passed_over:
         names = ", ".join(path.name for path in found.passed_over[:_SHOWN])
         more = ", …" if len(found.passed_over) > _SHOWN else ""
-        count = _files(len(found.passed_over))
-        environment.tell(f"Passed over {count} of other kinds: {names}{more}")
+        count = counted(len(found.passed_over), "file")
+        environment.tell(f"Ignored {count} of other types: {names}{more}")
 
 
 def tell_gaps(
@@ -296,9 +273,11 @@ def tell_gaps(
             told = miscounted_signatories(each.miscount)
             miscounted.append(f"{place_of(each.source, each.line)}: {told}")
         damaged += [(each, damage) for damage in each.damage]
-    _tell_issuers(issuers)
+    for program, count in issuers.items():
+        of_them = environment.counted(count)
+        environment.tell(f"{of_them} without an issuer; using {program}.")
     _tell_types(untyped, ids)
-    _tell_some(miscounted, "that differ so")
+    environment.tell_first(miscounted, "more such entries")
     _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
@@ -316,14 +295,14 @@ def tell_values(recorded: Iterable[Taken]) -> None:
         f"{told_normalised(*change)}, in {environment.counted(count)}."
         for change, count in normalised.most_common()
     )
-    _tell_some([*changes], "such values")
-    _tell_some(future, "dates in the future")
+    environment.tell_first([*changes], "more such values")
+    environment.tell_first(future, "more dates in the future")
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
     """Return a sentence on the announced and the named number of signatories."""
     announced, named = miscount or (0, 0)
-    return f"its text announces {announced:,} signatories; {named:,} were read"
+    return f"the text announces {announced:,} signatories, but {named:,} were found"
 
 
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:
@@ -332,18 +311,8 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
     for source, what in told:
         of[what].append(source)
     for what, sources in of.items():
-        within = sources[0] if len(sources) == 1 else _files(len(sources))
+        within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
         environment.tell(Hint(f"{within}: ", what))
-
-
-def _files(count: int) -> str:
-    return f"{count:,} file{'s' * (count != 1)}"
-
-
-def _tell_issuers(issuers: Counter[str]) -> None:
-    for program, count in issuers.items():
-        of_them = environment.counted(count)
-        environment.tell(f"No issuer is said of {of_them}; taken for it: {program}")
 
 
 def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
@@ -353,40 +322,30 @@ def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> No
             these = [ids[n] for n, its in untyped if its == type_]
             of_them += f" ({numbers(these)})"
         environment.tell(
-            f"No type is said of {of_them}: taken for {type_}; --type gives another"
+            f"{of_them} without a type; using {type_}. To set a type, add --type."
         )
-
-
-def _tell_some(told: Sequence[str], others: str) -> None:
-    """Print the first few of the sentences `told`, and the number of the `others`."""
-    for sentence in told[:_SHOWN]:
-        environment.tell(sentence)
-    if len(told) > _SHOWN:
-        environment.tell(f"… and {len(told) - _SHOWN:,} more {others}")
 
 
 def _tell_damage(
     found: Sequence[tuple[Taken, Damage]], *, mended: bool, is_added: bool
 ) -> None:
     """Report the damage that was repaired, then the damage that remains."""
-    put_right = [each for each in found if each[1].is_mended]
+    repaired = [each for each in found if each[1].is_mended]
     left = [each for each in found if not each[1].is_mended]
-    if put_right:
-        of_them = _tell_each_damage(put_right, "mended, ")
-        environment.tell(f"Mended damaged letters in {of_them}.")
+    if repaired:
+        of_them = _tell_each_damage(repaired, "repaired: ")
+        environment.tell(f"Repaired damaged characters in {of_them}.")
     if not left:
         return
-    of_them = _tell_each_damage(left)
+    told = f"Damaged characters in {_tell_each_damage(left)}"
     if mended:
-        told = f"There are damaged letters in {of_them} that nothing can mend"
-        seen = Hint(f"{told}. See them: ", Command("check"))
-        environment.tell(seen if is_added else f"{told}.")
+        told += " can't be repaired."
+        see = Hint(f"{told} To list them: ", Command("check"))
+        environment.tell(see if is_added else told)
     elif is_added:
-        told = f"There are damaged letters in {of_them}. Mend what can be: "
-        environment.tell(Hint(told, Command("check", "--mend")))
+        environment.tell(Hint(f"{told}. To repair them: ", Command("check", "--mend")))
     else:
-        told = f"There are damaged letters in {of_them}; --mend puts right what it can."
-        environment.tell(told)
+        environment.tell(f"{told}. To repair them, add --mend.")
 
 
 def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
@@ -421,21 +380,15 @@ def with_files(
         allow_duplicate=allow_duplicate,
         progress=opened.progress,
     )
-    files = files_of(opened, _wanted(plan, update=update))
+    files = files_of(opened, list(_recorded(plan, update=update)))
     if not files.lacking:
         return found, files
     if not without:
         raise LackingFilesError(files.lacking)
     for each in files.lacking:
-        environment.tell(f"Without its file: {each.words}.")
+        environment.tell(f"Imported without the file: {each.words}.")
     taken = without_files(found.taken, files.lacking)
     return found._replace(taken=taken), files
-
-
-def _wanted(plan: ImportPlan, *, update: bool) -> list[Taken]:
-    """Return the entries to be added or changed."""
-    differing = plan.differing if update else []
-    return [*plan.new, *(each.taken for each in (*plan.filled, *differing))]
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
@@ -445,7 +398,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     measure.
     """
     if len(added) > _LOOKED_AT:
-        told = "Whether any of so many is there twice, nearly: "
+        told = "To find near-duplicates: "
         environment.tell(Hint(told, Command("duplicates")))
         return
     near = {each.id: found for each in added if (found := nearest(opened, each))}
@@ -456,8 +409,8 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         if not (other.id in near and near[other.id].id == number < other.id)
     ]
     for number, other in pairs[:_SHOWN]:
-        told = f"{number} is nearly the same as {other.id} of {other.date}. Compare: "
-        environment.tell(Hint(told, Command("duplicates", number)))
+        told = f"Statement {number} is nearly the same as {other.id} ({other.date})."
+        environment.tell(Hint(f"{told} To compare: ", Command("duplicates", number)))
     if len(pairs) > _SHOWN:
         ids = numbers([number for number, _ in pairs[_SHOWN:]])
-        environment.tell(f"So are others, nearly the same as something else: {ids}.")
+        environment.tell(f"More near-duplicates: {ids}.")

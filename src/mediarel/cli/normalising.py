@@ -65,7 +65,7 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
         if (before is None or before.date != after.date) and is_in_future(after):
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
-        told = f"Warning: the date {date} of {wording.numbers(sorted(ids))}"
+        told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
         another = Command("edit", ids[0], "--date", Placeholder("DATE"))
         environment.tell(Hint(f"{told} is in the future. To change it: ", another))
 
@@ -85,19 +85,18 @@ def text_meant(given: str) -> str:
             raise MisuseError(
                 f"the text {shorten(given)!r} looks like a file name, but there is no"
                 " such file",
-                "Check the name, then pass the file's text: --text - < FILE",
+                "Check the name. To use the text of a file: --text - < FILE",
             )
         return given
     if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
         raise MisuseError(
-            f"the text {shorten(given)!r} is the name of a file, not what is in it",
-            f"Give what is in it: --text - < {shlex.quote(given)}",
+            f"the text {shorten(given)!r} is the name of a file",
+            f"To use the text in the file: --text - < {shlex.quote(given)}",
         )
-    question = f"{shorten(given)} is a file. Is the text that is in it meant?"
+    question = f"{shorten(given)} is a file. Use the text in it?"
     if not prompts.agrees(question, default=True):
         return given
-    _, text = reading.text_of(Path(path))
-    return text
+    return reading.text_of(Path(path))[1]
 
 
 def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
@@ -128,8 +127,8 @@ def parts_meant(
     quoted = f'"{shorten(given)}"'
     if not ask:
         environment.tell(
-            f"{quoted} is kept as one {field.word};"
-            f" for several, give {field.option} for each."
+            f"{quoted} is saved as one {field.word}."
+            f" For several, repeat {field.option}."
         )
         return (given,)
     named = ", ".join(f"“{shorten(part)}”" for part in parts)

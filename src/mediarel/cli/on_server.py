@@ -18,35 +18,35 @@ def for_backup(address: Address) -> Hint:
     dump = f"pg_dump --format=custom --schema={address.schema}"
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
     copy = Command("copy", address, Placeholder("FOLDER"))
-    return Hint(
-        f"The server's own program does it: {dump} – or copy it to a file: ", copy
-    )
+    return Hint(f"Back up with PostgreSQL: {dump} – or copy it to a file: ", copy)
 
 
 def for_restore(address: Address) -> Hint:
     """Return a hint on how to restore a backup on a server."""
-    beside = f"pg_restore --dbname={shlex.quote(address.for_programs)}"
+    restore = f"pg_restore --dbname={shlex.quote(address.for_programs)}"
     copy = Command("copy", Placeholder("FILE"), Placeholder("URL#SCHEMA"))
     return Hint(
-        f"A dump comes back by {beside} {address.schema}.dump, once the schema is away;"
-        " an archive in a file by copying it to another schema: ",
+        f"To restore a dump, remove the schema, then: {restore} {address.schema}.dump"
+        " – to restore a file, copy it to a new schema: ",
         copy,
     )
 
 
 def for_repair(address: Address) -> Hint:
     """Return a hint on how to repair an archive on a server."""
+    check = Command("check", "--archive", address)
     return Hint(
-        "The server recovers by itself after a crash, and its backups and log bring"
-        f" back any moment. {_PAGE} What was done past mediarel is found by ",
-        Command("check", "--archive", address),
+        f"PostgreSQL recovers from a crash and restores its own backups. {_PAGE}"
+        " To find changes made outside mediarel: ",
+        check,
     )
 
 
 def for_drill(address: Address) -> Hint:
     """Return a hint on testing a backup of a server."""
+    check = Command("check", "--archive", Placeholder(f"URL#{address.schema}"))
     return Hint(
-        f"Restore its dump into another database by pg_restore. {_PAGE} Then look"
-        " there: ",
-        Command("check", "--archive", Placeholder(f"URL#{address.schema}")),
+        f"Restore the dump into a different database with pg_restore. {_PAGE}"
+        " Then check that database: ",
+        check,
     )

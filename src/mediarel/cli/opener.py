@@ -22,7 +22,7 @@ class NotOpenedError(AccessError):
 
     def __init__(self, what: str) -> None:
         copy = Command("files", Placeholder("ID"), "--to", Placeholder("FOLDER"))
-        super().__init__(what, Hint("Copy it to where you can open it: ", copy))
+        super().__init__(what, Hint("To copy the file instead: ", copy))
 
 
 def refuse_unopenable() -> None:
@@ -31,9 +31,9 @@ def refuse_unopenable() -> None:
         return
     name = _opener()
     if sys.platform != "darwin" and not any(map(os.environ.get, _DISPLAYS)):
-        raise NotOpenedError("there is no display here to show a file on")
+        raise NotOpenedError("there is no display to show a file")
     if shutil.which(name) is None:
-        raise NotOpenedError(f"there is no {name} here, which opens files")
+        raise NotOpenedError(f"{name}, which opens files, is not installed")
 
 
 def open_file(place: Path) -> None:
@@ -84,7 +84,7 @@ def _open(place: str, name: str) -> None:
         why = (error.strerror or str(error)).lower()
         raise NotOpenedError(f"{opener} could not be started: {why}") from error
     if code:
-        what = f"{opener} could not open {name}: it ended with {code}"
+        what = f"{opener} could not open {name}: exit code {code}"
         raise NotOpenedError(what)
 
 

@@ -36,7 +36,7 @@ Given = Annotated[
     typer.Option(
         "--translation-of",
         metavar="ID",
-        help="The statement that it is, in another language.",
+        help="ID of the statement that this one translates.",
         autocompletion=completion.ids,
     ),
 ]
@@ -124,5 +124,5 @@ def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> No
         return
     number = original.id or original.named.id
     names = ", ".join(name for name in SHARED if name in taken)
-    told = f"As in {number}: {names}. To change that: "
+    told = f"Copied from statement {number}: {names}. To change them: "
     environment.tell(Hint(told, Command("edit", added.id)))

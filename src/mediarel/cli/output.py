@@ -7,11 +7,11 @@ import io
 import os
 import stat
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
@@ -39,19 +39,15 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
-def _new_digest() -> Any:
-    import hashlib  # noqa: PLC0415 - no list needs it
-
-    return hashlib.sha256()
-
-
 class DigestedStream(io.RawIOBase):
     """A stream that passes data on and computes its length and SHA-256."""
 
     def __init__(self, out: BinaryIO) -> None:
+        import hashlib  # noqa: PLC0415 - no list needs it
+
         super().__init__()
         self._out = out
-        self._digest = _new_digest()
+        self._digest = hashlib.sha256()
         self.size = 0
 
     @property
@@ -80,60 +76,32 @@ class Package:
         self._name = table.name
         self._format = wanted
         self._stream: DigestedStream | None = None
-        self._before: bytes | None = None
-        self._is_put = False
 
     def watched(self, out: BinaryIO) -> BinaryIO:
         """Return `out` wrapped, so that its length and digest are recorded here."""
         self._stream = DigestedStream(out)
         return cast("BinaryIO", self._stream)
 
-    def put(self, title: str) -> None:
+    def write(self, title: str) -> None:
         """Write the description of the table, after the whole table was written.
 
-        Raises OSError.
+        Raises UnwritableError.
         """
+        from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
+
         if self._stream is None:
             return
-        content = _described(self._name, self._format, self._stream, title)
-        with suppress(FileNotFoundError):
-            self._before = self.path.read_bytes()
+        kind = self._format.name, self._format.media_types[0]
+        written = Written(self._name, *kind, self._stream.size, self._stream.sha256)
+        content = data_package(written, title)
+
+        def fill(file: BinaryIO) -> None:
+            file.write(content)
+
         try:
-            _replace(self.path, content)
+            _fill_file(self.path, fill)
         except OSError as error:
-            self._is_put = is_in_place(error)
-            if not self._is_put:
-                raise
-            # The old file is put back, so the error can't say that it is written.
-            why = os.strerror(error.errno or 0)
-            raise OSError(error.errno, why, str(self.path)) from error
-        self._is_put = True
-
-    @contextmanager
-    def or_neither(self) -> Iterator[None]:
-        """Put the old description back if the block fails.
-
-        Raises AccessError if that is not possible.
-        """
-        try:
-            yield
-        except BaseException as error:
-            if self._is_put and not is_in_place(error):  # the table is not
-                self._put_back()
-            raise
-
-    def _put_back(self) -> None:
-        try:
-            if self._before is None:
-                self.path.unlink(missing_ok=True)
-            else:
-                _replace(self.path, self._before)
-        except OSError as error:
-            raise AccessError(
-                f"{self.path} describes a {self._name} that could not be written, and"
-                f" stays: {(error.strerror or str(error)).lower()}",
-                "Export it again, or delete that file.",
-            ) from error
+            raise UnwritableError(self.path, error, before=1) from error
 
 
 class TerminalStream(io.RawIOBase):
@@ -164,9 +132,9 @@ class UnwritableError(AccessError):
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
-        hint = f"Name another file with --output{told}."
+        hint = f"Choose a different file with --output{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
-            hint = f"Make the folder {path.parent}, or name another file{told}."
+            hint = f"Create the folder {path.parent}, or choose a different file{told}."
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
 
 
@@ -199,14 +167,10 @@ def of_archive(
     about 3 MB for 100,000 statements.
     """
     if wanted.in_parts:
-        return options._replace(name=_name(archive))
+        from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
+
+        return options._replace(name=shown_name(archive))
     return _with_archive(archive, options, asked)
-
-
-def _name(archive: Archive) -> str:
-    from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format alone
-
-    return shown_name(archive)
 
 
 def _with_archive(
@@ -215,11 +179,11 @@ def _with_archive(
     """Return `options` with the archive's metadata and its translations."""
     # Needed only for some formats.
     from mediarel.archive.links import Translations  # noqa: PLC0415
-    from mediarel.archive.name import identity  # noqa: PLC0415
+    from mediarel.archive.name import identity, shown_name  # noqa: PLC0415
 
     uuid, changed = identity(archive, asked)
     return options._replace(
-        name=_name(archive),
+        name=shown_name(archive),
         identity=uuid,
         changed=changed,
         translations=Translations(archive),
@@ -238,8 +202,8 @@ def write(
     """Write `statements` to the file at `path`, or to stdout if None, and count them.
 
     With `scan`, the finished output is scanned before any of it is written. With
-    `package`, a description of the table is written next to it: both, or neither.
-    Losses of the format are reported on stderr.
+    `package`, a description of the table is written next to it. Losses of the format
+    are reported on stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -346,7 +310,10 @@ def _write_somewhere(
     package: Package | None,
 ) -> int:
     if path is None or is_stdout(path):
-        return _write_to_stdout(output, statements)
+        if sys.stdout.isatty():
+            return _draw(output, statements, sys.stdout.write)
+        sys.stdout.flush()  # keep the order of output
+        return output.write(statements, sys.stdout.buffer)
     written = 0
 
     def fill(file: BinaryIO) -> None:
@@ -358,18 +325,12 @@ def _write_somewhere(
             out = package.watched(file) if package else file
             written = output.write(statements, out)
 
-    def describe() -> None:
-        if package:
-            try:
-                package.put(output.options.name)
-            except OSError as error:
-                raise UnwritableError(package.path, error) from error
-
     try:
-        with package.or_neither() if package else nullcontext():
-            _fill_file(path, fill, describe)
+        _fill_file(path, fill)
     except OSError as error:
         raise UnwritableError(path, error) from error
+    if package:
+        package.write(output.options.name)
     return written
 
 
@@ -391,7 +352,7 @@ def write_other(
     elif unshown and is_terminal:
         raise MisuseError(
             f"a terminal can't show {unshown}",
-            f"Write a file: --output counts.{unshown}",
+            f"Write to a file: --output counts.{unshown}",
         )
     elif is_terminal:
         fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
@@ -405,15 +366,8 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not all of it is in {wanted.name}, which can't hold: {named}. "
-    tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
-
-
-def _write_to_stdout(output: _Output, statements: Iterable[Statement] | Parts) -> int:
-    if sys.stdout.isatty():
-        return _draw(output, statements, sys.stdout.write)
-    sys.stdout.flush()  # keep the order of output
-    return output.write(statements, sys.stdout.buffer)
+    told = f"Not exported, as {wanted.name} has no place for: {named}. "
+    tell(Hint(told, "To export all: ", Command("export", "--format", "json")))
 
 
 def _draw(
@@ -426,7 +380,7 @@ def _draw(
         raise MisuseError(
             f"a terminal can't show {output.wanted.name}",
             Hint(
-                "Write a file: ",
+                "Write to a file: ",
                 Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
             ),
         )
@@ -460,34 +414,13 @@ def _write(
     return written
 
 
-def _fill_file(
-    path: Path,
-    fill: Callable[[BinaryIO], None],
-    before_replace: Callable[[], None] = lambda: None,
-) -> None:
+def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
     from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
     if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
         with path.open("wb") as file:
             fill(file)
         return
-    replace_file(path, fill, before_replace=before_replace)
-
-
-def _described(name: str, format_: Format, table: DigestedStream, title: str) -> bytes:
-    from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
-
-    media_type = format_.media_types[0]
-    written = Written(name, format_.name, media_type, table.size, table.sha256)
-    return data_package(written, title)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
-
-    def fill(file: BinaryIO) -> None:
-        file.write(content)
-
     replace_file(path, fill)
 
 
@@ -498,15 +431,15 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
     """
     if wanted.name not in DESCRIBED:
         raise MisuseError(
-            f"--package says nothing for {wanted.name}",
-            f"It describes a table: {', '.join(DESCRIBED)}. Leave it out.",
+            f"--package can't describe {wanted.name}",
+            f"It describes tables ({', '.join(DESCRIBED)}). Remove --package.",
         )
     file = f"statements{wanted.suffixes[0]}"
-    hint = Hint("Name one: ", Command("export", "--output", file, "--package"))
+    hint = Hint("For example: ", Command("export", "--output", file, "--package"))
     if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
-        raise MisuseError("--package writes beside a file, and none is named", hint)
+        raise MisuseError("--package needs an output file", hint)
     if path.name.lower() == NAME:
-        raise MisuseError(f"{path} is where its own description would be", hint)
+        raise MisuseError(f"{path} is the name of the description itself", hint)
     return Package(path, wanted)
 
 

@@ -130,7 +130,7 @@ class PagerStream(io.TextIOBase):
             self._failure = self._not_run((error.strerror or str(error)).lower())
 
     def _not_run(self, why: str) -> str:
-        return f"The pager {self._command!r} can't be run: {why}"
+        return f"Can't start the pager {self._command!r}: {why}"
 
 
 @contextmanager
@@ -155,7 +155,7 @@ def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
     finally:
         sys.stdout = shown
         if failure := stream.end():
-            choose = f"Choose another in {' or '.join(VARIABLES)}, or none: --no-pager."
+            choose = f"Set {' or '.join(VARIABLES)}, or use --no-pager."
             say(f"{failure}. {choose}")
 
 

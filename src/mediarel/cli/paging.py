@@ -16,21 +16,17 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
 
 
-class PageBeyondLastError(MisuseError):
-    """A page after the last was requested."""
-
-    def __init__(self, page: int, last: int) -> None:
-        super().__init__(
-            f"there is no page {page}: the last is page {last}",
-            f"Ask for --page {last}.",
-        )
+def _beyond_last(page: int, last: int) -> MisuseError:
+    return MisuseError(
+        f"there is no page {page}: the last is page {last}", f"Use --page {last}."
+    )
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
-    """Raise PageBeyondLastError for a page after the last; page 1 always exists."""
+    """Raise MisuseError for a page after the last; page 1 always exists."""
     last = 1 if size is None else max(1, -(-shown.total // size))
     if page > last:
-        raise PageBeyondLastError(page, last)
+        raise _beyond_last(page, last)
 
 
 def screenful(
@@ -46,12 +42,12 @@ def screenful(
     a part of `found` and its page number. `height` returns the lines of that display. A
     page has at least one row, however low the terminal is.
 
-    Raises PageBeyondLastError.
+    Raises MisuseError if there is no such page.
     """
     shown, start = found, 0
     for each in range(1, number + 1):
         if each > 1 and start >= found.total:
-            raise PageBeyondLastError(number, each - 1)
+            raise _beyond_last(number, each - 1)
 
         def is_too_high(size: int, start: int = start, each: int = each) -> bool:
             # Leave a line for the shell's prompt.

@@ -29,8 +29,8 @@ _END, _EDITOR = ".", "e"
 # Longest line in bytes that a Linux terminal keeps without readline.
 _LONGEST = 4095
 _CUT = (
-    "Warning: the terminal may have cut this line, as it is long. Press Ctrl-C, then"
-    " run add again and enter e, or use --text - < FILE."
+    "Warning: the terminal may have cut this long line. Press Ctrl-C, then run add"
+    " again and enter e, or use --text - < FILE."
 )
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -39,7 +39,7 @@ class NotConfirmedError(DeclinedError):
     """The answer was no."""
 
     def __init__(self) -> None:
-        super().__init__("nothing was changed, as you said no", "")
+        super().__init__("nothing was changed", "")
 
 
 class NoOneToAskError(MisuseError):
@@ -47,8 +47,8 @@ class NoOneToAskError(MisuseError):
 
     def __init__(self, question: str) -> None:
         super().__init__(
-            f"there is no terminal to ask on: {question}",
-            "Say yes beforehand with --yes.",
+            f"there is no terminal to ask: {question}",
+            "To answer yes, add --yes.",
         )
 
 
@@ -77,17 +77,15 @@ def agrees(question: str, *, default: bool = False) -> bool:
             return _ANSWERS[answer]
         if not answer:
             return default
-        say("Answer y or n; Enter stands for the one in capitals.")
+        say("Answer y or n. Enter chooses the capital letter.")
 
 
 def saved_or_edited(question: str) -> str:
     """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
     answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
-    while True:
-        answer = typed(f"{question} [Y/n/e]: ").strip().lower()[:1]
-        if answer in answers:
-            return answers[answer]
-        say("Answer y, n, or e to edit it first; Enter stands for y.")
+    while (answer := typed(f"{question} [Y/n/e]: ").strip().lower()[:1]) not in answers:
+        say("Answer y, n, or e to edit first. Enter chooses y.")
+    return answers[answer]
 
 
 def ask(
@@ -109,7 +107,10 @@ def ask(
         try:
             check(answer)
         except InvalidError as error:
-            tell_error(error)
+            if answer.strip():
+                tell_error(error)
+            else:
+                say("A value is required here. To cancel, press Ctrl-C.")
         else:
             return answer
 
@@ -176,7 +177,7 @@ def matching(begun: str, values: Sequence[str]) -> list[str]:
     Ignores case and accents, and values with characters that a terminal can't show.
     """
     wanted = folded_name(begun)
-    shown = [each for each in values if _can_be_shown(each)]
+    shown = [v for v in values if harmless(v) == v and not {"\t", "\n"} & {*v}]
     first = [each for each in shown if folded_name(each).startswith(wanted)]
     return first or [each for each in shown if f" {wanted}" in f" {folded_name(each)}"]
 
@@ -231,7 +232,3 @@ def _completer(values: Sequence[str]) -> Callable[[str, int], str | None]:
         return found[number] if number < len(found) else None
 
     return complete
-
-
-def _can_be_shown(value: str) -> bool:
-    return harmless(value) == value and "\t" not in value and "\n" not in value

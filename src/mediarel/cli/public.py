@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 
 Why = Annotated[
     str | None,
-    typer.Option(
-        metavar="TEXT", help="The reason, in a sentence; readers are told it: public."
-    ),
+    typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
 _WHY = ("--why", Placeholder("TEXT"))
 _EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
@@ -64,10 +62,9 @@ class NothingPublicError(NotFoundError):
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
-            "nothing of this may be seen by the public, so nothing was written:"
-            f" {_statements_left(left)}",
+            f"nothing was written, as no statement is public: {_statements_left(left)}",
             Hint(
-                "See it: ",
+                "To list them: ",
                 Command("list", *(("status:draft",) if left.drafts else ())),
             ),
         )
@@ -81,9 +78,9 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     """
     found = hidden(archive)
     if parts := _parts(found):
-        told = f"This is the whole, not for the public: the archive has {parts}."
+        told = f"Not for the public: the archive has {parts}."
         public = Command("export", "--public", "--format", wanted, *_parted(asked))
-        tell(Hint(f"{told} What the public may see: ", public))
+        tell(Hint(f"{told} For the public version: ", public))
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
@@ -97,24 +94,20 @@ def _parted(asked: Iterable[str]) -> Iterator[str]:
 
 
 def _parts(found: Hidden) -> str:
-    parts = []
-    if found.drafts:
-        parts.append(f"{found.drafts:,} draft{'s' * (found.drafts != 1)}")
-    if found.embargoed:
-        parts.append(f"{found.embargoed:,} under embargo")
+    parts = [_statements_left(found)] if found.drafts or found.embargoed else []
     if found.withholding:
-        parts.append(f"{counted(found.withholding)} with something withheld")
+        parts.append(f"{counted(found.withholding)} with withheld texts")
     if found.rules:
         parts.append(f"the rule to withhold {' and '.join(found.rules)}")
-    return _joined(parts)
+    return ", ".join(parts)
 
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that still has the name of the samples."""
     if archive.name() == SAMPLE_NAME:
         named = Command("configure", "--name", Placeholder("NAME"))
-        told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
-        tell(Hint(f"{told} To give it your own name: ", named))
+        told = f"The archive has the name of the samples, “{SAMPLE_NAME}”."
+        tell(Hint(f"{told} To change it: ", named))
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
@@ -177,8 +170,8 @@ def tell_printed(
     try:
         printed = printed_now(archive, changed)
     except AccessError as error:
-        told = "It was saved. Whether it says what others withhold can't be seen now:"
-        tell(Hint(f"{told} {error}. Look later: ", Command("withhold")))
+        told = f"The change is saved, but withheld texts were not checked: {error}."
+        tell(Hint(f"{told} To check later: ", Command("withhold")))
         return
     tell_elsewhere(printed)
 
@@ -201,14 +194,14 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
         more = " and more" if each.is_cut else ""
         tell(
             Hint(
-                f"Warning: {each.text!r} is withheld in {_ids(each.withheld_in)} and"
-                f" stands in {_ids(each.stands_in)}{more}: ",
+                f"Warning: {each.text!r} is withheld in {_ids(each.withheld_in)} but"
+                f" visible in {_ids(each.stands_in)}{more}. To withhold it: ",
                 Command("withhold", *after_options(where, each.text)),
             )
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
-        told = f"Warning: {rest:,} more texts stand in others as well: "
+        told = f"Warning: {rest:,} more texts are visible elsewhere. To list them: "
         tell(Hint(told, Command("withhold", "--list")))
 
 
@@ -216,18 +209,13 @@ def _ids(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids))
 
 
-def _statements_left(left: LeftOut) -> str:
+def _statements_left(left: LeftOut | Hidden) -> str:
     parts = []
     if left.drafts:
         parts.append(f"{left.drafts:,} draft{'s' * (left.drafts != 1)}")
     if left.embargoed:
         parts.append(f"{left.embargoed:,} under embargo")
-    return _joined(parts)
-
-
-def _joined(parts: Sequence[str]) -> str:
-    *first, last = parts or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return " and ".join(parts)
 
 
 def moment_in_words(embargo: str) -> str:
@@ -252,9 +240,12 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         if is_ahead(embargo, now):
             told = f"Not public before {said}, {_ahead(embargo, now)}: {of}."
         else:
-            told = f"The embargo of {of}, {said}, has passed: it holds nothing back."
+            told = f"The embargo of {of} ended on {said} and has no effect."
         tell(told)
-        _tell_zone(embargo)
+        offset = dt.datetime.fromisoformat(embargo).utcoffset()
+        if offset is not None and not _EARLIEST <= offset <= _LATEST:
+            told = f"Warning: there is no time zone {embargo[-6:]}"
+            tell(f"{told}. Time zones are from -12:00 to +14:00.")
 
 
 def tell_embargo_of(statement: Statement) -> None:
@@ -262,16 +253,9 @@ def tell_embargo_of(statement: Statement) -> None:
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
         tell(
-            f"It is under embargo: readers see nothing of {statement.id}, nor why,"
-            f" before {said}."
+            f"Statement {statement.id} is under embargo. Readers can't see it or the"
+            f" reason before {said}."
         )
-
-
-def _tell_zone(embargo: str) -> None:
-    offset = dt.datetime.fromisoformat(embargo).utcoffset()
-    if offset is not None and not _EARLIEST <= offset <= _LATEST:
-        told = f"Warning: nowhere is the zone {embargo[-6:]}"
-        tell(f"{told}: there are those from -12:00 to +14:00.")
 
 
 def _ahead(embargo: str, now: str) -> str:
@@ -290,20 +274,20 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
     back = [each for each in edited if returns(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
-        ids = wording.numbers([each.after.id for each in back])
+        ids = wording.statements([each.after.id for each in back])
         said = spaced_once(after.notes[-1].text) if after.notes else ""
         how = Command("correct", after.id, "--status", "published", *_WHY)
-        told = f"Readers of {ids} are told: {said} To say why, undo this, and: "
-        environment.tell(Hint(told, how))
+        told = f"Readers of {ids} see this note: {said} To give a reason,"
+        environment.tell(Hint(f"{told} undo this, then: ", how))
     gone = [
         after.id
         for before, after in edited
         if after.status == WITHDRAWN != before.status and after.notes == before.notes
     ]
     if gone:
-        told = f"Readers of {wording.numbers(gone)} are not told why. To tell them,"
+        told = f"Readers of {wording.statements(gone)} see no reason. To give one,"
         how = Command("withdraw", gone[0], *_WHY)
-        environment.tell(Hint(f"{told} undo this, and: ", how))
+        environment.tell(Hint(f"{told} undo this, then: ", how))
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
@@ -339,10 +323,10 @@ def reason(why: str | None, what: str) -> str:
         if not (why or "").strip():
             raise NoReasonError
         return why or ""
-    environment.tell("The reason is public: readers are told it with the statement.")
+    environment.tell("The reason is public. Readers see it with the statement.")
     return prompts.ask(f"Why is it {what}", _check)
 
 
 def _check(answer: str) -> None:
     if not answer.strip():
-        raise InvalidError("the reason is empty", "Say it in a sentence.")
+        raise InvalidError("the reason is empty", "Write one sentence.")

@@ -27,20 +27,19 @@ def data_of(path: Path) -> tuple[str, bytes]:
     except OSError as error:
         raise AccessError(
             f"{path}: {(error.strerror or str(error)).lower()}",
-            "Check the name; nothing was read in.",
+            "Check the name, then try again.",
         ) from error
 
 
 def _refuse_device(path: Path) -> None:
     """Raise OSError for a device, which may have no end; pipes are accepted."""
     mode = path.stat().st_mode
-    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not _is_terminal(path)):
-        raise OSError(errno.EINVAL, "it is a device and no file")
-
-
-def _is_terminal(path: Path) -> bool:
-    with path.open("rb", buffering=0) as file:
-        return file.isatty()
+    is_device = stat.S_ISBLK(mode)
+    if stat.S_ISCHR(mode):
+        with path.open("rb", buffering=0) as file:
+            is_device = not file.isatty()
+    if is_device:
+        raise OSError(errno.EINVAL, "this is a device, not a file")
 
 
 def text_of(path: Path) -> tuple[str, str]:

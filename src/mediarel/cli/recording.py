@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 _OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named
-_IN_HALVES = "{} is in two languages, one below the other: a statement of each?"
-_AS_PAIR = "{} and {} look like one release in two languages: record them as a pair?"
+_IN_HALVES = "{} has text in two languages. Add a statement for each?"
+_AS_PAIR = "{} and {} look like translations of each other. Link them?"
 
 
 class Recording(NamedTuple):
@@ -73,19 +73,6 @@ class _Source(NamedTuple):
     found: DocumentText
 
 
-class MissingInDocumentsError(MisuseError):
-    """Required fields are not in the documents, and nobody can be asked."""
-
-    def __init__(self, missing: Sequence[tuple[str, list[str]]]) -> None:
-        told = [f"{name}: {', '.join(options)}" for name, options in missing]
-        more = len(told) - _MOST_MISSING
-        said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
-        super().__init__(
-            f"missing of {said}",
-            "Give them as options, or run this on a terminal to be asked.",
-        )
-
-
 def record(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> list[Statement]:
@@ -93,16 +80,14 @@ def record(
 
     On a terminal, the proposals are shown, and missing fields are asked for.
 
-    Raises MissingInDocumentsError, MisuseError, NotConfirmedError, or
-    LikelyDuplicateError.
+    Raises MisuseError, NotConfirmedError or LikelyDuplicateError.
     """
     if len(files) > 1:
         for name in _OF_ONE:
             if name in recording.given:
                 raise MisuseError(
-                    f"{BY_NAME[name].option} is of one statement, and there are"
-                    " several files",
-                    "Add that file in a command of its own.",
+                    f"{BY_NAME[name].option} can't be used with several files",
+                    "Add this file with a separate command.",
                 )
     sources = _halved(list(_sources(opened, files, recording)), recording)
     usual = _usual(opened)
@@ -116,13 +101,24 @@ def record(
         for each in proposals:
             tell_proposal(each, on_terminal=False)
         if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
-            raise MissingInDocumentsError(missing)
+            raise _missing_error(missing)
     candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
     if recording.original:
         for draft in drafts:
             recording.original.refuse(draft)
     return _added(opened, drafts, [each for each in candidates if each], recording)
+
+
+def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> MisuseError:
+    """Return the error about required fields that the documents don't have."""
+    told = [f"{name}: {', '.join(options)}" for name, options in missing]
+    more = len(told) - _MOST_MISSING
+    said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
+    return MisuseError(
+        f"missing fields of {said}",
+        "Add them as options, or run this in a terminal to be asked.",
+    )
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
@@ -154,8 +150,8 @@ def _agrees(question: str, recording: Recording) -> bool:
     """Return the answer to `question`; without a terminal, whether --yes is used."""
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    told = f"{question} For that, give --yes. Else each is one of its own; to take"
-    environment.tell(Hint(f"{told} them back: ", Command("undo")))
+    told = f"{question} To accept, undo this change and run it again with --yes: "
+    environment.tell(Hint(told, Command("undo")))
     return False
 
 
@@ -165,20 +161,21 @@ def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
     if candidate is None:
         return draft
     is_read = bool(proposal.fields.get("text"))
-    role = "text" if is_read else "scan" if _is_picture(candidate) else None
+    is_picture = candidate.attachment.media_type.startswith("image/")
+    role = "text" if is_read else "scan" if is_picture else None
     attachment = candidate.attachment._replace(role=role)
     return draft.replace(attachments=(attachment,))
-
-
-def _is_picture(candidate: Candidate) -> bool:
-    return candidate.attachment.media_type.startswith("image/")
 
 
 def _sources(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> Iterator[_Source]:
     """Yield the content of each file; an unreadable file has no text."""
-    candidates = [_looked_at(opened, path) for path in files]
+    # Standard input is not kept.
+    candidates = [
+        None if path == reading.STDIN else look_at(path, progress=opened.progress)
+        for path in files
+    ]
     documents = map(_document, files, candidates)
     read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
     for done, (candidate, found) in enumerate(zip(candidates, read, strict=True)):
@@ -206,13 +203,6 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
     return made if source.candidate else made.of_no_file()
 
 
-def _looked_at(opened: Archive, path: Path) -> Candidate | None:
-    """Return the file to attach; None for standard input, which is not kept."""
-    if path == reading.STDIN:
-        return None
-    return look_at(path, progress=opened.progress)
-
-
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
     """Return the name of a document, and a function that returns its data."""
     if found is None:
@@ -230,7 +220,7 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
 
 def _without_text(error: UnreadableDocumentError) -> DocumentText:
     end = "" if error.hint.endswith(".") else "."
-    advice = f"{error.hint}{end} The text is left to fill in."
+    advice = f"{error.hint}{end} Enter the text yourself."
     problem = Problem(error.what, advice, is_lost=True)
     return DocumentText("", problems=(problem,))
 
@@ -295,11 +285,11 @@ def _added(
         if len(files) == 1 and isinstance(error, LikelyDuplicateError):
             named = after_options(error.statement.id, files[0].path)
             attaching = Command("attach", *named)
-            error.hint = Hint(error.hint, " To keep the file with it: ", attaching)
+            error.hint = Hint(error.hint, " To attach the file to it: ", attaching)
         if not environment.is_interactive() or recording.yes:
             raise
         environment.tell(f"Careful: {error.problem}.")
-        prompts.confirm("Add it all the same?", yes=False)
+        prompts.confirm("Add it anyway?", yes=False)
         keep_files(opened, files)  # the refusal removed them
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=True)

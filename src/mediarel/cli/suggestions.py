@@ -36,30 +36,44 @@ if TYPE_CHECKING:
 
     import typer
 
-# A command here: its names in other programs. A name may mean several commands.
+# A command here, with its words in capitals: its names in other programs, and earlier
+# names. A name may mean several commands. Words in brackets are optional.
 COMMANDS = {
     "list": "ls dir all index browse latest recent newest last first oldest years",
+    "list --tag TAG": "tags",
+    "list --issuer ISSUER": "program programs issuer issuers",
+    "list --type TYPE": "type types",
     "stats": "count summary overview statistics numbers figures tally histogram chart",
     "timeline": "chronology calendar",
     "cite": "citation reference bibliography apa mla",
     "quote": "verify said quotation fact-check",
     "search": "find grep query look lookup filter where match",
     "show": "cat view print read get display less more info",
-    "configure": "config settings preferences name usual",
+    "files ID --open [--file NAME]": "open",
+    "configure": "config settings preferences usual",
+    "configure --name NAME": "name rename archive-name",
     "log": "history changes blame audit journal diff revisions",
     "add": "new create insert append record post write enter",
     "init": "create new setup start make",
     "import": "load ingest upload restore-from",
     "edit": "update change modify set retitle tag translations link",
+    "edit --translation-of ID OTHER": "translate translation",
     "remove": "delete del rm erase drop destroy trash discard",
     "correct": "correction erratum errata corrigendum amend rectify",
     "withdraw": "substitute retract recall unpublish revoke withdrawal",
+    "withdraw OLD --replaced-by NEW": "replace supersede",
     "merge": "combine join unite dedupe deduplicate",
+    "attach ID FILE --remove": "detach",
+    "attach ID --clear NAME": "cleared",
     "undo": "revert rollback back unedit",
     "redo": "again reapply",
     "restore": "recover undelete unremove revert reset",
     "export": "save dump download convert csv json html markdown out",
+    "export --formats": "formats",
     "publish": "website web deploy build generate host",
+    "publish site FOLDER": "site",
+    "publish bag FOLDER": "bag",
+    "publish serve FOLDER": "serve",
     "withhold": "hide redact censor mask anonymise anonymize blacken",
     "backup": "copy snapshot save back-up",
     "check": "verify validate lint test status doctor fsck audit health",
@@ -70,7 +84,7 @@ COMMANDS = {
     "--install-completion": "completion completions autocomplete",
 }
 
-# An option here, with its value if it has one: its names in other programs.
+# The same for options: an option, or an option with its value or its beginning.
 OPTIONS = {
     "--since": "from after start begin newer min-date date-from",
     "--until": "to before end older max-date date-to",
@@ -89,8 +103,12 @@ OPTIONS = {
     "--place": "location where city",
     "--language": "lang locale",
     "--signatory": "signatories signed-by signer signers signature",
+    "--usual program=": "program issuer",
+    "--usual type=": "type",
+    "--usual language=": "language lang locale",
     "--output": "out outfile output-file out-file save-as to-file file o",
     "--format": "output-format out-format fmt as f",
+    "--style": "format output-format",
     "--sort": "order order-by sort-by orderby",
     "--sort oldest": "reverse ascending asc oldest r",
     "--sort newest": "descending desc newest",
@@ -112,92 +130,41 @@ OPTIONS = {
     "--all": "full everything no-page no-limit",
 }
 
-# Options that moved to a different command.
-MOVED: dict[tuple[str, ...], tuple[str, str]] = {
-    ("withhold", "--cleared"): ("attach", "--clear"),
-    ("edit", "--archive-name"): ("configure", "--name"),
-    ("edit", "--usual"): ("configure", "--usual"),
-}
-
-# Commands that are options here: the words after them, and the command with these.
-RENAMED = {
-    "detach": ("ID FILE", "attach ID FILE --remove"),
-    "formats": ("", "export --formats"),
-    "open": ("ID NAME", "files ID --open --file NAME"),
-    "rename": ("NAME", "configure --name NAME"),
-    "replace": ("OLD NEW", "withdraw OLD --replaced-by NEW"),
-    "replace --drop": ("OLD NEW", "withdraw OLD --not-replaced-by NEW"),
-    "site": ("FOLDER", "publish site FOLDER"),
-    "bag": ("FOLDER", "publish bag FOLDER"),
-    "serve": ("FOLDER", "publish serve FOLDER"),
-    "supersede": ("OLD NEW", "withdraw OLD --replaced-by NEW"),
-    "translate": ("ID OTHER", "edit OTHER --translation-of ID"),
-    "translation": ("ID OTHER", "edit OTHER --translation-of ID"),
-    "translation --apart": ("ID", "edit ID --clear translation_of"),
-    **{
-        f"{name}{plural}": (name.upper(), f"list --{name} {name.upper()}")
-        for name in ("tag", "issuer", "program", "type")
-        for plural in ("", "s")
-    },
-}
+# Commands that have options for words without an option.
+_WORDS_FOR = {"configure": "--name", "correct": "--why", "withdraw": "--why"}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _MOST_NAMED = 3  # commands that have an option
 
 
-class UnknownCommandError(MisuseError):
-    """There is no such command; `words` are its name and the following words."""
-
-    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
-        name, *rest = words
-        found = did_you_mean(_commands_meant(context, name, rest))
-        super().__init__(
-            f"there is no command {name!r}",
-            Hint(*found or ("See all: ", Command("--help"))),
-        )
-
-
-class UnknownPartError(MisuseError):
-    """A group of commands has no command of this name."""
-
-    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
-        group: Any = context.command
-        called, (name, *rest) = path_of(context), words
-        meant = nearest(name, group.list_commands(context))
-        found = did_you_mean(Command(*called, each, *rest) for each in meant)
-        super().__init__(
-            f"{called[-1]} has no command {name!r}",
-            Hint(*found or ("See all: ", Command(*called, "--help"))),
-        )
+def unknown_command(context: typer.Context, words: Sequence[str]) -> MisuseError:
+    """Return an error about an unknown command; `words` are its name and the rest."""
+    name, *rest = words
+    group: Any = context.command
+    called = path_of(context)
+    if called:  # such as `publish`
+        near = nearest(name, group.list_commands(context))
+        meant = [Command(*called, each, *rest) for each in near]
+    else:
+        meant = list(_commands_meant(context, name, rest))
+    return MisuseError(
+        f"{called[0]} has no command {name!r}"
+        if called
+        else f"there is no command {name!r}",
+        Hint(*did_you_mean(meant) or ("All commands: ", Command(*called, "--help"))),
+    )
 
 
-class NoPartError(MisuseError):
-    """A group of commands is called without one of them."""
-
-    def __init__(self, context: typer.Context) -> None:
-        group: Any = context.command
-        called = path_of(context)
-        names = group.list_commands(context)
-        super().__init__(
-            f"{called[-1]} needs to know what: {', '.join(names[:-1])} or {names[-1]}",
-            Hint("More of each: ", Command(*called, names[0], "--help")),
-        )
-        self.choices = [
-            f"{name}: {group.get_command(context, name).short_help}" for name in names
-        ]
-
-
-class OneHyphenError(MisuseError):
-    """A long option has one hyphen, and would exclude a word."""
-
-    def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
-        name = word.partition("=")[0]
-        command = path_of(context)
-        parts = did_you_mean(
-            Command(*command, *option_replaced(given, name, here))
-            for here in _meant(context, name)
-        )
-        if _can_leave_out(context, given):
-            parts += [" – or, to leave out the word: ", _without(command, given, word)]
-        super().__init__(f"no such option: {name}", Hint(*parts))
+def one_hyphen(context: typer.Context, given: Sequence[str], word: str) -> MisuseError:
+    """Return an error about a long option with one hyphen, which excludes a word."""
+    name = word.partition("=")[0]
+    command = path_of(context)
+    parts = did_you_mean(
+        Command(*command, *option_replaced(given, name, here))
+        for here in _meant(context, name)
+    )
+    if _can_leave_out(context, given):
+        parts += [" – or, to exclude the word: ", _without(command, given, word)]
+    return MisuseError(f"no such option: {name}", Hint(*parts))
 
 
 def misuse(error: typer.TyperException) -> MisuseError:
@@ -209,7 +176,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
     problem = error.format_message()
     parts: list[str | Command] = []
     if kind == "UsageError" and context and problem.startswith("Missing command"):
-        return NoPartError(context)
+        return _missing_command(context)
     if kind == "NoSuchOption" and context:
         # Typer's full message would list similar names in brackets.
         option = vars(error)["option_name"]
@@ -217,30 +184,57 @@ def misuse(error: typer.TyperException) -> MisuseError:
         problem = f"no such option: {typed.partition('=')[0]}"
         parts = _unknown(context, given, option, typed)
     elif kind == "MissingParameter" and words == ["search"] and given:
-        parts = ["To search for nothing but that: ", Command("list", *given)]
+        parts = ["To use only these options: ", Command("list", *given)]
     elif kind == "MissingParameter" and context and len(words) > 1:
         parts = ["For example: ", _example(context)]
     elif kind == "UsageError" and context and "extra argument" in problem:
-        whole = value_whole(context)
-        if whole is not None:
-            parts = ["A value of several words needs quotes: ", whole]
-        elif several := _several(context, given):
-            problem = f"{words[0]} is about one statement at a time, not {len(several)}"
-            parts = ["Give a command for each: ", with_query(context, several[0])]
+        problem, parts = _too_many(context, given, problem)
     elif kind == "BadParameter" and context:
         parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
         problem[:1].lower() + problem[1:],
-        Hint(*parts or ("See how it is called: ", Command(*words, "--help"))),
+        Hint(*parts or ("For help: ", Command(*words, "--help"))),
     )
 
 
-def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
-    """Return the IDs given to a command that takes one; nothing for other mistakes."""
+def _missing_command(context: typer.Context) -> MisuseError:
+    """Return an error about a group of commands, called without one of them."""
+    group: Any = context.command
+    called = path_of(context)
+    names = group.list_commands(context)
+    error = MisuseError(
+        f"{called[-1]} needs a command: {', '.join(names[:-1])} or {names[-1]}",
+        Hint("For help on each: ", Command(*called, names[0], "--help")),
+    )
+    error.choices = [
+        f"{name}: {group.get_command(context, name).short_help}" for name in names
+    ]
+    return error
+
+
+def _too_many(
+    context: typer.Context, given: Sequence[str], problem: str
+) -> tuple[str, list[str | Command]]:
+    """Return the problem and the hint for words that the command doesn't take."""
+    command = path_of(context)
+    if (whole := value_whole(context)) is not None:
+        return problem, ["A value of several words needs quotes: ", whole]
+    taken = [each for each in context.command.params if each.name == "id"]
     others = others_in(context, given)
-    is_of_one = any(each.name == "id" for each in context.command.params)
-    return others if is_of_one and all(map(are_ids, others)) else []
+    extra = others[len(taken) :]
+    options = [name for each in context.command.params for name in each.opts]
+    rest = [word for word in given if word not in extra]
+    problem = f"unexpected argument: {' '.join(extra)}"
+    if "--date" in options and len(extra) == 1 and _DATE.fullmatch(extra[0]):
+        return problem, did_you_mean([Command(*command, *rest, "--date", *extra)])
+    if taken and all(map(are_ids, others)):
+        problem = f"{command[0]} takes one statement at a time, not {len(others)}"
+        return problem, ["Give a command for each: ", with_query(context, others[0])]
+    if option := _WORDS_FOR.get(command[0]):
+        meant = Command(*command, *rest, option, " ".join(extra))
+        return problem, did_you_mean([meant])
+    return problem, []
 
 
 def _example(context: typer.Context) -> Command:
@@ -253,15 +247,48 @@ def _commands_meant(
     context: typer.Context, name: str, rest: Sequence[str]
 ) -> Iterator[Command]:
     """Yield commands that the unknown command `name` may mean, with its words."""
-    if renamed := _renamed(context, name, rest):
-        yield renamed
-        return
     root: Any = context.command
     for here in commands_called(name, root.list_commands(context)):
         if here.startswith("--"):
             yield Command(here)
         else:
-            yield Command(here, *(rest or _needed(root.get_command(context, here))))
+            yield _filled(root, here, rest)
+
+
+def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
+    """Return the command of a row of COMMANDS, with the typed words `rest`."""
+    required, _, optional = template.partition(" [")
+    words = required.split()
+    command = root.get_command(None, words[0])
+    places = sum(map(str.isupper, words))
+    found = list(roles(command.params, _renamed_options(command, rest)))
+    given = [each.word for each in found if each.what == OTHER]
+    if not any(each.param_type_name == "argument" for each in command.params):
+        given = given[-places:]
+    if len(given) > places:
+        words += optional.rstrip("]").split()
+    if not places and not rest:
+        return Command(*words, *_needed(command))
+    if not places:
+        return Command(*words, *(each.word for each in found))
+    filled = [
+        (given.pop(0) if given else Placeholder(word)) if word.isupper() else word
+        for word in words
+    ]
+    return Command(
+        *filled, *given, *(each.word for each in found if each.what != OTHER)
+    )
+
+
+def _renamed_options(command: Any, words: Sequence[str]) -> list[str]:
+    """Return `words` with options that have a different name in `command`."""
+    known = [name for each in command.params for name in each.opts]
+    renamed = list(words)
+    for word, what, _ in list(roles(command.params, words)):
+        name = word.partition("=")[0]
+        if what == UNKNOWN and (meant := exactly(name, known)):
+            renamed = list(option_replaced(renamed, name, meant[0]))
+    return renamed
 
 
 def _needed(command: Any) -> Iterator[Placeholder]:
@@ -271,31 +298,11 @@ def _needed(command: Any) -> Iterator[Placeholder]:
             yield from map(Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
 
 
-def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command | None:
-    """Return the command with options that `name` in other programs means, if any."""
-    old = next((f"{name} {w}" for w in rest if f"{name} {w}" in RENAMED), name)
-    if old not in RENAMED:
-        return None
-    root: Any = context.command
-    places, new = (words.split() for words in RENAMED[old])
-    command = root.get_command(context, new[0])
-    found = list(roles(command.params, [w for w in rest if f"{name} {w}" != old]))
-    given = [each.word for each in found if each.what == OTHER]
-    if old == "open" and len(given) < len(places):
-        new = new[: new.index("--file")]  # a statement with one file needs no name
-    options = [each.word for each in found if each.what != OTHER]
-    named = dict(zip(places, given, strict=False))
-    words = [named.get(w, Placeholder(w) if w in places else w) for w in new]
-    return Command(*words, *given[len(places) :], *options)
-
-
 def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | Command]:
     """Return commands to type instead of one with an unknown option."""
     name = path_of(context)
-    if moved := MOVED.get((*name, option)):
-        return did_you_mean([_moved(context, given, option, moved)])
     if context.parent is None:
         rest = [word for word in given if word != typed]
         root: Any = context.command
@@ -303,33 +310,36 @@ def _unknown(
             Command(here, *(() if here.startswith("-") else rest))
             for here in commands_called(option, root.list_commands(context))
         ) or _of_others(context, option)
+    if _takes_files(context) and "." in typed.partition("=")[0]:
+        words = (f"./{word}" if word == typed else word for word in given)
+        return ["For a file of this name: ", Command(*name, *words)]
     if is_left_out(typed) and _can_leave_out(context, given):
-        return ["To leave out a word: ", _without(name, given, typed)]
+        return ["To exclude a word: ", _without(name, given, typed)]
     found = did_you_mean(
         Command(*name, *option_replaced(given, option, here))
         for here in _meant(context, option)
     )
     found = found or _of_others(context, option)
     is_word = option.startswith("--") and "=" not in typed
+    if not found and option.startswith("--"):
+        at = list(given).index(typed)
+        value = typed.partition("=")[2]
+        typed_words = [*given[:at], *([value] if value else []), *given[at + 1 :]]
+        found = did_you_mean(
+            _filled(context.find_root().command, here, typed_words)
+            for here, names in COMMANDS.items()
+            if option.lstrip("-") in names.split() and not here.startswith("--")
+        )
     if not found and is_word and _searches(context.command.params):
-        found = ["To leave out a word: ", _without(name, given, typed)]
+        found = ["To exclude a word: ", _without(name, given, typed)]
     return found
 
 
-def _moved(
-    context: typer.Context, given: Sequence[str], option: str, moved: tuple[str, str]
-) -> Command:
-    """Return the command `moved`, with its option instead of `option`."""
-    name, new = moved
-    root: Any = context.find_root()
-    parameters = root.command.get_command(root, name).params
-    words: list[str] = []
-    for word in given:
-        old, *value = word.split("=", 1)
-        words += [new, *value] if old == option else [word]
-    if not any(each.param_type_name == "argument" for each in parameters):
-        words = [each.word for each in roles(parameters, words) if each.what != OTHER]
-    return Command(name, *words)
+def _takes_files(context: typer.Context) -> bool:
+    return any(
+        each.param_type_name == "argument" and each.type.name in {"path", "file"}
+        for each in context.command.params
+    )
 
 
 def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
@@ -440,7 +450,8 @@ def commands_called(name: str, known: Collection[str]) -> list[str]:
     meant = [
         here
         for here, elsewhere in COMMANDS.items()
-        if folded in elsewhere.split() and (here in known or here.startswith("--"))
+        if folded in elsewhere.split()
+        and (here.split()[0] in known or here.startswith("--"))
     ]
     return meant or _near(folded, known)
 

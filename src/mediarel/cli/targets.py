@@ -22,7 +22,7 @@ class TargetError(MisuseError):
         where = f"is {what}" if is_same else f"is inside {what}: {folder}"
         super().__init__(
             f"{target} {where}",
-            "Name a place outside of that folder; nothing was written.",
+            "Choose a place outside this folder. Nothing was written.",
         )
 
 

@@ -29,33 +29,6 @@ _DASH = " – "
 _ANSWER = len(" [y/N]: y")
 
 
-class SystemRefusedError(AccessError):
-    """The system refused an operation, for example because the disk is full.
-
-    Used if no other error covers it.
-    """
-
-    def __init__(self, error: OSError) -> None:
-        what = error.filename or "reading or writing failed"
-        super().__init__(
-            f"{what}: {(error.strerror or str(error)).lower()}",
-            "Check the permissions and the free space on the disk, then try again.",
-        )
-
-
-class UnprintedError(AccessError):
-    """A command succeeded, but its result could not be printed.
-
-    `made` names the result; `hint` must not suggest trying again.
-    """
-
-    def __init__(self, made: str, hint: str, error: OSError) -> None:
-        what = (error.strerror or str(error)).lower()
-        super().__init__(
-            f"it is made: {made}; but standard output failed: {what}", hint
-        )
-
-
 def say(*sentences: str) -> None:
     """Print `sentences` to stderr.
 
@@ -72,16 +45,6 @@ def in_lines(question: str) -> str:
     The last line has room for the answer, as in `[y/N]: y`.
     """
     return "\n".join(_lines(question, _ANSWER))
-
-
-def pointed(line: str, pointer: str) -> tuple[str, str]:
-    """Return a line and a pointer line below, shortened to fit the terminal."""
-    if not sys.stderr.isatty():
-        return line, pointer
-    from mediarel.cli.terminal.widths import in_sight  # noqa: PLC0415 - not for a pipe
-
-    shown_of_it, place = in_sight(line, len(pointer) - 1, columns())
-    return shown_of_it, f"{' ' * place}{pointer[-1]}"
 
 
 def columns() -> int:
@@ -123,8 +86,8 @@ def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
 def printing(made: str, hint: str) -> Iterator[None]:
     """Print the result of a finished change within the block.
 
-    Raises UnprintedError if stdout is full or closed; `made` names the result, and
-    `hint` says what to do.
+    Raises AccessError if stdout is full or closed; `made` names the result, and `hint`
+    must not suggest trying again.
     """
     # Otherwise a closed pipe would end this process without a message.
     if hasattr(signal, "SIGPIPE"):
@@ -133,7 +96,10 @@ def printing(made: str, hint: str) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OSError as error:
-        raise UnprintedError(made, hint, error) from error
+        what = (error.strerror or str(error)).lower()
+        raise AccessError(
+            f"{made} was saved, but printing failed: {what}", hint
+        ) from error
 
 
 def tell_error(error: MediarelError | OSError) -> int:
@@ -147,13 +113,28 @@ def tell_error(error: MediarelError | OSError) -> int:
         say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
         return error.exit_code
     lines = [f"Error: {spaced_once(error.problem)}"]
-    if error.detail:
-        lines += pointed(*error.detail.split("\n"))
+    if error.detail and not _is_too_wide(error.detail):
+        lines += error.detail.split("\n")
     lines += error.choices
     say(*lines, Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
 
 
+def _is_too_wide(detail: str) -> bool:
+    """Return whether the terminal would break a line, and move the mark below it."""
+    if not sys.stderr.isatty():
+        return False
+    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
+
+    return max(map(width, detail.split("\n"))) > columns()
+
+
 def known(error: MediarelError | OSError) -> MediarelError:
     """Return `error` as one of our errors."""
-    return SystemRefusedError(error) if isinstance(error, OSError) else error
+    if isinstance(error, MediarelError):
+        return error
+    what = error.filename or "reading or writing failed"
+    return AccessError(
+        f"{what}: {(error.strerror or str(error)).lower()}",
+        "Check the permissions and the free space on the disk, then try again.",
+    )

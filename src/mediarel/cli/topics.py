@@ -33,26 +33,30 @@ class Row(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A topic: its name, its page in `docs/`, and its description in a list."""
+    """A topic: its name, and its page in `docs/`."""
 
     name: str
     page: str
-    about: str
+
+    @property
+    def about(self) -> str:
+        """The title of the page."""
+        return page_of(self).partition("\n")[0].removeprefix("# ")
 
 
 TOPICS = (
-    Topic("guide", "guide.md", "Day by day: add, edit, take back, settings."),
-    Topic("search", "queries.md", "What a query may be: words, phrases, fields."),
-    Topic("dates", "dates.md", "How a date may be written, and how it is kept."),
-    Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
-    Topic("site", "site.md", "A site of what the public may read."),
-    Topic("publishing", "publishing.md", "What the public sees, and what it does not."),
-    Topic("files", "attachments.md", "Scans, photos and files with statements."),
-    Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
-    Topic("server", "shared-archive.md", "An archive that many share, on a server."),
-    Topic("archive", "file-format.md", "What stands in the file of an archive."),
-    Topic("reliability", "reliability.md", "Tests behind the promises, and limits."),
-    Topic("glossary", "glossary.md", "Words that mediarel uses in a special sense."),
+    Topic("guide", "guide.md"),
+    Topic("search", "queries.md"),
+    Topic("dates", "dates.md"),
+    Topic("formats", "formats.md"),
+    Topic("site", "site.md"),
+    Topic("publishing", "publishing.md"),
+    Topic("files", "attachments.md"),
+    Topic("backups", "backups.md"),
+    Topic("server", "shared-archive.md"),
+    Topic("archive", "file-format.md"),
+    Topic("reliability", "reliability.md"),
+    Topic("glossary", "glossary.md"),
 )
 BY_NAME = {topic.name: topic for topic in TOPICS} | {
     topic.page.removesuffix(".md"): topic for topic in TOPICS

@@ -11,7 +11,7 @@ from mediarel.errors import shorten
 
 OPTION = "--wait"
 USUAL = 30  # seconds
-HELP = f"How long a change waits for others to finish (default: {USUAL})."
+HELP = f"Seconds to wait while others change the archive (default: {USUAL})."
 METAVAR = "N"
 _MOST = 86_400
 _KEPT = "mediarel.wait"  # in the context

@@ -160,7 +160,7 @@ def test_what_a_release_says_is_read(run: Run, store: Path) -> None:
     assert read.err == (
         "Added 10: Free the Press\n"
         "Read from its text: title, type Open Letter, place Kampot, 2 signatories.\n"
-        "Careful: its text announces 4 signatories; 2 were read.\n"
+        "Careful: the text announces 4 signatories, but 2 were found.\n"
     )
     assert (first["title"], first["type"]) == ("Free the Press", "Open Letter")
     assert first["signatories"] == ["Harbour Watch", "Port Union"]
@@ -305,7 +305,7 @@ def test_a_line_that_a_terminal_cuts(
         answers=(
             ("Title", "\r"),
             ("in your editor.", f"{'ការ' * 500}\r"),
-            ("Warning: the terminal may have cut this line", "\x03"),
+            ("Warning: the terminal may have cut this long line", "\x03"),
         ),
     )
 
@@ -328,7 +328,7 @@ def test_ctrl_c_in_a_text(store: Path, screen: Screen) -> None:
     again = screen("add", answers=(('"We ask. Now."', "n\r"), ("Title", "\x03")))
 
     assert (done.code, again.code) == (130, 130)
-    assert "What you gave is kept: mediarel add offers it." in done.out
+    assert "Your answers are saved. To continue: mediarel add" in done.out
     assert store.read_bytes() == before
 
 
@@ -361,7 +361,7 @@ def test_asked_for_one(store: Path, screen: Screen) -> None:
         ),
     )
 
-    assert "Error: the program is empty" in done.out
+    assert "A value is required here." in done.out
     assert kept(store)["program"] == "NGO"
 
 
@@ -375,7 +375,7 @@ def test_nothing_written(screen: Screen, editor: Editor) -> None:
         answers=(
             ("Title", "\r"),
             IN_EDITOR,
-            ("Nothing was written", ""),
+            ("A statement needs a title or a text", ""),
             ("Title", "Land\r"),
             IN_EDITOR,
             ("Issuer", "\r"),
@@ -436,7 +436,7 @@ def test_not_saved(
     )
 
     assert done.code == code
-    assert "What you gave is kept: mediarel add offers it." in done.out
+    assert "Your answers are saved. To continue: mediarel add" in done.out
     assert store.read_bytes() == before
 
 

@@ -426,7 +426,7 @@ def test_a_date_with_slashes_stays_open(run: Run, store: Path, home: Path) -> No
 
     assert store.exists()
     assert (read.code, typed.code, dotted.code) == (2, 4, 0)
-    assert "missing of a.txt: --date" in read.err
+    assert "missing fields of a.txt: --date" in read.err
 
 
 _TITLE = "Salt Workers Demand the Return of Their Boats"

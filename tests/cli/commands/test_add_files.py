@@ -85,7 +85,7 @@ def test_the_only_program_of_an_archive_is_taken_and_told(
     alone = run("add", letter)
 
     assert many.code == 2
-    assert many.err.splitlines()[-2] == "Error: missing of letter.txt: --issuer"
+    assert many.err.splitlines()[-2] == "Error: missing fields of letter.txt: --issuer"
     assert b"Free the Press" not in before
     assert (
         "  program: CLEC (the archive's usual one, look at it)"
@@ -157,8 +157,8 @@ def test_of_several_all_are_saved_or_none(run: Run, store: Path, letter: str) ->
     titled = run("add", letter, "other.txt", "--title=Both")
 
     assert (done.code, titled.code) == (2, 2)
-    assert "missing of other.txt: --date" in done.err
-    assert "--title is of one statement" in refused(titled, 2)
+    assert "missing fields of other.txt: --date" in done.err
+    assert "--title can't be used with several files" in refused(titled, 2)
     assert store.read_bytes() == before
 
 
@@ -185,7 +185,7 @@ def test_what_can_not_be_read_is_named_and_its_text_left_to_fill_in(
 
     assert (done.code, statements(store)["10"]["text"]) == (0, None)
     assert "Careful: scan.bin has an unknown file type." in done.err
-    assert "The text is left to fill in." in done.err
+    assert "Enter the text yourself." in done.err
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, store: Path) -> None:
@@ -243,7 +243,7 @@ def test_two_languages_are_a_pair_where_that_is_agreed_to(
 
     made = statements(store)
     assert told.code == 2
-    assert "record them as a pair? For that, give --yes." in told.err
+    assert "Link them? To accept, undo this change" in told.err
     assert (done.code, done.out) == (0, "10\n11\n")
     assert made["11"]["translation_of"] == made["10"]["uuid"]
     assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"

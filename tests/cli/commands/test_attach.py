@@ -372,7 +372,7 @@ def test_detach(run: Run, store: Path) -> None:
 
     assert done.err == "Took joint.pdf off 3. To put it back: mediarel undo\n"
     assert names(store) == []
-    assert run("log").out.splitlines()[0].endswith("\tdetach\ttook joint.pdf off 3")
+    assert run("log").out.splitlines()[0].endswith("\tdetach\tremoved joint.pdf from 3")
     assert run("check").err.endswith("all is well.\n")
     assert run("undo").code == 0
     assert names(store) == ["joint.pdf"]

@@ -219,7 +219,7 @@ def test_it_can_be_taken_back(run: Run, home: Path) -> None:
 
     assert run("attach", "--no-clear", "5", "a.png").code == 0
     assert public(run) == ["b.txt"]
-    assert "took back that 1 attached file had" in run("log").out.splitlines()[0]
+    assert "made 1 attached file hidden" in run("log").out.splitlines()[0]
     assert "Nothing changed" in run("attach", "--no-clear", "5", "a.png").err
     run("attach", "--clear", "5", "a.png")
     assert "Hide 2 attached files" in refused(run("attach", "--no-clear", "5"), 2)

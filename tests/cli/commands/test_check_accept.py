@@ -178,7 +178,7 @@ def test_accept_what_nothing_knows(run: Run, store: Path) -> None:
     noted = log(run)
     undone = run("undo")
 
-    assert noted == ["accept", "changed something of 3"]
+    assert noted == ["accept", "changed fields of 3"]
     assert content(store)["history"]["2"]["changed"] == {"3": {}}
     assert undone.code == 1
     assert "what statement 3 was before is not known" in undone.err

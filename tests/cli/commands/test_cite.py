@@ -237,7 +237,7 @@ def test_without_a_clipboard(archive: Run, monkeypatch: pytest.MonkeyPatch) -> N
     done = archive("cite", "3", "--copy")
 
     assert (done.code, done.out) == (7, archive("cite", "3").out)
-    assert done.err.startswith("Error: nothing was put onto the clipboard\nHint: ")
+    assert done.err.startswith("Error: can't copy to the clipboard\nHint: ")
 
 
 @pytest.mark.usefixtures("store")

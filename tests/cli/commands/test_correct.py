@@ -141,7 +141,7 @@ def test_it_is_told_where_an_embargo_holds(run: Run, embargo: str) -> None:
     done = run("correct", "3", "--place=Kampot", "--why", "Not there.")
 
     assert done.code == 0
-    said = "It is under embargo: readers see nothing of 3, nor why, before 1 January"
+    said = "Readers can't see it or the reason before 1 January"
     assert (said in done.err) == embargo.startswith("2999")
 
 
@@ -171,7 +171,8 @@ def test_an_edit_that_publishes_again_tells_readers(
 
     note = statement(store, 3)["notes"][-1]
     assert (note["kind"], note["text"]) == ("correction", text)
-    assert f"Readers of 3 are told: {text} To say why, undo this, and: " in done.err
+    told = f"Readers of statement 3 see this note: {text} To give a reason, undo"
+    assert told in done.err
     assert "mediarel correct 3 --status published --why TEXT" in done.err
 
 

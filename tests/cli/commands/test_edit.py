@@ -148,7 +148,7 @@ def test_several_ids(run: Run, store: Path) -> None:
     with_yes = run("edit", "3", "5", "--add-tag=radio", "--yes")
 
     assert without.code == 2
-    assert without.err.endswith("Hint: Say yes beforehand with --yes.\n")
+    assert without.err.endswith("Hint: To answer yes, add --yes.\n")
     assert with_yes.out == "3\ttags\t\tradio\n5\ttags\t\tradio\n"
     assert tags(store) == {3: ["radio"], 5: ["radio"]}
 

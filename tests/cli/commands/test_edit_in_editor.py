@@ -41,7 +41,7 @@ def kept(store: Path, number: int) -> dict[str, Any]:
 
 def kept_file(out: str) -> Path:
     """Return the file that the hint names."""
-    return Path(out.split("What you wrote is kept in ")[1].split(maxsplit=1)[0])
+    return Path(out.split("Your text is saved in ")[1].split(maxsplit=1)[0])
 
 
 def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> None:
@@ -160,7 +160,7 @@ def test_no_such_editor(
         "Opening no-such-editor --wait for statement 3.\n"
         "Error: the editor 'no-such-editor --wait' can't be started:"
         " no such file or directory\n"
-        "Hint: Name yours in VISUAL or EDITOR, or give the fields as options."
+        "Hint: Set VISUAL or EDITOR to your editor, or use options for the fields."
     )
 
 

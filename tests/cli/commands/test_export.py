@@ -120,8 +120,8 @@ def test_what_a_listing_can_not_hold(run: Run) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Not all of it is in listing, which can't hold: type (1 statement) and"
-        " tags (1 statement). What holds all: mediarel export --format json\n"
+        "Not exported, as listing has no place for: type (1 statement) and"
+        " tags (1 statement). To export all: mediarel export --format json\n"
     )
     assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
     assert run("export", "--format=listing", "--until=2019").err == ""
@@ -288,7 +288,9 @@ def test_not_over_another_that_fails(run: Run) -> None:
     assert [each.code for each in done] == [7, 7, 7, 2]
     assert {len(lines) for lines in errors} == {2}
     assert errors[0][0] == "Error: nowhere/all.csv: no such file or directory"
-    assert errors[0][1].startswith("Hint: Make the folder nowhere, or name another")
+    assert errors[0][1].startswith(
+        "Hint: Create the folder nowhere, or choose a different"
+    )
     assert Path("old.csv").read_text(encoding="utf-8") == "old"
     assert {path.name for path in Path().iterdir()} == {
         "cache",

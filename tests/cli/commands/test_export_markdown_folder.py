@@ -36,7 +36,7 @@ def test_all_comes_back_from_the_folder(run: Run) -> None:
 
     assert done.err == "Wrote 10 statements to 10 files in site.\n"
     assert "2012-07-ភ្នំពេញ-10.md" in files()
-    assert "0 new, 0 changed, 10 the same" in run("import", "site", "--dry-run").err
+    assert "0 new, 0 changed, 10 unchanged" in run("import", "site", "--dry-run").err
     assert run("import", "site", "--archive=copy").err.startswith("Added 10 statements")
     columns = ("--format=csv", "--sort=oldest")
     ours, theirs = (
@@ -67,7 +67,7 @@ def test_each_file_is_a_page_with_a_title_a_slug_and_a_whole_date(run: Run) -> N
             re.match(r"[a-z_0-9]+:|    \S", line) for line in front.split("\n")[1:]
         )
     run("import", "site", "--update", "--yes")
-    assert "0 new, 0 changed, 11 the same" in run("import", "site", "--dry-run").err
+    assert "0 new, 0 changed, 11 unchanged" in run("import", "site", "--dry-run").err
     assert json.loads(run("show", "10", "--format=json").out)[0]["title"] is None
     assert json.loads(run("show", "10", "--format=json").out)[0]["date"] == "2012-07"
 

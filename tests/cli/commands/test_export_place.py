@@ -169,8 +169,8 @@ def test_standard_output_does_not_go_into_the_archive(
 
     assert done.code == 2
     assert done.err.splitlines() == [
-        f"Error: standard output goes into the archive {store}",
-        "Hint: Send it to another file; nothing was written.",
+        f"Error: the output would overwrite the archive {store}",
+        "Hint: Write to a different file. Nothing was written.",
     ]
     assert store.read_bytes() == before
 
@@ -183,7 +183,7 @@ def test_an_archive_that_the_shell_has_emptied(shell: Shell, store: Path) -> Non
     done = shell("mediarel export --format=json > data/statements.json")
 
     assert done.code == 2
-    assert done.err.endswith("emptied this one: mediarel repair\n")
+    assert done.err.endswith("emptied the file. To repair it: mediarel repair\n")
     assert store.stat().st_size == 0
     assert shell("mediarel repair --yes").code == 0
     assert shell("mediarel list --all").out == before

@@ -93,7 +93,7 @@ def test_where_nothing_is_public(run: Run, store: Path) -> None:
     """It is told apart from what is not there."""
     change(store, 3, status="draft")
 
-    assert "nothing of this may be seen by the public" in refused(
+    assert "nothing was written, as no statement is public" in refused(
         run("export", "--public", "id:3", "--format=json"), 3
     )
     assert "no statement matches" in refused(
@@ -123,7 +123,7 @@ def test_what_stands_elsewhere_is_refused_or_allowed(run: Run, store: Path) -> N
     [
         ({"status": "draft"}, "1 draft"),
         ({"embargo": "2999-01-01T00:00:00Z"}, "1 under embargo"),
-        ({"withheld": ["Sonando"]}, "1 statement with something withheld"),
+        ({"withheld": ["Sonando"]}, "1 statement with withheld texts"),
     ],
 )
 def test_other_exports_say_that_they_are_the_whole(
@@ -138,14 +138,16 @@ def test_other_exports_say_that_they_are_the_whole(
         ["search", "radio", "--format=json"],
         ["show", "3", "--format=json"],
     )
-    assert "the whole" not in "".join(run(*call, "--force").err for call in calls[:1])
+    assert "Not for the public" not in "".join(
+        run(*call, "--force").err for call in calls[:1]
+    )
     change(store, 3, **fields)
     for call in calls:
         told = run(*call).err
-        assert told.count("This is the whole, not for the public") == 1, call
+        assert told.count("Not for the public") == 1, call
         assert f"the archive has {said}. " in told
-    assert "the whole" not in run("export", "--public", "--format=csv").err
-    assert "the whole" not in run("list").err
+    assert "Not for the public" not in run("export", "--public", "--format=csv").err
+    assert "Not for the public" not in run("list").err
 
 
 def test_an_embargo_that_passed_is_no_reason(run: Run, store: Path) -> None:
@@ -200,7 +202,7 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
 def test_the_same_for_the_public_is_offered(run: Run, store: Path, home: Path) -> None:
     """In the format, of the query, beside the file that was written."""
     change(store, 3, status="draft")
-    offered = "What the public may see: mediarel export --public --format "
+    offered = "For the public version: mediarel export --public --format "
 
     for call, command in {
         ("export", "--format=csv", "--year=2012"): "csv --year 2012",

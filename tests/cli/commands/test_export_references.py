@@ -86,7 +86,7 @@ def test_without_a_folder_no_file_is_named(run: Run, name: str) -> None:
     done = run("export", "--format", name)
 
     assert NAME not in done.out
-    assert re.search(r"can't hold: .*attachments \(1 statement\)", done.err)
+    assert re.search(r"no place for: .*attachments \(1 statement\)", done.err)
 
 
 @pytest.mark.parametrize(

@@ -222,9 +222,12 @@ def test_an_import_that_does_without(run: Run, home: Path) -> None:
 
     other = home / "other" / "data" / "statements.json"
     assert done.code == 0
-    assert "Without its file: 'joint.pdf' of handover/statements.json, line" in done.err
+    assert (
+        "Imported without the file: 'joint.pdf' of handover/statements.json, line"
+        in done.err
+    )
     assert names(other, 1) == ["secret.txt"]
-    assert "not new: 1 statement" in again.err
+    assert "Already in the archive: 1 statement" in again.err
     assert run("check", "--archive", "other").code == 0
 
 
@@ -236,4 +239,4 @@ def test_an_import_of_what_is_known_needs_no_files(run: Run, store: Path) -> Non
     done = run("import", "all.json")
 
     assert (done.code, kept(store)) == (0, before)
-    assert "not new: 9 statements" in done.err
+    assert "Already in the archive: 9 statements" in done.err

@@ -75,7 +75,7 @@ def test_again(run: Run, empty: Path) -> None:
     done = run("import", str(PAGE))
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "Nothing added: not new: 9 statements.\n"
+    assert done.err == "Nothing added. Already in the archive: 9 statements.\n"
     assert empty.read_bytes() == before
 
 
@@ -134,7 +134,7 @@ def test_known_in_part(run: Run, empty: Path) -> None:
 
     done = run("import", "-", stdin=json.dumps([TWO, ONE]))
 
-    assert done.err == "Added 1 statement: 2. Not new: 1 statement.\n"
+    assert done.err == "Added 1 statement: 2. Already in the archive: 1 statement.\n"
     assert len(statements(empty)) == 2
 
 
@@ -226,7 +226,10 @@ def test_an_archive_knows_its_own(run: Run, store: Path) -> None:
 
     done = run("import", str(store))
 
-    assert (done.code, done.err) == (0, "Nothing added: not new: 9 statements.\n")
+    assert (done.code, done.err) == (
+        0,
+        "Nothing added. Already in the archive: 9 statements.\n",
+    )
     assert store.read_bytes() == before
 
 
@@ -238,8 +241,8 @@ def test_what_differs_is_named(run: Run, store: Path) -> None:
     done = run("import", "-", stdin=exported.replace("Beehive", "Hornet"))
 
     assert done.err == (
-        "Nothing added: not new: 1 statement."
-        " What is here differs from the file and was left as it is: 3.\n"
+        "Nothing added. Already in the archive: 1 statement."
+        " Not changed, but different in the files: 3.\n"
     )
     assert store.read_bytes() == before
 
@@ -259,7 +262,8 @@ def test_what_a_release_says_is_read(run: Run, empty: Path, tmp_path: Path) -> N
     assert (found["title"], found["type"]) == ("Free the Press", "Open Letter")
     assert (found["place"], found["dated"]) == ("Kampot", "2013-05-03")
     assert found["signatories"] == ["Harbour Watch", "Port Union"]
+    miscount = "the text announces 4 signatories, but 2 were found"
     assert done.err.splitlines() == [
-        f"{tmp_path}/a.json, line 1: its text announces 4 signatories; 2 were read",
+        f"{tmp_path}/a.json, line 1: {miscount}",
         "Added 1 statement: 1.",
     ]

@@ -21,14 +21,14 @@ ROWS = (
     {"title": "On land", "text": "It is\0 ours."},
 )
 MENDED = (
-    'rows.json, line 1: mended, its title was misread: "Itâ€™s fair" for "It’s fair"'
+    'rows.json, line 1: repaired: its title was misread: "Itâ€™s fair" for "It’s fair"'
 )
 LOST = (
     "rows.json, line 1: its text has lost letters, marked by \ufffd: "
     '"The caf\ufffd is open."'
 )
 NULL = (
-    "rows.json, line 1: mended, its text contains the control character U+0000: "
+    "rows.json, line 1: repaired: its text contains the control character U+0000: "
     '"It is<U+0000> ours."'
 )
 
@@ -48,18 +48,18 @@ def told(run: Run, *options: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("options", "see"), [((), " See them: mediarel check"), (("--dry-run",), "")]
+    ("options", "see"), [((), " To list them: mediarel check"), (("--dry-run",), "")]
 )
 def test_what_is_mended_is_told_and_what_is_left(
     run: Run, options: tuple[str, ...], see: str
 ) -> None:
     """In a dry run as in a real one."""
-    left = "There are damaged letters in 1 statement that nothing can mend."
+    left = "Damaged characters in 1 statement can't be repaired."
 
     assert told(run, "--mend", *options)[:5] == [
         MENDED,
         NULL,
-        "Mended damaged letters in 2 statements.",
+        "Repaired damaged characters in 2 statements.",
         LOST,
         left + see,
     ]
@@ -70,9 +70,9 @@ def test_u_0000_is_taken_out_without_mend(run: Run) -> None:
     lines = told(run)
     done = run("list", "--format=json")
 
-    assert lines[:2] == [NULL, "Mended damaged letters in 1 statement."]
+    assert lines[:2] == [NULL, "Repaired damaged characters in 1 statement."]
     assert "its title was misread" in lines[2]
-    assert lines[3].endswith("in 1 statement. Mend what can be: mediarel check --mend")
+    assert lines[3].endswith("in 1 statement. To repair them: mediarel check --mend")
     assert sorted(each["text"] for each in json.loads(done.out)) == [
         "It is ours.",
         "The caf\ufffd is open.",

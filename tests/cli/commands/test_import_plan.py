@@ -84,7 +84,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         ),
     ]
     assert done.err.splitlines()[-3] == (
-        "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
+        "Dry run: 1 new, 0 changed, 0 unchanged, 1 different, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
 
@@ -161,7 +161,7 @@ def test_a_dry_run_shows_the_whole_text_that_an_excerpt_would_have(run: Run) -> 
     ("option", "heading"),
     [
         ("--update", "Would change:"),
-        ("--dry-run", "Differs; --update takes over:"),
+        ("--dry-run", "Different (add --update to change):"),
     ],
 )
 def test_on_a_terminal_the_values_are_shown(
@@ -223,8 +223,8 @@ def test_an_address_is_known_however_it_is_written(run: Run, empty: Path) -> Non
 
     assert len(there(empty)) == 1
     assert done.err == (
-        "Nothing added: not new: 1 statement. "
-        "What is here differs from the file and was left as it is: 1.\n"
+        "Nothing added. Already in the archive: 1 statement. "
+        "Not changed, but different in the files: 1.\n"
     )
 
 
@@ -249,7 +249,7 @@ def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
     done = run("import", rows(SECOND, name="a.json"), rows(again, name="b.json"))
 
     assert len(there(empty)) == 1
-    assert "it has the same address, and another date: b.json, line 1" in done.err
+    assert "it has the same address, and another date): b.json, line 1" in done.err
 
 
 def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
@@ -262,8 +262,10 @@ def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
     part = {**whole, "text": "We, the undersigned, call …", "excerpt": True}
     both = run("import", rows(part, name="list.json"), rows(whole))
 
-    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
-    assert both.err.startswith("Added 1 statement: 2. Not new: 1 statement.\n")
+    assert done.err == "Replaced the excerpt with the full text: 1.\n"
+    assert both.err.startswith(
+        "Added 1 statement: 2. Already in the archive: 1 statement.\n"
+    )
     assert [each["text"] for each in there(empty)] == [LONG, whole["text"]]
 
 
@@ -295,7 +297,7 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
     again = run("import", rows(listed))
 
     assert shown.out.startswith("filled\t")
-    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
+    assert done.err == "Replaced the excerpt with the full text: 1.\n"
     (now,) = there(empty)
     assert (now["text"], "excerpt" in now) == (whole["text"], False)
     assert (now["type"], now["program"], now["tags"]) == (
@@ -303,7 +305,7 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
         "Harbour Watch",
         ["water"],
     )
-    assert "left as it is" in again.err
+    assert "Not changed, but different in the files: 1." in again.err
     assert there(empty) == [now]
     assert run("undo", "--yes").code == 0
     assert there(empty)[0]["text"] == listed["text"]
@@ -317,7 +319,7 @@ def test_a_page_and_the_release_that_it_lists_are_one(run: Run, empty: Path) -> 
     done = run("import", rows(listed, name="list.json"), rows(whole, name="whole.json"))
 
     assert [each["text"] for each in there(empty)] == [whole["text"]]
-    assert done.err == "Added 1 statement: 1. Not new: 1 statement.\n"
+    assert done.err == "Added 1 statement: 1. Already in the archive: 1 statement.\n"
 
 
 def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
@@ -331,10 +333,10 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     done = run("import", rows(changed, new), "--update", "--yes")
 
     assert asked.code == 2
-    assert "Say yes beforehand with --yes" in asked.err
+    assert "To answer yes, add --yes" in asked.err
     assert done.code == 0
     assert done.out == "1\ttype\tLetter\tPress Release\n"
-    assert "Added 1 statement: 3. Changed to what the files say: 1." in done.err
+    assert "Added 1 statement: 3. Updated from the files: 1." in done.err
     first, _, third = there(empty)
     assert (first["type"], first["tags"]) == ("Press Release", ["reading"])
     assert third["title"] == "On land"
@@ -352,7 +354,7 @@ def test_two_entries_of_one_statement_change_it_once(run: Run, empty: Path) -> N
 
     assert done.code == 0
     assert [each["title"] for each in there(empty)] == ["On rain"]
-    assert "a likely duplicate of statement 1: so is another entry" in done.err
+    assert "a likely duplicate of statement 1 (so is another entry" in done.err
     assert run("check").code == 0
 
 
@@ -367,10 +369,10 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     more = run("import", "rows.json", "--allow-duplicate")
 
     assert [each["date"] for each in there(empty)[:2]] == ["2019-03-03", "2020-01-01"]
-    assert "Left out as a likely duplicate of statement 1: date and program" in (
+    assert "Skipped as a likely duplicate of statement 1 (date and program" in (
         done.err
     )
-    assert "of one before it: date and program" in done.err
+    assert "of an earlier entry (date and program" in done.err
     assert "--allow-duplicate" in done.err
     assert len(there(empty)) == 4
     assert "Added 2 statements" in more.err
@@ -388,15 +390,15 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert refused.code == 4
     assert unchanged
     assert refused.err.splitlines()[-2:] == [
-        "Error: 2 of 3 entries can't be read in",
+        "Error: can't import 2 of 3 entries",
         (
             "Hint: Write it as 2012-07-16, 2012-07 or 2012. Add a date, such as "
             "2012-07-16, or use --undated to take it from the rows around. "
-            "Or leave them out with --skip-bad; nothing was added."
+            "To skip them, add --skip-bad. Nothing was added."
         ),
     ]
     assert done.code == 0
-    assert "Left out: rows.json, line 1: statement 1: the date 'soon'" in done.err
+    assert "Skipped: rows.json, line 1: statement 1: the date 'soon'" in done.err
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 
@@ -408,10 +410,10 @@ def test_a_file_that_is_left_out_whole_is_told_as_that(run: Run, empty: Path) ->
     refused = run("import", "open.csv", rows(SECOND, {**FIRST, "date": "soon"}))
     done = run("import", "open.csv", "rows.json", "--skip-bad")
 
-    assert "Error: 1 file and 1 of 2 entries can't be read in" in refused.err
+    assert "Error: can't import 1 file and 1 of 2 entries" in refused.err
     assert "--day-first or --month-first" in refused.err
-    assert "Left out, all that is in it: open.csv, line 3: the date" in done.err
-    assert "Left out: rows.json, line 1: statement 2" in done.err
+    assert "Skipped the whole file: open.csv, line 3: the date" in done.err
+    assert "Skipped: rows.json, line 1: statement 2" in done.err
     assert len(there(empty)) == 1
 
 
@@ -427,7 +429,7 @@ def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
 
     assert len(there(empty)) == 2
     assert done.err.splitlines() == [
-        "Passed over 1 file of other kinds: logo.png",
+        "Ignored 1 file of other types: logo.png",
         "Added 2 statements: 1 to 2.",
     ]
 
@@ -456,7 +458,7 @@ def test_a_folder_without_anything_to_read(run: Run) -> None:
     done = run("import", "old")
 
     assert done.code == 4
-    assert done.err.startswith("Error: old: no file in it has an ending of a format")
+    assert done.err.startswith("Error: old has no file that can be imported")
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])
@@ -471,11 +473,9 @@ def test_what_nobody_says_is_filled_in_and_told(
         *("--type", "Appeal", *arguments),
     )
 
-    assert "No issuer is said of 1 statement; taken for it: Harbour Network" in (
-        done.err
-    )
+    assert "1 statement without an issuer; using Harbour Network." in done.err
     which = "" if arguments else " (1)"
-    told = f"No type is said of 1 statement{which}: taken for Appeal; --type gives"
+    told = f"1 statement{which} without a type; using Appeal. To set a type, add"
     assert told in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]

@@ -53,7 +53,7 @@ def test_it_is_known_by_any(run: Run, empty: Path, known_by: list[str]) -> None:
     done = run("import", rows(again))
 
     assert sources(empty) == [[A, B]]
-    assert "Nothing added: not new: 1 statement." in done.err
+    assert "Nothing added. Already in the archive: 1 statement." in done.err
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_update_adds_what_is_further(
 
     assert done.code == 0
     assert sources(empty) == [left]
-    assert ("Changed to what the files say: 1." in done.err) == (len(left) > 2)
+    assert ("Updated from the files: 1." in done.err) == (len(left) > 2)
 
 
 def test_without_an_update_a_further_one_is_told(run: Run, empty: Path) -> None:
@@ -86,7 +86,7 @@ def test_without_an_update_a_further_one_is_told(run: Run, empty: Path) -> None:
     done = run("import", rows({**FIRST, "sources": [C]}))
 
     assert sources(empty) == [[A, B]]
-    assert "What is here differs from the file and was left as it is: 1." in done.err
+    assert "Not changed, but different in the files: 1." in done.err
 
 
 def test_of_one_that_is_given_twice_both_count(run: Run, empty: Path) -> None:
@@ -119,4 +119,4 @@ def test_an_address_that_two_have_is_of_none(run: Run, empty: Path) -> None:
     done = run("import", rows(by_own))
 
     assert sources(empty) == [[A, B], [C, B], [B]]
-    assert "not new: 1 statement" in done.err
+    assert "Already in the archive: 1 statement" in done.err

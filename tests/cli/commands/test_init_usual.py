@@ -178,7 +178,7 @@ def test_usual_values_can_be_changed(
             *(2, "--usual 'program=B' sets the same field twice"),
         ),
         (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
-        (("--usual", "language=km", "3"), 2, "unexpected extra argument"),
+        (("--usual", "language=km", "3"), 2, "unexpected argument"),
         (("--usual", "language=x y"), 4, "language"),
     ],
 )

@@ -240,10 +240,10 @@ def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
     again = run("import", "before.json", "--archive=other", "--update", "--yes")
     both = run("import", "after.json", "before.json", "--archive=other")
 
-    assert "Nothing added: not new: 1 statement." in here.err
+    assert "Nothing added. Already in the archive: 1 statement." in here.err
     assert "Added 8 statements" in there.err
-    assert "Nothing added: not new: 1 statement." in again.err
-    assert "Nothing added: not new" in both.err
+    assert "Nothing added. Already in the archive: 1 statement." in again.err
+    assert "Nothing added. Already in" in both.err
     found = json.loads(run("list", f"merged:{uuid}", "--format=json").out)
     assert [(each["id"], each["merged"]) for each in found] == [(6, [uuid])]
     kept = statements(home / "other" / "data" / "statements.json").values()
@@ -273,7 +273,7 @@ def test_where_the_other_is_kept_it_is_known_by_it(run: Run, store: Path) -> Non
 
     done = run("import", "after.json", "--archive=other")
 
-    assert "Nothing added: not new: 1 statement." in done.err
+    assert "Nothing added. Already in the archive: 1 statement." in done.err
     assert store.exists()
 
 

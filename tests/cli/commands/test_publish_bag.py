@@ -102,8 +102,8 @@ def test_what_it_says_of_itself(run: Run) -> None:
     count = f"{len(files)} files, {size:,} bytes"
     assert told == (
         f"Bagged 10 statements and 2 attached files: {count}.\n"
-        "It is called “Program's Media Release” there, as the samples are. To give it"
-        " your own name: mediarel configure --name NAME\n"
+        "The archive has the name of the samples, “Program's Media Release”. To change"
+        " it: mediarel configure --name NAME\n"
         "This is the whole archive with its history, not for the public. What the"
         " public may see: mediarel publish bag FOLDER --public\n"
     )

@@ -39,7 +39,7 @@ def test_without_a_command(run: Run) -> None:
 
     assert done.code == 2
 
-    assert lines[0] == "Error: publish needs to know what: site, theme, bag or serve"
+    assert lines[0] == "Error: publish needs a command: site, theme, bag or serve"
     assert lines[2] == "theme: Write templates and CSS to edit"
     assert [line.partition(":")[0] for line in lines[1:]] == [
         *("site", "theme", "bag", "serve", "Hint"),
@@ -145,7 +145,7 @@ def test_the_name_of_the_samples(run: Run, kind: str) -> None:
     assert run("configure", "--name", "Our Releases").code == 0
     second = run("publish", kind, "two")
 
-    assert f"as the samples are. To give it your own name: {NAMED}" in first.err
+    assert f"“Program's Media Release”. To change it: {NAMED}" in first.err
     assert NAMED not in second.err
 
 

@@ -36,7 +36,7 @@ def test_redo(run: Run, store: Path) -> None:
     for document in (*after.values(), *whole.values()):
         document.pop("modified")
     assert title.err == "Did change 2 again: title of 3.\n"
-    assert removal.err == "Did change 3 again: 5 taken out again.\n"
+    assert removal.err == "Did change 3 again: removed 5.\n"
     assert none.code == 1
     assert after == whole
 
@@ -80,7 +80,7 @@ def test_it_says_what_it_would_do(run: Run, screen: Screen) -> None:
         r" “On land”, “.*Redo it for",
         told,
     )
-    assert "3 to 4 taken out again" in told
+    assert "removed 3 to 4" in told
     assert re.match(
         r"Take back change 3: remove, .*: removed 3 to 4: “On land”, “.*\n",
         run("undo").err,

@@ -36,7 +36,7 @@ def test_and_back(run: Run, store: Path) -> None:
     assert lines[-1] == "Removed 3, 5. To take it back: mediarel undo"
     assert gone == [1, 2, 4, 6, 7, 8, 9]
     assert refused.code == 2
-    assert "there is no terminal to ask on: Undo it for 2 statements?" in refused.err
+    assert "there is no terminal to ask: Undo it for 2 statements?" in refused.err
     assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 

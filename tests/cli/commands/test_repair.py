@@ -84,7 +84,7 @@ def test_in_the_history(run: Run, store: Path) -> None:
     repaired(run, store)
 
     assert run("log").out.splitlines()[0].split("\t") == [
-        "2", "2026-12-01T10:15:30Z", "sok", "repair", "wrote the archive as a whole",
+        "2", "2026-12-01T10:15:30Z", "sok", "repair", "rewrote the archive",
     ]  # fmt: skip
     assert tables(store)["history"]["2"]["last_id"] == 9
 
@@ -135,7 +135,7 @@ def test_no_one_to_ask(run: Run, store: Path) -> None:
 
     assert done.code == 2
     assert "Saved as they were: 9 (1 to 9)" in done.err
-    assert done.err.endswith("Say yes beforehand with --yes.\n")
+    assert done.err.endswith("To answer yes, add --yes.\n")
     assert store.read_bytes() == damaged
 
 

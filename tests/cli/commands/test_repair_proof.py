@@ -254,9 +254,7 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     assert tables(few)["statements"]["3"]["title"] == "Ours"
     done = run(*import_.replace("theirs.json", f"{here}/theirs.json").split()[1:])
     assert "Added 1 statement: 7." in done.err
-    assert (
-        "What is here differs from the file and was left as it is: 3 to 4" in done.err
-    )
+    assert "Not changed, but different in the files: 3 to 4" in done.err
 
 
 def test_field_that_cannot_be_read(run: Run, few: Path) -> None:

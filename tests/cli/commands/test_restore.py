@@ -122,7 +122,7 @@ def test_undo_takes_it_back(run: Run, store: Path) -> None:
     run("restore", "3")
     done = run("undo")
 
-    assert done.err.startswith("Took back change 7: 3 taken out again.")
+    assert done.err.startswith("Took back change 7: removed 3.")
     assert "3" not in statements(store)
 
 

@@ -290,7 +290,7 @@ def test_no_one_to_ask(run: Run, store: Path, file: str) -> None:
     error = refused(run("restore", "--from", file), store, 2, store.read_bytes())
 
     assert error.startswith("Add 1 statement: 5\n")
-    assert error.endswith("Say yes beforehand with --yes.\n")
+    assert error.endswith("To answer yes, add --yes.\n")
 
 
 @pytest.mark.parametrize(

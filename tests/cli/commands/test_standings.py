@@ -70,7 +70,7 @@ def test_into_a_pipe_a_list_is_as_it_was(run: Run, store: Path) -> None:
     [
         ("5", "A draft: not published."),
         ("2", "Embargoed: not public before 2099-01-01 00:00:00+07:00"),
-        ("6", ": Three had not signed it. In its place: 7."),
+        ("6", ": Three had not signed it. Replaced by: 7."),
     ],
 )
 def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
@@ -87,7 +87,7 @@ def test_what_is_published_has_no_such_line(screen: Screen) -> None:
     shown = screen("show", "8").out
 
     assert shown.splitlines()[0].startswith("8  ")
-    assert ", over" in shown
+    assert ", ended" in shown
 
 
 @pytest.mark.usefixtures("marked")
@@ -125,7 +125,7 @@ def test_who_cites_what_was_withdrawn_is_told(
     assert done.code == 0
     assert "[Joint Statement, withdrawn]." in done.out
     assert done.err.startswith("Careful: 6 was withdrawn 20")
-    assert done.err.endswith(": Three had not signed it. In its place: 7.\n")
+    assert done.err.endswith(": Three had not signed it. Replaced by: 7.\n")
 
 
 @pytest.mark.usefixtures("marked")
@@ -150,11 +150,11 @@ def test_what_an_embargo_means_is_told(run: Run) -> None:
     assert "Not public before 1 January 2099, 00:00 (+07:00), in " in told
     assert " days: 2." in told
     told = run("edit", "8", "--embargo", OVER).err
-    assert "The embargo of 8, 8 August 2013, 08:00 (+07:00), has passed" in told
+    assert "The embargo of 8 ended on 8 August 2013, 08:00 (+07:00)" in told
     assert "embargo" not in run("edit", "8", "--add-tag", "land").err.lower()
     told = run("edit", "7", "--embargo", "2099-01-01T00:00:05+15:00").err
     assert "00:00:05 (+15:00)" in told
-    assert "Warning: nowhere is the zone +15:00" in told
+    assert "Warning: there is no time zone +15:00" in told
     new = (
         "--date=2012",
         "--program=CLEC",
@@ -173,6 +173,6 @@ def test_a_withdrawal_under_embargo(run: Run, call: tuple[str, ...]) -> None:
     run("edit", "2", "--embargo", AHEAD)
 
     told = run(*call, "--why=It was wrong.", "--yes").err
-    assert "readers see nothing of 2, nor why, before 1 January 2099, 00:00" in told
+    assert "Readers can't see it or the reason before 1 January 2099, 00:00" in told
     told = run("withdraw", "9", "--why=It was wrong.", "--yes").err
     assert "embargo" not in told

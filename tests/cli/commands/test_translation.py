@@ -236,9 +236,8 @@ def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
     assert new["translation_of"] == found["3"]["uuid"]
     assert (new["date"], new["program"]) == ("2012-07-18", "CLEC")
     assert (new["tags"], new["series"]) == (["radio"], "Sonando")
-    assert "As in 3: program, type, tags, series. To change that: mediarel edit 12" in (
-        done.err
-    )
+    copied = "Copied from statement 3: program, type, tags, series. To change them: "
+    assert f"{copied}mediarel edit 12" in done.err
     assert refused(refused_one, 1).startswith("Error: it would be in the language 'en'")
 
 

@@ -68,7 +68,7 @@ def test_plain_undo_goes_on_with_the_newest_that_stands(run: Run) -> None:
 
     told = [run("undo").err for _ in "ab"]
 
-    assert told[0].startswith("Took back change 4: 5 back again.")
+    assert told[0].startswith("Took back change 4: restored 5.")
     assert told[1].startswith("Took back change 2: title of 3 as before.")
 
 
@@ -134,8 +134,8 @@ def test_what_becomes_of_each_statement_is_told(run: Run, screen: Screen) -> Non
     run("undo", "6", "--yes")
     again = screen("redo", answers=(no,)).out
 
-    assert "  7  comes back\n  8  comes back\n" in removal
-    assert "  4  status: withdrawn → published; without its note to" in replacing
+    assert "  7  will be restored\n  8  will be restored\n" in removal
+    assert "  4  status: withdrawn → published; without the note" in replacing
     assert "\n  6  replaces as before\n" in replacing
     assert "  4  status: published → withdrawn; new note: withdrawal" in again
 

@@ -82,7 +82,7 @@ def test_without_a_terminal_yes_and_the_reason_are_needed(
     before = store.read_bytes()
 
     assert "Error: the reason is missing\n" in run(*command, "--yes").err
-    assert "Say yes beforehand with --yes." in run(*command, *WHY[:2]).err
+    assert "To answer yes, add --yes." in run(*command, *WHY[:2]).err
     assert store.read_bytes() == before
 
 

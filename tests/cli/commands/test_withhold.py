@@ -50,7 +50,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
 
     assert "'Yeng' only chooses statements; 'Virak' is withheld." in done.err
     assert "For both words: mediarel withhold 'Yeng Virak'" in done.err
-    assert "there is no terminal to ask on" in done.err
+    assert "there is no terminal to ask" in done.err
     assert withheld(store) == {}
     assert "only chooses" not in run("withhold", "Yeng Virak", "--yes").err
     assert withheld(store) == {"5": ["Yeng Virak"]}
@@ -58,7 +58,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
 
 def test_a_query_and_a_text(run: Run, store: Path) -> None:
     """It is withheld where it stands, after a yes."""
-    assert "there is no terminal to ask on" in run("withhold", "cambodia", NAME).err
+    assert "there is no terminal to ask" in run("withhold", "cambodia", NAME).err
     run("withhold", "cambodia", NAME, "--yes")
 
     assert withheld(store) == {"3": [NAME], "5": [NAME]}
@@ -150,7 +150,7 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
 
     done = run("withhold", "--list")
     assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
-    assert "stands in 3: mediarel withhold 3 'Mam Sonando'" in done.err
+    assert "visible in 3. To withhold it: mediarel withhold 3 'Mam Sonando'" in done.err
     assert (
         run("withhold", "--list", "year:2011").out
         == "archive\tall emails\teverywhere\n"
@@ -181,7 +181,10 @@ def test_what_stands_in_others(run: Run) -> None:
     run("edit", "8", "--text", "#MamSonando")
 
     told = run("withhold", "5", NAME).err
-    assert "stands in 3, 8, 9: mediarel withhold 3,8,9 'Mam Sonando'" in told
+    assert (
+        "visible in 3, 8, 9. To withhold it: mediarel withhold 3,8,9 'Mam Sonando'"
+        in told
+    )
 
 
 @pytest.mark.usefixtures("store")
@@ -207,13 +210,15 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
     """It is told at once, and by whatever is made for the public; so are notes."""
     run("withhold", "3,5", NAME, "--yes")
     why = ("--why", f"Mr. {NAME} told us.", "--yes")
-    warning = "is withheld in 3, 5 and stands in {0}: mediarel withhold {0} "
+    warning = (
+        "is withheld in 3, 5 but visible in {0}. To withhold it: mediarel withhold {0} "
+    )
 
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
     assert warning.format(1) in run("withdraw", "1", "--replaced-by", "2", *why).err
     told = run("withhold", "--list").err
-    assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in told
+    assert "visible in 1, 4, 8. To withhold it: mediarel withhold 1,4,8" in told
     for call in (
         ("export", "--public", "--format=json"),
         ("publish", "site", str(store.parent.parent / "site")),
@@ -228,19 +233,20 @@ def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     file = home / "MamSonando-photo.txt"
     file.write_text("Nothing.")
-    warning = f"and stands in 9: mediarel withhold 9 '{NAME}'"
+    warning = f"but visible in 9. To withhold it: mediarel withhold 9 '{NAME}'"
 
     new = ("add", "--date=2012", "--program=CLEC", "--text=MAM  SONANDO spoke.")
-    assert f"and stands in 10: mediarel withhold 10 '{NAME}'" in run(*new).err
+    visible = "but visible in {0}. To withhold it: mediarel withhold {0} "
+    assert visible.format(10) in run(*new).err
     assert warning in run("edit", "9", "--add-tag", "mam sonando").err
     assert warning not in run("edit", "9", "--add-tag", "radio").err
     run("edit", "9", "--status", "draft")
     assert warning in run("edit", "9", "--status", "published").err
     assert "Warning" not in run("attach", "8", str(file), "--private").err
     told = run("attach", "7", str(file)).err
-    assert f"and stands in 7: mediarel withhold 7 '{NAME}'" in told
+    assert visible.format(7) in told
     assert "Warning" not in run("edit", "5", "--title", f"Free {NAME}").err
-    assert "stands in 7, 9, 10: " in run("withhold", "--list").err
+    assert "visible in 7, 9, 10. " in run("withhold", "--list").err
 
 
 @pytest.mark.usefixtures("store")
@@ -306,7 +312,7 @@ def test_a_text_alone(run: Run, store: Path) -> None:
     run("edit", "7", f"--add-signatory={NAME}")
     asked = run("withhold", "mam  SONANDO")
     assert asked.code == 2
-    assert "there is no terminal to ask on: Withhold this in 3 statements?" in asked.err
+    assert "there is no terminal to ask: Withhold this in 3 statements?" in asked.err
     assert withheld(store) == {}
 
     done = run("withhold", "mam  SONANDO", "--yes")
@@ -322,7 +328,7 @@ def test_a_text_alone(run: Run, store: Path) -> None:
 
 def test_a_text_alone_in_one_statement(run: Run, screen: Screen, store: Path) -> None:
     """It is asked about, as no statement was named."""
-    assert "to ask on: Withhold this in 1 statement?" in run("withhold", "Virak").err
+    assert "to ask: Withhold this in 1 statement?" in run("withhold", "Virak").err
 
     screen("withhold", "Virak", answers=(("in 1 statement? [y/N]: ", "y\r"),))
 

@@ -1,26 +1,21 @@
-"""Changes into a pipe: `log ID`, `edit`.
+"""Changes: `log`, `log ID`, `edit`.
 
-- a line for each field, ended by its name and whole values
-- each on one line, whatever it says
+- in a pipe: a line for each field, which ends with its name and whole values
+- on a terminal: the words that are different, between signs and in colour
+- of long texts, the words around each difference; Khmer by syllables; white space
 """
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def text_of(run: Run, number: int) -> str:
-    """Return the text of a statement."""
-    (shown,) = json.loads(run("show", str(number), "--format=json").out)
-    return str(shown["text"])
 
 
 def test_a_line_for_each_field(run: Run) -> None:
@@ -41,15 +36,99 @@ def test_a_line_for_each_field(run: Run) -> None:
     assert [lines[0][:5], lines[1][:5], lines[3][:5]] == whole
 
 
-def test_values_are_whole(run: Run) -> None:
-    """A text is on one line from its first word to its last."""
-    old = text_of(run, 4)
-    run("edit", "4", "--text", "-", stdin=old.replace("Southeast", "South East"))
+RED, GREEN, END = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
 
-    fields = {
-        line.split("\t")[5]: line.split("\t")[6:]
-        for line in run("log", "4").out.splitlines()[:-1]
-    }
 
-    assert len(old) > 300
-    assert fields["text"][0] == " ".join(old.split())
+@pytest.fixture
+def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no colour on the terminal."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def test_words_in_colour(run: Run, screen: Screen) -> None:
+    """What was taken out is red and struck through, what was put in green.
+
+    The signs are there too: not every terminal strikes through.
+    """
+    run("edit", "3", "--title", "They must release him")
+    run("edit", "3", "--title", "They should release him")
+
+    sent = screen("log", "3", raw=True).out
+
+    assert f"They {RED}[-must-]{END}{GREEN}{{+should+}}{END} release him" in sent
+
+
+@pytest.mark.usefixtures("no_colour")
+def test_words_without_colour(run: Run, screen: Screen) -> None:
+    """Signs stand for it."""
+    run("edit", "3", "--title", "They must release him", "--add-tag", "radio")
+    run("edit", "3", "--title", "They should release him", "--add-tag", "land")
+
+    done = screen("log", "3")
+
+    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "WHEN", done.out).splitlines() == [
+        "3  WHEN (UTC)  sok  edit",
+        "  title  They [-must-]{+should+} release him",
+        "  tags   radio{+; land+}",
+        "",
+        "2  WHEN  sok  edit",
+        "  title  {+They must release him+}",
+        "  tags   {+radio+}",
+        "",
+        "1  WHEN  root  init: added “The undersigned organizations are…”;",
+        "with 8 others",
+    ]
+
+
+@pytest.mark.usefixtures("no_colour")
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_long_text(run: Run, screen: Screen, columns: int) -> None:
+    """Only what is around each difference, in the columns there are."""
+    many = " ".join(f"word{number}" for number in range(500))
+    old, new = f"{many} old {many} old {many}", f"{many} new {many} new {many}"
+    run("edit", "3", "--text", "-", stdin=old)
+    run("edit", "3", "--text", "-", stdin=new)
+
+    lines = screen("log", "3", columns=columns).out.split("\n\n")[0].splitlines()
+
+    text = " ".join(" ".join(lines[1:]).split()).removeprefix("text ")
+    assert text == (
+        "… word495 word496 word497 word498 word499 [-old-]{+new+} word0 word1 word2"
+        " word3 word4 word5 … word495 word496 word497 word498 word499 [-old-]{+new+}"
+        " word0 word1 word2 word3 word4 word5 …"
+    )
+    assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.usefixtures("no_colour")
+def test_khmer(run: Run, screen: Screen) -> None:
+    """No syllable is shown in part: the vowel that changed stands with its letter."""
+    run("edit", "3", "--title", "ស្ត្រីនៅភ្នំពេញ")
+    run("edit", "3", "--title", "ស្ត្រានៅភ្នំពេញ")
+
+    sent = screen("log", "3", raw=True).out
+
+    assert "[-ស្ត្រី-]{+ស្ត្រា+}នៅភ្នំពេញ" in sent
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("One. Two.", "One.\n\nTwo.", "One.[- -]{+ ¶ +}Two."),
+        ("ab", "a\u200bb", "[-ab-]{+a<U+200B>b+}"),
+        ("កខ", "ក\u200bខ", "ក{+<U+200B>+}ខ"),
+        ("a [red]b", "a \u202e[31mb", "a {+<U+202E>+}[[-red]b-]{+31mb+}"),
+    ],
+    ids=["paragraph", "in a word", "unseen", "harmful"],
+)
+@pytest.mark.usefixtures("no_colour")
+def test_what_is_hard_to_see(
+    run: Run, screen: Screen, old: str, new: str, shown: str
+) -> None:
+    """It is seen, and drives no terminal."""
+    run("edit", "3", "--text", "-", stdin=old)
+    run("edit", "3", "--text", "-", stdin=new)
+
+    sent = screen("log", "3", raw=True).out
+
+    assert f"  text  {shown}" in re.sub(r"\x1b\[\d*m", "", sent)

@@ -1,4 +1,4 @@
-"""What a check found: a line each into a pipe, nothing where there is nothing."""
+"""Findings of a check: a line each in a pipe, with hints on a terminal."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tampering import add_12, all_of, change_place, remove_4, tamper
+from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run, Screen
+    from tampering import Tables
 
 
 def test_a_line_each(run: Run, store: Path) -> None:
@@ -28,3 +29,28 @@ def test_a_line_each(run: Run, store: Path) -> None:
 @pytest.mark.usefixtures("store")
 def test_nothing_is_drawn_of_nothing(screen: Screen) -> None:
     assert screen("check").out == "9 statements, 1 change: all is well."
+
+
+@pytest.mark.about_files("its backups")
+def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
+    """What to do follows, once for all that need the same, with this archive."""
+
+    def damage(tables: Tables) -> None:
+        for number in ("3", "5"):
+            tables["statements"][number]["place"] = "Kep"
+
+    back_up(run)
+    tamper(store, damage)
+
+    lines = screen("check", "--archive=data", columns=120).out.splitlines()
+
+    assert lines == [
+        'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
+        'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
+        (
+            "       Was it meant? mediarel check --archive data --accept"
+            " – was it not? Accept it,"
+        ),
+        "       then take it back: mediarel undo --archive data",
+        "9 statements, 2 changes: 2 errors.",
+    ]

@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.terminal.lines import is_plain, is_unadorned
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -54,35 +50,6 @@ def test_it_is_asked_for(
 
     assert sent.split("\r\n")[:3] == FIRST
     assert not re.search("[\x1b\u2500-\u257f]", sent)
-
-
-@pytest.mark.parametrize(
-    ("variables", "plain", "unadorned"),
-    [
-        ({}, False, False),
-        ({"ACCESSIBLE": "1"}, True, True),
-        ({"ACCESSIBLE": "yes"}, True, True),
-        ({"ACCESSIBLE": "0", "TERM": "xterm"}, False, False),
-        ({"ACCESSIBLE": "False"}, False, False),
-        ({"TERM": "dumb"}, True, True),
-        ({"NO_COLOR": "1"}, False, True),
-        ({"NO_COLOR": ""}, False, False),
-    ],
-)
-def test_by_the_environment(
-    run: Run, variables: dict[str, str], *, plain: bool, unadorned: bool
-) -> None:
-    """An empty variable, and a no, ask for nothing."""
-    run("list")  # without --plain
-
-    assert (is_plain(variables), is_unadorned(variables)) == (plain, unadorned)
-
-
-def test_a_value_that_looks_like_the_option(run: Run) -> None:
-    """Behind a `--` it is a word to look for."""
-    run("search", "--", "--plain")
-
-    assert not is_plain({})
 
 
 @pytest.mark.usefixtures("plain")
@@ -171,47 +138,6 @@ def test_changes(run: Run, screen: Screen) -> None:
         of_one[2].splitlines()[-1]
         == "What: added “The undersigned organizations are…”; with 8 others"
     )
-
-
-@pytest.mark.usefixtures("plain")
-def test_what_was_removed(run: Run, screen: Screen) -> None:
-    """Its headline is whole, in the list and where it is asked about."""
-    whole = run("list", "id:6").out.strip().split("\t")[-1]
-    asked = screen("remove", "6", answers=(("[y/N]", "y\r"),))
-
-    listed = screen("list", "--removed").out.splitlines()
-
-    assert whole in " ".join(asked.out.split())
-    assert listed[:3] == ["Id: 6", "Date: 2012-11-15", "Issuer: CLEC"]
-    assert f"Headline: {whole}" in " ".join(listed)
-
-
-@pytest.mark.usefixtures("plain")
-def test_what_a_search_found(screen: Screen) -> None:
-    """What matched stands in brackets, in its sentence or in the headline."""
-    lines = " ".join(screen("search", "sonando").out.split())
-
-    assert "Headline: The undersigned organizations" in lines
-    assert "Mam [Sonando]’s arrest" in lines
-    assert "silences Mam [Sonando] -" in lines
-
-
-@pytest.mark.usefixtures("plain")
-def test_findings(screen: Screen, store: Path) -> None:
-    """The level, what it is, and what to do, whose command is one line to copy."""
-    changed = store.read_text(encoding="utf-8").replace("Beehive", "Beehave")
-    store.write_text(changed, encoding="utf-8")
-
-    lines = screen("check", columns=60).out.splitlines()
-
-    assert lines[0].startswith("Error: statement 3: changed outside mediarel")
-    assert sum(line.startswith("Hint: ") for line in lines) == 1
-    assert any("mediarel check --accept" in line for line in lines)
-
-
-def test_without_a_command(run: Run) -> None:
-    """It is what there is without it."""
-    assert run("--plain") == run()
 
 
 def test_into_a_pipe_nothing_changes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

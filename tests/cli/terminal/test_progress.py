@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 
 import pexpect
@@ -51,38 +50,3 @@ def test_in_lines(monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]) ->
     first, *rest = str(child.before).splitlines()
     assert re.fullmatch("Reading the archive: [01] of 5", first)
     assert rest == ["done"]
-
-
-def test_without_a_terminal() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WORK.format(patience=0)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-    assert (done.stdout, done.stderr) == ("done\n", "")
-
-
-def test_what_is_harmful_in_it() -> None:
-    """A file's name is no markup, and drives no terminal."""
-    work = WORK.replace("Reading the archive", "Reading [/b]\\x1b]0;x\\a.json")
-    child = pexpect.spawn(
-        sys.executable, ["-c", work.format(patience=0)], encoding="utf-8"
-    )
-    child.expect_exact(pexpect.EOF)
-
-    sent = str(child.before)
-    assert "Reading [/b]" in sent
-    assert "\x1b]" not in sent
-    assert sent.endswith("done\r\n")
-
-
-def test_the_cursor_stays() -> None:
-    """A signal that ends us would leave the terminal without one."""
-    child = pexpect.spawn(
-        sys.executable, ["-c", WORK.format(patience=0)], encoding="utf-8"
-    )
-    child.expect_exact(pexpect.EOF)
-
-    assert "\x1b[?25l" not in str(child.before)

@@ -17,11 +17,9 @@ import pytest
 from mediarel.cli.terminal import theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pyte.screens import Char
 
-    from conftest import Run, Screen
+    from conftest import Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -90,67 +88,6 @@ def test_a_statement_shown_whole(screen: Screen) -> None:
     assert the("2012-07-16", drawn).colours() == {theme.DATE}
     assert the("CLEC", drawn).colours() == {theme.PROGRAM}
     assert the("dateline", drawn).is_bold()
-
-
-def test_what_changed(screen: Screen) -> None:
-    """Only the number is coloured; the title that follows it is not."""
-    sent = screen(*CHANGE, raw=True).out
-
-    drawn = rows(sent)
-    assert the("3", drawn).colours() == {theme.ID}
-    assert the("title: (none)", drawn).colours() == {"default"}
-    assert "3  title: (none) → On the arrest" in drawn[0].text
-
-
-@pytest.mark.parametrize("command", [["log"], ["log", "3"]])
-def test_changes(run: Run, screen: Screen, command: list[str]) -> None:
-    """The number of a change and its time, in a table or above what differs."""
-    run(*CHANGE)
-
-    drawn = rows(screen(*command, raw=True).out)
-
-    row = next(row for row in drawn if row.text.startswith("2 "))
-    assert row.cells[0].fg == theme.ID
-    time = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", row.text)
-    assert time
-    assert {row.cells[time.start()].fg, row.cells[time.end() - 1].fg} == {theme.DATE}
-    assert the(" edit", [row]).colours() == {"default"}
-
-
-def test_levels_of_findings(screen: Screen, store: Path) -> None:
-    """An error is told from a note by more than its word; its hint is not dim."""
-    changed = store.read_text(encoding="utf-8").replace("Beehive", "Beehave")
-    store.write_text(changed, encoding="utf-8")
-
-    sent = screen("check", raw=True).out
-    drawn = rows(sent)
-
-    assert the("error", drawn).colours() == {"red"}
-    assert the("error", drawn).is_bold()
-    assert the("statement 3", drawn).colours() == {"default"}
-    assert "\x1b[2m" not in sent
-
-
-def test_only_the_headline_is_bold(run: Run, screen: Screen) -> None:
-    """What it says below is not, so that the marks in it stand out."""
-    run(*CHANGE)
-
-    drawn = rows(screen("search", "beehive", raw=True).out)
-
-    assert the("On the arrest of Mam Sonando", drawn).is_bold()
-    mark = the("Beehive", drawn)
-    assert all(cell.bold and cell.reverse for cell in mark.cells)
-    row = next(row for row in drawn if "Beehive" in row.text)
-    start = row.text.index("Beehive")
-    about = [*row.cells[20:start], *row.cells[start + len("Beehive") :]]
-    assert not any(cell.bold or cell.reverse for cell in about)
-
-
-def test_the_foot_can_be_read(screen: Screen) -> None:
-    """Dim are the dots alone."""
-    sent = screen("list", raw=True).out
-
-    assert set(re.findall(r"\x1b\[2m(.*?)\x1b", sent)) == {" · "}
 
 
 @pytest.mark.parametrize("style", sorted(set(STYLES)))

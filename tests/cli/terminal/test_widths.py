@@ -14,14 +14,14 @@ from unicodedata import category
 
 import pytest
 
-from mediarel.cli.terminal.widths import shortened, syllables, width
+from mediarel.cli.terminal.widths import syllables, width
 from terminal import columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Drawn
-    from conftest import Run, Screen
+    from conftest import Run
 
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
 TEXTS = {
@@ -67,18 +67,6 @@ def test_no_line_is_too_long(
     assert [line for line in lines if category(line.strip()[:1] or "x")[0] == "M"] == []
 
 
-@pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("command", [("list",), ("show", "10")])
-def test_a_terminal_shows_what_was_sent(
-    screen: Screen, command: tuple[str, ...]
-) -> None:
-    """No line goes on on the next, and no vowel makes a blank line below its own."""
-    shown = screen(*command, lines=60)
-    sent = screen(*command, lines=60, raw=True)
-
-    assert len(shown.out.splitlines()) == sent.out.rstrip().count("\r\n") + 1
-
-
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_each_letter(text: str) -> None:
     """As wide as the C library has it."""
@@ -107,31 +95,3 @@ def test_words_end_where_the_text_says(run: Run, drawn: Drawn) -> None:
     found = [line.split("\u200b") for line in lines if "\u200b" in line]
     assert len(found) > 3
     assert [word for line in found for word in line if word] == words
-
-
-@pytest.mark.parametrize(
-    ("text", "columns", "expected"),
-    [
-        ("Land and water", 14, "Land and water"),
-        ("Land and water", 9, "Land and…"),
-        ("កោះស្ត្រី", 6, "កោះស្ត្រី"),
-        ("កោះស្ត្រី", 5, "កោះ…"),
-        ("កោះស្ត្រី", 3, "…"),
-    ],
-)
-def test_shortened(text: str, columns: int, expected: str) -> None:
-    """After a whole syllable, with room for the ellipsis."""
-    assert shortened(text, columns) == expected
-
-
-@pytest.mark.usefixtures("filled")
-def test_what_is_told_before_a_change(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each line is on one line of the terminal."""
-    monkeypatch.setenv("COLUMNS", "40")
-
-    told = run("remove", "10", "11", "12", "13", "--yes").err.splitlines()
-
-    assert len([line for line in told if line.endswith("…")]) == 4
-    assert max(map(columns_of, told[:5])) == 39

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli.terminal.wording import (
-    day_and_time,
     local_time,
     numbers,
-    value_of,
-    where_they_differ,
 )
 
 if TYPE_CHECKING:
@@ -49,22 +46,6 @@ def test_ids(ids: list[int], told: str) -> None:
     assert numbers(ids) == told
 
 
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [
-        (None, "(none)"),
-        ("", "(none)"),
-        ([], "(none)"),
-        (["land", "radio"], "land; radio"),
-        ([{"name": "a.pdf", "size": 3}, {"name": "b.pdf", "size": 0}], "a.pdf; b.pdf"),
-        (0, "0"),
-    ],
-)
-def test_a_value(value: object, told: str) -> None:
-    """As a person reads it: a list by its items, a file by its name."""
-    assert value_of(value) == told
-
-
 @pytest.mark.usefixtures("phnom_penh")
 @pytest.mark.parametrize(
     ("at", "told"),
@@ -77,33 +58,3 @@ def test_a_value(value: object, told: str) -> None:
 def test_a_time(at: str, told: str) -> None:
     """As a clock here shows it; what no clock shows is told as it is."""
     assert local_time(at) == told
-
-
-def test_short_texts_are_whole() -> None:
-    old, new = f"{'s' * 59}a", f"{'s' * 59}b"
-
-    assert where_they_differ(old, new) == (old, new)
-
-
-def test_long_texts_are_cut_around_the_first_difference() -> None:
-    """Twenty letters before it are what they stand in."""
-    same, rest = "s" * 100, "r" * 100
-
-    old, new = where_they_differ(f"{same}old{rest}", f"{same}new")
-
-    assert old == f"…{'s' * 20}old{'r' * 37}…"
-    assert new == f"…{'s' * 20}new"
-
-
-@pytest.mark.parametrize(
-    ("at", "said"),
-    [
-        ("2026-11-24T18:00:00Z", "today, 01:00"),
-        ("2026-11-24T12:00:00Z", "yesterday, 19:00"),
-        ("2026-11-23T12:00:00Z", "2026-11-23, 19:00"),
-        ("soon", "soon"),
-    ],
-)
-@pytest.mark.usefixtures("phnom_penh")
-def test_a_day_as_a_person_says_it(at: str, said: str) -> None:
-    assert day_and_time(at, "2026-11-25") == said

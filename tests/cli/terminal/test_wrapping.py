@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.widths import in_sight, shortened, syllables, width, wrapped
+from mediarel.cli.terminal.widths import syllables, width, wrapped
 
 KHMER = "សេចក្តីថ្លែងការណ៍រួម"
 TEXTS = st.lists(
@@ -68,38 +68,3 @@ def test_lines(text: str, lines: list[str]) -> None:
 def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
     """With the full stop behind it, and on a line of its own where it is too long."""
     assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("We ask", "We ask"),
-        ("We ask for land", "We ask for…"),
-        ("We ask Khmer too", "We ask…"),
-        ("x" * 20, f"{'x' * 10}…"),
-    ],
-)
-def test_what_is_cut_ends_at_a_word(text: str, shown: str) -> None:
-    """A word that is too wide for the line does at a letter."""
-    assert shortened(text, 11) == shown
-
-
-@given(st.integers(4, 20))
-def test_khmer_that_is_cut_ends_at_a_syllable(columns: int) -> None:
-    shown = shortened(KHMER, columns)
-
-    ends = {end for _, end, _ in syllables(KHMER)}
-    assert shown == KHMER or len(shown.removesuffix("…")) in ends
-    assert width(shown) <= columns
-
-
-@pytest.mark.parametrize(
-    ("place", "part"),
-    [(0, "abcdefghi…"), (8, "…cdefghij…"), (25, "…tuvwxyz")],
-)
-def test_what_is_pointed_at_stays_in_sight(place: int, part: str) -> None:
-    line = "abcdefghijklmnopqrstuvwxyz"
-
-    shown, there = in_sight(line, place, 10)
-
-    assert (shown, shown[there]) == (part, line[place])

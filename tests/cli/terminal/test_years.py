@@ -1,13 +1,12 @@
 """The year bar.
 
 - in two lines at most, whatever the width, how many years and which are chosen
-- years, else decades, else without the oldest, for which `…` stands
-- what the list is limited to is marked, however its dates were asked for
+- without the oldest years if they don't fit; `…` replaces them
+- the years of the filter are marked, in whichever way dates were filtered
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,6 @@ from mediarel.cli.terminal.drawn_page import year_bar
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn
-    from conftest import Run
 
 COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_size=1)
 
@@ -73,39 +71,30 @@ LONG = range(2014, 1814, -1)
             ["[All Years 4] · 2014 1 · 2013 1 · 2012 1", "2011 1"],
         ),
         (
-            80,
-            {2012},
-            range(2014, 1984, -1),
-            [
-                "All Years 30 · 2013–2014 2 · [2012 1] · 2010–2011 2 · 2000–2009 10",
-                "1990–1999 10 · 1980–1989 5",
-            ],
-        ),
-        (
             40,
             None,
             LONG,
-            ["[All Years 200] · 2010–2019 5", "2000–2009 10 · 1990–1999 10 · …"],
+            [
+                "[All Years 200] · 2014 1 · 2013 1",
+                "2012 1 · 2011 1 · 2010 1 · 2009 1 · …",
+            ],
         ),
         (
             40,
             {1850},
             LONG,
-            ["All Years 200 · 2010–2019 5", "2000–2009 10 · … · [1850 1] · …"],
+            [
+                "All Years 200 · 2014 1 · 2013 1 · 2012 1",
+                "2011 1 · 2010 1 · … · [1850 1] · …",
+            ],
         ),
         (80, None, range(451, 449, -1), ["[All Years 2] · 0451 1 · 0450 1"]),
-        (
-            40,
-            {930},
-            range(940, 900, -1),
-            ["All Years 40 · 0940 1 · 0931–0939 9", "[0930 1] · 0920–0929 10 · …"],
-        ),
     ],
 )
 def test_what_stands_there(
     width: int, chosen: set[int] | None, years: range, expected: list[str]
 ) -> None:
-    """All years, newest first; a decade is whole, or what is beside a chosen year."""
+    """Newest first; the oldest are left out, but not the chosen ones."""
     assert bar(width, chosen, years).split("\n") == expected
 
 
@@ -147,21 +136,3 @@ def test_what_the_list_is_limited_to(
 ) -> None:
     """All years are chosen only where no dates are asked for."""
     assert drawn(*arguments)[1] == expected
-
-
-@pytest.mark.usefixtures("store")
-def test_thirty_years(run: Run, drawn: Drawn) -> None:
-    """On a narrow terminal the bar of a long time takes two lines, with decades."""
-    documents = [
-        {"date": str(year), "program": "CLEC", "title": f"Of {year}"}
-        for year in range(1981, 2011)
-    ]
-    run("import", "-", stdin=json.dumps(documents))
-
-    lines = drawn("list", "--year=1999", columns=40)
-
-    assert lines[2:5] == [
-        "All Years 39 · 2010–2019 10",
-        "2000–2009 10 · [1999 1] · …",
-        "",
-    ]

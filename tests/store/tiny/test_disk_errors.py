@@ -69,7 +69,7 @@ def assert_whole(disk: Disk, done: Done, error: int = BROKEN) -> None:
         return
     assert_told(disk, done)
     if now == disk.after:
-        assert "it is written, but the disk may lose it" in done.err
+        assert "the file is written, but the disk did not confirm it" in done.err
         assert places[-1] < failures[0]
     else:
         assert now == disk.before
@@ -209,9 +209,8 @@ def test_folder_that_can_not_be_synced(home: Path, error: int) -> None:
     done = disk.change(fault_at_folder(disk, "fsync", error))
 
     assert_told(disk, done)
-    assert f"it is written, but the disk may lose it: {os.strerror(error).lower()}" in (
-        done.err
-    )
+    told = "the file is written, but the disk did not confirm it: "
+    assert f"{told}{os.strerror(error).lower()}" in done.err
     assert disk.store.read_bytes() == disk.after
     assert "We call for their release." in disk.run("list").out
 

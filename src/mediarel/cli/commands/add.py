@@ -21,6 +21,7 @@ from mediarel.cli.public import tell_embargoes, tell_printed
 from mediarel.cli.recording import Recording, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.intake import tell_text
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
@@ -294,10 +295,11 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
 def show_draft(draft: Draft) -> None:
     """Show the fields to be saved on stderr."""
     for name, value in draft.fields().items():
-        if value:
-            # The beginning of a long text is enough: the user has just written it.
+        if value and name != "text":
             shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
             environment.tell(f"  {name}: {shown}")
+    if draft.text:
+        tell_text(draft.text)
 
 
 def _added(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.output import UnwritableError
-from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import MisuseError

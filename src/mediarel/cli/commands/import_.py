@@ -12,8 +12,8 @@ from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.environment import change_interrupted
 from mediarel.cli.intake import tell_near, with_files
-from mediarel.cli.interrupted import change_interrupted
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.wording import counted_files

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.cli import environment, output, paging
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
-from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, Placeholder

@@ -10,7 +10,7 @@ import typer
 
 from mediarel import __version__
 from mediarel.cli import environment
-from mediarel.cli.interrupted import told_on_interrupt
+from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target

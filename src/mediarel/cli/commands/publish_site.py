@@ -13,7 +13,7 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment
 from mediarel.cli.command_line import with_options
-from mediarel.cli.interrupted import told_on_interrupt
+from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target

@@ -272,9 +272,9 @@ def reversing_lines(change: Change) -> list[str]:
 
 def _done_with(change: Change, number: int) -> Iterator[str]:
     if number in change.added:
-        yield "is taken out again"
+        yield "will be removed"
     if number in change.removed:
-        yield "comes back"
+        yield "will be restored"
     for name, (old, new) in change.changed.get(number, {}).items():
         yield _back(name, old, new)
 
@@ -283,7 +283,7 @@ def _back(name: str, old: Any, new: Any) -> str:
     """Describe that the old value of a field replaces `new`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:
-        return "without its note to readers"
+        return "without the note to readers"
     if name in _LINKS:
         return f"{name} as before"
     ((_, label, now, then),) = in_words([(0, name, new, old)])

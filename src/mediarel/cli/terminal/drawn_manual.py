@@ -1,21 +1,19 @@
-"""Draw a page of the manual with unbroken commands and tables that fit.
+"""Draw a page of the manual, with commands that can be copied.
 
-If a table's columns are too narrow for their words, and in plain output, each row
-becomes a few lines. A command that is too long for the screen is continued on the next
-line after a backslash, as in a shell.
+A command that is too long for the screen is continued on the next line after a
+backslash, as in a shell.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import (
     CodeBlock,
     Heading,
     Markdown,
-    TableElement,
 )
 from rich.padding import Padding
 from rich.segment import Segment
@@ -24,24 +22,16 @@ from rich.theme import Theme
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
-    GAP,
-    NARROW,
     READING_WIDTH,
     new_console,
-    plain_table,
     print_closely,
 )
-from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import width, wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _INDENT = 2
 # Replaces spaces in a command while lines are broken, so that it is not broken.
 _GLUE = "\ue000"
 _MOST_GLUED = 24  # columns; longer ones may be broken
-_LEAST_SHARE = 0.4  # of the wanted width beyond the longest word
 _CONTINUED = re.compile(r" *\\\n *")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 # A word of a shell command with quoted parts, and the option before the word.
@@ -80,10 +70,7 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """The drawing of `drawn`, with its protected spaces restored.
-
-    It has no style in plain output.
-    """
+    """The drawing of `drawn`, with its protected spaces restored."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn
@@ -92,8 +79,7 @@ class _Finished:
         self, console: Console, options: ConsoleOptions
     ) -> RenderResult:
         for text, style, control in console.render(self._drawn, options):
-            shown = None if is_plain() else style
-            yield Segment(text.replace(_GLUE, " "), shown, control)
+            yield Segment(text.replace(_GLUE, " "), style, control)
 
 
 class _Heading(Heading):
@@ -103,7 +89,7 @@ class _Heading(Heading):
         self, _console: Console, options: ConsoleOptions
     ) -> RenderResult:
         yield self.text
-        if self.tag == "h1" and not is_plain():
+        if self.tag == "h1":
             columns = min(self.text.cell_len, options.max_width)
             yield Text("═" * columns, style=theme.BETWEEN)
 
@@ -141,82 +127,11 @@ def _broken(command: str, columns: int) -> list[str]:
     return [*(f"{line} \\" for line in lines[:-1]), lines[-1]]
 
 
-class _Table(TableElement):
-    """A table, or a list of its rows if the table doesn't fit."""
-
-    def __rich_console__(
-        self, _console: Console, options: ConsoleOptions
-    ) -> RenderResult:
-        head, *rows = self._cells()
-        if is_plain():
-            for place, row in enumerate(rows):
-                if place:
-                    yield Text()
-                yield from _labelled(head, row)
-            return
-        columns = list(zip(head, *rows, strict=True))
-        widths = _widths(columns, options.max_width - GAP * len(head))
-        if options.max_width < NARROW or widths is None:
-            for row in rows:
-                yield from _below_each_other(head, row)
-            return
-        table = plain_table()
-        for name, its_width in zip(head, widths, strict=True):
-            table.add_column(name, width=its_width)
-        for row in rows:
-            table.add_row(*row)
-        yield table
-
-    def _cells(self) -> list[list[Text]]:
-        head = self.header.row if self.header else None
-        rows = [head, *(self.body.rows if self.body else ())]
-        return [[cell.content for cell in row.cells] for row in rows if row]
-
-
-def _widths(columns: Sequence[Sequence[Text]], room: int) -> list[int] | None:
-    """Return the width of each column, None if columns would be too narrow to read.
-
-    Room beyond the longest words goes to columns in proportion to their needs.
-    """
-    wanted = [max(cell.cell_len for cell in column) for column in columns]
-    needed = [max(map(_longest_word, column)) for column in columns]
-    left = room - sum(needed)
-    lacking = [most - least for most, least in zip(wanted, needed, strict=True)]
-    share = min(1.0, left / (sum(lacking) or 1))
-    if share < _LEAST_SHARE:
-        return None
-    return [
-        least + int(lacks * share) for least, lacks in zip(needed, lacking, strict=True)
-    ]
-
-
-def _longest_word(cell: Text) -> int:
-    return max(map(width, cell.plain.split()), default=0)
-
-
-def _labelled(head: Sequence[Text], row: Sequence[Text]) -> Iterator[Text]:
-    """Yield a line for each cell of a row, after the name of its column."""
-    for name, cell in zip(head, row, strict=True):
-        yield Text.assemble(name, ": " if name.plain else "", cell)
-
-
-def _below_each_other(
-    head: Sequence[Text], row: Sequence[Text]
-) -> Iterator[RenderableType]:
-    """Yield the first cell of a row, then the others, labelled if there are several."""
-    first, *others = row
-    yield first
-    for name, cell in zip(head[1:], others, strict=True):
-        label = f"{name.plain}: " if len(others) > 1 else ""
-        yield Padding(Text.assemble(label, cell), (0, 0, 0, _INDENT))
-
-
 class _Page(Markdown):
-    """A page with the commands, tables and headings defined above."""
+    """A page with the commands and headings defined above."""
 
     elements: ClassVar = {
         **Markdown.elements,
         "heading_open": _Heading,
         "fence": _Block,
-        "table_open": _Table,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -155,18 +154,15 @@ def year_bar(
     of `width` columns the items take two lines at most.
     """
     first = _item("All Years", in_all, is_chosen=chosen is None)
-    for groups in (_single(years, chosen or ()), _decades(years, chosen or ())):
-        items = [first, *groups]
-        if _fit(items, width):
-            return items
-    kept = dict(enumerate(groups))
-    # Drop the oldest years first, and the selected years last.
-    for place in sorted(kept, key=lambda at: (groups[at].is_chosen, -at)):
-        del kept[place]
-        items = [first, *_with_gaps(kept, len(groups))]
-        if _fit(items, width):
-            break
-    return items
+    items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]
+    kept = dict(enumerate(items))
+    # Leave out the oldest years first, and the chosen years last.
+    left = sorted(kept, key=lambda at: (not items[at].is_chosen, at))
+    while True:
+        shown = [first, *_with_gaps(kept, len(items))]
+        if not kept or _fit(shown, width):
+            return shown
+        del kept[left.pop()]
 
 
 def _item(label: str, number: int, *, is_chosen: bool) -> Item:
@@ -174,30 +170,9 @@ def _item(label: str, number: int, *, is_chosen: bool) -> Item:
     return Item(f"[{text}]" if is_chosen else text, is_chosen)
 
 
-def _single(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
-    return [_item(f"{year:04}", n, is_chosen=year in chosen) for year, n in years]
-
-
 def _fit(items: Iterable[Item], width: int) -> bool:
     widths = [len(item.text) for item in items]
     return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
-
-
-def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
-    """Return the decades of `years`; partly chosen decades are split into years."""
-    found = []
-    marks = {(year // 10, year in chosen) for year, _ in years}
-    for (decade, is_chosen), part in groupby(
-        years, lambda each: (each[0] // 10, each[0] in chosen)
-    ):
-        them = list(part)
-        last, begin = them[0][0], them[-1][0]
-        if (decade, not is_chosen) not in marks and len(them) > 1:
-            begin, last = decade * 10, decade * 10 + 9
-        label = f"{begin:04}" if begin == last else f"{begin:04}–{last:04}"
-        number = sum(count for _, count in them)
-        found.append(_item(label, number, is_chosen=is_chosen))
-    return found
 
 
 def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain, line
-from mediarel.cli.terminal.widths import padded, shortened, width
-from mediarel.cli.terminal.wording import joined, numbers
+from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
+from mediarel.cli.terminal.wording import counted, joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS
 from mediarel.release.headline import headline
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _MOST = 300  # columns of a value
+_MOST_LINES = 30  # of a text
 _LEAST = 20
 _NARROW = 60  # columns of a terminal
 _GAP = "  "
@@ -122,7 +123,8 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
     Without room for columns, and in plain output, a line has a label and a value.
     """
     in_columns = on_terminal and columns() >= _NARROW and not is_plain()
-    say(harmless(_heading(proposal)))
+    pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
+    say(harmless(f"{proposal.name}{pages}:"))
     rows = list(_rows(proposal))
     names = max((width(name) for name, _, _ in rows), default=0)
     origins = max((width(origin) for _, _, origin in rows), default=0)
@@ -134,7 +136,20 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
         else:
             told = f"{_GAP}{name}: {shortened(value, _MOST)} ({origin})"
         say(told.rstrip())
+    if on_terminal and proposal.fields.get("text"):
+        tell_text(str(proposal.fields["text"]))
     tell_problems(proposal)
+
+
+def tell_text(text: str) -> None:
+    """Print a text to stderr with its paragraphs, or the beginning of a long text."""
+    room = max(columns() - len(_GAP) - 1, _LEAST)
+    lines = [
+        line for each in harmless(text).split("\n") for line in wrapped(each, room)
+    ]
+    say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+    more = len(lines) - _MOST_LINES
+    say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
 
 
 def tell_problems(proposal: Proposal) -> None:
@@ -145,7 +160,10 @@ def tell_problems(proposal: Proposal) -> None:
         say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
-        say(f"Careful: it announces {announced:,} signatories and names {named:,}.")
+        say(
+            f"Careful: the text announces {announced:,} signatories,"
+            f" but names {named:,}."
+        )
 
 
 def tell_proposals(proposals: Sequence[Proposal]) -> None:
@@ -157,12 +175,6 @@ def tell_proposals(proposals: Sequence[Proposal]) -> None:
         told = _GAP.join([each.name, *values, spaced_once(str(said))])
         say(harmless(shortened(told, columns() - 1)))
         tell_problems(each)
-
-
-def _heading(proposal: Proposal) -> str:
-    if proposal.pages is None:
-        return f"{proposal.name}:"
-    return f"{proposal.name}, {proposal.pages} page{'s' * (proposal.pages != 1)}:"
 
 
 def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
@@ -180,7 +192,7 @@ def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
 
 def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
-        return f"{len(value):,} letters"
+        return f"{len(value):,} characters"
     shown = harmless(spaced_once(joined(value)))
     return f"{len(value):,}: {shown}" if field.kind.is_list else shown
 
@@ -188,11 +200,9 @@ def _value(field: Field, value: Any) -> str:
 def _origin(field: Field, proposal: Proposal) -> str:
     origin = proposal.origins.get(field.name)
     if origin is None:  # of the text alone
-        return "the file" if proposal.pages is None else _pages(proposal.pages)
+        if proposal.pages is None:
+            return "the file"
+        return f"pages 1 to {proposal.pages}" if proposal.pages > 1 else "page 1"
     if origin.sureness is Sureness.SURE:
         return origin.place
     return f"{origin.place}, {origin.sureness.value}"
-
-
-def _pages(count: int) -> str:
-    return "page 1" if count == 1 else f"pages 1 to {count}"

@@ -1,10 +1,10 @@
 """Print lines to stdout, and choose the style: for a pipe, plain, or drawn.
 
 In a pipe, results are lines of complete values with tabs between them; on a terminal
-they are drawn. Plain output is for a screen reader: it has no boxes and no spinner,
+they are drawn. Plain output is for a screen reader: it has no boxes,
 labels are before values, and each line has one piece of information. It is used with
 `--plain`, for every command with `ACCESSIBLE=1`, and on a dumb terminal. NO_COLOR
-removes colours, boxes and the spinner, but not tables.
+removes colours and boxes, but not tables.
 
 Text of statements is data: nothing in it is markup or reaches a terminal as a control
 character.
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -51,15 +51,15 @@ def decide(words: Sequence[str]) -> None:
     _asked[0] = OPTION in takewhile(lambda word: word != "--", words)
 
 
-def is_plain(variables: Mapping[str, str] = os.environ) -> bool:
+def is_plain() -> bool:
     """Return whether plain output is wanted."""
-    wanted = variables.get("ACCESSIBLE", "").lower() not in _NO
-    return _asked[0] or wanted or variables.get("TERM", "") in DUMB
+    wanted = os.environ.get("ACCESSIBLE", "").lower() not in _NO
+    return _asked[0] or wanted or os.environ.get("TERM", "") in DUMB
 
 
-def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
-    """Return whether boxes and spinners are unwanted."""
-    return is_plain(variables) or bool(variables.get("NO_COLOR"))
+def is_unadorned() -> bool:
+    """Return whether boxes and moving lines are unwanted."""
+    return is_plain() or bool(os.environ.get("NO_COLOR"))
 
 
 def is_drawn() -> bool:

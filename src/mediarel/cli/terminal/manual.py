@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.lines import is_plain, is_terminal
+from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal
 from mediarel.cli.terminal.widths import padded, width, wrapped
 from mediarel.errors import Command, Placeholder
 
@@ -21,12 +21,12 @@ _ENDLESS = 10_000  # columns, of a pipe
 
 
 def show_page(page: str, followed: str) -> None:
-    """Show a Markdown page: drawn on a terminal, unchanged into a pipe.
+    """Show a Markdown page: unchanged in a pipe, drawn on a terminal unless plain.
 
     `followed` is the page with commands instead of links.
     """
-    if not is_terminal():
-        print(page, end="")
+    if not is_drawn():
+        print(followed if is_terminal() else page, end="")
         return
     from mediarel.cli.terminal.drawn_manual import draw_page  # noqa: PLC0415 - not for a pipe
 
@@ -39,11 +39,11 @@ def show_topics(topics: Iterable[Topic]) -> None:
         for topic in topics:
             print(f"{topic.name}\t{topic.about}")
         return
-    print("What there is to read about:")
+    print("Topics:")
     print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
     print()
-    print(f"A page: {Command('help', Placeholder('TOPIC'))}")
-    print(f"Options: {Command('help', Placeholder('COMMAND'))}")
+    print(f"To read a topic: {Command('help', Placeholder('TOPIC'))}")
+    print(f"For a command: {Command('help', Placeholder('COMMAND'))}")
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:

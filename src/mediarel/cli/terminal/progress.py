@@ -7,6 +7,7 @@ is printed.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -214,11 +215,22 @@ def _is_large(file: Path) -> bool:
 
 
 def _new_display() -> Display:
-    if is_unadorned():
-        return told()
-    from mediarel.cli.terminal.drawn_progress import bar  # noqa: PLC0415 - as above
+    return told() if is_unadorned() else _line()
 
-    return bar()
+
+def _line() -> Display:
+    """Return a display that keeps one line on stderr up to date."""
+    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - as in `told`
+
+    def show(stage: Stage) -> None:
+        columns = (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1
+        line = shortened(_sentence(stage, time.monotonic()), columns)
+        print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
+
+    def close() -> None:
+        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+    return Display(show, close)
 
 
 def told() -> Display:

@@ -96,7 +96,7 @@ def _print_labelled(
     whole: Whole, fields: Mapping[str, FieldView], history: str
 ) -> None:
     """Print a statement in plain output, with `[` and `]` around highlighted parts."""
-    values = {name: _with_marks(field) for name, field in fields.items()}
+    values = {n: "".join(marked(f.value, f.marks)) for n, f in fields.items()}
     text = values.pop("text", "")
     record = [
         ("Careful", standing_line(whole)),
@@ -112,10 +112,6 @@ def _print_labelled(
             print(*broken(line), sep="\n")
 
 
-def _with_marks(field: FieldView) -> str:
-    return "".join(marked(field.value, field.marks))
-
-
 def label_of(name: str) -> str:
     """Return the name of a field as a label: `Text from`."""
     return _LABELS.get(name) or capitalised(shown_name(name).replace("_", " "))
@@ -127,7 +123,7 @@ def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView
     return {name: _field(name, value, query) for name, value in values.items() if value}
 
 
-_RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed"
+_RECOGNISED = "a picture, by OCR: compare with the original"
 
 
 def _with_words(
@@ -189,7 +185,7 @@ def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> 
     last = next((n for n in statement.notes[::-1] if n.kind == WITHDRAWAL), None)
     sentence = f"withdrawn {_dated(last)}" if last else "withdrawn."
     instead = ", ".join(map(str, replaced_by))
-    return f"{sentence} In its place: {instead}." if instead else sentence
+    return f"{sentence} Replaced by: {instead}." if instead else sentence
 
 
 def cautions(
@@ -226,7 +222,7 @@ def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, Fiel
     statement, beside = whole.statement, whole.beside
     shown = dict(fields)
     if "embargo" in shown:
-        over = "" if is_ahead(statement.embargo, whole.now) else ", over"
+        over = "" if is_ahead(statement.embargo, whole.now) else ", ended"
         moment = f"{_moment(statement)}{over}"
         shown["embargo"] = shown["embargo"]._replace(value=moment, marks=())
     if "notes" in shown:

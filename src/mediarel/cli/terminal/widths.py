@@ -196,25 +196,3 @@ def wrapped(
     return [
         (" " * indent + body[start:end]).rstrip() for start, end in pairwise(starts)
     ]
-
-
-def in_sight(line: str, place: int, columns: int) -> tuple[str, int]:
-    """Return the part of `line`, at most `columns` wide, around the column `place`.
-
-    Also returns the column within the part. Ellipses replace the rest.
-    """
-    if width(line) <= columns:
-        return line, place
-    start = left = 0
-    for _, end, its_width in syllables(line):
-        if place - left <= columns * 2 // 3:
-            break
-        start, left = end, left + its_width
-    head = "…" if start else ""
-    stop, used = start, len(head)
-    for _, end, its_width in syllables(line[start:]):
-        if used + its_width >= columns:
-            break
-        stop, used = start + end, used + its_width
-    tail = "…" if stop < len(line) else ""
-    return f"{head}{line[start:stop]}{tail}", place - left + len(head)

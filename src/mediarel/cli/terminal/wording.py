@@ -58,18 +58,6 @@ def zone_of(times: Iterable[str]) -> str:
     return zones.pop().removesuffix("+00:00")
 
 
-def day_and_time(at: str, today: str) -> str:
-    """Return an RFC 3339 time in words: `yesterday, 23:16`.
-
-    `today` is a date such as 2026-11-25.
-    """
-    day, _, time = local_time(at).partition(" ")
-    with suppress(ValueError, OverflowError):
-        ago = dt.date.fromisoformat(today) - dt.date.fromisoformat(day)
-        day = {0: "today", 1: "yesterday"}.get(ago.days, day)
-    return f"{day}, {time}" if time else day
-
-
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     """Return `change` in one line: its command, time, person and effect."""
     when, did = local_time(change.at), summary(change, headlines)
@@ -89,15 +77,15 @@ def done_again(undo: Change) -> str:
 def _reversed(change: Change, as_before: str) -> str:
     parts = []
     if change.added:
-        parts.append(f"{numbers(sorted(change.added))} taken out again")
+        parts.append(f"removed {numbers(sorted(change.added))}")
     if change.removed:
-        parts.append(f"{numbers(sorted(change.removed))} back again")
+        parts.append(f"restored {numbers(sorted(change.removed))}")
     if change.changed:
         known = sorted(number for number, fields in change.changed.items() if fields)
         if known:
             parts.append(f"{_fields_of(change)} of {numbers(known)}{as_before}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"what {numbers(unknown)} was is not known")
+            parts.append(f"earlier fields of {numbers(unknown)} are not known")
     parts += [
         f"the archive's {_CALLED.get(name, name)}{as_before}" for name in change.archive
     ]
@@ -151,7 +139,7 @@ def summary(change: Change, headlines: Sequence[str] = ()) -> str:
 
 
 def _did(change: Change) -> str:
-    parts = _what_was_taken_back(change)
+    parts = _undone(change)
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
     merged = {n: into for n in change.removed if (into := merged_into(change, n))}
@@ -171,10 +159,10 @@ def _did(change: Change) -> str:
     if others:
         # It is not always known which fields were changed by hand.
         names = dict.fromkeys(name for fields in others.values() for name in fields)
-        what = ", ".join(names) or "something"
+        what = ", ".join(names) or "fields"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
-    parts += _of_archive(change)
-    return "; ".join(parts) or "wrote the archive as a whole"
+    parts += [_of_one_key(name, *both) for name, both in change.archive.items()]
+    return "; ".join(parts) or "rewrote the archive"
 
 
 def _told_of(
@@ -185,28 +173,21 @@ def _told_of(
     return fields | ({"merged"} if number in merged.values() else set())
 
 
-def _of_archive(change: Change) -> list[str]:
-    """Return descriptions of the changes to the archive itself."""
-    return [_of_one_key(name, *values) for name, values in change.archive.items()]
-
-
 def _of_one_key(name: str, earlier: Any, later: Any) -> str:
     if name == "name":
-        return (
-            f"named the archive {later}" if later else "left the archive without a name"
-        )
+        return f"named the archive {later}" if later else "removed the archive's name"
     if name == "organisations":
         before, after = organisations_in(earlier), organisations_in(later)
         if new := [names for names in after if names not in before]:
-            return f"made {_quoted(new[0])} one organisation"
+            return f"merged {_quoted(new[0])} as one organisation"
         if gone := [names for names in before if names not in after]:
-            return f"took apart {_quoted(gone[0])}"
+            return f"split {_quoted(gone[0])}"
     if name == "cleared":
         had, has = set(cleared_in(earlier)), set(cleared_in(later))
         if more := len(has - had):
             return f"cleared {counted_files(more)} for the public"
         fewer = counted_files(len(had - has))
-        return f"took back that {fewer} had been cleared for the public"
+        return f"made {fewer} hidden from the public again"
     return f"changed the archive's {_CALLED.get(name, name)}"
 
 
@@ -220,7 +201,7 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
 
     `headline` is the headline of the statement if it was added or removed.
     """
-    parts = _what_was_taken_back(change)
+    parts = _undone(change)
     name = f" {named([headline], 1)}" if headline else ""
     if number in change.added:
         parts.append(f"added{name}")
@@ -239,10 +220,10 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
     return "; ".join(parts)
 
 
-def _what_was_taken_back(change: Change) -> list[str]:
+def _undone(change: Change) -> list[str]:
     if change.redoes is not None:
-        return [f"took back the undo {change.redoes}"]
-    return [] if change.undoes is None else [f"took back change {change.undoes}"]
+        return [f"reversed undo {change.redoes}"]
+    return [] if change.undoes is None else [f"undid change {change.undoes}"]
 
 
 def numbers(ids: Sequence[int]) -> str:
@@ -252,6 +233,11 @@ def numbers(ids: Sequence[int]) -> str:
     most = 8
     more = f" and {len(ids) - most} more" if len(ids) > most else ""
     return ", ".join(map(str, ids[:most])) + more
+
+
+def statements(ids: Sequence[int]) -> str:
+    """Return `statement 7`, `statements 1 to 9`."""
+    return f"statement{'' if len(ids) == 1 else 's'} {numbers(ids)}"
 
 
 def value_of(value: Any) -> str:
@@ -277,9 +263,14 @@ def _of_item(item: Any) -> str:
     return str(item["name"])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return `1 file`, `9 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def counted_files(number: int) -> str:
     """Return `1 attached file`, `9 attached files`."""
-    return f"{number:,} attached file{'' if number == 1 else 's'}"
+    return counted(number, "attached file")
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:
@@ -319,7 +310,7 @@ def _parts(
     if new := _named(after[key] for key in after if key not in before):
         yield f"attached {new} to {number}"
     if gone := _named(before[key] for key in before if key not in after):
-        yield f"took {gone} off {number}"
+        yield f"removed {gone} from {number}"
 
 
 def _named(names: Iterable[str]) -> str:
