@@ -24,7 +24,6 @@ from mediarel.model.fields import BY_NAME
 from reads import drafts_of
 from samples import ALL
 from strategies import SAMPLES, oldest_first, statement, statements
-from workbooks import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
