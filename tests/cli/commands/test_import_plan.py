@@ -493,7 +493,7 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--base", "news.html"], "--base 'news.html' is no address of a page"),
         (["--base", "http://["], "--base 'http://[' is no address of a page"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
-        (["--day-first", "--month-first"], "can't both be meant"),
+        (["--day-first", "--month-first"], "can't be combined"),
         (["--json"], "--json tells what --dry-run finds"),
     ],
 )
