@@ -87,7 +87,7 @@ def test_after_any_change(tmp_path: Path, seed: int) -> None:
     if seed % 4:
         name = change_a_value(tables["statements"][key], chance)
     else:
-        name = "it did not come back"
+        name = "not restored"
         del tables["statements"][key]
     place.write_text(json.dumps(tables), encoding="utf-8")
 

@@ -36,17 +36,6 @@ def test_an_entry_that_is_none(path: Path) -> None:
     assert lines[line - 1].strip() == '"2": {'
 
 
-def test_a_last_id_that_none_can_count(path: Path) -> None:
-    """It is reported like any other that can't be read."""
-    text = path.read_text("utf-8").replace('"last_id": 10', '"last_id": 1e999', 1)
-    path.write_text(text, encoding="utf-8")
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind) == ("error", "entry")
-    assert finding.place.startswith("change 3, line ")
-
-
 def test_every_entry_that_is_none(path: Path) -> None:
     """Each with its own line."""
 
@@ -158,13 +147,6 @@ def test_an_entry_that_was_changed(
         assert (each.level, "mediarel repair" in each.hint) == ("error", True)
 
 
-def test_what_comes_after_an_entry_that_is_none(path: Path) -> None:
-    """It can't be judged, and is not called wrong."""
-    tamper(path, lambda tables: tables["history"]["3"].clear())
-
-    assert the_one(path).kind == "entry"
-
-
 def test_a_history_that_was_written_anew(path: Path) -> None:
     """Digests are of values: how they are written does not count."""
     tables = content(path)
@@ -186,17 +168,6 @@ def test_a_gap(path: Path) -> None:
 
     assert (finding.level, finding.kind) == ("warning", "gap")
     assert finding.place == "changes 4 to 6"
-
-
-def test_one_that_is_missing(path: Path) -> None:
-    """What it did is then missing from the history."""
-    tamper(path, lambda tables: tables["history"].pop("3"))
-    tamper(path, without_digests)
-
-    gap, added = sorted(found(path), key=lambda each: each.kind, reverse=True)
-
-    assert (gap.kind, gap.place) == ("gap", "change 3")
-    assert (added.kind, added.id) == ("added", 10)
 
 
 @pytest.mark.parametrize(("number", "last_id"), [("1", 8), ("2", 8), ("3", 9)])

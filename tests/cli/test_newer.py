@@ -281,7 +281,7 @@ def test_a_line_doubled_inside_a_statement(run: Run, store: Path) -> None:
     refused, found, repaired = run("list"), run("check"), run("repair", "--yes")
 
     assert (refused.code, found.code, repaired.code) == (5, 5, 0)
-    assert "Saved as they were: 9 (1 to 9)" in repaired.err
+    assert "Saved unchanged: 9 (1 to 9)" in repaired.err
     assert "all is well" in run("check").err
 
 

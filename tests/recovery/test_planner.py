@@ -66,7 +66,7 @@ def test_record_that_was_altered(path: Path) -> None:
     plan = planned(path, '"Three."', '"Free."')
 
     assert text_of(plan.statements[3]) == "Free."
-    assert plan.altered == {3: "its checksum does not fit"}
+    assert plan.altered == {3: "fails its checksum"}
     assert plan.verified == {1}
 
 
@@ -130,7 +130,7 @@ def test_record_that_is_lost(path: Path) -> None:
 
     plan = plan_repair(salvage(json.dumps(tables).encode()), NOW)
 
-    assert plan.dropped == {"3": "it is not in the file any more"}
+    assert plan.dropped == {"3": "missing from the file"}
 
 
 def test_backup_of_another_history(path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
+from mediarel.recovery.best_records import fields_in_lines
 from mediarel.recovery.salvage import _DECODER, salvage
 from mediarel.store.tiny.file import FileStore
 
@@ -126,16 +127,6 @@ def test_overwritten_anywhere(whole: bytes, wrong: bytes) -> None:
 
         missing = [number for number in IDS if number not in saved(found)]
         assert set(missing) <= set(touched), place
-
-
-@pytest.mark.parametrize("wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8])
-def test_overwritten_on_one_line(whole: bytes, wrong: bytes) -> None:
-    """There the walk has no lines to go by, and still misses no more than one."""
-    line = json.dumps(json.loads(whole)).encode()
-    for place in range(0, line.index(b'"history": {"1"') - 8, 53):
-        found = salvage(line[:place] + wrong + line[place + 8 :])
-
-        assert len(saved(found)) >= len(IDS) - 2, place
 
 
 def test_of_a_broken_record_what_is_left(whole: bytes) -> None:
@@ -294,7 +285,11 @@ def test_highest_id_that_is_named(
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n", b"\x00" * 5000, b"[]", b"null", b"<html>", b'"1": {', b'{"1": {}}'],
+    [
+        *(b"", b"\x00" * 5000, b"[]", b"<html>", b'"1": {', b'{"1": {}}'),
+        *(b'{"1": {' + b'"a":[' * 10**5, b'{"1": {' + b"9" * 5000),
+    ],
+    ids=range(8),
 )
 def test_nothing_of_what_is_no_store(data: bytes) -> None:
     found = salvage(data)
@@ -352,3 +347,19 @@ def test_broken_records_do_not_make_it_slow(
     assert len(salvage(data).broken) == 400
 
     assert read < 400 * 20_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        ('"date": "2012",\n"tags": [\n"a",\n"b"\n],\n"x": 1', {"tags": ["a", "b"]}),
+        ('"date": "2012",\n"text": "a"b"', {"text": 'a"b'}),
+        ('"date": "2012",\n"text": "cut at \\', {"text": "cut at "}),
+        ('"date": "2012"\n},\n"title": "a"', {}),
+        ('"date": "2012",\n"date": "2013",\n"title": "a"', {}),
+        ('"date": "2012",\n"dated": 20#12,\n"title": null', {"title": None}),
+    ],
+)
+def test_fields_in_lines(lines: str, fields: dict[str, object]) -> None:
+    """What is readable of a broken record, up to its end."""
+    assert fields_in_lines(lines) == {"date": "2012", **fields}

@@ -65,7 +65,7 @@ def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
 
     assert fields == {**record, "dated": None}
     assert len(lost) == 1
-    assert lost[0].endswith("and was left out")
+    assert lost[0].endswith("; left out")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_required_field(
     fields, (lost,) = made_valid({**record, "created": created, name: value})
 
     assert fields == {**record, "created": created, name: instead}
-    assert lost.endswith(f": {instead!r} stands in its place")
+    assert lost.endswith(f"; replaced by {instead!r}")
     assert value is None or str(value)[:5] in lost
 
 
@@ -100,7 +100,7 @@ def test_uuid_that_is_none(record: dict[str, Any]) -> None:
     fields, lost = made_valid({**record, "uuid": "x"})
 
     assert UUID(fields["uuid"]).version == 4
-    assert lost == ["a new uuid"]
+    assert lost == ["new UUID"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_time_that_is_none(record: dict[str, Any], name: str, other: str) -> Non
     both, _ = made_valid({**record, other: None, name: 7})
 
     assert one[name] == "2020-01-02T03:04:05Z"
-    assert lost == [f"{name} is not known"]
+    assert lost == [f"{name} is unknown"]
     assert (both["created"], both["modified"]) == (NOW, NOW)
 
 
