@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened
-from mediarel.archive.session import NoIdLeftError
+from mediarel.errors import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,5 +43,5 @@ def test_no_id_is_left(store: Path) -> None:
     text = store.read_text("utf-8")
     store.write_text(text.replace('    "9": {', f'    "{10**18 - 1}": {{'), "utf-8")
 
-    with opened(store) as archive, pytest.raises(NoIdLeftError):
+    with opened(store) as archive, pytest.raises(RefusedError, match="no ID is left"):
         archive.add(draft("Another one."))

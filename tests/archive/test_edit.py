@@ -96,7 +96,7 @@ def test_statement_that_was_changed_meanwhile(store: Path, archive: Desk) -> Non
     refused(
         store,
         ChangedMeanwhileError,
-        "statement 1 was changed meanwhile",
+        "another command changed statement 1 meanwhile",
         lambda: archive.edit([1, 2], lambda _: {"title": "T"}, expected=expected),
     )
     assert archive.edit([2], lambda _: {"title": "T"}, expected=expected)

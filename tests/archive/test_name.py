@@ -91,7 +91,7 @@ def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
         "named the archive One",
     ]
     assert of_one.code == 1
-    assert "change 2 can't be taken back: the archive has another name" in of_one.err
+    assert "change 2 can't be undone: a later change set the name" in of_one.err
     assert run("undo").code == 0
     assert run("undo").code == 0
     assert name_in(store) == before

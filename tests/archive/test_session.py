@@ -9,8 +9,8 @@ import pytest
 
 from archives import Desk, content, draft, tick
 from mediarel.archive import session as session_module
-from mediarel.archive.session import DuplicateUuidError, open_session
-from mediarel.errors import NoSuchStatementError
+from mediarel.archive.session import open_session
+from mediarel.errors import NoSuchStatementError, RefusedError
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.store.records import read_entry
@@ -63,7 +63,7 @@ def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
 
     with (
         open_session(archive, "test") as session,
-        pytest.raises(DuplicateUuidError, match="9 is there again, as 10"),
+        pytest.raises(RefusedError, match="9 is in the archive already, as 10"),
     ):
         session.commit(ChangeSet("restore", restored=[nine]))
 

@@ -115,7 +115,7 @@ def test_it_can_be_taken_back(run: Run, signed: Path) -> None:
     assert "the archive's organisations as before" in back.err
     assert "the archive's organisations" in again.err
     assert refused(first, 1).endswith(
-        "the archive has other names of organisations since"
+        "a later change set the names of organisations of the archive"
     )
     assert last.code == 0
     assert kept(signed) is None
@@ -152,7 +152,7 @@ def test_a_name_belongs_to_one(run: Run, signed: Path) -> None:
     done = run("signatories", "merge", "CLEC", KHMER)
 
     assert refused(done, 1) == (
-        f'Error: "{KHMER}" belongs to "LICADHO", and not to what "CLEC" belongs to'
+        f'Error: "{KHMER}" belongs to the organisation "LICADHO", not to that of "CLEC"'
     )
     assert f"mediarel signatories split LICADHO '{KHMER}'" in done.err
     assert signed.read_bytes() == before
@@ -177,7 +177,7 @@ def test_one_name_is_not_two(run: Run) -> None:
     """However it is written."""
     done = run("signatories", "merge", "CLEC", " clec ")
 
-    assert refused(done, 4) == 'Error: "CLEC" is one name, and more are needed'
+    assert refused(done, 4) == 'Error: "CLEC" is only one name; at least two are needed'
 
 
 def test_it_is_taken_apart(run: Run, signed: Path) -> None:
@@ -227,7 +227,9 @@ def test_what_can_not_be_taken_apart(run: Run, signed: Path) -> None:
     other = run("signatories", "split", "ADHOC")
     no_name = run("signatories", "split", "CLEC", "ADHOC")
 
-    assert refused(none, 3) == 'Error: "CLEC" is no organisation of several names'
+    assert (
+        refused(none, 3) == 'Error: no organisation with several names is called "CLEC"'
+    )
     assert "mediarel signatories merge NAME NAME" in none.err
     assert refused(other, 3) == 'Error: "ADHOC" is no organisation of several names'
     assert other.err.endswith('Hint: Those are: "CLEC"\n')
@@ -313,7 +315,7 @@ def test_what_is_no_list_of_names(
     assert [(each["level"], each["kind"]) for each in told] == [
         ("warning", "organisations")
     ]
-    assert f"{used} are used" in told[0]["message"]
+    assert f"{used} lists are used" in told[0]["message"]
     assert number == (4 if used else 3)
     assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]
     assert "organisations" not in run("check", "--json").out

@@ -8,7 +8,7 @@ import pytest
 
 from archives import content, draft
 from mediarel.archive.session import OvertakenError
-from mediarel.history.undo import NothingToRedoError
+from mediarel.errors import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,5 +64,5 @@ def test_only_the_newest_undo_is_redone(archive: Desk) -> None:
     archive.undo()
     archive.add(draft("Eleven."))
 
-    with pytest.raises(NothingToRedoError):
+    with pytest.raises(RefusedError, match="nothing to redo"):
         archive.redo()

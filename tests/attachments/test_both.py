@@ -109,7 +109,7 @@ def test_a_lost_copy_is_made_again(
     done = run("attach", "3", "joint.pdf")
 
     assert found == [kind]
-    assert "is lost, or another file now" in refused(copied, 7)
+    assert "is missing or changed" in refused(copied, 7)
     assert "is whole again" in done.err
     assert attached.kept() == [SCAN]
     assert findings(run) == []
@@ -151,7 +151,8 @@ def test_a_copy_that_is_taken_away_before_it_is_named(
 
     monkeypatch.setattr("mediarel.cli.commands.attach.keep_files", keep_and_lose)
 
-    assert "was taken away meanwhile" in refused(run("attach", "3", "joint.pdf"), 1)
+    error = refused(run("attach", "3", "joint.pdf"), 1)
+    assert "another command removed the copy of 'joint.pdf'" in error
 
     assert names(run) == []
 

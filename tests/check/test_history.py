@@ -56,9 +56,9 @@ def test_every_entry_that_is_none(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "what"),
     [
-        ({"at": "2027-01-0110:00:00Z"}, "its time '2027-01-0110:00:00Z' is not"),
-        ({"undoes": 3}, "took back change 3, which is not before it"),
-        ({"redoes": 0}, "took back change 0, which is not before it"),
+        ({"at": "2027-01-0110:00:00Z"}, "the invalid time '2027-01-0110:00:00Z'"),
+        ({"undoes": 3}, "undoes change 3, which is not an earlier"),
+        ({"redoes": 0}, "undoes change 0, which is not an earlier"),
     ],
     ids=["time", "undoes", "redoes"],
 )

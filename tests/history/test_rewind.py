@@ -54,9 +54,9 @@ def test_what_something_else_changed_stops_it(
     """At the first change that left something else than there is."""
     changes = list(archive.changes(10))
 
-    with pytest.raises(HistoryMismatchError, match="has another title since"):
+    with pytest.raises(HistoryMismatchError, match="now has another title"):
         rewind(10, now | {"title": "Other"}, changes)
-    with pytest.raises(HistoryMismatchError, match="says something else since"):
+    with pytest.raises(HistoryMismatchError, match="has changed since"):
         rewind(10, now | {"text": "Other."}, changes)
-    with pytest.raises(HistoryMismatchError, match="is no longer there"):
+    with pytest.raises(HistoryMismatchError, match="no longer exists"):
         rewind(10, None, changes)

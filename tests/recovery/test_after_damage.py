@@ -144,7 +144,7 @@ def test_statement_that_is_there_again(run: Run, store: Path) -> None:
     restored = run("restore", "5")
 
     assert restored.code == 1
-    assert "statement 5 is there again, as 10" in restored.err
+    assert "statement 5 is in the archive already, as 10" in restored.err
     assert run("undo", "2", "--yes").code == 1
     assert run("check").code == 0
 

@@ -43,9 +43,9 @@ _FEW = 40  # texts: of fewer, all pairs are compared
 _KEPT = 8
 _WORD = re.compile(r"\S+")
 _LETTERS = 6  # length of a pseudo-word in scripts without spaces
-_SAME_TEXT = "the text is the same"
-_SAME_TITLE = "date, program and title are the same"
-_NEAR_TEXT = "date and program are the same and the text nearly is"
+_SAME_TEXT = "same text"
+_SAME_TITLE = "same date, issuer and title"
+_NEAR_TEXT = "same date and issuer, and nearly the same text"
 # Shorter texts are often boilerplate in lists, such as "Read the statement here".
 SHORT = 100
 
@@ -171,27 +171,21 @@ def _sketch(text: str) -> list[int]:
 
 
 class LikelyDuplicateError(RefusedError):
-    """A draft to be added is very likely in the archive already."""
+    """A draft to be added is very likely a statement or another draft."""
 
-    def __init__(self, statement: Statement, why: str) -> None:
-        super().__init__(
-            f"this looks like statement {statement.id} of {statement.date}: {why}",
-            Hint(
-                "If it is another one, add it with --allow-duplicate. Compare: ",
-                Command("show", statement.id),
-            ),
-        )
-        self.statement = statement
-
-
-class TwiceGivenError(RefusedError):
-    """Two drafts to be added at once are very likely the same."""
-
-    def __init__(self, draft: Draft, why: str) -> None:
-        super().__init__(
-            f"“{shorten(headline(draft))}” is given twice: {why}",
-            "If these are two, add them with --allow-duplicate.",
-        )
+    def __init__(self, draft: Draft, like: Likeness) -> None:
+        there, why = like
+        if there is None:
+            problem = f"“{shorten(headline(draft))}” occurs twice: {why}"
+            hint = Hint("If these are two statements, add --allow-duplicate.")
+        else:
+            problem = f"this looks like statement {there.id} of {there.date}: {why}"
+            hint = Hint(
+                "If it is a different statement, add --allow-duplicate. Compare: ",
+                Command("show", there.id),
+            )
+        super().__init__(problem, hint)
+        self.statement = there
 
 
 class Likeness(NamedTuple):

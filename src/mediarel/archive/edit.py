@@ -125,11 +125,8 @@ def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     if not edits:
         refuse_unread(before, before)
         raise RefusedError(
-            f"statement {before.id} says all that already: there is nothing to correct",
-            Hint(
-                "See what it says, and correct what differs: ",
-                Command("show", before.id),
-            ),
+            f"statement {before.id} has these values already: nothing to correct",
+            Hint("See its present values: ", Command("show", before.id)),
         )
     refuse_unread(before, edits[0].after)
     return edits[0]
@@ -159,21 +156,21 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
     """Raise an error if `new` can't replace `old`."""
     if old.id == new.id:
         raise MisuseError(
-            f"statement {old.id} can't stand in its own place",
-            "Name the other statement, which readers are to find instead.",
+            f"statement {old.id} can't replace itself",
+            "Name the statement that readers should find instead.",
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
     if _stands_for(new, old) and old.status == WITHDRAWN:
         raise RefusedError(
-            f"statement {new.id} stands in the place of {old.id} already",
-            Hint("See it: ", Command("show", old.id)),
+            f"statement {new.id} replaces {old.id} already",
+            Hint("See both links: ", Command("show", old.id)),
         )
     if new.id in all_replaced(index, read, old):
         raise RefusedError(
-            f"statement {old.id} stands in the place of {new.id} already:"
-            " one can't replace the other both ways",
-            Hint("See how it stands: ", Command("show", new.id)),
+            f"statement {old.id} replaces {new.id} already, so {new.id} can't replace"
+            f" {old.id}",
+            Hint("See the links: ", Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
         raise _withdrawn_itself_error(new.id, next(iter(replaced_by(index, new)), None))
@@ -243,8 +240,8 @@ def take_off(session: Session, old: int, new: int) -> Edit:
     other, links = there[new], uuids_of(there[old])
     if not _stands_for(other, there[old]):
         raise RefusedError(
-            f"statement {new} does not stand in the place of {old}",
-            Hint("See what does: ", Command("show", old)),
+            f"statement {new} does not replace {old}",
+            Hint("See which statement does: ", Command("show", old)),
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))
@@ -323,7 +320,7 @@ def _already_withdrawn_error(number: int) -> RefusedError:
         Hint(
             "See when and why: ",
             Command("show", number),
-            " – or name what stands in its place: ",
+            " – or name its replacement: ",
             instead,
         ),
     )
@@ -331,17 +328,16 @@ def _already_withdrawn_error(number: int) -> RefusedError:
 
 def _never_published_error(number: int) -> RefusedError:
     return RefusedError(
-        f"statement {number} is a draft: no reader has seen it",
-        Hint("Take it out of the archive: ", Command("remove", number)),
+        f"statement {number} is a draft, so readers have not seen it",
+        Hint("Remove it: ", Command("remove", number)),
     )
 
 
 def _withdrawn_itself_error(new: int, instead: int | None) -> RefusedError:
     hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
     if instead is not None:
-        hint = Hint(f"In its place stands {instead}. Name that: ")
-        hint = Hint(hint, Command("show", instead))
-    return RefusedError(f"statement {new} is withdrawn itself", hint)
+        hint = Hint(f"Statement {instead} replaces it: ", Command("show", instead))
+    return RefusedError(f"statement {new} is withdrawn too", hint)
 
 
 def _unread_error(before: Statement, after: Statement) -> RefusedError:
@@ -351,9 +347,9 @@ def _unread_error(before: Statement, after: Statement) -> RefusedError:
         if status == DRAFT:
             do = Command("edit", number, "--status", DRAFT)
         return RefusedError(
-            f"a correction is of what stays published, and {number} would be"
+            f"a correction keeps a statement published, but {number} would become"
             f" {_called(status)}",
-            Hint("Do that by itself: ", do),
+            Hint("Change the status separately: ", do),
         )
     hint = Hint("Change it without a note: ", Command("edit", number))
     if status != DRAFT:
@@ -361,5 +357,5 @@ def _unread_error(before: Statement, after: Statement) -> RefusedError:
         back = Command("correct", number, *again)
         hint = Hint(hint, " – or publish it again, corrected: ", back)
     return RefusedError(
-        f"readers do not see statement {number}: it is {_called(status)}", hint
+        f"statement {number} is {_called(status)}, so readers don't see it", hint
     )

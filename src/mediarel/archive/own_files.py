@@ -34,7 +34,7 @@ def _role_here(real: Path, path: Path) -> str:
     if any(_is_same(real, backup) for backup in all_backups(path)):
         return "a backup of the archive"
     if _is_same(real.parent, path.parent) and _is_kept_beside(real.name, path.name):
-        return "kept beside the archive by mediarel"
+        return "a file that mediarel keeps next to the archive"
     return ""
 
 

@@ -283,19 +283,16 @@ def remove(
 
 def _statement_exists_error(number: int) -> MisuseError:
     return MisuseError(
-        f"statement {number} is there: say which of its changes to go back to",
-        Hint(
-            "Add --at CHANGE. Find the change: ",
-            Command("log", number),
-        ),
+        f"statement {number} exists, so the change to go back to is missing",
+        Hint("Add --at CHANGE. Find the change: ", Command("log", number)),
     )
 
 
 def _missing_at_change_error(
     number: int, at: int, came: Change | None
 ) -> NotFoundError:
-    since = f": it came with change {came.number}" if came else ""
+    since = f": change {came.number} added it" if came else ""
     return NotFoundError(
-        f"statement {number} was not there after change {at}{since}",
-        Hint("See when it was: ", Command("log", number)),
+        f"statement {number} did not exist after change {at}{since}",
+        Hint("See its history: ", Command("log", number)),
     )

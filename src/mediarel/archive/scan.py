@@ -144,7 +144,7 @@ class Scan:
                 raise MisuseError(
                     f"{shorten(text)!r} is neither withheld nor the title of a draft",
                     Hint(
-                        "Leave out --allow, or copy the text: ",
+                        "Omit --allow, or copy the exact text: ",
                         Command("withhold", "--list"),
                     ),
                 )
@@ -224,7 +224,7 @@ class Scan:
             raise LeakError(
                 text,
                 f"{_place(found)} would contain {title}, which isn't public",
-                "Change one of them.",
+                "Change the title or the text.",
             )
         raise _leak(found, withheld_in(self._archive, text), stands_in)
 
@@ -396,7 +396,7 @@ def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakErr
         f"{_place(found)} would contain {shorten(found.text)!r}, which is withheld in"
         f" {named(ids)}"
     )
-    hint = "Change the text of the statement there."
+    hint = "Change the text of that statement."
     if stands_in:
         those = ",".join(map(str, stands_in))
         where = Command("withhold", *after_options(those, found.text))

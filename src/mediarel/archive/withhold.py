@@ -235,9 +235,9 @@ class StandsNowhereError(RefusedError):
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
-            f"{shorten(text)!r} stands nowhere in {named(ids)}",
-            "Look at how it is spelled there. To withhold it all the same, as where"
-            " only a file has it: --anyway.",
+            f"{shorten(text)!r} does not occur in {named(ids)}",
+            "Check the spelling. To withhold it anyway, for example if only a file has"
+            " it: --anyway",
         )
 
 
@@ -248,7 +248,7 @@ class NoStatementPrintsItError(RefusedError):
         super().__init__(
             f"no statement contains {shorten(text)!r}",
             Hint(
-                "Look for other spellings: ",
+                "Search for other spellings: ",
                 Command("search", Placeholder("WORDS")),
                 " – or name the statements first: ",
                 Command("withhold", Placeholder("ID"), Placeholder("TEXT")),
@@ -263,7 +263,7 @@ class NotWithheldError(RefusedError):
         where = named(ids) if ids else "any statement"
         super().__init__(
             f"{shorten(text)!r} is not withheld in {where}",
-            Hint("See what is: ", Command("withhold", "--list")),
+            Hint("See the withheld texts: ", Command("withhold", "--list")),
         )
 
 
@@ -272,8 +272,8 @@ def refuse_short(texts: Iterable[str]) -> None:
     for text in texts:
         if is_too_short(text):
             raise InvalidError(
-                f"{shorten(text)!r} has not letters enough to be withheld",
-                "One letter stands everywhere. Give two at least: a name, a number.",
+                f"{shorten(text)!r} is too short to be withheld",
+                "Enter at least two letters or digits, such as a name or a number.",
             )
 
 

@@ -130,7 +130,7 @@ class NoSuchChangeError(NotFoundError):
     def __init__(self, number: int | str) -> None:
         super().__init__(
             f"there is no change {shorten(number)}",
-            Hint("See them with: ", Command("log")),
+            Hint("See all changes: ", Command("log")),
         )
 
 
@@ -287,10 +287,10 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 def contradiction_in(change: Change) -> str:
     """Return the contradiction in `change`, or ""."""
     if not IS_TIME.fullmatch(change.at):
-        return f"its time {shorten(change.at)!r} is not a time"
+        return f"has the invalid time {shorten(change.at)!r}"
     back = change.reverts
     if back is not None and not 0 < back < change.number:
-        return f"it says that it took back change {back}, which is not before it"
+        return f"undoes change {back}, which is not an earlier change"
     return ""
 
 

@@ -181,7 +181,7 @@ def test_accept_what_nothing_knows(run: Run, store: Path) -> None:
     assert noted == ["accept", "changed something of 3"]
     assert content(store)["history"]["2"]["changed"] == {"3": {}}
     assert undone.code == 1
-    assert "what statement 3 was before is not known" in undone.err
+    assert "the earlier content of statement 3 is unknown" in undone.err
     assert content(store)["statements"]["3"]["place"] == "Phnom Pen"
     assert "all is well" in run("check").err
 

@@ -188,7 +188,7 @@ def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) 
 
     assert done.code == 4
     error = done.err.splitlines()[-2]
-    assert "attached files are not there: 'joint.pdf' of" in error
+    assert "attached files are missing: 'joint.pdf' of" in error
     assert "'secret.txt' of" in error
     assert run("list", "--archive", "other").out == ""
 
