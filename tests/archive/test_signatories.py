@@ -231,7 +231,10 @@ def test_what_can_not_be_taken_apart(run: Run, signed: Path) -> None:
         refused(none, 3) == 'Error: no organisation with several names is called "CLEC"'
     )
     assert "mediarel signatories merge NAME NAME" in none.err
-    assert refused(other, 3) == 'Error: "ADHOC" is no organisation of several names'
+    assert (
+        refused(other, 3)
+        == 'Error: no organisation with several names is called "ADHOC"'
+    )
     assert other.err.endswith('Hint: Those are: "CLEC"\n')
     assert refused(no_name, 3) == 'Error: "ADHOC" is no name of "CLEC"'
     assert no_name.err.endswith(f'Hint: Its names are: "CLEC", "{LONG}"\n')
