@@ -69,19 +69,3 @@ def test_a_text_that_is_given_is_left_as_it_is() -> None:
 
     assert made.fields["text"] == given["text"]
     assert made.fields["date"] == "2014-06-04"
-
-
-def test_what_nobody_says_is_missing() -> None:
-    made = proposal(DocumentText(""), "a.pdf", {}, Usual())
-
-    assert made.missing() == ["--date", "--program", "--title or --text"]
-
-
-def test_answers_are_of_the_person() -> None:
-    made = proposal(DocumentText(BARE), "a.pdf", {}, Usual())
-
-    whole = made.answered({"date": "2013", "program": "CLEC"})
-
-    assert whole.missing() == []
-    assert whole.origins["date"].place == "your answer"
-    assert whole.draft().program == "CLEC"

@@ -19,7 +19,7 @@ from archives import EVERYTHING, Desk, opened
 from conftest import ROOT
 from finding import archive_of, parsed
 from mediarel.archive import lookup
-from mediarel.archive.quote import Held, quote
+from mediarel.archive.quote import quote
 from mediarel.errors import MisuseError
 from samples import EVERY
 
@@ -187,43 +187,10 @@ def test_the_newest_come_first(tmp_path: Path) -> None:
     assert [held.statement.id for held in later.held] == [*range(120, 110, -1)]
 
 
-def test_what_is_left_out_is_told(archive: Desk) -> None:
-    """Only where something is: an ellipsis that is printed leaves out nothing."""
-    whole, parted = (
-        quote(archive, text, EVERYTHING, most=None).held[-1]
-        for text in ("undersigned… organizations are", "undersigned … deeply")
-    )
-
-    assert (whole.is_shortened, parted.is_shortened) == (False, True)
-
-
-def test_a_dateline_is_shown_only_where_it_is_quoted(archive: Desk) -> None:
-    """As in a list."""
-    held: list[Held] = [
-        quote(archive, text, EVERYTHING, most=None).held[0]
-        for text in ("are deeply disturbed", "2012) – The undersigned")
-    ]
-
-    assert held[0].passage.text.startswith("The undersigned")
-    assert held[1].passage.text.startswith("Phnom Penh (July 16, 2012) – The")
-
-
 @pytest.mark.parametrize("text", ["", " … ", "“”", "\u200b"])
 def test_nothing_is_no_quotation(archive: Desk, text: str) -> None:
     with pytest.raises(MisuseError):
         quote(archive, text, EVERYTHING, most=None)
-
-
-def test_every_sentence_of_the_sample_is_said(archive: Desk) -> None:
-    """And none is with one word more."""
-    for one in lookup.statements(archive, EVERYTHING):
-        text = one.text or ""
-        for sentence in text.split(". "):
-            said = quote(archive, sentence, EVERYTHING, most=None)
-            never = quote(archive, f"{sentence} never", EVERYTHING, most=None)
-
-            assert one.id in [held.statement.id for held in said.held], sentence
-            assert never.held == ()
 
 
 def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
@@ -247,16 +214,6 @@ def test_very_many_parts(tmp_path: Path) -> None:
         answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
 
     assert [held.statement.id for held in answer.held] == [1]
-
-
-def test_of_very_many_parts_the_first_are_compared(tmp_path: Path) -> None:
-    """What is shown is bounded too, and says that there is more."""
-    with archive_of(tmp_path, [{"text": "the land " * 3000}]) as archive:
-        answer = quote(archive, "the … " * 3000 + "sea", EVERYTHING, most=None)
-
-    (near,) = answer.near
-    assert len(near.parts) < 60
-    assert near.parts[-1] == (" …", "")
 
 
 def test_only_titles_and_texts_are_near(tmp_path: Path) -> None:

@@ -83,32 +83,6 @@ def test_each_has_the_others(desk: Desk) -> None:
     assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False, ())
 
 
-def test_what_is_not_linked_has_none(desk: Desk) -> None:
-    original, *_ = three(desk)
-    other = added(desk, "Of something else.")
-
-    assert linked(desk, other) == []
-    assert linked(desk, original) != []
-
-
-def test_where_there_are_none_that_is_asked_once(
-    archive: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many statements there are."""
-    asked = []
-    rows = archive.index.rows
-
-    def counted(*given: Any) -> list[Any]:
-        asked.append(given)
-        return rows(*given)
-
-    monkeypatch.setattr(archive.index, "rows", counted)
-    of = Translations(archive)
-
-    assert [of(each) for each in archive.statements(EVERYTHING)] == [[]] * 9
-    assert len(asked) == 1
-
-
 def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
     """The translations name a uuid that another statement has taken over."""
     original, khmer, french = three(desk)

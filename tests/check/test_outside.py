@@ -145,20 +145,6 @@ def test_removed(path: Path, has_checksum: bool) -> None:  # noqa: FBT001 - a pa
     assert finding.message == "removed outside mediarel"
 
 
-def test_removed_with_all_that_knew_it(path: Path) -> None:
-    """A checksum alone says that there was something."""
-
-    def damage(tables: Tables) -> None:
-        tables["checksums"]["1"]["77"] = "6b0c9f1f4b1d6a0e"
-
-    tamper(path, damage)
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind, finding.id) == ("error", "removed", 77)
-    assert "its earlier content is unknown" in finding.message
-
-
 def test_no_checksum(path: Path) -> None:
     tamper(path, forget_checksum("5"))
 

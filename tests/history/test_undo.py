@@ -98,19 +98,6 @@ def test_undo_brings_back_what_was(
     assert sorted(shown(archive)) == list(range(1, 11))
 
 
-@pytest.mark.parametrize("change", [remove, remove_all])
-def test_removal_comes_back_byte_for_byte(
-    store: Path, archive: Desk, change: Callable[[Desk], None]
-) -> None:
-    """In its old place: the file up to the history is as it was."""
-    before = store.read_bytes().partition(b'"history"')[0]
-    change(archive)
-
-    archive.undo()
-
-    assert store.read_bytes().partition(b'"history"')[0] == before
-
-
 def test_undo_goes_further_back_each_time(store: Path, archive: Desk) -> None:
     """Change by change, to the empty archive with which it began."""
     states = [statements(store)]

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
 
 from archives import content
-from mediarel.errors import InvalidFieldError
 from mediarel.recovery.best_records import SalvagedObject
 from mediarel.recovery.line import (
     make_entry_valid,
     make_record_valid,
-    trusted_fields,
 )
 
 if TYPE_CHECKING:
@@ -52,13 +49,6 @@ def made_valid(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     return json.loads(raw), lost
 
 
-def test_record_that_is_valid(record: dict[str, Any]) -> None:
-    """Its bytes stay, whatever their layout."""
-    given = salvaged(record)
-
-    assert make_record_valid(3, given, NOW, set()) == (given.raw, [])
-
-
 def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
     """It is left out, with the reason, and all else stays."""
     fields, lost = made_valid({**record, "dated": "2012-07-99"})
@@ -89,20 +79,6 @@ def test_required_field(
     assert value is None or str(value)[:5] in lost
 
 
-def test_nothing_is_said(record: dict[str, Any]) -> None:
-    """Without a text and a title there is no statement."""
-    with pytest.raises(InvalidFieldError):
-        made_valid({**record, "date": "2012-07-99", "text": None, "title": None})
-
-
-def test_uuid_that_is_none(record: dict[str, Any]) -> None:
-    """It is a new one then."""
-    fields, lost = made_valid({**record, "uuid": "x"})
-
-    assert UUID(fields["uuid"]).version == 4
-    assert lost == ["new UUID"]
-
-
 @pytest.mark.parametrize(
     ("name", "other"), [("created", "modified"), ("modified", "created")]
 )
@@ -128,13 +104,6 @@ def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
     assert lost == also == ["'mood' left out"]
 
 
-def test_fields_that_are_trusted() -> None:
-    """They say something, or more than one object has them."""
-    objects = [salvaged({"a": "x", "b": None, "c": ""}), salvaged({"c": []})]
-
-    assert trusted_fields(objects) == {"a", "c"}
-
-
 def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
     """It stays where it is trusted, else it alone is left out."""
     newer = {**entry, "mood": "good"}
@@ -148,9 +117,3 @@ def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
     assert {**read, **entry} == read
     assert "mood" not in read
     assert lost == ["'mood' left out"]
-
-
-def test_entry_that_is_no_change(entry: dict[str, Any]) -> None:
-    """There is nothing to be made of it."""
-    with pytest.raises(InvalidFieldError):
-        make_entry_valid(1, salvaged({**entry, "added": 3}), set(), NOW)
