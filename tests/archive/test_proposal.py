@@ -24,12 +24,6 @@ def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
     assert made.origins["date"].sureness is Sureness.LIKELY
 
 
-def test_the_day_of_publication_may_be_a_little_after_that_of_the_text() -> None:
-    made = proposal(DocumentText(PRINTED, date="2013-05-09"), "a.html", {}, Usual())
-
-    assert (made.fields["date"], made.fields["dated"]) == ("2013-05-09", "2013-05-03")
-
-
 def test_a_title_apart_from_the_text_does_not_stay_in_it() -> None:
     found = DocumentText(f"On  the Press\n\n{BARE}", title="On the press")
 

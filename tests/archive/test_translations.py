@@ -18,7 +18,6 @@ from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.outward import unknown_original
-from mediarel.index import alike
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
@@ -132,16 +131,6 @@ def test_those_that_name_each_other_come_to_an_end(desk: Desk) -> None:
 
     assert linked(desk, statements[first]) == [other]
     assert linked(desk, statements[second]) == ["en"]
-
-
-def test_a_link_that_goes_is_gone(desk: Desk) -> None:
-    """The index follows an edit, and a removal."""
-    original, khmer, french = three(desk)
-    desk.edit([khmer.id], lambda _: {"translation_of": None})
-    desk.remove([french.id])
-
-    assert linked(desk, original) == []
-    assert alike.originals(desk.index) == frozenset()
 
 
 def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:

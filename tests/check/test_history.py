@@ -36,23 +36,6 @@ def test_an_entry_that_is_none(path: Path) -> None:
     assert lines[line - 1].strip() == '"2": {'
 
 
-def test_every_entry_that_is_none(path: Path) -> None:
-    """Each with its own line."""
-
-    def damage(tables: Tables) -> None:
-        tables["history"]["2"] = {"at": "early"}
-        tables["history"]["4"] = {"at": "late"}
-
-    tamper(path, damage)
-    lines = path.read_text("utf-8").splitlines()
-
-    places = [each.place for each in found(path)]
-
-    for place, number in zip(places, (4, 2), strict=True):
-        line = int(place.removeprefix(f"change {number}, line "))
-        assert lines[line - 1].strip() == f'"{number}": {{'
-
-
 @pytest.mark.parametrize(
     ("damage", "what"),
     [
@@ -194,17 +177,6 @@ def test_a_history_that_leads_elsewhere(path: Path) -> None:
 
     assert (finding.level, finding.kind, finding.id) == ("error", "unfit", 3)
     assert "change 2" in finding.message
-
-
-def test_a_removed_statement_that_was_changed_in_the_history(path: Path) -> None:
-    def damage(tables: Tables) -> None:
-        tables["history"]["4"]["removed"]["9"]["title"] = "Other"
-
-    tamper(path, all_of(damage, without_digests))
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind, finding.id) == ("error", "unfit", 9)
 
 
 @pytest.mark.parametrize("command", ["repair", "restore"])

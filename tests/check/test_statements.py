@@ -49,5 +49,5 @@ def test_a_uuid_that_two_have(path: Path) -> None:
     doubled, added = found(path)
 
     assert (doubled.level, doubled.kind, doubled.id) == ("error", "uuid", 11)
-    assert "the same UUID as statement 3" in doubled.message
+    assert "the UUID of statement 3" in doubled.message
     assert (added.level, added.kind, added.id) == ("warning", "added", 11)

@@ -79,21 +79,6 @@ def test_only_to_be_read(path: Path) -> None:
     assert (finding.level, finding.kind) == ("note", "read_only")
 
 
-def test_by_a_link(path: Path, tmp_path: Path) -> None:
-    """What surrounds a store is beside the file itself."""
-    (path.parent / "files").mkdir()
-    (path.parent / "files" / NO_NAME).write_bytes(b"")
-    link = tmp_path / "link.json"
-    link.symlink_to(path)
-    (kind,) = [each.kind for each in found(link)]
-    path.write_bytes(b"")
-
-    damaged = found(link)[0]
-
-    assert kind == "file_unused"
-    assert (damaged.place, damaged.message) == ("statements.json", "it is empty")
-
-
 def test_folders_that_may_not_be_read() -> None:
     """They are told, but for that of the index, which may be gone altogether."""
     with stranger() as path:
@@ -156,13 +141,6 @@ def test_an_index_that_a_disk_has_changed(path: Path, change: str) -> None:
 
     assert [each.kind for each in found(path)] == ["index"]
     assert found(path) == []
-
-
-def test_an_index_that_is_garbage(path: Path) -> None:
-    place = kept_index(path)
-    place.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
-
-    assert the_one(path).kind == "index"
 
 
 def test_an_index_that_another_is_writing(path: Path) -> None:

@@ -98,27 +98,6 @@ def test_undo_brings_back_what_was(
     assert sorted(shown(archive)) == list(range(1, 11))
 
 
-def test_undo_goes_further_back_each_time(store: Path, archive: Desk) -> None:
-    """Change by change, to the empty archive with which it began."""
-    states = [statements(store)]
-    for change in (edit, add, take_in, retitle, remove):
-        change(archive)
-        states.append(statements(store))
-    commands = []
-    for state in reversed(states[:-1]):
-        commands.append(archive.undo().number)
-        assert statements(store) == state
-    archive.undo()
-    archive.undo()
-
-    assert commands == [7, 6, 5, 4, 3]
-    assert statements(store) == {}
-    with pytest.raises(RefusedError, match="no change left") as refused:
-        archive.undo()
-    assert refused.value.exit_code == 1
-    assert shown(archive) == []
-
-
 def test_change_after_an_undo_is_undone_first(archive: Desk) -> None:
     """The newest that still stands, then the one below what was taken back."""
     add(archive)

@@ -63,21 +63,6 @@ def test_changes_of_the_archive_itself_stay(run: Run, named: Path) -> None:
     assert told_in_log(run)[1:] == log
 
 
-def test_they_can_be_taken_back_after_it(run: Run, named: Path) -> None:
-    """An undo finds the last of them, and not the import before."""
-    without_closing_quote(named)
-    repaired(run, named)
-
-    first = run("undo", "--yes")
-    assert said(named)["name"] != NAME
-    second = run("undo", "--yes")
-
-    assert (first.code, second.code) == (0, 0)
-    assert "organisations" not in said(named)
-    assert len(tables(named)["statements"]) == 9
-    assert run("check").code == 0
-
-
 def test_damage_of_the_history_leaves_it(run: Run, named: Path) -> None:
     """What an entry says that it changed is not taken for what the archive says."""
     about = said(named)
@@ -110,18 +95,6 @@ def test_it_is_made_again_from_the_history(run: Run, named: Path) -> None:
     assert f"{told}names of organisations (from change 3)\n" in done.err
     assert "Lost" not in done.err
     assert run("check").code == 0
-
-
-def test_it_is_newer_than_in_a_backup(run: Run, named: Path) -> None:
-    """What the backup has is brought up to what the changes since have left."""
-    run("configure", "--name", "Newer")
-    lose_archive(named)
-
-    done = repaired(run, named)
-
-    assert said(named)["name"] == "Newer"
-    assert said(named)["organisations"] == NAMES
-    assert "the archive's name (from change 5)" in done.err
 
 
 def test_what_is_lost_of_it_is_named(run: Run, store: Path) -> None:

@@ -196,19 +196,6 @@ def test_backup_of_another_line(run: Run, store: Path, home: Path) -> None:
     assert content(store)["history"]["3"]["command"] == "repair"
 
 
-def test_removal_that_nobody_knows(run: Run, store: Path) -> None:
-    """A restore of all passes by what the history can't tell."""
-    backup = run("backup", str(store.parent.parent / "stick")).out.strip()
-    tables: dict[str, Any] = content(store)
-    del tables["statements"]["5"]
-    store.write_text(json.dumps(tables), "utf-8")
-    shutil.rmtree(store.parent / "backups", ignore_errors=True)
-    assert run("check", "--accept", "--yes").code == 0
-
-    assert run("restore", "--from", backup, "--yes").code == 0
-    assert "5" in content(store)["statements"]
-
-
 def test_highest_number_of_a_change(run: Run, store: Path) -> None:
     """After it none can follow, and nothing is written."""
     tables: dict[str, Any] = content(store)

@@ -204,7 +204,7 @@ class _Then:
         return self._rewound(number, self._since[number][:-1])
 
     def _rewound(self, number: int, passed: Sequence[Change]) -> Fields | None:
-        if self._now is None or any(_is_unknown(each, number) for each in passed):
+        if self._now is None or any(each.changed.get(number) == {} for each in passed):
             return None
         raw = self._now.get(str(number))
         state = None if raw is None else read_record(number, raw).document()
@@ -225,11 +225,6 @@ class _Then:
             for name in names
             if name not in left_out and not is_same(expected.get(name), found.get(name))
         }
-
-
-def _is_unknown(change: Change, number: int) -> bool:
-    """Return whether `change` records that a statement differed, but not how."""
-    return number in change.changed and not change.changed[number]
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:

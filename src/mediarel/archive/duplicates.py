@@ -140,7 +140,7 @@ class NearTexts:
         """Return the name of the first text that is nearly `text`, or None."""
         text = text[:_COMPARED]
         for place in self._candidates(text):
-            if _are_near(self._texts[place], text):
+            if ratio(self._texts[place], text, score_cutoff=NEARLY_THE_SAME):
                 return self._names[place]
         return None
 
@@ -155,10 +155,6 @@ class NearTexts:
         # A checksum that very many texts share, such as an opening, is no evidence.
         shared = (self._places.get(mark, []) for mark in _sketch(text))
         return sorted({n for places in shared if len(places) <= _FEW for n in places})
-
-
-def _are_near(one: str, other: str) -> bool:
-    return bool(ratio(one, other, score_cutoff=NEARLY_THE_SAME))
 
 
 def _sketch(text: str) -> list[int]:
@@ -270,7 +266,7 @@ class LikelyDuplicates:
 
     def _are_two(self, one: Draft, other: Draft) -> bool:
         is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _are_titled_apart(one, other)
+        return is_short and _are_apart(one.words.title, other.words.title)
 
     def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
         missing = [number for number in ids if number not in self._read]
@@ -301,10 +297,6 @@ _NONE = NearTexts()
 
 def _day(draft: Draft) -> Day:
     return draft.words.date, draft.program
-
-
-def _are_titled_apart(one: Draft, other: Draft) -> bool:
-    return _are_apart(one.words.title, other.words.title)
 
 
 def _are_apart(one: str, other: str) -> bool:

@@ -106,14 +106,27 @@ def returns(before: Statement, after: Statement) -> bool:
     return before.status == WITHDRAWN and after.status is None
 
 
-def _called(status: str) -> str:
-    return f"a {status}" if status == DRAFT else status
-
-
 def refuse_unread(before: Statement, after: Statement) -> None:
     """Raise RefusedError if the edited statement `after` is not published."""
-    if after.status is not None:
-        raise _unread_error(before, after)
+    number, status = before.id, after.status
+    if status is None:
+        return
+    called = f"a {status}" if status == DRAFT else status
+    if before.status != status:
+        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
+        if status == DRAFT:
+            do = Command("edit", number, "--status", DRAFT)
+        raise RefusedError(
+            f"a correction keeps a statement published, but {number} would become"
+            f" {called}",
+            Hint("Change the status separately: ", do),
+        )
+    hint = Hint("Change it without a note: ", Command("edit", number))
+    if status != DRAFT:
+        again = ("--status", "published", "--why", Placeholder("TEXT"))
+        back = Command("correct", number, *again)
+        hint = Hint(hint, " – or publish it again, corrected: ", back)
+    raise RefusedError(f"statement {number} is {called}, so readers don't see it", hint)
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
@@ -173,13 +186,26 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
             Hint("See the links: ", Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
-        raise _withdrawn_itself_error(new.id, next(iter(replaced_by(index, new)), None))
+        again = Command("edit", new.id, "--status", "published")
+        hint = Hint("Publish it again: ", again)
+        for other in replaced_by(index, new)[:1]:
+            hint = Hint(f"Statement {other} replaces it: ", Command("show", other))
+        raise RefusedError(f"statement {new.id} is withdrawn too", hint)
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
     """Raise an error if `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
-        raise _already_withdrawn_error(statement.id)
+        instead = ("--replaced-by", Placeholder("ID"))
+        raise RefusedError(
+            f"statement {statement.id} is withdrawn already",
+            Hint(
+                "See when and why: ",
+                Command("show", statement.id),
+                " – or name its replacement: ",
+                Command("withdraw", statement.id, *instead),
+            ),
+        )
     if statement.status == DRAFT:
         raise _never_published_error(statement.id)
 
@@ -313,49 +339,8 @@ def mended_fields(statement: Statement) -> dict[str, object]:
     return changed
 
 
-def _already_withdrawn_error(number: int) -> RefusedError:
-    instead = Command("withdraw", number, "--replaced-by", Placeholder("ID"))
-    return RefusedError(
-        f"statement {number} is withdrawn already",
-        Hint(
-            "See when and why: ",
-            Command("show", number),
-            " – or name its replacement: ",
-            instead,
-        ),
-    )
-
-
 def _never_published_error(number: int) -> RefusedError:
     return RefusedError(
         f"statement {number} is a draft, so readers have not seen it",
         Hint("Remove it: ", Command("remove", number)),
-    )
-
-
-def _withdrawn_itself_error(new: int, instead: int | None) -> RefusedError:
-    hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
-    if instead is not None:
-        hint = Hint(f"Statement {instead} replaces it: ", Command("show", instead))
-    return RefusedError(f"statement {new} is withdrawn too", hint)
-
-
-def _unread_error(before: Statement, after: Statement) -> RefusedError:
-    number, status = before.id, after.status or ""
-    if before.status != after.status:
-        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
-        if status == DRAFT:
-            do = Command("edit", number, "--status", DRAFT)
-        return RefusedError(
-            f"a correction keeps a statement published, but {number} would become"
-            f" {_called(status)}",
-            Hint("Change the status separately: ", do),
-        )
-    hint = Hint("Change it without a note: ", Command("edit", number))
-    if status != DRAFT:
-        again = ("--status", "published", "--why", Placeholder("TEXT"))
-        back = Command("correct", number, *again)
-        hint = Hint(hint, " – or publish it again, corrected: ", back)
-    return RefusedError(
-        f"statement {number} is {_called(status)}, so readers don't see it", hint
     )

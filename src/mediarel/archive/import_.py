@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
     from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
     Progress = Callable[[str, int, int], None]
 
@@ -134,7 +134,10 @@ class _There:
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
-        ids = {n: there.get(_day_of(taken[n].draft), []) for n in entries}
+        ids = {
+            n: there.get((str(taken[n].draft.date), taken[n].draft.program), [])
+            for n in entries
+        }
         wanted = {n: n for n in entries if ids[n]}
 
         def is_same(place: int, statement: Statement) -> bool:
@@ -350,10 +353,6 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
         rest = [n for n in range(len(taken)) if n not in found]
         found.update(by(taken, rest))
     return found
-
-
-def _day_of(draft: Draft) -> tuple[str, str]:
-    return str(draft.date), draft.program
 
 
 class Lacking(NamedTuple):

@@ -396,7 +396,7 @@ def _same_language_error(
 ) -> RefusedError:
     if number is None:
         return RefusedError(
-            f"its language would be {language!r}, the same as of {original.id}",
+            f"its language would be {language!r}, as in statement {original.id}",
             "If the language is different, enter it: --language CODE",
         )
     change = Command("edit", number, "--language", Placeholder("CODE"))

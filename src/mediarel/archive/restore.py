@@ -155,7 +155,10 @@ def _restored(
     if at is not None:
         return RestoreResult(None, after)
     removal = changes[0]
-    doubt = "" if evidence.is_proven(removal) else _doubt(number, changes)
+    doubts = (
+        () if evidence.is_proven(removal) else contradictions({number: None}, changes)
+    )
+    doubt = next((unfit.problem for unfit in doubts), "")
     return RestoreResult(None, after, removal, doubt)
 
 
@@ -182,12 +185,6 @@ def _touching(
     if at is not None and not is_passed:
         raise NoSuchChangeError(at)
     return touching
-
-
-def _doubt(number: int, changes: list[Change]) -> str:
-    """Return why a removed statement may differ from its original, or ""."""
-    unfit = next(contradictions({number: None}, changes), None)
-    return unfit.problem if unfit else ""
 
 
 def _earlier(

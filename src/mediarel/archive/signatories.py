@@ -79,7 +79,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
         if its and other and other != its:
             raise RefusedError(
                 f'"{shorten(name)}" belongs to the organisation "{shorten(other[0])}",'
-                f' not to that of "{shorten(first)}"',
+                f' but "{shorten(first)}" to another one',
                 Hint(
                     "Remove the name from the other organisation first: ",
                     Command("signatories", "split", other[0], name),

@@ -428,7 +428,8 @@ def printed_now(
     found: dict[str, list[int]] = {}
     for before, after in changed:
         own = {folded_name(text) for text in after.withheld}
-        said = _said_now(before, after)
+        new = after if before is None else _new_in(before, after)
+        said = without_withheld(new, redaction_of(after, ()))
         for text in texts:
             if folded_name(text) not in own and prints(said, text):
                 found.setdefault(text, []).append(after.id)
@@ -441,12 +442,6 @@ def printed_now(
         )
         for text, ids in found.items()
     ]
-
-
-def _said_now(before: Statement | None, after: Statement) -> Statement:
-    """Return `after` with only the new values, redacted."""
-    kept = _new_in(before, after) if before is not None else after
-    return without_withheld(kept, redaction_of(after, ()))
 
 
 def _new_in(before: Statement, after: Statement) -> Statement:

@@ -302,7 +302,7 @@ def check_statements(
         look_at(number, record, raw)
         owner = owners.setdefault(record.uuid, number)
         if owner != number:
-            message = f"has the same UUID as statement {owner}: {record.uuid}"
+            message = f"has the UUID of statement {owner}: {record.uuid}"
             place = f"statement {number}"
             result.findings.append(error("uuid", place, message, number=number))
         if number in checksums and not fits(raw, checksums[number]):

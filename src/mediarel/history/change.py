@@ -324,18 +324,15 @@ def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
         yield _first_digest(before)
 
 
-def _said(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "modified"}
-
-
 def _first_digest(document: Mapping[str, Any]) -> str:
     """Return the digest of format version 1, in which all fields were required.
 
     A field that was added since counts if it is not empty.
     """
-    all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
-    said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
-    return short_hash(said.encode())
+    said = {**FIRST_FIELDS, **without_empty(document)}
+    del said["modified"]
+    raw = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return short_hash(raw.encode())
 
 
 def changed_fields(before: Statement, after: Statement) -> FieldChanges:

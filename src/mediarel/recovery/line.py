@@ -311,9 +311,7 @@ def make_entry_valid(
     if unknown and not (is_newer and unknown <= trusted):
         lost = [f"{name!r} left out" for name in sorted(unknown)]
     if not IS_TIME.fullmatch(change.at):
-        lost.append(
-            f"invalid time {shorten(change.at)!r}, now that of the change before"
-        )
+        lost.append(f"invalid time {shorten(change.at)!r}, replaced by an earlier time")
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
         lost.append(f"link to change {change.reverts} removed: not an earlier change")

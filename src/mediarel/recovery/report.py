@@ -160,13 +160,19 @@ def _of_statements(plan: RepairPlan) -> Iterator[Told]:
     }
     yield Told("Saved under a new ID", anew)
     yield Told("Lost", plan.dropped)
-    yield Told("Left out", _numbered(plan.left_out), "record")
+    yield Told(
+        "Left out", {str(n): why for n, why in enumerate(plan.left_out, 1)}, "record"
+    )
 
 
 def _of_history(plan: RepairPlan) -> Iterator[Told]:
     taken = {n for each in plan.changes_taken.values() for n in each}
     lost = plan.dropped_changes
-    kept = {key: why for key, why in lost.items() if _is_kept(plan, key)}
+    kept = {
+        key: why
+        for key, why in lost.items()
+        if key.isdecimal() and int(key) in plan.history
+    }
     as_they_were = plan.history.keys() - taken
     as_they_were -= {int(key) for key in kept}
     yield Told("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
@@ -187,17 +193,9 @@ def _of_tables(plan: RepairPlan) -> Iterator[Told]:
     yield Told("Unreadable backup", plan.unreadable, "backup")
 
 
-def _is_kept(plan: RepairPlan, key: str) -> bool:
-    return key.isdecimal() and int(key) in plan.history
-
-
 def _bare(numbers: Iterable[int]) -> dict[str, str]:
     return dict.fromkeys(map(str, sorted(numbers)), "")
 
 
 def _keyed(reasons: Mapping[int, str]) -> dict[str, str]:
     return {str(number): why for number, why in reasons.items()}
-
-
-def _numbered(reasons: Iterable[str]) -> dict[str, str]:
-    return {str(place): why for place, why in enumerate(reasons, 1)}

@@ -211,5 +211,5 @@ def test_undo_of_it_is_refused(run: Run, store: Path) -> None:
     done = run("undo", "2")
 
     assert done.code == 1
-    assert "change 2, a repair, wrote the archive as a whole" in done.err
+    assert "change 2 (repair) replaced the whole archive" in done.err
     assert store.read_bytes() == before
