@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from archives import Desk
     from mediarel.model.statement import Statement
 
-UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
-
 
 def test_what_the_archive_gave_out_is_known(store: Path, archive: Desk) -> None:
     """By the uuid, though it was edited since; by its words, though it has none."""

@@ -138,7 +138,8 @@ def test_a_name_belongs_to_one(run: Run, signed: Path) -> None:
     done = run("signatories", "merge", "CLEC", KHMER)
 
     assert refused(done, 1) == (
-        f'Error: "{KHMER}" belongs to the organisation "LICADHO", but "CLEC" to another one'
+        f'Error: "{KHMER}" belongs to the organisation "LICADHO",'
+        ' but "CLEC" to another one'
     )
     assert f"mediarel signatories split LICADHO '{KHMER}'" in done.err
     assert signed.read_bytes() == before
