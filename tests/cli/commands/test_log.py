@@ -80,7 +80,7 @@ def test_a_name_that_is_none(
     done = run("edit", "3", "--add-tag=land")
 
     assert done.code == 4
-    assert done.err.splitlines()[0].endswith("…' has 201 characters")
+    assert done.err.splitlines()[0].endswith("…' has 201 letters")
     assert store.read_bytes() == before
 
 

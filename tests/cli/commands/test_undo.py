@@ -187,7 +187,7 @@ def test_changed_since_and_back(run: Run, store: Path) -> None:
     code, problem, _ = refused(run, store, "undo", "2")
 
     assert code == 1
-    assert problem.endswith(": statement 3 was changed by change 6 since")
+    assert problem.endswith(": statement 3 was changed later, by change 6")
 
 
 def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
@@ -199,7 +199,7 @@ def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
     code, problem, _ = refused(run, store, "undo", "5")
 
     assert code == 1
-    assert problem.endswith(": statement 3 was changed by change 7 since")
+    assert problem.endswith(": statement 3 was changed later, by change 7")
 
 
 def test_removed_restored_and_removed(run: Run, store: Path) -> None:
@@ -207,7 +207,10 @@ def test_removed_restored_and_removed(run: Run, store: Path) -> None:
     run("restore", "5")
     run("remove", "5", "--yes")
 
-    assert "statement 5 was changed by change 6" in refused(run, store, "undo", "4")[1]
+    assert (
+        "statement 5 was changed later, by change 6"
+        in refused(run, store, "undo", "4")[1]
+    )
 
 
 def test_taken_back_already(run: Run, store: Path) -> None:
@@ -232,11 +235,11 @@ def test_undo_that_was_done_again(run: Run, store: Path) -> None:
 
     assert refused(run, store, "undo", "6")[1:] == (
         "Error: change 6 was undone already, by change 7",
-        "Hint: To have it again: mediarel undo 7",
+        "Hint: To redo it: mediarel undo 7",
     )
     assert refused(run, store, "undo", "5")[1:] == (
         "Error: change 5 was undone already, and redone by change 7",
-        "Hint: To take that back: mediarel undo 7",
+        "Hint: To undo it again: mediarel undo 7",
     )
 
 
