@@ -87,7 +87,7 @@ def test_after_any_change(tmp_path: Path, seed: int) -> None:
     if seed % 4:
         name = change_a_value(tables["statements"][key], chance)
     else:
-        name = "it did not come back"
+        name = "not restored"
         del tables["statements"][key]
     place.write_text(json.dumps(tables), encoding="utf-8")
 
@@ -114,16 +114,3 @@ def test_damaged_backup(tmp_path: Path, seed: int) -> None:
         good, read = json.loads(contents[which]), json.loads(data)
         for name in ("statements", "history"):
             assert documents(read[name]) == documents(good[name]), hurt
-
-
-def test_progress(tmp_path: Path) -> None:
-    """It is told of how many statements there were ever, before the first."""
-    store, backups = made(tmp_path, random.Random(1))  # noqa: S311 - no secret
-    told: list[tuple[int, int]] = []
-    archive = desk(store, "2026-11-26T10:00:00Z")
-
-    drill(archive, FileStore(store), backups[-1], lambda *each: told.append(each))
-
-    count = len(json.loads(store.read_bytes())["statements"])
-    assert [done for done, _ in told] == [0]
-    assert told[0][1] >= count > 0

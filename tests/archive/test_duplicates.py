@@ -45,7 +45,7 @@ def test_same_words_are_a_likely_duplicate(
     refused(
         store,
         LikelyDuplicateError,
-        "this looks like statement 10 of 2012-07-16: the text is the same",
+        "this looks like statement 10 of 2012-07-16: same text",
         lambda: archive.add(other),
     )
     assert archive.add(other, allow_duplicate=True).id == 11
@@ -59,7 +59,7 @@ def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Desk) -> No
     refused(
         store,
         LikelyDuplicateError,
-        "looks like statement 10 .*the text nearly is",
+        "looks like statement 10 .*nearly the same text",
         lambda: archive.add(draft(near)),
     )
     assert archive.add(draft(near), allow_duplicate=True).id == 11
@@ -94,7 +94,7 @@ def test_title_without_text_is_a_duplicate_of_its_like(
     refused(
         store,
         LikelyDuplicateError,
-        "looks like statement 10 .*program and title are the same",
+        "looks like statement 10 .*same date, issuer and title",
         lambda: archive.add(draft(None, title="A  TITLE")),
     )
     assert archive.add(draft(None, title="A title", date="2013")).id == 12

@@ -23,30 +23,6 @@ if TYPE_CHECKING:
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
-def test_editing_gives_before_and_after(archive: Desk) -> None:
-    """Of those that changed, in the order they were named."""
-    first, third = archive.get([1, 3])
-
-    edited = archive.edit([3, 1], lambda s: {"title": f"T{s.id}"})
-
-    assert [one.before for one in edited] == [third, first]
-    assert [one.after for one in edited] == archive.get([3, 1])
-    assert [one.after.title for one in edited] == ["T3", "T1"]
-    assert edited[0].after.created == third.created
-
-
-def test_only_what_changes_is_changed(archive: Desk) -> None:
-    """The others keep the time of their last change."""
-    archive.edit([1], lambda _: {"title": "Same"})
-    before = archive.get([1])
-
-    edited = archive.edit([1, 2], lambda _: {"title": "Same"})
-
-    assert [one.after.id for one in edited] == [2]
-    assert archive.get([1]) == before
-    assert next(archive.changes(2)).ids == [2]
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -96,7 +72,7 @@ def test_statement_that_was_changed_meanwhile(store: Path, archive: Desk) -> Non
     refused(
         store,
         ChangedMeanwhileError,
-        "statement 1 was changed meanwhile",
+        "another command changed statement 1 meanwhile",
         lambda: archive.edit([1, 2], lambda _: {"title": "T"}, expected=expected),
     )
     assert archive.edit([2], lambda _: {"title": "T"}, expected=expected)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.archive.merge import joined
 from mediarel.model.fields import FIELDS, LINES
 from mediarel.model.statement import Statement, read_statement
 from mediarel.text.folding import folded_name
+from samples import EVERY
 from strategies import TIMES, statement, statements
 
 UUIDS = [f"aaaaaaaa-000{n}-4000-8000-000000000000" for n in range(1, 6)]
@@ -111,14 +112,7 @@ def test_what_is_in_conflict(name: str, values: list[str]) -> None:
     assert answered.conflicts == []
 
 
-def test_of_three_each_value_is_there_once() -> None:
-    three = several({"title": "A"}, {"title": "B"}, {"title": "a"})
-
-    (conflict,) = joined(three).conflicts
-
-    assert conflict.values == {1: "A", 2: "B"}
-
-
+@settings(max_examples=max(10, 100 // EVERY))
 @given(st.lists(statements, min_size=2, max_size=4, unique_by=lambda each: each.id))
 def test_nothing_of_the_lists_is_lost(given: list[Statement]) -> None:
     """And a statement that was joined says the same when it is joined again."""

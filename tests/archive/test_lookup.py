@@ -10,7 +10,7 @@ import pytest
 
 from archives import EVERYTHING, draft, opened, unseen
 from finding import parsed
-from mediarel.errors import DamagedError, NoSuchStatementError
+from mediarel.errors import DamagedError
 from mediarel.index.excerpt import Excerpt
 from mediarel.index.proof import proof_of
 from mediarel.store.contents import quick_fingerprint
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archives import Desk
-
-
-def test_statements_come_in_the_order_asked_for(archive: Desk) -> None:
-    """By their ids, as the ids say."""
-    assert [each.id for each in archive.get([3, 1])] == [3, 1]
-
-
-def test_all_that_are_missing_are_named(archive: Desk) -> None:
-    """In order, and nothing is returned."""
-    with pytest.raises(NoSuchStatementError, match="12"):
-        archive.get([12, 1])
 
 
 def test_statements_are_of_one_moment(archive: Desk, store: Path) -> None:
@@ -54,15 +43,6 @@ def test_an_excerpt_of_what_is_gone_is_its_headline(archive: Desk) -> None:
     assert gone == Excerpt(first.headline, ())
     assert there.marks
     assert second.id != first.id
-
-
-def test_changes_of_one_statement(archive: Desk) -> None:
-    """Newest first, and no more than asked for."""
-    archive.edit([1, 2], lambda _: {"title": "T"})
-    archive.edit([2], lambda _: {"title": "U"})
-
-    assert [each.ids for each in archive.changes(2, most=2)] == [[2], [1, 2]]
-    assert next(archive.changes(1)).ids == [1, 2]
 
 
 def test_a_change_that_can_t_be_read_is_damage(archive: Desk, store: Path) -> None:

@@ -22,5 +22,5 @@ def test_only_what_is_another_now_is_refused(store: Path) -> None:
 
     refuse_unexpected(now, None)
     refuse_unexpected(now, {3: now})
-    with pytest.raises(ChangedMeanwhileError, match="statement 3 was changed"):
+    with pytest.raises(ChangedMeanwhileError, match="changed statement 3"):
         refuse_unexpected(now, {3: before})

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content
-from mediarel.store import FORM
-from repairs import repaired
 from tampering import tamper
 
 if TYPE_CHECKING:
@@ -91,7 +89,7 @@ def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
         "named the archive One",
     ]
     assert of_one.code == 1
-    assert "change 2 can't be taken back: the archive has another name" in of_one.err
+    assert "change 2 can't be undone: a later change set the name" in of_one.err
     assert run("undo").code == 0
     assert run("undo").code == 0
     assert name_in(store) == before
@@ -106,16 +104,6 @@ def test_what_was_named_by_hand_since_stays(run: Run, store: Path) -> None:
     done = run("undo")
 
     assert (done.code, name_in(store)) == (1, "Two")
-
-
-def test_other_fields_and_changes_leave_it(run: Run, store: Path) -> None:
-    """A change of statements leaves the name, one of the name all else."""
-    tamper(store, lambda tables: tables["archive"]["1"].update(more=[1]))
-    run("edit", "3", "--title", "Land")
-    named(run, NAME)
-    run("remove", "4", "--yes")
-
-    assert content(store)["archive"] == {"1": {"form": FORM, "name": NAME, "more": [1]}}
 
 
 def test_a_name_and_usual_values_are_one_change(run: Run, store: Path) -> None:
@@ -139,39 +127,6 @@ def test_the_settings_are_listed(run: Run, screen: Screen, store: Path) -> None:
     assert run("configure").out == f"name\t{NAME}\nlanguage\tkm\n"
     assert "Setting   Value" in screen("configure").out
     assert store.read_bytes() == before
-
-
-def test_it_is_named_alone(run: Run, store: Path) -> None:
-    """Not beside statements, which may have been meant; an edit of nothing is told."""
-    before = store.read_bytes()
-
-    beside = run("edit", "3", "--archive-name", "One")
-    at_once = run("configure", "--name", "One", "--title", "Land")
-    nothing = run("edit")
-
-    assert [done.code for done in (beside, at_once, nothing)] == [2, 2, 2]
-    assert beside.err.endswith("Did you mean: mediarel configure --name One\n")
-    assert nothing.err.startswith("Error: missing argument 'ID… | QUERY'\n")
-    assert store.read_bytes() == before
-
-
-def test_it_stays_through_repair_and_restore(run: Run, store: Path) -> None:
-    """With its place in the history; a missing archive comes back with it."""
-    named(run, NAME)
-    place = run("backup", "stick").out.strip()
-    store.write_bytes(store.read_bytes()[:-9])
-
-    repaired(run, store)
-    assert name_in(store) == NAME
-    named(run, "Later")
-    assert run("restore", "--from", place, "--yes").code == 0
-    assert name_in(store) == "Later"
-    store.unlink()
-    run("restore", "--from", place, "--yes", "--archive", str(store))
-
-    # The index still has the change by which it got its last name.
-    assert name_in(store) == "Later"
-    assert run("check").code == 0
 
 
 @pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])

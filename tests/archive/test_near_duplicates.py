@@ -16,7 +16,6 @@ import pytest
 
 from both_archives import both_of
 from mediarel.archive.near_duplicates import nearest, nearness
-from mediarel.postgres import index as postgres_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,17 +145,3 @@ def test_random_copies_are_found_nearly_all(
         right = [number == nth + 1 for number, nth in zip(of_one, near, strict=True)]
         assert sum(right) >= FOUND * len(near)
     assert of_others == [[None, None]] * len(of_others)
-
-
-def test_a_server_compares_only_so_many_statements(
-    tmp_path: Path, address: str, random: Random, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of those that have all words of a passage, as of common words most have."""
-    text = made(random, COMMON)
-    before = [made(random, COMMON, count=200) for _ in range(3)]
-    texts = [*before, text, every(text, 20)]
-    with both_of(tmp_path, address, statements(texts)) as both:
-        assert found(both, len(texts)) == [len(texts) - 1] * 2
-
-        monkeypatch.setattr(postgres_index, "_COMPARED", 1)
-        assert found(both, len(texts)) == [len(texts) - 1, None]

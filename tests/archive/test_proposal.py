@@ -24,12 +24,6 @@ def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
     assert made.origins["date"].sureness is Sureness.LIKELY
 
 
-def test_the_day_of_publication_may_be_a_little_after_that_of_the_text() -> None:
-    made = proposal(DocumentText(PRINTED, date="2013-05-09"), "a.html", {}, Usual())
-
-    assert (made.fields["date"], made.fields["dated"]) == ("2013-05-09", "2013-05-03")
-
-
 def test_a_title_apart_from_the_text_does_not_stay_in_it() -> None:
     found = DocumentText(f"On  the Press\n\n{BARE}", title="On the press")
 
@@ -69,19 +63,3 @@ def test_a_text_that_is_given_is_left_as_it_is() -> None:
 
     assert made.fields["text"] == given["text"]
     assert made.fields["date"] == "2014-06-04"
-
-
-def test_what_nobody_says_is_missing() -> None:
-    made = proposal(DocumentText(""), "a.pdf", {}, Usual())
-
-    assert made.missing() == ["--date", "--issuer", "--title or --text"]
-
-
-def test_answers_are_of_the_person() -> None:
-    made = proposal(DocumentText(BARE), "a.pdf", {}, Usual())
-
-    whole = made.answered({"date": "2013", "program": "CLEC"})
-
-    assert whole.missing() == []
-    assert whole.origins["date"].place == "your answer"
-    assert whole.draft().program == "CLEC"

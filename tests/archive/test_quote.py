@@ -17,10 +17,9 @@ import pytest
 
 from archives import EVERYTHING, Desk, opened
 from conftest import ROOT
-from finding import archive_of, parsed
+from finding import archive_of
 from mediarel.archive import lookup
-from mediarel.archive.quote import Held, quote
-from mediarel.errors import MisuseError
+from mediarel.archive.quote import quote
 from samples import EVERY
 
 if TYPE_CHECKING:
@@ -174,58 +173,6 @@ def test_word_for_word_and_nearly(tmp_path: Path) -> None:
         assert near("quite something else") == []
 
 
-def test_the_newest_come_first(tmp_path: Path) -> None:
-    """As many as are wanted, and whether there are more."""
-    given = [{"date": str(2000 + n), "text": f"Free him. {n}"} for n in range(120)]
-    with archive_of(tmp_path, given) as archive:
-        answer = quote(archive, "free him", EVERYTHING, most=3)
-        every = quote(archive, "free him", EVERYTHING, most=None)
-        later = quote(archive, "free him", parsed("date:2110.."), most=20)
-
-    assert [held.statement.id for held in answer.held] == [120, 119, 118]
-    assert (answer.has_more, every.has_more, len(every.held)) == (True, False, 120)
-    assert [held.statement.id for held in later.held] == [*range(120, 110, -1)]
-
-
-def test_what_is_left_out_is_told(archive: Desk) -> None:
-    """Only where something is: an ellipsis that is printed leaves out nothing."""
-    whole, parted = (
-        quote(archive, text, EVERYTHING, most=None).held[-1]
-        for text in ("undersigned… organizations are", "undersigned … deeply")
-    )
-
-    assert (whole.is_shortened, parted.is_shortened) == (False, True)
-
-
-def test_a_dateline_is_shown_only_where_it_is_quoted(archive: Desk) -> None:
-    """As in a list."""
-    held: list[Held] = [
-        quote(archive, text, EVERYTHING, most=None).held[0]
-        for text in ("are deeply disturbed", "2012) – The undersigned")
-    ]
-
-    assert held[0].passage.text.startswith("The undersigned")
-    assert held[1].passage.text.startswith("Phnom Penh (July 16, 2012) – The")
-
-
-@pytest.mark.parametrize("text", ["", " … ", "“”", "\u200b"])
-def test_nothing_is_no_quotation(archive: Desk, text: str) -> None:
-    with pytest.raises(MisuseError):
-        quote(archive, text, EVERYTHING, most=None)
-
-
-def test_every_sentence_of_the_sample_is_said(archive: Desk) -> None:
-    """And none is with one word more."""
-    for one in lookup.statements(archive, EVERYTHING):
-        text = one.text or ""
-        for sentence in text.split(". "):
-            said = quote(archive, sentence, EVERYTHING, most=None)
-            never = quote(archive, f"{sentence} never", EVERYTHING, most=None)
-
-            assert one.id in [held.statement.id for held in said.held], sentence
-            assert never.held == ()
-
-
 def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
     """However long: one word that is another is found in it, far down."""
     words = [f"word{number}" for number in range(3000)]
@@ -249,29 +196,6 @@ def test_very_many_parts(tmp_path: Path) -> None:
     assert [held.statement.id for held in answer.held] == [1]
 
 
-def test_of_very_many_parts_the_first_are_compared(tmp_path: Path) -> None:
-    """What is shown is bounded too, and says that there is more."""
-    with archive_of(tmp_path, [{"text": "the land " * 3000}]) as archive:
-        answer = quote(archive, "the … " * 3000 + "sea", EVERYTHING, most=None)
-
-    (near,) = answer.near
-    assert len(near.parts) < 60
-    assert near.parts[-1] == (" …", "")
-
-
-def test_only_titles_and_texts_are_near(tmp_path: Path) -> None:
-    """Not a program, a tag or a place of those words, with no text beside it."""
-    given: list[dict[str, object]] = [
-        {"program": "Land Rights Now", "tags": ["land rights"], "title": "–"},
-        {"place": "Land Rights Hill", "title": "…", "text": "¹"},
-        {"text": "They ask for land rights."},
-    ]
-    with archive_of(tmp_path, given) as archive:
-        answer = quote(archive, "land rights for all", EVERYTHING, most=None)
-
-    assert [near.statement.id for near in answer.near] == [3]
-
-
 def test_a_word_that_a_line_end_broke_is_found(tmp_path: Path) -> None:
     """Where many have its other words; several times in what is quoted, too."""
     others = [{"text": f"A national day, {n}. It is independent."} for n in range(120)]
@@ -290,18 +214,3 @@ def test_a_word_that_a_line_end_broke_is_found(tmp_path: Path) -> None:
 
             assert [held.statement.id for held in said.held] == [121], quotation
             assert never.held == ()
-
-
-def test_a_raised_figure_hides_no_word(tmp_path: Path) -> None:
-    """The index has the words and numbers that stand before it."""
-    given = [{"text": "Police arrested 50¹ people² on Monday. All of 2 500 km² burnt."}]
-    with archive_of(tmp_path, given) as archive:
-
-        def found(text: str) -> bool:
-            return bool(quote(archive, text, EVERYTHING, most=None).held)
-
-        assert found("arrested 50 people on Monday")
-        assert found("50¹ people² on")
-        assert found("2 500 km2 burnt")
-        assert not found("arrested 501 people")
-        assert not found("500 km2 burnt")

@@ -7,26 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import Desk, content, shown
+from archives import Desk, content
 from mediarel.archive.lookup import records
 from mediarel.archive.session import ChangedMeanwhileError
-from outcomes import unchanged
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def test_removing_gives_what_was_there(archive: Desk) -> None:
-    """Each once, though named twice."""
-    before = archive.get([7, 2])
-
-    assert archive.remove([7, 2, 7]) == before
-    assert shown(archive) == [9, 8, 6, 5, 4, 3, 1]
-
-
-def test_removing_nothing_writes_nothing(store: Path, archive: Desk) -> None:
-    """No empty change in the history."""
-    unchanged(store, lambda: archive.remove([]))
 
 
 def test_removal_of_what_changed_meanwhile(archive: Desk) -> None:

@@ -8,28 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, tick
-from mediarel.archive import session as session_module
-from mediarel.archive.session import DuplicateUuidError, open_session
-from mediarel.errors import NoSuchStatementError
+from mediarel.archive.session import open_session
+from mediarel.errors import RefusedError
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
-from mediarel.store.records import read_entry
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mediarel.history.change import Change
-    from mediarel.store.protocol import Document
-
-
-def test_what_is_there(archive: Desk) -> None:
-    """By its id; what is not there is named."""
-    with open_session(archive, "test") as session:
-        assert 9 in session
-        assert 10 not in session
-        with pytest.raises(NoSuchStatementError, match="10"):
-            session.statements([9, 10])
 
 
 def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> None:
@@ -63,7 +49,7 @@ def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
 
     with (
         open_session(archive, "test") as session,
-        pytest.raises(DuplicateUuidError, match="9 is there again, as 10"),
+        pytest.raises(RefusedError, match="9 is in the archive already, as 10"),
     ):
         session.commit(ChangeSet("restore", restored=[nine]))
 
@@ -84,23 +70,3 @@ def test_a_change_outside_is_warned_of(archive: Desk, store: Path) -> None:
     index.close()
 
     assert "Statement 1 had been changed outside mediarel" in str(told)
-
-
-def test_the_newest_change_is_read_once(
-    archive: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However often a session asks for it: it may be of 100,000 statements."""
-    archive.edit([1], lambda _: {"title": "T"})
-    archive.remove([1, 2, 3])
-    expected = archive.next_undo()
-    read: list[int] = []
-
-    def counting(number: int, raw: Document, *, ignore_unknown: bool = False) -> Change:
-        read.append(number)
-        return read_entry(number, raw, ignore_unknown=ignore_unknown)
-
-    monkeypatch.setattr(session_module, "read_entry", counting)
-    archive.undo(expected=expected)
-
-    assert read == [3]
-    assert next(archive.changes()).number == 4

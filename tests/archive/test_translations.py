@@ -18,7 +18,6 @@ from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.writing import unknown_original
-from mediarel.index import alike
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
@@ -83,32 +82,6 @@ def test_each_has_the_others(desk: Desk) -> None:
     assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False, ())
 
 
-def test_what_is_not_linked_has_none(desk: Desk) -> None:
-    original, *_ = three(desk)
-    other = added(desk, "Of something else.")
-
-    assert linked(desk, other) == []
-    assert linked(desk, original) != []
-
-
-def test_where_there_are_none_that_is_asked_once(
-    archive: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many statements there are."""
-    asked = []
-    rows = archive.index.rows
-
-    def counted(*given: Any) -> list[Any]:
-        asked.append(given)
-        return rows(*given)
-
-    monkeypatch.setattr(archive.index, "rows", counted)
-    of = Translations(archive)
-
-    assert [of(each) for each in archive.statements(EVERYTHING)] == [[]] * 9
-    assert len(asked) == 1
-
-
 def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
     """The translations name a uuid that another statement has taken over."""
     original, khmer, french = three(desk)
@@ -158,16 +131,6 @@ def test_those_that_name_each_other_come_to_an_end(desk: Desk) -> None:
 
     assert linked(desk, statements[first]) == [other]
     assert linked(desk, statements[second]) == ["en"]
-
-
-def test_a_link_that_goes_is_gone(desk: Desk) -> None:
-    """The index follows an edit, and a removal."""
-    original, khmer, french = three(desk)
-    desk.edit([khmer.id], lambda _: {"translation_of": None})
-    desk.remove([french.id])
-
-    assert linked(desk, original) == []
-    assert alike.originals(desk.index) == frozenset()
 
 
 def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:

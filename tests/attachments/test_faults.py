@@ -23,7 +23,7 @@ import pytest
 
 from archives import content
 from faults import KILLED, Change, Disk, Fault
-from samples import ALL, sample
+from samples import ALL, in_the_checks, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,7 +215,8 @@ def test_killed_before_any_call(home: Path, task: Task) -> None:
     assert new > 0 or task is PRUNE or not ALL
 
 
-@pytest.mark.parametrize("task", sample(TASKS), ids=str)
+@in_the_checks
+@pytest.mark.parametrize("task", TASKS, ids=str)
 def test_killed_in_any_write(home: Path, task: Task) -> None:
     disk = FilesDisk(home, task)
 
@@ -226,7 +227,8 @@ def test_killed_in_any_write(home: Path, task: Task) -> None:
 
 @pytest.mark.parametrize(
     ("task", "error"),
-    [(task, errno.EIO) for task in sample(TASKS)] + [(ATTACH, e) for e in ERRORS[1:]],
+    [(each, errno.EIO) for each in sample(TASKS)]
+    + [(ATTACH, each) for each in sample(ERRORS[1:])],
     ids=str,
 )
 def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
@@ -251,7 +253,8 @@ def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
     assert stayed <= told / 2
 
 
-@pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
+@in_the_checks
+@pytest.mark.parametrize("error", ERRORS[1:], ids=str)
 def test_disk_that_fails_from_any_call_on(home: Path, error: int) -> None:
     """What can't be removed then stays, and does no harm."""
     disk = FilesDisk(home, ATTACH)

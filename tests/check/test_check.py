@@ -12,10 +12,6 @@ from typing import TYPE_CHECKING
 
 from archives import content
 from checked import found, on, the_one, without_backups
-from mediarel.attachments.beside import FilesBeside
-from mediarel.check.check import check
-from mediarel.index.index import SqliteIndex
-from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +30,6 @@ def test_a_sound_archive_that_another_program_laid_out(path: Path) -> None:
     assert found(path) == []
 
 
-def test_an_archive_of_nothing(tmp_path: Path) -> None:
-    """One that was just made has nothing to find."""
-    store = FileStore.create(tmp_path / "data" / "statements.json")
-
-    assert found(store.path) == []
-
-
 def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
     """Undo, redo and restore leave a history that fits."""
     with on("2027-01-04", path) as archive:
@@ -53,15 +42,6 @@ def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
         archive.restore(10)
 
     assert found(path) == []
-
-
-def test_the_counts(path: Path) -> None:
-    store = FileStore(path)
-
-    checked = check(store, SqliteIndex(store, path.parent / "cache"), FilesBeside(path))
-
-    assert (checked.statements, checked.changes) == (9, 4)
-    assert not checked.outside
 
 
 # Damaged
@@ -91,15 +71,3 @@ def test_a_damaged_store_without_a_backup(path: Path) -> None:
 
     assert (finding.place, finding.message) == ("statements.json", "it is empty")
     assert finding.hint.endswith("Save what can be saved of it: mediarel repair")
-
-
-def test_progress(path: Path) -> None:
-    """Each long part says what it is, from its beginning."""
-    told: list[tuple[str, int, int]] = []
-    store = FileStore(path)
-    index = SqliteIndex(store, path.parent / "cache")
-
-    check(store, index, FilesBeside(path), progress=lambda *parts: told.append(parts))
-
-    assert told[0] == ("Checking statements", 0, 9)
-    assert told[1:] == [("Reading backups", n, 3) for n in range(3)]

@@ -89,7 +89,6 @@ def test_a_sound_archive(archive: Archive) -> None:
             "UPDATE checksum SET sum = 'x' WHERE id = 6",
             ("error", "changed", "statement 6"),
         ),
-        ("DELETE FROM checksum WHERE id = 6", ("warning", "checksum", "statement 6")),
         (
             (
                 "UPDATE document SET json = replace(json, '2012-07-16', '2012-17-16')"
@@ -107,7 +106,6 @@ def test_a_sound_archive(archive: Archive) -> None:
         ),
         ("UPDATE counter SET id = 3", ("warning", "last_id", "counter")),
         ("UPDATE counter SET change = 3", ("error", "rows", "counter")),
-        ("UPDATE counter SET tokens = 3", ("warning", "rows", "counter")),
         (
             "UPDATE statement SET headline = 'Another' WHERE id = 5",
             ("error", "rows", "statement 5"),
@@ -120,13 +118,10 @@ def test_a_sound_archive(archive: Archive) -> None:
             ("error", "rows", "statements 5, 6"),
         ),
         ("DELETE FROM statement WHERE id = 5", ("error", "rows", "statement 5")),
-        ("DELETE FROM listed WHERE id = 3", ("error", "rows", "statement 3")),
-        ("INSERT INTO address VALUES (5, 99)", ("error", "rows", "statement 99")),
         (
             "UPDATE name SET shown = 'Clec' WHERE shown = 'sonando'",
             ("error", "rows", "statement 3"),
         ),
-        ("DELETE FROM translation", ("error", "rows", "statement 4")),
         ("DELETE FROM release", ("error", "rows", "index")),
         ("UPDATE meta SET value = 'x'", ("error", "rows", "index")),
         (

@@ -11,7 +11,7 @@ import pytest
 
 from mediarel.check.slips import slips
 
-CASE, MARKS, LETTER = "in case alone", "in accents or marks alone", "by a letter"
+CASE, MARKS, LETTER = "only in case", "only in accents or marks", "by one letter"
 
 
 @pytest.mark.parametrize(

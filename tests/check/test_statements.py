@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checked import found
-from mediarel.check.finding import Lines
 from tampering import tamper
 
 if TYPE_CHECKING:
@@ -50,13 +49,5 @@ def test_a_uuid_that_two_have(path: Path) -> None:
     doubled, added = found(path)
 
     assert (doubled.level, doubled.kind, doubled.id) == ("error", "uuid", 11)
-    assert "the uuid of statement 3" in doubled.message
+    assert "the UUID of statement 3" in doubled.message
     assert (added.level, added.kind, added.id) == ("warning", "added", 11)
-
-
-def test_no_line_of_a_store_that_was_replaced(path: Path, tmp_path: Path) -> None:
-    """What was read is not in the file that is there now, or none is there."""
-    for place in (path, tmp_path / "gone.json"):
-        lines = Lines(place)
-
-        assert lines.place("statement 3", b'{"title": "Other"}') == "statement 3"

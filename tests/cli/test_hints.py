@@ -117,6 +117,6 @@ def test_commands_on_a_terminal_begin_lines_of_their_own(
 
     assert done.out.endswith(
         "Hint: See when and why: mediarel show 3\n"
-        "– or name what stands in its place: mediarel withdraw 3 --replaced-by ID"
+        "– or name its replacement: mediarel withdraw 3 --replaced-by ID"
     )
     assert store.exists()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archives import Desk, content, draft
+from archives import Desk, content
 from mediarel.history.change import digest, read_change
 
 if TYPE_CHECKING:
@@ -72,37 +72,6 @@ def test_edit(store: Path, archive: Desk) -> None:
         "digest": entry(store)["digest"],
     }
     assert nine.modified == ten.modified > ten.created
-
-
-def test_removal(store: Path, archive: Desk) -> None:
-    """The whole statement."""
-    before = content(store)["statements"]
-    archive.remove([4, 10])
-    after = entry(store)
-
-    assert after["removed"] == {"4": before["4"], "10": before["10"]}
-    assert (after["added"], after["changed"], after["last_id"]) == ({}, {}, 10)
-
-
-def test_import(store: Path, archive: Desk) -> None:
-    """One change, however many statements came."""
-    archive.import_drafts([draft("a"), draft("b")])
-
-    assert entry(store)["added"].keys() == {"11", "12"}
-    assert entry(store)["last_id"] == 12
-    assert len(content(store)["history"]) == 3
-
-
-def test_undo_is_a_change_of_its_own(store: Path, archive: Desk) -> None:
-    """It says which one it took back, and keeps what it removed."""
-    before = content(store)["statements"]["10"]
-
-    undone = archive.undo()
-
-    assert undone.number == 2
-    assert entry(store)["removed"] == {"10": before}
-    assert entry(store)["undoes"] == 2
-    assert list(content(store)["history"]) == ["1", "2", "3"]
 
 
 def test_change_is_read_as_it_was_written(store: Path, archive: Desk) -> None:

@@ -130,11 +130,11 @@ def assert_told(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
             line.startswith(
                 (
                     f"Lost: {key} (",
-                    f"Saved, but other than it was: {key} (",
-                    f"Left out: record 1 ('{key}', which was removed",
+                    f"Saved with changes: {key} (",
+                    f"Left out: record 1 ('{key}', a removed statement",
                 )
             )
-            or (line.startswith("Saved under a new id:") and key not in was)
+            or (line.startswith("Saved under a new ID:") and key not in was)
             for line in done.err.splitlines()
         ), (key, done.err)
 

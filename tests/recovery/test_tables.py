@@ -61,27 +61,11 @@ def test_vanished_ones_come_from_the_newest() -> None:
     assert plan.tables_taken == {"0": ["notes"]}
 
 
-def test_no_more_backups_are_read_than_needed() -> None:
-    remaining = named({"notes": {}}, {"notes": {}})
-
-    plan_tables(RepairPlan(), other_tables(b'{"notes": []}'), remaining)
-
-    assert len(list(remaining)) == 1
-
-
 def test_what_no_backup_has_is_lost() -> None:
     plan = planned('{"notes": []}', {"other": {}})
 
     assert plan.lost_tables == {"notes": "it is not an object"}
     assert not others(plan)
-
-
-def test_a_form_alone_is_not_told() -> None:
-    """It is no loss where it comes from a backup."""
-    plan = planned("", {"archive": {"1": {"form": 2}}})
-
-    assert others(plan) == {"archive": {"1": {"form": 2}}}
-    assert not plan.tables_taken
 
 
 def test_form_of_the_file_with_the_fields_of_a_backup() -> None:

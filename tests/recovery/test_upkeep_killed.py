@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faults import KILLED, Fault
-from samples import sample
+from samples import ALL, in_the_checks
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def killed(disk: UpkeepDisk, fault: Fault) -> list[int]:
     return steps
 
 
-@pytest.mark.parametrize("upkeep", sample(UPKEEP), ids=str)
+@pytest.mark.parametrize("upkeep", UPKEEP if ALL else UPKEEP[:1], ids=str)
 def test_killed_before_any_call(home: Path, upkeep: Upkeep) -> None:
     """All up to a step is there, byte for byte, and from some call on all of it."""
     disk = UpkeepDisk(home, upkeep)
@@ -42,6 +42,7 @@ def test_killed_before_any_call(home: Path, upkeep: Upkeep) -> None:
     assert len(steps) > 2 * len(disk.steps)
 
 
+@in_the_checks
 # An empty archive is too small to be half written.
 @pytest.mark.parametrize("upkeep", [u for u in UPKEEP if u.name != "init"], ids=str)
 def test_killed_in_any_write(home: Path, upkeep: Upkeep) -> None:

@@ -98,7 +98,7 @@ def test_pieces_that_are_harmed(
     mended = run("attach", "3", "large.pdf")
 
     assert found == 5
-    assert "is lost, or another file now" in refused(copied, 7)
+    assert "is missing or changed" in refused(copied, 7)
     assert copies(home) == []
     assert "is whole again" in mended.err
     assert attached.kept() == [LARGE]

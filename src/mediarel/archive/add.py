@@ -5,11 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.duplicates import (
-    LikelyDuplicateError,
-    LikelyDuplicates,
-    TwiceGivenError,
-)
+from mediarel.archive.duplicates import LikelyDuplicateError, LikelyDuplicates
 from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
@@ -53,7 +49,7 @@ def add_all(
 
     Copies of their attached files must be kept already. Raises RefusedError. Unless
     `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in the
-    archive. Raises TwiceGivenError if two drafts are very likely the same.
+    archive, or if two drafts are very likely the same.
     """
     with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
@@ -65,11 +61,8 @@ def add_all(
 def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
     there = LikelyDuplicates(session.index, drafts)
     for draft in drafts:
-        like = there.of(draft)
-        if like is not None and like.statement is None:
-            raise TwiceGivenError(draft, like.why)
-        if like is not None and like.statement is not None:
-            raise LikelyDuplicateError(like.statement, like.why)
+        if like := there.of(draft):
+            raise LikelyDuplicateError(draft, like)
         there.add(draft)
 
 
@@ -157,8 +150,8 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
         raise RefusedError(
-            f"the copy of {wanted[missing].name!r} was taken away meanwhile",
-            "Give the command again.",
+            f"another command removed the copy of {wanted[missing].name!r} meanwhile",
+            "Run the command again.",
         )
 
 
@@ -186,7 +179,7 @@ def _no_such_file_error(
     number: int, name: str, files: Sequence[Attachment]
 ) -> NotFoundError:
     names = ", ".join(repr(each.name) for each in files)
-    what = f"It has: {names}. See them: " if files else "It has none. See: "
+    what = f"Its files: {names}. See them: " if files else "It has no files. See: "
     return NotFoundError(
         f"statement {number} has no file {shorten(name)!r}",
         Hint(what, Command("files", number)),

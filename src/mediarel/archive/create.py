@@ -167,16 +167,16 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
     contents = tiny_filling.FileContents(source.path)
     error = error_within(source, contents.snapshot)
     if isinstance(error, DamagedError):
-        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+        error.hint = Hint("Repair the archive first: ", Command("repair"))
     if error is not None:
         raise error
     became = []
     if contents.form < FORM:
-        became.append(f"It was of form {contents.form}; the copy is of form {FORM}.")
+        became.append(f"The copy has format {FORM}; the original had {contents.form}.")
     if contents.snapshot.statements and not contents.has_checksums:
-        became.append("It had no checksums; the copy has them.")
+        became.append("The copy has checksums; the original had none.")
     if not (contents.is_ours or became):
-        became.append("It was laid out in another way than mediarel writes it.")
+        became.append("The copy has the usual layout of mediarel.")
     return _Contents(contents, len(contents.snapshot.statements)), became
 
 
@@ -205,7 +205,7 @@ def _copy_files(
         except OSError as error:
             raise AccessError(
                 f"{error.filename or file.sha256}: {reason(error)}",
-                "See that it can be read, and that there is room; nothing was copied.",
+                "Nothing was copied. Check the permissions and the free space.",
             ) from error
     missing = [file.sha256 for file in gone if file in gathered.files]
     return FilesResult(len(wanted) - len(gone), missing)

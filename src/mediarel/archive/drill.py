@@ -29,6 +29,7 @@ from mediarel.attachments.files import (
     places_of,
 )
 from mediarel.check.finding import error, warning
+from mediarel.check.outside import same_file
 from mediarel.errors import (
     AccessError,
     Command,
@@ -47,13 +48,13 @@ from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Snapshot
 
-_ANEW = Hint("Look for what did that, and make another: ", Command("backup"))
+_ANOTHER = Hint("Look for the cause, then make another backup: ", Command("backup"))
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
@@ -62,8 +63,8 @@ class NoBackupError(AccessError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"there is no backup of this archive in {folder}",
-            Hint("Make one: ", Command("backup", Placeholder("FOLDER"))),
+            f"no backup of this archive in {folder}",
+            Hint("Make a backup: ", Command("backup", Placeholder("FOLDER"))),
         )
 
 
@@ -175,7 +176,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     last = max(map(int, wanted.history), default=0)
     files, lost = _missing_files(restored, sources, target.path, unread)
     findings = [
-        *_same_file(place, store),
+        *([same_file(str(place))] if place.samefile(store.path) else []),
         *(_finding(place, each) for each in differences(now, restored, last, progress)),
         *(_finding(place, each) for each in lost),
     ]
@@ -227,35 +228,20 @@ def _missing_files(
             attachments = read_record(int(key), raw).attachments
             name = next(a.name for a in attachments if a.sha256 == file.sha256)
             what = unread.get(file.sha256) or _why(file, sources)
-            said = f'the file "{shorten(name)}" did not come back: {what}'
+            said = f'the file "{shorten(name)}" was not restored: {what}'
             differing.append(Difference(int(key), f"statement {key}", said))
     return len(wanted) - len(lost), differing
 
 
 def _why(file: AttachedFile, sources: Iterable[Path]) -> str:
     is_there = any(places_of(each, file.sha256) for each in sources)
-    return "what is there is another file" if is_there else "it is not there"
+    return "its backup is a different file" if is_there else "it has no backup"
 
 
 def _finding(place: Path, difference: Difference) -> Finding:
     level = error if difference.is_known else warning
-    return level(
-        kind="drill",
-        place=f"{place}, {difference.place}",
-        id=difference.number,
-        message=difference.what,
-        hint=_ANEW,
-    )
-
-
-def _same_file(place: Path, store: FileStore) -> Iterator[Finding]:
-    if place.samefile(store.path):
-        yield warning(
-            kind="backup",
-            place=str(place),
-            message="it is no copy yet but another name of the archive's own file",
-            hint="The next change makes two files of them.",
-        )
+    where = f"{place}, {difference.place}"
+    return level("drill", where, difference.what, _ANOTHER, difference.number)
 
 
 def _unreadable(
@@ -263,16 +249,13 @@ def _unreadable(
 ) -> Finding:
     is_newer = isinstance(refusal, NewerArchiveError)
     what = refusal.problem.removeprefix(str(place)).lstrip(",: ")
-    return error(
-        kind="newer" if is_newer else "backup",
-        place=str(place),
-        message=f"it can't be restored: {what}",
-        hint="To read it, update mediarel." if is_newer else _ANEW,
-    )
+    hint = "To restore this backup, update mediarel." if is_newer else _ANOTHER
+    kind = "newer" if is_newer else "backup"
+    return error(kind, str(place), f"can't be restored: {what}", hint)
 
 
 def _drill_folder_error(folder: Path, why: str) -> AccessError:
     return AccessError(
-        f"the backup can't be tried in {folder}: {why}",
-        "Name a folder with enough room in the variable TMPDIR.",
+        f"can't restore the backup for a test in {folder}: {why}",
+        "Set the variable TMPDIR to a folder with enough free space.",
     )

@@ -127,13 +127,13 @@ class _Then:
         The second value is whether the expected content is known.
         """
         if raw is None:
-            return ("it did not come back" if self._was_there(number) else ""), True
+            return ("not restored" if self._was_there(number) else ""), True
         kept = self._checksums.get(number)
         fits_kept = kept is not None and fits(raw, kept)
         proof = self._proof(number, raw, fits_kept=fits_kept or kept is None)
         if proof is Proof.WHOLE:
             is_same = fits_kept or kept is None
-            return "" if is_same else "its checksum came back as another", True
+            return "" if is_same else "its checksum is different", True
         return self._unproven(number, raw, proof, fits_kept=fits_kept)
 
     def _unproven(
@@ -149,10 +149,10 @@ class _Then:
             return _told(self._differing(number, expected, found)), True
         if self._now is not None and not self._ledger.touching(number):
             if number not in self._since:
-                return "it came back, though neither history nor archive has it", True
+                return "restored, but neither history nor archive has it", True
         elif proof is Proof.NONE and fits_kept:
             return "", True
-        return "nothing here tells whether it is as it was", False
+        return "can't be compared: its earlier content is unknown", False
 
     def _proof(self, number: int, raw: Document, *, fits_kept: bool) -> Proof:
         proof = self._judge.proof(number, raw)
@@ -170,7 +170,7 @@ class _Then:
     def _contradiction(self, number: int, found: Fields) -> str:
         """Describe how `found` contradicts the history."""
         if self._ledger.is_removed(number):
-            return "it came back, though it was removed"
+            return "restored, but it had been removed"
         by_history = {**found, **self._ledger.last_values(number)}
         for expected in (self._before(number), by_history):
             if expected and (differing := self._differing(number, expected, found)):
@@ -178,7 +178,7 @@ class _Then:
         first, last = (self._ledger.touching(number)[place] for place in (-1, 0))
         if found.get("modified") not in self._ledger.times(number):
             return _told({"modified": (last.at, found.get("modified"))})
-        return f"it is not what it was when change {first.number} added it"
+        return f"differs from the statement that change {first.number} added"
 
     def _before(self, number: int) -> Fields | None:
         """Return the statement reconstructed from the present; None if impossible."""
@@ -204,7 +204,7 @@ class _Then:
         return self._rewound(number, self._since[number][:-1])
 
     def _rewound(self, number: int, passed: Sequence[Change]) -> Fields | None:
-        if self._now is None or any(_is_unknown(each, number) for each in passed):
+        if self._now is None or any(each.changed.get(number) == {} for each in passed):
             return None
         raw = self._now.get(str(number))
         state = None if raw is None else read_record(number, raw).document()
@@ -225,11 +225,6 @@ class _Then:
             for name in names
             if name not in left_out and not is_same(expected.get(name), found.get(name))
         }
-
-
-def _is_unknown(change: Change, number: int) -> bool:
-    """Return whether `change` records that a statement differed, but not how."""
-    return number in change.changed and not change.changed[number]
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
@@ -257,11 +252,11 @@ def _entries(
     told = 0
     for number in sorted(here.keys() | there.keys()):
         if number not in there:
-            what = "it did not come back"
+            what = "not restored"
         elif here.get(number) != there[number]:
-            what = "it is another than in this archive"
+            what = "differs from this archive"
         elif number in unfit and told != number - 1:  # otherwise, that is the cause
-            what = "its digest came back as another"
+            what = "fails its checksum"
         else:
             continue
         yield Difference(None, f"change {number}", what)
@@ -275,12 +270,14 @@ def _other_line(
     numbers = sorted(here.keys() | there.keys())
     first = next(n for n in numbers if here.get(n) != there.get(n))
     place = f"change {last}" if first == last else f"changes {first} to {last}"
-    what = "this archive has no such change" if first == last else "they are not here"
+    what = "missing in this archive"
     if first in here:
-        what = "this archive has others of these numbers"
-    return Difference(None, place, f"{what}: it is another, or was reset since")
+        what = "this archive has other changes with these numbers"
+    return Difference(None, place, f"{what}: it is a different archive, or was reset")
 
 
 def _told(differing: Mapping[str, tuple[object, object]]) -> str:
     pairs = {name: shown_pair(*values) for name, values in differing.items()}
-    return "; ".join(f"{n} {was} came back as {is_}" for n, (was, is_) in pairs.items())
+    return "; ".join(
+        f"{n} {old} was restored as {new}" for n, (old, new) in pairs.items()
+    )

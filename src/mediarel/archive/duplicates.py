@@ -43,9 +43,9 @@ _FEW = 40  # texts: of fewer, all pairs are compared
 _KEPT = 8
 _WORD = re.compile(r"\S+")
 _LETTERS = 6  # length of a pseudo-word in scripts without spaces
-_SAME_TEXT = "the text is the same"
-_SAME_TITLE = "date, program and title are the same"
-_NEAR_TEXT = "date and program are the same and the text nearly is"
+_SAME_TEXT = "same text"
+_SAME_TITLE = "same date, issuer and title"
+_NEAR_TEXT = "same date and issuer, and nearly the same text"
 # Shorter texts are often boilerplate in lists, such as "Read the statement here".
 SHORT = 100
 
@@ -140,7 +140,7 @@ class NearTexts:
         """Return the name of the first text that is nearly `text`, or None."""
         text = text[:_COMPARED]
         for place in self._candidates(text):
-            if _are_near(self._texts[place], text):
+            if ratio(self._texts[place], text, score_cutoff=NEARLY_THE_SAME):
                 return self._names[place]
         return None
 
@@ -157,10 +157,6 @@ class NearTexts:
         return sorted({n for places in shared if len(places) <= _FEW for n in places})
 
 
-def _are_near(one: str, other: str) -> bool:
-    return bool(ratio(one, other, score_cutoff=NEARLY_THE_SAME))
-
-
 def _sketch(text: str) -> list[int]:
     """Return a few checksums; two texts that are nearly the same share at least one."""
     words = _WORD.findall(text)
@@ -171,27 +167,21 @@ def _sketch(text: str) -> list[int]:
 
 
 class LikelyDuplicateError(RefusedError):
-    """A draft to be added is very likely in the archive already."""
+    """A draft to be added is very likely a statement or another draft."""
 
-    def __init__(self, statement: Statement, why: str) -> None:
-        super().__init__(
-            f"this looks like statement {statement.id} of {statement.date}: {why}",
-            Hint(
-                "If it is another one, add it with --allow-duplicate. Compare: ",
-                Command("show", statement.id),
-            ),
-        )
-        self.statement = statement
-
-
-class TwiceGivenError(RefusedError):
-    """Two drafts to be added at once are very likely the same."""
-
-    def __init__(self, draft: Draft, why: str) -> None:
-        super().__init__(
-            f"“{shorten(headline(draft))}” is given twice: {why}",
-            "If these are two, add them with --allow-duplicate.",
-        )
+    def __init__(self, draft: Draft, like: Likeness) -> None:
+        there, why = like
+        if there is None:
+            problem = f"“{shorten(headline(draft))}” occurs twice: {why}"
+            hint = Hint("If these are two statements, add --allow-duplicate.")
+        else:
+            problem = f"this looks like statement {there.id} of {there.date}: {why}"
+            hint = Hint(
+                "If it is a different statement, add --allow-duplicate. Compare: ",
+                Command("show", there.id),
+            )
+        super().__init__(problem, hint)
+        self.statement = there
 
 
 class Likeness(NamedTuple):
@@ -276,7 +266,7 @@ class LikelyDuplicates:
 
     def _are_two(self, one: Draft, other: Draft) -> bool:
         is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _are_titled_apart(one, other)
+        return is_short and _are_apart(one.words.title, other.words.title)
 
     def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
         missing = [number for number in ids if number not in self._read]
@@ -307,10 +297,6 @@ _NONE = NearTexts()
 
 def _day(draft: Draft) -> Day:
     return draft.words.date, draft.program
-
-
-def _are_titled_apart(one: Draft, other: Draft) -> bool:
-    return _are_apart(one.words.title, other.words.title)
 
 
 def _are_apart(one: str, other: str) -> bool:

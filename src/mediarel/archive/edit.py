@@ -106,14 +106,27 @@ def returns(before: Statement, after: Statement) -> bool:
     return before.status == WITHDRAWN and after.status is None
 
 
-def _called(status: str) -> str:
-    return f"a {status}" if status == DRAFT else status
-
-
 def refuse_unread(before: Statement, after: Statement) -> None:
     """Raise RefusedError if the edited statement `after` is not published."""
-    if after.status is not None:
-        raise _unread_error(before, after)
+    number, status = before.id, after.status
+    if status is None:
+        return
+    called = f"a {status}" if status == DRAFT else status
+    if before.status != status:
+        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
+        if status == DRAFT:
+            do = Command("edit", number, "--status", DRAFT)
+        raise RefusedError(
+            f"a correction keeps a statement published, but {number} would become"
+            f" {called}",
+            Hint("Change the status separately: ", do),
+        )
+    hint = Hint("Change it without a note: ", Command("edit", number))
+    if status != DRAFT:
+        again = ("--status", "published", "--why", Placeholder("TEXT"))
+        back = Command("correct", number, *again)
+        hint = Hint(hint, " – or publish it again, corrected: ", back)
+    raise RefusedError(f"statement {number} is {called}, so readers don't see it", hint)
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
@@ -125,11 +138,8 @@ def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     if not edits:
         refuse_unread(before, before)
         raise RefusedError(
-            f"statement {before.id} says all that already: there is nothing to correct",
-            Hint(
-                "See what it says, and correct what differs: ",
-                Command("show", before.id),
-            ),
+            f"statement {before.id} has these values already: nothing to correct",
+            Hint("See its present values: ", Command("show", before.id)),
         )
     refuse_unread(before, edits[0].after)
     return edits[0]
@@ -159,30 +169,43 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
     """Raise an error if `new` can't replace `old`."""
     if old.id == new.id:
         raise MisuseError(
-            f"statement {old.id} can't stand in its own place",
-            "Name the other statement, which readers are to find instead.",
+            f"statement {old.id} can't replace itself",
+            "Name the statement that readers should find instead.",
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
     if _stands_for(new, old) and old.status == WITHDRAWN:
         raise RefusedError(
-            f"statement {new.id} stands in the place of {old.id} already",
-            Hint("See it: ", Command("show", old.id)),
+            f"statement {new.id} replaces {old.id} already",
+            Hint("See both links: ", Command("show", old.id)),
         )
     if new.id in all_replaced(index, read, old):
         raise RefusedError(
-            f"statement {old.id} stands in the place of {new.id} already:"
-            " one can't replace the other both ways",
-            Hint("See how it stands: ", Command("show", new.id)),
+            f"statement {old.id} replaces {new.id} already, so {new.id} can't replace"
+            f" {old.id}",
+            Hint("See the links: ", Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
-        raise _withdrawn_itself_error(new.id, next(iter(replaced_by(index, new)), None))
+        again = Command("edit", new.id, "--status", "published")
+        hint = Hint("Publish it again: ", again)
+        for other in replaced_by(index, new)[:1]:
+            hint = Hint(f"Statement {other} replaces it: ", Command("show", other))
+        raise RefusedError(f"statement {new.id} is withdrawn too", hint)
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
     """Raise an error if `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
-        raise _already_withdrawn_error(statement.id)
+        instead = ("--replaced-by", Placeholder("ID"))
+        raise RefusedError(
+            f"statement {statement.id} is withdrawn already",
+            Hint(
+                "See when and why: ",
+                Command("show", statement.id),
+                " – or name its replacement: ",
+                Command("withdraw", statement.id, *instead),
+            ),
+        )
     if statement.status == DRAFT:
         raise _never_published_error(statement.id)
 
@@ -243,8 +266,8 @@ def take_off(session: Session, old: int, new: int) -> Edit:
     other, links = there[new], uuids_of(there[old])
     if not _stands_for(other, there[old]):
         raise RefusedError(
-            f"statement {new} does not stand in the place of {old}",
-            Hint("See what does: ", Command("show", old)),
+            f"statement {new} does not replace {old}",
+            Hint("See which statement does: ", Command("show", old)),
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))
@@ -316,50 +339,8 @@ def mended_fields(statement: Statement) -> dict[str, object]:
     return changed
 
 
-def _already_withdrawn_error(number: int) -> RefusedError:
-    instead = Command("withdraw", number, "--replaced-by", Placeholder("ID"))
-    return RefusedError(
-        f"statement {number} is withdrawn already",
-        Hint(
-            "See when and why: ",
-            Command("show", number),
-            " – or name what stands in its place: ",
-            instead,
-        ),
-    )
-
-
 def _never_published_error(number: int) -> RefusedError:
     return RefusedError(
-        f"statement {number} is a draft: no reader has seen it",
-        Hint("Take it out of the archive: ", Command("remove", number)),
-    )
-
-
-def _withdrawn_itself_error(new: int, instead: int | None) -> RefusedError:
-    hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
-    if instead is not None:
-        hint = Hint(f"In its place stands {instead}. Name that: ")
-        hint = Hint(hint, Command("show", instead))
-    return RefusedError(f"statement {new} is withdrawn itself", hint)
-
-
-def _unread_error(before: Statement, after: Statement) -> RefusedError:
-    number, status = before.id, after.status or ""
-    if before.status != after.status:
-        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
-        if status == DRAFT:
-            do = Command("edit", number, "--status", DRAFT)
-        return RefusedError(
-            f"a correction is of what stays published, and {number} would be"
-            f" {_called(status)}",
-            Hint("Do that by itself: ", do),
-        )
-    hint = Hint("Change it without a note: ", Command("edit", number))
-    if status != DRAFT:
-        again = ("--status", "published", "--why", Placeholder("TEXT"))
-        back = Command("correct", number, *again)
-        hint = Hint(hint, " – or publish it again, corrected: ", back)
-    return RefusedError(
-        f"readers do not see statement {number}: it is {_called(status)}", hint
+        f"statement {number} is a draft, so readers have not seen it",
+        Hint("Remove it: ", Command("remove", number)),
     )

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
     from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
     Progress = Callable[[str, int, int], None]
 
@@ -134,7 +134,10 @@ class _There:
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
-        ids = {n: there.get(_day_of(taken[n].draft), []) for n in entries}
+        ids = {
+            n: there.get((str(taken[n].draft.date), taken[n].draft.program), [])
+            for n in entries
+        }
         wanted = {n: n for n in entries if ids[n]}
 
         def is_same(place: int, statement: Statement) -> bool:
@@ -227,10 +230,12 @@ def planned_import(
     like = LikelyDuplicates(index, drafts, short=SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
-            progress("Looking for what is new", done, len(once))
+            progress("Comparing with the archive", done, len(once))
         match = known.get(done)
         if match and match.statement.id in changing:
-            another = Likeness(match.statement, "so is another entry that is given")
+            another = Likeness(
+                match.statement, "another entry of this import matches it too"
+            )
             plan.doubtful.append(Doubt(each, another))
         elif match:
             changing |= _put_known(plan, each, match)
@@ -239,9 +244,9 @@ def planned_import(
         else:
             new.append(done)
             like.add(each.draft)
-    other = Likeness(None, "it has the same address, and another date")
+    other = Likeness(None, "same URL, but a different date")
     plan.doubtful.extend(Doubt(each, other) for each in differing)
-    progress("Looking for what is new", 1, 1)
+    progress("Comparing with the archive", 1, 1)
     return plan._replace(new=Made(len(new), lambda n: once[new[n]]))
 
 
@@ -350,10 +355,6 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     return found
 
 
-def _day_of(draft: Draft) -> tuple[str, str]:
-    return str(draft.date), draft.program
-
-
 class Lacking(NamedTuple):
     """An attachment whose file is missing, changed or a link."""
 
@@ -389,10 +390,10 @@ class LackingFilesError(InvalidError):
         named = first_of([each.words for each in lacking], _SHOWN)
         one = len(lacking) == 1
         super().__init__(
-            f"{'an attached file is' if one else 'attached files are'} not there:"
+            f"{'an attached file is' if one else 'attached files are'} missing:"
             f" {named}",
-            "Put them into the folder files/ beside what you read in, named by their"
-            " SHA-256, or take the statements without them: --without-files.",
+            "Put the files into a folder files/ next to the imported file, named by"
+            " their SHA-256. To import the statements without them: --without-files",
         )
 
 

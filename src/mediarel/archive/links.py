@@ -396,14 +396,14 @@ def _same_language_error(
 ) -> RefusedError:
     if number is None:
         return RefusedError(
-            f"it would be in the language {language!r}, as {original.id} is",
-            "If it is in another, say in which: --language CODE",
+            f"its language would be {language!r}, as in statement {original.id}",
+            "If the language is different, enter it: --language CODE",
         )
     change = Command("edit", number, "--language", Placeholder("CODE"))
     return RefusedError(
-        f"{number} and {original.id} are both in the language {language!r},"
-        " so that neither is a translation",
-        Hint("If that is not its language, say which: ", change),
+        f"statements {number} and {original.id} have the same language,"
+        f" {language!r}, so neither is a translation",
+        Hint("If the language is wrong, change it: ", change),
     )
 
 

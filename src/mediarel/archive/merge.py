@@ -76,9 +76,9 @@ class MergeConflictError(RefusedError):
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
-            f"{_and(list(ids))} differ in {names}: say for each which to keep",
+            f"statements {_and(list(ids))} have different values in {names}",
             Hint(
-                f"Put another id where not {kept} is right: ",
+                f"Choose the ID to keep for each field, here {kept}: ",
                 Command("merge", *ids, *options, "--yes"),
             ),
         )

@@ -48,8 +48,8 @@ def read_name(given: str) -> str:
     name = spaced_once(given)
     if len(name) > _LONGEST:
         raise InvalidError(
-            f"the name {shorten(name)!r} has {len(name):,} letters",
-            f"At most {_LONGEST} stand above a list: shorten it.",
+            f"the name {shorten(name)!r} has {len(name):,} characters",
+            f"Enter a name of at most {_LONGEST} characters.",
         )
     return name
 

@@ -154,11 +154,11 @@ def _shared_shingles(
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
     for place, text in enumerate(texts):
         if not place % 1000:
-            progress("Looking for what is alike", place, len(texts))
+            progress("Finding shared passages", place, len(texts))
         here = shingles(text, one_in=one_in)
         counts.append(len(here) or 1)
         placed.extend(shingle << _BITS | place for shingle in here)
-    progress("Looking for what is alike", 1, 1)
+    progress("Finding shared passages", 1, 1)
     shared: Counter[tuple[int, int]] = Counter()
     for places in _of_each_shingle(placed):
         shared.update(combinations(places, 2))

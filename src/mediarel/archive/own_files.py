@@ -33,8 +33,10 @@ def _role_here(real: Path, path: Path) -> str:
             return what
     if any(_is_same(real, backup) for backup in all_backups(path)):
         return "a backup of the archive"
-    if _is_same(real.parent, path.parent) and _is_kept_beside(real.name, path.name):
-        return "kept beside the archive by mediarel"
+    name, own = real.name.casefold(), path.name.casefold()
+    is_kept = name.startswith((f".{own}.", f"{own}.damaged-"))
+    if is_kept and _is_same(real.parent, path.parent):
+        return "a file that mediarel keeps next to the archive"
     return ""
 
 
@@ -57,7 +59,11 @@ def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
         stores.append(near)
     if store and _is_next_to(folder, Path(store)):
         return True
-    return any(_is_archive(each) for each in stores if not _is_at(each, but))
+    return any(
+        _is_archive(each)
+        for each in stores
+        if but is None or os.path.realpath(each) != os.path.realpath(but)
+    )
 
 
 def _is_next_to(folder: Path, store: Path) -> bool:
@@ -70,10 +76,6 @@ def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
         (backup_folder(store), "in the folder of the backups of the archive"),
         (files_folder(store), "in the folder of the attached files of the archive"),
     )
-
-
-def _is_at(store: Path, place: Path | None) -> bool:
-    return place is not None and os.path.realpath(store) == os.path.realpath(place)
 
 
 def _is_archive(store: Path) -> bool:
@@ -91,9 +93,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _is_kept_beside(name: str, store: str) -> bool:
-    """Return whether `name` is a lock, temporary file or damaged copy of `store`."""
-    name, store = name.casefold(), store.casefold()
-    return name.startswith((f".{store}.", f"{store}.damaged-"))

@@ -315,8 +315,8 @@ def _ways(tokens: Sequence[str], halves: Halves) -> Iterator[Term]:
 
 
 def _nothing_quoted_error(text: str) -> MisuseError:
-    told = repr(shorten(text)) if text.strip() else "it"
+    what = repr(shorten(text)) if text.strip() else "the quotation"
     return MisuseError(
-        f"there is nothing to look for: {told} has no words",
-        "Give what is said to have been said, or - to read it from a pipe.",
+        f"{what} has no words to search for",
+        "Enter the quoted words, or - to read them from a pipe.",
     )

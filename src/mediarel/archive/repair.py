@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.session import OvertakenError, Session
+from mediarel.check.finding_kinds import REPAIRED
 from mediarel.check.store_tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, InvalidFieldError, Placeholder
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.recovery.repair import Examination
     from mediarel.store.tiny.file import FileStore, Seen
-
-
-# Findings that a repaired history must not have.
-_OF_HISTORY = {"damaged", "entry", "chain"}
 
 
 class AcceptResult(NamedTuple):
@@ -83,8 +80,8 @@ def repair(
             f"{each.place}: {each.message}"
             for each in checked.findings
             if each.level == "error"
-            and each.kind not in {"newer", "unproved"}  # not repaired
-            and (each.kind in _OF_HISTORY or not plan.is_of_history)
+            and each.kind not in {"newer", "unproved"}  # may stay
+            and (each.kind in REPAIRED or not plan.is_of_history)
         ]
         if not plan.is_of_history:
             wrong += [
@@ -94,10 +91,9 @@ def repair(
             ]
         if wrong:
             raise DamagedError(
-                f"{store.path}: what could be saved of it does not fit together:"
-                f" {wrong[0]}",
+                f"{store.path}: the repaired archive has an error: {wrong[0]}",
                 Hint(
-                    "Nothing was changed. Put a backup in its place: ",
+                    "Nothing was changed. Restore a backup instead: ",
                     Command("restore", "--from", Placeholder("FILE")),
                 ),
             )

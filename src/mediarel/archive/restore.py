@@ -155,7 +155,10 @@ def _restored(
     if at is not None:
         return RestoreResult(None, after)
     removal = changes[0]
-    doubt = "" if evidence.is_proven(removal) else _doubt(number, changes)
+    doubts = (
+        () if evidence.is_proven(removal) else contradictions({number: None}, changes)
+    )
+    doubt = next((unfit.problem for unfit in doubts), "")
     return RestoreResult(None, after, removal, doubt)
 
 
@@ -182,12 +185,6 @@ def _touching(
     if at is not None and not is_passed:
         raise NoSuchChangeError(at)
     return touching
-
-
-def _doubt(number: int, changes: list[Change]) -> str:
-    """Return why a removed statement may differ from its original, or ""."""
-    unfit = next(contradictions({number: None}, changes), None)
-    return unfit.problem if unfit else ""
 
 
 def _earlier(
@@ -283,19 +280,16 @@ def remove(
 
 def _statement_exists_error(number: int) -> MisuseError:
     return MisuseError(
-        f"statement {number} is there: say which of its changes to go back to",
-        Hint(
-            "Add --at CHANGE. Find the change: ",
-            Command("log", number),
-        ),
+        f"statement {number} exists, so the change to go back to is missing",
+        Hint("Add --at CHANGE. Find the change: ", Command("log", number)),
     )
 
 
 def _missing_at_change_error(
     number: int, at: int, came: Change | None
 ) -> NotFoundError:
-    since = f": it came with change {came.number}" if came else ""
+    since = f": change {came.number} added it" if came else ""
     return NotFoundError(
-        f"statement {number} was not there after change {at}{since}",
-        Hint("See when it was: ", Command("log", number)),
+        f"statement {number} did not exist after change {at}{since}",
+        Hint("See its history: ", Command("log", number)),
     )

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import Content
 
 
-_ANOTHER = "is of another archive"
+_ANOTHER = "belongs to another archive"
+_WHERE = "Backups are in the folder backups/ next to the archive."
 
 
 class Newest(NamedTuple):
@@ -111,7 +112,7 @@ class SameFileError(RefusedError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is this archive itself", "Name a backup of it, or another archive."
+            f"{path} is this archive itself", "Name a backup, or another archive."
         )
 
 
@@ -134,10 +135,7 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
     if isinstance(refusal, NewerArchiveError):
         raise refusal
     if refusal:
-        raise DamagedError(
-            refusal.problem,
-            "Name another backup: they are in backups/ beside the archive.",
-        )
+        raise DamagedError(refusal.problem, f"Name another backup. {_WHERE}")
     return source.read()
 
 
@@ -359,16 +357,16 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
             left_out.append(f"{path} {_ANOTHER}")
     if not files:
         raise RefusedError(
-            f"none of these {len(left_out)} files can be restored from:"
+            f"none of these {len(left_out)} files can be restored:"
             f" {'; '.join(left_out)}",
-            "Backups of an archive are in the folder backups/ beside it.",
+            _WHERE,
         )
     newest = max(files, key=lambda each: (each.number, each.at, each.path.name))
     for other in files:
         if not other.is_of_archive_of(newest):
             raise RefusedError(
-                f"{newest.path} and {other.path} are of different archives",
-                "Name only files of the one to be restored.",
+                f"{newest.path} and {other.path} belong to different archives",
+                "Name only files of the archive that you want to restore.",
             )
     return Newest(newest.path, newest.number, newest.at, tuple(left_out))
 
@@ -420,10 +418,10 @@ def _named(path: Path, error: MediarelError) -> str:
 def _other_statement_error(path: Path, numbers: Sequence[int]) -> RefusedError:
     more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
     return RefusedError(
-        f"{path}: {numbers[0]}{more} is another statement there than here,"
-        " and an id is never given twice",
+        f"{path}: {numbers[0]}{more} is a different statement there,"
+        " and an ID is never reused",
         Hint(
-            "To take in what it has as new statements: ",
+            "To import its statements under new IDs: ",
             Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
             " | ",
             Command("import", "-"),
@@ -432,7 +430,4 @@ def _other_statement_error(path: Path, numbers: Sequence[int]) -> RefusedError:
 
 
 def _no_file_error(path: Path) -> AccessError:
-    return AccessError(
-        f"there is no file {path}",
-        "Backups of an archive are in the folder backups/ beside it.",
-    )
+    return AccessError(f"there is no file {path}", _WHERE)

@@ -144,7 +144,7 @@ class Scan:
                 raise MisuseError(
                     f"{shorten(text)!r} is neither withheld nor the title of a draft",
                     Hint(
-                        "Leave out --allow, or copy the text: ",
+                        "Omit --allow, or copy the exact text: ",
                         Command("withhold", "--list"),
                     ),
                 )
@@ -224,7 +224,7 @@ class Scan:
             raise LeakError(
                 text,
                 f"{_place(found)} would contain {title}, which isn't public",
-                "Change one of them.",
+                "Change the title or the text.",
             )
         raise _leak(found, withheld_in(self._archive, text), stands_in)
 
@@ -240,7 +240,7 @@ class _Sought:
         words = _NO_SIGNS.sub(" ", folded).split()
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
         # Regular expressions don't count combining marks, as in Khmer, as letters.
-        self._plain = None if _has_marks(folded) else re.compile(pattern)
+        self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
         self._words = words if len(words) in _TURNED else []
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
@@ -270,7 +270,8 @@ class _Sought:
         """
         hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
         return any(
-            (_squash(hit) == self._squashed or " " in hit) and not _ITEMS.search(hit)
+            (_NO_SIGNS.sub("", fold(hit)) == self._squashed or " " in hit)
+            and not _ITEMS.search(hit)
             for hit in hits
         )
 
@@ -281,12 +282,8 @@ class _Sought:
         return bool(self._words) and all(word in squashed for word in self._words)
 
 
-def _has_marks(text: str) -> bool:
-    return any(unicodedata.category(each)[0] == "M" for each in text)
-
-
-def _squash(text: str) -> str:
-    return _NO_SIGNS.sub("", fold(text))
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
 
 
 def _is_distinctive(title: str) -> bool:
@@ -396,7 +393,7 @@ def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakErr
         f"{_place(found)} would contain {shorten(found.text)!r}, which is withheld in"
         f" {named(ids)}"
     )
-    hint = "Change the text of the statement there."
+    hint = "Change the text of that statement."
     if stands_in:
         those = ",".join(map(str, stands_in))
         where = Command("withhold", *after_options(those, found.text))

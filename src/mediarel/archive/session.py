@@ -58,8 +58,8 @@ class ChangedMeanwhileError(RefusedError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"statement {number} was changed meanwhile, in another window perhaps",
-            Hint("See what it is now, then try again: ", Command("show", number)),
+            f"another command changed statement {number} meanwhile",
+            Hint("See its present content, then try again: ", Command("show", number)),
         )
 
 
@@ -68,31 +68,8 @@ class OvertakenError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "another change was made meanwhile, so nothing was done",
-            Hint("See it, then give the command again: ", Command("log")),
-        )
-
-
-class NoIdLeftError(RefusedError):
-    """The highest id leaves no room for a new one; a script may have set it."""
-
-    def __init__(self, last_id: int) -> None:
-        super().__init__(
-            f"no id is left after {last_id}, the highest there ever was",
-            "Export the statements and import them into a new archive.",
-        )
-
-
-class DuplicateUuidError(RefusedError):
-    """A statement to restore exists already, under a different id."""
-
-    def __init__(self, number: int, other: int) -> None:
-        super().__init__(
-            f"statement {number} is there again, as {other}",
-            Hint(
-                f"Remove that one first if {number} should come back: ",
-                Command("remove", other),
-            ),
+            "another command changed the archive meanwhile; nothing was done",
+            Hint("See the change, then run your command again: ", Command("log")),
         )
 
 
@@ -207,8 +184,7 @@ class Session:
         """Write `changes` with their history entry, then update the index.
 
         If a touched statement had been changed outside mediarel, prints a warning. The
-        history notes this too, unless `changes` accept it. Raises NoIdLeftError or
-        DuplicateUuidError.
+        history notes this too, unless `changes` accept it. Raises RefusedError.
         """
         self.progress("Writing the archive", 0, 0)
         newest = next(self.changes(), None)
@@ -243,7 +219,7 @@ class Session:
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
         """Return the highest id used before `changes`.
 
-        Raises NoIdLeftError if no number is left for a statement or the change.
+        Raises RefusedError if no number is left for a statement or the change.
         """
         last_id = max(
             changes.last_id,
@@ -252,10 +228,12 @@ class Session:
             max((number for number, _ in changes.lost), default=0),
             self._transaction.highest_id(),
         )
-        if last_id + len(changes.added) > _HIGHEST:
-            raise NoIdLeftError(last_id)
-        if newest and newest.number >= _HIGHEST:
-            raise NoIdLeftError(newest.number)
+        last_change = newest.number if newest else 0
+        if max(last_id + len(changes.added), last_change + 1) > _HIGHEST:
+            raise RefusedError(
+                f"no ID is left after {max(last_id, last_change)}",
+                "Export the statements and import them into a new archive.",
+            )
         return last_id
 
     def _change(
@@ -325,11 +303,16 @@ class Session:
         return _Records(committed.added, self.store.encode, written), digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
-        """Raise DuplicateUuidError if a statement exists under a different id."""
+        """Raise RefusedError if a statement exists under a different id."""
         ids = {statement.uuid: statement.id for statement in restored}
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
-                raise DuplicateUuidError(ids[uuid], other)
+                number = ids[uuid]
+                hint = f"To restore {number}, first remove that copy: "
+                raise RefusedError(
+                    f"statement {number} is in the archive already, as {other}",
+                    Hint(hint, Command("remove", other)),
+                )
 
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
         """Return `changes` with a note on each statement changed outside mediarel.

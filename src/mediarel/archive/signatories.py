@@ -66,9 +66,9 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     names = distinct(_spelled(name, owners, printed) for name in given)
     if len(names) < FEWEST:
         raise InvalidError(
-            f'"{shorten(names[0])}" is one name, and more are needed',
+            f'"{shorten(names[0])}" is only one name; at least two are needed',
             Hint(
-                "Give those of one organisation: ",
+                "Name all names of one organisation: ",
                 Command("signatories", "merge", names[0], Placeholder("NAME")),
             ),
         )
@@ -78,10 +78,10 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
         other = owners.get(folded_name(name), ())
         if its and other and other != its:
             raise RefusedError(
-                f'"{shorten(name)}" belongs to "{shorten(other[0])}", and not to what'
-                f' "{shorten(first)}" belongs to',
+                f'"{shorten(name)}" belongs to the organisation "{shorten(other[0])}",'
+                f' but "{shorten(first)}" to another one',
                 Hint(
-                    "A name has one organisation. Take it out there first: ",
+                    "Remove the name from the other organisation first: ",
                     Command("signatories", "split", other[0], name),
                 ),
             )
@@ -186,11 +186,11 @@ def _unknown(
 def _no_organisation_error(name: str, near: Sequence[str]) -> NotFoundError:
     quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
     return NotFoundError(
-        f'"{shorten(name)}" is no organisation of several names',
-        f"Those are: {quoted}"
+        f'no organisation with several names is called "{shorten(name)}"',
+        f"Organisations with several names: {quoted}"
         if near
         else Hint(
-            "There is none yet; names are joined with: ",
+            "No names are merged yet. To merge names: ",
             Command("signatories", "merge", Placeholder("NAME"), Placeholder("NAME")),
         ),
     )
@@ -199,6 +199,6 @@ def _no_organisation_error(name: str, near: Sequence[str]) -> NotFoundError:
 def _not_its_name_error(name: str, its: Organisation) -> NotFoundError:
     quoted = ", ".join(f'"{shorten(each)}"' for each in its)
     return NotFoundError(
-        f'"{shorten(name)}" is no name of "{shorten(its[0])}"',
+        f'"{shorten(its[0])}" has no name "{shorten(name)}"',
         f"Its names are: {quoted}",
     )

@@ -37,8 +37,7 @@ from mediarel.history.ledger import (
     since_replaced,
 )
 from mediarel.history.undo import (
-    NothingToRedoError,
-    NothingToUndoError,
+    SEE_LOG,
     UndoConflictError,
     archive_before,
     change_to_undo,
@@ -96,15 +95,9 @@ class Evidence:
             covering = self._covering(change.number)
             if covering is not None and not self._fits(change, covering):
                 raise DamagedError(
-                    f"change {covering}, or what is before it, is not as it was"
-                    f" written: so what change {change.number} keeps of {named(ids)}"
-                    " may be wrong",
-                    Hint(
-                        "See it: ",
-                        Command("check"),
-                        " – and have it mended: ",
-                        Command("repair"),
-                    ),
+                    f"change {covering} fails its checksum, so the values of change"
+                    f" {change.number} for {named(ids)} may be wrong",
+                    Hint("Repair the history: ", Command("repair")),
                 )
 
     def is_proven(self, change: Change) -> bool:
@@ -220,21 +213,20 @@ def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Chan
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     """Return the change to undo: the newest that is in effect, or change `number`.
 
-    `changes` are newest first. Raises NothingToUndoError, NoSuchChangeError,
-    AlreadyUndoneError, AlreadyRedoneError or RefusedError.
+    `changes` are newest first. Raises NoSuchChangeError or RefusedError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
         if change.kind == "repair" or not (change.ids or change.archive):
             raise RefusedError(
-                f"change {change.number}, a {change.command}, wrote the archive as a"
-                " whole and can't be taken back",
-                "What was there before lies beside the archive, as .damaged-….",
+                f"change {change.number} ({change.command}) replaced the whole archive"
+                " and can't be undone",
+                "The earlier file is in the same folder, with .damaged- in its name.",
             )
     else:
         newest = newest_in_effect(changes)
         if newest is None:
-            raise NothingToUndoError
+            raise RefusedError("there is no change left to undo", SEE_LOG)
         change = newest
     refuse_unknown(change)
     return change
@@ -243,11 +235,12 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 def next_redo(changes: Iterable[Change]) -> Change:
     """Return the undo to redo, from `changes` newest first.
 
-    Raises NothingToRedoError or RefusedError.
+    Raises RefusedError.
     """
     change = newest_undo(changes)
     if change is None:
-        raise NothingToRedoError
+        problem = "there is nothing to redo: the last change is not an undo"
+        raise RefusedError(problem, SEE_LOG)
     refuse_unknown(change)
     return change
 
@@ -281,7 +274,7 @@ def undo(
 def redo(session: Session, *, expected: Change | None = None) -> Change:
     """Undo the newest undo, and return it; see `undo`.
 
-    Raises NothingToRedoError, OvertakenError, UndoConflictError or DamagedError.
+    Raises RefusedError or DamagedError.
     """
     change = next_redo(session.changes())
     _revert(session, change, expected)
@@ -326,9 +319,8 @@ def _tell_of_doubt(
     if unfit:
         session.store.tell(
             Hint(
-                f"Whether what change {change.number} found is all as it was can't be"
-                f" told: {unfit[0].problem}; so for {named([e.id for e in unfit])}."
-                " To see more: ",
+                f"The restored values of {named([e.id for e in unfit])} can't be"
+                f" verified: {unfit[0].problem}. For details: ",
                 Command("check"),
             )
         )
@@ -339,7 +331,7 @@ def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Sta
         return read_statement(number, document)
     except InvalidFieldError as error:
         # A statement that was removed by hand may be known only in part.
-        what = f"was not kept whole: {error.problem}"
+        what = f"is only partly recorded: {error.problem}"
         raise UndoConflictError(change, number, what) from error
 
 

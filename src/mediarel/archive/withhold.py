@@ -235,9 +235,9 @@ class StandsNowhereError(RefusedError):
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
-            f"{shorten(text)!r} stands nowhere in {named(ids)}",
-            "Look at how it is spelled there. To withhold it all the same, as where"
-            " only a file has it: --anyway.",
+            f"{shorten(text)!r} does not occur in {named(ids)}",
+            "Check the spelling. To withhold it anyway, for example if only a file has"
+            " it: --anyway",
         )
 
 
@@ -248,7 +248,7 @@ class NoStatementPrintsItError(RefusedError):
         super().__init__(
             f"no statement contains {shorten(text)!r}",
             Hint(
-                "Look for other spellings: ",
+                "Search for other spellings: ",
                 Command("search", Placeholder("WORDS")),
                 " – or name the statements first: ",
                 Command("withhold", Placeholder("ID"), Placeholder("TEXT")),
@@ -263,7 +263,7 @@ class NotWithheldError(RefusedError):
         where = named(ids) if ids else "any statement"
         super().__init__(
             f"{shorten(text)!r} is not withheld in {where}",
-            Hint("See what is: ", Command("withhold", "--list")),
+            Hint("See the withheld texts: ", Command("withhold", "--list")),
         )
 
 
@@ -272,8 +272,8 @@ def refuse_short(texts: Iterable[str]) -> None:
     for text in texts:
         if is_too_short(text):
             raise InvalidError(
-                f"{shorten(text)!r} has not letters enough to be withheld",
-                "One letter stands everywhere. Give two at least: a name, a number.",
+                f"{shorten(text)!r} is too short to be withheld",
+                "Enter at least two letters or digits, such as a name or a number.",
             )
 
 
@@ -428,7 +428,8 @@ def printed_now(
     found: dict[str, list[int]] = {}
     for before, after in changed:
         own = {folded_name(text) for text in after.withheld}
-        said = _said_now(before, after)
+        new = after if before is None else _new_in(before, after)
+        said = without_withheld(new, redaction_of(after, ()))
         for text in texts:
             if folded_name(text) not in own and prints(said, text):
                 found.setdefault(text, []).append(after.id)
@@ -441,12 +442,6 @@ def printed_now(
         )
         for text, ids in found.items()
     ]
-
-
-def _said_now(before: Statement | None, after: Statement) -> Statement:
-    """Return `after` with only the new values, redacted."""
-    kept = _new_in(before, after) if before is not None else after
-    return without_withheld(kept, redaction_of(after, ()))
 
 
 def _new_in(before: Statement, after: Statement) -> Statement:

@@ -200,10 +200,9 @@ def keep(
     except OSError as error:
         _remove_empty_folders(place, folder)
         raise AccessError(
-            f"{path} can't be kept as {error.filename or place}:"
+            f"can't copy {path} to {error.filename or place}:"
             f" {(error.strerror or str(error)).lower()}",
-            "Check the permissions of the folder and the free space on the disk;"
-            " nothing was added.",
+            "Nothing was added. Check the permissions and the free space.",
         ) from error
     except (MediarelError, KeyboardInterrupt):
         _remove_empty_folders(place, folder)

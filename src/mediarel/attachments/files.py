@@ -33,9 +33,9 @@ _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
 _END = r"\.[a-z0-9_]{8}\.tmp"
 LEFTOVER = re.compile(rf"\..+{_END}")
-"""The name of what any command was writing when it ended."""
+"""The name of a file that a command was writing when it ended."""
 OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
-"""The same of a copy of a file."""
+"""The name of an incomplete copy of a file."""
 _APART = re.compile(r"[\s._/–—-]+")
 _NO_ATTACHMENTS = b'"attachments": []'
 
@@ -137,7 +137,7 @@ class LostFileError(AccessError):
 
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
-            f"{attachment.name!r} of statement {number} is lost, or another file now",
+            f"the file {attachment.name!r} of statement {number} is missing or changed",
             Hint("See what to do about it: ", Command("check")),
         )
 
@@ -184,7 +184,7 @@ class ChangedFileError(RefusedError):
     def __init__(self, place: Path) -> None:
         super().__init__(
             f"{place} changed while it was copied",
-            "Give the command again when nothing writes to it any more.",
+            "Run the command again when no program writes to the file.",
         )
 
 

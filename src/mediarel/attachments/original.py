@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _NOT_FILES = (
-    (stat.S_ISLNK, "a link", "Name the file that it leads to."),
-    (stat.S_ISDIR, "a folder", "Name the files in it."),
-    (stat.S_ISFIFO, "a pipe", "Save what comes out of it in a file first."),
-    (stat.S_ISSOCK, "a socket", "Name a file."),
-    (stat.S_ISCHR, "a device", "Name a file."),
-    (stat.S_ISBLK, "a device", "Name a file."),
+    (stat.S_ISLNK, "a link", "Name the file that the link points to."),
+    (stat.S_ISDIR, "a folder", "Name the files in the folder."),
+    (stat.S_ISFIFO, "a pipe", "Save its output to a file first."),
+    (stat.S_ISSOCK, "a socket", "Name a regular file."),
+    (stat.S_ISCHR, "a device", "Name a regular file."),
+    (stat.S_ISBLK, "a device", "Name a regular file."),
 )
 # Flags that a system lacks are 0. A pipe that replaces the file must not block.
 _FLAGS = os.O_RDONLY
@@ -162,7 +162,7 @@ def _refuse_no_file(path: Path, mode: int) -> None:
     """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
-            raise InvalidError(f"{path} is {what} and no file to attach", hint)
+            raise InvalidError(f"{path} is {what}, not a regular file", hint)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

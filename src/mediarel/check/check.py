@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import msgspec
 
 from mediarel.check.files import check_files, check_surroundings
-from mediarel.check.finding import LEVELS, error, note, place_of, warning
+from mediarel.check.finding import LEVELS, error, note, only, warning
+from mediarel.check.finding_kinds import BY_NAME
 from mediarel.check.outside import (
     BackupsResult,
     EarlierFields,
@@ -25,7 +26,14 @@ from mediarel.check.outside import (
 from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
-from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
+from mediarel.errors import (
+    Command,
+    DamagedError,
+    Hint,
+    NewerArchiveError,
+    Placeholder,
+    named,
+)
 from mediarel.model.damage import TEXTS, damage_of
 from mediarel.model.statement import renewed
 from mediarel.store.tiny.file import FileStore
@@ -40,7 +48,7 @@ from mediarel.text.damaged import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from mediarel.attachments.files import Files
     from mediarel.check.finding import Finding
@@ -58,10 +66,10 @@ if TYPE_CHECKING:
 
 _EACH = 5  # findings of a kind listed one by one; more are summed up
 _SUMS = {
-    MISREAD: "their letters were misread too",
-    LINE_BREAKS: "they lost line breaks too",
-    LOST_LETTERS: "they have lost letters too",
-    CONTROLS: "they contain control characters too",
+    MISREAD: "characters were misread here too",
+    LINE_BREAKS: "line breaks were lost here too",
+    LOST_LETTERS: "characters were lost here too",
+    CONTROLS: "control characters here too",
 }
 MOST = 200_000  # statements in a file; above this, check recommends a server
 # The cost of a change, from `benchmarks/README.md` for 1,000,000 statements.
@@ -206,10 +214,15 @@ def _checked(
         if number not in unproved[_EACH:]
     ]
     if more := unproved[_EACH:]:
-        findings.append(_more_unproved(more))
+        message = "nothing verifies their content either"
+        hint = Hint("If all of them are right: ", Command("check", "--accept"))
+        findings.append(error("unproved", named(more), message, hint))
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
-        findings.append(_older_than_backup(backups))
+        message = f"a backup has change {backups.latest}, which is missing here"
+        restore = Command("restore", "--from", backups.newest)
+        hint = Hint("Restore the newer data from the backup: ", restore)
+        findings.append(error("gap", "history", message, hint))
     findings += check_files(
         look.files,
         checked.attachments,
@@ -225,7 +238,8 @@ def _checked(
         findings = _of_server(findings, snapshot, checked, look, server)
     if index.contradicts(snapshot):
         index.discard()
-        findings.append(_stale_index())
+        message = "the index was altered, so lists may have been wrong"
+        findings.append(warning("index", "index", message))
     findings += damage.findings()
     findings += typed.findings()
     return CheckResult(
@@ -257,26 +271,6 @@ def _of_server(
             quick=look.quick,
         ),
     ]
-
-
-def _older_than_backup(backups: BackupsResult) -> Finding:
-    restore = Command("restore", "--from", backups.newest)
-    return error(
-        kind="gap",
-        place="history",
-        message=f"a backup has change {backups.latest}, which is not here: the archive"
-        " is older than its backup, or was emptied",
-        hint=Hint("Bring back what it has: ", restore),
-    )
-
-
-def _more_unproved(ids: Sequence[int]) -> Finding:
-    return error(
-        kind="unproved",
-        place=place_of(ids),
-        message="nothing proves their content either",
-        hint=Hint("Are all of them right? ", Command("check", "--accept")),
-    )
 
 
 def _finding(
@@ -329,25 +323,15 @@ def _check_unreadable(
     place, hint = path.name, refusal.hint
     if isinstance(refusal, NewerArchiveError):
         kind, what = "newer", refusal.problem.removeprefix(f"{store.path} ")
-        what = f"it {what}"
     else:
         kind = "damaged"
         line, _, what = refusal.problem.removeprefix(str(store.path)).partition(": ")
         place = line.removeprefix(", ") or place
         if backups.newest is not None:
-            hint = Hint(hint, f" The newest backup that is whole: {backups.newest}")
-    finding = error(kind=kind, place=place, message=what, hint=hint)
+            hint = Hint(hint, f" The newest undamaged backup: {backups.newest}")
+    finding = error(kind, place, what, hint)
     return CheckResult(
         [finding, *backups.findings, *check_surroundings(path)], OutsideChanges()
-    )
-
-
-def _stale_index() -> Finding:
-    return warning(
-        kind="index",
-        place="index",
-        message="it was not as mediarel wrote it, so lists may have been wrong",
-        hint="It was thrown away and is made anew; the archive is none the worse.",
     )
 
 
@@ -356,15 +340,12 @@ def check_size(path: Path, statements: int) -> Iterator[Finding]:
     if statements <= MOST:
         return
     size = path.stat().st_size
-    yield note(
-        kind="outgrown",
-        place=path.name,
-        message=f"it has {statements:,} statements: each change writes its"
-        f" {size // _MB:,} MB anew, for which a computer takes about"
-        f" {max(1, round(size * _SECONDS)):,} s and {round(size * _MEMORY / _MB):,} MB"
-        f" of memory, and up to {MOST:,} a file is right",
-        hint=Hint("Copy it to a server: ", Command("copy", path, Placeholder("URL"))),
-    )
+    message = f"{statements:,} statements are many for one file. Each change rewrites"
+    message += f" {size // _MB:,} MB, which takes about"
+    message += f" {max(1, round(size * _SECONDS)):,} s and"
+    message += f" {round(size * _MEMORY / _MB):,} MB of memory"
+    hint = Hint("Copy it to a server: ", Command("copy", path, Placeholder("URL")))
+    yield note("outgrown", path.name, message, hint)
 
 
 def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix]:
@@ -378,14 +359,8 @@ def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix
 
 
 def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
-    edit = Command("edit", ids[0], "--text", "-")
-    lost = Hint("Give the text as it was printed: ", edit, " < FILE")
-    flag = "--fix" if kind == CONTROLS else "--mend"
-    mend = Hint("Repair it: ", Command("check", flag))
-    return warning(
-        kind=kind,
-        place=place_of(ids),
-        id=ids[0] if len(ids) == 1 else None,
-        message=message,
-        hint=lost if kind == LOST_LETTERS else mend,
-    )
+    hint = BY_NAME[kind].to_do
+    if kind == LOST_LETTERS:
+        edit = Command("edit", ids[0], "--text", "-")
+        hint = Hint("Enter the text again: ", edit, " < FILE")
+    return warning(kind, named(ids), message, hint, only(ids))

@@ -12,6 +12,8 @@ from mediarel.atomic import can_sync_folder, temporary_beside
 from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
 from mediarel.check.finding import error, note, warning
+from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.outside import unreadable
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.store.tiny.rotation import backup_folder, other_names
 
@@ -27,10 +29,8 @@ if TYPE_CHECKING:
     Attached = dict[str, Any]
 
 
-_PRUNE = Hint("Have it deleted: ", Command("check", "--prune"))
 _MOUNTS = Path("/proc/self/mountinfo")  # on Linux; see proc_pid_mountinfo(5)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
-_READ_ON = " The page on backups says what holds there."
 _BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
@@ -48,65 +48,48 @@ class _Look(NamedTuple):
         if not self.has_backups:
             return Hint("Attach it again: ", again)
         return Hint(
-            "Bring it back from a backup on another drive: ",
+            "Restore it from a backup on another drive: ",
             Command("restore", "--from", Placeholder("BACKUP")),
             " – or attach it again: ",
             again,
         )
 
 
-class Lack(NamedTuple):
-    """A feature that a file system lacks, and what to do about it."""
-
-    what: str
-    hint: str
-
-
-NO_RIGHTS = Lack(
-    "it keeps no rights: whoever has the drive can read the archive",
-    "Keep what is private on another.",
-)
-NO_JOURNAL = Lack(
-    "a power failure may damage the drive itself",
-    "Have a backup on another.",
-)
-SERVER = Lack(
-    "two computers wait for each other only where its server keeps locks",
-    "If it does not, change the archive from one computer at a time.",
-)
-NO_LOCKS = Lack(
-    "two computers do not wait for each other",
-    "Change the archive from one computer at a time.",
-)
-NO_SYNC = Lack(
-    "it can't be told to keep the name of a new file: a power failure may bring back"
-    " the archive as it was a moment before",
-    "Unmount the drive before you unplug it.",
-)
-# Names as used by Linux.
+_NO_RIGHTS = "everybody with access to the drive can read the archive"
+_NO_JOURNAL = "a power failure may damage the drive"
+_SERVER = "two computers wait for each other only if its server supports locks"
+_NO_LOCKS = "two computers don't wait for each other"
+_NO_SYNC = "a power failure may undo the last change"
+# What to do about each.
+_ADVICE = {
+    _NO_RIGHTS: "Keep private data on another drive.",
+    _NO_JOURNAL: "Keep a backup on another drive.",
+    _SERVER: "If it does not, change the archive from one computer at a time.",
+    _NO_LOCKS: "Change the archive from one computer at a time.",
+    _NO_SYNC: "Unmount the drive before you unplug it.",
+}
+# File systems, with the names that Linux uses, and their weaknesses.
 LACKS = {
-    **dict.fromkeys(("vfat", "msdos", "exfat", "fuse.exfat"), (NO_RIGHTS, NO_JOURNAL)),
-    "fuseblk": (NO_RIGHTS,),  # NTFS or exFAT
-    **dict.fromkeys(("nfs", "nfs4"), (SERVER,)),
-    **dict.fromkeys(("cifs", "smb3", "smbfs"), (NO_RIGHTS, SERVER)),
-    **dict.fromkeys(("fuse.sshfs", "fuse.rclone", "fuse.davfs2"), (NO_LOCKS,)),
+    **dict.fromkeys(
+        ("vfat", "msdos", "exfat", "fuse.exfat"), (_NO_RIGHTS, _NO_JOURNAL)
+    ),
+    "fuseblk": (_NO_RIGHTS,),  # NTFS or exFAT
+    **dict.fromkeys(("nfs", "nfs4"), (_SERVER,)),
+    **dict.fromkeys(("cifs", "smb3", "smbfs"), (_NO_RIGHTS, _SERVER)),
+    **dict.fromkeys(("fuse.sshfs", "fuse.rclone", "fuse.davfs2"), (_NO_LOCKS,)),
 }
 
 
 def check_file_system(path: Path) -> Iterator[Finding]:
-    """Yield a note on each feature that the file system of `path` lacks."""
+    """Yield a note on each weakness of the file system of `path`."""
     kind = _kind_at(path)
     lacks = list(LACKS.get(kind, ()))
     if not can_sync_folder(path.parent):
-        lacks.append(NO_SYNC)
-    where = f"it lies on {kind}" if kind in LACKS else "of its drive"
+        lacks.append(_NO_SYNC)
+    where = f"on a {kind} drive, " if kind in LACKS else "on this drive, "
     for lack in lacks:
-        yield note(
-            kind="file_system",
-            place=path.name,
-            message=f"{where}: {lack.what}",
-            hint=lack.hint + _READ_ON,
-        )
+        hint = f"{_ADVICE[lack]} See “What drives lack” in docs/backups.md."
+        yield note("file_system", path.name, f"{where}{lack}", hint)
 
 
 def _kind_at(path: Path) -> str:
@@ -130,22 +113,12 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
     yield from check_file_system(path)
     yield from _leftovers(path)
     with suppress(OSError):  # reading the store has raised it already
-        names = other_names(path)
-        if names:
-            yield warning(
-                kind="link",
-                place=path.name,
-                message=f"this file has another name too: {', '.join(names)}",
-                hint="It is not kept in step: after the next change it is a file of"
-                " its own, with what was before.",
-            )
+        if names := other_names(path):
+            message = f"also has the name {', '.join(names)} (a hard link)"
+            yield warning("link", path.name, message)
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
-            yield note(
-                kind="read_only",
-                place=path.name,
-                message="it may only be read",
-                hint=f"To change the archive: chmod u+w {path.name}",
-            )
+            hint = f"To change the archive: chmod u+w {path.name}"
+            yield note("read_only", path.name, "this file is read-only", hint)
     yield from _closed_backups(backup_folder(path))
 
 
@@ -156,13 +129,9 @@ def _closed_backups(folder: Path) -> Iterator[Finding]:
         os.access(folder, way, effective_ids=by_effect) for way in (os.R_OK, os.W_OK)
     )
     if can_read and not can_write:
-        yield warning(
-            kind="read_only",
-            place=f"{folder.name}/",
-            message="you may not write here, so the first change of a day is refused",
-            hint=f"Have its owner make it as open as the archive's folder: chmod"
-            f" --reference={folder.parent} {folder}",
-        )
+        message = "you can't write here, so the first change of a day will fail"
+        hint = f"Ask its owner to run: chmod --reference={folder.parent} {folder}"
+        yield warning("read_only", f"{folder.name}/", message, hint)
 
 
 def _leftovers(path: Path) -> Iterator[Finding]:
@@ -177,19 +146,12 @@ def _leftovers(path: Path) -> Iterator[Finding]:
         for name in names:
             is_ours = name.startswith(prefix) and name.endswith(suffix)
             if LEFTOVER.fullmatch(name) and (is_ours or not is_own):
-                yield note(
-                    kind="leftover",
-                    place=name if is_own else f"{folder.name}/{name}",
-                    message="it was left by a change that was cut short; it does no"
-                    " harm",
-                    hint=_removal(name),
-                )
-
-
-def _removal(name: str) -> str:
-    if _BY_HAND.search(name):
-        return "A change removes it, an hour after it was left."
-    return "The next change removes it."
+                place = name if is_own else f"{folder.name}/{name}"
+                hint = "The next change removes it."
+                if _BY_HAND.search(name):
+                    hint = "A change removes it after one hour."
+                message = "an interrupted change left this temporary file"
+                yield note("leftover", place, message, hint)
 
 
 def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
@@ -210,7 +172,7 @@ def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
     try:
         kept, others = files.kept(), files.others()
     except OSError as refusal:
-        yield _unreadable("files/", refusal)
+        yield unreadable("files/", refusal)
         return
     named = {_file(each): each for many in attachments.values() for each in many}
     past = {f: name for f, name in past_files(history).items() if f not in named}
@@ -233,7 +195,7 @@ def _of_another_size(
 ) -> dict[AttachedFile, str | OSError]:
     """Describe the problem of each `wanted` file that has the wrong size."""
     return {
-        file: f"it has {there[0].size:,} bytes, not {file.size:,}"
+        file: f"{there[0].size:,} bytes instead of {file.size:,}"
         for file, there in wanted.items()
         if not _right(file, there)
     }
@@ -253,7 +215,7 @@ def _with_other_bytes(
         found = [digests[each] for each in right]
         if found and file.sha256 not in found:
             refusals = [each for each in found if isinstance(each, OSError)]
-            what = "its SHA-256 is another than its name"
+            what = "its SHA-256 doesn't match its name"
             wrong[file] = refusals[0] if refusals else what
     return wrong
 
@@ -283,24 +245,15 @@ def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
     place = look.kept[file.sha256][0].place
     what = look.wrong[file]
     if isinstance(what, OSError):
-        return _unreadable(place, what, number)
-    return error(
-        kind="file_changed",
-        place=place,
-        id=number,
-        message=f"{_called(attached)} of statement {number} is another now: {what}",
-        hint=look.hint(number),
-    )
+        return unreadable(place, what, number)
+    message = f"{_called(attached)} of statement {number} was changed: {what}"
+    return error("file_changed", place, message, look.hint(number), number)
 
 
 def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    return error(
-        kind="file_missing",
-        place=f"files/{attached['sha256']}",
-        id=number,
-        message=f"{_called(attached)} of statement {number} is missing",
-        hint=look.hint(number),
-    )
+    place = f"files/{attached['sha256']}"
+    message = f"{_called(attached)} of statement {number} is missing"
+    return error("file_missing", place, message, look.hint(number), number)
 
 
 def _of_history(
@@ -310,53 +263,31 @@ def _of_history(
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue
-        yield note(
-            kind="file_missing",
-            place=f"files/{file.sha256}",
-            id=number,
-            message=f"{_called({'name': name})}, which statement {number} had before,"
-            " is lost: undo would bring back its name alone",
-            hint=look.hint(number),
-        )
+        message = f"{_called({'name': name})}, earlier attached to statement {number},"
+        message += " is lost: undo can restore only its name"
+        hint = look.hint(number)
+        yield note("file_missing", f"files/{file.sha256}", message, hint, number)
 
 
 def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
     try:
         unneeded = files.unneeded()
     except OSError as refusal:
-        yield _unreadable("files/", refusal)
+        yield unreadable("files/", refusal)
         return
     for each in unneeded:
-        is_left = LEFTOVER.fullmatch(PurePosixPath(each.place).name)
-        yield note(
-            kind="leftover" if is_left else "file_unused",
-            place=each.place,
-            message="a killed command left this temporary file"
-            if is_left
-            else "neither a statement nor the history needs it",
-            hint=_PRUNE,
-        )
+        if LEFTOVER.fullmatch(PurePosixPath(each.place).name):
+            message = "an interrupted command left this temporary file"
+            yield note("leftover", each.place, message, BY_NAME["file_unused"].to_do)
+        else:
+            message = "no statement and no change in the history needs this file"
+            yield note("file_unused", each.place, message)
     for place in look.others:
         name = PurePosixPath(place).name
         # A folder in place of a file was reported as a missing file.
         if not LEFTOVER.fullmatch(name) and name not in wanted:
-            yield note(
-                kind="file_name",
-                place=place,
-                message="it is no file of a statement: those are named by their"
-                " SHA-256",
-                hint="Move it out of the archive's folder.",
-            )
-
-
-def _unreadable(place: str, refusal: OSError, number: int | None = None) -> Finding:
-    return error(
-        kind="unreadable",
-        place=place,
-        id=number,
-        message=(refusal.strerror or str(refusal)).lower(),
-        hint="Check its permissions.",
-    )
+            message = "not an attached file: those are named by their SHA-256"
+            yield note("file_name", place, message)
 
 
 def _called(attached: Mapping[str, Any]) -> str:

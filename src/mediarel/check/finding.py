@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mediarel.store.sound import OR_A_SLIP
-from mediarel.text.lines import first_of
+from mediarel.check.finding_kinds import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
 
 # An error is a loss or damage, a warning needs attention, a note is for information.
 LEVELS = ("error", "warning", "note")
-NAMED = 5  # ids named in a place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A problem, its level (one of `LEVELS`), its place, and what to do.
 
@@ -33,24 +31,36 @@ class Finding:
     place: str
     message: str
     hint: str
-    id: int | None = field(default=None)
+    id: int | None
 
 
-error = partial(Finding, level="error")
-warning = partial(Finding, level="warning")
-note = partial(Finding, level="note")
+def _finding(  # noqa: PLR0913, PLR0917 - the fields of a finding
+    level: str,
+    kind: str,
+    place: str,
+    message: str,
+    hint: str | None = None,
+    number: int | None = None,
+) -> Finding:
+    """Return a finding; the hint is that of its kind, unless `hint` is given."""
+    to_do = BY_NAME[kind].to_do if hint is None else hint
+    return Finding(level, kind, place, message, to_do, number)
+
+
+error = partial(_finding, "error")
+warning = partial(_finding, "warning")
+note = partial(_finding, "note")
 
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
     """Return the finding for a record with an unknown field."""
-    message = f"it has the field {field!r}, which this mediarel does not know"
-    return error(kind="newer", place=place, id=number, message=message, hint=OR_A_SLIP)
+    message = f"has the field {field!r}, which this mediarel does not know"
+    return error("newer", place, message, number=number)
 
 
-def place_of(ids: Sequence[int]) -> str:
-    """Return a place such as `statement 3` or `statements 3, 5, 8 and 12 more`."""
-    named = first_of([*map(str, ids)], NAMED)
-    return f"statement{'' if len(ids) == 1 else 's'} {named}"
+def only(ids: Sequence[int]) -> int | None:
+    """Return the id in `ids` if there is just one, otherwise None."""
+    return ids[0] if len(ids) == 1 else None
 
 
 class Lines:

@@ -1,4 +1,8 @@
-"""List the kinds of findings: meaning, consequence, and what to do."""
+"""List the kinds of findings: meaning, consequence, and what to do.
+
+`check` and `repair` share this table. It also says which findings `repair` fixes, and
+which `check --accept` settles.
+"""
 
 from __future__ import annotations
 
@@ -6,298 +10,326 @@ from typing import NamedTuple
 
 from mediarel.errors import Command, Hint, Placeholder
 
-_RESTORE = Command("restore", "--from", Placeholder("BACKUP"))
-_BRING_BACK = Hint(
-    "Bring it back from a backup on another drive: ",
-    _RESTORE,
+_ACCEPT = Command("check", "--accept")
+_REPAIR = Command("repair")
+_URL = Placeholder("URL")
+_TEXT = Command("edit", Placeholder("ID"), "--text", "-")
+IF_MEANT = Hint("If this is right, record it: ", _ACCEPT)
+OR_UNDO = Hint(IF_MEANT, " – if not, record it, then undo it: ", Command("undo"))
+FIX = Hint("Fix it: ", Command("check", "--fix"))
+MEND = Hint("Repair the text: ", Command("check", "--mend"))
+_FROM_BACKUP = Hint(
+    "Restore the file from a backup on another drive: ",
+    Command("restore", "--from", Placeholder("BACKUP")),
     " – or attach it again: ",
     Command("attach", Placeholder("ID"), Placeholder("FILE")),
 )
-_REPAIR = Hint("Have it mended: ", Command("repair"))
-_ACCEPT = Hint("Was it meant? ", Command("check", "--accept"))
-_FIX = Hint("Have it put right: ", Command("check", "--fix"))
-_MEND = Hint("Have it mended: ", Command("check", "--mend"))
-_TEXT = Command("edit", Placeholder("ID"), "--text", "-")
-_URL = Placeholder("URL")
-_MADE_ANEW = Hint(
-    "Have it made anew, as its admin: ", Command("init", _URL, "--upgrade")
-)
-_UNPROVED = "What was there before can't be proved any more."
+_REBUILD = Hint("Rebuild the index, as its admin: ", Command("init", _URL, "--upgrade"))
+_UNVERIFIED = "Earlier content can no longer be verified."
+_ONLY_SPACE = "It is harmless, but takes up space."
 
 
 class Kind(NamedTuple):
-    """A kind of finding: three sentences, and a stable name for programs."""
+    """A kind of finding: a stable name for programs, and three sentences.
+
+    `repair` fixes it if `is_repaired`; `to_do` then says how. `check --accept` settles
+    it if `is_accepted`. On a server, only SQL can correct it if `needs_sql`.
+    """
 
     name: str
     means: str
     matters: str
     to_do: str
+    is_repaired: bool = False
+    is_accepted: bool = False
+    needs_sql: bool = False
 
 
 # Most severe first.
 KINDS = (
     Kind(
         "damaged",
-        "The archive's file can't be read as one.",
-        "Nothing can be listed or changed until it is mended.",
-        _REPAIR,
+        "The archive's file can't be read.",
+        "Nothing can be listed or changed until the file is repaired.",
+        Hint("Save the readable parts, and restore the rest from backups: ", _REPAIR),
+        is_repaired=True,
+        needs_sql=True,
     ),
     Kind(
         "newer",
-        "A newer mediarel made it, or has put something there.",
-        "This one does not know what that means, and would lose it.",
-        "Update mediarel.",
+        "A newer version of mediarel wrote the archive, or a part of it.",
+        "This version doesn't know that data and could lose it.",
+        "Update mediarel. If an unknown field is a mistake, remove it from the file.",
     ),
     Kind(
         "name",
-        "What the archive is called is no line of text.",
-        "It stands above lists, and is left out there as it is.",
-        Hint("Name it: ", Command("configure", "--name", Placeholder("NAME"))),
+        "The archive's name is not a line of text.",
+        "Lists are shown without the name.",
+        Hint("Set the name: ", Command("configure", "--name", Placeholder("NAME"))),
     ),
     Kind(
         "about",
-        "The archive's name, or what organisations are called, is not as the history"
-        " left it.",
-        "Another program changed it, or an old file was put in place.",
-        "If that is right, leave it; else set it again.",
+        "The archive's name, or another setting, differs from the history.",
+        "Another program changed it, or an older file replaced the archive.",
+        "If the present value is right, ignore this. Otherwise set it again.",
     ),
     Kind(
         "organisations",
-        "What organisations are called is not all lists of their names.",
-        "What is no such list, or has a name twice, counts for nothing.",
-        "Correct it in the file; the next change of these names leaves the rest out.",
+        "Some names of organisations are not in a valid list.",
+        "mediarel ignores invalid lists, and names that occur twice.",
+        "Correct the list in the file. The next change to the names removes the rest.",
+        needs_sql=True,
     ),
     Kind(
         "rule",
-        "A statement breaks a rule, such as of how a date is written.",
-        "It can't be read, and the archive can't be changed.",
-        Hint("Correct it in the file, or have it mended: ", Command("repair")),
+        "A statement breaks a rule, such as the format of a date.",
+        "The statement can't be read, and the archive can't be changed.",
+        Hint("Correct the statement in the file, or repair the archive: ", _REPAIR),
+        is_repaired=True,
+        needs_sql=True,
     ),
     Kind(
         "uuid",
-        "Two statements have one uuid.",
-        "By its uuid a statement is known again in other archives, so one of the two"
-        " would be taken for the other.",
-        "Give one of the two another in the file; remove one if they are the same.",
+        "Two statements have the same UUID.",
+        "Other archives identify a statement by its UUID, and would confuse the two.",
+        "Give one of them another UUID in the file. If they are equal, remove one.",
+        needs_sql=True,
     ),
     Kind(
         "changed",
-        "A statement is not as mediarel wrote it: an editor, a script or a merge"
-        " changed it, or the disk.",
-        "No change in the history says who changed it, or why.",
-        Hint(_ACCEPT, " – was it not? Accept it, then take it back: ", Command("undo")),
+        "A statement was changed outside mediarel: by an editor, a script, a merge or"
+        " a disk error.",
+        "The history doesn't record who changed the statement, or why.",
+        OR_UNDO,
+        is_accepted=True,
     ),
     Kind(
         "identity",
-        "The uuid or the time of creation of a statement was changed.",
-        "They are no one's to change: others know the statement by them.",
-        "Put back in the file what it was, as the finding says.",
+        "The UUID or the creation time of a statement was changed.",
+        "These must never change: other archives identify the statement by them.",
+        "Set the earlier value again in the file. The finding names the value.",
+        needs_sql=True,
     ),
     Kind(
         "added",
-        "A statement is there that no change in the history added.",
-        "No one knows who added it.",
-        _ACCEPT,
+        "A statement was added outside mediarel.",
+        "The history doesn't record who added the statement.",
+        IF_MEANT,
+        is_accepted=True,
     ),
     Kind(
         "removed",
-        "A statement is gone that no change in the history removed.",
-        "It may be lost by mistake.",
-        Hint(_ACCEPT, " Was it not? Accept it, then take it back: ", Command("undo")),
+        "A statement was removed outside mediarel.",
+        "The statement may be lost by mistake.",
+        OR_UNDO,
+        is_accepted=True,
     ),
     Kind(
         "checksum",
         "A checksum is missing, or belongs to no statement.",
-        "Where there is none, a letter that changes by itself is not seen.",
-        Hint("Have them made anew: ", Command("check", "--accept")),
+        "Without a checksum, mediarel can't detect a changed character.",
+        Hint("Compute the checksums again: ", _ACCEPT),
+        is_accepted=True,
     ),
     Kind(
         "entry",
-        "A change of the history can't be read.",
-        _UNPROVED,
-        _REPAIR,
+        "A change in the history can't be read.",
+        _UNVERIFIED,
+        Hint("Restore the change from a backup or from the index: ", _REPAIR),
+        is_repaired=True,
+        needs_sql=True,
     ),
     Kind(
         "chain",
-        "A change of the history is not as it was written.",
-        _UNPROVED,
-        _REPAIR,
+        "A change in the history was altered.",
+        _UNVERIFIED,
+        Hint("Restore the change from a backup or from the index: ", _REPAIR),
+        is_repaired=True,
+        needs_sql=True,
     ),
     Kind(
         "gap",
-        "Changes are missing from the history, or a backup has newer ones.",
+        "Changes are missing from the history, or a backup has newer changes.",
         "The archive may be an older copy of itself.",
-        Hint("Bring back what a backup has: ", _RESTORE),
+        Hint(
+            "Restore the newer data from the backup: ",
+            Command("restore", "--from", Placeholder("BACKUP")),
+        ),
+        needs_sql=True,
     ),
     Kind(
         "last_id",
-        "A change says a lower last id than was given by then.",
-        "An id might be given twice.",
-        "Set it right in the file.",
+        "A change records a highest ID that is lower than an ID already in use.",
+        "mediarel could assign an ID twice.",
+        "Correct last_id in the file.",
+        needs_sql=True,
     ),
     Kind(
         "unfit",
-        "The history of a statement does not lead to what it is now.",
-        _UNPROVED,
-        Hint("Is it right as it is? ", Command("check", "--accept")),
+        "The history of a statement doesn't lead to its present content.",
+        _UNVERIFIED,
+        IF_MEANT,
+        is_accepted=True,
     ),
     Kind(
         "unproved",
-        "A statement was kept in a repair, or edited after a change outside mediarel,"
-        " though nothing proves its content.",
-        "Somebody may have changed its text by hand.",
+        "Nothing verifies the content of a statement. A repair kept it, or it was"
+        " edited after a change outside mediarel.",
+        "Somebody may have changed the text by hand.",
         Hint(
-            "Compare it with another copy. Is it right? ",
+            "Compare the statement with another copy. If it is right: ",
             Command("check", "--accept", Placeholder("ID")),
         ),
+        is_accepted=True,
     ),
     Kind(
         "file_missing",
-        "An attached file is not there.",
-        "What was attached can't be read any more.",
-        _BRING_BACK,
+        "An attached file is missing.",
+        "Nobody can open the attachment.",
+        _FROM_BACKUP,
     ),
     Kind(
         "file_changed",
-        "An attached file is another than it was.",
-        "It is no proof any more of what was published.",
-        _BRING_BACK,
+        "An attached file was changed.",
+        "The file no longer proves what was published.",
+        _FROM_BACKUP,
     ),
     Kind(
         "file_unused",
-        "A file in the folder of files is needed by no statement, no change and no"
-        " backup.",
-        "It does no harm, but takes room.",
-        Hint("Have it deleted: ", Command("check", "--prune")),
+        "No statement, change or backup needs a file in the folder of attached files.",
+        _ONLY_SPACE,
+        Hint("Delete it: ", Command("check", "--prune")),
     ),
     Kind(
         "file_name",
-        "A file in the folder of files has a name that no attached file has.",
-        "It does no harm, but takes room.",
-        "Put it elsewhere.",
+        "The folder of attached files has a file with an unexpected name.",
+        _ONLY_SPACE,
+        "Move it out of the archive's folder.",
     ),
     Kind(
         "unreadable",
-        "A file or a folder may not be read by you.",
-        "It was not looked at, and might be damaged.",
-        "Have its owner let you read it.",
+        "You have no permission to read a file or a folder.",
+        "mediarel could not check it.",
+        "Ask its owner for permission to read it.",
     ),
     Kind(
         "leftover",
-        "A change that was cut short, as by a loss of power, has left a file.",
-        "It does no harm, but takes room.",
-        "Mostly the next change removes it; the finding says where it does not.",
+        "An interrupted change left a temporary file, for example after a power cut.",
+        _ONLY_SPACE,
+        "Usually the next change removes it; otherwise the finding says how.",
     ),
     Kind(
         "backup",
-        "A backup is damaged, or is no copy but another name of the archive's file.",
-        "You could not go back to it.",
-        Hint("Make another: ", Command("backup")),
+        "A backup is damaged, or is only another name of the archive's file.",
+        "You could not restore it.",
+        Hint("Make another backup: ", Command("backup")),
     ),
     Kind(
         "drill",
-        "What a backup brought back is not as the archive was.",
-        "Restored from it, the archive would be another.",
-        Hint("Make another, and try it: ", Command("check", "--drill")),
+        "A restored backup differs from the archive at the time of the backup.",
+        "An archive restored from it would be different.",
+        Hint("Make another backup and test it: ", Command("check", "--drill")),
     ),
     Kind(
         "link",
-        "The archive's file has another name too.",
-        "The other name is not kept in step with the archive.",
-        "Remove the other name, or make a copy of it.",
+        "The archive's file has a second name (a hard link).",
+        "After the next change, only one of the two is up to date.",
+        "Remove the other name, or replace it with a copy.",
     ),
     Kind(
         "read_only",
-        "The archive, or the folder of its backups, may only be read.",
-        "It can't be changed.",
-        "Have its owner let you write there, if you should.",
+        "The archive, or the folder of its backups, is read-only.",
+        "You can't change the archive.",
+        "Ask the owner for permission to write there.",
     ),
     Kind(
         "file_system",
-        "The drive lacks something that one may rely on elsewhere.",
-        "A loss of power at the wrong moment may cost the last change.",
+        "The drive lacks a feature that protects the archive elsewhere.",
+        "A power failure at the wrong moment may cost the last change.",
         "Keep backups on another drive.",
     ),
     Kind(
         "future",
-        "A statement is dated after today.",
-        "It stands first in every list, and is not found where it belongs.",
+        "A statement has a date after today.",
+        "Lists show the statement first, and searches by date miss it.",
         Hint(
-            "Correct its date: ",
+            "Correct the date: ",
             Command("edit", Placeholder("ID"), "--date", Placeholder("DATE")),
         ),
     ),
     Kind(
         "spelling",
-        "A program, a type or a tag is spelled nearly as another that is commoner.",
-        "They are shown as two. A list by the one leaves out what has the other, unless"
-        " they differ in case or accents alone.",
-        _FIX,
+        "An issuer, a type or a tag is spelled almost like a more common one.",
+        "Lists and counts treat them as two different names.",
+        FIX,
     ),
     Kind(
         "commas",
-        "A tag has a comma: several were probably given as one.",
-        "No one looks for it by all of its words.",
-        _FIX,
+        "A tag has a comma: several tags were probably entered as one.",
+        "Nobody finds the statement by a single one of these words.",
+        FIX,
     ),
     Kind(
         "misread",
-        "Letters were read in the wrong encoding: UTF-8 as Windows-1252.",
-        "No one can read them, and no search finds the words that they are in.",
-        _MEND,
+        "UTF-8 text was read as Windows-1252, so characters are garbled.",
+        "People can't read these words, and searches don't find them.",
+        MEND,
     ),
     Kind(
         "line_breaks",
-        'Line breaks lost their backslashes, and became "rn rn".',
-        "Paragraphs run into each other, and no search finds the words at their ends.",
-        _MEND,
+        'Line breaks lost their backslashes and became "rn rn".',
+        "Paragraphs run together, and searches miss the words at their ends.",
+        MEND,
     ),
     Kind(
         "lost_letters",
-        "Letters were lost before the text came here, each marked by U+FFFD.",
-        "Which ones they were, the text does not say.",
-        Hint("Give the text as it was printed: ", _TEXT, " < FILE"),
+        "Characters were lost before the text was recorded. U+FFFD marks each place.",
+        "The text doesn't show which characters they were.",
+        Hint("Enter the text again: ", _TEXT, " < FILE"),
     ),
     Kind(
         "controls",
         "A text contains control characters or noncharacters.",
-        "Nobody sees them, some programs drop them, and others refuse the text.",
-        _FIX,
+        "They are invisible. Some programs drop them, others refuse the text.",
+        FIX,
     ),
     Kind(
         "text_is_file",
         "A text is only the name of a file.",
-        "What is in the file is neither kept nor found.",
-        Hint("Give what is in it: ", _TEXT, " < FILE"),
+        "mediarel neither stores nor searches the content of that file.",
+        Hint("Enter the content of the file: ", _TEXT, " < FILE"),
     ),
     Kind(
         "no_text",
-        "Statements have a title alone.",
-        "No search finds what they said, and no one can read it here.",
-        Hint("Give the text if you have it: ", _TEXT, " < FILE"),
+        "A statement has a title but no text.",
+        "Nobody can read or search the text here.",
+        Hint("If you have the text: ", _TEXT, " < FILE"),
     ),
     Kind(
         "rows",
-        "On a server, what lists and searches read is not what the statements say.",
-        "They may show or find another thing; the statements are as they were.",
-        _MADE_ANEW,
+        "On a server, the index differs from the statements.",
+        "Lists and searches may be wrong. The statements are not affected.",
+        _REBUILD,
     ),
     Kind(
         "unicode",
-        "On a server, words were folded by another version of Unicode.",
-        "A search for a rare letter may miss them.",
-        _MADE_ANEW,
+        "On a server, the index was built with another version of Unicode.",
+        "A search for a rare character may miss some words.",
+        _REBUILD,
     ),
     Kind(
         "outgrown",
-        "The archive has more statements than one file is right for.",
-        "Each change writes all of it anew, and takes its time and memory.",
+        "The archive has too many statements for one file.",
+        "Each change rewrites the whole file, which takes time and memory.",
         Hint("Copy it to a server: ", Command("copy", Placeholder("FILE"), _URL)),
     ),
     Kind(
         "index",
-        "The index was not as mediarel wrote it.",
-        "Lists and searches may have been wrong; the archive was not.",
-        "Nothing: it was thrown away, and is made anew.",
+        "The index was altered.",
+        "Lists and searches may have been wrong. The archive is not affected.",
+        "Do nothing: mediarel discarded the index and rebuilds it.",
     ),
 )
+BY_NAME = {kind.name: kind for kind in KINDS}
+ACCEPTED = tuple(kind.name for kind in KINDS if kind.is_accepted)
+REPAIRED = {kind.name for kind in KINDS if kind.is_repaired}

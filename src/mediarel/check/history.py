@@ -15,7 +15,7 @@ import msgspec
 from mediarel.check.finding import error, newer_record, note, warning
 from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import breaks, recorded_breaks
-from mediarel.history.change import contradiction_in, fits_digest
+from mediarel.history.change import contradiction_in
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
 from mediarel.model.statement import renewed
 from mediarel.store.records import read_entry, read_record
@@ -24,14 +24,10 @@ from mediarel.store.sound import newer_fields_of_entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from typing import Any
 
     from mediarel.check.finding import Finding, Lines
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document
-
-_LOOK = "Compare the history with that in a backup."
-_MENDED = Hint("Have it mended: ", Command("repair"))
 
 
 class HistoryComparison(NamedTuple):
@@ -59,13 +55,8 @@ def read_history(
                 place = lines.place(f"change {number}", raw)
                 findings.append(newer_record(place, unknown[0]))
                 continue
-            finding = error(
-                kind="entry",
-                place=lines.place(f"change {number}", raw),
-                message=broken.problem,
-                hint=_LOOK,
-            )
-            findings.append(finding)
+            place = lines.place(f"change {number}", raw)
+            findings.append(error("entry", place, broken.problem))
     return changes, findings
 
 
@@ -90,21 +81,13 @@ def check_chain(
     for number, digest in breaks(entries, with_recorded=True).items():
         known, repair = recorded.get(number, ("", 0))
         if known == digest:
-            yield note(
-                kind="chain",
-                place=f"change {number}",
-                message="its digest does not fit; the repair in change"
-                f" {repair} recorded this",
-                hint=Hint("See the history: ", Command("log", "--all")),
-            )
+            message = f"fails its checksum, as the repair in change {repair} recorded"
+            hint = Hint("See the history: ", Command("log", "--all"))
+            yield note("chain", f"change {number}", message, hint)
             continue
-        yield error(
-            kind="chain",
-            place=lines.place(f"change {number}", history[str(number)]),
-            message="its digest does not fit: it is not as it was written, or what is"
-            " before it is not",
-            hint=_MENDED,
-        )
+        place = lines.place(f"change {number}", history[str(number)])
+        message = "fails its checksum: this change or an earlier one was altered"
+        yield error("chain", place, message)
 
 
 def check_numbers(
@@ -123,31 +106,18 @@ def check_numbers(
     last_id = 0
     for change in reversed(changes):
         if what := contradiction_in(change):
-            yield error(
-                kind="entry",
-                place=f"change {change.number}",
-                message=what,
-                hint=_MENDED,
-            )
+            yield error("entry", f"change {change.number}", what)
         highest = max([last_id, *change.ids])
         if change.last_id < highest:
-            yield warning(
-                kind="last_id",
-                place=f"change {change.number}",
-                message=f"its last id is {change.last_id}, though {highest} was given",
-                hint="An id might be given twice: set it right in the file.",
-            )
+            message = f"last_id is {change.last_id}, but ID {highest} was in use"
+            yield warning("last_id", f"change {change.number}", message)
         last_id = max(last_id, change.last_id)
 
 
 def _gap(first: int, last: int) -> Finding:
-    is_one = first == last
-    return warning(
-        kind="gap",
-        place=f"change {first}" if is_one else f"changes {first} to {last}",
-        message=f"{'it is' if is_one else 'they are'} missing from the history",
-        hint=_LOOK,
-    )
+    place = f"change {first}" if first == last else f"changes {first} to {last}"
+    hint = "Compare the history with the history in a backup."
+    return warning("gap", place, "missing from the history", hint)
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
@@ -184,32 +154,3 @@ def compare_with_history(
     except HistoryMismatchError as unfit:
         return HistoryComparison(mismatch=unfit.problem)
     return HistoryComparison(is_recorded=first is None or not is_all)
-
-
-def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
-    """Return all fields of the statement after `changes`, newest first.
-
-    None if the history doesn't have all fields: only the entry of a removal has.
-    """
-    state: dict[str, Any] | None = None
-    kept: dict[str, Any] = {}
-    for change in reversed(changes):
-        if number in change.removed:
-            state, kept = None, change.removed[number]
-        elif number in change.added:
-            is_the_same = bool(kept) and fits_digest(kept, change.added[number])
-            state = dict(kept) if is_the_same else None
-        elif state is not None:
-            state |= {name: new for name, (_, new) in change.changed[number].items()}
-    return state
-
-
-def fields_after(number: int, changes: Iterable[Change]) -> dict[str, Any]:
-    """Return the fields of the statement that `changes`, newest first, last set."""
-    fields: dict[str, Any] = {}
-    for change in changes:
-        if number not in change.changed:
-            break
-        for name, (_, new) in change.changed[number].items():
-            fields.setdefault(name, new)
-    return fields

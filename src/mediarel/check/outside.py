@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error, note, warning
-from mediarel.check.history import compare_with_history, document_after, fields_after
+from mediarel.check.finding_kinds import IF_MEANT
+from mediarel.check.history import compare_with_history
 from mediarel.errors import (
     AccessError,
     Command,
     DamagedError,
     Hint,
     NewerArchiveError,
+    named,
     shorten,
 )
+from mediarel.history.ledger import Ledger
 from mediarel.model.fields import flag_word
 from mediarel.model.statement import renewed, without_empty
 from mediarel.store.protocol import BrokenRecordError
@@ -42,14 +45,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
 
-_IDS_SHOWN = 5  # statements of a backup with wrong checksums, named in a finding
-# The kinds of findings that `check --accept` resolves.
-ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
 _ACCEPT = Command("check", "--accept")
-_IF_MEANT = Hint("Was it meant? ", _ACCEPT)
-_OR_UNDO = Hint(
-    _IF_MEANT, " – was it not? Accept it, then take it back: ", Command("undo")
-)
+UNKNOWN_BEFORE = "its earlier content is unknown"
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
@@ -106,18 +103,21 @@ def check_backups(
     try:
         places = all_backups(path)
     except OSError as refusal:
-        return BackupsResult([_unreadable(backup_folder(path), refusal)], {}, None)
+        folder = f"{backup_folder(path).name}/"
+        return BackupsResult([unreadable(folder, refusal)], {}, None)
     for done, place in enumerate(places):
         progress(done, len(places))
         name = f"{place.parent.name}/{place.name}"
         try:
             if os.path.samestat(path.stat(), place.stat()):
-                findings.append(_same_file(name))
+                findings.append(same_file(name))
                 continue
             snapshot = FileStore(place).read()
             mismatched = mismatched_ids(snapshot)
         except NewerArchiveError as newer:
-            findings.append(_newer(name, newer.problem.removeprefix(f"{place} ")))
+            problem = newer.problem.removeprefix(f"{place} ")
+            hint = "To read this backup, update mediarel."
+            findings.append(note("newer", name, f"this backup {problem}", hint))
         except BrokenRecordError as broken_record:
             findings.append(_broken(name, broken_record.problem))
         except (DamagedError, AccessError) as broken:
@@ -138,15 +138,9 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
     """Return the finding for statements of a backup with wrong checksums, if any."""
     if not ids:
         return []
-    first = ", ".join(map(str, ids[:_IDS_SHOWN])) + ("…" if ids[_IDS_SHOWN:] else "")
-    return [
-        note(
-            kind="backup",
-            place=name,
-            message=f"{len(ids):,} in it do not fit their checksums: {first}",
-            hint="They were changed outside mediarel, before it was made or after.",
-        )
-    ]
+    message = f"checksums don't match in this backup: {named(ids)}"
+    hint = "They were changed outside mediarel, before the backup or after it."
+    return [note("backup", name, message, hint)]
 
 
 def _collect_versions(
@@ -187,39 +181,22 @@ def _with_changes(
 
 
 def _broken(name: str, problem: str) -> Finding:
-    return error(
-        kind="backup",
-        place=name,
-        message=f"this backup can't be read: {problem}",
-        hint="Remove it; look at the disk if you do not know how that came.",
-    )
+    hint = "Delete this backup. If you don't know the cause, check the disk."
+    return error("backup", name, f"this backup can't be read: {problem}", hint)
 
 
-def _newer(name: str, problem: str) -> Finding:
-    return note(
-        kind="newer",
-        place=name,
-        message=f"this backup {problem}",
-        hint="To read it, update mediarel.",
-    )
+def same_file(name: str) -> Finding:
+    """Return the finding for a backup that is the archive's own file."""
+    message = "not a copy yet, but a second name of the archive's own file"
+    hint = "Don't edit either file. The next change separates them."
+    return warning("backup", name, message, hint)
 
 
-def _same_file(name: str) -> Finding:
-    return warning(
-        kind="backup",
-        place=name,
-        message="it is no copy yet but another name of the archive's own file",
-        hint="The next change makes two files of them; until then edit neither.",
-    )
-
-
-def _unreadable(folder: Path, refusal: OSError) -> Finding:
-    return error(
-        kind="unreadable",
-        place=f"{folder.name}/",
-        message=(refusal.strerror or str(refusal)).lower(),
-        hint="Check its permissions.",
-    )
+def unreadable(place: str, refusal: OSError, number: int | None = None) -> Finding:
+    """Return the finding for a file or folder that the system refused to read."""
+    message = (refusal.strerror or str(refusal)).lower()
+    hint = "Check the permissions of this file or folder."
+    return error("unreadable", place, message, hint, number)
 
 
 class EarlierFields(NamedTuple):
@@ -311,7 +288,7 @@ class Evidence:
         if self.is_mismatched:
             return "changed", ""
         if self._was_removed:
-            return "added", "the history has it as removed"
+            return "added", "the history records its removal"
         if not (comparison.is_recorded or self.was_repaired):
             return "added", "no change in the history added it"
         if comparison.mismatch:
@@ -331,60 +308,37 @@ def finding_of(
     `version` is its version in a backup, `now` its version in the store.
     """
     number, place = evidence.number, f"statement {evidence.number}"
+    hint: str | None = None
     if kind == "changed" and version and (name := _changed_identity(version, now)):
         was = _shown(version.document[name], 0)
-        message = (
-            f"its {name} was changed outside mediarel, which is no one's to change"
-        )
-        return error(
-            kind="identity",
-            place=place,
-            id=number,
-            message=message,
-            hint=f"Put back in the file what it was: {was}.",
-        )
+        message = f"its {name} was changed outside mediarel, but must never change"
+        hint = f"Set the earlier value again in the file: {was}."
+        return error("identity", place, message, hint, number)
     if kind == "changed":
-        what = _differences(evidence, why, version, now or {})
-        message = f"changed outside mediarel{what}"
-        earlier = earlier_fields(evidence, version)
-        is_known = _differ(earlier.fields, now or {})
-        return error(
-            kind=kind,
-            place=place,
-            id=number,
-            message=message,
-            hint=_OR_UNDO if is_known else _IF_MEANT,
+        why = (
+            f"changed outside mediarel{_differences(evidence, why, version, now or {})}"
         )
-    if kind == "added":
-        message = f"added outside mediarel: {why}"
-        return warning(
-            kind=kind, place=place, id=number, message=message, hint=_IF_MEANT
-        )
-    if kind == "removed":
-        earlier = earlier_fields(evidence, version)
-        message = "removed outside mediarel"
-        if not earlier.is_whole:
-            message += "; no backup has it, and the history does not say all of it"
-        hint: str = _OR_UNDO if earlier.is_whole else _IF_MEANT
-        return error(kind=kind, place=place, id=number, message=message, hint=hint)
-    if kind == "checksum":
-        message = (
-            "there is a checksum of it, though it was removed"
-            if evidence.document is None
-            else "it has no checksum, though others have"
-        )
-        return warning(
-            kind=kind, place=place, id=number, message=message, hint=_IF_MEANT
-        )
-    hint = (
-        "Compare the history with that in a backup."
-        if evidence.document is None
-        else Hint("Is it right as it is? ", _ACCEPT)
-    )
-    if kind == "unproved":
+        is_known = _differ(earlier_fields(evidence, version).fields, now or {})
+        hint = None if is_known else IF_MEANT
+    elif kind == "added":
+        why = f"added outside mediarel: {why}"
+    elif kind == "removed":
+        is_whole = earlier_fields(evidence, version).is_whole
+        why = "removed outside mediarel"
+        if not is_whole:
+            why += f"; {UNKNOWN_BEFORE}"
+        hint = None if is_whole else IF_MEANT
+    elif kind == "checksum":
+        is_gone = evidence.document is None
+        why = "has a checksum, but was removed" if is_gone else "has no checksum"
+        hint = IF_MEANT
+    elif kind == "unproved":
         accept = Command("check", "--accept", number)
-        hint = Hint("Compare it with another copy. Is it right? ", accept)
-    return error(kind=kind, place=place, id=number, message=why, hint=hint)
+        hint = Hint("Compare it with another copy. If it is right: ", accept)
+    elif evidence.document is None:
+        hint = "Compare the history with the history in a backup."
+    level = warning if kind in {"added", "checksum"} else error
+    return level(kind, place, why, hint, number)
 
 
 def without_checksums(*, are_lost: bool) -> Finding:
@@ -393,30 +347,19 @@ def without_checksums(*, are_lost: bool) -> Finding:
     Unless they `are_lost`, the store is older than checksums.
     """
     if are_lost:
-        return error(
-            kind="checksum",
-            place="checksums",
-            message="the checksums of all statements are missing",
-            hint=Hint("Compare with a backup. Are all statements right? ", _ACCEPT),
-        )
-    return note(
-        kind="checksum",
-        place="checksums",
-        message="there are none yet, so that not all damage can be seen",
-        hint=Hint("The next change adds them, and so does ", _ACCEPT),
-    )
+        message = "the checksums of all statements are missing"
+        hint = "Compare with a backup. If all statements are right: "
+        return error("checksum", "checksums", message, Hint(hint, _ACCEPT))
+    message = "no checksums yet, so some damage can't be detected"
+    hint = "The next change adds them. To add them now: "
+    return note("checksum", "checksums", message, Hint(hint, _ACCEPT))
 
 
 def misplaced_checksum(number: int, block: str) -> Finding:
     """Return the finding for a checksum stored in the wrong record."""
-    return warning(
-        kind="checksum",
-        place=f"statement {number}",
-        id=number,
-        message=f"its checksum is in record {block} of the checksums, where it does not"
-        f" count; it belongs in record {block_of(number)}",
-        hint=_IF_MEANT,
-    )
+    right = block_of(number)
+    message = f"its checksum is in the wrong record, {block}; it belongs in {right}"
+    return warning("checksum", f"statement {number}", message, IF_MEANT, number)
 
 
 def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
@@ -428,14 +371,13 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
     """
     if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)
-    document = document_after(evidence.number, evidence.changes)
+    ledger = Ledger(evidence.changes)
+    document = ledger.forward(evidence.number, None, 0)
     if document is not None:
         return EarlierFields(document, is_whole=True)
     if version and evidence.document is None:
         return EarlierFields(version.document, is_whole=True)
-    return EarlierFields(
-        fields_after(evidence.number, evidence.changes), is_whole=False
-    )
+    return EarlierFields(ledger.last_values(evidence.number), is_whole=False)
 
 
 def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -462,11 +404,11 @@ def _differences(
 ) -> str:
     """Describe the changed fields of a statement."""
     if version is not None:
-        earlier, beside = version.document, f"beside the backup of {version.time}"
-        beside = "" if version.fits else f" ({beside}, the newest that has it)"
+        earlier, source = version.document, f"the backup of {version.time}"
+        source = "" if version.fits else f" (compared with {source})"
     else:
         earlier = earlier_fields(evidence, None).fields
-        beside = " (beside what the history says)" if earlier else ""
+        source = " (compared with the history)" if earlier else ""
     names = [*now, *(name for name in earlier if name not in now)]
     old, new = without_empty(earlier), without_empty(now)
     if version is None and not earlier_fields(evidence, None).is_whole:
@@ -478,8 +420,8 @@ def _differences(
         and (name != "modified" or (version and version.fits))
     ]
     if differing:
-        return f": {'; '.join(differing)}{beside}"
-    return f": {why}" if why else "; what it said before is in no backup"
+        return f": {'; '.join(differing)}{source}"
+    return f": {why}" if why else f"; {UNKNOWN_BEFORE}"
 
 
 def _difference(old: object, new: object) -> str:

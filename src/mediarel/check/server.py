@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediarel.check.finding import error, note, place_of, warning
-from mediarel.errors import Command, Hint
+from mediarel.check.finding import error, note, only, warning
+from mediarel.check.finding_kinds import BY_NAME
+from mediarel.errors import Command, Hint, named
 from mediarel.postgres.comparing import (
     counted,
     differing,
@@ -23,7 +24,7 @@ from mediarel.postgres.schema import differs_from
 from mediarel.store.about import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from mediarel.check.finding import Finding
@@ -32,148 +33,82 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Snapshot
 
-# What to do on a server, by kind of finding; there is no file to correct.
 _BY_SQL = (
-    "There is no file to correct: bring back a state from before by the server's own"
-    " backups (docs/shared-archive.md), or have it set right by SQL."
+    "Restore an earlier state from the server's own backups (docs/shared-archive.md),"
+    " or correct it with SQL."
 )
-_HINTS = dict.fromkeys(
-    (
-        *("damaged", "rule", "uuid", "entry", "chain", "identity"),
-        *("gap", "last_id", "organisations"),
-    ),
-    _BY_SQL,
-)
-_SAID = {
-    "; what it said before is in no backup": "; the history does not say what it was",
-    "; no backup has it, and the history": "; the history",
-}
+_WRONG = "lists and searches read data that differs from the statement"
 
 
 def as_on_server(finding: Finding) -> Finding:
-    """Return a `finding` with the advice for a server.
-
-    Backups belong to the server and were not checked.
-    """
-    message = finding.message
-    for of_a_file, here in _SAID.items():
-        message = message.replace(of_a_file, here)
-    hint = _HINTS.get(finding.kind, finding.hint)
-    return replace(finding, message=message, hint=hint)
+    """Return a `finding` with the advice for a server, which has no file to correct."""
+    is_by_sql = BY_NAME[finding.kind].needs_sql
+    return replace(finding, hint=_BY_SQL) if is_by_sql else finding
 
 
 def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
     connection: Connection,
     snapshot: Snapshot,
     changes: Sequence[Change],
-    told: AbstractSet[int],
+    known: AbstractSet[int],
     progress: Progress,
     *,
     quick: bool,
 ) -> Iterator[Finding]:
     """Yield problems with the rows derived from `snapshot` and its `changes`.
 
-    The statements with the ids `told` have findings already. With `quick`, words are
+    The statements with the ids `known` have findings already. With `quick`, words are
     not folded again.
     """
-    made_anew = _made_anew(connection)
-    if left := [number for number in left_over(connection) if number not in told]:
-        yield _rows(
-            left, "lists and searches have it, though it is not there", made_anew
-        )
-    if not quick:
-        yield from _compared(connection, snapshot, told, progress, made_anew)
-        yield from _of_changes(connection, changes, made_anew)
-        if not told and (words := miscounted_words(connection)):
-            yield warning(
-                kind="rows",
-                place="index",
-                message=f"of {words:,} word{'' if words == 1 else 's'}, it is not kept"
-                " right how many statements have it",
-                hint=made_anew,
-            )
-    if not is_linked_right(connection):
-        yield _of_all("which statements are versions of one release", made_anew)
-    if differs_from(connection, about_of(snapshot.others)):
-        yield _of_all("what the archive or organisations are called", made_anew)
-    yield from _of_counter(connection, snapshot, changes, told, made_anew)
-
-
-def _made_anew(connection: Connection) -> Hint:
     upgrade = Command("init", connection.address, "--upgrade")
-    return Hint("Have it made anew, as the archive's admin: ", upgrade)
-
-
-def _rows(ids: Sequence[int], message: str, hint: str) -> Finding:
-    number = ids[0] if len(ids) == 1 else None
-    return error(
-        kind="rows", place=place_of(ids), id=number, message=message, hint=hint
-    )
-
-
-def _of_all(what: str, hint: str) -> Finding:
-    message = f"it does not say {what} as the statements or the archive do"
-    return error(kind="rows", place="index", message=message, hint=hint)
-
-
-def _compared(
-    connection: Connection,
-    snapshot: Snapshot,
-    told: Container[int],
-    progress: Progress,
-    made_anew: Hint,
-) -> Iterator[Finding]:
-    documents = (
-        (int(key), raw)
-        for key, raw in snapshot.statements.items()
-        if int(key) not in told
-    )
-    found = differing(connection, documents, len(snapshot.statements), progress)
-    if found.ids:
-        message = "what lists and searches read of it is not what it says"
-        yield _rows(found.ids, message, made_anew)
-    if found.by_unicode:
-        number = found.by_unicode[0] if len(found.by_unicode) == 1 else None
-        yield note(
-            kind="unicode",
-            place=place_of(found.by_unicode),
-            id=number,
-            message="its words were folded by another version of Unicode, that of"
-            " another Python; a search may miss a rare letter",
-            hint=made_anew,
+    rebuild = Hint("Rebuild the index, as the archive's admin: ", upgrade)
+    if left := [number for number in left_over(connection) if number not in known]:
+        message = "lists and searches still show this statement, but it was removed"
+        yield error("rows", named(left), message, rebuild, only(left))
+    if not quick:
+        documents = (
+            (int(key), raw)
+            for key, raw in snapshot.statements.items()
+            if int(key) not in known
         )
+        found = differing(connection, documents, len(snapshot.statements), progress)
+        if ids := found.ids:
+            yield error("rows", named(ids), _WRONG, rebuild, only(ids))
+        if ids := found.by_unicode:
+            message = "indexed with the Unicode version of another Python; searches"
+            message += " may miss rare characters"
+            yield note("unicode", named(ids), message, rebuild, only(ids))
+        if numbers := differing_changes(connection, changes):
+            message = "the log reads data that differs from the history"
+            yield error(
+                "rows", named(numbers).replace("statement", "change"), message, rebuild
+            )
+        if not known and (words := miscounted_words(connection)):
+            message = f"wrong counts for {words:,} word{'' if words == 1 else 's'}"
+            yield warning("rows", "index", message, rebuild)
+    if not is_linked_right(connection):
+        yield error("rows", "index", "wrong links between translations", rebuild)
+    if differs_from(connection, about_of(snapshot.others)):
+        message = "the name of the archive or of organisations is out of date"
+        yield error("rows", "index", message, rebuild)
+    yield from _counts(connection, changes, known, rebuild)
 
 
-def _of_changes(
-    connection: Connection, changes: Sequence[Change], made_anew: Hint
-) -> Iterator[Finding]:
-    if numbers := differing_changes(connection, changes):
-        place = place_of(numbers).replace("statement", "change", 1)
-        message = "what the log reads of it is not what it says"
-        yield error(kind="rows", place=place, message=message, hint=made_anew)
-
-
-def _of_counter(
+def _counts(
     connection: Connection,
-    snapshot: Snapshot,
     changes: Sequence[Change],
-    told: Container[int],
-    made_anew: Hint,
+    known: AbstractSet[int],
+    rebuild: Hint,
 ) -> Iterator[Finding]:
     """Yield problems with the row of counts."""
-    del snapshot
     highest = max((each.last_id for each in changes), default=0)
     more = counted(connection, highest)
-    if not told and (more.statements or more.words):
-        message = "it has another number of statements, or of words, than there are"
-        yield warning(kind="rows", place="counter", message=message, hint=made_anew)
+    if not known and (more.statements or more.words):
+        message = "the number of statements or words is wrong"
+        yield warning("rows", "counter", message, rebuild)
     if more.changes:
-        message = "it has another number for the newest change than the history"
-        yield error(kind="rows", place="counter", message=message, hint=made_anew)
+        message = "the number of the newest change differs from the history"
+        yield error("rows", "counter", message, rebuild)
     if more.ids > 0:
-        yield warning(
-            kind="last_id",
-            place="counter",
-            message="it has a lower last id than was given",
-            hint=made_anew,
-        )
+        message = "the highest ID is lower than an ID already in use"
+        yield warning("last_id", "counter", message, rebuild)

@@ -12,8 +12,8 @@ import shlex
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.check.finding import NAMED, note, place_of, warning
-from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.check.finding import note, only, warning
+from mediarel.errors import Command, Hint, Placeholder, named, shorten
 from mediarel.model.fields import BY_NAME
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
@@ -41,7 +41,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _EACH = 5  # findings of a kind listed one by one; more are summed up
-_DATE = Placeholder("DATE")
+_NAMED = 5  # ids in a command
 
 
 class Slip(NamedTuple):
@@ -156,83 +156,54 @@ class Slips:
     def _of_dates(self) -> Iterator[Finding]:
         if len(self._future) > _EACH:
             ids = list(self._future)
-            yield warning(
-                kind="future",
-                place=place_of(ids),
-                message=f"their dates are after today, up to"
-                f" {max(self._future.values())}",
-                hint=Hint("See them: ", Command("list", f"date:{self._today}..")),
-            )
+            message = f"dated after today, up to {max(self._future.values())}"
+            hint = Hint("List them: ", Command("list", f"date:{self._today}.."))
+            yield warning("future", named(ids), message, hint)
             return
         for number, date in self._future.items():
-            yield warning(
-                kind="future",
-                place=place_of([number]),
-                id=number,
-                message=f"its date {date} is after today",
-                hint=Hint("Is it a slip? ", Command("edit", number, "--date", _DATE)),
-            )
+            edit = Command("edit", number, "--date", Placeholder("DATE"))
+            message = f"the date {date} is after today"
+            hint = Hint("If this is a mistake: ", edit)
+            yield warning("future", named([number]), message, hint, number)
 
     def _of_spellings(self, field: str) -> Iterator[Finding]:
         found = self._of(field)
-        word = BY_NAME[field].word
+        word = "issuer" if field == "program" else BY_NAME[field].word
         for slip in found[:_EACH]:
             ids, others = self._uses[field][slip.name], self._uses[field][slip.meant]
             ours = f" ({len(ids):,})" if slip.is_even else ""
-            hint = Hint("Have it put right: ", Command("check", "--fix"))
+            hint = None
             if slip.is_even:
-                hint = Hint(
-                    "Which is meant? ", _respelling(field, ids, slip.name, slip.meant)
-                )
-            yield warning(
-                kind="spelling",
-                place=place_of(ids),
-                id=ids[0] if len(ids) == 1 else None,
-                message=f"the {word} {_quoted(slip.name)}{ours} differs from"
-                f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}",
-                hint=hint,
-            )
-        if more := found[_EACH:]:
-            yield _sum(
-                "spelling", f"{word}s", len(more), "differ as little from others"
-            )
+                edit = _respelling(field, ids, slip.name, slip.meant)
+                hint = Hint(f"If {_quoted(slip.meant)} is right: ", edit)
+            message = f"the {word} {_quoted(slip.name)}{ours} differs from"
+            message += f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}"
+            yield warning("spelling", named(ids), message, hint, only(ids))
+        if more := len(found[_EACH:]):
+            place = f"{more:,} more {word}{'' if more == 1 else 's'}"
+            yield warning("spelling", place, "similar to a more common name")
 
     def _of_commas(self) -> Iterator[Finding]:
         found = self._tags_with_commas()
         for tag, ids in found[:_EACH]:
-            yield warning(
-                kind="commas",
-                place=place_of(ids),
-                id=ids[0] if len(ids) == 1 else None,
-                message=f"the tag {_quoted(tag)} has a comma: it is one tag, though"
-                " several may be meant",
-                hint=Hint("Have it put right: ", Command("check", "--fix")),
-            )
-        if more := found[_EACH:]:
-            yield _sum("commas", "tags", len(more), "have commas too")
+            message = f"the tag {_quoted(tag)} has a comma and may be several tags"
+            yield warning("commas", named(ids), message, number=only(ids))
+        if more := len(found[_EACH:]):
+            place = f"{more:,} more tag{'' if more == 1 else 's'}"
+            yield warning("commas", place, "with a comma")
 
     def _of_files(self) -> Iterator[Finding]:
         ids = list(self._files)
         for number in ids[:_EACH]:
             name = self._files[number]
-            yield warning(
-                kind="text_is_file",
-                place=place_of([number]),
-                id=number,
-                message=f"its text is only {_quoted(name)}, a file's name",
-                hint=Hint(
-                    "Give what is in it: ",
-                    Command("edit", number, "--text", "-"),
-                    f" < {shlex.quote(name)}",
-                ),
-            )
+            message = f"its text is only the name of a file, {_quoted(name)}"
+            edit = Command("edit", number, "--text", "-")
+            source = f" < {shlex.quote(name)}"
+            hint = Hint("Enter the content of the file: ", edit, source)
+            yield warning("text_is_file", named([number]), message, hint, number)
         if more := ids[_EACH:]:
-            yield warning(
-                kind="text_is_file",
-                place=place_of(more),
-                message="their texts are only files' names too",
-                hint="Give each the content of its file, as above.",
-            )
+            message = "the text is also only the name of a file"
+            yield warning("text_is_file", named(more), message)
 
 
 def is_file_name(text: str) -> bool:
@@ -242,18 +213,10 @@ def is_file_name(text: str) -> bool:
 
 def _without_text(ids: Sequence[int]) -> Finding:
     """Return a note, not a warning: some statements have only a title."""
-    is_one = len(ids) == 1
-    return note(
-        kind="no_text",
-        place=place_of(ids),
-        id=ids[0] if is_one else None,
-        message=f"{'it has' if is_one else 'they have'} a title alone, and no text",
-        hint=Hint(
-            "Have you got it? ",
-            Command("edit", ids[0], "--text", "-"),
-            f" < {Placeholder('FILE')}",
-        ),
-    )
+    message = "a title, but no text"
+    edit = Command("edit", ids[0], "--text", "-")
+    hint = Hint("If you have the text: ", edit, f" < {Placeholder('FILE')}")
+    return note("no_text", named(ids), message, hint, only(ids))
 
 
 def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Command:
@@ -263,16 +226,7 @@ def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Comman
     if of_field.kind.is_list:
         word = of_field.word
         changed = [f"--drop-{word}", name, f"--add-{word}", meant]
-    return Command("edit", *ids[:NAMED], *changed)
-
-
-def _sum(kind: str, what: str, more: int, message: str) -> Finding:
-    return warning(
-        kind=kind,
-        place=f"{more:,} more {what}",
-        message=message,
-        hint=Hint("Have them put right: ", Command("check", "--fix")),
-    )
+    return Command("edit", *ids[:_NAMED], *changed)
 
 
 def _quoted(value: str) -> str:
@@ -292,7 +246,7 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
                 yield by_a_letter[meant]._replace(name=name)
                 continue
             is_case = name.casefold() == meant.casefold()
-            how = "in case alone" if is_case else "in accents or marks alone"
+            how = "only in case" if is_case else "only in accents or marks"
             yield Slip(name, meant, how, is_even=counts[name] == counts[meant])
     yield from by_a_letter.values()
 
@@ -317,7 +271,7 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
         ]
         if meant:
             best = max(meant, key=lambda each: counts[each])
-            yield Slip(name, best, "by a letter", is_even=False)
+            yield Slip(name, best, "by one letter", is_even=False)
         elif place < _COMMONEST and counts[name] >= _TIMES:
             for form in dict.fromkeys(forms):
                 of_form = without.setdefault(form, [])

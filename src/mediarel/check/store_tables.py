@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
+_SETTINGS = {
+    ORGANISATIONS: "the names of organisations",
+    WITHHELD: "the rules for withheld texts",
+    CLEARED: "the cleared files",
+    USUAL: "the default values",
+}
 _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
@@ -152,16 +158,10 @@ def _checksums(
         found = [misplaced_checksum(*each) for each in strays.items()]
         return read_checksums(snapshot.checksums), [*strays], found
     except BrokenRecordError as broken:
-        finding = error(
-            kind="damaged",
-            place=lines.place("checksums", snapshot.checksums[str(broken.number)]),
-            message=broken.problem,
-            hint=Hint(
-                "Take the table out of the file, then accept what is there: ",
-                Command("check", "--accept"),
-            ),
-        )
-        return {}, [], [finding]
+        place = lines.place("checksums", snapshot.checksums[str(broken.number)])
+        accept = Command("check", "--accept")
+        hint = Hint("Remove the table checksums from the file, then run: ", accept)
+        return {}, [], [error("damaged", place, broken.problem, hint)]
 
 
 def _kinds(
@@ -194,7 +194,7 @@ def _kinds(
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
         elif number in unproved:
-            why = f"nothing proves its content since change {unproved[number]}"
+            why = f"nothing verifies its content since change {unproved[number]}"
             kinds[number] = (evidence, "unproved", why)
     return kinds
 
@@ -212,44 +212,34 @@ def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[F
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
             yield warning(
-                kind="about",
-                place="archive",
-                message=_difference(said, name, last.value, last.number),
-                hint=_to_set(name, last.value),
+                "about",
+                "archive",
+                _difference(said, name, last.value, last.number),
+                _to_set(name, last.value),
             )
 
 
 def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
-    if name == WITHHELD:
-        what = "what it withholds as a rule is"
-        return f"{what} not as change {number} of the history left it"
-    if name == CLEARED:
-        what = "the files that were looked at are"
-        return f"{what} not as change {number} of the history left them"
-    if name == USUAL:
-        return f"its usual values are not as change {number} of the history left them"
     if name != NAME:
-        return f"its {name} are not as change {number} of the history left them"
-    now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
-    left = "none" if value is None else repr(shorten(value))
-    return f"its name {now}, and change {number} of the history left {left}"
+        what = _SETTINGS.get(name, f"the {name}")
+        return f"{what} differ from change {number} in the history"
+    now = repr(shorten(said[NAME])) if NAME in said else "missing"
+    then = "no name" if value is None else repr(shorten(value))
+    return f"the name is {now}, but change {number} in the history set {then}"
 
 
 def _to_set(name: str, value: object) -> Hint:
-    kept = "If that is right, leave it. Else "
-    if name == NAME:
-        named = Command("configure", "--name", value or "")
-        return Hint(f"{kept}name it again: ", named)
-    if name in {WITHHELD, CLEARED}:
-        return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
-    if name == USUAL:
-        field = Placeholder("FIELD=VALUE")
-        return Hint(f"{kept}set them again: ", Command("configure", "--usual", field))
+    """Return the hint with the command that sets the value of the history again."""
     names = [Placeholder("NAME")] * 2
-    return Hint(
-        f"{kept}see what was joined in the log, and join it again: ",
-        Command("signatories", "merge", *names),
-    )
+    commands = {
+        NAME: Command("configure", "--name", value or ""),
+        USUAL: Command("configure", "--usual", Placeholder("FIELD=VALUE")),
+        WITHHELD: Command("withhold", "--list"),
+        CLEARED: Command("withhold", "--list"),
+        ORGANISATIONS: Command("signatories", "merge", *names),
+    }
+    hint = "If the present value is right, ignore this. Otherwise set it again: "
+    return Hint(hint, commands.get(name, Command("log")))
 
 
 def _organisations(kept: object) -> Iterator[Finding]:
@@ -257,16 +247,15 @@ def _organisations(kept: object) -> Iterator[Finding]:
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
+    names = [Placeholder("NAME")] * 2
     yield warning(
-        kind="organisations",
-        place="archive",
-        message="of what organisations are called, not all is lists of names, two or"
-        f" more, each of one organisation; {len(used):,} are used",
-        hint=Hint(
-            "The next change of them leaves the rest out: ",
-            Command(
-                *("signatories", "merge", Placeholder("NAME"), Placeholder("NAME"))
-            ),
+        "organisations",
+        "archive",
+        "some names of organisations are not in a list of two or more names of one"
+        f" organisation; {len(used):,} lists are used",
+        Hint(
+            "The next change to these names removes the others: ",
+            Command("signatories", "merge", *names),
         ),
     )
 
@@ -275,12 +264,8 @@ def _name(name: object) -> Iterator[Finding]:
     """Yield a finding if the name of the archive is not a line of text."""
     if name is None or (isinstance(name, str) and name and spaced_once(name) == name):
         return
-    yield warning(
-        kind="name",
-        place="archive",
-        message=f"its name is {shorten(name)!r}, not a line of text",
-        hint=Hint("Name it: ", Command("configure", "--name", Placeholder("NAME"))),
-    )
+    message = f"the name {shorten(name)!r} is not a line of text"
+    yield warning("name", "archive", message)
 
 
 def check_statements(
@@ -306,48 +291,23 @@ def check_statements(
             record = skim_record(number, raw)
         except InvalidFieldError as broken:
             result.broken.add(number)
-            unknown = newer_fields_of_record(number, raw)
-            finding = (
-                newer_record(
-                    lines.place(f"statement {number}", raw), unknown[0], number
-                )
-                if unknown
-                else _broken_rule(
-                    number, raw, fault_of_record(number, raw, broken), lines
-                )
-            )
-            result.findings.append(finding)
+            place = lines.place(f"statement {number}", raw)
+            if unknown := newer_fields_of_record(number, raw):
+                result.findings.append(newer_record(place, unknown[0], number))
+                continue
+            fault = fault_of_record(number, raw, broken)
+            hint = Hint(fault.hint, " Correct the file in a plain-text editor.")
+            result.findings.append(error("rule", place, fault.problem, hint, number))
             continue
         look_at(number, record, raw)
         owner = owners.setdefault(record.uuid, number)
         if owner != number:
-            result.findings.append(_shared_uuid(number, record.uuid, owner))
+            message = f"has the UUID of statement {owner}: {record.uuid}"
+            place = f"statement {number}"
+            result.findings.append(error("uuid", place, message, number=number))
         if number in checksums and not fits(raw, checksums[number]):
             result.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")
             result.attachments.update({number: attached} if attached else {})
     return result
-
-
-def _broken_rule(
-    number: int, raw: bytes, broken: InvalidFieldError, lines: Lines
-) -> Finding:
-    return error(
-        kind="rule",
-        place=lines.place(f"statement {number}", raw),
-        id=number,
-        message=broken.problem,
-        hint=Hint(broken.hint, " Correct it in the file, in an editor for plain text."),
-    )
-
-
-def _shared_uuid(number: int, uuid: str, owner: int) -> Finding:
-    return error(
-        kind="uuid",
-        place=f"statement {number}",
-        id=number,
-        message=f"it has the uuid of statement {owner}, {uuid}",
-        hint="Give one of the two another, in the file; if they are the same"
-        " statement, remove one.",
-    )

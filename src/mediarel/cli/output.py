@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.parallel_export import Parts
+    from mediarel.archive.batch_export import Parts
     from mediarel.archive.scan import Scan
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
@@ -396,7 +396,7 @@ def _write(
     options: WriteOptions,
 ) -> int:
     """Write `statements` to `out`; return the number of statements."""
-    from mediarel.archive.parallel_export import Parts  # noqa: PLC0415 - where there is one it is
+    from mediarel.archive.batch_export import Parts  # noqa: PLC0415 - where there is one it is
 
     written = 0
     if isinstance(statements, Parts):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel.archive.add import add_all, keep_files
-from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
+from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.lookup import used_values
 from mediarel.archive.proposal import (
     Usual,
@@ -281,8 +281,8 @@ def _added(
     try:
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
-    except (LikelyDuplicateError, TwiceGivenError) as error:
-        if len(files) == 1 and isinstance(error, LikelyDuplicateError):
+    except LikelyDuplicateError as error:
+        if len(files) == 1 and error.statement is not None:
             named = after_options(error.statement.id, files[0].path)
             attaching = Command("attach", *named)
             error.hint = Hint(error.hint, " To attach the file to it: ", attaching)

@@ -130,7 +130,7 @@ class NoSuchChangeError(NotFoundError):
     def __init__(self, number: int | str) -> None:
         super().__init__(
             f"there is no change {shorten(number)}",
-            Hint("See them with: ", Command("log")),
+            Hint("See all changes: ", Command("log")),
         )
 
 
@@ -287,10 +287,10 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 def contradiction_in(change: Change) -> str:
     """Return the contradiction in `change`, or ""."""
     if not IS_TIME.fullmatch(change.at):
-        return f"its time {shorten(change.at)!r} is not a time"
+        return f"has the invalid time {shorten(change.at)!r}"
     back = change.reverts
     if back is not None and not 0 < back < change.number:
-        return f"it says that it took back change {back}, which is not before it"
+        return f"undoes change {back}, which is not an earlier change"
     return ""
 
 
@@ -324,18 +324,15 @@ def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
         yield _first_digest(before)
 
 
-def _said(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "modified"}
-
-
 def _first_digest(document: Mapping[str, Any]) -> str:
     """Return the digest of format version 1, in which all fields were required.
 
     A field that was added since counts if it is not empty.
     """
-    all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
-    said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
-    return short_hash(said.encode())
+    said = {**FIRST_FIELDS, **without_empty(document)}
+    del said["modified"]
+    raw = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return short_hash(raw.encode())
 
 
 def changed_fields(before: Statement, after: Statement) -> FieldChanges:

@@ -33,11 +33,10 @@ class HistoryMismatchError(RefusedError):
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
-            f"the history of statement {number} stops fitting at change"
-            f" {change.number}: the statement {what}",
+            f"statement {number} doesn't match change {change.number} in its history:"
+            f" it {what}",
             Hint(
-                "Something else than mediarel changed it. What was kept of it: ",
-                Command("log", number),
+                "Another program changed it. See its history: ", Command("log", number)
             ),
         )
         self.id = number
@@ -245,19 +244,17 @@ def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
 def _state_before(change: Change, number: int, state: State) -> State:
     if number in change.removed:
         if state is not None:
-            raise HistoryMismatchError(
-                change, number, "is there, though it was removed"
-            )
+            raise HistoryMismatchError(change, number, "exists, but was removed")
         return change.removed[number]
     if state is None:
-        raise HistoryMismatchError(change, number, "is no longer there")
+        raise HistoryMismatchError(change, number, "no longer exists")
     if number in change.added:
         if not fits_digest(state, change.added[number]):
-            raise HistoryMismatchError(change, number, "says something else since")
+            raise HistoryMismatchError(change, number, "has changed since")
         return None
     earlier = dict(state)
     for name, (old, new) in change.changed[number].items():
         if not is_same(state.get(name), new):
-            raise HistoryMismatchError(change, number, f"has another {name} since")
+            raise HistoryMismatchError(change, number, f"now has another {name}")
         earlier[name] = old
     return earlier

@@ -13,31 +13,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# The names of settings with several values, for messages.
-_OTHER = {
-    "organisations": "other names of organisations",
-    "usual": "other usual values",
-}
-
-
-class NothingToUndoError(RefusedError):
-    """Every change of the history is undone already, or can't be undone."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is no change left to take back",
-            Hint("See them with: ", Command("log")),
-        )
-
-
-class NothingToRedoError(RefusedError):
-    """The last change was not an undo."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is nothing to do again: the last change is no undo",
-            Hint("See them with: ", Command("log")),
-        )
+SEE_LOG = Hint("See all changes: ", Command("log"))
+# The names of settings, for messages.
+_CALLED = {"organisations": "names of organisations", "usual": "default values"}
 
 
 class UndoConflictError(RefusedError):
@@ -45,13 +23,8 @@ class UndoConflictError(RefusedError):
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
-            f"change {change.number} can't be taken back: statement {number} {what}",
-            Hint(
-                "See what became of it: ",
-                Command("log", number),
-                " – and ",
-                Command("show", number),
-            ),
+            f"change {change.number} can't be undone: statement {number} {what}",
+            Hint("See its later changes: ", Command("log", number)),
         )
 
 
@@ -60,29 +33,9 @@ class ArchiveConflictError(RefusedError):
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
-            f"change {change.number} can't be taken back: the archive has"
-            f" {_OTHER.get(name, f'another {name}')} since",
-            Hint("See what became of it: ", Command("log")),
-        )
-
-
-class AlreadyUndoneError(RefusedError):
-    """The change is undone already."""
-
-    def __init__(self, number: int, by: int) -> None:
-        super().__init__(
-            f"change {number} was taken back already, by change {by}",
-            Hint("To have it again: ", Command("undo", by)),
-        )
-
-
-class AlreadyRedoneError(RefusedError):
-    """The undo is undone already, and was redone since."""
-
-    def __init__(self, number: int, by: int) -> None:
-        super().__init__(
-            f"change {number} was taken back already, and done again by change {by}",
-            Hint("To take that back: ", Command("undo", by)),
+            f"change {change.number} can't be undone: a later change set the"
+            f" {_CALLED.get(name, name)} of the archive",
+            SEE_LOG,
         )
 
 
@@ -94,9 +47,9 @@ def refuse_unknown(change: Change) -> None:
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
         raise RefusedError(
-            f"change {change.number} can't be taken back: what {named(change.ids)} was"
-            " before is not known",
-            Hint("To take back an earlier one, name it, as told by: ", Command("log")),
+            f"change {change.number} can't be undone: the earlier content of"
+            f" {named(change.ids)} is unknown",
+            Hint("To undo an earlier change, find its number: ", Command("log")),
         )
 
 
@@ -136,8 +89,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     """Return change `number`, from `changes` newest first, if it can be undone.
 
     A command can be undone while it is in effect. An undo or redo can be undone while
-    no later one is about the same command. Raises NoSuchChangeError, AlreadyUndoneError
-    or AlreadyRedoneError.
+    no later one is about the same command. Raises NoSuchChangeError or RefusedError.
     """
     found: Change | None = None
     origin = number
@@ -158,9 +110,15 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     since = [n for n in reverted if n > number and _origin(n, reverted) == origin]
     # Undos and redos alternate.
     if len(since) % 2:
-        raise AlreadyUndoneError(number, since[0])
+        raise RefusedError(
+            f"change {number} was undone already, by change {since[0]}",
+            Hint("To redo it: ", Command("undo", since[0])),
+        )
     if since and found.reverts is not None:
-        raise AlreadyRedoneError(number, since[0])
+        raise RefusedError(
+            f"change {number} was undone already, and redone by change {since[0]}",
+            Hint("To undo it again: ", Command("undo", since[0])),
+        )
     return found
 
 
@@ -203,7 +161,7 @@ def _refuse_shared(change: Change, later: Change) -> None:
             shared = change.changed[number].keys() & later.changed[number].keys()
             if not shared:
                 continue
-        what = f"was changed by change {later.number} since"
+        what = f"was changed later, by change {later.number}"
         raise UndoConflictError(change, number, what)
 
 
@@ -217,19 +175,19 @@ def inverse_of(
     """
     for number, was in change.added.items():
         if number not in current:
-            raise UndoConflictError(change, number, "is no longer there")
+            raise UndoConflictError(change, number, "no longer exists")
         if not fits_digest(current[number].document(), was):
             raise UndoConflictError(change, number, "has changed since")
     for number, fields in change.changed.items():
         if number not in current:
-            raise UndoConflictError(change, number, "is no longer there")
+            raise UndoConflictError(change, number, "no longer exists")
         now = current[number].fields()
         for name, (_, later) in fields.items():
             if now.get(name) != later:
-                raise UndoConflictError(change, number, f"has another {name} since")
+                raise UndoConflictError(change, number, f"now has another {name}")
     for number in change.removed:
         if number in current:
-            raise UndoConflictError(change, number, "is there again")
+            raise UndoConflictError(change, number, "exists again")
     earlier = {
         number: {name: old for name, (old, _) in fields.items()}
         for number, fields in change.changed.items()

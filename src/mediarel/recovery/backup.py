@@ -44,15 +44,6 @@ class BackupResult(NamedTuple):
     newer: NewerArchiveError | None = None
 
 
-class BackupExistsError(RefusedError):
-    """A file with the name of the backup exists already."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is there already", "It was left as it is: try again in a second."
-        )
-
-
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """Write a backup of `store` into `folder`, by default the store's own.
 
@@ -60,12 +51,12 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     copies have the permissions of the store. `at` is the current time, as RFC 3339 in
     UTC.
 
-    Raises DamagedError, BackupExistsError, NoStoreError or StoreAccessError.
+    Raises DamagedError, RefusedError, NoStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     error = error_in(store)
     if isinstance(error, DamagedError):
-        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+        error.hint = Hint("Repair the archive first: ", Command("repair"))
         raise error
     data = read_content(path).data
     place = _free_place(path, folder, at)
@@ -120,7 +111,7 @@ def _prove(place: Path, data: bytes) -> None:
             with suppress(OSError):
                 place.unlink()
     if not is_right:
-        raise StoreAccessError(place, "what was written can't be read back as it was")
+        raise StoreAccessError(place, "the written backup is different when read back")
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:
@@ -134,10 +125,11 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
 def _free_place(path: Path, folder: Path | None, at: str) -> Path:
     """Return the path for the backup, where no file exists.
 
-    Raises BackupExistsError.
+    Raises RefusedError.
     """
     name = f"{path.stem}-{compact_time(at)}{path.suffix}"
     place = (backup_folder(path) if folder is None else folder) / name
     if os.path.lexists(place):
-        raise BackupExistsError(place)
+        problem = f"{place} already exists"
+        raise RefusedError(problem, "Nothing was written. Try again in a second.")
     return place

@@ -256,7 +256,7 @@ class Chooser:
             elif (rebuilt := self._rebuilt(number, raw, source)) is not None:
                 if self._put(number, rebuilt):
                     self._plan.rebuilt[number] = (
-                        f"from the {source.name}, with what was changed after it"
+                        f"from the {source.name}, with later changes applied"
                     )
                     self._leave(number, None)
             elif number not in self._older:
@@ -374,10 +374,10 @@ class Chooser:
         is_checked = number in self._salvaged.checksums
         # If a change is lost, its statement may be the one missing in the history.
         if own.proof is Proof.CONTRADICTED and (is_checked or self._judge.knows_all):
-            what = "its checksum does" if is_checked else "what the history says does"
-            lost = lost or [f"{what} not fit"]
+            what = "fails its checksum" if is_checked else "contradicts the history"
+            lost = lost or [what]
         if unreadable := own.raw.count(_REPLACEMENT):
-            lost = [*lost, f"{unreadable} of its letters can't be read"]
+            lost = [*lost, f"unreadable characters: {unreadable}"]
         if lost:
             self._plan.altered[number] = ", ".join(lost)
         else:
@@ -393,13 +393,13 @@ class Chooser:
             return False
         raw = records[-1].raw if records else None
         unread = map(shorten, unread_in(found.text))
-        lost = [f"this can't be read: {'; '.join(unread) or 'a part of it'}"]
+        lost = [f"unreadable: {'; '.join(unread) or 'a part'}"]
         lost += records[-1].lost if records else []
         if number in self._older:
             older = self._older[number]
             if (whole := completed(number, found, older.raw)) is not None:
                 raw = whole
-                lost = [f"{lost[0]}; that is as the {older.source} has it"]
+                lost = [f"{lost[0]}; taken from the {older.source}"]
         if raw is None or not self._put(number, raw):
             return False
         self._plan.altered[number] = ", ".join(lost)
@@ -413,9 +413,7 @@ class Chooser:
             name = self._older[number].source
             self._plan.older.setdefault(name, []).append(number)
             return
-        found, why = self._unusable.get(
-            number, (None, "it is not in the file any more")
-        )
+        found, why = self._unusable.get(number, (None, "missing from the file"))
         self._plan.dropped[str(number)] = why
         if found is not None:
             self._note_raw(number, found)

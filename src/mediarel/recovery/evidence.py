@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Snapshot
 
 
-_LAST_ID = re.compile(rb'"last_id"\s*:\s*([1-9][0-9]{0,17})\b')
 # The key of a statement, by the field that follows it, or the last id of a change.
 _IDS = re.compile(
     rb'"([1-9][0-9]{0,17})"\s*:\s*\{\s*"uuid"|"last_id"\s*:\s*([1-9][0-9]{0,17})\b'
@@ -189,7 +188,7 @@ class Sources(NamedTuple):
         highest = [0]
         for source in self.indexes:
             highest += source.statements
-            highest += map(_last_id, source.history.values())
+            highest += (highest_id_named(bytes(e)) for e in source.history.values())
         for place in (*self.backups, *self.damaged):
             # Unreadable backups are reported elsewhere; a copy is only an extra.
             with suppress(OSError):
@@ -210,7 +209,12 @@ def sources_of(
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
-        Source(_index_name(age), each.statements, each.history, is_index=True)
+        Source(
+            f"older index {age}" if age else "index",
+            each.statements,
+            each.history,
+            is_index=True,
+        )
         for age, each in enumerate(saved)
     )
     copies = path.parent.glob(f"{escape(path.name)}.damaged-*")
@@ -218,17 +222,10 @@ def sources_of(
     there = {each.resolve() for each in (path, *backups)}
     backups |= {each: str(each) for each in more if each.resolve() not in there}
     if more:  # newest first, by their changes
-        backups = dict(sorted(backups.items(), key=_last_change, reverse=True))
+        backups = dict(
+            sorted(backups.items(), key=lambda b: last_change(b[0]) or 0, reverse=True)
+        )
     return Sources(tuple(indexes), backups, tuple(sorted(copies)), {})
-
-
-def _last_change(backup: tuple[Path, str]) -> int:
-    return last_change(backup[0]) or 0
-
-
-def _index_name(age: int) -> str:
-    """Return the name of an index; the newest has `age` 0."""
-    return "index" if age == 0 else f"older index {age}"
 
 
 def source_of(name: str, snapshot: Snapshot) -> Source:
@@ -259,7 +256,3 @@ def highest_id_named(data: bytes) -> int:
     """
     named = (found for pair in _IDS.findall(data) for found in pair if found)
     return max(map(int, named), default=0)
-
-
-def _last_id(entry: Document) -> int:
-    return max(map(int, _LAST_ID.findall(bytes(entry))), default=0)

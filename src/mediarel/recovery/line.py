@@ -107,7 +107,7 @@ class Line:
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
-                self.lost.setdefault(each.key, f"it can't be read, line {each.line}")
+                self.lost.setdefault(each.key, f"unreadable, line {each.line}")
 
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Take missing and damaged changes from `source`.
@@ -155,7 +155,7 @@ class Line:
         for each in objects:
             number = self._number_of(each, before)
             if number is None:
-                self.lost[each.key] = "its number can't be read"
+                self.lost[each.key] = "its number is unreadable"
                 continue
             earlier = self.entries.get(number - 1)
             at = read(number - 1, earlier).at if earlier else self._now
@@ -311,10 +311,10 @@ def make_entry_valid(
     if unknown and not (is_newer and unknown <= trusted):
         lost = [f"{name!r} left out" for name in sorted(unknown)]
     if not IS_TIME.fullmatch(change.at):
-        lost.append(f"its time {shorten(change.at)!r} is none: that before it stands")
+        lost.append(f"invalid time {shorten(change.at)!r}, replaced by an earlier time")
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
-        lost.append(f"it took back no change {change.reverts}")
+        lost.append(f"link to change {change.reverts} removed: not an earlier change")
         change = replace(change, undoes=None, redoes=None)
     return (encoded(change.document()) if lost else entry.raw), lost
 
@@ -346,21 +346,21 @@ def make_record_valid(
             name = error.field
             if name == "uuid":
                 kept[name] = str(uuid4())
-                lost.append("a new uuid")
+                lost.append("new UUID")
             elif name in _TIMES:
                 other = kept.get(_TIMES[name])
                 kept[name] = other if _is_time(other) else now
-                lost.append(f"{name} is not known")
+                lost.append(f"{name} is unknown")
             elif BY_NAME[name].required:
                 instead = _in_the_place_of(name, kept, now)
                 if not instead or instead == kept.get(name):
                     raise
-                lost.append(f"{error.problem}: {instead!r} stands in its place")
+                lost.append(f"{error.problem}; replaced by {instead!r}")
                 kept[name] = instead
             elif kept.get(name) is None:
                 raise
             else:
-                lost.append(f"{error.problem} and was left out")
+                lost.append(f"{error.problem}; left out")
                 kept[name] = None
         else:
             repaired = {**statement.document(), **unknown}

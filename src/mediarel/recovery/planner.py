@@ -182,13 +182,13 @@ def _put_history(plan: RepairPlan, line: Line) -> None:
     plan.changes_taken = line.taken
     plan.dropped_changes = line.lost
     for number in sorted(line.missing - doubtful(line.changes)):
-        plan.dropped_changes.setdefault(str(number), "it is missing")
+        plan.dropped_changes.setdefault(str(number), "missing")
     plan.dropped_changes.update(
         (
             str(number),
-            "kept, though the change before it is missing, so that nothing proves it"
+            "kept, but not verified: the change before it is missing"
             if number - 1 in line.missing
-            else "kept, though its digest does not fit",
+            else "kept, but fails its checksum",
         )
         for number in line.unproven
     )
@@ -269,9 +269,9 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
     for each in (*salvaged.broken, *salvaged.unrecognized):
         if each.table == "statements" and each.key not in accounted:
             if ID.fullmatch(each.key) and ledger.is_removed(int(each.key)):
-                plan.left_out.append(f"{each.key!r}, which was removed")
+                plan.left_out.append(f"{each.key!r}, a removed statement")
             else:
-                plan.dropped.setdefault(each.key, f"it can't be read, line {each.line}")
+                plan.dropped.setdefault(each.key, f"unreadable, line {each.line}")
         is_noted = f"statement {each.key}" in plan.raw and each.table == "statements"
         if each.text and not is_noted:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)
@@ -380,13 +380,13 @@ def _why_left_out(
     current = {} if kept is None else renewed(msgspec.json.decode(kept))
     earlier = map(_said_by, ledger.earlier(number, current))
     if _said(found.raw) in earlier:
-        return f"an earlier version of {number}, which the history has"
+        return f"an earlier version of statement {number}, kept in the history"
     if kept is None:
         return _why_removed(ledger, number, found)
     if _is_part_of(found, current):
-        return f"a part of {number}, which is kept whole"
+        return f"a part of statement {number}, which is complete"
     is_copy = _is_copy(plan, number, found, kept)
-    return f"a copy of {number} that is not as it was" if is_copy else None
+    return f"a damaged copy of statement {number}" if is_copy else None
 
 
 def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | None:
@@ -420,7 +420,7 @@ def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:
     is_kept = ID.fullmatch(found.key) and int(found.key) in plan.statements
     if is_kept:
-        plan.left_out.append(f"{found.key!r}, which is no statement: {why}")
+        plan.left_out.append(f"{found.key!r}, not a statement: {why}")
     else:
         plan.dropped.setdefault(found.key, why)
     plan.raw.setdefault(f"statement {found.key}", found.text or found.raw.decode())

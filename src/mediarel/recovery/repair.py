@@ -10,6 +10,9 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.check.finding import Lines
+from mediarel.check.finding_kinds import REPAIRED
+from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.errors import (
     Command,
     DamagedError,
@@ -19,10 +22,9 @@ from mediarel.errors import (
     Placeholder,
     named,
 )
-from mediarel.history.chain import misfits
-from mediarel.history.change import contradiction_in, last_said
+from mediarel.history.change import last_said
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.line import documents, missing_in, read
+from mediarel.recovery.line import missing_in
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
@@ -41,7 +43,6 @@ from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
-from mediarel.text.damaged import utf_8_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,9 +57,9 @@ if TYPE_CHECKING:
 _CALLED = {
     NAME: "name",
     ORGANISATIONS: "names of organisations",
-    WITHHELD: "rules of what is withheld",
-    CLEARED: "files that were looked at",
-    USUAL: "usual values",
+    WITHHELD: "rules for withheld texts",
+    CLEARED: "cleared files",
+    USUAL: "default values",
 }
 FIRST_FORM = {"form": 1}  # of a file without a format version
 
@@ -68,61 +69,12 @@ class NothingToSaveError(DamagedError):
 
     def __init__(self, damage: DamagedError) -> None:
         super().__init__(
-            f"{damage.problem}; nothing of it can be saved",
+            f"{damage.problem}; it contains nothing to save",
             Hint(
-                "If there is a copy of it anywhere: ",
+                "If you have a copy of the archive: ",
                 Command("restore", "--from", Placeholder("FILE")),
             ),
         )
-
-
-class NotDamagedError(NewerArchiveError):
-    """The store to be repaired was written by a newer program."""
-
-    def __init__(self, error: NewerArchiveError) -> None:
-        super().__init__(f"{error.problem}; that is no damage", error.hint)
-
-
-class DamagedHistoryError(DamagedError):
-    """A store is readable, but a change in its history is damaged."""
-
-    def __init__(self, store: FileStore, number: int, what: str) -> None:
-        super().__init__(
-            f"{store.path}: change {number} of the history: {what}",
-            Hint("Have it mended: ", Command("repair")),
-        )
-
-
-class MisreadError(DamagedError):
-    """A store was read in the wrong encoding and written again."""
-
-    def __init__(self, store: FileStore) -> None:
-        super().__init__(
-            f"{store.path}: its UTF-8 was read as Latin-1 or Windows-1252, and then"
-            " written as UTF-8 again",
-            Hint("Repair it: ", Command("repair")),
-        )
-
-
-class GitConflictError(DamagedError):
-    """A store has git's conflict markers: a person must choose a side."""
-
-    def __init__(self, damage: MediarelError, path: Path, differing: list[int]) -> None:
-        which = f"; the sides differ in {named(differing)}" if differing else ""
-        git = f"git -C {quote(str(path.parent))}"
-        name = quote(path.name)
-        super().__init__(
-            f"{damage.problem}{which}",
-            Hint(
-                "To keep both sides, save the other one before you take yours:"
-                f" {git} show :3:./{name} > theirs.json; then run: ",
-                Command("import", "theirs.json"),
-            ),
-        )
-        self.choices = [
-            f"Take your side: {git} checkout --ours {name}",
-            f"Take the other: {git} checkout --theirs {name}",
-        ]
 
 
 class Examination(NamedTuple):
@@ -141,26 +93,25 @@ def examine(
     `now`, as RFC 3339 in UTC, replaces lost times. `cache` is the folder of the index,
     `more` are additional backups.
 
-    Raises NewerArchiveError, GitConflictError, NothingToSaveError, NoStoreError or
-    StoreAccessError.
+    Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
+    Raises DamagedError if the file has the conflict markers of git.
     """
     content = read_content(store.path)
     seen = seen_as(content)
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):
-        raise GitConflictError(damage, path, _differing(*sides))
-    before = _before_misreading(content.data)
-    if before is not None and not isinstance(damage, NewerArchiveError):
-        content = content._replace(data=before)
-        damage = MisreadError(store)
+        raise _git_conflict(damage, path, _differing(*sides))
     if damage is None:
         return _with_damaged_history(
             store, seen, sources_of(path, cache, more=more), now
         )
     found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
-        raise NotDamagedError(damage) if found.is_whole else damage
+        if found.is_whole:
+            problem = f"{damage.problem}; it is not damaged"
+            raise NewerArchiveError(problem, damage.hint)
+        raise damage
     salvaged = salvage(content.data)
     known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
     sources = sources_of(path, cache, known, more)
@@ -183,25 +134,58 @@ def _with_damaged_history(
     Statements are replaced only by a source that matches their checksum.
     """
     snapshot = store.read()
-    altered = _wrong_change(snapshot)
+    altered = _altered_change(snapshot)
     wrong = altered or _missing_change(snapshot, sources)
-    if wrong is None:
+    if not wrong:
         return None
     plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
     if not (altered or plan.changes_taken):  # the source belongs to a different archive
         return None
-    return Examination(seen, DamagedHistoryError(store, *wrong), plan)
+    hint = Hint("Repair the archive: ", Command("repair"))
+    return Examination(seen, DamagedError(f"{store.path}: {wrong}", hint), plan)
 
 
-def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | None:
-    """Return the first missing change that a source has."""
+def _altered_change(snapshot: Snapshot) -> str:
+    """Describe the first altered change as `check` does, or return ""."""
+    changes, findings = read_history(snapshot.history, Lines(None))
+    findings += check_numbers(changes, map(int, snapshot.history))
+    findings += check_chain(snapshot.history, changes, Lines(None))
+    altered = (e for e in findings if e.level == "error" and e.kind in REPAIRED)
+    first = next(altered, None)
+    return f"{first.place} {first.message}" if first else ""
+
+
+def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
+    """Name the first missing change that a source has, or return ""."""
     missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)
     first = next(filter(None, found), None)
-    return None if first is None else (min(first), "it is missing")
+    return "" if first is None else f"change {min(first)} is missing"
+
+
+def _git_conflict(
+    damage: MediarelError, path: Path, differing: list[int]
+) -> DamagedError:
+    """Return the error that explains how to take one side of a git merge."""
+    which = f"; the sides differ in {named(differing)}" if differing else ""
+    git = f"git -C {quote(str(path.parent))}"
+    name = quote(path.name)
+    error = DamagedError(
+        f"{damage.problem}{which}",
+        Hint(
+            "To keep both sides, save the other side before you take yours:"
+            f" {git} show :3:./{name} > theirs.json; then run: ",
+            Command("import", "theirs.json"),
+        ),
+    )
+    error.choices = [
+        f"Take your side: {git} checkout --ours {name}",
+        f"Take the other side: {git} checkout --theirs {name}",
+    ]
+    return error
 
 
 def _sides_of(data: bytes) -> tuple[str, str] | None:
@@ -243,34 +227,6 @@ def _differing(ours: str, theirs: str) -> list[int]:
 
 def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
     return {n for n in one.keys() | other.keys() if one.get(n) != other.get(n)}
-
-
-def _before_misreading(data: bytes) -> bytes | None:
-    """Return `data` before a program read it in the wrong encoding.
-
-    Return None unless the checksums then verify more statements.
-    """
-    try:
-        before = utf_8_before(data.decode().removeprefix("\ufeff"))
-    except UnicodeDecodeError:
-        return None
-    if before is None:
-        return None
-    return before if _count_proven(before) > _count_proven(data) else None
-
-
-def _count_proven(data: bytes) -> int:
-    return sum(each.fits for each in salvage(data).statements)
-
-
-def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:
-    """Return the first damaged change, and the reason."""
-    entries = {int(key): bytes(raw) for key, raw in snapshot.history.items()}
-    for number, raw in entries.items():
-        if what := contradiction_in(read(number, raw)):
-            return number, what
-    unfit = misfits(documents(entries))
-    return (unfit[0], "it is not as it was written") if unfit else None
 
 
 def plan_tables(
@@ -327,14 +283,14 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
             later = (
                 "; a later change is lost" if max(missing, default=0) > number else ""
             )
-            plan.about_rebuilt[_called(name)] = f"as change {number} left it{later}"
+            plan.about_rebuilt[_called(name)] = f"from change {number}{later}"
     if plan.about_rebuilt:
         said = {name: each.value for name, each in last.items()}
         table = plan.others.get(ARCHIVE, {})
         document = encoded({**FIRST_FORM, **with_about(plan.others, said)})
         plan.others[ARCHIVE] = {**table, "1": document}
         if why := plan.lost_tables.get(ARCHIVE):
-            plan.lost_tables[ARCHIVE] = f"{why}, but for what the history says"
+            plan.lost_tables[ARCHIVE] = f"{why}, except values in the history"
     may_have_had = last or found.form or ARCHIVE in found.lost
     if may_have_had and not is_found:
         _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
@@ -343,10 +299,10 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
     """Note metadata that the archive may have lost: names not among the `known`."""
     if NAME not in known:
-        plan.about_lost[_called(NAME)] = "if it had one: no change and no backup has it"
+        plan.about_lost[_called(NAME)] = "no change and no backup has a name"
     for name in (ORGANISATIONS, WITHHELD):
         if name not in known and lacks_changes:
-            plan.about_lost[_called(name)] = "if it had some: changes are lost"
+            plan.about_lost[_called(name)] = "possibly, because changes are lost"
 
 
 def _called(name: str) -> str:

@@ -137,7 +137,7 @@ def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
             yield f"  {about}{f' ({why})' if why else ''}"
     if plan.raw:
         yield ""
-        yield "As it stands in the damaged file:"
+        yield "Unreadable text of the damaged file:"
     for about, text in plan.raw.items():
         yield ""
         yield f"--- {about}"
@@ -145,35 +145,41 @@ def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
 
 
 def _of_statements(plan: RepairPlan) -> Iterator[Told]:
-    yield Told("Saved as they were", _bare(plan.verified), is_as_it_was=True)
-    yield Told("Set right by the history", _keyed(plan.mended))
+    yield Told("Saved unchanged", _bare(plan.verified), is_as_it_was=True)
+    yield Told("Restored from the history", _keyed(plan.mended))
     for name, ids in plan.taken.items():
         yield Told(f"Taken from the {name}", _bare(ids))
     for name, ids in plan.older.items():
-        yield Told(f"As the {name} has it, which may be older", _bare(ids))
-    yield Told("Made again", _keyed(plan.rebuilt))
-    yield Told("Saved, with nothing to prove them", _bare(plan.unverified))
-    yield Told("Saved, but other than it was", _keyed(plan.altered))
+        yield Told(f"Taken from the {name}, may be out of date", _bare(ids))
+    yield Told("Rebuilt", _keyed(plan.rebuilt))
+    yield Told("Saved, but not verified", _bare(plan.unverified))
+    yield Told("Saved with changes", _keyed(plan.altered))
     anew = {
-        str(number): f"it stood under {key!r}, as another does or should"
+        str(number): f"it had the key {key!r}, which belongs to another statement"
         for number, key in plan.renumbered.items()
     }
-    yield Told("Saved under a new id", anew)
+    yield Told("Saved under a new ID", anew)
     yield Told("Lost", plan.dropped)
-    yield Told("Left out", _numbered(plan.left_out), "record")
+    yield Told(
+        "Left out", {str(n): why for n, why in enumerate(plan.left_out, 1)}, "record"
+    )
 
 
 def _of_history(plan: RepairPlan) -> Iterator[Told]:
     taken = {n for each in plan.changes_taken.values() for n in each}
     lost = plan.dropped_changes
-    kept = {key: why for key, why in lost.items() if _is_kept(plan, key)}
+    kept = {
+        key: why
+        for key, why in lost.items()
+        if key.isdecimal() and int(key) in plan.history
+    }
     as_they_were = plan.history.keys() - taken
     as_they_were -= {int(key) for key in kept}
     yield Told("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
     for name, numbers in plan.changes_taken.items():
         what = f"Changes taken from the {name}"
         yield Told(what, _bare(numbers), "change", together=True)
-    yield Told("Change saved, but other than it was", kept, "change")
+    yield Told("Change saved, but not verified", kept, "change")
     gone = {key: why for key, why in lost.items() if key not in kept}
     yield Told("Change lost", gone, "change")
 
@@ -182,13 +188,9 @@ def _of_tables(plan: RepairPlan) -> Iterator[Told]:
     for name, tables in plan.tables_taken.items():
         yield Told(f"Taken from the {name}", dict.fromkeys(tables, ""), "table")
     yield Told("Lost", plan.lost_tables, "table")
-    yield Told("Made again from the history", plan.about_rebuilt, "the archive's")
+    yield Told("Rebuilt from the history", plan.about_rebuilt, "the archive's")
     yield Told("Lost", plan.about_lost, "the archive's")
-    yield Told("A backup can't be read", plan.unreadable, "backup")
-
-
-def _is_kept(plan: RepairPlan, key: str) -> bool:
-    return key.isdecimal() and int(key) in plan.history
+    yield Told("Unreadable backup", plan.unreadable, "backup")
 
 
 def _bare(numbers: Iterable[int]) -> dict[str, str]:
@@ -197,7 +199,3 @@ def _bare(numbers: Iterable[int]) -> dict[str, str]:
 
 def _keyed(reasons: Mapping[int, str]) -> dict[str, str]:
     return {str(number): why for number, why in reasons.items()}
-
-
-def _numbered(reasons: Iterable[str]) -> dict[str, str]:
-    return {str(place): why for place, why in enumerate(reasons, 1)}

@@ -242,19 +242,6 @@ def may_be_misread_in(data: bytes) -> bool:
     return _MAY_BE_A_ROW.search(data) is not None
 
 
-def utf_8_before(text: str) -> bytes | None:
-    """Return the UTF-8 data from which `text` was misread.
-
-    Return None if `text` can't result from reading Windows-1252 or Latin-1.
-    """
-    try:
-        data = _bytes_of(text)
-        data.decode()
-    except UnicodeError:
-        return None
-    return None if text.isascii() else data
-
-
 def reread(text: str) -> str:
     """Return `text` with its misread parts repaired, or unchanged.
 

@@ -170,7 +170,7 @@ def test_one_that_is_given_twice_or_known_is_refused(
     known = run("add", letter, "--program=CLEC")
 
     assert (twice.code, known.code) == (1, 1)
-    assert "“Free the Press” is given twice" in twice.err
+    assert "“Free the Press” occurs twice" in twice.err
     assert "looks like statement 10" in known.err
     assert known.err.rstrip().endswith("mediarel attach 10 letter.txt")
     assert len(statements(store)) == 10

@@ -72,9 +72,9 @@ def test_a_removed_text_is_not_given_back(
 
     assert (done.code, done.out) == (5, "")
     assert done.err == (
-        "Error: change 4, or what is before it, is not as it was written: so what"
-        " change 4 keeps of statement 3 may be wrong\n"
-        "Hint: See it: mediarel check – and have it mended: mediarel repair\n"
+        "Error: change 4 fails its checksum, so the values of change 4 for"
+        " statement 3 may be wrong\n"
+        "Hint: Repair the history: mediarel repair\n"
     )
     assert store.read_bytes() == before
 
@@ -94,7 +94,7 @@ def test_an_earlier_value_is_not_given_back(
     done = run(*arguments)
 
     assert done.code == 5
-    assert "change 3 keeps of statement 3 may be wrong" in done.err
+    assert "values of change 3 for statement 3 may be wrong" in done.err
     assert store.read_bytes() == before
 
 
@@ -109,7 +109,7 @@ def test_what_was_undone_is_not_done_again(run: Run, store: Path) -> None:
 
     tamper(store, damage)
 
-    assert "change 6 keeps of statement 10 may be wrong" in run("redo").err
+    assert "values of change 6 for statement 10 may be wrong" in run("redo").err
 
 
 def test_other_changes_are_not_hindered(run: Run, store: Path) -> None:
@@ -148,8 +148,8 @@ def test_what_a_repair_kept_is_not_called_as_it_was(
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         "Statement 3 is as change 4 keeps it. Whether that is as it was can't be told:"
-        " the history of statement 3 stops fitting at change 1: the statement says"
-        " something else since. To take it back: mediarel undo\n"
+        " statement 3 doesn't match change 1 in its history: it has changed"
+        " since. To take it back: mediarel undo\n"
     )
 
 
@@ -170,8 +170,8 @@ def test_undo_tells_of_what_a_repair_kept(
 
     told, done_so = done.err.splitlines()
     assert done.code == 0
-    assert told.startswith(f"Whether what change {number} found is all as it was can't")
-    assert told.endswith("; so for statement 3. To see more: mediarel check")
+    assert told.startswith("The restored values of statement 3 can't be verified: ")
+    assert told.endswith(" For details: mediarel check")
     assert done_so.startswith(f"Took back change {number}: ")
 
 
@@ -179,7 +179,7 @@ def test_undo_tells_of_what_a_repair_kept(
     ("arguments", "told"),
     [
         (("restore", "3"), "Statement 3 is as change 4 keeps it. Whether that is as"),
-        (("undo",), "Whether what change 4 found is all as it was can't be told: the"),
+        (("undo",), "The restored values of statement 3 can't be verified: "),
     ],
 )
 def test_where_there_were_no_digests(
@@ -220,5 +220,5 @@ def test_what_the_first_digest_covers(run: Run, store: Path) -> None:
     done = run("undo", "3")
 
     assert done.code == 5
-    assert "change 6, or what is before it, is not as it was written" in done.err
-    assert "what change 3 keeps of statement 3" in done.err
+    assert "change 6 fails its checksum" in done.err
+    assert "the values of change 3 for statement 3" in done.err

@@ -358,7 +358,9 @@ def test_a_copy_that_is_taken_away_before_it_is_named(
     before = store.read_bytes()
     monkeypatch.setattr("mediarel.cli.commands.attach.keep_files", keep_and_lose)
 
-    assert "was taken away meanwhile" in refused(run("attach", "3", "joint.pdf"), 1)
+    assert "another command removed the copy of 'joint.pdf'" in refused(
+        run("attach", "3", "joint.pdf"), 1
+    )
 
     assert store.read_bytes() == before
 
@@ -397,8 +399,8 @@ def test_detach_what_is_not_there(run: Run) -> None:
     done = run("attach", "3", "other.pdf", "--remove")
 
     assert "statement 3 has no file 'other.pdf'" in refused(done, 3)
-    assert "It has: 'joint.pdf'." in done.err
-    assert "It has none." in run("attach", "4", "other.pdf", "--remove").err
+    assert "Its files: 'joint.pdf'." in done.err
+    assert "It has no files." in run("attach", "4", "other.pdf", "--remove").err
 
 
 @pytest.mark.usefixtures("scan")

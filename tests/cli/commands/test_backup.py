@@ -205,7 +205,7 @@ def test_a_place_that_is_taken(run: Run, store: Path, kind: str) -> None:
     done = run("backup")
 
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith(f"Error: {place} is there already")
+    assert done.err.startswith(f"Error: {place} already exists")
     assert place.is_symlink() or place.read_text(encoding="utf-8") == "mine"
     assert not (place.parent / "nowhere").exists()
 
@@ -232,7 +232,7 @@ def test_read_back(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> No
     done = run("backup")
 
     assert (done.code, done.out) == (7, "")
-    assert "can't be read back as it was" in done.err
+    assert "is different when read back" in done.err
     assert list((store.parent / "backups").iterdir()) == []
 
 

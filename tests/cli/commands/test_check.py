@@ -47,8 +47,8 @@ def test_an_error(run: Run, store: Path) -> None:
         ' place "Phnom Penh" is now "Phnom Pen"\n'
     )
     assert done.err == (
-        "Hint for statement 3: Was it meant? mediarel check --accept – was it not?"
-        " Accept it, then take it back: mediarel undo\n"
+        "Hint for statement 3: If this is right, record it: mediarel check --accept"
+        " – if not, record it, then undo it: mediarel undo\n"
         "9 statements, 2 changes: 1 error.\n"
     )
 

@@ -106,7 +106,7 @@ def test_an_edit_after_a_change_by_hand(run: Run, store: Path) -> None:
     assert "it had been changed outside mediarel" in run("log", "3").out
     assert (found.code, found.out.splitlines()[0]) == (
         5,
-        "error\tstatement 3\tnothing proves its content since change 2",
+        "error\tstatement 3\tnothing verifies its content since change 2",
     )
     assert accepted.code == 0
     assert "all is well" in run("check").err
@@ -149,7 +149,7 @@ def test_checksums_in_the_wrong_record(run: Run, store: Path) -> None:
 
     assert [each["id"] for each in found] == [5, 6, 99, 5]
     assert {each["kind"] for each in found} == {"checksum"}
-    assert "is in record 2 of the checksums" in found[0]["message"]
+    assert "its checksum is in the wrong record, 2" in found[0]["message"]
     assert content(store)["checksums"] == before
     assert "all is well" in run("check").err
 
@@ -165,7 +165,7 @@ def test_accept_beside_a_backup_that_is_too_old(run: Run, store: Path) -> None:
 
     run("check", "--accept")
 
-    assert "the newest that has it" in told
+    assert "(compared with the backup of " in told
     assert content(store)["history"]["4"]["changed"] == {"3": {}}
     assert "all is well" in run("check").err
 
@@ -181,7 +181,7 @@ def test_accept_what_nothing_knows(run: Run, store: Path) -> None:
     assert noted == ["accept", "changed fields of 3"]
     assert content(store)["history"]["2"]["changed"] == {"3": {}}
     assert undone.code == 1
-    assert "what statement 3 was before is not known" in undone.err
+    assert "the earlier content of statement 3 is unknown" in undone.err
     assert content(store)["statements"]["3"]["place"] == "Phnom Pen"
     assert "all is well" in run("check").err
 
@@ -235,10 +235,7 @@ def test_accept_what_was_removed_and_is_nowhere(run: Run, store: Path) -> None:
     run("check", "--accept")
     undone = run("undo")
 
-    assert told.endswith(
-        "\tremoved outside mediarel; no backup has it, and the history does not say"
-        " all of it\n"
-    )
+    assert told.endswith("\tremoved outside mediarel; its earlier content is unknown\n")
     assert "all is well" in run("check").err
     assert undone.code == 1
     assert "statement 4" in undone.err
@@ -307,8 +304,8 @@ def test_what_was_before_an_addition_is_of_no_account(run: Run, store: Path) -> 
     removed = run("check").out
 
     assert '"Old"' not in changed
-    assert "what it said before is in no backup" in changed
-    assert "the history does not say all of it" in removed
+    assert "its earlier content is unknown" in changed
+    assert "its earlier content is unknown" in removed
 
 
 @pytest.mark.about_files("its backups")

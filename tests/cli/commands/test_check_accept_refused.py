@@ -102,7 +102,7 @@ def test_a_change_that_comes_in_between(
     done = run("check", "--accept", "--yes")
 
     assert done.code == 1
-    assert "another change was made meanwhile" in done.err
+    assert "another command changed the archive meanwhile" in done.err
     assert len(content(store)["history"]) == 1
 
 

@@ -109,7 +109,7 @@ def test_the_hint_of_check(
     shutil.rmtree(store.parent / "backups")
     tamper(store, damage)
 
-    assert ("take it back" in run("check", "--json").out) == offered
+    assert ("undo it" in run("check", "--json").out) == offered
 
 
 def test_nothing_is_done_again_either(run: Run, store: Path) -> None:
@@ -126,4 +126,4 @@ def test_nothing_is_done_again_either(run: Run, store: Path) -> None:
     done = run("redo")
 
     assert done.code == 1
-    assert "what statement 3 was before is not known" in done.err
+    assert "the earlier content of statement 3 is unknown" in done.err

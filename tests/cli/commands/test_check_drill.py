@@ -130,40 +130,40 @@ def without_3(tables: Tables) -> None:
         (
             change_place,
             "statement 3",
-            'place "Phnom Penh" came back as "Phnom Pen"',
+            'place "Phnom Penh" was restored as "Phnom Pen"',
         ),
         (
             set_in("statements", "3", title="Free", tags=[]),
             "statement 3",
-            'title "Free him" came back as "Free"; tags "radio" came back as ""',
+            'title "Free him" was restored as "Free"; tags "radio" was restored as ""',
         ),
         (
             set_in("statements", "1", modified="2012-01-01T00:00:00Z"),
             "statement 1",
-            'modified "2026-11-23T00:00:00Z" came back as "2012-01-01T00:00:00Z"',
+            'modified "2026-11-23T00:00:00Z" was restored as "2012-01-01T00:00:00Z"',
         ),
-        (bring_back_9, "statement 9", "it came back, though it was removed"),
-        (remove_4, "statement 4", "it did not come back"),
+        (bring_back_9, "statement 9", "restored, but it had been removed"),
+        (remove_4, "statement 4", "not restored"),
         (
             add_12,
             "statement 12",
-            "it came back, though neither history nor archive has it",
+            "restored, but neither history nor archive has it",
         ),
-        (without_3, "change 3", "it did not come back"),
+        (without_3, "change 3", "not restored"),
         (
             set_in("history", "3", digest="0123456789abcdef"),
             "change 3",
-            "its digest came back as another",
+            "fails its checksum",
         ),
         (
             set_in("checksums", "1", **{"3": "0123456789abcdef"}),
             "statement 3",
-            "its checksum came back as another",
+            "its checksum is different",
         ),
         (
             set_in("history", "2", by="another"),
             "change 2",
-            "it is another than in this archive",
+            "differs from this archive",
         ),
     ],
 )
@@ -197,7 +197,7 @@ def test_as_json(run: Run, stick: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(None, "it is not there"), (b"another", "what is there is another file")],
+    [(None, "it has no backup"), (b"another", "its backup is a different file")],
 )
 def test_an_attached_file_that_differs(
     run: Run, store: Path, stick: Path, content: bytes | None, why: str
@@ -212,7 +212,7 @@ def test_an_attached_file_that_differs(
     assert done.code == 5
     assert done.out == (
         f"error\tstick/{stick.name}, statement 4\t"
-        f'the file "scan.pdf" did not come back: {why}\n'
+        f'the file "scan.pdf" was not restored: {why}\n'
     )
     assert (store.parent / "files" / NAME).read_bytes() == FILE
 
@@ -225,7 +225,7 @@ def test_an_attached_file_beside_the_archive(run: Run, store: Path) -> None:
 
     (store.parent / "files" / NAME).unlink()
 
-    assert "did not come back: it is not there" in drilled(run).out
+    assert "was not restored: it has no backup" in drilled(run).out
 
 
 def test_through_a_link(run: Run, store: Path, home: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_backup_that_is_no_copy(run: Run, store: Path) -> None:
     done = drilled(run)
 
     assert done.code == 0
-    assert done.out.startswith(f"warning\t{place}\tit is no copy yet")
+    assert done.out.startswith(f"warning\t{place}\tnot a copy yet")
 
 
 def test_an_archive_of_the_first_form(run: Run, store: Path, stick: Path) -> None:
@@ -274,8 +274,8 @@ def test_what_was_accepted_since(run: Run, store: Path) -> None:
     told = drilled(run, "--from", "stick")
     assert told.code == 5
     assert [line.partition(", ")[2] for line in told.out.splitlines()] == [
-        "statement 3\tit is not what it was when change 1 added it",
-        "statement 4\tit did not come back",
+        "statement 3\tdiffers from the statement that change 1 added",
+        "statement 4\tnot restored",
     ]
 
     run("check", "--accept", "--yes")
@@ -296,7 +296,7 @@ def test_a_backup_of_another_archive(run: Run, stick: Path) -> None:
     (line,) = done.out.splitlines()
     assert done.code == 5
     assert line.split("\t")[1].endswith(", changes 1 to 3")
-    assert "this archive has others of these numbers" in line
+    assert "this archive has other changes with these numbers" in line
 
 
 def test_an_archive_older_than_its_backup(run: Run, store: Path, stick: Path) -> None:
@@ -308,10 +308,10 @@ def test_an_archive_older_than_its_backup(run: Run, store: Path, stick: Path) ->
 
     (line,) = done.out.splitlines()
     assert done.code == 5
-    assert done.err.startswith("Not tried: there is no backup of this archive in ")
+    assert done.err.startswith("Not tried: no backup of this archive in ")
     assert line == (
         f"error\tstick/{stick.name}, changes 3 to 4\t"
-        "they are not here: it is another, or was reset since"
+        "missing in this archive: it is a different archive, or was reset"
     )
 
 
@@ -322,7 +322,7 @@ def test_a_backup_that_cant_be_read(run: Run, stick: Path) -> None:
     done = drilled(run, "--from", "stick")
 
     assert done.code == 5
-    assert done.out.startswith(f"error\tstick/{stick.name}\tit can't be restored: ")
+    assert done.out.startswith(f"error\tstick/{stick.name}\tcan't be restored: ")
     assert done.err.splitlines()[2] == f"Not restored: stick/{stick.name}."
 
 
@@ -372,9 +372,9 @@ def test_no_cache_is_made(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
-        (("--drill",), 7, "there is no backup of this archive in "),
-        (("--drill", "--from=x"), 7, "there is no backup of this archive in x"),
-        (("--drill", "--from=empty"), 7, "there is no backup of this archive in empty"),
+        (("--drill",), 7, "no backup of this archive in "),
+        (("--drill", "--from=x"), 7, "no backup of this archive in x"),
+        (("--drill", "--from=empty"), 7, "no backup of this archive in empty"),
         (("--drill", "--from=data/statements.json"), 1, "is this archive itself"),
         (("--drill", "--accept"), 2, "--accept and --drill do not go together"),
         (("--from=x",), 2, "--from says which backup --drill tries"),
@@ -420,7 +420,7 @@ def test_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             continue
         # Where it finds the folder full at once, it takes another.
         assert done.code in {0, 7}, done
-        assert done.code == 0 or "the backup can't be tried in " in done.err
+        assert done.code == 0 or "can't restore the backup for a test in " in done.err
         codes.add(done.code)
         assert list(room.iterdir()) == []
     assert (done.code, codes) == (0, {0, 7})

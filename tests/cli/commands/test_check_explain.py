@@ -56,7 +56,7 @@ def test_one_kind(screen: Screen, columns: int) -> None:
 
 def test_no_command_is_cut(screen: Screen) -> None:
     """It stays one line to copy."""
-    lines = screen("check", "--explain", "spelling", columns=40).out.splitlines()
+    lines = screen("check", "--explain", "spelling", columns=24).out.splitlines()
 
     assert lines[-1] == "  mediarel check --fix"
 

@@ -62,7 +62,7 @@ def test_a_changed_file(run: Run, store: Path) -> None:
     assert done.code == 5
     assert found(run) == [("error", "file_changed", 3)]
     assert found(run, "--quick") == []
-    assert 'the file "joint.pdf" of statement 3 is another now' in done.out
+    assert 'the file "joint.pdf" of statement 3 was changed' in done.out
     (finding,) = json.loads(run("check", "--json").out)
     assert "mediarel restore --from BACKUP" in finding["hint"]
     assert "mediarel attach 3 FILE" in finding["hint"]

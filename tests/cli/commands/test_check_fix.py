@@ -175,7 +175,7 @@ def test_what_is_left_is_named(run: Run) -> None:
     assert done.code == 0
     assert done.err.splitlines()[0] == "Nothing to put right."
     assert "mediarel edit 10 --date DATE" in done.err
-    assert "Which is meant? mediarel edit 10 --issuer KRN" in done.err
+    assert 'If "KRN" is right: mediarel edit 10 --issuer KRN' in done.err
 
 
 def test_what_is_damaged_comes_first(run: Run, store: Path) -> None:

@@ -207,9 +207,7 @@ def test_another_layout_becomes_ours(run: Run, store: Path, address: str) -> Non
     copied(run, address, "back")
 
     back = store.parent.parent / "back/data/statements.json"
-    assert told.splitlines()[1:] == [
-        "It was laid out in another way than mediarel writes it."
-    ]
+    assert told.splitlines()[1:] == ["The copy has the usual layout of mediarel."]
     assert json.loads(back.read_bytes()) == tables
 
 
@@ -222,7 +220,7 @@ def test_older_form_becomes_todays(
 
     told = copied(run, store, address)
 
-    assert told.splitlines()[1:] == ["It was of form 3; the copy is of form 4."]
+    assert told.splitlines()[1:] == ["The copy has format 4; the original had 3."]
     rows = at(postgres, address, "SELECT id, sum FROM checksum")
     assert {str(number): each for number, each in rows} == kept_there
 
@@ -239,7 +237,7 @@ def test_checksums_are_made_where_there_are_none(
     told = copied(run, store, address)
     copied(run, address, "back")
 
-    assert "It had no checksums; the copy has them." in told
+    assert "The copy has checksums; the original had none." in told
     back = store.parent.parent / "back/data/statements.json"
     assert back.read_bytes() == before
 

@@ -103,21 +103,19 @@ def test_what_changes_nothing_is_refused(run: Run, store: Path) -> None:
 
     done = run("correct", "3", "--date", "2012-07-16", *WHY)
 
-    assert refused(done, 1).startswith("Error: statement 3 says all that already")
-    assert "Hint: See what it says, and correct what differs: mediarel show 3" in (
-        done.err
-    )
+    assert refused(done, 1).startswith("Error: statement 3 has these values already")
+    assert "Hint: See its present values: mediarel show 3" in (done.err)
     assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("first", "options", "told"),
     [
-        ("draft", ("--date=2011",), "readers do not see statement 3: it is a draft"),
-        ("withdrawn", ("--date=2011",), "readers do not see statement 3: it is with"),
-        ("withdrawn", ("--status=draft",), "a correction is of what stays published"),
-        ("published", ("--status=draft",), "a correction is of what stays published"),
-        ("published", ("--status=withdrawn",), "a correction is of what stays pub"),
+        ("draft", ("--date=2011",), "statement 3 is a draft, so readers don't see it"),
+        ("withdrawn", ("--date=2011",), "statement 3 is withdrawn, so readers don't"),
+        ("withdrawn", ("--status=draft",), "a correction keeps a statement published"),
+        ("published", ("--status=draft",), "a correction keeps a statement published"),
+        ("published", ("--status=withdrawn",), "a correction keeps a statement"),
     ],
 )
 def test_what_readers_do_not_see_is_refused(
@@ -214,7 +212,7 @@ def test_what_changes_nothing_needs_no_reason(screen: Screen, store: Path) -> No
     done = screen("correct", "3", "--date=2012-07-16")
 
     assert done.code == 1
-    assert "statement 3 says all that already" in done.out
+    assert "statement 3 has these values already" in done.out
     assert store.read_bytes() == before
 
 

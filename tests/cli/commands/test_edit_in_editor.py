@@ -127,7 +127,7 @@ def test_changed_meanwhile(store: Path, screen: Screen, editor: Editor) -> None:
     done = screen("edit", "3", columns=400)
 
     assert done.code == 1
-    assert "statement 3 was changed meanwhile" in done.out
+    assert "another command changed statement 3 meanwhile" in done.out
     assert "program: ours" in kept_file(done.out).read_text(encoding="utf-8")
     assert kept(store, 3)["tags"] == ["theirs"]
     assert kept(store, 3)["program"] == "CLEC"

@@ -90,10 +90,13 @@ def test_not_over_the_archive(
         ),
         ("data/files/a.csv", "in the folder of the attached files of the archive"),
         ("link.json", "a backup of the archive"),
-        ("data/.statements.json.lock", "kept beside the archive by mediarel"),
+        (
+            "data/.statements.json.lock",
+            "a file that mediarel keeps next to the archive",
+        ),
         (
             "data/statements.json.damaged-20200101T000000Z",
-            "kept beside the archive by mediarel",
+            "a file that mediarel keeps next to the archive",
         ),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None
 
     done = run("files", "7", "--to", "copies")
 
-    assert "'joint.pdf' of statement 7 is lost, or another file now" in done.err
+    assert "'joint.pdf' of statement 7 is missing or changed" in done.err
     assert done.code == 7
     assert [*(home / "copies").iterdir()] == []
 

@@ -59,7 +59,7 @@ def test_a_backup_without_a_file_is_found_by_a_drill(run: Run, home: Path) -> No
     done = run("check", "--drill", "--from", "stick")
 
     assert done.code == 5
-    assert 'the file "joint.pdf" did not come back' in done.out
+    assert 'the file "joint.pdf" was not restored' in done.out
 
 
 @pytest.mark.about_files("a backup of it")
@@ -188,7 +188,7 @@ def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) 
 
     assert done.code == 4
     error = done.err.splitlines()[-2]
-    assert "attached files are not there: 'joint.pdf' of" in error
+    assert "attached files are missing: 'joint.pdf' of" in error
     assert "'secret.txt' of" in error
     assert run("list", "--archive", "other").out == ""
 

@@ -62,7 +62,7 @@ def test_no_redo_after_another_change(run: Run) -> None:
     done = run("redo")
 
     assert done.code == 1
-    assert done.err.startswith("Error: there is nothing to do again")
+    assert done.err.startswith("Error: there is nothing to redo")
 
 
 def test_it_says_what_it_would_do(run: Run, screen: Screen) -> None:

@@ -61,10 +61,10 @@ def test_saved_told_and_kept(run: Run, store: Path) -> None:
 
     told = done.err.splitlines()
     assert told[0].startswith(f"Damaged: {store}, line ")
-    assert "Saved as they were: 8 (1 to 2, 4 to 9)" in told
+    assert "Saved unchanged: 8 (1 to 2, 4 to 9)" in told
     assert (
-        'Saved, but other than it was: 3 (this can\'t be read: "date": , the date is'
-        " missing: '2026-11-24?' stands in its place)"
+        'Saved with changes: 3 (unreadable: "date": , the date is'
+        " missing; replaced by '2026-11-24?')"
     ) in told
     assert "Changes saved: 1 (1)" in told
     (place,) = kept(store)
@@ -107,7 +107,7 @@ def test_nothing_can_be_saved(run: Run, store: Path, data: bytes) -> None:
     done = run("repair", "--yes")
 
     assert done.code == 5
-    assert "nothing of it can be saved" in done.err
+    assert "it contains nothing to save" in done.err
     assert "mediarel restore --from" in done.err.splitlines()[-1]
     assert store.read_bytes() == data
     assert kept(store) == []
@@ -134,7 +134,7 @@ def test_no_one_to_ask(run: Run, store: Path) -> None:
     done = run("repair")
 
     assert done.code == 2
-    assert "Saved as they were: 9 (1 to 9)" in done.err
+    assert "Saved unchanged: 9 (1 to 9)" in done.err
     assert done.err.endswith("To answer yes, add --yes.\n")
     assert store.read_bytes() == damaged
 
@@ -211,5 +211,5 @@ def test_undo_of_it_is_refused(run: Run, store: Path) -> None:
     done = run("undo", "2")
 
     assert done.code == 1
-    assert "change 2, a repair, wrote the archive as a whole" in done.err
+    assert "change 2 (repair) replaced the whole archive" in done.err
     assert store.read_bytes() == before

@@ -69,7 +69,7 @@ def test_no_checksum_to_prove_it(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Saved, with nothing to prove them: 9 (1 to 9)" in done.err
+    assert "Saved, but not verified: 9 (1 to 9)" in done.err
     assert len(tables(store)["checksums"]["1"]) == 9
 
 
@@ -79,9 +79,9 @@ def test_altered(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    told = "(its checksum does not fit, 1 of its letters can't be read)"
+    told = "(fails its checksum, unreadable characters: 1)"
     assert re.search(
-        r"^Saved, but other than it was: \d+ " + re.escape(told), done.err, re.MULTILINE
+        r"^Saved with changes: \d+ " + re.escape(told), done.err, re.MULTILINE
     )
     assert len(tables(store)["statements"]) == 9
 
@@ -90,8 +90,8 @@ BROKEN = [
     ('"sources": []', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
     ('"type": ', '"tipe": ', "'tipe' left out"),
     ('"tags": []', '"tags": 5', "the tags '5' is not a list"),
-    ('"uuid": "', '"uuid": "x', "a new uuid"),
-    ('"created": "', '"created": "x', "created is not known"),
+    ('"uuid": "', '"uuid": "x', "new UUID"),
+    ('"created": "', '"created": "x', "created is unknown"),
 ]
 
 
@@ -108,7 +108,7 @@ def test_a_rule_that_is_broken(
 
     done = repaired(run, store)
 
-    assert f"Saved, but other than it was: 1 ({why}" in done.err
+    assert f"Saved with changes: 1 ({why}" in done.err
     assert len(tables(store)["statements"]) == 9
 
 
@@ -124,7 +124,7 @@ def test_a_rule_that_is_broken_and_proof(
 
     name = new.split('"')[1].replace("tipe", "type")
     assert re.search(
-        rf"^Set right by the history: 1 \(.*{name}", done.err, re.MULTILINE
+        rf"^Restored from the history: 1 \(.*{name}", done.err, re.MULTILINE
     )
     assert tables(store)["statements"] == before
 
@@ -158,7 +158,7 @@ def test_a_backup_that_is_older_is_not_better(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Set right by the history: 9 (tags)" in done.err
+    assert "Restored from the history: 9 (tags)" in done.err
     assert tables(store)["statements"]["9"]["tags"] == ["land"]
 
 
@@ -170,8 +170,8 @@ def test_an_older_one_where_nothing_is_left(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Saved as they were: 7 (1 to 7)" in done.err
-    what = "As the backup statements-2026-12-01.json has it, which may be older"
+    assert "Saved unchanged: 7 (1 to 7)" in done.err
+    what = "Taken from the backup statements-2026-12-01.json, may be out of date"
     assert f"{what}: 2 (8 to 9)" in done.err
     assert "Changes taken from the backup statements-2026-12-01.json: 1 (1)" in done.err
     assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
@@ -198,7 +198,7 @@ def test_removed_by_a_change_that_is_lost(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Change lost: change 2 (it can't be read, line " in done.err
+    assert "Change lost: change 2 (unreadable, line " in done.err
     assert "5" not in tables(store)["statements"]
 
 
@@ -234,7 +234,7 @@ def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Saved as they were: 9 (1 to 9)" in done.err
+    assert "Saved unchanged: 9 (1 to 9)" in done.err
     assert tables(store)["statements"] == before["statements"]
 
 
@@ -261,7 +261,7 @@ def test_doubled(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Left out: record 1 ('9', a copy of 9 that is not as it was)" in done.err
+    assert "Left out: record 1 ('9', a damaged copy of statement 9)" in done.err
     assert tables(store)["statements"] == whole["statements"]
 
 

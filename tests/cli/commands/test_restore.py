@@ -148,15 +148,15 @@ def test_so_already(run: Run, store: Path, at: str) -> None:
             "3",
             (
                 2,
-                "statement 3 is there: say which",
+                "statement 3 exists, so the change",
                 "log 3",
             ),
         ),
         (
             "10 --at 1",
-            (3, "10 was not there after change 1: it came with change 4", ""),
+            (3, "10 did not exist after change 1: change 4 added it", ""),
         ),
-        ("5 --at 5", (3, "statement 5 was not there after change 5", "log 5")),
+        ("5 --at 5", (3, "statement 5 did not exist after change 5", "log 5")),
         ("77", (3, "there is no statement 77", "list --all")),
         ("77 --at 1", (3, "there is no statement 77", "list --all")),
         ("0", (3, "there is no statement 0", "list --all")),
@@ -196,7 +196,7 @@ def unfit(run: Run, store: Path, *arguments: str) -> str:
     done = run("restore", *arguments)
 
     assert (done.code, done.out) == (1, "")
-    assert "Something else than mediarel changed it." in done.err
+    assert "Another program changed it." in done.err
     assert store.read_bytes() == before
     return done.err.splitlines()[0]
 
@@ -206,8 +206,8 @@ def test_field_that_a_script_changed(run: Run, store: Path) -> None:
     by_script(store, 3, title="Script")
 
     assert unfit(run, store, "3", "--at", "2") == (
-        "Error: the history of statement 3 stops fitting at change 3:"
-        " the statement has another title since"
+        "Error: statement 3 doesn't match change 3 in its history:"
+        " it now has another title"
     )
 
 
@@ -216,8 +216,7 @@ def test_field_that_no_change_tells_of(run: Run, store: Path) -> None:
     by_script(store, 3, place="Kampot")
 
     assert unfit(run, store, "3", "--at", "2") == (
-        "Error: the history of statement 3 stops fitting at change 1:"
-        " the statement says something else since"
+        "Error: statement 3 doesn't match change 1 in its history: it has changed since"
     )
 
 
@@ -227,9 +226,9 @@ def test_statement_that_a_script_removed(run: Run, store: Path) -> None:
         db.table("statements").remove(doc_ids=[3])
 
     assert unfit(run, store, "3").endswith(
-        "at change 3: the statement is no longer there"
+        "change 3 in its history: it no longer exists"
     )
-    assert unfit(run, store, "3", "--at", "1").endswith("is no longer there")
+    assert unfit(run, store, "3", "--at", "1").endswith("no longer exists")
 
 
 def test_statement_that_a_script_put_back(run: Run, store: Path) -> None:
@@ -241,7 +240,7 @@ def test_statement_that_a_script_put_back(run: Run, store: Path) -> None:
     store.write_text(json.dumps(tables), "utf-8")
 
     assert unfit(run, store, "3", "--at", "2").endswith(
-        "at change 4: the statement is there, though it was removed"
+        "change 4 in its history: it exists, but was removed"
     )
 
 
@@ -255,7 +254,7 @@ def test_history_that_a_script_changed(run: Run, store: Path) -> None:
 
     problem = unfit(run, store, "3", "--at", "1")
 
-    assert "at change 2: the statement would not be valid before it" in problem
+    assert "change 2 in its history: it would not be valid before it" in problem
 
 
 def test_removal_is_true_whatever_came_before(run: Run, store: Path) -> None:

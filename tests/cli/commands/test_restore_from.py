@@ -244,7 +244,7 @@ def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "1 and 1 more is another statement there than here" in error
+    assert "1 and 1 more is a different statement there" in error
     assert "mediarel import" in error
 
 
@@ -258,7 +258,7 @@ def test_an_id_that_another_had_once(run: Run, store: Path, home: Path) -> None:
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "other.json: 5 is another statement there than here" in error
+    assert "other.json: 5 is a different statement there" in error
 
 
 def test_a_statement_under_another_id(run: Run, store: Path, home: Path) -> None:
@@ -270,7 +270,7 @@ def test_a_statement_under_another_id(run: Run, store: Path, home: Path) -> None
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "other.json: 20 is another statement there than here" in error
+    assert "other.json: 20 is a different statement there" in error
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
@@ -318,7 +318,7 @@ def test_another_change_came_between(
     done = restore(run, file)
 
     assert done.code == 1
-    assert "another change was made meanwhile" in done.err
+    assert "another command changed the archive meanwhile" in done.err
     assert tables(store)["statements"]["7"]["title"] == "Meanwhile"
     assert "10" in tables(store)["statements"]
 

@@ -81,7 +81,7 @@ def test_what_can_not_be_taken(run: Run, store: Path) -> None:
 
     assert [line.partition(": ")[2] for line in told[:4]] == [
         "stick/folder.json is a folder.",
-        "stick/other.json is of another archive.",
+        "stick/other.json belongs to another archive.",
         "stick/self.json is this archive itself.",
         "stick/z.json, line 1: it ends in the middle, as if cut off.",
     ]
@@ -93,7 +93,7 @@ def test_none_can_be_taken(run: Run) -> None:
 
     error = refused(run("restore", "--from", "stick/z.json", "stick/none.json"), 1)
 
-    assert error.startswith("Error: none of these 2 files can be restored from: ")
+    assert error.startswith("Error: none of these 2 files can be restored: ")
     assert "stick/z.json" in error
     assert "there is no file stick/none.json" in error
 
@@ -111,7 +111,7 @@ def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> Non
     error = refused(run("restore", "--from", *two, *here), 1)
     told = from_stick(run, *here)
 
-    assert error.endswith("are of different archives")
+    assert error.endswith("belong to different archives")
     assert told[0].startswith("The newest of 3 files is stick/b.json, of change 4 (")
     assert run("list", "title:three").out.count("\n") == 1
 

@@ -139,7 +139,7 @@ def test_on_a_terminal_it_asks_once(
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [
-        (("4", *OF_3, "--keep"), 1, "4 and 3 are both in the language 'en'"),
+        (("4", *OF_3, "--keep"), 1, "statements 4 and 3 have the same language"),
         (("3", *OF_3), 2, "statement 3 can't be a translation of itself"),
         (("10", "--keep"), 2, "--keep needs --translation-of"),
         (("10", "--take=date"), 2, "--take needs --translation-of"),
@@ -238,7 +238,7 @@ def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
     assert (new["tags"], new["series"]) == (["radio"], "Sonando")
     copied = "Copied from statement 3: program, type, tags, series. To change them: "
     assert f"{copied}mediarel edit 12" in done.err
-    assert refused(refused_one, 1).startswith("Error: it would be in the language 'en'")
+    assert refused(refused_one, 1).startswith("Error: its language would be 'en'")
 
 
 def test_a_document_is_added_as_a_translation(

@@ -18,7 +18,7 @@ import pytest
 
 from archives import opened
 from mediarel.archive.session import OvertakenError
-from mediarel.history.undo import NothingToRedoError
+from mediarel.errors import RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,8 +174,8 @@ def test_changed_since(run: Run, store: Path) -> None:
 
     assert refused(run, store, "undo", "2") == (
         1,
-        "Error: change 2 can't be taken back: statement 3 has another title since",
-        "Hint: See what became of it: mediarel log 3 – and mediarel show 3",
+        "Error: change 2 can't be undone: statement 3 now has another title",
+        "Hint: See its later changes: mediarel log 3",
     )
 
 
@@ -187,7 +187,7 @@ def test_changed_since_and_back(run: Run, store: Path) -> None:
     code, problem, _ = refused(run, store, "undo", "2")
 
     assert code == 1
-    assert problem.endswith(": statement 3 was changed by change 6 since")
+    assert problem.endswith(": statement 3 was changed later, by change 6")
 
 
 def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
@@ -199,7 +199,7 @@ def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
     code, problem, _ = refused(run, store, "undo", "5")
 
     assert code == 1
-    assert problem.endswith(": statement 3 was changed by change 7 since")
+    assert problem.endswith(": statement 3 was changed later, by change 7")
 
 
 def test_removed_restored_and_removed(run: Run, store: Path) -> None:
@@ -207,7 +207,10 @@ def test_removed_restored_and_removed(run: Run, store: Path) -> None:
     run("restore", "5")
     run("remove", "5", "--yes")
 
-    assert "statement 5 was changed by change 6" in refused(run, store, "undo", "4")[1]
+    assert (
+        "statement 5 was changed later, by change 6"
+        in refused(run, store, "undo", "4")[1]
+    )
 
 
 def test_taken_back_already(run: Run, store: Path) -> None:
@@ -218,7 +221,7 @@ def test_taken_back_already(run: Run, store: Path) -> None:
 
     assert (code, problem) == (
         1,
-        "Error: change 2 was taken back already, by change 5",
+        "Error: change 2 was undone already, by change 5",
     )
     assert run(*hint.split("mediarel ")[1].split()).code == 0
     assert kept(store, 3)["title"] == "Release him"
@@ -231,12 +234,12 @@ def test_undo_that_was_done_again(run: Run, store: Path) -> None:
     run("undo", "2")
 
     assert refused(run, store, "undo", "6")[1:] == (
-        "Error: change 6 was taken back already, by change 7",
-        "Hint: To have it again: mediarel undo 7",
+        "Error: change 6 was undone already, by change 7",
+        "Hint: To redo it: mediarel undo 7",
     )
     assert refused(run, store, "undo", "5")[1:] == (
-        "Error: change 5 was taken back already, and done again by change 7",
-        "Hint: To take that back: mediarel undo 7",
+        "Error: change 5 was undone already, and redone by change 7",
+        "Hint: To undo it again: mediarel undo 7",
     )
 
 
@@ -278,12 +281,12 @@ def test_another_was_quicker(store: Path) -> None:
         archive.edit([4], lambda _: {"title": "Meanwhile"})
         before = store.read_bytes()
 
-        with pytest.raises(OvertakenError, match="meanwhile, so nothing was done"):
+        with pytest.raises(OvertakenError, match="meanwhile; nothing was done"):
             archive.undo(expected=shown)
 
         assert store.read_bytes() == before
         assert archive.undo(shown.number, expected=shown) == shown
         redo = archive.next_redo()
         archive.edit([4], lambda _: {"title": "Again"})
-        with pytest.raises(NothingToRedoError):
+        with pytest.raises(RefusedError, match="nothing to redo"):
             archive.redo(expected=redo)

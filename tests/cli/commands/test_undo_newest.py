@@ -40,6 +40,5 @@ def test_nothing_to_undo(run: Run, home: Path) -> None:
 
     assert done.code == 1
     assert done.err == (
-        "Error: there is no change left to take back\n"
-        "Hint: See them with: mediarel log\n"
+        "Error: there is no change left to undo\nHint: See all changes: mediarel log\n"
     )

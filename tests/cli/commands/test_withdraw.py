@@ -90,31 +90,31 @@ def test_without_a_terminal_yes_and_the_reason_are_needed(
     ("first", "command", "refusal"),
     [
         (("withdraw", "6", *WHY), ("withdraw", "6"), (1, "6 is withdrawn already")),
-        (("edit", "6", "--status=draft"), ("withdraw", "6"), (1, "6 is a draft: no")),
+        (("edit", "6", "--status=draft"), ("withdraw", "6"), (1, "6 is a draft, so")),
         (
             ("edit", "6", "--status=draft"),
             ("withdraw", "6", "--replaced-by", "7"),
-            (1, "6 is a draft: no"),
+            (1, "6 is a draft, so"),
         ),
         (
             ("withdraw", "6", "--replaced-by", "7", *WHY),
             ("withdraw", "7", "--replaced-by", "6"),
-            (1, "7 stands in the pla"),
+            (1, "7 replaces 6 alread"),
         ),
         (
             ("withdraw", "6", "--replaced-by", "7", *WHY),
             ("withdraw", "6", "--replaced-by", "7"),
-            (1, "7 stands in the pla"),
+            (1, "7 replaces 6 alread"),
         ),
         (
             ("withdraw", "6", "--replaced-by", "7", *WHY),
             ("withdraw", "5", "--replaced-by", "6"),
-            (1, "6 is withdrawn itse"),
+            (1, "6 is withdrawn too"),
         ),
         (
             (),
             ("withdraw", "6", "--replaced-by", "6"),
-            (2, "6 can't stand in its own place"),
+            (2, "6 can't replace itself"),
         ),
     ],
 )
@@ -160,7 +160,7 @@ def test_no_circle_over_several_steps(run: Run, store: Path) -> None:
 
     done = run("withdraw", "8", "--replaced-by", "6", *WHY)
 
-    assert refused(done, 1).startswith("Error: statement 8 stands in the place of 6")
+    assert refused(done, 1).startswith("Error: statement 8 replaces 6")
     assert store.read_bytes() == before
 
 
@@ -222,7 +222,7 @@ def test_only_what_stands_there_is_taken_off(run: Run, store: Path) -> None:
     none = run("withdraw", "6", "--not-replaced-by", "8")
     why = run("withdraw", "6", "--not-replaced-by", "7", *WHY[:2])
 
-    told = "Error: statement 8 does not stand in the place of 6"
+    told = "Error: statement 8 does not replace 6"
     assert refused(none, 1) == told
     assert refused(why, 2).startswith("Error: --not-replaced-by can't be combined")
     assert store.read_bytes() == before
@@ -250,7 +250,7 @@ def test_what_was_merged_stands_for_what_it_became(run: Run, store: Path) -> Non
     circle = run("withdraw", "5", "--replaced-by", "8", *WHY)
 
     assert "replaced_by\t5\n" in run("show", "8").out
-    assert refused(circle, 1).startswith("Error: statement 5 stands in the place of 8")
+    assert refused(circle, 1).startswith("Error: statement 5 replaces 8")
     assert statements(store)["5"]["replaces"]
 
 
@@ -277,6 +277,6 @@ def test_a_merge_asks_which_status_counts(run: Run, store: Path) -> None:
     asked = run("merge", "6", "7")
     done = run("merge", "6", "7", "--yes")
 
-    assert "differ in date, text, status" in asked.err
+    assert "have different values in date, text, status" in asked.err
     assert done.code == 0
     assert "status" not in statements(store)["6"]

@@ -123,7 +123,7 @@ def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None
     done = run("repair", "--yes")
 
     assert done.code == 0
-    assert "Saved as they were" in done.err or "without a checksum" in done.err
+    assert "Saved unchanged" in done.err or "without a checksum" in done.err
     assert content(earlier)["archive"] == TODAY
     assert content(earlier)["statements"] == before["statements"]
 
@@ -247,7 +247,7 @@ def test_a_change_of_it_is_not_taken_back_where_it_is_another(run: Run) -> None:
     done = run("undo", "4", "--yes")
 
     assert done.code == 1
-    assert "change 4 can't be taken back: statement 2 has another sources" in done.err
+    assert "change 4 can't be undone: statement 2 now has another sources" in done.err
 
 
 @pytest.mark.usefixtures("of_one_source")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
-from mediarel.archive.parallel_export import Parts
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment, output

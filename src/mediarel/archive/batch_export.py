@@ -1,0 +1,56 @@
+"""Encode very many statements for a file, in batches of records.
+
+A batch is encoded without building a `Statement` for each (`store/values.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mediarel.formats.table import functions_of
+from mediarel.index import search
+from mediarel.store.values import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mediarel.archive.archive import Archive
+    from mediarel.formats.table import Format
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.query.tree import Query
+
+_BATCH = 500  # statements
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The statements matching `query`, encoded in parts.
+
+    `total` is the approximate number of statements; `progress` is called with the
+    number written.
+    """
+
+    archive: Archive
+    query: Query
+    sort: str
+    total: int
+    progress: Callable[[int], object] = lambda _: None
+
+    def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
+        """Yield the parts of a file, each with its number of statements.
+
+        The parts are from a consistent snapshot. The first part is the header, with no
+        statements.
+        """
+        functions = functions_of(wanted)
+        records = search.records(self.archive.index, self.query, sort=self.sort)
+        batch = list(islice(records, _BATCH))
+        yield 0, functions.start(options)
+        done = 0
+        while batch:
+            self.progress(done)
+            yield len(batch), functions.part(values_of(batch), options)
+            done += len(batch)
+            batch = list(islice(records, _BATCH))

@@ -1,0 +1,70 @@
+"""Files that are encoded in batches of records equal the files that `write` writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import EVERYTHING, opened
+from mediarel.archive import batch_export
+from mediarel.archive.batch_export import Parts
+from mediarel.archive.lookup import statements
+from mediarel.formats.table import FORMATS, functions_of
+from mediarel.formats.writing import WriteOptions
+from strategies import SAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.formats.table import Format
+
+
+IN_PARTS = [known for known in FORMATS if known.in_parts]
+
+
+@pytest.mark.parametrize("known", IN_PARTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_values_that_reading_normalises(
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    known: Format,
+    is_plain: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Records edited by hand, or with an earlier format, between the others."""
+    monkeypatch.setattr(batch_export, "_BATCH", 4)
+    tables = json.loads(store.read_text(encoding="utf-8"))
+    kept = tables["statements"]
+    kept["2"]["title"] = "  A title\u2028of two lines "
+    kept["3"]["text"] = "A line \r\n\n\n\n=1+1\r"
+    kept["4"]["tags"] = ["land", " land", ""]
+    kept["5"]["source"] = (kept["5"].pop("sources") or ["https://example.org"])[0]
+    store.write_text(json.dumps(tables), encoding="utf-8")
+    options = WriteOptions(raw=is_plain, bom=is_plain)
+    counts: list[int] = []
+    with opened(store) as archive:
+        out = io.BytesIO()
+        functions_of(known).write(statements(archive, EVERYTHING), out, options)
+
+        parts = Parts(archive, EVERYTHING, "newest", 9, counts.append)
+        made = list(parts.of(known, options))
+
+    assert b"".join(part for _, part in made) == out.getvalue()
+    assert [number for number, _ in made] == [0, 4, 4, 1]
+    assert counts == [0, 4, 8]
+
+
+def test_a_table_is_as_the_standard_library_writes_it() -> None:
+    for name, separator in (("csv", ","), ("tsv", "\t")):
+        known = next(each for each in IN_PARTS if each.name == name)
+        out = io.BytesIO()
+        functions_of(known).write(SAMPLES, out, WriteOptions(bom=False))
+        text = out.getvalue().decode()
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        again = io.StringIO(newline="")
+        csv.writer(again, delimiter=separator, lineterminator="\r\n").writerows(rows)
+
+        assert again.getvalue() == text
