@@ -249,7 +249,7 @@ def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
     done = run("import", rows(SECOND, name="a.json"), rows(again, name="b.json"))
 
     assert len(there(empty)) == 1
-    assert "same URL, but a different date: b.json, line 1" in done.err
+    assert "(same URL, but a different date): b.json, line 1" in done.err
 
 
 def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
@@ -354,7 +354,7 @@ def test_two_entries_of_one_statement_change_it_once(run: Run, empty: Path) -> N
 
     assert done.code == 0
     assert [each["title"] for each in there(empty)] == ["On rain"]
-    assert "a likely duplicate of statement 1: another entry of this import" in done.err
+    assert "a likely duplicate of statement 1 (another entry of this import" in done.err
     assert run("check").code == 0
 
 
@@ -369,8 +369,8 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     more = run("import", "rows.json", "--allow-duplicate")
 
     assert [each["date"] for each in there(empty)[:2]] == ["2019-03-03", "2020-01-01"]
-    assert "Skipped as a likely duplicate of statement 1: same date" in (done.err)
-    assert "of one before it: same date" in done.err
+    assert "Skipped as a likely duplicate of statement 1 (same date" in (done.err)
+    assert "of an earlier entry (same date" in done.err
     assert "--allow-duplicate" in done.err
     assert len(there(empty)) == 4
     assert "Added 2 statements" in more.err
