@@ -14,17 +14,18 @@ from finding import parsed
 from mediarel.index.index import SqliteDialect, fts_expression
 from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
 from mediarel.index.sql import condition, is_of_words
-from mediarel.query.parser import NAMES, example_of
+from mediarel.query.terms import TERMS
 from mediarel.query.tree import both
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TERMS)
 def test_each_term_is_a_condition(name: str) -> None:
     """SQLite takes it, and its parameters are as many as it asks for."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{FTS_WORDS}")
 
-        for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
+        term = f"{name}:{TERMS[name].example}"
+        for query in (term, f"NOT {term}"):
             wanted = condition(parsed(query), SqliteDialect())
             found = tables.execute(
                 f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested

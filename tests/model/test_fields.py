@@ -31,7 +31,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.query.lexer import lexemes
-from mediarel.query.parser import NAMES
+from mediarel.query.terms import TERMS
 from strategies import SAMPLES
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_what_is_searched_is_text(field: Field) -> None:
         assert field.kind in {LINE, LINES, PARAGRAPHS}
     if field.term:
         assert field.example
-        assert field.word in NAMES
+        assert field.word in TERMS
         assert lexemes(f"{field.word}:x")[0].field == field.word
 
 

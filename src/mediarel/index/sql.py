@@ -14,10 +14,10 @@ from mediarel.model.parts import WITHDRAWN
 from mediarel.query.tree import (
     Between,
     Both,
+    Condition,
     Dated,
     Either,
     Everything,
-    Missing,
     Numbered,
     Query,
     Signed,
@@ -27,7 +27,7 @@ from mediarel.query.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mediarel.index.protocol import Dialect
 
@@ -59,7 +59,9 @@ def condition(query: Query, dialect: Dialect) -> Sql:
     match query:
         case Words():
             return dialect.words(query)
-        case Value() | Signed() | Missing():
+        case Condition(term, value):
+            return CONDITIONS[term](value)
+        case Value() | Signed():
             return _named(query)
         case Dated(range):
             return _overlapping(range.first, range.last, dialect)
@@ -152,10 +154,8 @@ def _numbered(query: Everything | Numbered | Between) -> Sql:
     return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
-def _named(query: Value | Signed | Missing) -> Sql:
+def _named(query: Value | Signed) -> Sql:
     """Return the condition on names."""
-    if isinstance(query, Missing):
-        return _missing(query.language)
     if isinstance(query, Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
@@ -192,10 +192,11 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the condition on an original without a version in `language`.
+    """Return the condition on an original whose release has no version in `language`.
 
-    Withdrawn statements need none. Links lead from the versions in `language` up to
-    their originals; a circle of links adds nothing.
+    A language includes its regions. Withdrawn statements need no version. Links lead
+    from the versions in `language` up to their originals; a circle of links adds
+    nothing.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)
@@ -208,3 +209,9 @@ def _missing(language: str) -> Sql:
         " SELECT id FROM up)",
         (*there.parameters, *gone.parameters, *there.parameters),
     )
+
+
+# The SQL of each term of the kind "text" in `query/terms.py`, for its value.
+CONDITIONS: dict[str, Callable[[str], Sql]] = {
+    "missing": _missing,
+}

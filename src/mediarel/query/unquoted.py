@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.query.lexer import lexemes
-from mediarel.query.parser import TERMS
+from mediarel.query.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def unquoted(query: str) -> Iterator[Unquoted]:
         return
     parts = lexemes(query)
     for at, part in enumerate(parts):
-        if part.field not in TERMS or TERMS[part.field].term != "value":
+        if part.field not in TERMS or not TERMS[part.field].is_value:
             continue
         if not _is_bare(query, part, part.value_place):
             continue
@@ -46,7 +46,7 @@ def unquoted(query: str) -> Iterator[Unquoted]:
         for end in reversed(ends):
             value = query[start:end]
             yield Unquoted(
-                TERMS[part.field].name, value, f'{query[:start]}"{value}"{query[end:]}'
+                TERMS[part.field].field, value, f'{query[:start]}"{value}"{query[end:]}'
             )
 
 

@@ -29,7 +29,8 @@ from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import WORDS
-from mediarel.query.parser import NAMES, parse
+from mediarel.query.parser import parse
+from mediarel.query.terms import TERMS
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
 from samples import in_the_checks
 from strategies import statement
@@ -261,7 +262,7 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
 def test_the_script_knows_each_term(tmp_path: Path) -> None:
     """A term that it lacks is put into `js/query.js`, and named in `tables.py`."""
     write_page(tmp_path, [])
-    asked = [f"{name}:1" for name in NAMES]
+    asked = [f"{name}:1" for name in TERMS]
     answers = zip(asked, found(tmp_path, asked), strict=True)
 
     assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []

@@ -15,7 +15,7 @@ from mediarel.errors import Command, Hint, MediarelError, shorten
 from mediarel.index import vocabulary
 from mediarel.model.fields import BY_NAME
 from mediarel.query.lexer import lexemes
-from mediarel.query.parser import TERMS
+from mediarel.query.terms import TERMS
 from mediarel.query.tree import Both, Either, Numbered, Query, Value, Words
 from mediarel.query.unquoted import unquoted
 from mediarel.store.records import skim_record
@@ -187,10 +187,10 @@ def _option_in_quotes(
 ) -> tuple[str, Command] | None:
     for meant in islice(values_whole(context), _MOST_TRIED):
         name = meant.parameter.name.removeprefix("add_").removeprefix("drop_")
-        field = TERMS.get(name)
-        is_value = field is not None and field.term == "value"
-        if field and is_value and _is_there(opened, field.name, meant.value):
-            return field.word, meant.command
+        term = TERMS.get(name)
+        is_value = term is not None and term.is_value
+        if term and is_value and _is_there(opened, term.field, meant.value):
+            return term.name, meant.command
     return None
 
 
