@@ -21,8 +21,8 @@ from mediarel.dates.edtf import (
     dated_between,
     kept_date,
 )
-from mediarel.dates.typed import DayOrder, read_date_or_interval
-from mediarel.errors import AmbiguousDateError, InvalidDateError
+from mediarel.dates.typed import read_date_or_interval
+from mediarel.errors import InvalidDateError
 from strategies import partial_dates
 
 TODAY = dt.date(2026, 11, 25)
@@ -45,11 +45,6 @@ def test_kept_form_is_read_and_written(text: str, date: Interval) -> None:
     """Two dates, or one and two dots."""
     assert kept_date(text) == date
     assert str(date) == text
-
-
-@pytest.mark.parametrize("text", ["2012", "2012-07", "2012-07-16?"])
-def test_what_has_no_slash_is_one_date(text: str) -> None:
-    assert kept_date(text) == PartialDate.from_edtf(text)
 
 
 @pytest.mark.parametrize(
@@ -104,14 +99,6 @@ def test_a_refusal_says_what_to_write(
 def test_days_it_can_mean(text: str, days: tuple[str | None, str | None]) -> None:
     """From the first of its beginning to the last of its end; open ends are none."""
     assert DateRange.of(kept_date(text)) == days
-
-
-def test_a_range_from_and_to_an_interval() -> None:
-    """It begins and ends as the interval does, also where that is open."""
-    closed, before, after = map(kept_date, ("2012/2013", "../2011", "2014/.."))
-
-    assert DateRange.between(closed, closed) == ("2012-01-01", "2013-12-31")
-    assert DateRange.between(before, after) == (None, None)
 
 
 def test_intervals_stand_at_their_first_day() -> None:
@@ -169,28 +156,6 @@ def test_in_words(text: str, words: str) -> None:
 def test_as_people_type_it(typed: str, kept: str) -> None:
     """A date at each end with its year; what was one date before still is."""
     assert str(read_date_or_interval(typed, today=TODAY)) == kept
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("2012/", "../07", "2012-07/08", "2011-2012", "7 July/8 July 2012", "x/2012"),
-        *("2011/2012/2013", "yesterday/2012", "2012/" + "9" * 300, "/" * 10**5),
-    ],
-)
-def test_what_is_no_interval_as_typed(typed: str) -> None:
-    with pytest.raises(InvalidDateError):
-        read_date_or_interval(typed, today=TODAY)
-
-
-def test_the_order_of_figures_holds_for_both_ends() -> None:
-    typed = "3-4-2012/5-6-2012"
-
-    with pytest.raises(AmbiguousDateError):
-        read_date_or_interval(typed, today=TODAY)
-    date = read_date_or_interval(typed, today=TODAY, order=DayOrder.DAY_FIRST)
-
-    assert str(date) == "2012-04-03/2012-06-05"
 
 
 @given(partial_dates(), partial_dates(), st.sampled_from("012"))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from mediarel.errors import DamagedError
 from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.query.tree import both
-from mediarel.store.tiny.file import FileStore, NoStoreError
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,14 +90,6 @@ def test_what_changed_is_taken_in(
 
     assert answers(index) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 3, 5, 10]
     assert file_in(folder).stat().st_ino == inode
-
-
-def test_a_touched_store_is_compared(index: SqliteIndex, store: Path) -> None:
-    """Another time of the same content changes the mark alone."""
-    os.utime(store, (1, 1))
-
-    assert answers(index) == ALL
-    assert answers(index) == ALL
 
 
 def test_the_history_is_taken_in_as_well(store: Path) -> None:
@@ -249,14 +240,6 @@ def test_many_changes_take_no_longer_each(store: Path, folder: Path) -> None:
     assert steps(4000) < 16 * few
 
 
-def test_deleting_it_loses_nothing(index: SqliteIndex, folder: Path) -> None:
-    """It is made anew from the store."""
-    shutil.rmtree(folder)
-
-    assert answers(index) == ALL
-    assert file_in(folder).exists()
-
-
 def test_a_locked_index_is_done_without(
     index: SqliteIndex, store: Path, folder: Path
 ) -> None:
@@ -305,14 +288,6 @@ def test_no_place_to_write(store: Path, home: Path) -> None:
     assert told[0].startswith(f"The index can't be kept in {home / 'file' / 'cache'}")
 
 
-def test_no_store(home: Path, folder: Path) -> None:
-    """Without a store there is no index either."""
-    with pytest.raises(NoStoreError):
-        answers(SqliteIndex(FileStore(home / "none.json"), folder))
-
-    assert not folder.exists()
-
-
 def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
     """Each answers rightly, and what they leave is one index."""
     command = [sys.executable, "-m", "mediarel", "list", "--archive", str(store)]
@@ -325,19 +300,6 @@ def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
     assert [file.suffix for file in (home / "cache" / "mediarel").iterdir()] == [
         ".sqlite"
     ]
-
-
-def test_leftovers_go_after_an_hour(index: SqliteIndex, folder: Path) -> None:
-    """What another process may still be making stays."""
-    file = file_in(folder)
-    old, new = (folder / f"{file.stem}.{number}.tmp" for number in (1, 2))
-    for leftover in (old, new):
-        leftover.write_text("half")
-    os.utime(old, (1, 1))
-    file.unlink()
-
-    assert answers(index) == ALL
-    assert sorted(folder.iterdir()) == sorted([file, new])
 
 
 def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
@@ -393,14 +355,5 @@ def test_an_index_that_was_not_open_is_left_to_the_next(
     """What is committed without it is taken in when it is opened."""
     mark = FileStore(store).revision()
     index.update(mark, mark, {1: None}, {})
-
-    assert answers(index) == ALL
-
-
-def test_only_what_follows_is_taken_in(index: SqliteIndex) -> None:
-    """A change that begins where the index is not is left to the next reader."""
-    index.prepare()
-    other = "another"
-    index.update(other, other, {1: None}, {})
 
     assert answers(index) == ALL

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened, shown, unseen
-from mediarel.index.documents import ChangedMeanwhileError
 from mediarel.index.index import FailingIndexError, SqliteIndex
-from mediarel.index.proof import WrongIndexError
+from mediarel.index.proof import ChangedMeanwhileError, WrongIndexError
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
 
@@ -192,7 +191,7 @@ def test_its_command_ends_with_a_sentence(
         raise UnicodeDecodeError("utf-8", b"\x88", 0, 1, "invalid start byte")
 
     assert store.exists()
-    monkeypatch.setattr("mediarel.index.search.counted", fail)
+    monkeypatch.setattr("mediarel.index.search.checked_years", fail)
 
     done = run("list")
 

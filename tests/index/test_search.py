@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import opened
 from finding import archive_of, ids, parsed
 from mediarel.index.search import SORTS
 
@@ -27,14 +26,6 @@ MIXED = (
     {"date": "2012-07-01", "program": "ADHOC", "title": "A radio", "text": "x"},
     {"date": "2011-05", "program": "LICADHO", "text": "Rights to a radio."},
 )
-
-
-def test_best_of_the_nine_statements(store: Path) -> None:
-    """`sonando`: the statement about him before the one that mentions him."""
-    with opened(store) as archive:
-        rows = archive.page(parsed("sonando"), sort="best").rows
-
-    assert [row.date for row in rows] == ["2012-07-16", "2012-10-01"]
 
 
 @pytest.mark.parametrize("times", [1, 30, 300])

@@ -102,22 +102,6 @@ def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
     assert left == ["misread"] * (not mend) + ["lost_letters"]
 
 
-def test_what_would_become_nothing_stays() -> None:
-    fields = {"title": "Â\xa0", "text": "It."}
-
-    assert mended(fields)[0] == fields
-
-
-def test_what_is_no_text_is_passed_over() -> None:
-    """Sources may hold anything; to refuse it is for the readers of fields."""
-    fields = {"title": 7, "tags": [misread("café"), 7], "unknown": TITLE}
-
-    assert mended(fields)[0] == {**fields, "tags": ["café", 7]}
-
-
-TITLE = "Itâ€™s fair"
-
-
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_a_file_shows_what_its_entries_do(language: str) -> None:
     """No entry is damaged of a file that shows nothing, as letters or escaped."""

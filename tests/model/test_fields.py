@@ -18,18 +18,16 @@ import pytest
 from conftest import unmeasured
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import (
     ALL_FIELDS,
     FIELDS,
     LINE,
     LINES,
     PARAGRAPHS,
-    RECORD,
     Field,
-    field_named,
 )
-from mediarel.model.statement import Statement, read_draft, read_statement
+from mediarel.model.statement import read_draft, read_statement
 from mediarel.query.lexer import lexemes
 from mediarel.query.terms import TERMS
 from strategies import SAMPLES
@@ -108,19 +106,6 @@ def test_a_sample_has_it(field: Field) -> None:
     assert any(getattr(sample, field.name) for sample in SAMPLES)
 
 
-def test_a_word_means_its_field() -> None:
-    """As in `edit --clear tag`."""
-    assert field_named("tag") == field_named("tags")
-    assert getattr(field_named("signatory"), "name", None) == "signatories"
-    assert field_named("uuid") is None
-    assert field_named("x") is None
-
-
-def test_an_unknown_field_is_told_as_that() -> None:
-    with pytest.raises(UnknownFieldError, match="'tilte' is not one that a statement"):
-        read_draft({**LEAST, "tilte": "a"})
-
-
 def test_a_statement_is_a_value() -> None:
     """Equal by what it says, and never changed but into another."""
     one, same = read_statement(1, KEPT), read_statement(1, dict(KEPT))
@@ -139,17 +124,6 @@ def test_a_statement_is_a_value() -> None:
         one.tilte = "Else"
     with pytest.raises(TypeError):
         one.replace(tilte="Else")
-
-
-def test_a_record_has_its_fields_in_order() -> None:
-    statement = read_statement(7, KEPT)
-
-    assert tuple(statement.to_json()) == ALL_FIELDS
-    assert tuple(statement.document()) == tuple(
-        field.name for field in RECORD if not (field.kind.is_flag or field.is_rare)
-    )
-    assert isinstance(statement, Statement)
-    assert read_statement(7, statement.document()) == statement
 
 
 @pytest.mark.parametrize("field", EACH)

@@ -6,26 +6,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
 
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import FIELDS, LINES, Field
 from mediarel.model.parts import Attachment
-from mediarel.model.readers import READERS, read_field
+from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 
-EACH = [pytest.param(field, id=field.name) for field in FIELDS]
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
-
-
-@pytest.mark.parametrize("field", EACH)
-def test_its_kind_has_a_reader(field: Field) -> None:
-    assert field.kind.name in READERS
 
 
 @pytest.mark.parametrize(
@@ -136,16 +128,3 @@ def test_what_is_empty_of_a_file_is_left_out() -> None:
 
     assert plain.document() == FILE
     assert said.document() == {**FILE, "size": 0, "role": "data"}
-
-
-def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is required and empty is refused, whatever its kind."""
-    tables = sys.modules["mediarel.model.readers"].__dict__
-    field = Field("topics", LINES, "Topics.", required=True)
-    monkeypatch.setitem(tables["BY_NAME"], "topics", field)
-    reader = tables["READERS"][field.kind.name]
-    monkeypatch.setitem(tables["_READER_OF"], "topics", reader)
-
-    assert read_field("topics", ["a", "", "a"]) == ("a",)
-    with pytest.raises(InvalidFieldError, match="the topics is empty"):
-        read_field("topics", [""])

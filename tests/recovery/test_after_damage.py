@@ -21,7 +21,7 @@ import pytest
 from archives import content, draft, opened
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import other_names
-from mediarel.store.tiny.storage import ChangedStoreError
+from mediarel.store.tiny.transaction import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,6 +16,7 @@ from mediarel.postgres import connection, faults, transaction
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.schema import VERSION
 from proxy import Proxy
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,19 +208,6 @@ def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:
     assert "secret" not in done.err
 
 
-@pytest.mark.parametrize("schema", ["user", "table"])
-def test_a_schema_that_is_a_word_of_sql(
-    postgres: Server, run: Run, schema: str
-) -> None:
-    url = postgres.url(schema)
-    try:
-        assert run("init", url, "--sample").code == 0
-        assert run("list", "--archive", url).out.count("\n") == 9
-        assert run("init", url, "--upgrade").code == 0
-    finally:
-        postgres.run(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
-
-
 def test_no_such_database(postgres: Server, run: Run) -> None:
     url = postgres.url().replace("/mediarel?", "/elsewhere?")
 
@@ -347,15 +335,7 @@ def test_who_made_a_change(postgres: Server, address: str, run: Run) -> None:
     assert f"by sok (as {postgres.user})" in shown
 
 
-def test_undo_takes_the_change_whoever_made_it(address: str, run: Run) -> None:
-    run("init", address)
-    run(*ADD, "--archive", address)
-
-    assert run("undo", "--archive", address).code == 0
-    assert run("redo", "--archive", address).code == 0
-    assert run("log", "--archive", address).out.count("\n") == 3
-
-
+@in_the_checks
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("is_awake", [True, False])
 def test_a_change_that_is_worked_on_for_long(
@@ -396,6 +376,7 @@ def test_a_change_of_which_a_part_failed_is_not_told_as_made(
         ours.close()
 
 
+@in_the_checks
 @pytest.mark.usefixtures("impatient")
 def test_busy_when_it_is_asked_what_became_of_a_change(  # noqa: PLR0913, PLR0917 - fixtures
     way: Proxy,

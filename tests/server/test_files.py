@@ -68,14 +68,6 @@ def copies(home: Path) -> list[Path]:
     return sorted((home / "cache").rglob(f"*-files/*/{'?' * 64}*"))
 
 
-def test_a_file_lies_in_pieces(run: Run, attached: FiledOnServer) -> None:
-    run("files", "3", "--to", "out")
-
-    (sizes,) = attached.run("SELECT array_agg(length(bytes)) FROM {piece}")
-    assert (sum(sizes[0]), max(sizes[0])) == (len(LARGE), 1000)
-    assert next(Path("out").iterdir()).read_bytes() == LARGE
-
-
 @pytest.mark.parametrize(
     "harm",
     [
@@ -248,26 +240,13 @@ def test_a_site_fetches_only_what_is_new(
     assert copies(home) == []
 
 
-def test_by_a_file_and_back_it_is_the_same(
-    run: Run, attached: FiledOnServer, postgres: Server, address: str
-) -> None:
-    there = attached.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2")
-    other = FiledOnServer(postgres, f"{address}_other")
-
-    run("copy", address, "file/")
-    done = run("copy", "file/", f"{address}_other")
-
-    assert "1 attached file" in done.err
-    assert other.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2") == there
-
-
 @pytest.mark.usefixtures("attached")
 def test_a_copy_that_is_refused_leaves_no_files(
     run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are a part of the one change by which an archive is made."""
     run("copy", address, "file/")
-    monkeypatch.setattr("mediarel.postgres.filling.tally_of", lambda _: None)
+    monkeypatch.setattr("mediarel.postgres.setup.tally_of", lambda _: None)
     done = run("copy", "file/", f"{address}_other")
 
     there = postgres.run(

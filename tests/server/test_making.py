@@ -105,19 +105,6 @@ def test_what_is_usual_in_the_database_does_no_harm(
     assert "all is well" in run("check", *there).err
 
 
-@pytest.mark.parametrize(
-    "options",
-    [("--roles", "--upgrade"), ("--upgrade", "--name=Ours"), ("--roles", "--sample")],
-)
-def test_options_by_which_none_is_made_stand_alone(
-    run: Run, options: tuple[str, ...]
-) -> None:
-    """Else one of them would do nothing, without a word."""
-    done = run("init", "postgresql://archive.example/mediarel", *options)
-
-    assert "stands alone" in refused(done, 2)
-
-
 @pytest.mark.parametrize("there", [0, 9])
 def test_who_reads_waits_for_no_import(  # noqa: PLR0913, PLR0917 - fixtures
     run: Run,

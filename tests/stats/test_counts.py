@@ -18,7 +18,6 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -272,17 +271,6 @@ FOUR = [
 ]
 
 
-def test_a_chain_counts_under_its_original() -> None:
-    """Of three that are one release, and one that is not."""
-    with archive(FOUR, chain(3)) as desk:
-        assert counted(desk, "year") == {2011: 1, 2014: 1}
-        assert counted(desk, "tag") == {"land": 1, "water": 1}
-        assert told(count(desk.index, EVERYTHING, ("year",))) == (
-            "4 statements. 2 of them are the same in another language, and count with"
-            " the original: 2 in all."
-        )
-
-
 def test_each_language_counts() -> None:
     """A release counts under each that it is in, once."""
     with archive(FOUR, [*chain(3), Link(1, "there")]) as desk:
@@ -299,23 +287,6 @@ def test_what_is_nearest_counts_where_the_original_is_not_found() -> None:
         found = counted(desk, "year", parsed("NOT id:1"))
 
     assert found == {2012: 1, 2014: 1}
-
-
-@pytest.mark.parametrize("kind", ["gone", "merged"])
-def test_links_by_other_uuids(kind: str) -> None:
-    """Two of what the archive has not are one; what was merged stands for itself."""
-    with archive(FOUR, [None, Link(0, kind), Link(0, kind)]) as desk:
-        by_year = counted(desk, "year")
-
-    gone = {2011: 1, 2012: 1, 2014: 1}
-    assert by_year == (gone if kind == "gone" else {2011: 1, 2014: 1})
-
-
-def test_a_circle_counts_once() -> None:
-    """Under the first that was recorded."""
-    links = [Link(1, "there"), Link(2, "there"), Link(0, "there")]
-    with archive(FOUR, links) as desk:
-        assert counted(desk, "year") == {2011: 1, 2014: 1}
 
 
 def test_dates_stand_under_what_is_known() -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from archives import draft, opened
 from finding import archive_of, parsed
-from mediarel.index import signers as index_signers
+from mediarel.index import crosstab
+from mediarel.index.crosstab import Signer
 from mediarel.index.proof import WrongIndexError
-from mediarel.index.signers import Signer
 from mediarel.stats.likely import likely, likely_in
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def test_both_are_of_one_moment(
         {"text": "a", "signatories": ["CLEC"]},
         {"text": "b", "signatories": [LONG]},
     ]
-    ask = index_signers.signers
+    ask = crosstab.signers
     others = [draft("c", signatories=["ADHOC", "CLEC", LONG])]
 
     def and_add(index: Index, query: Query) -> list[Signer]:
@@ -117,7 +117,7 @@ def test_both_are_of_one_moment(
             other.add(others.pop())
         return found
 
-    monkeypatch.setattr(index_signers, "signers", and_add)
+    monkeypatch.setattr(crosstab, "signers", and_add)
     with archive_of(tmp_path, signed) as archive:
         found, (pair,) = likely_in(archive.index, parsed(""))
 
@@ -130,7 +130,3 @@ def test_someone_who_is_not_among_them() -> None:
     """The index is wrong then, and is made anew."""
     with pytest.raises(WrongIndexError, match="a signatory is missing"):
         likely(signers("CLEC", LONG), [[0, 7]])
-
-
-def test_nobody_signed() -> None:
-    assert likely([], []) == []

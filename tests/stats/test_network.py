@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from finding import archive_of, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
-from mediarel.index.signers import Signer
+from mediarel.index.crosstab import Signer
 from mediarel.stats.network import Edge, Network, edge_list, graphml, network
 from strategies import texts
 

@@ -66,11 +66,6 @@ def test_the_example_of_the_page_is_valid() -> None:
     VALIDATOR.validate(json.loads(example))
 
 
-def test_there_is_more_than_one_archive() -> None:
-    """Else the test above looks in the wrong place."""
-    assert len(ARCHIVES) > 1
-
-
 def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
     """With each field, and a change of each kind."""
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import ALL_FIELDS, RARE_FIELDS
+from mediarel.model.fields import ALL_FIELDS
 from mediarel.store.records import read_record
 from mediarel.store.values import values_of
 from strategies import SAMPLES, statement, statements
@@ -85,10 +85,6 @@ def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
     assert [*map(list, values)] == [*map(by_the_rules, lot)]
 
 
-def test_of_nothing_there_is_nothing() -> None:
-    assert values_of([]) == []
-
-
 def test_a_field_of_before_is_read() -> None:
     """`source` has become `sources`."""
     kept = statement(sources=["https://a.example"]).document()
@@ -104,11 +100,3 @@ def test_what_breaks_a_rule_is_told() -> None:
 
     with pytest.raises(InvalidFieldError, match="is not a date"):
         values_of([(7, json.dumps(kept).encode())])
-
-
-def test_the_rare_are_those_that_may_be_missing() -> None:
-    """Else this would be told as a statement of an earlier form."""
-    kept = statement().document()
-
-    assert not RARE_FIELDS & kept.keys()
-    assert len(values_of([(7, json.dumps(kept).encode())])[0]) == len(ALL_FIELDS)

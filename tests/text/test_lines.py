@@ -11,10 +11,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mediarel.text.lines import are_lines, harmless, one_line, paragraphs, spaced_once
+from mediarel.text.lines import harmless, one_line, paragraphs, spaced_once
 from samples import LONG
 
 if TYPE_CHECKING:
@@ -22,35 +20,6 @@ if TYPE_CHECKING:
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
-SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
-
-
-def test_one_line_keeps_the_spaces_within() -> None:
-    """Lines are joined by a space, and their ends trimmed."""
-    assert one_line("  Joint  Statement \r\n\n on\u00a0land ") == (
-        "Joint  Statement on\u00a0land"
-    )
-
-
-@given(st.lists(SOME, max_size=4))
-def test_what_is_on_one_line_is_known(texts: list[str]) -> None:
-    """Of several at once, whatever stands at the end of one and begins the next."""
-    assert are_lines(texts) == all(one_line(text) == text for text in texts)
-
-
-def test_each_line_end_is_known() -> None:
-    """Whatever splits or trims, alone, within, and at either end."""
-    for code in range(0x110000):
-        sign = chr(code)
-        if sign.isspace() or len(f"a{sign}b".splitlines()) > 1:
-            for text in (sign, f"a{sign}b", f"{sign}b", f"a{sign}"):
-                assert are_lines([text]) == (one_line(text) == text)
-                assert are_lines(["c", text]) == (one_line(text) == text)
-
-
-def test_spaced_once() -> None:
-    """All white space is one plain space; U+200B is none."""
-    assert spaced_once(" a\u00a0\u00a0b \n\n c\u200bd ") == "a b c\u200bd"
 
 
 def test_harmless_over_all_of_unicode() -> None:

@@ -21,7 +21,7 @@ from mediarel.history.change import ChangeSet
 from mediarel.index.revision import withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, said_in
 from mediarel.model.parts import WITHDRAWN
-from mediarel.store.about import CLEARED
+from mediarel.store.records import CLEARED
 from mediarel.text.contacts import addresses, telephones
 
 if TYPE_CHECKING:

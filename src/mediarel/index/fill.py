@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.documents import proved_document
-from mediarel.index.proof import proof_of
+from mediarel.index.proof import proof_of, proved_document
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
 from mediarel.model.fields import BY_NAME, flag_word
 from mediarel.release.headline import headline
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import Period, period, read_entry, skim_record
 from mediarel.store.sound import error_in

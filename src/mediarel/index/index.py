@@ -1,7 +1,7 @@
 """Index a store in one SQLite file, for fast reading.
 
 `index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
-(`proof.py`, `documents.py`), and the file by its modification time (`revision.py`). An
+(`proof.py`), and the file by its modification time (`revision.py`). An
 index that fails is deleted and rebuilt, and the query runs again. This module also has
 the SQLite dialect.
 """
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
 from mediarel.index.index_file import IndexFile
-from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
+from mediarel.index.proof import (
+    DAMAGE,
+    Wanted,
+    is_busy,
+    proved,
+    records,
+    records_or_stored,
+)
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
@@ -25,7 +32,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import ModuleType
 
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Dialect, Rows
@@ -275,7 +281,7 @@ class SqliteIndex:
         return self._file.opened().execute(sql, parameters)
 
     def _records(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-        return list(_documents().records(self._execute, ids))
+        return list(records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Return the result of `attempt`, after rebuilding the index if necessary."""
@@ -331,12 +337,4 @@ class SqliteIndex:
 
     def _streamed(self, held: ExitStack, wanted: Wanted) -> Iterator[tuple[int, bytes]]:
         with held:
-            yield from _documents().records_or_stored(
-                self._execute, wanted, self._file.store
-            )
-
-
-def _documents() -> ModuleType:
-    from mediarel.index import documents  # noqa: PLC0415 - a list does without
-
-    return documents
+            yield from records_or_stored(self._execute, wanted, self._file.store)

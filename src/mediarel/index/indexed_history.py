@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel.index.documents import proved_document
-from mediarel.index.proof import WrongIndexError, proved
+from mediarel.index.proof import WrongIndexError, proved, proved_document
 from mediarel.index.schema import SIGNED
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.index_file import stem
 from mediarel.index.proof import DAMAGE
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

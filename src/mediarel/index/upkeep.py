@@ -8,22 +8,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import AccessError
-from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
 from mediarel.index.name_variants import put_about
-from mediarel.index.proof import WrongIndexError, proved
+from mediarel.index.proof import WrongIndexError, proved, proved_documents
 from mediarel.index.revision import put_meta, put_revision, revision_in, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
-from mediarel.store.about import about_of
 from mediarel.store.contents import delta
 from mediarel.store.protocol import Known, names_the_same
+from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.index.documents import Execute
     from mediarel.index.fill import Progress
+    from mediarel.index.proof import Execute
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
 

@@ -16,11 +16,12 @@ unchanged.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 import msgspec
 
@@ -40,12 +41,13 @@ from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note
 
 
+Item = TypeVar("Item")
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are not in their JSON form.
@@ -72,6 +74,26 @@ _given = attrgetter(*GIVEN_FIELDS)
 _DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
 # Many drafts have the same value, so share one object.
 _SHARED = [_READ.index(name) for name in ("program", "type", "language")]
+
+
+class Made(Sequence[Item]):
+    """A sequence of `count` items; `make` builds each from its index."""
+
+    def __init__(self, count: int, make: Callable[[int], Item]) -> None:
+        self._places = range(count)
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
+        if isinstance(place, slice):
+            return [self._make(each) for each in self._places[place]]
+        return self._make(self._places[place])
 
 
 class Words(NamedTuple):

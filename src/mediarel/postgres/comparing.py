@@ -19,7 +19,7 @@ from mediarel.postgres.connection import streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import rows_of
 from mediarel.postgres.schema import WORDS
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -18,7 +18,7 @@ from mediarel.index.schema import PROVED, WEIGHTS
 from mediarel.index.search import (
     Page,
     Row,
-    counted,
+    checked_years,
     limited,
     of_dates,
     order_of,
@@ -183,7 +183,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     is_by_dates = isinstance(undated, Everything)
     sql = _of_dates(asked) if is_by_dates else _found_once(asked)
     (total, years_json), *rows = index.rows(sql.text, sql.parameters, _proved)
-    years = counted(map(tuple, json.loads(years_json or "[]")))
+    years = checked_years(map(tuple, json.loads(years_json or "[]")))
     in_all_years = sum(number for _, number in years)
     return Page(
         tuple(Row(*row[:-1]) for row in rows),

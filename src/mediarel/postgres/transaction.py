@@ -15,7 +15,7 @@ from mediarel.postgres.faults import (
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
-from mediarel.store.about import about_of, with_about
+from mediarel.store.records import about_of, with_about
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:

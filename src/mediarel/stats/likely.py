@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from mediarel.index import signers as index_signers
+from mediarel.index import crosstab
 from mediarel.index.proof import WrongIndexError
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.index.crosstab import Signer, SignerKey
     from mediarel.index.protocol import Index
-    from mediarel.index.signers import Key, Signer
     from mediarel.query.tree import Query
 
 _SMALL = frozenset(
@@ -76,14 +76,14 @@ def _likely_in(
 
     Raises WrongIndexError.
     """
-    found = index_signers.signers(index, query)
+    found = crosstab.signers(index, query)
     if most is not None and len(found) > most:
         return found, []
-    return found, likely(found, index_signers.signed_together(index, query))
+    return found, likely(found, crosstab.signed_together(index, query))
 
 
 def likely(
-    signers: Sequence[Signer], together: Iterable[Collection[Key]]
+    signers: Sequence[Signer], together: Iterable[Collection[SignerKey]]
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
@@ -106,7 +106,9 @@ def likely(
     ]
 
 
-def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
+def _places_of(
+    keys: Collection[SignerKey], places: Mapping[SignerKey, int]
+) -> list[int]:
     """Return the indexes of `keys`.
 
     Raises WrongIndexError.

@@ -24,7 +24,7 @@ from mediarel.model.fields import (
     Kind,
 )
 from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES, Note
-from mediarel.store.about import USUAL_FIELDS
+from mediarel.store.records import USUAL_FIELDS
 
 Schema = dict[str, Any]
 

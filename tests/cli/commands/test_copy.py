@@ -18,7 +18,7 @@ import pytest
 
 from attached import SCAN, kept
 from conftest import SAMPLE_OF_FORM_1, refused
-from mediarel.postgres import filling as server_filling
+from mediarel.postgres import setup
 from mediarel.store.contents import tally_of
 from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
@@ -363,7 +363,7 @@ def test_connection_that_ends_leaves_nothing(
         postgres.end_connections()
         return tally_of(contents)
 
-    monkeypatch.setattr(server_filling, "tally_of", ended)
+    monkeypatch.setattr(setup, "tally_of", ended)
 
     refused(run("copy", str(store), address), 7)
 

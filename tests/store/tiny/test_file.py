@@ -69,17 +69,6 @@ def test_new_store_is_empty(home: Path) -> None:
         assert archive.add(draft()).id == 1
 
 
-def test_new_store_is_as_open_as_the_mask_lets_it_be(home: Path) -> None:
-    """As any other new file."""
-    before = os.umask(0o027)
-    try:
-        FileStore.create(home / "statements.json")
-    finally:
-        os.umask(before)
-
-    assert stat.S_IMODE((home / "statements.json").stat().st_mode) == 0o640
-
-
 def test_store_that_is_there_is_not_made_again(store: Path) -> None:
     """It is left as it is."""
     before = store.read_bytes()
@@ -89,24 +78,6 @@ def test_store_that_is_there_is_not_made_again(store: Path) -> None:
 
     assert refused.value.exit_code == 1
     assert store.read_bytes() == before
-
-
-def test_store_is_not_made_where_a_link_leads_nowhere(home: Path) -> None:
-    """Something is there, though not a store."""
-    (home / "statements.json").symlink_to("nowhere")
-
-    with pytest.raises(StoreExistsError):
-        FileStore.create(home / "statements.json")
-
-    assert [path.name for path in home.iterdir()] == ["statements.json"]
-
-
-def test_store_can_not_be_made_under_a_file(store: Path) -> None:
-    """The folder can't be made; the error names it."""
-    with pytest.raises(StoreAccessError, match="not a directory") as refused:
-        FileStore.create(store / "data" / "statements.json")
-
-    assert refused.value.exit_code == 7
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -162,14 +133,6 @@ def test_what_is_no_file(
     assert open_files() == before
 
 
-def test_links_in_a_circle(home: Path) -> None:
-    """The system's own words."""
-    (home / "statements.json").symlink_to("statements.json")
-
-    with pytest.raises(StoreAccessError, match="too many levels"):
-        read_it(home / "statements.json")
-
-
 def test_file_that_may_not_be_read() -> None:
     """Reading and changing are refused."""
     with stranger() as path:
@@ -223,31 +186,6 @@ def test_folder_that_may_only_be_read() -> None:
         path.parent.chmod(0o755)
 
 
-def test_folder_that_was_closed_after_a_change() -> None:
-    """The lock is there, but no file can be put beside the store."""
-    with stranger() as path:
-        before = path.read_bytes()
-        path.parent.chmod(0o555)
-
-        with pytest.raises(
-            StoreAccessError, match=f"^{path.parent}/backups: permission denied"
-        ):
-            change_it(path)
-
-        assert path.read_bytes() == before
-        path.parent.chmod(0o755)
-
-
-def test_lock_that_may_not_be_taken_is_named() -> None:
-    """In a folder that is open, it is the lock of another user that bars us."""
-    with stranger() as path:
-        lock = path.with_name(".statements.json.lock")
-        lock.chmod(0o000)
-
-        with pytest.raises(StoreAccessError, match=f"^{lock}: permission denied"):
-            change_it(path)
-
-
 def test_folder_that_may_not_be_entered() -> None:
     """Neither is there a store nor is there none: the way to it is closed."""
     with stranger() as path:
@@ -282,13 +220,3 @@ def test_mode_of_the_store_stays(store: Path) -> None:
     change_it(store)
 
     assert stat.S_IMODE(store.stat().st_mode) == 0o660
-
-
-def test_change_lets_go_of_all_it_opened(store: Path) -> None:
-    """As many files are open after a change as before it."""
-    change_it(store)
-    before = open_files()
-
-    change_it(store)
-
-    assert open_files() == before

@@ -35,17 +35,6 @@ def test_of_a_file_as_we_write_it(
     assert last_change(store) == 3
 
 
-def test_it_is_found_without_reading_all(
-    store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is before the history may be anything."""
-    whole = store.read_bytes()
-    store.write_bytes(b"\xff" * len(whole) + whole[whole.index(b'\n  "history"') :])
-    monkeypatch.setattr(rotation, "_in_all", None)
-
-    assert last_change(store) == 3
-
-
 @pytest.mark.parametrize("indent", [None, 2, 4])
 def test_of_a_file_that_another_program_wrote(store: Path, indent: int | None) -> None:
     """Also where its tables are in another order."""
@@ -57,18 +46,6 @@ def test_of_a_file_that_another_program_wrote(store: Path, indent: int | None) -
         store.write_text(f"{text}\n", encoding="utf-8")
 
         assert last_change(store) == 3
-
-
-def test_of_one_without_changes(tmp_path: Path) -> None:
-    place = tmp_path / "a.json"
-    for text in (
-        "{}",
-        '{"history": {}}',
-        '{\n  "history": {},\n  "checksums": {}\n}\n',
-    ):
-        place.write_text(text, encoding="utf-8")
-
-        assert last_change(place) == 0
 
 
 def test_of_what_is_no_archive(store: Path, tmp_path: Path) -> None:

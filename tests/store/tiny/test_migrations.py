@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content
-from conftest import ROOT, SAMPLE
+from conftest import ROOT
 from mediarel.store import FORM
 
 if TYPE_CHECKING:
@@ -57,12 +57,6 @@ def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
     path.parent.mkdir()
     shutil.copyfile(KEPT / f"form-{request.param}.json", path)
     return path
-
-
-def test_there_is_one_of_each_earlier_form() -> None:
-    kept = [KEPT / f"form-{form}.json" for form in range(1, FORM)]
-
-    assert all(each.exists() for each in kept)
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
@@ -126,15 +120,6 @@ def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None
     assert "Saved as they were" in done.err or "without a checksum" in done.err
     assert content(earlier)["archive"] == TODAY
     assert content(earlier)["statements"] == before["statements"]
-
-
-def test_archives_of_today(run: Run, home: Path) -> None:
-    """A new one, and the shipped one, say their form earlier."""
-    run("init", "new")
-
-    for path in (SAMPLE, home / "new" / "data" / "statements.json"):
-        name, documents = next(iter(content(path).items()))
-        assert (name, documents["1"]["form"]) == ("archive", TODAY["1"]["form"])
 
 
 @pytest.mark.parametrize("table", [{}, {"2": {}}])
@@ -238,23 +223,6 @@ def test_what_was_done_with_one_source_is_taken_back(
     assert done == [0] * len(commands)
     assert {number: sources(run, number) for number in left} == left
     assert "all is well" in run("check").err
-
-
-@pytest.mark.usefixtures("of_one_source")
-def test_a_change_of_it_is_not_taken_back_where_it_is_another(run: Run) -> None:
-    run("edit", "2", "--add-source", NEW)
-
-    done = run("undo", "4", "--yes")
-
-    assert done.code == 1
-    assert "change 4 can't be taken back: statement 2 has another sources" in done.err
-
-
-@pytest.mark.usefixtures("of_one_source")
-def test_its_log_says_what_the_source_was(run: Run) -> None:
-    told = run("log", "1").out
-
-    assert f"sources\t{FIRST}\thttps://example.org/statements/one" in told
 
 
 @pytest.mark.parametrize("cut", [40, 900, 2500])

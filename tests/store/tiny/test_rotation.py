@@ -75,15 +75,6 @@ def test_first_change_of_a_day_keeps_what_was_before(path: Path) -> None:
     assert (path.parent / "backups" / names(path)[0]).read_bytes() == before
 
 
-def test_each_day_has_its_own(path: Path) -> None:
-    """They come newest first."""
-    for day in ("2026-11-22", "2026-11-24", "2026-11-23"):
-        add_on(path, day, day)
-
-    days = ["2026-11-24", "2026-11-23", "2026-11-22"]
-    assert list(daily_backups(path)) == days
-
-
 def test_a_backup_is_a_file_of_its_own(path: Path) -> None:
     """Not even on its way is it another name of the archive's file."""
     inode = path.stat().st_ino
@@ -135,16 +126,6 @@ def test_the_folder_of_backups_is_as_open_as_that_of_the_archive(path: Path) -> 
     assert folder.st_gid == group
 
 
-def test_an_empty_archive_keeps_nothing(home: Path) -> None:
-    """The first statement has nothing before it."""
-    path = home / "statements.json"
-    FileStore.create(path)
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert names(path) == []
-
-
 def days_before(*numbers: int) -> list[str]:
     """Return the days that are so many days before today."""
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
@@ -184,16 +165,6 @@ def test_which_stay(path: Path, days: list[int], old: list[int]) -> None:
     assert gone == [path.with_name(day) for day in days_before(*old)]
 
 
-def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
-    """By ISO 8601, 31 December 2026 and 2 January 2027 are in one week."""
-    newer = [f"2027-02-{day:02}" for day in range(10, 3, -1)]
-    days = [*newer, "2027-01-02", "2026-12-31"]
-
-    backups = {day: written(path.with_name(day), 0) for day in days}
-
-    assert superseded(backups, "2027-02-10") == [path.with_name("2026-12-31")]
-
-
 def test_old_ones_are_removed_by_a_change(path: Path) -> None:
     """And nothing else that lies there, however it is called."""
     folder = path.parent / "backups"
@@ -220,21 +191,6 @@ def test_old_ones_are_removed_by_a_change(path: Path) -> None:
         *days_before(0, 1, 2, 3, 4, 5, 6),
         *days_before(7, 9, 16, 23),
     ]
-
-
-@pytest.mark.parametrize(
-    "name", ["statements-2026-02-30.json", "statements-0000-00-00.json"]
-)
-def test_a_name_with_no_such_day_is_left(path: Path, name: str) -> None:
-    """It is no daily backup, and no change stumbles over it."""
-    folder = path.parent / "backups"
-    folder.mkdir()
-    for other in (name, *(f"statements-{day}.json" for day in days_before(*range(9)))):
-        (folder / other).write_text("{}", encoding="utf-8")
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert name in names(path)
 
 
 def test_no_folder_for_them_no_change(path: Path) -> None:
@@ -273,13 +229,6 @@ def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
     assert "(mine.json, one elsewhere)" in told
     assert len(content(home / "mine.json")["statements"]) == 1
     assert len(content(path)["statements"]) == 2
-
-
-def test_a_backup_is_no_other_name(path: Path) -> None:
-    """Of the link that a backup is nothing is told."""
-    assert add_on(path, "2026-11-23", "One.") == []
-    assert add_on(path, "2026-11-23", "Two.") == []
-    assert add_on(path, "2026-11-24", "Three.") == []
 
 
 def test_all_of_them_newest_first(path: Path) -> None:

@@ -21,7 +21,6 @@ import pytest
 from archives import EVERYTHING, draft, opened, shown
 from mediarel.errors import DamagedError
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.storage import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,15 +149,6 @@ def spoiled(data: bytes, damage: Damage) -> tuple[bytes, int]:
     return data, data.count(b"\n", 0, data.index(damage.at, start)) + 1
 
 
-def test_whole_store_is_read(whole: Path, home: Path) -> None:
-    """What the damages are made of has none."""
-    shutil.copytree(whole, home / "data")
-
-    with opened(home / "data" / "statements.json") as archive:
-        assert shown(archive) == [3, 1]
-        assert [change.number for change in archive.changes()] == [3, 2, 1]
-
-
 def refused(path: Path, act: Callable[[], object]) -> str:
     """Return the words with which `act` refuses the store, which stays as it is."""
     before = path.read_bytes(), path.stat().st_ino
@@ -270,25 +260,3 @@ def test_damage_that_comes_while_the_archive_is_open(whole: Path, home: Path) ->
             lambda: archive.remove([1]),
         ):
             assert "'1' is there twice" in refused(path, act)
-
-
-def test_script_is_told_of_damage_too(whole: Path, home: Path) -> None:
-    """A script that uses our storage gets no half of a damaged store."""
-    path = home / "statements.json"
-    data = (whole / "statements.json").read_bytes()
-    path.write_bytes(data.replace(b'"3": {', b'"1": {', 1))
-    storage = SafeStorage(path)
-    try:
-        assert "'1' is there twice" in refused(path, storage.read)
-    finally:
-        storage.close()
-
-
-def test_a_field_twice_on_one_line(store: Path) -> None:
-    """A doubled key is found wherever it stands."""
-    text = store.read_text("utf-8")
-    doubled = '"program": "CLEC", "program": "EVIL",'
-    store.write_text(text.replace('"program": "CLEC",', doubled, 1), "utf-8")
-
-    with opened(store) as archive, pytest.raises(DamagedError, match="is there twice"):
-        archive.page(EVERYTHING)

@@ -16,7 +16,7 @@ from tinydb import TinyDB
 from archives import Desk, commit_nothing, draft, opened, shown
 from mediarel.store.tiny.file import FileStore, NoStoreError
 from mediarel.store.tiny.layout import streamed
-from mediarel.store.tiny.storage import ChangedStoreError
+from mediarel.store.tiny.transaction import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,26 +76,6 @@ def test_leftovers_of_a_dead_process_go(store: Path) -> None:
     assert stubborn.is_dir()
 
 
-def test_what_is_not_committed_has_not_happened(store: Path) -> None:
-    """A transaction that is left without a commit leaves the file alone."""
-    before = store.read_bytes(), store.stat().st_mtime_ns
-    with FileStore(store).transaction() as transaction:
-        assert transaction.records([1])
-
-    assert (store.read_bytes(), store.stat().st_mtime_ns) == before
-
-
-def test_revision_is_another_after_each_change(store: Path) -> None:
-    """Also where size and time are the same, for the file is another."""
-    revisions = {FileStore(store).revision()}
-    for _ in range(5):
-        with FileStore(store).transaction() as transaction:
-            revisions.add(commit_nothing(store, transaction))
-        assert FileStore(store).revision() in revisions
-
-    assert len(revisions) == 6
-
-
 def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
     """What a script wrote while we were at it stays, and our change is refused."""
     with FileStore(store).transaction() as transaction:
@@ -118,7 +98,7 @@ def test_a_change_while_ours_is_written_is_not_written_over(
         yield from streamed(tables)
         store.write_bytes(theirs)
 
-    monkeypatch.setattr("mediarel.store.tiny.storage.streamed", interrupted)
+    monkeypatch.setattr("mediarel.store.tiny.transaction.streamed", interrupted)
     with opened(store) as archive, pytest.raises(ChangedStoreError):
         archive.remove([1])
 

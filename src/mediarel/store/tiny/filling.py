@@ -22,10 +22,11 @@ from mediarel.store.tiny.file import (
 )
 from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
-from mediarel.store.tiny.migrations import form_in, migrated
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.read import (
     decoded_tables,
+    form_in,
+    migrated,
     read_snapshot,
     snapshot_of,
     validated_tables,
