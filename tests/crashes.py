@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
-UNKNOWN = "whether it was made can't be asked now"
+UNKNOWN = "it is not known if the change was made"
 LIMIT = 15  # seconds that a command may take
 _FIRST, _STEP = 0.2, 0.2  # seconds until it is killed, once all are at work: 0.2 to 1.4
 

@@ -78,7 +78,7 @@ def test_a_damaged_store(path: Path) -> None:
 
     assert (damaged.level, damaged.kind) == ("error", "damaged")
     assert damaged.place == "line 2"
-    assert damaged.message == "it holds the marks of a merge conflict"
+    assert damaged.message == "it contains the marks of a merge conflict"
     assert damaged.hint.endswith(str(backups / "statements-2027-01-02.json"))
     assert (backup.level, backup.kind) == ("error", "backup")
 

@@ -190,7 +190,7 @@ def test_no_cache(shell: Shell) -> None:
 
     assert done.code == 0
     assert done.out.count("\n") == 9
-    assert done.err.startswith("The index can't be kept in /dev/null/mediarel")
+    assert done.err.startswith("Can't save the index in /dev/null/mediarel")
     assert done.err.count("\n") == 1
 
 

@@ -69,14 +69,14 @@ def field_of_a_change(tables: Tables) -> None:
     tables["history"]["1"]["why"] = "It was asked for."
 
 
-NEWER_FORM = f"was made by a newer mediarel (form {FORM + 1}; this one knows {FORM})"
-FIELD = "statement 3 has the field 'weather', which this mediarel does not know"
+NEWER_FORM = f"(format version {FORM + 1}; this one supports {FORM})"
+FIELD = "statement 3 has the field 'weather', which this mediarel doesn't support"
 NEWER = (
     (later_form, NEWER_FORM),
     (other_shape, NEWER_FORM),
     (field_of_a_statement, FIELD),
     (empty_field_of_a_statement, FIELD),
-    (field_of_a_change, "change 1 has the field 'why', which this mediarel does not"),
+    (field_of_a_change, "change 1 has the field 'why', which this mediarel doesn't"),
 )
 each_newer = pytest.mark.parametrize(
     ("change", "what"), NEWER, ids=[change.__name__ for change, _ in NEWER]

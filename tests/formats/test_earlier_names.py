@@ -90,7 +90,9 @@ def test_two_that_say_two_things_are_refused() -> None:
     """Nothing of either is lost in silence."""
     data = json.dumps([{**OLD, "sources": ["https://example.org/other"]}])
 
-    with pytest.raises(UnreadableInputError, match="stands beside sources") as caught:
+    with pytest.raises(
+        UnreadableInputError, match="used together with sources"
+    ) as caught:
         drafts_of(json_format.read, data.encode(), "x")
 
     assert "among the sources" in str(caught.value.hint)

@@ -255,7 +255,7 @@ def test_a_locked_index_is_done_without(
         found = answers(impatient)
 
     assert found == ALL[1:]
-    assert told == [f"The index can't be kept in {folder} (database is locked)."]
+    assert told == [f"Can't save the index in {folder} (database is locked)."]
     assert answers(index) == ALL[1:]
 
 
@@ -285,7 +285,7 @@ def test_no_place_to_write(store: Path, home: Path) -> None:
     homeless = SqliteIndex(FileStore(store), home / "file" / "cache", tell=told.append)
 
     assert answers(homeless) == ALL
-    assert told[0].startswith(f"The index can't be kept in {home / 'file' / 'cache'}")
+    assert told[0].startswith(f"Can't save the index in {home / 'file' / 'cache'}")
 
 
 def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
@@ -343,7 +343,7 @@ def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> No
     counted = [0, *range(500, 2509, 500), 2509]
     assert told == [
         ("Reading the archive", 0, 0),
-        *[("Making the index", done, 2509) for done in counted],
+        *[("Building the index", done, 2509) for done in counted],
         ("Finishing the index", 0, 0),
         ("Finishing the index", 1, 1),
     ]

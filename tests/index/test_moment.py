@@ -159,7 +159,7 @@ def test_one_that_stays_wrong_is_told(archive: Desk) -> None:
     def fail() -> None:
         raise WrongIndexError("always")
 
-    with pytest.raises(FailingIndexError, match="can't be made or read: always"):
+    with pytest.raises(FailingIndexError, match="could not be built or read: always"):
         archive.asked(fail)
     assert len(shown(archive)) == 9
 
@@ -179,7 +179,7 @@ def test_one_that_another_writes_for_long(store: Path) -> None:
     index.close()
 
     assert [row.id for row in rows] == list(range(1, 10))
-    assert told == [f"The index can't be kept in {index.folder} (database is locked)."]
+    assert told == [f"Can't save the index in {index.folder} (database is locked)."]
 
 
 def test_its_command_ends_with_a_sentence(

@@ -54,7 +54,7 @@ def test_what_is_no_moment_is_refused(given: str) -> None:
         ("2026/11/8 9:05 UTC", "Did you mean 2026-11-08T09:05Z?"),
         ("2026-11-28T9:00", "Add the zone, as in 2026-11-28T09:00+07:00, or with Z"),
         ("2026-11-28", "Add the time and the zone, as in 2026-11-28T09:00+07:00"),
-        ("none", 'To have none, leave it empty: --embargo ""'),
+        ("none", 'To remove it, leave it empty: --embargo ""'),
         ("2026-02-30T9:00", "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."),
         ("2026-11-28T9:00 +99", "Write it as 2012-07-16T09:00+07:00"),
         ("soon", "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."),

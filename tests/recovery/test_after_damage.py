@@ -57,9 +57,7 @@ def test_archive_that_is_gone(run: Run, store: Path) -> None:
     command = told.split("mediarel ", 1)[1].split()
     done = run(*command, "--yes")
 
-    assert (
-        f"Hint: Its backups are there: mediarel restore --from {store.parent}" in told
-    )
+    assert f"Hint: Restore a backup: mediarel restore --from {store.parent}" in told
     assert (done.code, done.err.splitlines()[-1]) == (0, "Restored.")
     assert content(store)["statements"] == before["statements"]
     assert run("check").code == 0

@@ -77,7 +77,7 @@ def test_a_database_without_all_letters(
 
     done = run("init", f"postgresql:///{database}?host={postgres.folder}")
 
-    assert f"is in {encoding}, which has not all letters" in refused(done, 1)
+    assert f"has the encoding {encoding}, not UTF-8" in refused(done, 1)
 
 
 def test_what_is_usual_in_the_database_does_no_harm(

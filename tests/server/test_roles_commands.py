@@ -125,7 +125,7 @@ def test_reader_changes_nothing(
     as_one("the_reader", people, address, monkeypatch)
 
     error = refused(run(*shlex.split(EDITING[0])), 7)
-    assert "this role may not do that" in error
+    assert "this role has no permission" in error
 
     assert run("export", "--format", "json").out == before
 
@@ -153,7 +153,7 @@ def test_admin_alone_deletes_files(people: Server, address: str, run: Run) -> No
     files = f"SET search_path TO {schema}; TABLE file"
 
     done = run("check", "--prune", "--yes", "--archive", editors)
-    assert (done.code, "this role may not do that" in done.err) == (7, True), done
+    assert (done.code, "this role has no permission" in done.err) == (7, True), done
     assert people.run(files) == [(digest, 0, "")]
 
     assert run("check", "--prune", "--yes", "--archive", admins).code == 0

@@ -278,7 +278,7 @@ def test_each_language_counts() -> None:
 
     assert dict(counts.values) == {"en": 1, "fr": 1, "km": 1}
     assert counts.cells == {("en", 2011): 1, ("fr", 2011): 1, ("km", 2011): 1}
-    assert told(counts).endswith("Each is counted under every language that it has.")
+    assert told(counts).endswith("Each counts once for every language.")
 
 
 def test_what_is_nearest_counts_where_the_original_is_not_found() -> None:

@@ -108,7 +108,7 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
     raw = with_doubled({n: v for n, v in WHOLE.items() if n != lacks}, name)
 
     assert not is_record(1, raw)
-    with pytest.raises(InvalidFieldError, match="'" + name + "' is there twice"):
+    with pytest.raises(InvalidFieldError, match="'" + name + "' occurs twice"):
         skim_record(1, raw)
 
 

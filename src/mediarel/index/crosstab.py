@@ -288,7 +288,7 @@ def _signers(index: Index, query: Query) -> list[Signer]:
         (*_, first), newest = ends[key]
         last = newest[-1]
         if first not in dates or last not in dates:
-            raise WrongIndexError("who signed is another than in the statements")
+            raise WrongIndexError("the signatories don't match the statements")
         found.append(Signer(key, names[key], count, dates[first], dates[last], newest))
     return sorted(found, key=lambda each: (-each.statements, each.name))
 

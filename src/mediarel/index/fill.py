@@ -225,14 +225,14 @@ class TableWriter:
         done = 0
         try:
             for lot, batch in batches(added.items(), len(added)):
-                self._progress("Making the index", done, len(added))
+                self._progress("Building the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
-            self._progress("Making the index", len(added), len(added))
+            self._progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Replace each entry; None removes it."""

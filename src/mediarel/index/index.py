@@ -158,8 +158,8 @@ class FailingIndexError(AccessError):
 
     def __init__(self, folder: Path, error: Exception) -> None:
         super().__init__(
-            f"the index in {folder} can't be made or read: {error}",
-            "Free some memory and some space on the disk, then try again.",
+            f"the index in {folder} could not be built or read: {error}",
+            "Free some memory and disk space, then try again.",
         )
 
 

@@ -180,7 +180,7 @@ class IndexFile:
         return connection
 
     def _in_memory(self, reason: Exception) -> sqlite3.Connection:
-        self._tell(f"The index can't be kept in {self.path.parent} ({reason}).")
+        self._tell(f"Can't save the index in {self.path.parent} ({reason}).")
         self._is_kept = False
         connection = self._connected(":memory:")
         with _closing_on_error(connection):
@@ -209,7 +209,7 @@ class IndexFile:
         Raises WrongIndexError if it is unusable.
         """
         if version_in(connection) != self._version:
-            raise WrongIndexError("it is of another version")
+            raise WrongIndexError("its version is different")
         require_as_written(connection, self.path)
         return revision_in(connection) == self.store.revision()
 

@@ -31,9 +31,9 @@ class ChangedMeanwhileError(AccessError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the index was damaged while it was read, and the archive has changed"
-            " since: what was written until then is not all",
-            "Call the command again.",
+            "the index failed while the archive was read, and the archive has changed"
+            " since; the output is incomplete",
+            "Run the command again.",
         )
 
 
@@ -90,7 +90,7 @@ def proved(rows: Iterable[Any]) -> list[Any]:
         # Inlined `proof_of`, a third faster, as there may be very many rows.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
-            raise WrongIndexError(f"the row of {row[0]}")
+            raise WrongIndexError(f"the row of {row[0]} fails its checksum")
         said.append(values)
     return said
 
@@ -103,7 +103,7 @@ def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
     if isinstance(document, str):
         document = document.encode()
     if not isinstance(document, bytes) or quick_fingerprint(document) != fingerprint:
-        raise WrongIndexError(f"the document of {number} is not as it was written")
+        raise WrongIndexError(f"statement {number} fails its checksum")
     return document
 
 
@@ -174,7 +174,7 @@ def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes
     if not all(type(each) is bytes for each in raw) or [
         *map(quick_fingerprint, raw)
     ] != [*fingerprints]:
-        raise WrongIndexError("a document is not as it was written")
+        raise WrongIndexError("a statement fails its checksum")
     return raw
 
 

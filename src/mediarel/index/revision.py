@@ -73,7 +73,7 @@ def archive_name(index: Index) -> str:
 
 def withholding(index: Index) -> list[str]:
     """Return the withholding rules, then the clearances of files."""
-    return _said(index, "withholding", "what the archive withholds").split()
+    return _said(index, "withholding", "the list of withheld texts").split()
 
 
 def usual(index: Index) -> dict[str, str]:
@@ -96,7 +96,7 @@ def _proved(rows: Iterable[tuple[object, ...]], what: str) -> str:
     kept = "".join(str(row[0]) for row in rows)
     proof, _, said = kept.partition(" ")
     if proof != str(proof_of(said)):
-        raise WrongIndexError(what)
+        raise WrongIndexError(f"{what} fails its checksum")
     return said
 
 
@@ -133,7 +133,7 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
         if stamp == _UNKNOWN or path.stat().st_mtime_ns == _in_nanoseconds(stamp):
             return
         time.sleep(_PAUSE)
-    raise WrongIndexError(f"{path} was changed by something else")
+    raise WrongIndexError(f"another program changed {path}")
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     # Counts have no proof, but come from a different part of the index than rows.
     most = total if size is None else size
     if len(rows) != max(0, min(most, total - start)):
-        raise WrongIndexError("it counts other statements than it has")
+        raise WrongIndexError("its counts don't match its rows")
     return Page(
         tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
     )
@@ -164,7 +164,7 @@ def checked_years(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
     """
     years = tuple(rows)
     if not all(isinstance(year, int) for year, _ in years):
-        raise WrongIndexError("a year is no number")
+        raise WrongIndexError("a year is not a number")
     return years
 
 

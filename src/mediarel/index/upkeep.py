@@ -76,7 +76,7 @@ class MissingFtsError(AccessError):
     def __init__(self) -> None:
         super().__init__(
             f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
-            " which mediarel needs to find words",
+            " which mediarel needs for searches",
             "Install mediarel with a Python whose SQLite has FTS5, for example one"
             " from python.org.",
         )
@@ -238,7 +238,7 @@ def require_sound(connection: sqlite3.Connection) -> None:
     Also raises the other errors of `DAMAGE`.
     """
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-        raise WrongIndexError("its tables do not fit together")
+        raise WrongIndexError("its tables are inconsistent")
     for sql in _WITH_PROOF:
         proved(connection.execute(sql))
     for sql in _WITH_FINGERPRINT:

@@ -326,7 +326,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
             values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
         raise InvalidFieldError(
-            "title", None, "and the text are both empty", "Give one of them."
+            "title", None, "and the text are both empty", "Enter one of them."
         )
     values["type"] = values["type"] or default_type
     if values["language"] is None:
@@ -340,14 +340,14 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
             raise InvalidFieldError(
                 name,
                 given[name],
-                f"stands beside {EARLIER_NAMES[name]}",
-                f"Put it among the {EARLIER_NAMES[name]}, and take it out.",
+                f"can't be used together with {EARLIER_NAMES[name]}",
+                f"Move its value to {EARLIER_NAMES[name]}, and remove it.",
             )
         if name not in ALL_FIELDS:
             raise UnknownFieldError(
                 "field",
                 name,
-                "is not one that a statement has",
+                "is not a field of a statement",
                 f"The fields are: {', '.join((*ARCHIVE_FIELDS, *GIVEN_FIELDS))}.",
             )
 

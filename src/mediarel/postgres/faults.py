@@ -26,7 +26,7 @@ from mediarel.postgres.schema import VERSION, WRONG_VERSION
 if TYPE_CHECKING:
     from mediarel.address import Address
 
-_LOOK = "See that the server runs, and that host, user and password are right."
+_LOOK = "Check that the server is running, and check host, user and password."
 # The second code comes from a standby server that is asked to begin a change.
 _READ_ONLY = {"25006", "0A000"}
 # libpq's message for one host; lines of advice may follow.
@@ -34,7 +34,7 @@ _FAILED = re.compile(
     r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
     r"(?:[A-Z]+: +)?(?P<why>.*)"
 )
-_CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
+_CODES_OF_ACCESS = {"42501": "has no permission", "28000": "can't log in"}
 _NO_NUMBER = "22P02"
 _LOCKED = "55P03"
 _CANCELLED = "57014"
@@ -78,8 +78,8 @@ class NoServerStoreError(AccessError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is no archive at {address}, or none that this role may see",
-            Hint("Make one with: ", Command("init", address)),
+            f"there is no archive at {address}, or this role may not read it",
+            Hint("Create one: ", Command("init", address)),
         )
 
 
@@ -90,7 +90,7 @@ class LostConnectionError(AccessError):
         was = "the change was not made" if in_change else "nothing was changed"
         super().__init__(
             f"{address}: the connection was lost; {was}",
-            "See that the server and the way to it are up, then try again.",
+            "Check the server and the network, then try again.",
         )
 
 
@@ -99,8 +99,8 @@ class BusyServerError(BusyError):
 
     def __init__(self, address: Address, seconds: float) -> None:
         super().__init__(
-            f"others have been changing {address} for {seconds:g} seconds",
-            "Try again in a moment; nothing was changed.",
+            f"other users have been changing {address} for {seconds:g} seconds",
+            "Nothing was changed. Try again in a moment.",
         )
 
 
@@ -113,7 +113,7 @@ class SlowServerError(AccessError):
         was = "the change was not made" if in_change else "nothing was changed"
         super().__init__(
             f"{address} has not answered for {seconds:g} seconds; {was}",
-            "See what the server is busy with, then try again.",
+            "Check the load of the server, then try again.",
         )
 
 
@@ -122,8 +122,8 @@ class ReadOnlyServerError(RefusedError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"{address} can only be read: it is a copy of another server",
-            "Name the server that it copies; nothing was changed.",
+            f"{address} is read-only: it is a standby of another server",
+            "Nothing was changed. Use the address of the main server.",
         )
 
 
@@ -132,9 +132,9 @@ class OlderServerError(RefusedError):
 
     def __init__(self, address: Address, version: int, ours: int) -> None:
         super().__init__(
-            f"{address} is of version {version}, this mediarel of {ours}",
+            f"{address} has version {version}; this mediarel needs version {ours}",
             Hint(
-                "Bring it up to date, as its admin: ",
+                "Upgrade the archive, as its admin: ",
                 Command("init", address, "--upgrade"),
             ),
         )
@@ -145,15 +145,15 @@ class NewerServerError(NewerArchiveError):
 
     def __init__(self, address: Address, version: int, ours: int) -> None:
         super().__init__(
-            f"{address} is of version {version}, newer than this mediarel, of {ours}"
+            f"{address} has version {version}; this mediarel supports only {ours}"
         )
 
 
 def changed_row_error(address: Address, error: Exception) -> DamagedError:
     """Return the error for a row that fails its checksum."""
     return DamagedError(
-        f"{address}: {error} is not as it was written: something else changed it",
-        Hint("See all that is wrong: ", Command("check")),
+        f"{address}: {error}; another program changed it",
+        Hint("List all problems: ", Command("check")),
     )
 
 
@@ -182,17 +182,17 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     if code in _NO_TABLES:
         return NoServerStoreError(address)
     if code in _FULL:
-        hint = "Make room on the server, then try again; nothing was changed."
+        hint = "Nothing was changed. Free space on the server, then try again."
         return ServerAccessError(address, _FULL[code], hint)
     if code in _IN_THE_WAY:
-        hint = "Name a schema of its own, behind a # in the address; nothing was made."
+        hint = "Nothing was created. Add a new schema to the address: #NAME"
         return ServerAccessError(address, said(error), hint)
     if code in _CODES_OF_ACCESS:
-        hint = "Ask who looks after the server for a role that may."
+        hint = "Ask the server's administrator for a role with this permission."
         what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"
         return ServerAccessError(address, what, hint)
     return ServerAccessError(
-        address, said(error), "Nothing was changed; the server's log says more."
+        address, said(error), "Nothing was changed. See the server's log for details."
     )
 
 

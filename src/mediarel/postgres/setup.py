@@ -127,11 +127,9 @@ class UnknownCopyError(AccessError):
     def __init__(self, address: Address) -> None:
         look = Command("check", "--quick", "--archive", address)
         super().__init__(
-            f"{address}: the connection was lost as the copy was saved: it is there"
-            " whole, or not at all",
-            Hint(
-                "When the server is back, look; if it is not there, copy again: ", look
-            ),
+            f"{address}: the connection was lost while the copy was"
+            " saved; the copy is complete or missing",
+            Hint("Check when the server is back; if it is missing, copy again: ", look),
         )
 
 
@@ -140,8 +138,8 @@ class ServerStoreExistsError(RefusedError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is an archive at {address} already",
-            "Name another schema, behind a # in the address. It was left as it is.",
+            f"an archive already exists at {address}",
+            "Nothing was changed. Add another schema to the address: #NAME",
         )
 
 
@@ -189,8 +187,8 @@ def refuse_made(connection: Connection) -> None:
         raise ServerStoreExistsError(address)
     if encoding != "UTF8":
         raise RefusedError(
-            f"the database of {address} is in {encoding}, which has not all letters",
-            "Make another for the archive: CREATE DATABASE mediarel"
+            f"the database of {address} has the encoding {encoding}, not UTF-8",
+            "Create a database for it: CREATE DATABASE mediarel"
             " TEMPLATE template0 ENCODING 'UTF8'.",
         )
 
@@ -330,11 +328,11 @@ def fill(
         link_all(connection.rows)
         connection.rows(_PUT_COUNTS, [ends.number, ends.last_id])
         before_commit()
-        progress("Comparing what was written", 0, 0)
+        progress("Verifying the copy", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
             raise AccessError(
-                f"{connection.address}: what was written can't be read back as it was",
-                "Nothing was copied. See that the server is sound, then try again.",
+                f"{connection.address}: the written data could not be verified",
+                "Nothing was copied. Check the server for errors, then try again.",
             )
         try:
             connection.commit()
@@ -370,9 +368,9 @@ def _without_nulls(
     for number, raw in statements:
         if _NULL.search(raw):
             raise RefusedError(
-                f"statement {number} holds U+0000, which a server can't keep",
+                f"statement {number} contains U+0000, which a server can't store",
                 Hint(
-                    "Nothing was copied. Take it out first: ",
+                    "Nothing was copied. Remove the character first: ",
                     Command("check", "--mend"),
                 ),
             )

@@ -96,7 +96,7 @@ class ServerStore:
         kind = {"statements": "statement", "history": "change"}.get(table, table)
         return DamagedError(
             f"{self.location}, {kind} {number}: {what}",
-            Hint("See all that is wrong: ", Command("check")),
+            Hint("List all problems: ", Command("check")),
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:

@@ -82,16 +82,15 @@ def told(counts: Counts) -> str:
     number, releases = counts.statements, counts.releases
     sentences = [f"{number:,} statement{'' if number == 1 else 's'}."]
     if others := number - releases:
-        are, count = ("is", "counts") if others == 1 else ("are", "count")
+        are = "is a translation" if others == 1 else "are translations"
         sentences.append(
-            f"{others:,} of them {are} the same in another language, and {count} with"
-            f" the original: {releases:,} in all."
+            f"{others:,} of them {are}, counted with the original: {releases:,} in all."
         )
     both = zip(counts.by, (counts.values, counts.others), strict=False)
     several = [word for word, each in both if sum(n for _, n in each) > releases]
     if several:
         words = " and ".join(several)
-        sentences.append(f"Each is counted under every {words} that it has.")
+        sentences.append(f"Each counts once for every {words}.")
     return " ".join(sentences)
 
 
@@ -150,7 +149,7 @@ class _Field:
         Raises WrongIndexError.
         """
         if self.name == "year" and not isinstance(key, int):
-            raise WrongIndexError("a year is no number")
+            raise WrongIndexError("a year is not a number")
         if self._is_time or key is None:
             return key
         number = self.same.get(key, key) if isinstance(key, int) else None

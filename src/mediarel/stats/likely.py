@@ -146,7 +146,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
             folded = folded_name(name)
             for part in _parts(folded):
                 if part in places:
-                    yield place, places[part], "a name with another in brackets"
+                    yield place, places[part], "one name in brackets after the other"
             for initials in _initials(folded):
                 if initials in places:
                     yield place, places[initials], "an acronym"
@@ -202,4 +202,4 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
                 if len(other) > len(one) * _LONGER:
                     break
                 if ratio(one, other, score_cutoff=_ALIKE):
-                    yield first, second, "written nearly the same"
+                    yield first, second, "similar spelling"

@@ -135,8 +135,8 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
             raise UnknownFieldError(
                 "field",
                 name,
-                "is not one that a change has",
-                "Take it out of the file.",
+                "is not a field of a change",
+                "Remove it from the file.",
             )
     return change
 
@@ -147,12 +147,12 @@ def _change_of(number: int, fields: dict[str, Any]) -> Change:
     except KeyError as error:
         raise _no_change(f"it has no {error.args[0]}") from error
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _no_change("a field has a value that it can't have") from error
+        raise _no_change("a field has an invalid value") from error
 
 
 def _no_change(what: str) -> InvalidFieldError:
     return InvalidFieldError(
-        "entry", None, f"is not a change: {what}", "Put back a copy that is whole."
+        "entry", None, f"is not a change: {what}", "Restore a backup."
     )
 
 
@@ -304,7 +304,7 @@ def _count_keys_in_json(raw: bytes) -> int:
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
-    return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
+    return InvalidFieldError("record", None, reason, "Restore a backup.")
 
 
 def _refuse_doubled_keys(raw: bytes) -> None:
@@ -315,7 +315,7 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         for name, value in pairs:
             if name in seen:
                 raise InvalidFieldError(
-                    "key", name, "is there twice", "Take one of them out."
+                    "key", name, "is there twice", "Remove one of them."
                 )
             seen[name] = value
         return seen

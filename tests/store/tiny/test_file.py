@@ -114,9 +114,9 @@ def device_at(path: Path) -> None:
     ("make", "what"),
     [
         (folder_at, "it is a folder|is a directory"),
-        (pipe_at, "it is not a plain file"),
-        (socket_at, "it is not a plain file|no such device"),
-        (device_at, "it is not a plain file"),
+        (pipe_at, "it is not a regular file"),
+        (socket_at, "it is not a regular file|no such device"),
+        (device_at, "it is not a regular file"),
     ],
 )
 def test_what_is_no_file(
@@ -152,7 +152,7 @@ def test_file_that_may_only_be_read(mode: int) -> None:
         before = path.read_bytes()
         path.chmod(mode)
 
-        with pytest.raises(StoreAccessError, match="it may only be read") as refused:
+        with pytest.raises(StoreAccessError, match="it is read-only") as refused:
             change_it(path)
 
         assert refused.value.exit_code == 7
@@ -167,7 +167,7 @@ def test_file_that_may_only_be_read_is_refused_to_root_too(
     """A mode without any right to write is meant, whoever asks."""
     store.chmod(0o444)
 
-    with pytest.raises(StoreAccessError, match="it may only be read"):
+    with pytest.raises(StoreAccessError, match="it is read-only"):
         way(store)
 
 

@@ -137,10 +137,10 @@ def test_one_that_says_no_form_is_of_the_first(
 @pytest.mark.parametrize(
     ("said", "what"),
     [
-        ('{"form": 0}', "its form is '0', not a whole number from 1"),
-        ('{"form": true}', "its form is 'True', not a whole number from 1"),
-        ('{"form": "2"}', "its form is '2', not a whole number from 1"),
-        ('{"name": "x"}', "its form is 'None', not a whole number from 1"),
+        ('{"form": 0}', "its format version is '0', not a positive number"),
+        ('{"form": true}', "its format version is 'True', not a positive number"),
+        ('{"form": "2"}', "its format version is '2', not a positive number"),
+        ('{"name": "x"}', "its format version is 'None', not a positive number"),
         ('{"form": 2, "form": 2}', "'form' is there twice"),
     ],
 )

@@ -90,7 +90,7 @@ def test_table_that_is_there_twice() -> None:
     data = dumped().replace(b'"history"', b'"notes": {"9": {}}, "history"')
 
     assert others(data)["notes"] == NOTES
-    assert other_tables(data).lost == {"notes": "it is there twice; the later is kept"}
+    assert other_tables(data).lost == {"notes": "it occurs twice; the later is kept"}
 
 
 @pytest.mark.parametrize("form", [0, "2", True, None])

@@ -116,7 +116,7 @@ def test_file_that_may_only_be_read(store: Path) -> None:
     store.chmod(0o444)
 
     with (
-        pytest.raises(StoreAccessError, match="may only be read"),
+        pytest.raises(StoreAccessError, match="is read-only"),
         replacement(FileStore(store), seen_as(read_content(store)), holding()),
     ):
         pass

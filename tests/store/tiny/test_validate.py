@@ -51,7 +51,7 @@ DAMAGES = (
     Damage("comma", b",", b"", "not JSON at column", b'"date"', b'"uuid"'),
     Damage("quote", b'"CLEC"', b"'CLEC'", "not JSON at column", b"'CLEC'"),
     Damage("control", b"Khmer", b"a\x00b", "not JSON at column", b"a\x00b"),
-    Damage("nan", b"null", b"NaN", "NaN is no JSON value", b": NaN"),
+    Damage("nan", b"null", b"NaN", "NaN is not a JSON value", b": NaN"),
     Damage("infinity", b"null", b"-Infinity", "-Infinity is no JSON", b": -Inf"),
     Damage("number", b"null", b"9" * 5000, "not JSON|is a|not of", b""),
     # Which of the two depends on how deep this Python reads.
@@ -239,7 +239,7 @@ def test_damage_on_one_line(whole: Path, home: Path) -> None:
         ('"3": {', '"1": {', "line 1: the key '1' is there twice"),
         ('"3": {', '"x": {', "line 1: 'x' in 'statements' is not an id"),
         ('"place": null', '"title": null', "line 1: the key 'title' is there twice"),
-        ('"place": null', '"place": NaN', "line 1: NaN is no JSON value"),
+        ('"place": null', '"place": NaN', "line 1: NaN is not a JSON value"),
         ('"place": null', '"place": ' + "9" * 5000, "it is not JSON: Exceeds"),
     ):
         path.write_text(line.replace(old, new, 1))

@@ -141,7 +141,7 @@ def fill(
             if _tally_in(path, file.fileno()) != tallied.tally():
                 raise StoreAccessError(
                     path,
-                    "what was written can't be read back as it was, and is gone again",
+                    "the copy could not be verified, and was deleted",
                 )
 
         replace_file(path, write, like=like, before_replace=before_replace)

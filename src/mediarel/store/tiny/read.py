@@ -101,7 +101,7 @@ def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         refuse_newer(path, data)
         validate(path, data)
-        raise damaged(path, "it is not JSON as an archive has it") from None
+        raise damaged(path, "it doesn't have the structure of an archive") from None
     try:
         form_in(path, tables)
     except DamagedError:
@@ -124,7 +124,7 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     except InvalidFieldError as error:
         raise damaged_record(path, ARCHIVE, 1, error.problem) from error
     if type(form) is not int or form < 1:
-        what = f"its form is {shorten(form)!r}, not a whole number from 1"
+        what = f"its format version is {shorten(form)!r}, not a positive number"
         raise damaged_record(path, ARCHIVE, 1, what)
     _refuse_newer_form(path, form)
     return form
@@ -133,7 +133,8 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
 def _refuse_newer_form(path: Path, form: int) -> None:
     if form > FORM:
         raise NewerArchiveError(
-            f"{path} was made by a newer mediarel (form {form}; this one knows {FORM})"
+            f"{path} was made by a newer mediarel (format version {form};"
+            f" this one supports {FORM})"
         )
 
 

@@ -87,8 +87,8 @@ class ChangedStoreError(BusyError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"another program has just written {path} without waiting for its turn",
-            "Look at what it did, then try again; your change was not made.",
+            f"another program has just changed {path} without the lock",
+            "Your change was not made. Check its changes, then try again.",
         )
 
 
@@ -228,8 +228,8 @@ class OvertakenRepairError(BusyError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"another program has just written {path}",
-            "Look at what it did, then try again; nothing was changed.",
+            f"another program has just changed {path}",
+            "Nothing was changed. Check its changes, then try again.",
         )
 
 
@@ -328,8 +328,8 @@ class TinyTransaction:
             remove_superseded(path, day)
         if others:
             storage.tell(
-                f"{path} is a file of its own now: what has been the same file under"
-                f" another name keeps what was there before ({', '.join(others)})."
+                f"{path} had another name (a hard link: {', '.join(others)}). That file"
+                " keeps the earlier content, and will not be updated."
             )
         return revision
 
