@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened, shown, unseen
-from mediarel.index.index import FailingIndexError, SqliteIndex
+from mediarel.errors import AccessError
+from mediarel.index.index import SqliteIndex
 from mediarel.index.proof import ChangedMeanwhileError, WrongIndexError
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
@@ -159,7 +160,7 @@ def test_one_that_stays_wrong_is_told(archive: Desk) -> None:
     def fail() -> None:
         raise WrongIndexError("always")
 
-    with pytest.raises(FailingIndexError, match="could not be built or read: always"):
+    with pytest.raises(AccessError, match="could not be built or read: always"):
         archive.asked(fail)
     assert len(shown(archive)) == 9
 

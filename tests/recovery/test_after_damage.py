@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, draft, opened
+from mediarel.errors import BusyError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import other_names
-from mediarel.store.tiny.transaction import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,7 +250,7 @@ def test_another_program_at_the_last_moment(
         archive.index.prepare()  # what follows syncs the archive alone
         monkeypatch.setattr(os, "fsync", interrupted)
         if moment == "fsync":
-            with pytest.raises(ChangedStoreError):
+            with pytest.raises(BusyError, match="without the lock"):
                 archive.add(draft("Ours."))
             (backup,) = store.parent.glob("backups/*")
             assert backup.read_bytes() == was

@@ -40,18 +40,24 @@ _HASTE = 500  # milliseconds to wait for others if the next reader can update
 
 
 class IndexFile:
-    """The index file of `store` in `folder`; see `Index` for the parameters."""
+    """The index file of `store` in `folder`.
+
+    It waits `patience` seconds for a process that writes it. `progress` is called
+    during long work with a label, the amount done and the total. `tell` is called with
+    a sentence if the index can't be saved.
+    """
 
     def __init__(
         self,
         store: Store,
         folder: Path,
         *,
-        progress: Progress,
-        tell: Callable[[str], None],
-        patience: float,
+        progress: Progress = lambda *_: None,
+        tell: Callable[[str], None] = lambda _: None,
+        patience: float = 5.0,
     ) -> None:
         self.store = store
+        self.folder = folder
         self._progress = progress
         self._tell = tell
         self._patience = patience
@@ -251,12 +257,9 @@ class IndexFile:
         )
 
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        return _upkeep()(
-            connection,
-            path,
-            self.store,
-            progress=self._progress,
-        )
+        from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
+
+        return Upkeep(connection, path, self.store, progress=self._progress)
 
 
 @contextmanager
@@ -266,12 +269,6 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
-
-
-def _upkeep() -> type[Upkeep]:
-    from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
-
-    return Upkeep
 
 
 def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:

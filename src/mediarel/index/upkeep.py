@@ -70,18 +70,6 @@ class Place(NamedTuple):
     steps: int
 
 
-class MissingFtsError(AccessError):
-    """The SQLite of this Python was built without FTS5, which word searches need."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
-            " which mediarel needs for searches",
-            "Install mediarel with a Python whose SQLite has FTS5, for example one"
-            " from python.org.",
-        )
-
-
 class Upkeep:
     """Maintains an index of `store`, over the `connection` to its file at `path`.
 
@@ -212,7 +200,12 @@ def _make_words(connection: sqlite3.Connection) -> None:
         connection.execute(FTS_WORDS)
     except sqlite3.OperationalError as error:
         if "no such module" in str(error):
-            raise MissingFtsError from error
+            raise AccessError(
+                f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
+                " which mediarel needs for searches",
+                "Install mediarel with a Python whose SQLite has FTS5, for example one"
+                " from python.org.",
+            ) from error
         raise
 
 

@@ -17,7 +17,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mediarel.errors import InvalidError
+from mediarel.errors import BusyError, InvalidError
 from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
@@ -348,7 +348,11 @@ class Connection:
         if refusal := faults.version_refusal(self.address, error):
             return refusal
         if faults.is_locked(error):
-            return faults.BusyServerError(self.address, self._allowed)
+            return BusyError(
+                f"other users have been changing {self.address} for"
+                f" {self._allowed:g} seconds",
+                "Nothing was changed. Try again in a moment.",
+            )
         if faults.is_cancelled(error):
             return faults.SlowServerError(
                 self.address, self._allowed, in_change=was_change
@@ -366,18 +370,18 @@ class Connection:
 def driver_for(address: Address) -> ModuleType:
     """Return the driver.
 
-    Raises NoDriverError.
+    Raises AccessError.
     """
     try:
         return load_driver()
     except ImportError:
-        raise faults.NoDriverError(address) from None
+        raise faults.no_driver_error(address) from None
 
 
 def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
     """Return a connection in autocommit mode to the server at `address`.
 
-    Raises ServerAccessError or NoDriverError.
+    Raises AccessError.
     """
     driver = driver_for(address)
     try:

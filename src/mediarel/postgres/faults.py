@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import (
     AccessError,
-    BusyError,
     Command,
     DamagedError,
     Hint,
@@ -44,26 +43,19 @@ _IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
-class NoDriverError(AccessError):
-    """The driver for PostgreSQL is not installed."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"the archive {address} is on a server, and the driver for PostgreSQL is"
-            " not installed",
-            f"Install it: {_installer()} psycopg2-binary",
-        )
-
-
-def _installer() -> str:
-    """Return the command that installs a package for mediarel's Python.
+def no_driver_error(address: Address) -> AccessError:
+    """Return the error for a missing driver, with the command that installs it.
 
     Environments made by uv have no pip.
     """
     python = shlex.quote(sys.executable)
-    if find_spec("pip"):
-        return f"{python} -m pip install"
-    return f"uv pip install --python {python}"
+    pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
+    of = "" if find_spec("pip") else f" --python {python}"
+    return AccessError(
+        f"the archive {address} is on a server, and the driver for PostgreSQL is not"
+        " installed",
+        f"Install it: {pip} install{of} psycopg2-binary",
+    )
 
 
 class ServerAccessError(AccessError):
@@ -94,16 +86,6 @@ class LostConnectionError(AccessError):
         )
 
 
-class BusyServerError(BusyError):
-    """Other users kept the archive locked for the whole waiting time."""
-
-    def __init__(self, address: Address, seconds: float) -> None:
-        super().__init__(
-            f"other users have been changing {address} for {seconds:g} seconds",
-            "Nothing was changed. Try again in a moment.",
-        )
-
-
 class SlowServerError(AccessError):
     """The server did not answer in time."""
 
@@ -114,38 +96,6 @@ class SlowServerError(AccessError):
         super().__init__(
             f"{address} has not answered for {seconds:g} seconds; {was}",
             "Check the load of the server, then try again.",
-        )
-
-
-class ReadOnlyServerError(RefusedError):
-    """The server is a standby, or accepts no changes now."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"{address} is read-only: it is a standby of another server",
-            "Nothing was changed. Use the address of the main server.",
-        )
-
-
-class OlderServerError(RefusedError):
-    """The archive on the server was made by an older version of mediarel."""
-
-    def __init__(self, address: Address, version: int, ours: int) -> None:
-        super().__init__(
-            f"{address} has version {version}; this mediarel needs version {ours}",
-            Hint(
-                "Upgrade the archive, as its admin: ",
-                Command("init", address, "--upgrade"),
-            ),
-        )
-
-
-class NewerServerError(NewerArchiveError):
-    """The archive on the server was made by a newer version of mediarel."""
-
-    def __init__(self, address: Address, version: int, ours: int) -> None:
-        super().__init__(
-            f"{address} has version {version}; this mediarel supports only {ours}"
         )
 
 
@@ -178,7 +128,10 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     """Return mediarel's error for an error of the driver on an open connection."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
-        return ReadOnlyServerError(address)
+        return RefusedError(
+            f"{address} is read-only: it is a standby of another server",
+            "Nothing was changed. Use the address of the main server.",
+        )
     if code in _NO_TABLES:
         return NoServerStoreError(address)
     if code in _FULL:
@@ -202,10 +155,21 @@ def version_refusal(address: Address, error: BaseException) -> MediarelError | N
     found = WRONG_VERSION.search(said(error)) if is_it else None
     if not found:
         return None
-    version = int(found[1])
+    return wrong_version(address, int(found[1]))
+
+
+def wrong_version(address: Address, version: int) -> MediarelError:
+    """Return the error for an archive of a different `version` of mediarel."""
     if version > VERSION:
-        return NewerServerError(address, version, VERSION)
-    return OlderServerError(address, version, VERSION)
+        return NewerArchiveError(
+            f"{address} has version {version}; this mediarel supports only {VERSION}"
+        )
+    return RefusedError(
+        f"{address} has version {version}; this mediarel needs version {VERSION}",
+        Hint(
+            "Upgrade the archive, as its admin: ", Command("init", address, "--upgrade")
+        ),
+    )
 
 
 def is_locked(error: BaseException) -> bool:

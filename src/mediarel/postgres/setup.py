@@ -15,9 +15,9 @@ from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.faults import (
     LostConnectionError,
-    NewerServerError,
     NoServerStoreError,
     SlowServerError,
+    wrong_version,
 )
 from mediarel.postgres.row_writer import Writer, line
 from mediarel.postgres.schema import (
@@ -121,18 +121,6 @@ class Ends(NamedTuple):
     last_id: int = 0
 
 
-class UnknownCopyError(AccessError):
-    """The connection was lost while the copy was committed."""
-
-    def __init__(self, address: Address) -> None:
-        look = Command("check", "--quick", "--archive", address)
-        super().__init__(
-            f"{address}: the connection was lost while the copy was"
-            " saved; the copy is complete or missing",
-            Hint("Check when the server is back; if it is missing, copy again: ", look),
-        )
-
-
 class ServerStoreExistsError(RefusedError):
     """A new archive was to be created where one already exists."""
 
@@ -224,7 +212,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     All rows derived from the statements and the history are rebuilt. Returns the
     earlier version.
 
-    Raises NewerServerError, NoServerStoreError or AccessError.
+    Raises NewerArchiveError, NoServerStoreError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -250,7 +238,7 @@ def _version(connection: Connection) -> int:
         raise NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
     if version > VERSION:
-        raise NewerServerError(address, version, VERSION)
+        raise wrong_version(address, version)
     return version
 
 
@@ -337,7 +325,13 @@ def fill(
         try:
             connection.commit()
         except (LostConnectionError, SlowServerError):
-            raise UnknownCopyError(connection.address) from None
+            address = connection.address
+            look = Command("check", "--quick", "--archive", address)
+            raise AccessError(
+                f"{address}: the connection was lost while the copy was saved; the"
+                " copy is complete or missing",
+                Hint("Check when the server is back: ", look),
+            ) from None
     return tallied.tally()
 
 

@@ -86,7 +86,7 @@ class ServerStore:
     def transaction(self) -> Iterator[ServerTransaction]:
         """Lock the store; uncommitted changes are discarded.
 
-        Raises AccessError or BusyServerError.
+        Raises AccessError or BusyError.
         """
         with self.connection.change():
             yield _transaction(self.connection, self._progress)

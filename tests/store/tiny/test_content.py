@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing
+from mediarel.errors import BusyError
 from mediarel.store.tiny import file, transaction
 from mediarel.store.tiny.file import (
     FileStore,
@@ -20,7 +21,6 @@ from mediarel.store.tiny.file import (
     mark_of,
     revision_at,
 )
-from mediarel.store.tiny.transaction import ChangedStoreError
 
 if TYPE_CHECKING:
     import os
@@ -84,7 +84,7 @@ def test_an_edit_of_one_size_during_a_change_is_not_written_over(store: Path) ->
     """It is refused, as any that was made without the lock."""
     with FileStore(store).transaction() as transaction:
         write_over(store, b"CLEC", b"LICA")
-        with pytest.raises(ChangedStoreError):
+        with pytest.raises(BusyError, match="without the lock"):
             commit_nothing(store, transaction)
 
     assert store.read_bytes().count(b"LICA") > 0

@@ -82,16 +82,6 @@ Tables = dict[str, dict[str, "RawDocument"]]
 _TOGETHER = 5000  # documents to insert at a time: parsing takes memory
 
 
-class ChangedStoreError(BusyError):
-    """A program without the lock wrote the store during a change."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"another program has just changed {path} without the lock",
-            "Your change was not made. Check its changes, then try again.",
-        )
-
-
 class RawDocument(UserDict[str, Any]):
     """A document of the file: raw JSON, which is decoded on first access."""
 
@@ -192,7 +182,7 @@ class SafeStorage(Storage):
 
         A new file gets the permissions of the file `like`. Returns the revision of the
         new file. If a different program has written the file since, the revision
-        matches no file. Raises StoreAccessError, or ChangedStoreError if a different
+        matches no file. Raises StoreAccessError, or BusyError if a different
         program has written the file since it was read.
         """
         parts = list(self.parts())
@@ -215,12 +205,15 @@ class SafeStorage(Storage):
         return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
 
     def refuse_changed(self) -> None:
-        """Raise ChangedStoreError if the file has changed since it was read."""
+        """Raise BusyError if the file has changed since it was read."""
         seen = self.content
         if seen is None or (not seen.is_young and mark_at(self.path) == seen.mark):
             return
         if read_content(self.path).data != seen.data:
-            raise ChangedStoreError(self.path)
+            raise BusyError(
+                f"another program has just changed {self.path} without the lock",
+                "Your change was not made. Check its changes, then try again.",
+            )
 
 
 class OvertakenRepairError(BusyError):
@@ -307,7 +300,7 @@ class TinyTransaction:
         """Write `change` with its `entry`, and the records `written`, atomically.
 
         Before the first change of a day, the old file is kept as a backup. Raises
-        BrokenRecordError, StoreAccessError, or ChangedStoreError if a program without
+        BrokenRecordError, StoreAccessError, or BusyError if a program without
         the lock has written the file.
         """
         was_empty = not (self._documents("statements") or self._documents("history"))
