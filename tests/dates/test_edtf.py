@@ -9,11 +9,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 
 from mediarel.dates.edtf import DateRange, PartialDate
 from mediarel.errors import InvalidDateError
-from strategies import partial_dates
 
 KEPT = [
     ("2012", PartialDate(2012)),
@@ -116,9 +114,3 @@ def test_range_between_dates_includes_both(
     date_range = DateRange.between(begin, end)
 
     assert (date_range.first, date_range.last) == expected
-
-
-@given(partial_dates())
-def test_each_date_survives_its_kept_form(date: PartialDate) -> None:
-    """Writing and reading gives the same date."""
-    assert PartialDate.from_edtf(str(date)) == date

@@ -70,25 +70,6 @@ def test_anything_else_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "hint"),
-    [
-        ("2012-11/2012-10", "ends before it begins", "2012-10/2012-11"),
-        ("../..", "says neither of its ends", "../2011"),
-        ("/2011", "can't be read as a date", "../2011"),
-        ("2012-13/2013", "'2012-13' is not in the calendar", "2012-07-16"),
-    ],
-)
-@pytest.mark.parametrize("is_typed", [False, True])
-def test_a_refusal_says_what_to_write(
-    text: str, problem: str, hint: str, *, is_typed: bool
-) -> None:
-    with pytest.raises(InvalidDateError, match=problem) as refused:
-        read_date_or_interval(text, today=TODAY) if is_typed else kept_date(text)
-
-    assert hint in refused.value.hint
-
-
-@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("2012-10/2012-11", ("2012-10-01", "2012-11-30")),
@@ -121,19 +102,6 @@ def test_intervals_stand_at_their_first_day() -> None:
         *("2012-01-02", "2013"),
     ]
     assert kept_date("../2011").year == kept_date("2011/2015").year == 2011
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("2012-10/2012-11", "between October 2012 and November 2012"),
-        ("2012-10-05/2013~", "between 5 October 2012 and c. 2013"),
-        ("../2011?", "2011? or earlier"),
-        ("2011-07/..", "July 2011 or later"),
-    ],
-)
-def test_in_words(text: str, words: str) -> None:
-    assert kept_date(text).long() == words
 
 
 @pytest.mark.parametrize(

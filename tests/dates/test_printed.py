@@ -11,14 +11,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import unmeasured
 from mediarel.dates.months import KHMER_MONTHS, MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
@@ -377,22 +374,3 @@ def test_time_grows_with_the_text(piece: str) -> None:
     text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
 
     assert find_dates(text)[-1].end == len(text)
-
-
-@pytest.mark.usefixtures("store")
-def test_a_list_does_not_load_it() -> None:
-    """Neither the tables of the languages nor what reads with them."""
-    program = (
-        "import sys; from mediarel.cli.app import run; run(['list']);"
-        "print([m for m in sys.modules if 'printed' in m or 'dates.months' in m])"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=unmeasured(),
-    )
-
-    assert done.stdout.splitlines()[-1] == "[]"

@@ -19,7 +19,6 @@ import pytest
 from finding import parsed
 from kept_stores import Place, commit, record
 from mediarel.index import search
-from mediarel.index.revision import archive_name, withholding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,21 +92,6 @@ def test_page_is_a_part_with_the_years_of_all(index: Index) -> None:
 )
 def test_what_is_found(index: Index, query: str, ids: list[int]) -> None:
     assert found(index, query) == ids
-
-
-@pytest.mark.parametrize("query", ["50% or", "or %s", "it?", "c'", "'c'", "b \\\\"])
-def test_signs_of_sql_are_letters(index: Index, query: str) -> None:
-    """What has the words beside them is found, and nothing fails."""
-    assert found(index, f'"{query}"') == [2]
-
-
-def test_name_and_what_is_withheld(store: Store, index: Index) -> None:
-    before = archive_name(index), withholding(index)
-    commit(store, {}, name="The archive of CLEC")
-
-    index.close()
-    assert before == ("", [])
-    assert archive_name(index) == "The archive of CLEC"
 
 
 def test_stream_is_in_the_order_of_its_rows(store: Store, index: Index) -> None:

@@ -77,21 +77,6 @@ def test_a_fresh_index_is_read_as_it_is(index: SqliteIndex, folder: Path) -> Non
     )
 
 
-def test_what_changed_is_taken_in(
-    index: SqliteIndex, folder: Path, store: Path
-) -> None:
-    """What a script adds, changes and removes is found; the file stays the same one."""
-    inode = file_in(folder).stat().st_ino
-    with TinyDB(store, encoding="utf-8", ensure_ascii=False) as db:
-        table = db.table("statements")
-        table.remove(doc_ids=[1])
-        table.update({"text": "A zeppelin."}, doc_ids=[2])
-        table.insert({**content(store)["statements"]["3"], "title": "Again"})
-
-    assert answers(index) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 3, 5, 10]
-    assert file_in(folder).stat().st_ino == inode
-
-
 def test_the_history_is_taken_in_as_well(store: Path) -> None:
     """A change that another archive made is told by ours."""
     with opened(store) as ours:

@@ -60,20 +60,3 @@ def test_what_a_person_typed_is_a_parameter() -> None:
     wanted = condition(parsed("program:sonando place:sonando sonando"), SqliteDialect())
 
     assert "sonando" not in wanted.text
-
-
-@pytest.mark.parametrize(
-    ("query", "expression"),
-    [
-        ("land rights land", '("land" OR "rights")'),
-        ("(land rights) OR law", '("land" OR "rights" OR "law")'),
-        ("land (rights OR land)", '("land" OR "rights")'),
-        ("land OR tag:x", '("land")'),
-    ],
-)
-def test_each_word_counts_once(query: str, expression: str) -> None:
-    """Whatever the form of a query, its score is that of its words in a row."""
-    scored = SqliteDialect().scored(parsed(query))
-
-    assert scored is not None
-    assert scored.source.parameters == (expression,)

@@ -107,14 +107,6 @@ def test_the_same_as_of_one_process(
     assert len(alone["statement"]) == MANY
 
 
-def test_no_worker_can_be_started(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then this process does it all."""
-    alone = made_by_one(large, monkeypatch)
-    monkeypatch.setattr("sys.executable", "/no/such/python")
-
-    assert tables(large) == alone
-
-
 @pytest.mark.parametrize("program", ["/bin/true", "/bin/false"])
 def test_workers_that_end_at_once(
     large: Path, monkeypatch: pytest.MonkeyPatch, program: str

@@ -8,14 +8,10 @@
 from __future__ import annotations
 
 import inspect
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import unmeasured
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
@@ -30,7 +26,6 @@ from mediarel.model.fields import (
 from mediarel.model.statement import read_draft, read_statement
 from mediarel.query.lexer import lexemes
 from mediarel.query.terms import TERMS
-from strategies import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,12 +95,6 @@ def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
         assert value == field.kind.empty
 
 
-@pytest.mark.parametrize("field", EACH)
-def test_a_sample_has_it(field: Field) -> None:
-    """So that the golden file of each format shows it."""
-    assert any(getattr(sample, field.name) for sample in SAMPLES)
-
-
 def test_a_statement_is_a_value() -> None:
     """Equal by what it says, and never changed but into another."""
     one, same = read_statement(1, KEPT), read_statement(1, dict(KEPT))
@@ -136,24 +125,3 @@ def test_a_flag_is_in_a_record_where_it_is_true(field: Field) -> None:
     assert so.document()[field.name] is so.to_json()[field.name] is True
     assert field.name not in not_so.document()
     assert not_so.to_json()[field.name] is False
-
-
-def test_it_is_quick_to_load() -> None:
-    """A list of statements loads the table: nothing that costs time with it."""
-    told = subprocess.run(
-        [sys.executable, "-c", _LOADED],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=unmeasured(),
-    )
-
-    assert json.loads(told.stdout) == []
-
-
-_LOADED = """
-import json, sys
-import mediarel.model.fields
-slow = {"dataclasses", "msgspec", "dateutil", "typer", "mediarel.model.readers"}
-print(json.dumps(sorted(slow & sys.modules.keys())))
-"""

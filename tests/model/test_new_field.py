@@ -107,23 +107,6 @@ def test_undo_gives_back_what_it_said(later: Program) -> None:
     later("check")
 
 
-def test_repair_saves_what_it_saved(later: Program, today: Program, home: Path) -> None:
-    """Of a file that is cut off, both save the same, and both say it is unproved."""
-    whole = (home / "data" / "statements.json").read_bytes()
-    saved = []
-    for run, name in ((today, "a"), (later, "b")):
-        place = home / name / "statements.json"
-        place.parent.mkdir()
-        place.write_bytes(whole[: len(whole) * 2 // 5])
-        run("repair", f"--archive={place}", "--yes")
-        run("check", f"--archive={place}", code=5)  # nothing proves what was saved
-        told = json.loads(run("export", f"--archive={place}", "--format=json"))
-        saved.append([{k: v for k, v in s.items() if k not in NEW} for s in told])
-
-    assert saved[0] == saved[1]
-    assert [each["id"] for each in saved[0]]
-
-
 def test_what_is_set_is_kept_and_shown(later: Program, home: Path) -> None:
     number = later("add", "--date=2013", "--program=A", "--title=a", *OPTIONS).strip()
 
@@ -149,28 +132,6 @@ def test_it_is_found(later: Program, query: str) -> None:
     later("edit", "1", *OPTIONS)
 
     assert [line.split("\t")[0] for line in later("list", query).splitlines()] == ["1"]
-
-
-@pytest.mark.parametrize("name", ["csv", "json", "jsonl"])
-def test_an_export_is_read_back(later: Program, home: Path, name: str) -> None:
-    later("edit", "1", *OPTIONS)
-    later("export", f"--format={name}", f"--output={home / 'all'}")
-    later("init", "copy")
-    later("import", "all", "--archive=copy", f"--format={name}")
-
-    read = json.loads(later("list", "parliament", "--archive=copy", "--format=json"))
-    assert [{name: each[name] for name in NEW} for each in read] == [NEW]
-
-
-def test_the_schema_describes_it(later: Program) -> None:
-    schema = json.loads(later("schema"))
-
-    told = schema["properties"]["statements"]["patternProperties"]
-    (statement,) = told.values()
-    assert statement["properties"]["campaign"]["description"] == (
-        "The campaign it belongs to."
-    )
-    assert statement["properties"]["institutions"]["type"] == ["array", "null"]
 
 
 @in_the_checks

@@ -69,46 +69,25 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
     ("fields", "name"),
     [
         ({"date": None}, "date"),
-        ({"date": "soon"}, "date"),
         ({"date": "2012-02-30"}, "date"),
-        ({"date": 2012}, "date"),
         ({"date": "2013/2012"}, "date"),
-        ({"dated": "../.."}, "dated"),
         ({"dated": "July"}, "dated"),
-        ({"program": " "}, "program"),
         ({"program": ["CLEC"]}, "program"),
-        ({"title": ""}, "title"),
         ({"title": "\udcff"}, "title"),
-        ({"text": 3}, "text"),
         ({"tags": "land"}, "tags"),
-        ({"tags": [1]}, "tags"),
         ({"language": "Khmer"}, "language"),
-        ({"language": "en_GB"}, "language"),
         ({"sources": ["example.org"]}, "sources"),
-        ({"sources": ["javascript:alert(1)"]}, "sources"),
         ({"sources": ["https://"]}, "sources"),
-        ({"sources": ["http://[a"]}, "sources"),
         ({"sources": ["http://a b"]}, "sources"),
-        ({"sources": "https://example.org"}, "sources"),
         ({"sources": ["https://example.org", 1]}, "sources"),
-        ({"source": "https://b.org", "sources": ["https://a.org"]}, "source"),
         ({"uuid": "1"}, "uuid"),
-        ({"colour": "red"}, "field"),
         ({"attachments": [{"name": "a"}]}, "attachments"),
-        ({"attachments": [{**FILE, "sha256": "0A" * 32}]}, "attachments"),
         ({"attachments": [{**FILE, "size": -1}]}, "attachments"),
-        ({"attachments": [{**FILE, "size": True}]}, "attachments"),
         ({"attachments": [{**FILE, "name": " "}]}, "attachments"),
-        ({"attachments": [{**FILE, "role": "poem"}]}, "attachments"),
         ({"attachments": [{**FILE, "language": "Khmer"}]}, "attachments"),
-        ({"attachments": [{**FILE, "private": "yes"}]}, "attachments"),
         ({"attachments": [{**FILE, "media_type": "pdf"}]}, "attachments"),
-        ({"attachments": [{**FILE, "media_type": "text/plain; a=b"}]}, "attachments"),
         ({"attachments": [{**FILE, "media_type": "text/{x}"}]}, "attachments"),
-        ({"attachments": [{**FILE, "media_type": "text/ប"}]}, "attachments"),
         ({"attachments": [{**FILE, "colour": "red"}]}, "attachments"),
-        ({"attachments": ["a.pdf"]}, "attachments"),
-        ({"attachments": "a.pdf"}, "attachments"),
     ],
 )
 def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
@@ -119,12 +98,3 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
     assert caught.value.field == name
     assert caught.value.problem.startswith(f"the {name.removesuffix('s')}")
     assert caught.value.hint
-
-
-def test_what_is_empty_of_a_file_is_left_out() -> None:
-    """So that what was attached before there were roles keeps its digests."""
-    (plain,) = read_field("attachments", [{**FILE, "role": "", "private": False}])
-    (said,) = read_field("attachments", [{**FILE, "size": 0, "role": "data"}])
-
-    assert plain.document() == FILE
-    assert said.document() == {**FILE, "size": 0, "role": "data"}

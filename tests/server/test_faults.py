@@ -109,26 +109,6 @@ def test_lost_for_good_as_it_was_committed(
     assert titles(run, address) == ["T"]
 
 
-def test_lost_behind_the_change(way: Proxy, there: str, address: str, run: Run) -> None:
-    """What only tells more of a change that was made does not fail it."""
-    way.behind, way.cut_after, way.is_away_behind = b"COMMIT", b"'withheld'", True
-
-    done = run(*ADD, "--archive", there)
-
-    assert (done.code, done.out) == (0, "10\n")
-    assert "It was saved." in done.err
-    assert titles(run, address) == ["T"]
-
-
-def test_lost_within_a_change(way: Proxy, there: str, address: str, run: Run) -> None:
-    way.cut_before = b"INSERT INTO entry"
-
-    error = refused(run(*ADD, "--archive", there), 7)
-
-    assert "the change was not made" in error
-    assert titles(run, address) == []
-
-
 def test_lost_while_it_is_read(way: Proxy, there: str, run: Run) -> None:
     way.cut_before = b"FROM statement"
 
@@ -208,21 +188,6 @@ def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:
     assert "secret" not in done.err
 
 
-def test_no_such_database(postgres: Server, run: Run) -> None:
-    url = postgres.url().replace("/mediarel?", "/elsewhere?")
-
-    error = refused(run("list", "--archive", url), 7)
-
-    assert 'database "elsewhere" does not exist' in error
-
-
-def test_no_archive(address: str, run: Run) -> None:
-    done = run("list", "--archive", address)
-
-    assert refused(done, 7).startswith("Error: there is no archive at postgresql://")
-    assert f"mediarel init '{address}'" in done.err
-
-
 @pytest.mark.parametrize("command", [("list",), ADD, ("check",), ("log",)])
 @pytest.mark.parametrize(
     ("version", "told", "hint"),
@@ -270,17 +235,6 @@ def test_an_older_one_is_brought_up_to_date(
     assert run("check", "--archive", address).code == 0
 
 
-def test_a_newer_one_is_not_brought_down(
-    postgres: Server, address: str, run: Run
-) -> None:
-    run("init", address)
-    put_version(postgres, address, VERSION + 1)
-
-    error = refused(run("init", address, "--upgrade"), 1)
-
-    assert "newer than this mediarel" in error
-
-
 def test_a_database_that_only_reads(postgres: Server, address: str, run: Run) -> None:
     """As a copy of another server is: it is read, and no change is made."""
     run("init", address, "--sample")
@@ -321,18 +275,6 @@ def test_without_the_driver(
 
     assert "the driver for PostgreSQL is not installed" in refused(done, 7)
     assert f"{command.format(sys.executable)} psycopg2-binary" in done.err
-
-
-def test_who_made_a_change(postgres: Server, address: str, run: Run) -> None:
-    """The role that did it stands beside the name, whatever the name says."""
-    run("init", address)
-    run(*ADD, "--archive", address)
-
-    log = run("log", "--archive", address).out
-    shown = run("show", "1", "--archive", address).out
-
-    assert f"\tsok (as {postgres.user})\tadd\t" in log
-    assert f"by sok (as {postgres.user})" in shown
 
 
 @in_the_checks

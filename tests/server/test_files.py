@@ -22,7 +22,6 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
-from mediarel.attachments.files import AttachedFile
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -209,35 +208,6 @@ def test_a_copy_that_can_not_be_written(
 
     assert "cache/mediarel" in refused(done, 7)
     assert "Files of a server are put there to be read" in done.err
-
-
-def test_without_a_home_copies_go_with_the_program(
-    attached: FiledOnServer, address: str
-) -> None:
-    """Nothing stays of them."""
-    file = AttachedFile(NAME, len(LARGE))
-    kept = ServerFiles(Connection(read_address(address)), Path(os.devnull))
-    folder = kept.folder([file])
-    there = [place.read_bytes() for place in folder.rglob("*.pdf")]
-
-    del kept
-
-    assert there == attached.kept()
-    assert not folder.exists()
-
-
-def test_a_site_fetches_only_what_is_new(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
-    run("publish", "site", "site")
-    for place in copies(home):
-        place.unlink()
-
-    again = run("publish", "site", "site")
-
-    assert attached.kept() == [LARGE]
-    assert "nothing changed" in again.err
-    assert copies(home) == []
 
 
 @pytest.mark.usefixtures("attached")

@@ -26,8 +26,8 @@ from finding import archive_of, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.query.tree import Dated, Value
-from mediarel.stats.counts import BY, count, told
+from mediarel.query.tree import Dated
+from mediarel.stats.counts import BY, count
 from mediarel.text.folding import folded_name
 from samples import EVERY
 
@@ -246,47 +246,9 @@ def test_they_are_what_the_statements_say(
     assert sum(n for _, n in years.values) == number
 
 
-@settings(max_examples=30 // EVERY)
-@given(st.lists(_drafts, min_size=1, max_size=7))
-def test_each_is_what_a_list_of_it_finds(given_ones: list[dict[str, object]]) -> None:
-    """`tag X 3`: a list of the tag X has three."""
-    with archive(given_ones) as desk:
-        for field in ("program", "tags", "language"):
-            for value, number in counted(desk, BY_NAME[field].word).items():
-                if value is not None:
-                    term = Value(field, folded_name(str(value)), is_prefix=False)
-                    assert desk.page(term).total == number
-
-
 def chain(size: int) -> list[Link | None]:
     """Return the links of statements each of which translates the one before."""
     return [None, *(Link(at, "there") for at in range(size - 1))]
-
-
-FOUR = [
-    {"date": "2011", "language": "en", "tags": ["land"], "text": "Land."},
-    {"date": "2012-07", "language": "km", "tags": ["ដី"], "text": "ដីធ្លី"},
-    {"date": "2013", "language": "fr", "tags": ["terre"], "text": "Terre."},
-    {"date": "2014", "language": "km", "tags": ["water"], "text": "ទឹក"},
-]
-
-
-def test_each_language_counts() -> None:
-    """A release counts under each that it is in, once."""
-    with archive(FOUR, [*chain(3), Link(1, "there")]) as desk:
-        counts = count(desk.index, EVERYTHING, ("language", "year"))
-
-    assert dict(counts.values) == {"en": 1, "fr": 1, "km": 1}
-    assert counts.cells == {("en", 2011): 1, ("fr", 2011): 1, ("km", 2011): 1}
-    assert told(counts).endswith("Each counts once for every language.")
-
-
-def test_what_is_nearest_counts_where_the_original_is_not_found() -> None:
-    """With `NOT id:1` the release stands under its first translation."""
-    with archive(FOUR, chain(3)) as desk:
-        found = counted(desk, "year", parsed("NOT id:1"))
-
-    assert found == {2012: 1, 2014: 1}
 
 
 def test_dates_stand_under_what_is_known() -> None:

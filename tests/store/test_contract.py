@@ -105,19 +105,6 @@ def test_record_between_others_stands_in_its_place(kept: Store) -> None:
     assert numbers(kept) == [1, 2, 3]
 
 
-def test_each_change_makes_another_revision(place: Place, kept: Store) -> None:
-    """Who has it open, and who opens it, know the same one."""
-    first = kept.revision()
-    again = kept.revision()
-
-    told = commit(kept, {1: record(kept, 1, text="Another.")})
-
-    assert again == first
-    assert told == kept.revision() == place.opened().revision() != first
-    assert kept.is_at(told)
-    assert not place.opened().is_at(first)
-
-
 def test_entries_come_newest_first(kept: Store) -> None:
     """Also where there are more than are read together."""
     for number in range(4, 54):

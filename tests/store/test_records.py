@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
-from mediarel.model.fields import ARCHIVE_FIELDS, FIELDS, RECORD
+from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
 from mediarel.store.records import (
     read_record,
@@ -62,11 +62,6 @@ CHANGE = {
     "removed": {},
     "undoes": None,
 }
-MAY_LACK = [
-    field.name
-    for field in RECORD
-    if not (field.required or field.is_filled or field.name in ARCHIVE_FIELDS)
-]
 
 
 def is_plain(document: dict[str, Any] | bytes) -> bool:
@@ -89,16 +84,6 @@ def with_doubled(document: dict[str, Any], name: str) -> bytes:
     """Return a record in which a key is there twice."""
     line = b'"%s": %s,' % (name.encode(), json.dumps(document[name]).encode())
     return encoded(document).replace(b"{", b"{\n      " + line, 1)
-
-
-@pytest.mark.parametrize("name", MAY_LACK)
-def test_a_record_may_lack_a_field(name: str) -> None:
-    """It is read without the slow way, and the field is empty."""
-    lacking = {key: value for key, value in WHOLE.items() if key != name}
-
-    assert is_plain(lacking)
-    empty = getattr(skim_record(1, encoded(lacking)), name)
-    assert empty == next(f.kind.empty for f in FIELDS if f.name == name)
 
 
 @pytest.mark.parametrize("lacks", ["", "place", "attachments"])

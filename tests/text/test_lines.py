@@ -8,15 +8,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.text.lines import harmless, one_line, paragraphs, spaced_once
-from samples import LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from mediarel.text.lines import harmless
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
@@ -70,14 +65,3 @@ def test_harmless_leaves_what_is_written() -> None:
 def test_harmless_makes_visible(text: str, shown: str) -> None:
     """What is not let through can be seen by its number."""
     assert harmless(text) == shown
-
-
-@pytest.mark.parametrize("shape", [one_line, spaced_once, paragraphs, harmless])
-@pytest.mark.parametrize("pattern", [" ", "\n", " \n", "a", "a \n\n", "\x1b", "\u2028"])
-def test_a_long_text(shape: Callable[[str], str], pattern: str) -> None:
-    """Many characters of one kind do not take the square of that."""
-    text = f"a{pattern * (LONG // len(pattern))}b"
-
-    shown = shape(text)
-
-    assert (shown[0], shown[-1]) == ("a", "b")

@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,31 +82,24 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "",
         "NÃO",
         "“IRMÃ”",
-        "AMANHÃ”",
         "MANHÃ–TARDE",
         "A IRMÃ…",
         "IRMÃ\xa0MARIA",
-        "«\xa0Ã\xa0»",
         "à",
         "Â",
         "la «\xa0liberté\xa0»",
-        "l’été”…",
         "„Spaß“",
         "Ç’A ÉTÉ",
         "PERÚ®",
-        "3×“a”",
         "está»…",
         "«Bogotá»—dijo",
         "5 Å²",
-        "HÂLÂ»",
         "Its government’s",
         # A letter of which a byte is gone, and what no one can write.
         "â€",
         "is â€ open",
-        "Ã\ufffd",
         "í\xa0\x80",
         "5 Â€ more",
-        "lone \ud800 Ã",
     ],
 )
 def test_one_left_as_it_is(text: str) -> None:
@@ -125,23 +116,6 @@ def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break(text: str) -> N
     damaged = misread_as_latin_1(text).replace("\x85", " ")
 
     assert set(reread(damaged)) - set(text) <= set(damaged)
-
-
-def test_the_judge_is_loaded_only_when_needed() -> None:
-    code = (
-        "import sys; from mediarel.text.damaged import reread;"
-        "reread('“la «\xa0liberté\xa0»” “កំពត”'); print('ftfy' in sys.modules);"
-        "reread('Itâ€™s'); print('ftfy' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-
-    assert done.stdout.split() == ["False", "True"]
 
 
 @pytest.mark.parametrize("part", ["Ã", "â€", "â€™", "é\xa0»", "Ã©\n", "Ã ", "“"])

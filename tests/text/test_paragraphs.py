@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediarel.text.lines import paragraphs
-
-SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
 
 
 @pytest.mark.parametrize(
@@ -23,12 +19,3 @@ SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20
 def test_paragraphs(given_text: str, kept: str) -> None:
     """One blank line between paragraphs; white space at line ends goes."""
     assert paragraphs(given_text) == kept
-
-
-@given(SOME)
-def test_paragraphs_of_paragraphs(text: str) -> None:
-    """What is in paragraphs stays as it is."""
-    once = paragraphs(text)
-
-    assert paragraphs(once) == once
-    assert "\n\n\n" not in once

@@ -225,21 +225,6 @@ def test_what_was_done_with_one_source_is_taken_back(
     assert "all is well" in run("check").err
 
 
-@pytest.mark.parametrize("cut", [40, 900, 2500])
-def test_a_damaged_one_is_repaired_with_its_sources(
-    run: Run, of_one_source: Path, cut: int
-) -> None:
-    """With the index and without it."""
-    run("list")
-    of_one_source.write_bytes(of_one_source.read_bytes()[:-cut])
-
-    done = run("repair", "--yes")
-
-    assert done.code == 0
-    assert [sources(run, number) for number in (1, 2)] == [[FIRST], [SECOND]]
-    assert "all is well" in run("check").err
-
-
 def test_one_that_was_hurt_is_told_and_mended(run: Run, of_one_source: Path) -> None:
     """By the digest of what was added, in which there was one source."""
     run("backup")

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened
-from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
@@ -302,29 +301,3 @@ def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
         add_on(path, day, day)
 
     assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
-
-
-def test_a_backup_that_can_not_be_read_is_kept(path: Path) -> None:
-    """Nobody knows how new it is."""
-    for day in days_from("2026-11-01", 3):
-        add_on(path, day, day)
-    damaged = daily_backups(path)["2026-11-01"]
-    damaged.write_bytes(damaged.read_bytes()[:-5])
-
-    for day in days_from("2027-01-01", 60):
-        add_on(path, day, day)
-
-    assert damaged.exists()
-    assert len(daily_backups(path)) == 7 + 4 + 1
-
-
-def test_a_clock_that_went_back_is_told(path: Path) -> None:
-    """Once, and not where it is a matter of minutes."""
-    add_on(path, "2040-03-01", "Ahead.")
-
-    (told,) = add_on(path, "2026-11-24", "Back.")
-
-    assert told.startswith("The clock went back: it says 2026-11-24T10:00:00Z, and")
-    assert add_on(path, "2026-11-24", "Again.") == []
-    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
-    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None

@@ -51,31 +51,6 @@ def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) ->
     assert ids == [12, 13]
 
 
-def test_leftovers_of_a_dead_process_go(store: Path) -> None:
-    """Those of this store, and of no other; one that can't be removed does no harm."""
-    ours = store.with_name(f".{store.name}.abcdefgh.tmp")
-    ours.write_text("half")
-    theirs = store.with_name(".statement[s].json.abcdefgh.tmp")
-    theirs.write_text("half")
-    stubborn = store.with_name(f".{store.name}.folder.tmp")
-    stubborn.mkdir()
-
-    with opened(store) as archive:
-        archive.add(draft())
-    special = store.rename(store.with_name("statement[s].json"))
-    kept = store.with_name(f".{store.name}.ijklmnop.tmp")
-    kept.write_text("half")
-    left = theirs.exists()
-    with opened(special) as archive:
-        archive.remove([1])
-
-    assert left
-    assert not ours.exists()
-    assert not theirs.exists()
-    assert kept.exists()
-    assert stubborn.is_dir()
-
-
 def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
     """What a script wrote while we were at it stays, and our change is refused."""
     with FileStore(store).transaction() as transaction:
