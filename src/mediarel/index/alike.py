@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.index.sql import lots, marks
 from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
 from mediarel.text.tokens import Term, is_unspaced, term
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 COUNT = 12
 WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
 _COMMON = 30  # statements: a passage in more statements is ignored
-_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class Passages(NamedTuple):
@@ -75,10 +75,8 @@ def _in_lots(
 
     `before` are the parameters before those.
     """
-    for start in range(0, len(values), _LOT):
-        some = values[start : start + _LOT]
-        marks = ", ".join("?" * len(some))
-        yield from index.rows(sql.format(marks=marks), [*before, *some])
+    for some in lots(values):
+        yield from index.rows(sql.format(marks=marks(some)), [*before, *some])
 
 
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:

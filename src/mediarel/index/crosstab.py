@@ -7,7 +7,6 @@ names fold to the same text are one signer, and so are the names of an organisat
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import partial
 from itertools import groupby, product
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,9 +15,10 @@ from mediarel.dates.edtf import NEVER
 from mediarel.index import name_variants
 from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.index.schema import LISTS, NAMES, PROVED
 from mediarel.index.search import MONTH
-from mediarel.index.sql import ALL, Sql
+from mediarel.index.sql import ALL, Sql, lots, marks
 from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.query.tree import Everything
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     Same = Mapping[str, Mapping[int, int]]
 
 
-_LOT = 500  # ids per query
 # A `Day` includes the id of its statement. Ids have fewer digits than
 # `_MORE`, so adding `_MORE` makes all sums equally long.
 _MORE = 10**18
@@ -212,20 +211,14 @@ def _commonest(
     index: Index, field: str, numbers: Sequence[int], shown: dict[int, str]
 ) -> int:
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    marks = ", ".join("?" * len(numbers))
     counts = dict(
         index.rows(
             f'SELECT "{column}", count(*) FROM {table}'
-            f' WHERE "{column}" IN ({marks}) GROUP BY 1',
+            f' WHERE "{column}" IN ({marks(numbers)}) GROUP BY 1',
             numbers,
         )
     )
     return min(numbers, key=lambda number: (-counts.get(number, 0), shown[number]))
-
-
-def signers(index: Index, query: Query) -> list[Signer]:
-    """Return the signers of statements matching `query`, most frequent first."""
-    return index.asked(partial(_signers, index, query))
 
 
 def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
@@ -250,11 +243,9 @@ def _together(index: Index, query: Query) -> Iterator[set[SignerKey]]:
             yield signed
 
 
-def _signers(index: Index, query: Query) -> list[Signer]:
-    """Return the signers; called again if the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
+@in_one_snapshot
+def signers(index: Index, query: Query) -> list[Signer]:
+    """Return the signers of statements matching `query`, most frequent first."""
     keys, names = _names(index)
     within, parameters = _within(index, query)
     rows = index.rows(
@@ -343,8 +334,7 @@ def _day(said: str) -> Day:
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for start in range(0, len(ids), _LOT):
-        numbers = ", ".join(map(str, ids[start : start + _LOT]))
-        sql = f"SELECT {PROVED}, proof FROM statement WHERE id IN ({numbers})"
-        found.update((row[0], row[1]) for row in index.rows(sql, (), proved))
+    for some in lots(ids):
+        sql = f"SELECT {PROVED}, proof FROM statement WHERE id IN ({marks(some)})"
+        found.update((row[0], row[1]) for row in index.rows(sql, some, proved))
     return found

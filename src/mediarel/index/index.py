@@ -25,7 +25,15 @@ from mediarel.index.proof import (
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
-from mediarel.index.sql import Sql, fields_of, is_of_words, needs_words
+from mediarel.index.sql import (
+    LOT,
+    Sql,
+    fields_of,
+    is_of_words,
+    lots,
+    marks,
+    needs_words,
+)
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
@@ -39,9 +47,7 @@ if TYPE_CHECKING:
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
 )
-_AT_ONCE = 500  # words
 Answer = TypeVar("Answer")
-_LOT = 500  # records to read at a time
 
 
 class FtsVocabulary:
@@ -60,10 +66,8 @@ class FtsVocabulary:
         sql = "SELECT term FROM known WHERE term IN (%s)"
         found: set[str] = set()
         every = list(dict.fromkeys(tokens))
-        for start in range(0, len(every), _AT_ONCE):
-            some = every[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            found.update(term for (term,) in rows(sql % marks, some))
+        for some in lots(every):
+            found.update(term for (term,) in rows(sql % marks(some), some))
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
@@ -201,8 +205,8 @@ class SqliteIndex(IndexFile):
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in order, without unknown ids."""
-        for start in range(0, len(ids), _LOT):
-            yield from self.asked(partial(self._records, ids[start : start + _LOT]))
+        for some in lots(ids):
+            yield from self.asked(partial(self._records, some))
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
@@ -267,7 +271,7 @@ class SqliteIndex(IndexFile):
             wanted = Wanted()
             rows = self._execute(selected, parameters)
             # In batches: 100,000 statements would take 50 MB.
-            while some := rows.fetchmany(_LOT):
+            while some := rows.fetchmany(LOT):
                 wanted.extend(proved(some))
             self.require_as_written()
             held.push(stack.pop_all())

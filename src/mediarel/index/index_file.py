@@ -134,7 +134,10 @@ class IndexFile:
                 if version_in(connection) != self._version:
                     return False
                 require_as_written(connection, self.path)
-                return _contradicts(connection, snapshot)
+                from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
+
+                upkeep.require_sound(connection)
+                return upkeep.contradicts(connection, snapshot)
         except OSError:  # not readable, so the index is built in memory
             return False
         except sqlite3.OperationalError as error:
@@ -269,13 +272,6 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
-
-
-def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    from mediarel.index.upkeep import contradicts, require_sound  # noqa: PLC0415 - for check alone
-
-    require_sound(connection)
-    return contradicts(connection, snapshot)
 
 
 def stem(location: str) -> str:

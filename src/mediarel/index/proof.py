@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from mediarel.errors import AccessError
+from mediarel.index.sql import LOT, lots, marks
 from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Store
 
     Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
-
-
-_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class ChangedMeanwhileError(AccessError):
@@ -121,12 +119,11 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
 
     Raises WrongIndexError.
     """
-    for start in range(0, len(ids), _LOT):
-        some = ids[start : start + _LOT]
+    for some in lots(ids):
         rows = execute(
             "SELECT id, json, fingerprint"
             " FROM statement LEFT JOIN document USING (id)"
-            f" WHERE id IN ({_marks(some)})",
+            f" WHERE id IN ({marks(some)})",
             some,
         )
         found = dict(proved_documents(rows))
@@ -143,13 +140,13 @@ def records_or_stored(
     """
     given = 0
     try:
-        for start in range(0, len(wanted.ids), _LOT):
-            ids = wanted.ids[start : start + _LOT]
-            sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"
+        for start in range(0, len(wanted.ids), LOT):
+            ids = wanted.ids[start : start + LOT]
+            sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
             found = dict(execute(sql, ids))
             documents = _proved(
                 [found.get(number) for number in ids],  # None if removed
-                wanted.fingerprints[start : start + _LOT],
+                wanted.fingerprints[start : start + LOT],
             )
             yield from zip(ids, documents, strict=True)
             given += len(ids)
@@ -176,7 +173,3 @@ def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes
     ] != [*fingerprints]:
         raise WrongIndexError("a statement fails its checksum")
     return raw
-
-
-def _marks(values: Sequence[int]) -> str:
-    return ", ".join("?" * len(values))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
 from mediarel.index.sql import Sql, condition
 from mediarel.model.fields import BY_NAME
@@ -66,13 +66,6 @@ class Page(NamedTuple):
     in_all_years: int
 
 
-def page(
-    index: Index, query: Query, *, sort: str, start: int, size: int | None
-) -> Page:
-    """Return `size` statements (all with None) that match `query`, from `start`."""
-    return index.asked(partial(_page, index, query, sort, start, size))
-
-
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
     """Return ids and raw JSON of the statements matching `query`, in one snapshot."""
     ordered = _ordered(index, query, sort)
@@ -124,11 +117,11 @@ def has_one_type(index: Index, query: Query) -> bool:
     return len(types) == 1
 
 
-def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
-    """Return a page; called again if the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
+@in_one_snapshot
+def page(
+    index: Index, query: Query, *, sort: str, start: int, size: int | None
+) -> Page:
+    """Return `size` statements (all with None) that match `query`, from `start`."""
     those, undated = wanted(index, query), wanted(index, without_dates(query))
     years = checked_years(
         index.rows(

@@ -6,7 +6,7 @@ The SQL is over the tables of `schema.py`, for SQLite and PostgreSQL. A dialect
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
@@ -27,10 +27,12 @@ from mediarel.query.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 
     from mediarel.index.protocol import Dialect
 
+LOT = 500  # parameters in a query: SQLite allows 32,766
+Value_ = TypeVar("Value_")
 # The original of each translation, also if its uuid was merged into a statement.
 _LINKS = """
     SELECT translation.id AS id, statement.id AS original
@@ -46,6 +48,17 @@ class Sql(NamedTuple):
 
     text: str
     parameters: tuple[str | int, ...] = ()
+
+
+def lots(values: Sequence[Value_]) -> Iterator[Sequence[Value_]]:
+    """Yield `values` in parts that fit into the parameters of a query."""
+    for start in range(0, len(values), LOT):
+        yield values[start : start + LOT]
+
+
+def marks(values: Sized) -> str:
+    """Return a mark for each parameter in `values`."""
+    return ", ".join("?" * len(values))
 
 
 ALL = Sql("1 = 1")  # every statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError
 from mediarel.index.fill import TableWriter
@@ -13,12 +13,13 @@ from mediarel.index.name_variants import put_about
 from mediarel.index.proof import WrongIndexError, proved, proved_documents
 from mediarel.index.revision import put_meta, put_revision, revision_in, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
+from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta
 from mediarel.store.protocol import Known, names_the_same
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
 
-_LOT = 500  # parameters in a query: SQLite allows 32,766
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
 # The id and the uuid of the original of each translation. The uuid of a merged
 # statement leads to the statement that it was merged into.
@@ -252,9 +252,9 @@ def link_all(execute: Execute) -> None:
         tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
     }
     wanted = set(all_rows(execute))
-    for some in _lots(sorted(number for number, *_ in there - wanted)):
-        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)
-    for some in _lots(sorted(wanted - there)):
+    for some in lots(sorted(number for number, *_ in there - wanted)):
+        execute(f"DELETE FROM release WHERE id IN ({marks(some)})", some)
+    for some in lots(sorted(wanted - there)):
         values = ", ".join(["(?, ?, ?)"] * len(some))
         execute(
             f"INSERT INTO release VALUES {values}",
@@ -322,13 +322,3 @@ def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
         if len(them) > 1
         for steps, number in them
     ]
-
-
-def _lots(wanted: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = list(wanted)
-    for start in range(0, len(rest), _LOT):
-        yield rest[start : start + _LOT]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

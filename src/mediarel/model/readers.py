@@ -63,14 +63,6 @@ _TIME = re.compile(
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
-# A time with missing zeros, a different separator, or no zone.
-_NEARLY = re.compile(
-    r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
-    r"(?:(?:[Tt]|,? +)(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?P<second>:\d\d)?)?"
-    r" *(?:(?P<utc>[Zz]|UTC|GMT)|(?:UTC|GMT)? ?(?P<sign>[+-])(?P<hours>\d\d?)"
-    r"(?::?(?P<minutes>\d\d))?)?",
-    re.ASCII,
-)
 _NONE = ("none", "no", "never", "null", "off", "nothing", "-")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -321,7 +313,7 @@ def read_zoned_time(name: str, value: object) -> str | None:
         return None
     said = _TIME.fullmatch(line)
     if said is None:
-        raise _no_moment(name, line, "is not a time with its zone")
+        raise _no_moment(name, line, "is not a time with a time zone")
     moment = f"{said['day']}T{said['minute']}{said['second'] or ':00'}"
     moment += said["zone"].upper()
     try:
@@ -335,38 +327,7 @@ def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
     if line.lower() in _NONE:
         hint = f'To remove it, leave it empty: --{name} ""'
-    elif meant := _moment_meant(line):
-        is_whole = _TIME.fullmatch(meant) is not None
-        add = "the zone" if ":" in line else "the time and the zone"
-        such_as = f"Add {add}, as in {meant}{'' if is_whole else '+07:00'}"
-        hint = (
-            f"Did you mean {meant}?" if is_whole else f"{such_as}, or with Z for UTC."
-        )
     return InvalidFieldError(name, line, reason, hint)
-
-
-def _moment_meant(line: str) -> str:
-    """Return the corrected form of a nearly valid time, or "".
-
-    The form has no zone if none is given.
-    """
-    said = _NEARLY.fullmatch(line)
-    if said is None:
-        return ""
-    year, month, day = (int(said[part]) for part in ("year", "month", "day"))
-    hour, minute = int(said["hour"] or 9), int(said["minute"] or 0)
-    zone = ""
-    if said["utc"]:
-        zone = "Z"
-    elif said["hours"]:
-        zone = f"{said['sign']}{int(said['hours']):02}:{said['minutes'] or '00'}"
-    try:
-        datetime(year, month, day, hour, minute)  # noqa: DTZ001 - is there such a day
-        datetime.fromisoformat(f"2012-07-16T09:00{zone}")
-    except ValueError:
-        return ""
-    second = said["second"] or ""
-    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{second}{zone}"
 
 
 def _notes(name: str, value: object) -> tuple[Note, ...]:

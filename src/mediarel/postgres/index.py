@@ -24,7 +24,7 @@ from mediarel.index.search import (
     order_of,
     without_dates,
 )
-from mediarel.index.sql import ALL, Sql, condition, fields_of
+from mediarel.index.sql import ALL, LOT, Sql, condition, fields_of, lots, marks
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import (
     by_index,
@@ -69,10 +69,8 @@ _COUNTS = (
     " NULL, NULL, NULL, NULL, NULL"
 )
 _ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"
-_AT_ONCE = 500  # words per query
 _LAST = "\U0010ffff"  # sorts after every character of a word
 Answer = TypeVar("Answer")
-_LOT = 500  # rows per fetch
 # Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
 # CPU.
 _COMPARED = 1000
@@ -276,10 +274,8 @@ class ServerVocabulary:
         """Return the `tokens` that occur in a statement."""
         every = list(dict.fromkeys(tokens))
         found = {each for each in every if _is_long(each) and self.uses(rows, each)}
-        for start in range(0, len(every), _AT_ONCE):
-            some = every[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks})"
+        for some in lots(every):
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
             found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
         return found
 
@@ -424,7 +420,7 @@ class ServerIndex:
             cursor = by_index(f"DECLARE wanted NO SCROLL CURSOR FOR {selected}")
             connection.rows(cursor, parameters)
             yield None
-            while rows := connection.rows(f"FETCH {_LOT} FROM wanted"):
+            while rows := connection.rows(f"FETCH {LOT} FROM wanted"):
                 yield from records(connection, [row[0] for row in rows])
             connection.rows("CLOSE wanted")
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, InvalidError, InvalidFieldError
@@ -49,7 +49,7 @@ from mediarel.text.folding import folded_name
 from mediarel.text.tokens import term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.query.lexer import Lexeme
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], KeptDate]
 
 
+_MOST_WORDS = 8  # words of a value
 _BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # keywords for times
 # Values of a time field.
 _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
@@ -66,6 +67,14 @@ _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _MOST_VALUES = 150
 _DEEPEST = 20
+
+
+class Unquoted(NamedTuple):
+    """A value that may continue in the following words, and the query with quotes."""
+
+    field: str
+    value: str
+    quoted: str
 
 
 def parse(query: str, *, read_date: ReadDate) -> Query:
@@ -308,3 +317,36 @@ def at_moment(field: str, given: str) -> Value | Without | None:
     except InvalidFieldError:
         return Value(field, folded, is_prefix=True)
     return Value(field, folded_name(whole or ""))
+
+
+def unquoted(query: str) -> Iterator[Unquoted]:
+    """Yield possible readings of `program:Khmer Rivers Network`, longest first.
+
+    Raises QueryError.
+    """
+    if ":" not in query:
+        return
+    parts = lexemes(query)
+    for at, part in enumerate(parts):
+        if part.field not in TERMS or not TERMS[part.field].is_value:
+            continue
+        if not _is_bare(query, part, part.value_place):
+            continue
+        start = end = part.value_place
+        ends = []
+        for next_ in parts[at + 1 : at + _MOST_WORDS]:
+            if next_.field or not _is_bare(query, next_, next_.place):
+                break
+            end = next_.place + len(next_.value)
+            ends.append(end)
+        for end in reversed(ends):
+            value = query[start:end]
+            yield Unquoted(
+                TERMS[part.field].field, value, f'{query[:start]}"{value}"{query[end:]}'
+            )
+
+
+def _is_bare(query: str, part: Lexeme, place: int) -> bool:
+    """Return whether a part is a word without quotes and asterisk."""
+    is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
+    return is_word and query[place : place + 1] not in {'"', "“"}

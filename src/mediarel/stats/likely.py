@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +21,7 @@ from rapidfuzz.fuzz import ratio
 
 from mediarel.index import crosstab
 from mediarel.index.proof import WrongIndexError
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -58,23 +58,13 @@ class Likely(NamedTuple):
     together: int = 0
 
 
+@in_one_snapshot
 def likely_in(
     index: Index, query: Query, most: int | None = None
 ) -> tuple[list[Signer], list[Likely]]:
     """Return the signatories of statements matching `query`, and likely pairs.
 
-    All data come from one snapshot. With more than `most` signatories, none are
-    compared.
-    """
-    return index.asked(partial(_likely_in, index, query, most))
-
-
-def _likely_in(
-    index: Index, query: Query, most: int | None
-) -> tuple[list[Signer], list[Likely]]:
-    """Return the result of `likely_in`; called again if the index is wrong.
-
-    Raises WrongIndexError.
+    With more than `most` signatories, none are compared.
     """
     found = crosstab.signers(index, query)
     if most is not None and len(found) > most:

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -130,13 +129,6 @@ def days_before(*numbers: int) -> list[str]:
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
 
 
-def written(place: Path, changes: int) -> Path:
-    """Write an archive with so many changes that hold nothing, and return where."""
-    history: dict[str, object] = {str(number): {} for number in range(1, changes + 1)}
-    place.write_text(json.dumps({"statements": {}, "history": history}), "utf-8")
-    return place
-
-
 @pytest.mark.parametrize(
     ("days", "old"),
     [
@@ -156,12 +148,9 @@ def written(place: Path, changes: int) -> Path:
         ([0, 1, 2, 3, 4, 5, 6, 10, 17, 24, 31, 38, 45, 52], [38, 45, 52]),
     ],
 )  # fmt: skip
-def test_which_stay(path: Path, days: list[int], old: list[int]) -> None:
+def test_which_stay(days: list[int], old: list[int]) -> None:
     """Seven days with a change, and before them the newest of each of four weeks."""
-    backups = {day: written(path.with_name(day), 0) for day in days_before(*days)}
-
-    gone = superseded(backups, str(TODAY))
-    assert gone == [path.with_name(day) for day in days_before(*old)]
+    assert superseded(days_before(*days), str(TODAY)) == days_before(*old)
 
 
 def test_old_ones_are_removed_by_a_change(path: Path) -> None:
@@ -261,7 +250,7 @@ def last_of(place: Path) -> int:
 
 
 def test_a_clock_that_was_years_ahead(path: Path) -> None:
-    """Its backups are kept as the last days they were, and go when others came."""
+    """Its backups stay, and take no place of others."""
     for day in (*days_from("2040-03-01", 9), *days_from("2026-11-01", 9)):
         add_on(path, day, day)
     kept = daily_backups(path)
@@ -272,8 +261,7 @@ def test_a_clock_that_was_years_ahead(path: Path) -> None:
         add_on(path, day, day)
 
     ahead = [day for day in daily_backups(path) if day > "2040"]
-    assert ahead == []
-    assert len(daily_backups(path)) == 7 + 4
+    assert len(daily_backups(path)) - len(ahead) == 7 + 4
 
 
 def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:

@@ -15,9 +15,9 @@ from mediarel.errors import Command, Hint, MediarelError, shorten
 from mediarel.index import search
 from mediarel.model.fields import BY_NAME
 from mediarel.query.lexer import lexemes
+from mediarel.query.parser import unquoted
 from mediarel.query.terms import TERMS
 from mediarel.query.tree import Both, Either, Numbered, Query, Value, Words
-from mediarel.query.unquoted import unquoted
 from mediarel.store.records import skim_record
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.similarity import (
