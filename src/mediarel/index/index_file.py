@@ -18,11 +18,10 @@ from zlib import crc32
 
 from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy
 from mediarel.index.revision import (
+    meta_in,
     put_stamp,
     require_as_written,
-    revision_in,
     set_stamp,
-    version_in,
 )
 from mediarel.index.schema import VERSION
 
@@ -131,7 +130,7 @@ class IndexFile:
             if not self.path.exists():
                 return False
             with closing(self._connected(self.path)) as connection:
-                if version_in(connection) != self._version:
+                if meta_in(connection, "version") != self._version:
                     return False
                 require_as_written(connection, self.path)
                 from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
@@ -217,10 +216,10 @@ class IndexFile:
 
         Raises WrongIndexError if it is unusable.
         """
-        if version_in(connection) != self._version:
+        if meta_in(connection, "version") != self._version:
             raise WrongIndexError("its version is different")
         require_as_written(connection, self.path)
-        return revision_in(connection) == self.store.revision()
+        return bool(self.store.revision() == meta_in(connection, "revision"))
 
     def _is_refreshed(self, connection: sqlite3.Connection) -> bool:
         return self._upkeep(connection, self.path).refresh()
@@ -245,7 +244,7 @@ class IndexFile:
         connection = self._connected(self.path)
         with _closing_on_error(connection):
             # A further change may have happened during the update.
-            if revision_in(connection) != self.store.revision():
+            if meta_in(connection, "revision") != self.store.revision():
                 self._upkeep(connection, self.path).refresh(at_any_rate=True)
         return connection
 

@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import contextmanager, suppress
 from json import dumps, loads
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.index.proof import WrongIndexError, proof_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.protocol import Index
-    from mediarel.store.protocol import About, Revision
+    from mediarel.store.protocol import About
 
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
@@ -26,17 +26,10 @@ _TRIES = 20  # to wait for a process that has written but not yet set the time
 _PAUSE = 0.01  # seconds
 
 
-def version_in(connection: sqlite3.Connection) -> str | None:
-    """Return the version of the index, None if missing."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    return str(row[0]) if row else None
-
-
-def revision_in(connection: sqlite3.Connection) -> Revision:
-    """Return the revision of the store in the index."""
-    found = connection.execute("SELECT value FROM meta WHERE key = 'revision'")
-    row = found.fetchone()
-    return str(row[0]) if row else ""
+def meta_in(connection: sqlite3.Connection, key: str) -> Any:
+    """Return the value under `key`, such as "version"; None if missing."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
 
 
 def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
@@ -44,60 +37,48 @@ def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
-    """Write the revision of the store that is in the index."""
-    put_meta(connection, "revision", revision)
-
-
-def put_name(connection: sqlite3.Connection, name: str) -> None:
-    """Write the name of the archive, or ""."""
-    put_meta(connection, "name", f"{proof_of(name)} {name}")
-
-
-def put_withholding(connection: sqlite3.Connection, about: About) -> None:
-    """Write the withholding rules and the clearances of files."""
-    said = " ".join((*about.withheld, *about.cleared))
-    put_meta(connection, "withholding", f"{proof_of(said)} {said}")
-
-
-def put_usual(connection: sqlite3.Connection, about: About) -> None:
-    """Write the default values of new statements."""
-    said = dumps(dict(about.usual))
-    put_meta(connection, "usual", f"{proof_of(said)} {said}")
+def meta_rows(about: About) -> list[tuple[str, str]]:
+    """Return the rows of `meta` for the settings of an archive, with proofs."""
+    values = {
+        "name": about.name,
+        "withholding": " ".join((*about.withheld, *about.cleared)),
+        "usual": dumps(dict(about.usual)),
+    }
+    return [(key, f"{proof_of(said)} {said}") for key, said in values.items()]
 
 
 def archive_name(index: Index) -> str:
     """Return the name of the archive, or ""."""
-    return _said(index, "name", "the name of the archive")
+    return _said(index, "name")
 
 
 def withholding(index: Index) -> list[str]:
     """Return the withholding rules, then the clearances of files."""
-    return _said(index, "withholding", "the list of withheld texts").split()
+    return _said(index, "withholding").split()
 
 
 def usual(index: Index) -> dict[str, str]:
     """Return the default values of new statements, by field."""
-    sql = "SELECT value FROM meta WHERE key = 'usual'"
     # An older archive on a server has no such row.
-    rows = index.rows(sql, (), lambda rows: [_proved([row], "usual") for row in rows])
-    kept: dict[str, str] = loads(rows[0]) if rows else {}
+    kept: dict[str, str] = loads(_said(index, "usual", "{}"))
     return kept
 
 
-def _said(index: Index, key: str, what: str) -> str:
-    """Return the verified setting under `key`; `what` names the setting in errors."""
-    sql = "SELECT value FROM meta WHERE key = ?"
-    rows = index.rows(sql, (key,), lambda found: [_proved(found, what)])
+def _said(index: Index, key: str, default: str | None = None) -> str:
+    """Return the verified setting under `key`, or `default` if it has no row."""
+
+    def proved(rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+        kept = [str(value) for (value,) in rows]
+        if not kept and default is not None:
+            yield default
+            return
+        proof, _, said = "".join(kept).partition(" ")
+        if proof != str(proof_of(said)):
+            raise WrongIndexError(f"the setting {key!r} fails its checksum")
+        yield said
+
+    rows = index.rows("SELECT value FROM meta WHERE key = ?", (key,), proved)
     return str(rows[0])
-
-
-def _proved(rows: Iterable[tuple[object, ...]], what: str) -> str:
-    kept = "".join(str(row[0]) for row in rows)
-    proof, _, said = kept.partition(" ")
-    if proof != str(proof_of(said)):
-        raise WrongIndexError(f"{what} fails its checksum")
-    return said
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
@@ -127,10 +108,11 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
     if path is None:
         return
     for _ in range(_TRIES):
-        query = "SELECT value FROM meta WHERE key = 'written'"
-        row = connection.execute(query).fetchone()
-        stamp = row[0] if row else None
-        if stamp == _UNKNOWN or path.stat().st_mtime_ns == _in_nanoseconds(stamp):
+        stamp = meta_in(connection, "written")
+        is_known = isinstance(stamp, int) and stamp != _UNKNOWN
+        if stamp == _UNKNOWN or (
+            is_known and path.stat().st_mtime_ns == stamp * _SECOND
+        ):
             return
         time.sleep(_PAUSE)
     raise WrongIndexError(f"another program changed {path}")
@@ -154,7 +136,3 @@ def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]
             connection.rollback()
     if path is not None:
         set_stamp(connection, path, stamp)
-
-
-def _in_nanoseconds(stamp: object) -> int | None:
-    return stamp * _SECOND if isinstance(stamp, int) else None

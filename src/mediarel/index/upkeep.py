@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError
 from mediarel.index.fill import TableWriter
-from mediarel.index.name_variants import put_about
+from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import WrongIndexError, proved, proved_documents
-from mediarel.index.revision import put_meta, put_revision, revision_in, writing
+from mediarel.index.revision import meta_in, meta_rows, put_meta, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta
@@ -105,7 +105,7 @@ class Upkeep:
         self._progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
-        put_revision(connection, revision)
+        put_meta(connection, "revision", revision)
         put_about(connection, about_of(others))
         connection.commit()
         connection.executescript(INDEXES)
@@ -133,7 +133,7 @@ class Upkeep:
                 return False
             self._replace(changed.statements, changed.history)
             put_about(self._connection, changed.about)
-            put_revision(self._connection, changed.revision)
+            put_meta(self._connection, "revision", changed.revision)
         return True
 
     def _has_aged(self) -> bool:
@@ -141,10 +141,10 @@ class Upkeep:
 
         Then its revision is shorter, and the new revision is written.
         """
-        kept, now = revision_in(self._connection), self._store.revision()
+        kept, now = meta_in(self._connection, "revision"), self._store.revision()
         is_it = names_the_same(kept, now) and self._store.is_at(kept)
         if is_it:
-            put_revision(self._connection, now)
+            put_meta(self._connection, "revision", now)
         return is_it
 
     def update(
@@ -166,11 +166,11 @@ class Upkeep:
         if _is_most(len(statements), size):
             return False
         with writing(self._connection, self._path):
-            if names_the_same(revision_in(self._connection), before):
+            if names_the_same(meta_in(self._connection, "revision"), before):
                 self._replace(statements, history)
                 if about is not None:
                     put_about(self._connection, about)
-                put_revision(self._connection, after)
+                put_meta(self._connection, "revision", after)
         return True
 
     def _replace(
@@ -189,6 +189,16 @@ class Upkeep:
             self._store,
             progress=self._progress,
         )
+
+
+def put_about(connection: sqlite3.Connection, about: About) -> None:
+    """Replace the settings of the archive in the index."""
+    for key, value in meta_rows(about):
+        put_meta(connection, key, value)
+    connection.execute("DELETE FROM called")
+    connection.executemany(
+        "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
+    )
 
 
 def _is_most(changed: int, size: int) -> bool:
@@ -219,7 +229,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     """Return whether the index claims to match `snapshot` but does not."""
-    if revision_in(connection) != snapshot.revision:
+    if meta_in(connection, "revision") != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))
     return bool(other.statements or other.history)
