@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import search
-from mediarel.index.revision import archive_name, usual
+from mediarel.index.index_file import archive_name, usual
 from mediarel.model.parts import standing
 
 if TYPE_CHECKING:

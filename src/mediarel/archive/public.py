@@ -25,7 +25,7 @@ from mediarel.archive.redaction import (
     without_withheld,
 )
 from mediarel.index import alike, search
-from mediarel.index.revision import withholding
+from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, said_in
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query.tree import (

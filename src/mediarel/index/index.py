@@ -1,7 +1,7 @@
 """Index a store in one SQLite file, for fast reading.
 
 `index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
-(`proof.py`), and the file by its modification time (`revision.py`). An
+(`proof.py`), and the file by its modification time. An
 index that fails is deleted and rebuilt, and the query runs again. This module also has
 the SQLite dialect.
 """

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError
 from mediarel.index.fill import TableWriter
+from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import WrongIndexError, proved, proved_documents
-from mediarel.index.revision import meta_in, meta_rows, put_meta, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta

@@ -22,8 +22,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.index import schema
+from mediarel.index.index_file import meta_rows
 from mediarel.index.name_variants import called_rows
-from mediarel.index.revision import meta_rows
 from mediarel.index.schema import WEIGHTS
 from mediarel.store.protocol import About
 
