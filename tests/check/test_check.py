@@ -90,7 +90,7 @@ def test_a_damaged_store_without_a_backup(path: Path) -> None:
     finding = the_one(path)
 
     assert (finding.place, finding.message) == ("statements.json", "it is empty")
-    assert finding.hint.endswith("Save what can be saved of it: mediarel repair")
+    assert finding.hint.endswith("Repair the archive: mediarel repair")
 
 
 def test_progress(path: Path) -> None:

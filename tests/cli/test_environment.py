@@ -244,7 +244,7 @@ def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None
     done = run("list", "--archive", str(store))
 
     assert (done.code, done.out.count("\n")) == (0, 9)
-    assert done.err.startswith("The index can't be kept")
+    assert done.err.startswith("Can't save the index")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
 

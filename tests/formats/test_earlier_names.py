@@ -95,7 +95,7 @@ def test_two_that_say_two_things_are_refused() -> None:
     ) as caught:
         drafts_of(json_format.read, data.encode(), "x")
 
-    assert "among the sources" in str(caught.value.hint)
+    assert "to sources" in str(caught.value.hint)
 
 
 TWO = ("https://example.org/1", "https://example.org/2,3")

@@ -207,7 +207,7 @@ def test_a_copy_that_can_not_be_written(
     done = run("files", "3", "--to", "out")
 
     assert "cache/mediarel" in refused(done, 7)
-    assert "Files of a server are put there to be read" in done.err
+    assert "mediarel copies files of a server to this folder" in done.err
 
 
 @pytest.mark.usefixtures("attached")

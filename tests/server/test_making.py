@@ -58,7 +58,7 @@ def test_others_tables_are_in_the_way(run: Run, postgres: Server, address: str) 
     done = run("init", address, "--sample")
 
     assert 'relation "name" already exists' in refused(done, 7)
-    assert "Name a schema of its own" in done.err
+    assert "Add a new schema to the address" in done.err
     tables = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
     assert postgres.run(tables, schema) == [("name",)]
 

@@ -315,7 +315,7 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         for name, value in pairs:
             if name in seen:
                 raise InvalidFieldError(
-                    "key", name, "is there twice", "Remove one of them."
+                    "key", name, "occurs twice", "Remove one of them."
                 )
             seen[name] = value
         return seen

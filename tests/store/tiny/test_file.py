@@ -73,7 +73,7 @@ def test_store_that_is_there_is_not_made_again(store: Path) -> None:
     """It is left as it is."""
     before = store.read_bytes()
 
-    with pytest.raises(StoreExistsError, match="is there already") as refused:
+    with pytest.raises(StoreExistsError, match="already exists") as refused:
         FileStore.create(store)
 
     assert refused.value.exit_code == 1

@@ -79,7 +79,7 @@ def test_drive_without_locks(store: Path, unlockable: Callable[[], Popen[str]]) 
     marker = store.with_name(".statements.json.locked")
     with pytest.raises(BusyStoreError, match=rf"process {holder.pid} on ") as busy:
         take_lock(store, 0, print)
-    assert f"remove {marker}" in str(busy.value.hint)
+    assert f"delete {marker}" in str(busy.value.hint)
 
     holder.communicate("\n")
     take_lock(store, 10, print).release()
@@ -112,7 +112,7 @@ def test_holder_that_nobody_can_know_of(store: Path, run: Run, said: bytes) -> N
 
     who = "process 123 on elsewhere" if said else "another command"
     assert who in busy.value.problem
-    assert str(busy.value.hint).endswith(f"remove {marker}")
+    assert str(busy.value.hint).endswith(f"delete {marker}")
     marker.unlink()
     assert run("add", "--date=2012", "--program=X", "--title=a").code == 0
 

@@ -141,7 +141,7 @@ def test_one_that_says_no_form_is_of_the_first(
         ('{"form": true}', "its format version is 'True', not a positive number"),
         ('{"form": "2"}', "its format version is '2', not a positive number"),
         ('{"name": "x"}', "its format version is 'None', not a positive number"),
-        ('{"form": 2, "form": 2}', "'form' is there twice"),
+        ('{"form": 2, "form": 2}', "'form' occurs twice"),
     ],
 )
 def test_a_form_that_is_none(run: Run, store: Path, said: str, what: str) -> None:
@@ -253,4 +253,4 @@ def test_both_at_once_are_damage(run: Run, of_one_source: Path) -> None:
     done = run("list")
 
     assert done.code == 5
-    assert f"the source '{SECOND}' stands beside sources" in done.err
+    assert f"the source '{SECOND}' can't be used together with sources" in done.err

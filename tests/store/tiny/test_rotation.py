@@ -214,7 +214,7 @@ def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
 
     (told,) = add_on(path, "2026-11-24", "One.")
 
-    assert "(mine.json, one elsewhere)" in told
+    assert "(a hard link: mine.json, one elsewhere)" in told
     assert len(content(home / "mine.json")["statements"]) == 1
     assert len(content(path)["statements"]) == 2
 

@@ -70,16 +70,16 @@ DAMAGES = (
         "table twice",
         b'  "history": {',
         b'  "statements": {},\n  "history": {',
-        "the key 'statements' is there twice",
+        "the key 'statements' occurs twice",
         b'"statements": {}',
     ),
     Damage("id twice", b'"3": {', b'"1": {',
-           "the key '1' is there twice", b'"1": {\n      "uuid": "bb'),
+           "the key '1' occurs twice", b'"1": {\n      "uuid": "bb'),
     Damage(
         "field twice",
         b'"place": null',
         b'"title": null,\n      "place": null',
-        "'title' is there twice",
+        "'title' occurs twice",
         b'"3": {',
         b'"3": {',
     ),
@@ -236,9 +236,9 @@ def test_damage_on_one_line(whole: Path, home: Path) -> None:
     tables = json.loads((whole / "statements.json").read_bytes())
     line = json.dumps(tables)
     for old, new, what in (
-        ('"3": {', '"1": {', "line 1: the key '1' is there twice"),
+        ('"3": {', '"1": {', "line 1: the key '1' occurs twice"),
         ('"3": {', '"x": {', "line 1: 'x' in 'statements' is not an id"),
-        ('"place": null', '"title": null', "line 1: the key 'title' is there twice"),
+        ('"place": null', '"title": null', "line 1: the key 'title' occurs twice"),
         ('"place": null', '"place": NaN', "line 1: NaN is not a JSON value"),
         ('"place": null', '"place": ' + "9" * 5000, "it is not JSON: Exceeds"),
     ):
@@ -259,4 +259,4 @@ def test_damage_that_comes_while_the_archive_is_open(whole: Path, home: Path) ->
             lambda: archive.add(draft("Another.")),
             lambda: archive.remove([1]),
         ):
-            assert "'1' is there twice" in refused(path, act)
+            assert "'1' occurs twice" in refused(path, act)
