@@ -205,8 +205,8 @@ def test_sqlite_without_fts5(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert (done.code, done.out) == (7, "")
     assert re.fullmatch(
-        r"Error: the SQLite [\d.]+ of \S+ has no FTS5, which mediarel needs to find"
-        r" words\nHint: Install mediarel with a Python whose SQLite has FTS5, for"
+        r"Error: the SQLite [\d.]+ of \S+ has no FTS5, which mediarel needs for"
+        r" searches\nHint: Install mediarel with a Python whose SQLite has FTS5, for"
         r" example one from python\.org\.\n",
         done.err,
     )

@@ -69,7 +69,8 @@ def field_of_a_change(tables: Tables) -> None:
     tables["history"]["1"]["why"] = "It was asked for."
 
 
-NEWER_FORM = f"was made by a newer mediarel (format version {FORM + 1}; this one supports {FORM})"
+SUPPORTS = f"(format version {FORM + 1}; this one supports {FORM})"
+NEWER_FORM = f"was made by a newer mediarel {SUPPORTS}"
 FIELD = "statement 3 has the field 'weather', which this mediarel"
 NEWER = (
     (later_form, NEWER_FORM),
