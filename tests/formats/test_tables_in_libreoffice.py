@@ -89,7 +89,7 @@ def test_libreoffice_reads_what_was_there(run: Run) -> None:
     assert Cell("string", "2012") in book
     assert Cell("float", "2012") in csv
     assert Cell("string", "=1+1") in book
-    assert Cell("string", "The date it is listed under.") in book
+    assert Cell("string", "The date of listing.") in book
 
 
 def test_libreoffice_prints_a_workbook(run: Run) -> None:
