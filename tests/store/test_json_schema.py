@@ -157,5 +157,5 @@ def test_it_names_each_field() -> None:
     told = {name: said["description"] for name, said in statement["properties"].items()}
     assert told == {
         **{field.name: field.about for field in RECORD},
-        "source": "The source, in records without sources.",
+        "source": "The source, if there are no sources.",
     }
