@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.dates.edtf import DateRange, PartialDate
+from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidDateError
 
 KEPT = [
@@ -92,25 +92,3 @@ def test_dates_sort_by_first_day_then_by_length() -> None:
 def test_date_in_words(text: str, words: str) -> None:
     """Day, month and year, with a hint of what is unsure."""
     assert PartialDate.from_edtf(text).long() == words
-
-
-@pytest.mark.parametrize(
-    ("begin", "end", "expected"),
-    [
-        (PartialDate(2012, 7), PartialDate(2013), ("2012-07-01", "2013-12-31")),
-        (PartialDate(2012, 7), None, ("2012-07-01", None)),
-        (None, PartialDate(2012, 7), (None, "2012-07-31")),
-        (None, None, (None, None)),
-        (PartialDate(2012, 7, 16), PartialDate(2012, 7), ("2012-07-16", "2012-07-31")),
-        (PartialDate(2012, 7, 1), PartialDate(2012, 7, 1), ("2012-07-01",) * 2),
-    ],
-)
-def test_range_between_dates_includes_both(
-    begin: PartialDate | None,
-    end: PartialDate | None,
-    expected: tuple[str | None, str | None],
-) -> None:
-    """From the first day of the one to the last day of the other."""
-    date_range = DateRange.between(begin, end)
-
-    assert (date_range.first, date_range.last) == expected

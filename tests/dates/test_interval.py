@@ -26,25 +26,6 @@ from mediarel.errors import InvalidDateError
 from strategies import partial_dates
 
 TODAY = dt.date(2026, 11, 25)
-KEPT = [
-    ("2012-10/2012-11", Interval(PartialDate(2012, 10), PartialDate(2012, 11))),
-    (
-        "2012?/2013-01-02~",
-        Interval(PartialDate(2012, None, None, "?"), PartialDate(2013, 1, 2, "~")),
-    ),
-    ("../2011", Interval(None, PartialDate(2011))),
-    ("2011/..", Interval(PartialDate(2011), None)),
-    ("2012/2012", Interval(PartialDate(2012), PartialDate(2012))),
-    ("2012-12/2012", Interval(PartialDate(2012, 12), PartialDate(2012))),
-    ("0001/9999", Interval(PartialDate(1), PartialDate(9999))),
-]
-
-
-@pytest.mark.parametrize(("text", "date"), KEPT)
-def test_kept_form_is_read_and_written(text: str, date: Interval) -> None:
-    """Two dates, or one and two dots."""
-    assert kept_date(text) == date
-    assert str(date) == text
 
 
 @pytest.mark.parametrize(

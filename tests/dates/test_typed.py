@@ -116,15 +116,6 @@ def test_qualifier_is_read(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("today", "2014-03-01"), ("Yesterday", "2014-02-28")],
-)
-def test_day_is_counted_from_today(text: str, expected: str) -> None:
-    """Today is the day that the caller says it is."""
-    assert str(read_date(text, today=TODAY)) == expected
-
-
-@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "is empty"),

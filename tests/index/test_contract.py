@@ -94,15 +94,6 @@ def test_what_is_found(index: Index, query: str, ids: list[int]) -> None:
     assert found(index, query) == ids
 
 
-def test_stream_is_in_the_order_of_its_rows(store: Store, index: Index) -> None:
-    streamed = search.records(index, parsed("-id:2"), sort="oldest")
-
-    assert list(streamed) == [
-        (3, record(store, 3, **EARLY)),
-        (1, record(store, 1, **LAND)),
-    ]
-
-
 def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
     """What is changed meanwhile is in the next."""
     many = {n: record(store, n) for n in range(10, 1700)}

@@ -101,15 +101,6 @@ def test_an_excerpt_of_a_long_text(sentence: str, shown: str) -> None:
     assert found.text.startswith(shown)
 
 
-def test_only_what_matched_is_marked() -> None:
-    """A word that was sought in another field is not marked in the text."""
-    one = statement(text="Acme is here. We sign.", signatories=["Acme"])
-
-    found = excerpt(one, "Acme is here.", parsed("signatory:acme"))
-
-    assert found == ("Acme is here.", ())
-
-
 @pytest.mark.parametrize(
     ("most", "shown"),
     [

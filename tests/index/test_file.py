@@ -77,22 +77,6 @@ def test_a_fresh_index_is_read_as_it_is(index: SqliteIndex, folder: Path) -> Non
     )
 
 
-def test_the_history_is_taken_in_as_well(store: Path) -> None:
-    """A change that another archive made is told by ours."""
-    with opened(store) as ours:
-        before = len(list(ours.changes()))
-    with opened(store) as theirs:
-        theirs.index = SqliteIndex(FileStore(store), store.parent / "other")
-        theirs.remove([1])
-        theirs.index.close()
-    with opened(store) as ours:
-        after = [change.command for change in ours.changes()]
-        signed = [each.command for each in ours.signatures(1)]
-
-    assert len(after) == before + 1
-    assert signed == ["init", "test"]
-
-
 def _noise(path: Path) -> None:
     path.write_bytes(os.urandom(50_000))
 
@@ -332,13 +316,3 @@ def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> No
         ("Finishing the index", 0, 0),
         ("Finishing the index", 1, 1),
     ]
-
-
-def test_an_index_that_was_not_open_is_left_to_the_next(
-    index: SqliteIndex, store: Path
-) -> None:
-    """What is committed without it is taken in when it is opened."""
-    mark = FileStore(store).revision()
-    index.update(mark, mark, {1: None}, {})
-
-    assert answers(index) == ALL

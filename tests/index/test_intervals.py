@@ -69,13 +69,6 @@ def test_what_overlaps_is_found(run: Run, query: str, found: set[int]) -> None:
 
 
 @pytest.mark.usefixtures("between")
-def test_it_stands_at_its_first_day(run: Run) -> None:
-    """Where the beginning is open, at that of the end."""
-    assert ids(run, "--all") == [9, 8, 12, 7, 6, 10, 5, 4, 3, 2, 1, 11, 13]
-    assert ids(run, "--all", "--sort=oldest")[:4] == [13, 11, 1, 2]
-
-
-@pytest.mark.usefixtures("between")
 @pytest.mark.parametrize(
     ("query", "problem"),
     [

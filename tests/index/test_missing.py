@@ -86,14 +86,3 @@ def test_what_was_withdrawn_needs_no_translation(run: Run) -> None:
         line for line in before if line.startswith("3\t")
     ]
     assert len(after) == len(before) - 1
-
-
-@pytest.mark.usefixtures("store")
-def test_a_merged_original_stands_for_what_it_became(run: Run) -> None:
-    """The version of 3 is one of 4 now."""
-    run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
-    run("merge", "4", "3", "--yes")
-
-    missing = run("list", "--missing=km", "--year=2012").out.splitlines()
-
-    assert [line.split("\t")[0] for line in missing] == ["7", "6", "5", "2"]

@@ -113,15 +113,3 @@ def test_a_statement_is_a_value() -> None:
         one.tilte = "Else"
     with pytest.raises(TypeError):
         one.replace(tilte="Else")
-
-
-@pytest.mark.parametrize("field", EACH)
-def test_a_flag_is_in_a_record_where_it_is_true(field: Field) -> None:
-    """So that a record from before there was such a field stays as it is."""
-    if not field.kind.is_flag:
-        return
-    so, not_so = (read_statement(7, {**KEPT, field.name: v}) for v in (True, False))
-
-    assert so.document()[field.name] is so.to_json()[field.name] is True
-    assert field.name not in not_so.document()
-    assert not_so.to_json()[field.name] is False

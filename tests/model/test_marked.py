@@ -62,15 +62,6 @@ def test_the_hint_shows_a_valid_time(given: str, hint: str) -> None:
     assert caught.value.hint.startswith(hint)
 
 
-def test_what_is_published_is_kept_as_nothing() -> None:
-    """So that a statement from before there was a status stays as it was."""
-    assert read_field("status", "published") is None
-    assert "status" not in statement(status="published").document()
-    assert statement(status="draft").document()["status"] == "draft"
-    with pytest.raises(InvalidFieldError, match="is not a status"):
-        read_field("status", "hidden")
-
-
 def test_notes_are_objects_of_three() -> None:
     """Each once, in their order."""
     assert read_field("notes", [NOTE, NOTE]) == (Note(**NOTE),)

@@ -109,14 +109,6 @@ def test_lost_for_good_as_it_was_committed(
     assert titles(run, address) == ["T"]
 
 
-def test_lost_while_it_is_read(way: Proxy, there: str, run: Run) -> None:
-    way.cut_before = b"FROM statement"
-
-    error = refused(run("list", "--archive", there), 7)
-
-    assert "the connection was lost; nothing was changed" in error
-
-
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     ("command", "part", "told"),
@@ -155,17 +147,6 @@ def test_others_at_work(postgres: Server, address: str, run: Run) -> None:
         assert "other users have been changing" in error
         assert error.endswith("for 1 seconds")
         assert run("list", "--archive", address).code == 0  # who reads waits for none
-
-
-def test_one_that_waits_in_its_turn(postgres: Server, address: str, run: Run) -> None:
-    """A change waits for the one before it, and is made then."""
-    run("init", address, "--sample")
-    schema = address.partition("#")[2]
-    with postgres.connected() as other, other.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE")
-        threading.Timer(0.5, other.rollback).start()
-
-        assert run(*ADD, "--archive", address).code == 0
 
 
 @pytest.mark.parametrize(

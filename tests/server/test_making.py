@@ -50,19 +50,6 @@ def test_two_at_once_make_one(address: str) -> None:
         assert sorted(at_once.map(made, range(4))) == [False, False, False, True]
 
 
-def test_others_tables_are_in_the_way(run: Run, postgres: Server, address: str) -> None:
-    """None is changed, and none is made beside them."""
-    schema = read_address(address).schema
-    postgres.run(f"CREATE SCHEMA {schema}; CREATE TABLE {schema}.name (theirs TEXT)")
-
-    done = run("init", address, "--sample")
-
-    assert 'relation "name" already exists' in refused(done, 7)
-    assert "Add a new schema to the address" in done.err
-    tables = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
-    assert postgres.run(tables, schema) == [("name",)]
-
-
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
 def test_a_database_without_all_letters(
     run: Run, postgres: Server, encoding: str

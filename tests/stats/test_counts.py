@@ -23,8 +23,6 @@ from hypothesis import strategies as st
 
 from archives import EVERYTHING
 from finding import archive_of, parsed
-from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.query.tree import Dated
 from mediarel.stats.counts import BY, count
@@ -262,24 +260,6 @@ def test_dates_stand_under_what_is_known() -> None:
             ("2012-07", 2),
             ("2012-12", 1),
         ]
-
-
-def test_spellings_are_one() -> None:
-    """Under the commonest; a statement that has both counts once."""
-    tags: tuple[list[str], ...] = (["Land"], ["land"], ["land", "LAND"], [])
-    with archive([{"tags": each, "text": str(each)} for each in tags]) as desk:
-        assert counted(desk, "tag") == {"land": 3, None: 1}
-
-
-def test_an_organisation_of_several_names_is_one() -> None:
-    """Under the name that is shown of it, in whatever language it signed."""
-    signed = (["CLEC"], ["Community Legal Education Center"], ["STT", "CLEC"], ["STT"])
-    long = "Community Legal Education Center"
-    with archive([{"signatories": s, "text": str(s)} for s in signed]) as desk:
-        with open_session(desk, "test") as session:
-            merge_names(session, [long, "CLEC"])
-
-        assert counted(desk, "signatory") == {long: 3, "STT": 2}
 
 
 def test_what_can_be_counted_by_follows_from_the_table() -> None:

@@ -14,7 +14,6 @@ from archives import draft, opened
 from finding import archive_of, parsed
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
-from mediarel.index.proof import WrongIndexError
 from mediarel.stats.likely import likely, likely_in
 
 if TYPE_CHECKING:
@@ -79,13 +78,6 @@ def test_a_pair(one: str, other: str, why: str | None) -> None:
         assert why in found[0][2]
 
 
-def test_any_of_its_names_may_say_so() -> None:
-    """What is one organisation already is offered once, under its name."""
-    assert [each[:2] for each in pairs(("មជ្ឈមណ្ឌល", LONG), "CLEC")] == [
-        ("មជ្ឈមណ្ឌល", "CLEC")
-    ]
-
-
 def test_who_signed_together_is_offered_last() -> None:
     """With how often both signed."""
     found = signers("CLEC", LONG, "Community Legal Education Centre")
@@ -124,9 +116,3 @@ def test_both_are_of_one_moment(
     assert not others
     assert [each.name for each in found] == ["CLEC", LONG]
     assert (pair.one.name, pair.other.name) == ("CLEC", LONG)
-
-
-def test_someone_who_is_not_among_them() -> None:
-    """The index is wrong then, and is made anew."""
-    with pytest.raises(WrongIndexError, match="a signatory is missing"):
-        likely(signers("CLEC", LONG), [[0, 7]])

@@ -116,9 +116,3 @@ def test_the_edges_are_read_back(names: list[tuple[str]]) -> None:
     assert [row[2:] for row in rows] == [
         ["Undirected", str(n)] for n in range(1, len(names))
     ]
-
-
-def test_no_cell_is_run() -> None:
-    text = "".join(edge_list(of(("=1+1",), ("@a, b",)), lambda _: None))
-
-    assert text.splitlines()[1] == "'=1+1,\"'@a, b\",Undirected,1"

@@ -93,18 +93,6 @@ def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
     }
 
 
-def test_record_between_others_stands_in_its_place(kept: Store) -> None:
-    """As when an undo brings it back."""
-    two = all_records(kept)[2]
-    commit(kept, {2: None})
-    without = numbers(kept)
-
-    commit(kept, {2: two})
-
-    assert without == [1, 3]
-    assert numbers(kept) == [1, 2, 3]
-
-
 def test_entries_come_newest_first(kept: Store) -> None:
     """Also where there are more than are read together."""
     for number in range(4, 54):

@@ -133,21 +133,6 @@ def test_a_broken_one_is_not(path: str, value: object) -> None:
     assert not VALIDATOR.is_valid(changed(path, value))
 
 
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("_default", {"1": {"a": "b"}}),
-        ("statements/1/series", "Homes"),
-        ("history/1/reason", "a wish"),
-        ("archive/1", {"form": 2, "name": "CLEC"}),
-        ("statements/1/title", "On land"),
-        ("statements/1/place", None),  # as of before a field was thought of
-    ],
-)
-def test_what_it_does_not_name_may_be_there(path: str, value: object) -> None:
-    assert VALIDATOR.is_valid(changed(path, value))
-
-
 def test_it_names_each_field() -> None:
     """With what it is."""
     (statement,) = json_schema()["properties"]["statements"][

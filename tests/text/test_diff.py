@@ -14,7 +14,6 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text import diff as room
 from mediarel.text.diff import Part, diff, with_context
 from strategies import texts
 
@@ -106,15 +105,4 @@ def test_abridged() -> None:
     eight = " ".join(["word"] * 8)
     assert marked(parts) == (
         f"… {eight} [-old-]{{+new+}} {eight} … {eight} [-old-]{{+new+}}"
-    )
-
-
-def test_texts_too_long_to_be_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Line by line, then the words of the lines that differ."""
-    monkeypatch.setattr(room, "_MOST_PAIRS", 9)
-    old = "one line\nwas here\nand stays\nto the end\nof all"
-    new = "one line\nis here\nand stays\nto an end\nof all"
-
-    assert marked(diff(old, new)) == (
-        "one line\n[-was-]{+is+} here\nand stays\nto [-the-]{+an+} end\nof all"
     )

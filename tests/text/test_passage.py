@@ -38,19 +38,6 @@ def test_the_sentences_are_as_printed(
     assert [found.text[start:end] for start, end in found.marks] == shown
 
 
-def test_a_sentence_may_end_within_a_syllable() -> None:
-    """A stray mark at its beginning belongs to the letter before: it is cut off."""
-    text = "គាត់ទៅផ្ទះ។ ិដីធ្លីរបស់ប្រជាជន។"
-    (word, *_) = [
-        each for each in wording(text).words if each.end > text.index(" ") + 1
-    ]
-
-    found = passage(text, [(word.start, word.end)])
-
-    assert found.text
-    assert [found.text[start:end].strip() for start, end in found.marks]
-
-
 @given(texts_said, st.data())
 def test_whatever_is_said_has_a_passage(text: str, data: st.DataObject) -> None:
     """No text and no words of it are too odd, and marks lie within, in their order."""

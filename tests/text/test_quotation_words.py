@@ -148,14 +148,6 @@ def test_its_parts_follow_each_other(
     assert said(parts_of(quotation), [wording(TEXT)]) == found
 
 
-def test_the_parts_may_be_in_the_title_and_the_text() -> None:
-    """The title comes first, and no part goes from the one into the other."""
-    texts = [wording("Release him"), wording("He is to be freed.")]
-
-    assert said(parts_of("release him … freed"), texts) == [(0, 0, 1), (1, 4, 4)]
-    assert said(parts_of("release him he is"), texts) == []
-
-
 @pytest.mark.parametrize(
     ("quotation", "terms"),
     [

@@ -133,8 +133,3 @@ def test_a_long_text(work: Callable[[str], Any], pattern: str) -> None:
 
     assert type(begun) is type(like)
     assert bool(begun) == bool(like)
-
-
-def test_what_no_one_sees_between_two_signs() -> None:
-    """Signs that become one when it goes are marked from the first to the last."""
-    assert matches("ា\u00adេ.", [term("ោ")]) == [(0, 3, 0)]  # type: ignore[list-item]

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,9 +16,7 @@ from mediarel.errors import BusyError
 from mediarel.store.tiny import file, transaction
 from mediarel.store.tiny.file import (
     FileStore,
-    is_at,
     mark_of,
-    revision_at,
 )
 
 if TYPE_CHECKING:
@@ -88,19 +85,3 @@ def test_an_edit_of_one_size_during_a_change_is_not_written_over(store: Path) ->
             commit_nothing(store, transaction)
 
     assert store.read_bytes().count(b"LICA") > 0
-
-
-def test_a_revision_that_was_young_once(
-    store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Later it has another, and is known for the same; unless it was written to."""
-    write_over(store, b"CLEC", b"LICA")
-    young = revision_at(store)
-    now = time.time_ns()
-    monkeypatch.setattr(time, "time_ns", lambda: now + 60 * SECOND)
-
-    assert revision_at(store) != young
-    assert is_at(store, young)
-    assert is_at(store, revision_at(store))
-    write_over(store, b"LICA", b"CLEC")
-    assert not is_at(store, young)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import socket
-import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +19,6 @@ from archives import content, draft, open_files, opened, stranger
 from mediarel.store import FORM
 from mediarel.store.tiny.file import (
     FileStore,
-    NoStoreError,
     StoreAccessError,
     StoreExistsError,
 )
@@ -78,16 +76,6 @@ def test_store_that_is_there_is_not_made_again(store: Path) -> None:
 
     assert refused.value.exit_code == 1
     assert store.read_bytes() == before
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_no_store(home: Path, way: Way) -> None:
-    """The error says where it was sought, and nothing is made there."""
-    with pytest.raises(NoStoreError, match=r"no archive at .*none\.json") as refused:
-        way(home / "none.json")
-
-    assert refused.value.exit_code == 7
-    assert not list(home.glob("*.json*"))
 
 
 def folder_at(path: Path) -> None:
@@ -211,12 +199,3 @@ def test_link_to_a_store_stays_a_link(home: Path, store: Path) -> None:
     assert FileStore(link).revision() == FileStore(store).revision() != before
     assert (store.parent / ".statements.json.lock").exists()
     assert not list(home.glob(".*.lock"))
-
-
-def test_mode_of_the_store_stays(store: Path) -> None:
-    """A change makes it neither more open nor more closed."""
-    store.chmod(0o660)
-
-    change_it(store)
-
-    assert stat.S_IMODE(store.stat().st_mode) == 0o660

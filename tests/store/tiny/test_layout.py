@@ -145,23 +145,3 @@ def test_other_layouts(
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]
         assert archive.undo().ids == [10]
-
-
-def test_order_of_others_is_kept(store: Path) -> None:
-    """A store whose statements stand in another order is not put in ours."""
-    tables = content(store)
-    order = ["3", "9", "1", "2"]
-    tables["statements"] = {key: tables["statements"][key] for key in order}
-    store.write_text(json.dumps(tables))
-    with opened(store) as archive:
-        archive.add(draft())
-        assert list(content(store)["statements"]) == [*order, "10"]
-        archive.remove([3])
-        archive.undo()
-        assert sorted(content(store)["statements"], key=int) == [
-            "1",
-            "2",
-            "3",
-            "9",
-            "10",
-        ]

@@ -115,12 +115,3 @@ def test_holder_that_nobody_can_know_of(store: Path, run: Run, said: bytes) -> N
     assert str(busy.value.hint).endswith(f"delete {marker}")
     marker.unlink()
     assert run("add", "--date=2012", "--program=X", "--title=a").code == 0
-
-
-@pytest.mark.usefixtures("unlockable")
-@pytest.mark.parametrize("said", [b"", b"123\n"])
-def test_lock_that_another_drive_has_left(store: Path, said: bytes) -> None:
-    """Where the archive lay before, there were locks: their file bars nobody here."""
-    store.with_name(".statements.json.lock").write_bytes(said)
-
-    take_lock(store, 0, print).release()

@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 KEPT = ROOT / "tests" / "kept"
 TODAY = {"1": {"form": FORM}}
 
-READING = (
-    ("list",),
-    ("show", "1", "2"),
-    ("search", "radio"),
-    ("export", "--format=json"),
-    ("log",),
-    ("log", "3"),
-    ("check",),
-)
 CHANGING = (
     ("add", "--date=2014", "--program=CLEC", "--title=Land"),
     ("edit", "2", "--title=Other"),
@@ -57,18 +48,6 @@ def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
     path.parent.mkdir()
     shutil.copyfile(KEPT / f"form-{request.param}.json", path)
     return path
-
-
-@pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_reading_leaves_it_as_it_is(
-    run: Run, earlier: Path, command: tuple[str, ...]
-) -> None:
-    before = earlier.read_bytes()
-
-    done = run(*command)
-
-    assert done.code == 0
-    assert earlier.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", CHANGING, ids=" ".join)
@@ -120,18 +99,6 @@ def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None
     assert "Saved as they were" in done.err or "without a checksum" in done.err
     assert content(earlier)["archive"] == TODAY
     assert content(earlier)["statements"] == before["statements"]
-
-
-@pytest.mark.parametrize("table", [{}, {"2": {}}])
-def test_one_that_says_no_form_is_of_the_first(
-    run: Run, earlier: Path, table: dict[str, Any]
-) -> None:
-    earlier.write_text(json.dumps({**content(earlier), "archive": table}), "utf-8")
-
-    done = run("edit", "1", "--title=Other")
-
-    assert done.code == 0
-    assert content(earlier)["archive"] == {**table, **TODAY}
 
 
 @pytest.mark.parametrize(

@@ -59,14 +59,6 @@ def test_file_that_is_cut_off(indent: int | str | None, encoding: str) -> None:
     assert not found.is_whole
 
 
-@pytest.mark.parametrize("indent", [2, 4, "\t", None])
-def test_file_that_is_broken_in_the_middle(indent: int | str | None) -> None:
-    """A table that is whole is kept also behind a part that is broken."""
-    broken = dumped(indent).replace(b'"statements": {', b'"statements": {{')
-
-    assert others(broken) == OTHERS
-
-
 @pytest.mark.parametrize(
     ("table", "why"),
     [
@@ -83,20 +75,3 @@ def test_table_that_no_file_may_have(table: str, why: str) -> None:
 
     assert "notes" not in others(data)
     assert other_tables(data).lost == {"notes": why}
-
-
-def test_table_that_is_there_twice() -> None:
-    """The later is kept, which is told."""
-    data = dumped().replace(b'"history"', b'"notes": {"9": {}}, "history"')
-
-    assert others(data)["notes"] == NOTES
-    assert other_tables(data).lost == {"notes": "it occurs twice; the later is kept"}
-
-
-@pytest.mark.parametrize("form", [0, "2", True, None])
-def test_form_that_is_none(form: object) -> None:
-    """The first stands in its place, and the other fields stay."""
-    data = dumped(archive={"1": {"form": form, "name": "x"}})
-
-    assert others(data)["archive"] == {"1": {"form": 1, "name": "x"}}
-    assert not other_tables(data).lost

@@ -13,7 +13,6 @@ import random
 import sys
 import time
 from subprocess import DEVNULL, Popen
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +24,6 @@ from mediarel.store.tiny.lock import BusyStoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
 
 WRITER = """
 from pathlib import Path
@@ -142,44 +140,6 @@ def test_lock_that_another_process_holds(store: Path) -> None:
     holder.communicate("\n")
 
     assert busy.value.exit_code == 6
-    assert store.read_bytes() == before
-
-
-def test_command_that_waits(store: Path, run: Run) -> None:
-    """It says for whom, on stderr, and is done when its turn comes."""
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdin is not None
-    assert holder.stdout.readline() == "held\n"
-    Timer(1.3, holder.communicate, ("\n",)).start()
-
-    done = run("add", "--date=2012", "--program=X", "--title=Later")
-
-    assert (done.code, done.out) == (0, "10\n")
-    assert done.err.startswith(
-        f"Waiting for another command (process {holder.pid}), which is changing {store}"
-    )
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-def test_wait_says_how_long(store: Path, run: Run, *, is_first: bool) -> None:
-    """The option stands before the command or after it."""
-    before = store.read_bytes()
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    words = ["add", "--date=2012", "--program=X", "--title=Later"]
-    wait = ["--wait", "0"]
-
-    done = run(*wait, *words) if is_first else run(*words, *wait)
-    holder.communicate("\n")
-
-    assert done.code == 6
-    assert done.err == (
-        f"Error: another command (process {holder.pid}) is changing {store};"
-        " waited 0 seconds for the lock\n"
-        "Hint: Nothing was changed. Try again, or wait longer with --wait SECONDS.\n"
-    )
     assert store.read_bytes() == before
 
 

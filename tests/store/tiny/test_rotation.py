@@ -22,7 +22,7 @@ from archives import Desk, content, draft, opened
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
+from mediarel.store.tiny.rotation import daily_backups, superseded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,23 +219,6 @@ def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
     assert len(content(path)["statements"]) == 2
 
 
-def test_all_of_them_newest_first(path: Path) -> None:
-    """What was made by hand is of its time, a daily one of its day's beginning."""
-    folder = path.parent / "backups"
-    folder.mkdir()
-    ordered = [
-        "statements-2026-11-24T101530Z.json",
-        "statements-2026-11-24T091530Z.json",
-        "statements-2026-11-24.json",
-        "statements-2026-11-23T235959Z.json",
-        "statements-2026-11-23.json",
-    ]
-    for name in (*sorted(ordered), "statements-copy.json"):
-        (folder / name).write_text("{}", encoding="utf-8")
-
-    assert [place.name for place in all_backups(path)] == ordered
-
-
 # Clocks that are wrong
 
 
@@ -276,16 +259,3 @@ def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
 
     newest = sorted(map(last_of, daily_backups(path).values()), reverse=True)
     assert newest[:7] == list(range(29, 22, -1))
-
-
-def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
-    """What was changed since is kept by its day, though others have more changes."""
-    for day in days_from("2026-11-01", 9):
-        add_on(path, day, day)
-    first = daily_backups(path)["2026-11-01"]
-    path.write_bytes(first.read_bytes())
-
-    for day in days_from("2026-11-10", 8):
-        add_on(path, day, day)
-
-    assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
