@@ -101,10 +101,10 @@ class _Parser:
             return Everything()
         tree = self._either()
         if self._peek.kind == ")":
-            raise self._error("nothing was opened that ')' could close", "Take it out.")
+            raise self._error("a ')' has no '(' before it", "Remove the ')'.")
         if tree is None:
             raise self._error(
-                "there is no word in it", "Give a word of letters or digits.", place=0
+                "it contains no word", "Enter a word with letters or digits.", place=0
             )
         return tree
 
@@ -140,8 +140,8 @@ class _Parser:
                 self._depth += 1
                 if self._depth > _DEEPEST:
                     raise self._error(
-                        f"it goes more than {_DEEPEST} levels deep",
-                        "Leave out parentheses that group nothing.",
+                        f"it has more than {_DEEPEST} levels of parentheses",
+                        "Remove parentheses that group nothing.",
                         lexeme.place,
                     )
                 part = self._group(lexeme) if lexeme.kind == "(" else self._without()
@@ -151,11 +151,14 @@ class _Parser:
                 return self._term(lexeme)
         self._next -= 1
         before = (
-            self._lexemes[self._next - 1].kind if self._next else "the query's start"
+            self._lexemes[self._next - 1].kind
+            if self._next
+            else "the start of the query"
         )
         raise self._error(
-            f"something to look for is missing after {before}",
-            "Give a word there. To look for the word itself, quote it.",
+            f"there is no word after {before}",
+            "Enter a word there. To search for the word itself, put it in quotation"
+            " marks.",
         )
 
     def _without(self) -> Query | None:
@@ -166,7 +169,7 @@ class _Parser:
         inner = self._either()
         if self._peek.kind != ")":
             raise self._error(
-                "this '(' is never closed", "Close it with ')'.", opening.place
+                "a '(' is never closed", "Close it with ')'.", opening.place
             )
         self._take()
         return inner
@@ -175,8 +178,8 @@ class _Parser:
         self._values += 1
         if self._values > _MOST_VALUES:
             raise self._error(
-                f"it looks for more than {_MOST_VALUES} things",
-                "Leave some out, or quote words that follow each other.",
+                f"it has more than {_MOST_VALUES} words and values",
+                "Remove some, or put words that follow each other in quotation marks.",
                 lexeme.place,
             )
 
@@ -195,8 +198,8 @@ class _Parser:
             )
         if sought is None:
             raise self._error(
-                f"{name}: has no value",
-                f"Add one, for example {name}:{TERMS[name].example}",
+                f"'{name}:' has no value",
+                f"Enter a value, for example {name}:{TERMS[name].example}",
                 lexeme.value_place,
             )
         return self._of_term(TERMS[name], lexeme, sought)
@@ -228,7 +231,7 @@ class _Parser:
         if is_so is None or lexeme.is_prefix:
             raise self._error(
                 f"{lexeme.value!r} is neither yes nor no",
-                f"Write {of.name}:yes or {of.name}:no.",
+                f"Enter {of.name}:yes or {of.name}:no.",
                 lexeme.value_place,
             )
         return Value(of.field, flag_word(is_so))
@@ -239,7 +242,7 @@ class _Parser:
             such_as = " or ".join(f"{of.name}:{each}" for each in _TIMES)
             raise self._error(
                 f"{lexeme.value!r} is not a date or time",
-                f"Write {such_as}",
+                f"Enter {such_as}",
                 lexeme.value_place,
             )
         return found
@@ -273,7 +276,7 @@ class _Parser:
 
     def _backwards(self, value: str, lexeme: Lexeme) -> QueryError:
         return self._error(
-            f"the range {value!r} runs backwards",
+            f"the range {value!r} ends before it begins",
             "Put the earlier end first.",
             lexeme.value_place,
         )
