@@ -205,7 +205,10 @@ class IndexFile:
         connection = self._connected(self.path)
         with _closing_on_error(connection):
             try:
-                if self._is_current(connection) or self._is_refreshed(connection):
+                if (
+                    self._is_current(connection)
+                    or self._upkeep(connection, self.path).refresh()
+                ):
                     return connection
             except DAMAGE as error:
                 if is_busy(error):
@@ -222,9 +225,6 @@ class IndexFile:
             raise WrongIndexError("its version is different")
         require_as_written(connection, self.path)
         return bool(self.store.revision() == meta_in(connection, "revision"))
-
-    def _is_refreshed(self, connection: sqlite3.Connection) -> bool:
-        return self._upkeep(connection, self.path).refresh()
 
     def _made(self) -> sqlite3.Connection:
         """Build the index in a temporary file, to hide a partial index."""

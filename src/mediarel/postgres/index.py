@@ -282,16 +282,12 @@ class ServerVocabulary:
     def uses(self, rows: Rows, token: str) -> int:
         """Return the number of statements that have `token`."""
         if _is_long(token):
-            those = matching(_word(token))
+            those = matching(Words(Term((token,))))
             sql = f"SELECT count(*) FROM statement WHERE {those.text}"
             return int(rows(sql, those.parameters)[0][0])
         sql = "SELECT statements FROM frequency WHERE word = ?"
         found = rows(sql, (token,))
         return int(found[0][0]) if found else 0
-
-
-def _word(token: str) -> Words:
-    return Words(Term((token,)))
 
 
 def _is_long(token: str) -> bool:
@@ -371,7 +367,7 @@ class ServerIndex:
         try:
             return list(read(self.connection.rows(by_index(sql), parameters)))
         except WrongIndexError as error:
-            raise self._damage(error) from error
+            raise changed_row_error(self.connection.address, error) from error
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
         """Return `size` statements (all if None) from `start` on."""
@@ -423,9 +419,6 @@ class ServerIndex:
             while rows := connection.rows(f"FETCH {LOT} FROM wanted"):
                 yield from records(connection, [row[0] for row in rows])
             connection.rows("CLOSE wanted")
-
-    def _damage(self, error: WrongIndexError) -> Exception:
-        return changed_row_error(self.connection.address, error)
 
 
 def opened(
