@@ -135,10 +135,7 @@ class IndexFile:
                 if meta_in(connection, "version") != self._version:
                     return False
                 require_as_written(connection, self.path)
-                from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
-
-                upkeep.require_sound(connection)
-                return upkeep.contradicts(connection, snapshot)
+                return _contradicts(connection, snapshot)
         except OSError:  # not readable, so the index is built in memory
             return False
         except sqlite3.OperationalError as error:
@@ -261,9 +258,7 @@ class IndexFile:
         )
 
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
-
-        return Upkeep(connection, path, self.store, progress=self._progress)
+        return _upkeep()(connection, path, self.store, progress=self._progress)
 
 
 @contextmanager
@@ -273,6 +268,19 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
+
+
+def _upkeep() -> type[Upkeep]:
+    from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
+
+    return Upkeep
+
+
+def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
+    from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
+
+    upkeep.require_sound(connection)
+    return upkeep.contradicts(connection, snapshot)
 
 
 def stem(location: str) -> str:

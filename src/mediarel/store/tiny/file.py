@@ -211,9 +211,7 @@ class FileStore:
         StoreExistsError if `path` exists.
         """
         make_room(path)
-        from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415
-
-        write_empty(path, said or {})
+        _write_empty(path, said or {})
         return cls(path)
 
     @property
@@ -240,9 +238,7 @@ class FileStore:
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415
-
-        return read_snapshot(self.path)
+        return _read(self.path)
 
     def changed_since(self, known: Known) -> Delta:
         """Return the differences from `known`, with the present revision.
@@ -250,31 +246,23 @@ class FileStore:
         Reads the complete file, which has no record of what changed when. Raises
         DamagedError, NoStoreError or StoreAccessError.
         """
-        from mediarel.store.contents import delta  # noqa: PLC0415
-
-        return delta(self.read(), known)
+        return _delta(self.read(), known)
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; changes that are not committed are discarded.
 
         Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
         """
-        from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
-
         self.refuse_read_only()
-        return transaction(self)
+        return _transaction(self)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Return the error for an invalid record, with its line."""
-        from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415
-
-        return damaged_record(self.path, table, number, what)
+        return _damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` in the layout of the file, indented to its depth."""
-        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
-
-        return encoded(document)
+        return _encoded(document)
 
     def refuse_read_only(self) -> None:
         """Raise StoreAccessError if the file is read-only.
@@ -307,6 +295,42 @@ def make_room(path: Path) -> None:
         make_folders(path.parent)
     except OSError as error:
         raise StoreAccessError(path.parent, reason(error)) from error
+
+
+def _write_empty(path: Path, said: Mapping[str, object]) -> None:
+    from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415 - see the top
+
+    write_empty(path, said)
+
+
+def _read(path: Path) -> Snapshot:
+    from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415 - see the top
+
+    return read_snapshot(path)
+
+
+def _delta(snapshot: Snapshot, known: Known) -> Delta:
+    from mediarel.store.contents import delta  # noqa: PLC0415 - see the top
+
+    return delta(snapshot, known)
+
+
+def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
+    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
+
+    return transaction(store)
+
+
+def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
+    from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415 - rare
+
+    return damaged_record(path, table, number, what)
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - see the top
+
+    return encoded(document)
 
 
 def seen_as(content: Content) -> Seen:
