@@ -25,8 +25,7 @@ from mediarel.attachments.files import all_kept, files_folder, place_for
 from mediarel.cli import environment
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection
-from mediarel.postgres.filling import ServerContents, fill
-from mediarel.postgres.setup import make
+from mediarel.postgres.setup import ServerContents, fill, make
 from mediarel.postgres.stored_files import PIECE
 from mediarel.settings import VARIABLE, find_archive
 from mediarel.store.tiny.filling import FileContents, parts_of

@@ -23,7 +23,7 @@ from conftest import ROOT
 from following import task
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.table import NAMES as FORMAT_NAMES
-from mediarel.query.parser import NAMES as TERMS
+from mediarel.query.terms import TERMS
 
 if TYPE_CHECKING:
     from pathlib import PurePath

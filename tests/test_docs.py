@@ -25,7 +25,7 @@ from mediarel.cli.app import COMMANDS
 from mediarel.dates.printed import date_alone
 from mediarel.errors import MediarelError
 from mediarel.formats.table import WRITABLE
-from mediarel.query.parser import NAMES
+from mediarel.query.terms import TERMS
 from samples import ALL
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def test_every_term_is_shown() -> None:
 
     shown = {query.partition(":")[0] for query in written if ":" in query}
 
-    assert set(NAMES) - shown == set()
+    assert set(TERMS) - shown == set()
 
 
 @pytest.mark.usefixtures("store")

@@ -13,7 +13,7 @@ from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index.excerpt import Excerpt
 from mediarel.index.proof import proof_of
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

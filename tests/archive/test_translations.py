@@ -140,10 +140,10 @@ def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:
     found = desk.statements(EVERYTHING, sort="id")
     index = desk.index
     assert isinstance(index, SqliteIndex)
-    connection = index._file.opened()  # noqa: SLF001 - that it stays the same
+    connection = index.opened()
 
     languages = [[each.language for each in of(statement)] for statement in found]
 
     assert languages == [["km", "fr"], ["en", "fr"], ["en", "km"]]
-    assert index._file.opened() is connection  # noqa: SLF001 - the same
+    assert index.opened() is connection
     assert not connection.in_transaction

@@ -25,7 +25,7 @@ def test_a_damaged_backup(path: Path) -> None:
 
     assert (finding.level, finding.kind) == ("error", "backup")
     assert finding.place == "backups/statements-2027-01-02.json"
-    assert "it ends in the middle, as if cut off" in finding.message
+    assert "it ends early, as if cut off" in finding.message
     assert str(path.parent) not in finding.message
 
 

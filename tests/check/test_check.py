@@ -58,7 +58,7 @@ def test_a_damaged_store(path: Path) -> None:
 
     assert (damaged.level, damaged.kind) == ("error", "damaged")
     assert damaged.place == "line 2"
-    assert damaged.message == "it holds the marks of a merge conflict"
+    assert damaged.message == "it contains the marks of a merge conflict"
     assert damaged.hint.endswith(str(backups / "statements-2027-01-02.json"))
     assert (backup.level, backup.kind) == ("error", "backup")
 
@@ -70,4 +70,4 @@ def test_a_damaged_store_without_a_backup(path: Path) -> None:
     finding = the_one(path)
 
     assert (finding.place, finding.message) == ("statements.json", "it is empty")
-    assert finding.hint.endswith("Save what can be saved of it: mediarel repair")
+    assert finding.hint.endswith("Repair the archive: mediarel repair")

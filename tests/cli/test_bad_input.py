@@ -116,7 +116,7 @@ def test_a_query_is_pointed_at(run: Run, command: str, query: str, place: int) -
 
     error, shown, mark, hint = done.err.splitlines()
     assert (done.code, done.out) == (2, "")
-    assert error.startswith("Error: the query can't be understood: ")
+    assert error.startswith("Error: invalid query: ")
     assert shown == f"  {query}"
     assert mark == f"{' ' * (place + 2)}^"
     assert hint.startswith("Hint: ")

@@ -50,13 +50,14 @@ def of(statements: object) -> bytes:
 
 DAMAGE = {
     "empty": (b"", "it is empty"),
-    "truncated": (of({"3": RECORD})[:-20], "it ends in the middle, as if cut off"),
+    "blank": (b" \n\n", "it is empty"),
+    "truncated": (of({"3": RECORD})[:-20], "it ends early, as if cut off"),
     "no JSON": (b"statements: none\n", "it is not JSON"),
     "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
     "a list": (b"[]\n", "it holds a list where an object belongs"),
     "merged": (
         of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
-        "line 2: it holds the marks of a merge conflict",
+        "line 2: it contains the marks of a merge conflict",
     ),
     "doubled": (
         of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),
@@ -143,7 +144,7 @@ def test_only_to_be_read(run: Run, store: Path, command: tuple[str, ...]) -> Non
 
     error = refused(run, command, 7)
 
-    assert error == f"Error: {store}: it may only be read"
+    assert error == f"Error: {store}: it is read-only"
     assert store.read_bytes() == before
     assert run("list").code == 0
 
@@ -164,5 +165,5 @@ def test_not_to_be_read(
         monkeypatch.undo()
 
     # A mode of 0 allows no writing either, which a change looks at first.
-    whys = ("permission denied", "it may only be read")
+    whys = ("permission denied", "it is read-only")
     assert error in [f"Error: {path}: {why}" for why in whys]

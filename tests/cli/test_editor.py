@@ -68,7 +68,7 @@ def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
 
     done = screen("edit", "3", answers=(("Edit it again?", "y\r"),))
 
-    assert "holds bytes that are not UTF-8" in done.out
+    assert "contains bytes that are not UTF-8" in done.out
     assert "→ Mended" in done.out
     assert done.code == 0
 

@@ -141,7 +141,7 @@ def test_no_cache(shell: Shell) -> None:
 
     assert done.code == 0
     assert done.out.count("\n") == 9
-    assert done.err.startswith("The index can't be kept in /dev/null/mediarel")
+    assert done.err.startswith("Can't save the index in /dev/null/mediarel")
     assert done.err.count("\n") == 1
 
 
@@ -156,8 +156,8 @@ def test_sqlite_without_fts5(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert (done.code, done.out) == (7, "")
     assert re.fullmatch(
-        r"Error: the SQLite [\d.]+ of \S+ has no FTS5, which mediarel needs to find"
-        r" words\nHint: Install mediarel with a Python whose SQLite has FTS5, for"
+        r"Error: the SQLite [\d.]+ of \S+ has no FTS5, which mediarel needs for"
+        r" searches\nHint: Install mediarel with a Python whose SQLite has FTS5, for"
         r" example one from python\.org\.\n",
         done.err,
     )
@@ -186,7 +186,7 @@ def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None
     done = run("list", "--archive", str(store))
 
     assert (done.code, done.out.count("\n")) == (0, 9)
-    assert done.err.startswith("The index can't be kept")
+    assert done.err.startswith("Can't save the index")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
 

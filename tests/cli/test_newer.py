@@ -63,14 +63,15 @@ def field_of_a_change(tables: Tables) -> None:
     tables["history"]["1"]["why"] = "It was asked for."
 
 
-NEWER_FORM = f"was made by a newer mediarel (form {FORM + 1}; this one knows {FORM})"
-FIELD = "statement 3 has the field 'weather', which this mediarel does not know"
+SUPPORTS = f"(format version {FORM + 1}; this one supports {FORM})"
+NEWER_FORM = f"was made by a newer mediarel {SUPPORTS}"
+FIELD = "statement 3 has the field 'weather', which this mediarel"
 NEWER = (
     (later_form, NEWER_FORM),
     (other_shape, NEWER_FORM),
     (field_of_a_statement, FIELD),
     (empty_field_of_a_statement, FIELD),
-    (field_of_a_change, "change 1 has the field 'why', which this mediarel does not"),
+    (field_of_a_change, "change 1 has the field 'why', which this mediarel"),
 )
 each_newer = pytest.mark.parametrize(
     ("change", "what"), NEWER, ids=[change.__name__ for change, _ in NEWER]
@@ -96,7 +97,7 @@ def test_it_is_refused(
     assert (done.code, store.read_bytes()) == (1, before)
     told = done.out if command[0] == "check" else done.err
     assert what.partition("has ")[2] in told
-    assert "Hint: Update mediarel" in done.err
+    assert "Update mediarel" in done.err
     assert "mediarel repair" not in done.err
     assert "damaged" not in done.err.lower()
 

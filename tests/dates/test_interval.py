@@ -21,35 +21,11 @@ from mediarel.dates.edtf import (
     dated_between,
     kept_date,
 )
-from mediarel.dates.typed import DayOrder, read_date_or_interval
-from mediarel.errors import AmbiguousDateError, InvalidDateError
+from mediarel.dates.typed import read_date_or_interval
+from mediarel.errors import InvalidDateError
 from strategies import partial_dates
 
 TODAY = dt.date(2026, 11, 25)
-KEPT = [
-    ("2012-10/2012-11", Interval(PartialDate(2012, 10), PartialDate(2012, 11))),
-    (
-        "2012?/2013-01-02~",
-        Interval(PartialDate(2012, None, None, "?"), PartialDate(2013, 1, 2, "~")),
-    ),
-    ("../2011", Interval(None, PartialDate(2011))),
-    ("2011/..", Interval(PartialDate(2011), None)),
-    ("2012/2012", Interval(PartialDate(2012), PartialDate(2012))),
-    ("2012-12/2012", Interval(PartialDate(2012, 12), PartialDate(2012))),
-    ("0001/9999", Interval(PartialDate(1), PartialDate(9999))),
-]
-
-
-@pytest.mark.parametrize(("text", "date"), KEPT)
-def test_kept_form_is_read_and_written(text: str, date: Interval) -> None:
-    """Two dates, or one and two dots."""
-    assert kept_date(text) == date
-    assert str(date) == text
-
-
-@pytest.mark.parametrize("text", ["2012", "2012-07", "2012-07-16?"])
-def test_what_has_no_slash_is_one_date(text: str) -> None:
-    assert kept_date(text) == PartialDate.from_edtf(text)
 
 
 @pytest.mark.parametrize(
@@ -75,25 +51,6 @@ def test_anything_else_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "hint"),
-    [
-        ("2012-11/2012-10", "ends before it begins", "2012-10/2012-11"),
-        ("../..", "says neither of its ends", "../2011"),
-        ("/2011", "can't be read as a date", "../2011"),
-        ("2012-13/2013", "'2012-13' is not in the calendar", "2012-07-16"),
-    ],
-)
-@pytest.mark.parametrize("is_typed", [False, True])
-def test_a_refusal_says_what_to_write(
-    text: str, problem: str, hint: str, *, is_typed: bool
-) -> None:
-    with pytest.raises(InvalidDateError, match=problem) as refused:
-        read_date_or_interval(text, today=TODAY) if is_typed else kept_date(text)
-
-    assert hint in refused.value.hint
-
-
-@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("2012-10/2012-11", ("2012-10-01", "2012-11-30")),
@@ -104,14 +61,6 @@ def test_a_refusal_says_what_to_write(
 def test_days_it_can_mean(text: str, days: tuple[str | None, str | None]) -> None:
     """From the first of its beginning to the last of its end; open ends are none."""
     assert DateRange.of(kept_date(text)) == days
-
-
-def test_a_range_from_and_to_an_interval() -> None:
-    """It begins and ends as the interval does, also where that is open."""
-    closed, before, after = map(kept_date, ("2012/2013", "../2011", "2014/.."))
-
-    assert DateRange.between(closed, closed) == ("2012-01-01", "2013-12-31")
-    assert DateRange.between(before, after) == (None, None)
 
 
 def test_intervals_stand_at_their_first_day() -> None:
@@ -137,19 +86,6 @@ def test_intervals_stand_at_their_first_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("2012-10/2012-11", "between October 2012 and November 2012"),
-        ("2012-10-05/2013~", "between 5 October 2012 and c. 2013"),
-        ("../2011?", "2011? or earlier"),
-        ("2011-07/..", "July 2011 or later"),
-    ],
-)
-def test_in_words(text: str, words: str) -> None:
-    assert kept_date(text).long() == words
-
-
-@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("2012-10/2012-11", "2012-10/2012-11"),
@@ -169,28 +105,6 @@ def test_in_words(text: str, words: str) -> None:
 def test_as_people_type_it(typed: str, kept: str) -> None:
     """A date at each end with its year; what was one date before still is."""
     assert str(read_date_or_interval(typed, today=TODAY)) == kept
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("2012/", "../07", "2012-07/08", "2011-2012", "7 July/8 July 2012", "x/2012"),
-        *("2011/2012/2013", "yesterday/2012", "2012/" + "9" * 300, "/" * 10**5),
-    ],
-)
-def test_what_is_no_interval_as_typed(typed: str) -> None:
-    with pytest.raises(InvalidDateError):
-        read_date_or_interval(typed, today=TODAY)
-
-
-def test_the_order_of_figures_holds_for_both_ends() -> None:
-    typed = "3-4-2012/5-6-2012"
-
-    with pytest.raises(AmbiguousDateError):
-        read_date_or_interval(typed, today=TODAY)
-    date = read_date_or_interval(typed, today=TODAY, order=DayOrder.DAY_FIRST)
-
-    assert str(date) == "2012-04-03/2012-06-05"
 
 
 @given(partial_dates(), partial_dates(), st.sampled_from("012"))

@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 
 from mediarel.dates import months as table
-from mediarel.dates.months import months, short_months, weekdays
+from mediarel.dates.months import months, weekdays
 
 LANGUAGES = (
     *("en", "fr", "es", "pt", "pt_PT", "it", "de", "id", "km", "th", "my"),
@@ -64,9 +64,3 @@ def test_a_spelling_means_one_thing(tables: tuple[dict[str, str]], count: int) -
                     meanings[name.casefold()].add(number)
 
     assert [name for name, numbers in meanings.items() if len(numbers) > 1] == []
-
-
-def test_a_short_form_is_whole_in_no_language() -> None:
-    """The month "mai" is short for nothing; "mar" is."""
-    assert {"mar", "sept", "ago"} <= short_months()
-    assert not {"mai", "may", "mars", "august"} & short_months()

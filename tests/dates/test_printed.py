@@ -11,14 +11,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import unmeasured
 from mediarel.dates.months import KHMER_MONTHS, MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
@@ -203,23 +200,6 @@ def test_figures_show_their_order(printed: str, order: DayOrder | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("3 March", "March 3", "Mar. 3", "3 de marzo", "3. März", "3月3日", "3/3"),
-        *("ថ្ងៃទី៣ ខែមីនា", "3 มี.ค.", "ngày 3 tháng 3", "03/03 : The council"),
-        *("3/3 Reopen the reading room", "Reopen it\t3/3\n", "on 3 March the council"),
-        *("3/3 “Não saímos”", "3/3 29 organisations ask", "it ended on 3 March."),
-    ],
-)
-def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
-    """It is for the page to say, and then the date is whole."""
-    (date,) = find_dates(text)
-
-    assert (date.year, date.month, date.day, date.date()) == (None, 3, 3, None)
-    assert str(date.date(year=2019)) == "2019-03-03"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         *("2 May seem", "1 in 3", "version 1.2.3", "012 345 678", "2011–12"),
         *("article 3/4 of a text", "50% of 20", "3 Market 2019", "24/7", "Page 1/3"),
         *("2011-12", "No. 3/2019", "192.168.1.20", "1 / 3", "March 3,000 people"),
@@ -377,22 +357,3 @@ def test_time_grows_with_the_text(piece: str) -> None:
     text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
 
     assert find_dates(text)[-1].end == len(text)
-
-
-@pytest.mark.usefixtures("store")
-def test_a_list_does_not_load_it() -> None:
-    """Neither the tables of the languages nor what reads with them."""
-    program = (
-        "import sys; from mediarel.cli.app import run; run(['list']);"
-        "print([m for m in sys.modules if 'printed' in m or 'dates.months' in m])"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=unmeasured(),
-    )
-
-    assert done.stdout.splitlines()[-1] == "[]"

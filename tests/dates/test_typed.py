@@ -10,17 +10,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.dates.typed import ENGLISH_MONTHS, DayOrder, read_date
+from mediarel.dates.typed import DayOrder, read_date
 from mediarel.errors import AmbiguousDateError, InvalidDateError
-from strategies import partial_dates
 
 TODAY = dt.date(2014, 3, 1)
 
@@ -99,12 +96,6 @@ def test_time_of_day_is_passed_over(text: str) -> None:
     assert str(read_date(text, today=TODAY)) == "2012-07-16"
 
 
-@pytest.mark.parametrize(("name", "month"), ENGLISH_MONTHS.items())
-def test_each_name_of_an_english_month_is_read(name: str, month: int) -> None:
-    """In full and short."""
-    assert read_date(f"2 {name} 2012", today=TODAY) == PartialDate(2012, month, 2)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -125,77 +116,28 @@ def test_qualifier_is_read(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("today", "2014-03-01"), ("Yesterday", "2014-02-28")],
-)
-def test_day_is_counted_from_today(text: str, expected: str) -> None:
-    """Today is the day that the caller says it is."""
-    assert str(read_date(text, today=TODAY)) == expected
-
-
-@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "is empty"),
-        (" \n", "is empty"),
-        ("30 February 2012", "is not in the calendar"),
         ("31 April 2012", "is not in the calendar"),
-        ("29 February 2011", "is not in the calendar"),
-        ("31/04/2012", "is not in the calendar"),
         ("00/05/2012", "is not in the calendar"),
-        ("2012-02-30", "is not in the calendar"),
-        ("20120230", "is not in the calendar"),
         ("2012-13", "is not in the calendar"),
-        ("13/2012", "is not in the calendar"),
-        ("2012/16/07", "is not in the calendar"),
         ("0000", "is not in the calendar"),
-        ("Monday", "has no year in four digits"),
-        ("July", "has no year in four digits"),
         ("16 July", "has no year in four digits"),
-        ("16 July 12", "has no year in four digits"),
-        ("16/07/12", "has no year in four digits"),
         ("7", "has no year in four digits"),
-        ("16 July 10:30", "has no year in four digits"),
-        ("ទី១៦ ខែកក្កដា", "has no year in four digits"),
         ("16-18 July 2012", "can't be read as one date"),
-        ("15 July 2012, 16 July 2012", "can't be read as one date"),
-        ("July/August 2012", "can't be read as one date"),
         ("2011-2012", "is two years"),
-        ("2012-07/08", "can't be read as one date"),
-        ("11-12 2012", "can't be read as one date"),
         ("2012-07 July", "can't be read as one date"),
-        ("7 2012", "can't be read as one date"),
-        ("Monday, July 2012", "can't be read as one date"),
-        ("July 2012 10:00", "can't be read as one date"),
         ("Tuesday, 16 July 2012", "is a Monday, not a Tuesday"),
-        ("ថ្ងៃអង្គារ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "is a Monday, not a Tuesday"),
-        ("Friday, 03/04/2012", "is a Tuesday or a Sunday, not a Friday"),
         ("Mon Tue 16 July 2012", "can't be read as a date"),
-        ("201207", "can't be read as a date"),
-        ("2012071", "can't be read as a date"),
         ("16 July 0999", "can't be read as a date"),
-        ("05000101", "can't be read as a date"),
-        ("16 July 2012th", "can't be read as a date"),
         ("cjuly 2012", "can't be read as a date"),
-        ("10:00", "can't be read as a date"),
-        ("2012-07-16T25:00", "can't be read as a date"),
         ("tomorrow's lunch", "can't be read as a date"),
-        ("today's 16 July 2012", "can't be read as a date"),
-        ("16 m 2012", "can't be read as a date"),
         ("16 July 2012 BC", "can't be read as a date"),
-        ("2011–12", "can't be read as a date"),
-        ("2012..", "can't be read as a date"),
         ("-2012", "can't be read as a date"),
-        ("2012-", "can't be read as a date"),
-        ("c. 2012?", "can't be read as a date"),
         ("ថ្ងៃទី១៦ ខែកក្កដា ព.ស. ២៥៥៦", "can't be read as a date"),
-        ("ខែ១៣ ឆ្នាំ២០១២", "can't be read as a date"),
-        ("ទី២០១២ ខែកក្កដា", "can't be read as a date"),
         ("१६ July 2012", "can't be read as a date"),
-        ("16\x00 July 2012", "can't be read as a date"),
-        ("16\x1fJuly\x1f2012", "can't be read as a date"),
         ("16 July 2012\x1b[31m", "can't be read as a date"),
-        ("16 July 2012 \udcff", "can't be read as a date"),
         pytest.param(
             "16 July 2012" + " " * 10_000, "can't be read as a date", id="spaces"
         ),
@@ -208,15 +150,6 @@ def test_other_than_one_date_is_refused(text: str, reason: str) -> None:
         read_date(text, today=TODAY)
 
     assert caught.value.problem.endswith(f" {reason}")
-
-
-@pytest.mark.parametrize("text", ["20120230", "៣០ កុម្ភៈ ២០១២", "30 February 2012?"])
-def test_refusal_shows_what_was_typed(text: str) -> None:
-    """Not what was made of it on the way."""
-    with pytest.raises(InvalidDateError) as caught:
-        read_date(text, today=TODAY)
-
-    assert caught.value.problem.startswith(repr(text))
 
 
 @pytest.mark.parametrize("text", ["03/04/2012", "3-4-2012", "3 4 2012", "៣/៤/២០១២"])
@@ -274,20 +207,6 @@ def test_weekday_leaves_one_of_two_readings(text: str, expected: str) -> None:
     assert str(read_date(text, today=TODAY)) == expected
 
 
-def test_weekday_does_not_overrule_the_order() -> None:
-    """Where the two disagree, something is wrong."""
-    with pytest.raises(InvalidDateError, match="is a Sunday, not a Tuesday"):
-        read_date("Tue, 03/04/2012", today=TODAY, order=DayOrder.MONTH_FIRST)
-
-
-@given(partial_dates(first_year=1000), st.dates(min_value=dt.date(1900, 1, 1)))
-def test_words_of_each_date_are_read_the_same_on_each_day(
-    date: PartialDate, today: dt.date
-) -> None:
-    """What is missing stays missing, whatever today is."""
-    assert read_date(date.long(), today=today) == date
-
-
 STYLES = (
     *("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%A, %d %B %Y", "%Y/%m/%d", "%Y%m%d"),
     *("%a, %d %b %Y %H:%M:%S +0700", "%Y-%m-%dT%H:%M:%SZ", "%dth of %B, %Y"),
@@ -337,17 +256,3 @@ def test_any_text_is_a_date_that_exists_or_is_refused(
         return
 
     assert PartialDate.from_edtf(str(date)) == date
-
-
-def test_dateutil_is_not_loaded_for_kept_dates() -> None:
-    """A list does not wait for what only typed dates need."""
-    program = (
-        "import sys, mediarel.dates.typed as dates;"
-        "dates.PartialDate.from_edtf('2012-07').last;"
-        "print('dateutil' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout == "False\n"

@@ -75,7 +75,45 @@ def test_two_that_say_two_things_are_refused() -> None:
     """Nothing of either is lost in silence."""
     data = json.dumps([{**OLD, "sources": ["https://example.org/other"]}])
 
-    with pytest.raises(UnreadableInputError, match="stands beside sources") as caught:
+    with pytest.raises(
+        UnreadableInputError, match="used together with sources"
+    ) as caught:
         drafts_of(json_format.read, data.encode(), "x")
 
-    assert "among the sources" in str(caught.value.hint)
+    assert "to sources" in str(caught.value.hint)
+
+
+TWO = ("https://example.org/1", "https://example.org/2,3")
+
+
+@pytest.mark.parametrize(
+    "cell", ["{} {}", "{}; {}", "{}\n{}", "{}, {}", "{};{}", " {},{} "]
+)
+def test_several_in_a_cell_of_others(cell: str) -> None:
+    """Apart by what no address begins with."""
+    row = (
+        f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell.format(*TWO)}"\n'
+    )
+
+    (draft,) = drafts_of(CSV.read, row.encode(), "x")
+
+    assert draft.sources == TWO
+
+
+@pytest.mark.parametrize("cell", ["on the web", "https://example.org/1 page 3"])
+def test_what_is_no_address_is_told(cell: str) -> None:
+    row = f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell}"\n'
+
+    with pytest.raises(UnreadableInputError, match=f"the source '{cell}' is not a URL"):
+        drafts_of(CSV.read, row.encode(), "x")
+
+
+@pytest.mark.parametrize("name", ["sources", "links", "url"])
+def test_a_list_in_an_object_of_others(name: str) -> None:
+    data = json.dumps(
+        [{"date": "2012", "organisation": "CLEC", "headline": "On land", name: [*TWO]}]
+    )
+
+    (draft,) = drafts_of(json_format.read, data.encode(), "x")
+
+    assert draft.sources == TWO

@@ -21,19 +21,19 @@ from mediarel.index import (
     alike,
     crosstab,
     search,
-    vocabulary,
 )
 from mediarel.index import (
     indexed_history as history,
 )
+from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import expanded
 from mediarel.index.search import SORTS, TIMELINE
-from mediarel.index.signers import signed_together, signers
 from mediarel.index.sql import condition
 from mediarel.query import tree
 from mediarel.query.tree import Either, Query, Value, Words, sought_words
 from mediarel.stats.counts import BY, count
 from mediarel.text.tokens import Term, term
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,12 +165,12 @@ def test_the_same_is_known(both: Both) -> None:
     days = ["2010-01-01", "2011-03-01", "2012-07-16"]
 
     for field in set(BY.values()) - {"year", "month"}:
-        same(both, vocabulary.counted, field)
-    assert same(both, lambda index: sorted(vocabulary.not_public(index)))
-    assert same(both, vocabulary.words)
-    assert same(both, vocabulary.words, "ក")
-    assert set(tokens) - same(both, vocabulary.known, tokens) >= {"nowhere"}
-    assert len(same(both, vocabulary.rarest, tokens, 9)) == 9
+        same(both, search.counted, field)
+    assert same(both, lambda index: sorted(search.not_public(index)))
+    assert same(both, search.words)
+    assert same(both, search.words, "ក")
+    assert set(tokens) - same(both, search.known, tokens) >= {"nowhere"}
+    assert len(same(both, search.rarest, tokens, 9)) == 9
     assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [
         1,
         3,
@@ -214,6 +214,7 @@ def words(*tokens: str, is_prefix: bool = False) -> Words:
     return Words(Term(tokens, is_prefix))
 
 
+@in_the_checks
 def test_what_is_odd(odd: Both) -> None:
     """It finds what it says, on both."""
     for asked, found in (
@@ -232,7 +233,7 @@ def test_what_is_odd(odd: Both) -> None:
     ):
         page = same(odd, page_of, asked, "best", 0, None)
         assert sorted(row.id for row in page.rows) == found
-    assert same(odd, vocabulary.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
+    assert same(odd, search.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
         *(LONG, f"{LONG}x")
     ]
 

@@ -19,7 +19,6 @@ import pytest
 from finding import parsed
 from kept_stores import Place, commit, record
 from mediarel.index import search
-from mediarel.index.revision import archive_name, withholding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,62 +94,6 @@ def test_what_is_found(index: Index, query: str, ids: list[int]) -> None:
     assert found(index, query) == ids
 
 
-@pytest.mark.parametrize("query", ["50% or", "or %s", "it?", "c'", "'c'", "b \\\\"])
-def test_signs_of_sql_are_letters(index: Index, query: str) -> None:
-    """What has the words beside them is found, and nothing fails."""
-    assert found(index, f'"{query}"') == [2]
-
-
-@pytest.mark.parametrize(
-    ("sort", "ids"),
-    [("newest", [2, 1, 3]), ("oldest", [3, 1, 2]), ("id", [1, 2, 3])],
-)
-def test_order(index: Index, sort: str, ids: list[int]) -> None:
-    assert found(index, "", sort) == ids
-
-
-def test_best_first(place: Place, store: Store, index: Index) -> None:
-    """A word in the title counts for more than one in the text."""
-    commit(store, {4: record(store, 4, title="Of it", text="On land, and on land.")})
-
-    assert found(index, "land", "best") == [1, 4]
-    with closing(place.new_index()) as another:
-        assert found(another, "land", "best") == [1, 4]
-
-
-def test_values_stand_for_marks(index: Index) -> None:
-    sql = "SELECT id FROM statement WHERE headline = ? OR id = ? ORDER BY id"
-
-    assert [row[0] for row in index.rows(sql, ["On radio", 3])] == [2, 3]
-    assert index.rows("SELECT id FROM statement WHERE headline = ?", ["%s"]) == []
-
-
-def test_name_and_what_is_withheld(store: Store, index: Index) -> None:
-    before = archive_name(index), withholding(index)
-    commit(store, {}, name="The archive of CLEC")
-
-    index.close()
-    assert before == ("", [])
-    assert archive_name(index) == "The archive of CLEC"
-
-
-def test_records_come_as_they_are_asked_for(store: Store, index: Index) -> None:
-    """Without those that are not there."""
-    assert list(index.records([3, 9, 1])) == [
-        (3, record(store, 3, **EARLY)),
-        (1, record(store, 1, **LAND)),
-    ]
-
-
-def test_stream_is_in_the_order_of_its_rows(store: Store, index: Index) -> None:
-    streamed = search.records(index, parsed("-id:2"), sort="oldest")
-
-    assert list(streamed) == [
-        (3, record(store, 3, **EARLY)),
-        (1, record(store, 1, **LAND)),
-    ]
-
-
 def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
     """What is changed meanwhile is in the next."""
     many = {n: record(store, n) for n in range(10, 1700)}
@@ -167,24 +110,6 @@ def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
     index.close()
     ((_, again),) = search.records(index, parsed("id:1698"), sort="id")
     assert json.loads(again)["text"] == "Another."
-
-
-def test_what_is_asked_together_is_of_one_moment(store: Store, index: Index) -> None:
-    times = 0
-
-    def ask() -> tuple[list[int], list[int]]:
-        nonlocal times
-        times += 1
-        before = found(index, "")
-        if times == 1:
-            commit(store, {4: record(store, 4)})
-        return before, found(index, "")
-
-    before, after = index.asked(ask)
-
-    assert before == after
-    index.close()
-    assert 4 in found(index, "")
 
 
 def test_change_is_found_at_once(place: Place, store: Store, index: Index) -> None:

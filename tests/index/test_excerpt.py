@@ -64,14 +64,6 @@ def test_excerpt(
     assert marks is None or marked(query, **fields) == marks
 
 
-def test_an_excerpt_without_its_dateline() -> None:
-    """The dateline is no part of a sentence."""
-    dateline = "Phnom Penh (July 16, 2012)"
-    found = shown("penh land", text=f"{dateline} – Land is here.", dateline=dateline)
-
-    assert found == Excerpt("Land is here.", ((0, 4),))
-
-
 @given(
     st.lists(
         st.sampled_from(
@@ -109,15 +101,6 @@ def test_an_excerpt_of_a_long_text(sentence: str, shown: str) -> None:
     assert found.text.startswith(shown)
 
 
-def test_only_what_matched_is_marked() -> None:
-    """A word that was sought in another field is not marked in the text."""
-    one = statement(text="Acme is here. We sign.", signatories=["Acme"])
-
-    found = excerpt(one, "Acme is here.", parsed("signatory:acme"))
-
-    assert found == ("Acme is here.", ())
-
-
 @pytest.mark.parametrize(
     ("most", "shown"),
     [
@@ -134,20 +117,6 @@ def test_a_long_excerpt_is_cropped_about_its_mark(
 
     assert cropped(whole, most) == shown
     assert all(whole.text[12:16] == shown[0][a:b] for a, b in shown[1])
-
-
-@pytest.mark.parametrize("most", range(6, 30))
-def test_khmer_is_cropped_between_graphemes(most: int) -> None:
-    """Without a space anywhere, and yet what matched is there."""
-    text = "សេចក្តីថ្លែងការណ៍រួមស្តីពីដីធ្លីនៅបឹងកក់ភ្នំពេញ"
-    start = text.index("ដី")
-
-    shown, found = cropped(Excerpt(text, ((start, start + 2),)), most)
-
-    assert [shown[a:b] for a, b in found] == ["ដី"]
-    inside = shown.strip("…")
-    assert text[text.index(inside) + len(inside) :][:1] not in {"្", "ី", "ំ", "់"}
-    assert inside[0] not in "្ីំ់"
 
 
 @pytest.mark.parametrize(

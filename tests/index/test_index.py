@@ -27,14 +27,14 @@ from hypothesis import strategies as st
 from finding import archive_of, is_missing, parsed
 from mediarel.errors import MediarelError
 from mediarel.model.fields import FIELDS
-from mediarel.query.parser import NAMES, example_of
+from mediarel.query.terms import TERMS
 from mediarel.query.tree import (
     Between,
     Both,
+    Condition,
     Dated,
     Either,
     Everything,
-    Missing,
     Numbered,
     Query,
     Signed,
@@ -47,7 +47,7 @@ from samples import EVERY
 from strategies import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from archives import Desk
     from mediarel.model.statement import Statement
@@ -141,6 +141,11 @@ def said(statement: Statement, field: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value or "",)
 
 
+CONDITIONS: dict[str, Callable[[str, Statement, Sequence[Statement]], bool]] = {
+    "missing": is_missing,
+}
+
+
 def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) -> bool:  # noqa: PLR0911 - one for each node
     """Tell whether `query` holds for `statement`, from what it says itself.
 
@@ -155,8 +160,8 @@ def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) 
             first, last = days.first or "0000", days.last or "9999"
             earliest, latest = statement.date.days
             return (latest or "9999") >= first and (earliest or "0000") <= last
-        case Missing(language):
-            return is_missing(language, statement, all_)
+        case Condition(term, value):
+            return CONDITIONS[term](value, statement, all_)
         case Numbered(numbers):
             return statement.id in numbers
         case Between(lowest, highest):
@@ -241,7 +246,7 @@ terms = st.one_of(
     dates.map(lambda date: f"date:..{date}"),
     st.sampled_from(["missing:km", "missing:en", "missing:zh", "missing:fr"]),
     st.sampled_from(["id:1", "id:2..3", "id:1,3..9,2", "id:0"]),
-    st.sampled_from(NAMES).map(lambda name: f"{name}:{example_of(name)}"),
+    st.sampled_from([*TERMS]).map(lambda name: f"{name}:{TERMS[name].example}"),
 )
 queries = st.recursive(
     terms,
@@ -322,9 +327,9 @@ def test_the_plain_reading(text: str, phrase: str, *, is_held: bool) -> None:
     assert holds(text, pieces(phrase), is_prefix=False) is is_held
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TERMS)
 def test_each_term_is_read(name: str) -> None:
     """The reading knows what each means: else nothing is compared."""
-    query = parsed(f"{name}:{example_of(name)}")
+    query = parsed(f"{name}:{TERMS[name].example}")
 
     assert isinstance(matches(query, SAMPLES[0]), bool)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import closing, suppress
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from archives import EVERYTHING, Desk
 from finding import archive_of
 from mediarel.errors import RefusedError
 from mediarel.index.index import SqliteIndex
-from mediarel.index.upkeep import Link, Place, places
 from samples import EVERY
 
 if TYPE_CHECKING:
@@ -38,35 +36,6 @@ class Watched(int):
     def __hash__(self) -> int:
         Watched.looks += 1
         return hash(int(self))
-
-
-def test_a_long_chain_is_gone_through_once() -> None:
-    """However long: what was found of those above is not looked for again."""
-    size = 400
-    numbers = [Watched(number) for number in range(size)]
-    links = [Link(a, b) for a, b in pairwise(reversed(numbers))]
-
-    found = places(links)
-
-    assert found == {number: Place(0, number) for number in range(size)}
-    assert Watched.looks < 30 * size
-
-
-def test_a_way_into_a_circle() -> None:
-    """It is as far as that of those it passes, on to the first of the circle."""
-    links = ((9, 8), (8, 3), (3, 4), (4, 2), (2, 3), (5, 5))
-
-    found = places([*(Link(*each) for each in links), Link(7, "gone")])
-
-    assert found == {
-        2: Place(2, 0),
-        4: Place(2, 1),
-        3: Place(2, 2),
-        8: Place(2, 3),
-        9: Place(2, 4),
-        5: Place(5, 0),
-        7: Place("gone", 1),
-    }
 
 
 GONE = "99999999-0001-4000-8000-000000000001"

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import refused
 from finding import archive_of, ids, is_missing
 from mediarel.query.tree import Everything
 from samples import EVERY
@@ -87,33 +86,3 @@ def test_what_was_withdrawn_needs_no_translation(run: Run) -> None:
         line for line in before if line.startswith("3\t")
     ]
     assert len(after) == len(before) - 1
-
-
-@pytest.mark.usefixtures("store")
-def test_a_merged_original_stands_for_what_it_became(run: Run) -> None:
-    """The version of 3 is one of 4 now."""
-    run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
-    run("merge", "4", "3", "--yes")
-
-    missing = run("list", "--missing=km", "--year=2012").out.splitlines()
-
-    assert [line.split("\t")[0] for line in missing] == ["7", "6", "5", "2"]
-
-
-@pytest.mark.usefixtures("store")
-def test_where_nothing_is_missing_that_is_told(run: Run) -> None:
-    done = run("list", "--missing=en")
-
-    assert (done.code, done.out) == (0, "")
-    assert done.err == (
-        "Nothing is missing: each original has a version in English."
-        " See all: mediarel list\n"
-    )
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("value", ["khmer!", "k", "km*", "", "12"])
-def test_what_is_no_language_is_refused(run: Run, value: str) -> None:
-    """As a term and as the option."""
-    assert run("list", f"missing:{value}").code == 2
-    assert refused(run("list", f"--missing={value}"), 2)

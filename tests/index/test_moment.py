@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened, shown, unseen
-from mediarel.index.documents import ChangedMeanwhileError
-from mediarel.index.index import FailingIndexError, SqliteIndex
-from mediarel.index.proof import WrongIndexError
-from mediarel.index.search import page
-from mediarel.store.tiny.file import FileStore
+from mediarel.errors import AccessError
+from mediarel.index.index import SqliteIndex
+from mediarel.index.proof import ChangedMeanwhileError, WrongIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,48 +137,15 @@ def test_one_that_is_found_by_damage_is_not_given(
     assert right.out.count("ADHOC") == 1
 
 
-def test_counts_that_do_not_fit_the_rows(archive: Desk) -> None:
-    """They come from another part of the file, which may be wrong alone."""
-    archive.index.close()
-    path = index_file(archive)
-    with unseen(path), closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        # The pages of one part are read for those of another.
-        connection.executescript(
-            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master"
-            " WHERE name = 'touched_id') WHERE name = 'statement_year'"
-        )
-
-    assert len(shown(archive)) == archive.page(EVERYTHING).total == 9
-
-
 def test_one_that_stays_wrong_is_told(archive: Desk) -> None:
     """Nothing of SQLite's or Python's own comes out of it."""
 
     def fail() -> None:
         raise WrongIndexError("always")
 
-    with pytest.raises(FailingIndexError, match="can't be made or read: always"):
+    with pytest.raises(AccessError, match="could not be built or read: always"):
         archive.asked(fail)
     assert len(shown(archive)) == 9
-
-
-def test_one_that_another_writes_for_long(store: Path) -> None:
-    """What was opened already is asked of one in memory, and that is told."""
-    told: list[str] = []
-    index = SqliteIndex(
-        FileStore(store), store.parent / "cache", tell=told.append, patience=0.05
-    )
-    index.prepare()
-    (path,) = index.folder.iterdir()
-    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
-        holder.execute("BEGIN EXCLUSIVE")
-
-        rows = page(index, EVERYTHING, sort="id", start=0, size=None).rows
-    index.close()
-
-    assert [row.id for row in rows] == list(range(1, 10))
-    assert told == [f"The index can't be kept in {index.folder} (database is locked)."]
 
 
 def test_its_command_ends_with_a_sentence(
@@ -192,7 +157,7 @@ def test_its_command_ends_with_a_sentence(
         raise UnicodeDecodeError("utf-8", b"\x88", 0, 1, "invalid start byte")
 
     assert store.exists()
-    monkeypatch.setattr("mediarel.index.search.counted", fail)
+    monkeypatch.setattr("mediarel.index.search.checked_years", fail)
 
     done = run("list")
 

@@ -15,12 +15,3 @@ def test_it_is_of_this_form_and_these_fields() -> None:
     """The fields stand there a second time, since a list does without the history."""
     assert set(FIELDS_OF_AN_ENTRY) == FIELDS_OF_A_CHANGE
     assert version_of(FORM, FIELDS_OF_AN_ENTRY) == VERSION
-
-
-def test_another_form_has_another_version() -> None:
-    """As of a newer mediarel that keeps its indexes in the same folder."""
-    assert version_of(FORM + 1, FIELDS_OF_AN_ENTRY) != VERSION
-
-
-def test_other_fields_of_a_change_have_another_version() -> None:
-    assert version_of(FORM, (*FIELDS_OF_AN_ENTRY, "why")) != VERSION

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import opened
 from finding import archive_of, ids, parsed
 from mediarel.index.search import SORTS
 
@@ -29,14 +28,6 @@ MIXED = (
 )
 
 
-def test_best_of_the_nine_statements(store: Path) -> None:
-    """`sonando`: the statement about him before the one that mentions him."""
-    with opened(store) as archive:
-        rows = archive.page(parsed("sonando"), sort="best").rows
-
-    assert [row.date for row in rows] == ["2012-07-16", "2012-10-01"]
-
-
 @pytest.mark.parametrize("times", [1, 30, 300])
 def test_the_title_comes_first(times: int, tmp_path: Path) -> None:
     """A word in the title outweighs any number of it in the text."""
@@ -47,26 +38,6 @@ def test_the_title_comes_first(times: int, tmp_path: Path) -> None:
     ]
     with archive_of(tmp_path, given_ones) as archive:
         assert ids(archive, "radio", sort="best") == [2, 1]
-
-
-def test_what_holds_none_of_the_words_comes_last(tmp_path: Path) -> None:
-    """What matches by its date alone is behind what holds the word."""
-    with archive_of(tmp_path, MIXED) as archive:
-        best = ids(archive, "radio OR date:2012..", sort="best")
-
-    assert best[0] == 4
-    assert set(best[1:3]) == {2, 5}
-    assert best[3:] == [3, 1]
-
-
-def test_ties(tmp_path: Path) -> None:
-    """Equally good ones are newest first, and of a day the last recorded first."""
-    dates = ("2012", "2013", "2012-07-16", "2013", "2012")
-    same = [{"text": f"Land {n}.", "date": date} for n, date in enumerate(dates)]
-    with archive_of(tmp_path, same) as archive:
-        assert ids(archive, "land", sort="best") == [4, 2, 3, 5, 1]
-        assert ids(archive, "", sort="best") == [4, 2, 3, 5, 1]
-        assert ids(archive, "NOT radio", sort="best") == [4, 2, 3, 5, 1]
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from archives import EVERYTHING, opened
 from finding import archive_of, ids, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
+from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import organisations
-from mediarel.index.signers import signed_together, signers
 from mediarel.stats.counts import count
+from samples import EVERY
 
 if TYPE_CHECKING:
     import pytest
@@ -43,7 +44,7 @@ _statements = st.lists(
 
 
 @settings(
-    max_examples=30,
+    max_examples=30 // EVERY,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
 )
@@ -88,7 +89,7 @@ def _folded(names: object) -> set[str]:
     return {name.lower().replace("ç", "c") for name in names}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30 // EVERY, deadline=None)
 @given(
     statements=_statements,
     links=st.lists(st.integers(1, 6), min_size=6, max_size=6),

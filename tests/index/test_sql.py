@@ -11,49 +11,26 @@ from contextlib import closing
 import pytest
 
 from finding import parsed
-from mediarel.index.index import SqliteDialect, fts_expression
+from mediarel.index.index import SqliteDialect
 from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
-from mediarel.index.sql import condition, is_of_words
-from mediarel.query.parser import NAMES, example_of
-from mediarel.query.tree import both
+from mediarel.index.sql import condition
+from mediarel.query.terms import TERMS
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TERMS)
 def test_each_term_is_a_condition(name: str) -> None:
     """SQLite takes it, and its parameters are as many as it asks for."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{FTS_WORDS}")
 
-        for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
+        term = f"{name}:{TERMS[name].example}"
+        for query in (term, f"NOT {term}"):
             wanted = condition(parsed(query), SqliteDialect())
             found = tables.execute(
                 f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
                 wanted.parameters,
             )
             assert found.fetchall() == []
-
-
-@pytest.mark.parametrize(
-    ("query", "expression"),
-    [
-        ("land", '"land"'),
-        ("land*", '"land" *'),
-        ('"land rights"', '"land rights"'),
-        ("title:land", '{title} : "land"'),
-        ("land rights", '("land" AND "rights")'),
-        ("land OR rights", '("land" OR "rights")'),
-    ],
-)
-def test_what_fts5_can_match(query: str, expression: str) -> None:
-    """Words and what joins them."""
-    assert is_of_words(parsed(query))
-    assert fts_expression(parsed(query)) == expression
-
-
-@pytest.mark.parametrize("query", ["land -rights", "land year:2012"])
-def test_what_fts5_can_not_match(query: str) -> None:
-    """What else a query is about is looked for in tables."""
-    assert not is_of_words(parsed(query))
 
 
 def test_dates_are_read_from_where_they_can_begin() -> None:
@@ -78,48 +55,8 @@ def test_dates_are_read_from_where_they_can_begin() -> None:
     assert all("statement_earliest" in step for step in steps[1:])
 
 
-def test_words_together_are_one_look_into_the_index() -> None:
-    """And what is about a value stands beside it."""
-    wanted = condition(parsed("land rights program:CLEC"), SqliteDialect())
-
-    assert wanted.text.count("MATCH") == 1
-    assert wanted.parameters == ('("land" AND "rights")', "program", "clec")
-
-
 def test_what_a_person_typed_is_a_parameter() -> None:
     """No value of a query is in the text of its SQL."""
     wanted = condition(parsed("program:sonando place:sonando sonando"), SqliteDialect())
 
     assert "sonando" not in wanted.text
-
-
-def test_a_query_without_words_has_no_score() -> None:
-    """All that matches it matches equally."""
-    assert SqliteDialect().scored(parsed("program:CLEC year:2012")) is None
-    assert SqliteDialect().scored(both()) is None
-
-
-def test_the_rest_of_a_scored_query() -> None:
-    """What FTS5 matches is in the score, and the rest is a condition."""
-    scored = SqliteDialect().scored(parsed("land program:CLEC"))
-
-    assert scored is not None
-    assert scored.source.parameters == ('"land"',)
-    assert scored.rest == parsed("program:CLEC")
-
-
-@pytest.mark.parametrize(
-    ("query", "expression"),
-    [
-        ("land rights land", '("land" OR "rights")'),
-        ("(land rights) OR law", '("land" OR "rights" OR "law")'),
-        ("land (rights OR land)", '("land" OR "rights")'),
-        ("land OR tag:x", '("land")'),
-    ],
-)
-def test_each_word_counts_once(query: str, expression: str) -> None:
-    """Whatever the form of a query, its score is that of its words in a row."""
-    scored = SqliteDialect().scored(parsed(query))
-
-    assert scored is not None
-    assert scored.source.parameters == (expression,)

@@ -107,29 +107,6 @@ def test_the_same_as_of_one_process(
     assert len(alone["statement"]) == MANY
 
 
-def test_no_worker_can_be_started(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then this process does it all."""
-    alone = made_by_one(large, monkeypatch)
-    monkeypatch.setattr("sys.executable", "/no/such/python")
-
-    assert tables(large) == alone
-
-
-@pytest.mark.parametrize("program", ["/bin/true", "/bin/false"])
-def test_workers_that_end_at_once(
-    large: Path, monkeypatch: pytest.MonkeyPatch, program: str
-) -> None:
-    """Their pipes break while we write, which ends neither us nor the work."""
-    alone = made_by_one(large, monkeypatch)
-    monkeypatch.setattr("sys.executable", program)
-    before = signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        assert tables(large) == alone
-        assert signal.getsignal(signal.SIGPIPE) == signal.SIG_DFL
-    finally:
-        signal.signal(signal.SIGPIPE, before)
-
-
 def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one had in hand is made here."""
     alone = made_by_one(large, monkeypatch)

@@ -8,13 +8,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from letters import WORDS, misread, texts
+from letters import misread
 from mediarel.model.damage import damage_of, mended, taken_in
-from mediarel.text.damaged import may_show_damage
 
 FIELDS: dict[str, object] = {
     "date": "2012",
@@ -100,29 +97,3 @@ def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
     left = [each.kind for each in found if not each.is_mended]
     assert done == ["controls"] * 3 + ["misread"] * mend
     assert left == ["misread"] * (not mend) + ["lost_letters"]
-
-
-def test_what_would_become_nothing_stays() -> None:
-    fields = {"title": "Â\xa0", "text": "It."}
-
-    assert mended(fields)[0] == fields
-
-
-def test_what_is_no_text_is_passed_over() -> None:
-    """Sources may hold anything; to refuse it is for the readers of fields."""
-    fields = {"title": 7, "tags": [misread("café"), 7], "unknown": TITLE}
-
-    assert mended(fields)[0] == {**fields, "tags": ["café", 7]}
-
-
-TITLE = "Itâ€™s fair"
-
-
-@pytest.mark.parametrize("language", sorted(WORDS))
-def test_a_file_shows_what_its_entries_do(language: str) -> None:
-    """No entry is damaged of a file that shows nothing, as letters or escaped."""
-    for text in texts(language, 20):
-        for damaged in (text, misread(text), f"{text}\ufffd", f"{text}.rn rnThe"):
-            if damage_of({"text": damaged}):
-                assert may_show_damage(damaged.encode())
-                assert may_show_damage(json.dumps(damaged).encode())

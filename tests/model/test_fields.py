@@ -8,31 +8,24 @@
 from __future__ import annotations
 
 import inspect
-import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import unmeasured
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import (
     ALL_FIELDS,
     FIELDS,
     LINE,
     LINES,
     PARAGRAPHS,
-    RECORD,
     Field,
-    field_named,
 )
-from mediarel.model.statement import Statement, read_draft, read_statement
+from mediarel.model.statement import read_draft, read_statement
 from mediarel.query.lexer import lexemes
-from mediarel.query.parser import NAMES
-from strategies import SAMPLES
+from mediarel.query.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +57,7 @@ def test_what_is_searched_is_text(field: Field) -> None:
         assert field.kind in {LINE, LINES, PARAGRAPHS}
     if field.term:
         assert field.example
-        assert field.word in NAMES
+        assert field.word in TERMS
         assert lexemes(f"{field.word}:x")[0].field == field.word
 
 
@@ -102,25 +95,6 @@ def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
         assert value == field.kind.empty
 
 
-@pytest.mark.parametrize("field", EACH)
-def test_a_sample_has_it(field: Field) -> None:
-    """So that the golden file of each format shows it."""
-    assert any(getattr(sample, field.name) for sample in SAMPLES)
-
-
-def test_a_word_means_its_field() -> None:
-    """As in `edit --clear tag`."""
-    assert field_named("tag") == field_named("tags")
-    assert getattr(field_named("signatory"), "name", None) == "signatories"
-    assert field_named("uuid") is None
-    assert field_named("x") is None
-
-
-def test_an_unknown_field_is_told_as_that() -> None:
-    with pytest.raises(UnknownFieldError, match="'tilte' is not one that a statement"):
-        read_draft({**LEAST, "tilte": "a"})
-
-
 def test_a_statement_is_a_value() -> None:
     """Equal by what it says, and never changed but into another."""
     one, same = read_statement(1, KEPT), read_statement(1, dict(KEPT))
@@ -139,47 +113,3 @@ def test_a_statement_is_a_value() -> None:
         one.tilte = "Else"
     with pytest.raises(TypeError):
         one.replace(tilte="Else")
-
-
-def test_a_record_has_its_fields_in_order() -> None:
-    statement = read_statement(7, KEPT)
-
-    assert tuple(statement.to_json()) == ALL_FIELDS
-    assert tuple(statement.document()) == tuple(
-        field.name for field in RECORD if not (field.kind.is_flag or field.is_rare)
-    )
-    assert isinstance(statement, Statement)
-    assert read_statement(7, statement.document()) == statement
-
-
-@pytest.mark.parametrize("field", EACH)
-def test_a_flag_is_in_a_record_where_it_is_true(field: Field) -> None:
-    """So that a record from before there was such a field stays as it is."""
-    if not field.kind.is_flag:
-        return
-    so, not_so = (read_statement(7, {**KEPT, field.name: v}) for v in (True, False))
-
-    assert so.document()[field.name] is so.to_json()[field.name] is True
-    assert field.name not in not_so.document()
-    assert not_so.to_json()[field.name] is False
-
-
-def test_it_is_quick_to_load() -> None:
-    """A list of statements loads the table: nothing that costs time with it."""
-    told = subprocess.run(
-        [sys.executable, "-c", _LOADED],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=unmeasured(),
-    )
-
-    assert json.loads(told.stdout) == []
-
-
-_LOADED = """
-import json, sys
-import mediarel.model.fields
-slow = {"dataclasses", "msgspec", "dateutil", "typer", "mediarel.model.readers"}
-print(json.dumps(sorted(slow & sys.modules.keys())))
-"""

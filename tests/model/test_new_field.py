@@ -95,36 +95,6 @@ def test_check_finds_nothing_new(later: Program, today: Program) -> None:
     assert json.loads(later("check", "--json")) == json.loads(today("check", "--json"))
 
 
-def test_what_was_added_is_undone_and_done_again(later: Program) -> None:
-    """Though what was added said nothing of the new fields."""
-    before = of_today(later, "4")
-    later("undo")
-    later("show", "4", code=3)
-    later("redo")
-
-    assert of_today(later, "4") == before
-
-
-def test_what_was_removed_before_comes_back(later: Program, today: Program) -> None:
-    """A removal keeps the whole statement, as it was without the fields."""
-    before = of_today(today, "1")
-    today("remove", "1", "--yes")
-    later("undo")
-
-    assert of_today(later, "1") == before
-    later("check")
-
-
-def test_restore_at_leads_back(later: Program) -> None:
-    """To what change 4 made of it, which was before it had a title."""
-    later("edit", "2", *OPTIONS)
-    later("restore", "2", "--at=4", "--yes")
-
-    told = json.loads(later("show", "2", "--format=json"))[0]
-    assert (told["title"], told["tags"]) == (None, ["land"])
-    assert (told["institutions"], told["campaign"]) == ([], None)
-
-
 def test_undo_gives_back_what_it_said(later: Program) -> None:
     """A change of the new fields is taken back like any other."""
     before = of_today(later, "2")
@@ -137,36 +107,6 @@ def test_undo_gives_back_what_it_said(later: Program) -> None:
     later("check")
 
 
-def test_repair_saves_what_it_saved(later: Program, today: Program, home: Path) -> None:
-    """Of a file that is cut off, both save the same, and both say it is unproved."""
-    whole = (home / "data" / "statements.json").read_bytes()
-    saved = []
-    for run, name in ((today, "a"), (later, "b")):
-        place = home / name / "statements.json"
-        place.parent.mkdir()
-        place.write_bytes(whole[: len(whole) * 2 // 5])
-        run("repair", f"--archive={place}", "--yes")
-        run("check", f"--archive={place}", code=5)  # nothing proves what was saved
-        told = json.loads(run("export", f"--archive={place}", "--format=json"))
-        saved.append([{k: v for k, v in s.items() if k not in NEW} for s in told])
-
-    assert saved[0] == saved[1]
-    assert [each["id"] for each in saved[0]]
-
-
-def test_the_options_are_there(later: Program) -> None:
-    add, edit = later("add", "--help"), later("edit", "--help")
-
-    for option, line in (
-        ("--institution ", "Whom it speaks to; once for each."),
-        ("--campaign ", "The campaign it belongs to."),
-    ):
-        assert [option in each and line in each for each in (add, edit)] == [True, True]
-    assert "--add-institution " in edit
-    assert "--drop-institution " in edit
-    assert "--add-institution " not in add
-
-
 def test_what_is_set_is_kept_and_shown(later: Program, home: Path) -> None:
     number = later("add", "--date=2013", "--program=A", "--title=a", *OPTIONS).strip()
 
@@ -175,18 +115,6 @@ def test_what_is_set_is_kept_and_shown(later: Program, home: Path) -> None:
     shown = later("show", number).splitlines()
     assert "institutions\tthe Parliament; UNESCO" in shown
     assert "campaign\tHomes first" in shown
-
-
-def test_edit_changes_a_list_and_clears(later: Program) -> None:
-    later("edit", "1", *OPTIONS)
-    later("edit", "1", "--add-institution=ILO", "--drop-institution=UNESCO")
-    later("edit", "1", "--clear=campaign")
-
-    told = json.loads(later("show", "1", "--format=json"))[0]
-    assert told["institutions"] == ["the Parliament", "ILO"]
-    assert told["campaign"] is None
-    later("edit", "1", "--clear=institution")
-    assert json.loads(later("show", "1", "--format=json"))[0]["institutions"] == []
 
 
 @pytest.mark.parametrize(
@@ -204,57 +132,6 @@ def test_it_is_found(later: Program, query: str) -> None:
     later("edit", "1", *OPTIONS)
 
     assert [line.split("\t")[0] for line in later("list", query).splitlines()] == ["1"]
-
-
-def test_a_value_is_no_word(later: Program) -> None:
-    """What has no weight is found by its term alone; today's `homes` is as before."""
-    later("edit", "1", "--campaign=Elsewhere")
-
-    assert later("list", "elsewhere") == ""
-    assert later("list", "campaign:homes") == ""
-
-
-@pytest.mark.parametrize("name", ["csv", "json", "jsonl"])
-def test_an_export_is_read_back(later: Program, home: Path, name: str) -> None:
-    later("edit", "1", *OPTIONS)
-    later("export", f"--format={name}", f"--output={home / 'all'}")
-    later("init", "copy")
-    later("import", "all", "--archive=copy", f"--format={name}")
-
-    read = json.loads(later("list", "parliament", "--archive=copy", "--format=json"))
-    assert [{name: each[name] for name in NEW} for each in read] == [NEW]
-
-
-def test_markdown_has_it_in_front(later: Program) -> None:
-    later("edit", "1", *OPTIONS)
-
-    front = later("export", "id:1", "--format=markdown").partition("\n---\n")[0]
-    assert "institutions:\n- the Parliament\n- UNESCO\n" in front
-    assert "campaign: Homes first\n" in f"{front}\n"
-
-
-def test_a_term_without_its_value_is_told(later: Program, today: Program) -> None:
-    """Where there is no such term, it is a word that ends in a colon."""
-    today("list", "institution:")
-    later("list", "institution:", code=2)
-    later("list", "campaign:", code=2)
-
-
-def test_a_value_is_completed(copy: Copy, later: Program) -> None:
-    later("edit", "1", *OPTIONS)
-
-    assert copy.completed("add", "--campaign", "H") == ["'Homes first'"]
-
-
-def test_the_schema_describes_it(later: Program) -> None:
-    schema = json.loads(later("schema"))
-
-    told = schema["properties"]["statements"]["patternProperties"]
-    (statement,) = told.values()
-    assert statement["properties"]["campaign"]["description"] == (
-        "The campaign it belongs to."
-    )
-    assert statement["properties"]["institutions"]["type"] == ["array", "null"]
 
 
 @in_the_checks

@@ -16,6 +16,7 @@ from conftest import ROOT
 from following import mediarel
 from leaks import leaks, squashed
 from mediarel.formats.table import FORMATS
+from samples import ALL
 
 NAME, KEPT, INNER = "Zoqal Vimrek", "Xylophonic", "Quintessentially"
 TABLE = "src/mediarel/model/fields.py"
@@ -75,11 +76,12 @@ def test_a_new_field_is_redacted_or_not_public(
     mediarel("import", "rows.json", root=root)
     mediarel("publish", "site", "out/site", root=root)
     mediarel("publish", "bag", "out/bag", "--public", root=root)
-    for known in FORMATS:
-        if known.is_writable:
-            out = f"out/{known.name}{known.suffixes[0]}"
-            given = ("--public", f"--format={known.name}", f"--output={out}")
-            mediarel("export", *given, root=root)
+    writable = [known for known in FORMATS if known.is_writable]
+    few = [known for known in writable if known.name in {"json", "csv", "html"}]
+    for known in writable if ALL else few:
+        out = f"out/{known.name}{known.suffixes[0]}"
+        given = ("--public", f"--format={known.name}", f"--output={out}")
+        mediarel("export", *given, root=root)
 
     assert leaks(Path("out"), [NAME, INNER]) == []
     public = squashed(Path("out/json.json").read_text("utf-8"))

@@ -6,26 +6,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
 
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import FIELDS, LINES, Field
 from mediarel.model.parts import Attachment
-from mediarel.model.readers import READERS, read_field
+from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 
-EACH = [pytest.param(field, id=field.name) for field in FIELDS]
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
-
-
-@pytest.mark.parametrize("field", EACH)
-def test_its_kind_has_a_reader(field: Field) -> None:
-    assert field.kind.name in READERS
 
 
 @pytest.mark.parametrize(
@@ -77,46 +69,25 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
     ("fields", "name"),
     [
         ({"date": None}, "date"),
-        ({"date": "soon"}, "date"),
         ({"date": "2012-02-30"}, "date"),
-        ({"date": 2012}, "date"),
         ({"date": "2013/2012"}, "date"),
-        ({"dated": "../.."}, "dated"),
         ({"dated": "July"}, "dated"),
-        ({"program": " "}, "program"),
         ({"program": ["CLEC"]}, "program"),
-        ({"title": ""}, "title"),
         ({"title": "\udcff"}, "title"),
-        ({"text": 3}, "text"),
         ({"tags": "land"}, "tags"),
-        ({"tags": [1]}, "tags"),
         ({"language": "Khmer"}, "language"),
-        ({"language": "en_GB"}, "language"),
         ({"sources": ["example.org"]}, "sources"),
-        ({"sources": ["javascript:alert(1)"]}, "sources"),
         ({"sources": ["https://"]}, "sources"),
-        ({"sources": ["http://[a"]}, "sources"),
         ({"sources": ["http://a b"]}, "sources"),
-        ({"sources": "https://example.org"}, "sources"),
         ({"sources": ["https://example.org", 1]}, "sources"),
-        ({"source": "https://b.org", "sources": ["https://a.org"]}, "source"),
         ({"uuid": "1"}, "uuid"),
-        ({"colour": "red"}, "field"),
         ({"attachments": [{"name": "a"}]}, "attachments"),
-        ({"attachments": [{**FILE, "sha256": "0A" * 32}]}, "attachments"),
         ({"attachments": [{**FILE, "size": -1}]}, "attachments"),
-        ({"attachments": [{**FILE, "size": True}]}, "attachments"),
         ({"attachments": [{**FILE, "name": " "}]}, "attachments"),
-        ({"attachments": [{**FILE, "role": "poem"}]}, "attachments"),
         ({"attachments": [{**FILE, "language": "Khmer"}]}, "attachments"),
-        ({"attachments": [{**FILE, "private": "yes"}]}, "attachments"),
         ({"attachments": [{**FILE, "media_type": "pdf"}]}, "attachments"),
-        ({"attachments": [{**FILE, "media_type": "text/plain; a=b"}]}, "attachments"),
         ({"attachments": [{**FILE, "media_type": "text/{x}"}]}, "attachments"),
-        ({"attachments": [{**FILE, "media_type": "text/ប"}]}, "attachments"),
         ({"attachments": [{**FILE, "colour": "red"}]}, "attachments"),
-        ({"attachments": ["a.pdf"]}, "attachments"),
-        ({"attachments": "a.pdf"}, "attachments"),
     ],
 )
 def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
@@ -127,25 +98,3 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
     assert caught.value.field == name
     assert caught.value.problem.startswith(f"the {name.removesuffix('s')}")
     assert caught.value.hint
-
-
-def test_what_is_empty_of_a_file_is_left_out() -> None:
-    """So that what was attached before there were roles keeps its digests."""
-    (plain,) = read_field("attachments", [{**FILE, "role": "", "private": False}])
-    (said,) = read_field("attachments", [{**FILE, "size": 0, "role": "data"}])
-
-    assert plain.document() == FILE
-    assert said.document() == {**FILE, "size": 0, "role": "data"}
-
-
-def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is required and empty is refused, whatever its kind."""
-    tables = sys.modules["mediarel.model.readers"].__dict__
-    field = Field("topics", LINES, "Topics.", required=True)
-    monkeypatch.setitem(tables["BY_NAME"], "topics", field)
-    reader = tables["READERS"][field.kind.name]
-    monkeypatch.setitem(tables["_READER_OF"], "topics", reader)
-
-    assert read_field("topics", ["a", "", "a"]) == ("a",)
-    with pytest.raises(InvalidFieldError, match="the topics is empty"):
-        read_field("topics", [""])

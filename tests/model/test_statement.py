@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS, FLAG_FIELDS
-from mediarel.model.statement import Draft, Statement, read_draft, read_statement
+from mediarel.model.statement import Statement, read_draft, read_statement
 from strategies import statements
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
@@ -25,30 +24,6 @@ KEPT = {
     "created": "2012-01-01T00:00:00Z",
     "modified": "2012-01-02T00:00:00Z",
 }
-
-
-def test_the_least() -> None:
-    """Date, program and a title are enough; the rest is empty or usual."""
-    assert read_draft(LEAST) == Draft(
-        date=PartialDate(2012),
-        program="CLEC",
-        type="Joint Statement",
-        title="Land",
-        language="und",
-    )
-    assert read_draft(LEAST).type == "Joint Statement"
-
-
-def test_a_text_without_title() -> None:
-    draft = read_draft({"date": "2012", "program": "CLEC", "text": "Land."})
-
-    assert (draft.title, draft.text) == (None, "Land.")
-
-
-def test_another_usual_type() -> None:
-    """It is for what names none."""
-    assert read_draft(LEAST, default_type="Op-Ed").type == "Op-Ed"
-    assert read_draft({**LEAST, "type": "Note"}, default_type="Op-Ed").type == "Note"
 
 
 @pytest.mark.parametrize("name", ["uuid", "created", "modified"])

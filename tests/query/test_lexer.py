@@ -40,37 +40,3 @@ def test_the_mark_stands_under_the_place(before: str, cells: int) -> None:
 def test_a_query_that_would_drive_the_terminal() -> None:
     """What is not harmless is made visible before the mark is placed."""
     assert failure('\x1b[31m "open').detail == '  <U+001B>[31m "open\n' + " " * 15 + "^"
-
-
-@pytest.mark.parametrize(
-    ("query", "parts"),
-    [
-        ("", []),
-        ("a OR(b", [("value", 0), ("OR", 2), ("(", 4), ("value", 5)]),
-        ("ORa or", [("value", 0), ("value", 4)]),
-        ("-a -", [("-", 0), ("value", 1), ("value", 3)]),
-        ('a "b c" d', [("value", 0), ("value", 2), ("value", 8)]),
-    ],
-)
-def test_parts_and_their_places(query: str, parts: list[tuple[str, int]]) -> None:
-    """The last is the end, where what is missing is pointed at."""
-    found = [(each.kind, each.place) for each in lexemes(query)]
-
-    assert found == [*parts, ("end", len(query))]
-
-
-@pytest.mark.parametrize(
-    ("query", "part"),
-    [
-        ("TAG:Land*", ("tag", "Land", True, 4)),
-        ('title:"a b"', ("title", "a b", False, 6)),
-        ("“a b”*", ("", "a b", True, 0)),
-        ("https://example.org", ("", "https://example.org", False, 0)),
-        ("tag:", ("tag", "", False, 4)),
-    ],
-)
-def test_a_value(query: str, part: tuple[str, str, bool, int]) -> None:
-    """Its field, itself, whether more may follow, and where it begins."""
-    (found, _) = lexemes(query)
-
-    assert (found.field, found.value, found.is_prefix, found.value_place) == part

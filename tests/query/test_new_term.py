@@ -1,9 +1,8 @@
-"""A query term that a stranger adds, as CONTRIBUTING.md says, in a copy.
+"""A new query term, added to a copy by the steps in CONTRIBUTING.md.
 
-- it finds what it says, by itself, with others and behind a NOT
-- what is no value of it is told with its place, and the hint for a slip knows it
-- left at the code, the tests name what is missing; with all steps they pass
-- without its SQL, the tests say so
+- the term works alone, with other terms and after NOT
+- an error shows the place of an invalid value, and a hint suggests the term
+- the tests name each missing step
 """
 
 from __future__ import annotations
@@ -43,17 +42,16 @@ def test_it_finds_what_it_says(copy: Copy, query: str, same: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_no_value_is_told(copy: Copy) -> None:
+def test_an_invalid_value_is_shown_with_its_place(copy: Copy) -> None:
     told = copy.mediarel("list", "month:13", code=2).err
     slip = copy.mediarel("list", "mont:12", code=2).err
 
-    assert "'13' is no month\n  month:13\n        ^\n" in told
+    assert "'13' is not a month\n  month:13\n        ^\n" in told
     assert "Did you mean month:?" in slip
 
 
 @in_the_checks
-def test_the_tests_name_what_is_missing(copy: Copy) -> None:
-    """Its plain reading, its row in the docs."""
+def test_the_tests_name_each_missing_step(copy: Copy) -> None:
     (command,) = ADD.commands
 
     missing = copy.give(command.replace("tests/index/test_month.py", ""))
@@ -69,7 +67,7 @@ def test_the_tests_name_what_is_missing(copy: Copy) -> None:
 
 
 @in_the_checks
-def test_without_its_sql_it_is_missed(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_tests_name_missing_sql(tmp_path_factory: pytest.TempPathFactory) -> None:
     copy = Copy(tmp_path_factory.mktemp("without"))
     copy.follow([step for step in CODE if step.file != "src/mediarel/index/sql.py"])
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, draft, opened
-from mediarel.store.tiny.storage import ChangedStoreError
+from mediarel.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,9 +55,7 @@ def test_archive_that_is_gone(run: Run, store: Path) -> None:
     command = told.split("mediarel ", 1)[1].split()
     done = run(*command, "--yes")
 
-    assert (
-        f"Hint: Its backups are there: mediarel restore --from {store.parent}" in told
-    )
+    assert f"Hint: Restore a backup: mediarel restore --from {store.parent}" in told
     assert (done.code, done.err.splitlines()[-1]) == (0, "Restored.")
     assert content(store)["statements"] == before["statements"]
     assert run("check").code == 0
@@ -228,7 +226,7 @@ def test_another_program_at_the_last_moment(
         archive.index.prepare()  # what follows syncs the archive alone
         monkeypatch.setattr(os, "fsync", interrupted)
         if moment == "fsync":
-            with pytest.raises(ChangedStoreError):
+            with pytest.raises(BusyError, match="without the lock"):
                 archive.add(draft("Ours."))
             (backup,) = store.parent.glob("backups/*")
             assert backup.read_bytes() == was

@@ -16,6 +16,7 @@ from mediarel.postgres import connection, faults, transaction
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.schema import VERSION
 from proxy import Proxy
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,38 +103,10 @@ def test_lost_for_good_as_it_was_committed(
 
     done = run(*ADD, "--archive", there)
 
-    assert "whether it was made can't be asked now" in refused(done, 7)
+    assert "it is not known if the change was made" in refused(done, 7)
     assert "mediarel log" in done.err
     assert "secret" not in done.err
     assert titles(run, address) == ["T"]
-
-
-def test_lost_behind_the_change(way: Proxy, there: str, address: str, run: Run) -> None:
-    """What only tells more of a change that was made does not fail it."""
-    way.behind, way.cut_after, way.is_away_behind = b"COMMIT", b"'withheld'", True
-
-    done = run(*ADD, "--archive", there)
-
-    assert (done.code, done.out) == (0, "10\n")
-    assert "The change is saved," in done.err
-    assert titles(run, address) == ["T"]
-
-
-def test_lost_within_a_change(way: Proxy, there: str, address: str, run: Run) -> None:
-    way.cut_before = b"INSERT INTO entry"
-
-    error = refused(run(*ADD, "--archive", there), 7)
-
-    assert "the change was not made" in error
-    assert titles(run, address) == []
-
-
-def test_lost_while_it_is_read(way: Proxy, there: str, run: Run) -> None:
-    way.cut_before = b"FROM statement"
-
-    error = refused(run("list", "--archive", there), 7)
-
-    assert "the connection was lost; nothing was changed" in error
 
 
 @pytest.mark.usefixtures("impatient")
@@ -171,20 +144,9 @@ def test_others_at_work(postgres: Server, address: str, run: Run) -> None:
 
         error = refused(run(*ADD, "--wait", "1", "--archive", address), 6)
 
-        assert "others have been changing" in error
+        assert "other users have been changing" in error
         assert error.endswith("for 1 seconds")
         assert run("list", "--archive", address).code == 0  # who reads waits for none
-
-
-def test_one_that_waits_in_its_turn(postgres: Server, address: str, run: Run) -> None:
-    """A change waits for the one before it, and is made then."""
-    run("init", address, "--sample")
-    schema = address.partition("#")[2]
-    with postgres.connected() as other, other.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE")
-        threading.Timer(0.5, other.rollback).start()
-
-        assert run(*ADD, "--archive", address).code == 0
 
 
 @pytest.mark.parametrize(
@@ -192,7 +154,11 @@ def test_one_that_waits_in_its_turn(postgres: Server, address: str, run: Run) ->
     [
         ("postgresql://x:secret@127.0.0.1:1/a", 7, "Connection refused"),
         ("postgresql://x:secret@nowhere.invalid/a", 7, "could not translate host name"),
-        ("postgresql://x:secret@127.0.0.1:1/a?what=1", 7, "no address of a server"),
+        (
+            "postgresql://x:secret@127.0.0.1:1/a?what=1",
+            7,
+            "not a valid address of a server",
+        ),
         ("postgresql://127.0.0.1:1/a?password=secret&port=x", 7, "127.0.0.1"),
         ("postgresql:///a?service=nosuch", 7, "nosuch"),
         ("postgresql://x:secret@127.0.0.1/a#pg_x", 2, "after #, write a schema"),
@@ -207,41 +173,13 @@ def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:
     assert "secret" not in done.err
 
 
-@pytest.mark.parametrize("schema", ["user", "table"])
-def test_a_schema_that_is_a_word_of_sql(
-    postgres: Server, run: Run, schema: str
-) -> None:
-    url = postgres.url(schema)
-    try:
-        assert run("init", url, "--sample").code == 0
-        assert run("list", "--archive", url).out.count("\n") == 9
-        assert run("init", url, "--upgrade").code == 0
-    finally:
-        postgres.run(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
-
-
-def test_no_such_database(postgres: Server, run: Run) -> None:
-    url = postgres.url().replace("/mediarel?", "/elsewhere?")
-
-    error = refused(run("list", "--archive", url), 7)
-
-    assert 'database "elsewhere" does not exist' in error
-
-
-def test_no_archive(address: str, run: Run) -> None:
-    done = run("list", "--archive", address)
-
-    assert refused(done, 7).startswith("Error: there is no archive at postgresql://")
-    assert f"mediarel init '{address}'" in done.err
-
-
 @pytest.mark.parametrize("command", [("list",), ADD, ("check",), ("log",)])
 @pytest.mark.parametrize(
     ("version", "told", "hint"),
     [
-        (VERSION + 1, "newer than this mediarel", "Update mediarel"),
-        (VERSION - 1, "this mediarel of", "--upgrade"),
-        (-1, "this mediarel of", "--upgrade"),
+        (VERSION + 1, "this mediarel supports only", "Update mediarel"),
+        (VERSION - 1, "this mediarel needs version", "--upgrade"),
+        (-1, "this mediarel needs version", "--upgrade"),
     ],
 )
 def test_another_version(  # noqa: PLR0913, PLR0917 - fixtures
@@ -282,17 +220,6 @@ def test_an_older_one_is_brought_up_to_date(
     assert run("check", "--archive", address).code == 0
 
 
-def test_a_newer_one_is_not_brought_down(
-    postgres: Server, address: str, run: Run
-) -> None:
-    run("init", address)
-    put_version(postgres, address, VERSION + 1)
-
-    error = refused(run("init", address, "--upgrade"), 1)
-
-    assert "newer than this mediarel" in error
-
-
 def test_a_database_that_only_reads(postgres: Server, address: str, run: Run) -> None:
     """As a copy of another server is: it is read, and no change is made."""
     run("init", address, "--sample")
@@ -307,7 +234,7 @@ def test_a_database_that_only_reads(postgres: Server, address: str, run: Run) ->
     assert run("list", "--archive", reader).code == 0
     error = refused(run(*ADD, "--archive", reader), 7)
 
-    assert "this role may not do that" in error
+    assert "this role has no permission" in error
 
 
 @pytest.mark.parametrize(
@@ -335,27 +262,7 @@ def test_without_the_driver(
     assert f"{command.format(sys.executable)} psycopg2-binary" in done.err
 
 
-def test_who_made_a_change(postgres: Server, address: str, run: Run) -> None:
-    """The role that did it stands beside the name, whatever the name says."""
-    run("init", address)
-    run(*ADD, "--archive", address)
-
-    log = run("log", "--archive", address).out
-    shown = run("show", "1", "--archive", address).out
-
-    assert f"\tsok (as {postgres.user})\tadd\t" in log
-    assert f"by sok (as {postgres.user})" in shown
-
-
-def test_undo_takes_the_change_whoever_made_it(address: str, run: Run) -> None:
-    run("init", address)
-    run(*ADD, "--archive", address)
-
-    assert run("undo", "--archive", address).code == 0
-    assert run("redo", "--archive", address).code == 0
-    assert run("log", "--archive", address).out.count("\n") == 3
-
-
+@in_the_checks
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("is_awake", [True, False])
 def test_a_change_that_is_worked_on_for_long(
@@ -390,12 +297,13 @@ def test_a_change_of_which_a_part_failed_is_not_told_as_made(
         with ours.change():
             with pytest.raises(AccessError):
                 ours.rows("SELECT 1 / 0")
-            with pytest.raises(AccessError, match="took the change back"):
+            with pytest.raises(AccessError, match="rolled the change back"):
                 ours.commit()
     finally:
         ours.close()
 
 
+@in_the_checks
 @pytest.mark.usefixtures("impatient")
 def test_busy_when_it_is_asked_what_became_of_a_change(  # noqa: PLR0913, PLR0917 - fixtures
     way: Proxy,
@@ -426,4 +334,4 @@ def test_busy_when_it_is_asked_what_became_of_a_change(  # noqa: PLR0913, PLR091
         done = run(*ADD, "--archive", there)
         next_one.join()
 
-    assert "whether it was made can't be asked now" in refused(done, 7)
+    assert "it is not known if the change was made" in refused(done, 7)

@@ -22,7 +22,6 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
-from mediarel.attachments.files import AttachedFile
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -66,14 +65,6 @@ def server_files(address: str, tmp_path: Path) -> ServerFiles:
 def copies(home: Path) -> list[Path]:
     """Return the user's copies."""
     return sorted((home / "cache").rglob(f"*-files/*/{'?' * 64}*"))
-
-
-def test_a_file_lies_in_pieces(run: Run, attached: FiledOnServer) -> None:
-    run("files", "3", "--to", "out")
-
-    (sizes,) = attached.run("SELECT array_agg(length(bytes)) FROM {piece}")
-    assert (sum(sizes[0]), max(sizes[0])) == (len(LARGE), 1000)
-    assert next(Path("out").iterdir()).read_bytes() == LARGE
 
 
 @pytest.mark.parametrize(
@@ -216,49 +207,7 @@ def test_a_copy_that_can_not_be_written(
     done = run("files", "3", "--to", "out")
 
     assert "cache/mediarel" in refused(done, 7)
-    assert "Files of a server are put there to be read" in done.err
-
-
-def test_without_a_home_copies_go_with_the_program(
-    attached: FiledOnServer, address: str
-) -> None:
-    """Nothing stays of them."""
-    file = AttachedFile(NAME, len(LARGE))
-    kept = ServerFiles(Connection(read_address(address)), Path(os.devnull))
-    folder = kept.folder([file])
-    there = [place.read_bytes() for place in folder.rglob("*.pdf")]
-
-    del kept
-
-    assert there == attached.kept()
-    assert not folder.exists()
-
-
-def test_a_site_fetches_only_what_is_new(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
-    run("publish", "site", "site")
-    for place in copies(home):
-        place.unlink()
-
-    again = run("publish", "site", "site")
-
-    assert attached.kept() == [LARGE]
-    assert "nothing changed" in again.err
-    assert copies(home) == []
-
-
-def test_by_a_file_and_back_it_is_the_same(
-    run: Run, attached: FiledOnServer, postgres: Server, address: str
-) -> None:
-    there = attached.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2")
-    other = FiledOnServer(postgres, f"{address}_other")
-
-    run("copy", address, "file/")
-    done = run("copy", "file/", f"{address}_other")
-
-    assert "1 attached file" in done.err
-    assert other.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2") == there
+    assert "mediarel copies files of a server to this folder" in done.err
 
 
 @pytest.mark.usefixtures("attached")
@@ -267,7 +216,7 @@ def test_a_copy_that_is_refused_leaves_no_files(
 ) -> None:
     """They are a part of the one change by which an archive is made."""
     run("copy", address, "file/")
-    monkeypatch.setattr("mediarel.postgres.filling.tally_of", lambda _: None)
+    monkeypatch.setattr("mediarel.postgres.setup.tally_of", lambda _: None)
     done = run("copy", "file/", f"{address}_other")
 
     there = postgres.run(

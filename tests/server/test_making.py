@@ -50,19 +50,6 @@ def test_two_at_once_make_one(address: str) -> None:
         assert sorted(at_once.map(made, range(4))) == [False, False, False, True]
 
 
-def test_others_tables_are_in_the_way(run: Run, postgres: Server, address: str) -> None:
-    """None is changed, and none is made beside them."""
-    schema = read_address(address).schema
-    postgres.run(f"CREATE SCHEMA {schema}; CREATE TABLE {schema}.name (theirs TEXT)")
-
-    done = run("init", address, "--sample")
-
-    assert 'relation "name" already exists' in refused(done, 7)
-    assert "Name a schema of its own" in done.err
-    tables = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
-    assert postgres.run(tables, schema) == [("name",)]
-
-
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
 def test_a_database_without_all_letters(
     run: Run, postgres: Server, encoding: str
@@ -77,7 +64,7 @@ def test_a_database_without_all_letters(
 
     done = run("init", f"postgresql:///{database}?host={postgres.folder}")
 
-    assert f"is in {encoding}, which has not all letters" in refused(done, 1)
+    assert f"has the encoding {encoding}, not UTF-8" in refused(done, 1)
 
 
 def test_what_is_usual_in_the_database_does_no_harm(
@@ -103,19 +90,6 @@ def test_what_is_usual_in_the_database_does_no_harm(
     assert run("check", "--prune", "--yes", *there).code == 0
     assert run("list", "--program", "\\", *there).out.endswith(f"{title}\n")
     assert "all is well" in run("check", *there).err
-
-
-@pytest.mark.parametrize(
-    "options",
-    [("--roles", "--upgrade"), ("--upgrade", "--name=Ours"), ("--roles", "--sample")],
-)
-def test_options_by_which_none_is_made_stand_alone(
-    run: Run, options: tuple[str, ...]
-) -> None:
-    """Else one of them would do nothing, without a word."""
-    done = run("init", "postgresql://archive.example/mediarel", *options)
-
-    assert "stands alone" in refused(done, 2)
 
 
 @pytest.mark.parametrize("there", [0, 9])

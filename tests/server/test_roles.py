@@ -15,7 +15,7 @@ import psycopg2
 import pytest
 from psycopg2.errors import InsufficientPrivilege, UndefinedTable
 
-from mediarel.postgres.roles import EDITED, OF_AN_ENTRY, roles_of, roles_sql
+from mediarel.postgres.roles import EDITED, roles_of, roles_sql
 from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
 from postgres import DATABASE, Server
 
@@ -188,24 +188,6 @@ def test_each_table_is_known(office: Office) -> None:
     )
 
     assert {name for (name,) in found} == {*EDITED, "version"}
-
-
-def test_each_column_of_a_change_but_the_role_is_an_editors(office: Office) -> None:
-    found = office.server.run(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE table_schema = %s AND table_name = 'entry' ORDER BY ordinal_position",
-        office.schema,
-    )
-
-    assert [name for (name,) in found] == [*OF_AN_ENTRY, "role"]
-
-
-def test_change_has_the_true_role(office: Office) -> None:
-    """Whatever stands in `by`."""
-    office.done_by("eang", "INSERT INTO entry (number, by) VALUES (5, 'Sok Dara')")
-
-    rows = office.done_by("rith", "SELECT by, role FROM entry WHERE number = 5")
-    assert rows == [("Sok Dara", "eang")]
 
 
 def test_again_it_takes_in_new_tables(office: Office) -> None:

@@ -16,6 +16,7 @@ import pytest
 from conftest import refused
 from mediarel.postgres.roles import roles_of, roles_sql
 from mediarel.postgres.row_writer import FEW
+from samples import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +98,13 @@ def test_editor_does_all_that_changes_statements(
 ) -> None:
     as_one("the_editor", people, address, monkeypatch)
 
-    for command in EDITING:
+    commands = EDITING if ALL else EDITING[:7]
+    for command in commands:
         done = run(*shlex.split(command))
         assert done.code == 0, f"{command}\n{done.err}"
 
     lines = run("log").out.splitlines()
-    assert len(lines) > len(EDITING) - 3
+    assert len(lines) > len(commands) - 3
     assert all("(as the_editor)" in line for line in lines[:-1])
 
 
@@ -123,7 +125,7 @@ def test_reader_changes_nothing(
     as_one("the_reader", people, address, monkeypatch)
 
     error = refused(run(*shlex.split(EDITING[0])), 7)
-    assert "this role may not do that" in error
+    assert "this role has no permission" in error
 
     assert run("export", "--format", "json").out == before
 
@@ -151,7 +153,7 @@ def test_admin_alone_deletes_files(people: Server, address: str, run: Run) -> No
     files = f"SET search_path TO {schema}; TABLE file"
 
     done = run("check", "--prune", "--yes", "--archive", editors)
-    assert (done.code, "this role may not do that" in done.err) == (7, True), done
+    assert (done.code, "this role has no permission" in done.err) == (7, True), done
     assert people.run(files) == [(digest, 0, "")]
 
     assert run("check", "--prune", "--yes", "--archive", admins).code == 0

@@ -21,6 +21,7 @@ import pytest
 from conftest import SAMPLE
 from machines import DESK, NEEDED, SECOND, SERVER, Office
 from postgres import PATIENCE
+from samples import in_the_checks
 from server_faults import all_told
 from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
 
@@ -101,6 +102,7 @@ def follow(block: Block, office: Office) -> None:
         assert is_as_shown(printed, block.printed), f"{block.script}\n{printed}"
 
 
+@in_the_checks
 def test_each_command_works(office: Office) -> None:
     for block in blocks():
         follow(block, office)

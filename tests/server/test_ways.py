@@ -18,6 +18,7 @@ import pytest
 from conftest import unmeasured
 from postgres import PATIENCE, Server, as_server
 from programs import program
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,7 @@ def pooled(server: Server) -> Iterator[int]:
         process.wait()
 
 
+@in_the_checks
 def test_six_through_a_pooler_of_two(address: str, postgres: Server, run: Run) -> None:
     """In transaction mode, which has no memory of what a connection was set to."""
     assert run("init", address, "--sample").code == 0
@@ -139,6 +141,7 @@ def test_the_first_host_is_down(reached: Server, run: Run) -> None:
     assert run("add", "--title=T", *ADD, "--archive", address).out == "10\n"
 
 
+@in_the_checks
 def test_the_first_host_does_not_answer(reached: Server, run: Run) -> None:
     """It takes the connection and says nothing: soon the other one is asked."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -150,6 +153,7 @@ def test_the_first_host_does_not_answer(reached: Server, run: Run) -> None:
         assert time.monotonic() - began < 15
 
 
+@in_the_checks
 def test_the_first_host_can_only_be_read(reached: Server, run: Run) -> None:
     """As a standby: it takes no changes."""
     port = str(free_port())

@@ -18,17 +18,14 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import EVERYTHING
 from finding import archive_of, parsed
-from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.query.tree import Dated, Value
-from mediarel.stats.counts import BY, count, told
+from mediarel.query.tree import Dated
+from mediarel.stats.counts import BY, count
 from mediarel.text.folding import folded_name
 from samples import EVERY
 
@@ -247,75 +244,9 @@ def test_they_are_what_the_statements_say(
     assert sum(n for _, n in years.values) == number
 
 
-@settings(max_examples=30 // EVERY)
-@given(st.lists(_drafts, min_size=1, max_size=7))
-def test_each_is_what_a_list_of_it_finds(given_ones: list[dict[str, object]]) -> None:
-    """`tag X 3`: a list of the tag X has three."""
-    with archive(given_ones) as desk:
-        for field in ("program", "tags", "language"):
-            for value, number in counted(desk, BY_NAME[field].word).items():
-                if value is not None:
-                    term = Value(field, folded_name(str(value)), is_prefix=False)
-                    assert desk.page(term).total == number
-
-
 def chain(size: int) -> list[Link | None]:
     """Return the links of statements each of which translates the one before."""
     return [None, *(Link(at, "there") for at in range(size - 1))]
-
-
-FOUR = [
-    {"date": "2011", "language": "en", "tags": ["land"], "text": "Land."},
-    {"date": "2012-07", "language": "km", "tags": ["ដី"], "text": "ដីធ្លី"},
-    {"date": "2013", "language": "fr", "tags": ["terre"], "text": "Terre."},
-    {"date": "2014", "language": "km", "tags": ["water"], "text": "ទឹក"},
-]
-
-
-def test_a_chain_counts_under_its_original() -> None:
-    """Of three that are one release, and one that is not."""
-    with archive(FOUR, chain(3)) as desk:
-        assert counted(desk, "year") == {2011: 1, 2014: 1}
-        assert counted(desk, "tag") == {"land": 1, "water": 1}
-        assert told(count(desk.index, EVERYTHING, ("year",))) == (
-            "4 statements. 2 of them are the same in another language, and count with"
-            " the original: 2 in all."
-        )
-
-
-def test_each_language_counts() -> None:
-    """A release counts under each that it is in, once."""
-    with archive(FOUR, [*chain(3), Link(1, "there")]) as desk:
-        counts = count(desk.index, EVERYTHING, ("language", "year"))
-
-    assert dict(counts.values) == {"en": 1, "fr": 1, "km": 1}
-    assert counts.cells == {("en", 2011): 1, ("fr", 2011): 1, ("km", 2011): 1}
-    assert told(counts).endswith("Each is counted under every language that it has.")
-
-
-def test_what_is_nearest_counts_where_the_original_is_not_found() -> None:
-    """With `NOT id:1` the release stands under its first translation."""
-    with archive(FOUR, chain(3)) as desk:
-        found = counted(desk, "year", parsed("NOT id:1"))
-
-    assert found == {2012: 1, 2014: 1}
-
-
-@pytest.mark.parametrize("kind", ["gone", "merged"])
-def test_links_by_other_uuids(kind: str) -> None:
-    """Two of what the archive has not are one; what was merged stands for itself."""
-    with archive(FOUR, [None, Link(0, kind), Link(0, kind)]) as desk:
-        by_year = counted(desk, "year")
-
-    gone = {2011: 1, 2012: 1, 2014: 1}
-    assert by_year == (gone if kind == "gone" else {2011: 1, 2014: 1})
-
-
-def test_a_circle_counts_once() -> None:
-    """Under the first that was recorded."""
-    links = [Link(1, "there"), Link(2, "there"), Link(0, "there")]
-    with archive(FOUR, links) as desk:
-        assert counted(desk, "year") == {2011: 1, 2014: 1}
 
 
 def test_dates_stand_under_what_is_known() -> None:
@@ -329,24 +260,6 @@ def test_dates_stand_under_what_is_known() -> None:
             ("2012-07", 2),
             ("2012-12", 1),
         ]
-
-
-def test_spellings_are_one() -> None:
-    """Under the commonest; a statement that has both counts once."""
-    tags: tuple[list[str], ...] = (["Land"], ["land"], ["land", "LAND"], [])
-    with archive([{"tags": each, "text": str(each)} for each in tags]) as desk:
-        assert counted(desk, "tag") == {"land": 3, None: 1}
-
-
-def test_an_organisation_of_several_names_is_one() -> None:
-    """Under the name that is shown of it, in whatever language it signed."""
-    signed = (["CLEC"], ["Community Legal Education Center"], ["STT", "CLEC"], ["STT"])
-    long = "Community Legal Education Center"
-    with archive([{"signatories": s, "text": str(s)} for s in signed]) as desk:
-        with open_session(desk, "test") as session:
-            merge_names(session, [long, "CLEC"])
-
-        assert counted(desk, "signatory") == {long: 3, "STT": 2}
 
 
 def test_what_can_be_counted_by_follows_from_the_table() -> None:

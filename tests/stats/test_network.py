@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from finding import archive_of, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
-from mediarel.index.signers import Signer
+from mediarel.index.crosstab import Signer
 from mediarel.stats.network import Edge, Network, edge_list, graphml, network
 from strategies import texts
 
@@ -116,9 +116,3 @@ def test_the_edges_are_read_back(names: list[tuple[str]]) -> None:
     assert [row[2:] for row in rows] == [
         ["Undirected", str(n)] for n in range(1, len(names))
     ]
-
-
-def test_no_cell_is_run() -> None:
-    text = "".join(edge_list(of(("=1+1",), ("@a, b",)), lambda _: None))
-
-    assert text.splitlines()[1] == "'=1+1,\"'@a, b\",Undirected,1"

@@ -14,7 +14,6 @@ from mediarel.stats.timeline import (
     Gap,
     gap_before,
     gaps,
-    how_long,
     part,
     stands_under,
     timeline,
@@ -27,18 +26,6 @@ DATES = (
     *("2012-07-16", "2012", "2012-01-01", "2011-10", "2013-05?", "2013~"),
     *("2012-01", "2009/..", "../2008-03", "2005-02/2005-04"),
 )
-
-
-@pytest.mark.parametrize(
-    ("date", "under"),
-    [
-        *(("2012", "2012"), ("2012?", "2012"), ("2012-07~", "2012-07")),
-        *(("2012-07-16", "2012-07"), ("2012/2013-05", "2012")),
-        *(("2012-07/2013", "2012-07"), ("../2012-07", "2012-07"), ("2012/..", "2012")),
-    ],
-)
-def test_what_a_date_stands_under(date: str, under: str) -> None:
-    assert stands_under(date) == under
 
 
 def test_the_order(tmp_path: Path) -> None:
@@ -132,16 +119,3 @@ def test_an_open_interval_counts_where_it_stands(
 
     assert stands_under(shown.page.rows[1].date) == under
     assert [gap.months for gap in shown.gaps] == [before, behind]
-
-
-@pytest.mark.parametrize(
-    ("months", "words"),
-    [
-        (1, "no statement for 1 month"),
-        (7, "no statement for 7 months"),
-        (12, "no statement for 1 year"),
-        (27, "no statement for 2 years and 3 months"),
-    ],
-)
-def test_how_long_a_gap_is(months: int, words: str) -> None:
-    assert how_long(Gap("2012-01", months)) == words

@@ -16,7 +16,7 @@ import io
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -24,7 +24,6 @@ from python_calamine import CalamineWorkbook
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import Counts
 from programs import program
-from workbooks import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,24 +61,6 @@ def test_csv() -> None:
         ["", "1", "0", "1"],
     ]
     assert written("csv", ONE, CountsOptions(bom=True)).startswith(b"\xef\xbb\xbftag,")
-
-
-@pytest.mark.parametrize("name", ["csv", "xlsx"])
-def test_what_has_no_value_is_not_what_is_called_so(name: str, tmp_path: Path) -> None:
-    """A tag may be called `(none)`, but none has an empty name."""
-    values = (("(none)", 2), (None, 1))
-    counts = Counts(("tag", "tag"), values, values, {}, 3, 3)
-    data = written(name, counts)
-
-    if name == "csv":
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(data.decode())))
-    else:
-        (tmp_path / "counts.xlsx").write_bytes(data)
-        book = CalamineWorkbook.from_path(str(tmp_path / "counts.xlsx"))
-        rows = list(map(list, book.get_sheet_by_name("Counts").to_python()))
-
-    assert rows[0] == ["tag", "(none)", "", "statements"]
-    assert [row[0] for row in rows[1:]] == ["(none)", ""]
 
 
 def test_json() -> None:
@@ -126,22 +107,6 @@ def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
     assert lost == ["more than 32,767 characters in a cell", "control characters"]
 
 
-def test_xlsx_holds_any_name(tmp_path: Path) -> None:
-    """Also one that reads like marked-up letters, or like the form of a letter."""
-    names = ("<r>&boom</r>", "_x0041_x0042_")
-    counts = Counts(("tag",), tuple((name, 1) for name in names), (), {}, 2, 2)
-    path = tmp_path / "counts.xlsx"
-    path.write_bytes(written("xlsx", counts, CountsOptions(f"{names[0]}: all")))
-
-    book = CalamineWorkbook.from_path(str(path))
-
-    sheet = book.get_sheet_by_name("Counts").to_python()
-    assert [row[0] for row in sheet[1:]] == list(names)
-    assert [f"{names[0]}: all"] in book.get_sheet_by_name("About").to_python()
-    parts = unpacked(path.read_bytes())
-    assert all(map(is_well_formed, parts.values()))
-
-
 def is_well_formed(data: bytes) -> bool:
     """Tell whether xmllint takes `data` for XML."""
     xmllint = program("xmllint", "libxml2-utils")
@@ -163,49 +128,9 @@ def test_svg_is_xml(counts: Counts) -> None:
     assert not is_well_formed(svg[:-3])
 
 
-def test_svg_can_be_read_out() -> None:
-    """One image with a name and a description that holds all there is."""
-    svg = written("svg", PAIRS).decode()
-
-    assert 'role="img" aria-labelledby="counts-title counts-desc"' in svg
-    assert '<title id="counts-title">Releases: Statements by tag and year<' in svg
-    assert f"{KHMER}, 2011: 1; {KHMER}, 2012: 2; =cmd() &lt;b&gt;&amp;&quot;" in svg
-    assert "prefers-color-scheme: dark" in svg
-    # Nothing from elsewhere, and nothing that runs.
-    assert re.findall(r"https?://[^\"]+", svg) == ["http://www.w3.org/2000/svg"]
-    assert not re.search(r"url\(|@import|href|<script|<image|\bon\w+=", svg)
-
-
 def test_svg_has_a_bar_for_each_that_has_a_value() -> None:
     """As long as its number; what has no value has none."""
     widths = re.findall(r'<rect [^>]*width="(\d+)"', written("svg", ONE).decode())
 
     assert len(widths) == 2
     assert int(widths[1]) == pytest.approx(int(widths[0]) * 2 / 3, abs=1)
-
-
-def test_svg_has_what_is_below_a_heading_further_in() -> None:
-    """Of two: the labels of the first are headings, with those of the other below."""
-    svg = written("svg", PAIRS).decode()
-
-    found = re.findall(r'<text x="(\d+)" y="\d+">(2011|\(none\))<', svg)
-    places = {label: int(place) for place, label in found}
-    assert places["2011"] > places["(none)"]
-
-
-def test_svg_tells_what_xml_cannot_hold() -> None:
-    """And no label is wider than the picture."""
-    counts = Counts(("tag",), (("a\x1b" + "ក" * 200, 1),), (), {}, 1, 1)
-    lost: list[str] = []
-
-    svg = written("svg", counts, CountsOptions(lost=lost.append))
-
-    assert lost == ["control characters"]
-    assert is_well_formed(svg)
-    assert max(map(len, re.findall(">(a[^<]*…)<", svg.decode()))) < 40
-
-
-@pytest.mark.parametrize("name", [each.name for each in FORMATS])
-def test_nothing_to_count(name: str) -> None:
-    """It is a table without rows."""
-    assert written(name, NOTHING)

@@ -30,13 +30,12 @@ from kept_stores import (
     record,
     server_place,
 )
-from mediarel.errors import BusyError, DamagedError
-from mediarel.store.contents import quick_fingerprint
-from mediarel.store.protocol import Known, names_the_same
+from mediarel.errors import BusyError
+from mediarel.store import quick_fingerprint
+from mediarel.store.protocol import Known
 from mediarel.store.sound import (
     broken_records,
     checksum,
-    fits,
     mismatched_ids,
     read_checksums,
 )
@@ -77,20 +76,6 @@ def at_once(work: Callable[[], None]) -> Iterator[None]:
         raise raised[0]
 
 
-def test_empty_store_holds_nothing(place: Place) -> None:
-    store = place.opened()
-
-    snapshot = store.read()
-
-    assert (snapshot.statements, snapshot.history, snapshot.checksums) == ({}, {}, {})
-    assert list(snapshot.others) == ["archive"]
-    with store.transaction() as transaction:
-        assert transaction.highest_id() == 0
-        assert list(transaction.entries()) == []
-        assert transaction.records([1, 2]) == {}
-        assert transaction.checksums([1, 2]) == {}
-
-
 def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
     """In the order of the ids, whatever the order of writing, and sound."""
     store = place.opened()
@@ -108,87 +93,6 @@ def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
     }
 
 
-def test_record_between_others_stands_in_its_place(kept: Store) -> None:
-    """As when an undo brings it back."""
-    two = all_records(kept)[2]
-    commit(kept, {2: None})
-    without = numbers(kept)
-
-    commit(kept, {2: two})
-
-    assert without == [1, 3]
-    assert numbers(kept) == [1, 2, 3]
-
-
-def test_each_change_makes_another_revision(place: Place, kept: Store) -> None:
-    """Who has it open, and who opens it, know the same one."""
-    first = kept.revision()
-    again = kept.revision()
-
-    told = commit(kept, {1: record(kept, 1, text="Another.")})
-
-    assert again == first
-    assert told == kept.revision() == place.opened().revision() != first
-    assert kept.is_at(told)
-    assert not place.opened().is_at(first)
-
-
-def test_transaction_has_the_revision_before_it(kept: Store) -> None:
-    before = kept.revision()
-
-    with kept.transaction() as transaction:
-        assert transaction.revision == before
-        put(kept, transaction, {4: record(kept, 4)})
-
-    assert not kept.is_at(before)
-
-
-def test_reading_changes_no_revision(kept: Store) -> None:
-    before = kept.revision()
-
-    kept.read()
-    with kept.transaction() as transaction:
-        transaction.records([1])
-
-    # The revision of a file just written says more, until its time alone names it.
-    assert names_the_same(kept.revision(), before)
-
-
-def test_records_are_those_that_are_there(kept: Store) -> None:
-    with kept.transaction() as transaction:
-        found = transaction.records([3, 9, 1])
-
-        assert {n: bytes(raw) for n, raw in found.items()} == {
-            n: record(kept, n) for n in (1, 3)
-        }
-        assert transaction.highest_id() == 3
-
-
-def test_many_records_are_asked_for_at_once(kept: Store) -> None:
-    with kept.transaction() as transaction:
-        assert sorted(transaction.records(range(1, 2000))) == [1, 2, 3]
-
-
-def test_highest_id_is_of_what_is_there(kept: Store) -> None:
-    """The highest that ever was given is in the history."""
-    commit(kept, {3: None})
-
-    with kept.transaction() as transaction:
-        assert transaction.highest_id() == 2
-
-
-def test_checksums_are_of_what_is_there(kept: Store) -> None:
-    commit(kept, {2: None, 3: record(kept, 3, text="Changed.")})
-
-    with kept.transaction() as transaction:
-        sums = transaction.checksums([1, 2, 3, 4])
-        records = transaction.records([1, 3])
-
-    assert sorted(sums) == [1, 3]
-    assert all(fits(records[n], sums[n]) for n in sums)
-    assert sorted(read_checksums(kept.read().checksums)) == [1, 3]
-
-
 def test_entries_come_newest_first(kept: Store) -> None:
     """Also where there are more than are read together."""
     for number in range(4, 54):
@@ -200,31 +104,6 @@ def test_entries_come_newest_first(kept: Store) -> None:
     assert [number for number, _ in numbered] == list(range(51, 0, -1))
     assert [list(entry["added"])[-1] for _, entry in numbered[:2]] == ["53", "52"]
     assert list(kept.read().history) == [str(n) for n in range(1, 52)]
-
-
-def test_entries_may_be_left_half_read(kept: Store) -> None:
-    """The change goes on from there: most need only the newest."""
-    commit(kept, {1: record(kept, 1, text="Newer.")})
-
-    with kept.transaction() as transaction:
-        entries = transaction.entries()
-        assert next(entries)[0] == 2
-        put(kept, transaction, {4: record(kept, 4)})
-
-    assert numbers(kept) == [1, 2, 3, 4]
-
-
-def test_archive_says_what_a_change_has_it_say(kept: Store) -> None:
-    """It keeps what it said besides."""
-    form = json.loads(bytes(kept.read().others["archive"]["1"]))
-    commit(kept, {}, name="The archive of CLEC")
-
-    said = json.loads(bytes(kept.read().others["archive"]["1"]))
-
-    assert said == {**form, "name": "The archive of CLEC"}
-    with kept.transaction() as transaction:
-        assert json.loads(bytes(transaction.others()["archive"]["1"])) == said
-    assert kept.changed_since(Known({}, {})).about.name == "The archive of CLEC"
 
 
 def test_what_is_not_committed_has_not_happened(kept: Store) -> None:
@@ -348,21 +227,6 @@ def test_what_is_another_than_someone_knows(kept: Store) -> None:
     }
     assert list(delta.history) == [2]
     assert (delta.size, delta.revision) == (3, kept.revision())
-
-
-def test_damaged_record_is_told_with_its_place(place: Place, kept: Store) -> None:
-    error = kept.damaged_record("statements", 2, "has no date")
-
-    assert isinstance(error, DamagedError)
-    assert place.name in error.problem
-    # The record is called as it is where one looks for it.
-    assert "statement 2: has no date" in error.problem.replace(
-        "record 2 of 'statements'", "statement 2"
-    )
-
-
-def test_place_tells_two_stores_apart(kept: Store, place: Place) -> None:
-    assert kept.location == place.opened().location == place.name
 
 
 def test_both_kinds_hold_the_same_after_the_same(tmp_path: Path, address: str) -> None:

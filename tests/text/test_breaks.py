@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mediarel.text.tokens import break_before, graphemes, pieces
+from mediarel.text.tokens import break_before
 
 KHMER = "សេចក្តីថ្លែងការណ៍"
-TEXTS = st.lists(
-    st.sampled_from(["land ", "radio", " ", "\u200b", "\u00a0", "ក្តី", "។", "e\u0301"]),
-    max_size=12,
-).map("".join)
-
-
-@given(TEXTS)
-def test_pieces_and_graphemes_are_the_whole(text: str) -> None:
-    for parts in (pieces(text), graphemes(text)):
-        assert "".join(text[start:end] for start, end in parts) == text
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text import diff as room
 from mediarel.text.diff import Part, diff, with_context
 from strategies import texts
 
@@ -62,11 +61,6 @@ def test_no_grapheme_is_cut(old: str, new: str) -> None:
         assert ends_of(sides) <= ends_of(regex.findall(r"\X", text))
 
 
-@given(any_text)
-def test_a_text_does_not_differ_from_itself(text: str) -> None:
-    assert diff(text, text) == ([Part(text, text)] if text else [])
-
-
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
@@ -112,42 +106,3 @@ def test_abridged() -> None:
     assert marked(parts) == (
         f"… {eight} [-old-]{{+new+}} {eight} … {eight} [-old-]{{+new+}}"
     )
-
-
-def test_abridged_difference() -> None:
-    """Of a long text that came in whole, its head and its end."""
-    text = " ".join(f"word{number}" for number in range(1000))
-
-    (part,) = with_context(diff("", text))
-
-    assert part.new.startswith("word0 word1 ")
-    assert part.new.endswith(" word998 word999")
-    assert part.new.count("…") == 1
-    assert len(part.new) <= 241
-
-
-@given(any_text, any_text)
-def test_abridged_short_texts_are_whole(old: str, new: str) -> None:
-    """Nothing is left out of what is shorter than what would be shown."""
-    assume(old[:40] != new[:40])
-    parts = diff(old[:40], new[:40])
-
-    assert with_context(parts) == parts
-
-
-def test_texts_too_long_to_be_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Line by line, then the words of the lines that differ."""
-    monkeypatch.setattr(room, "_MOST_PAIRS", 9)
-    old = "one line\nwas here\nand stays\nto the end\nof all"
-    new = "one line\nis here\nand stays\nto an end\nof all"
-
-    assert marked(diff(old, new)) == (
-        "one line\n[-was-]{+is+} here\nand stays\nto [-the-]{+an+} end\nof all"
-    )
-
-
-def test_lines_too_long_to_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They differ as a whole."""
-    monkeypatch.setattr(room, "_MOST_PAIRS", 3)
-
-    assert marked(diff("a b c d", "e f g h")) == "[-a b c d-]{+e f g h+}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 
-from conftest import ROOT, SAMPLE
 from long_release import KHMER
-from mediarel.text.khmer_order import has_khmer, in_order, misplaced
+from mediarel.text.damaged import in_order, misplaced
 
 _RIGHT = "\n\n".join(KHMER.paragraphs())
 _SYLLABLE = re.compile(
@@ -56,25 +54,6 @@ def test_what_people_often_write_is_put_in_order(wrong: str, right: str) -> None
 def test_what_is_right_stays(text: str) -> None:
     assert in_order(text) == (text, 0)
     assert misplaced(text)[0] == 0
-
-
-def test_what_is_shipped_stays() -> None:
-    """The sample archive, and each example that has Khmer."""
-    texts = [
-        str(value)
-        for fields in json.loads(SAMPLE.read_bytes())["statements"].values()
-        for value in fields.values()
-    ]
-    texts += [
-        path.read_text(encoding="utf-8")
-        for path in (ROOT / "examples").iterdir()
-        if path.is_file() and path.suffix != ".xlsx"
-    ]
-
-    assert any(map(has_khmer, texts))
-    for text in texts:
-        assert in_order(text) == (text, 0)
-        assert misplaced(text)[0] == 0
 
 
 def test_letters_without_a_base_are_counted() -> None:

@@ -8,49 +8,13 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mediarel.text.lines import are_lines, harmless, one_line, paragraphs, spaced_once
-from samples import LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from mediarel.text.lines import harmless
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
-SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
-
-
-def test_one_line_keeps_the_spaces_within() -> None:
-    """Lines are joined by a space, and their ends trimmed."""
-    assert one_line("  Joint  Statement \r\n\n on\u00a0land ") == (
-        "Joint  Statement on\u00a0land"
-    )
-
-
-@given(st.lists(SOME, max_size=4))
-def test_what_is_on_one_line_is_known(texts: list[str]) -> None:
-    """Of several at once, whatever stands at the end of one and begins the next."""
-    assert are_lines(texts) == all(one_line(text) == text for text in texts)
-
-
-def test_each_line_end_is_known() -> None:
-    """Whatever splits or trims, alone, within, and at either end."""
-    for code in range(0x110000):
-        sign = chr(code)
-        if sign.isspace() or len(f"a{sign}b".splitlines()) > 1:
-            for text in (sign, f"a{sign}b", f"{sign}b", f"a{sign}"):
-                assert are_lines([text]) == (one_line(text) == text)
-                assert are_lines(["c", text]) == (one_line(text) == text)
-
-
-def test_spaced_once() -> None:
-    """All white space is one plain space; U+200B is none."""
-    assert spaced_once(" a\u00a0\u00a0b \n\n c\u200bd ") == "a b c\u200bd"
 
 
 def test_harmless_over_all_of_unicode() -> None:
@@ -101,14 +65,3 @@ def test_harmless_leaves_what_is_written() -> None:
 def test_harmless_makes_visible(text: str, shown: str) -> None:
     """What is not let through can be seen by its number."""
     assert harmless(text) == shown
-
-
-@pytest.mark.parametrize("shape", [one_line, spaced_once, paragraphs, harmless])
-@pytest.mark.parametrize("pattern", [" ", "\n", " \n", "a", "a \n\n", "\x1b", "\u2028"])
-def test_a_long_text(shape: Callable[[str], str], pattern: str) -> None:
-    """Many characters of one kind do not take the square of that."""
-    text = f"a{pattern * (LONG // len(pattern))}b"
-
-    shown = shape(text)
-
-    assert (shown[0], shown[-1]) == ("a", "b")

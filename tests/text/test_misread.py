@@ -8,14 +8,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from letters import WORDS, misread, misread_as_latin_1, texts
-from mediarel.text.damaged import may_be_misread, reread
+from mediarel.text.damaged import reread
 from samples import LONG, sample
 
 if TYPE_CHECKING:
@@ -84,31 +82,24 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "",
         "NÃO",
         "“IRMÃ”",
-        "AMANHÃ”",
         "MANHÃ–TARDE",
         "A IRMÃ…",
         "IRMÃ\xa0MARIA",
-        "«\xa0Ã\xa0»",
         "à",
         "Â",
         "la «\xa0liberté\xa0»",
-        "l’été”…",
         "„Spaß“",
         "Ç’A ÉTÉ",
         "PERÚ®",
-        "3×“a”",
         "está»…",
         "«Bogotá»—dijo",
         "5 Å²",
-        "HÂLÂ»",
         "Its government’s",
         # A letter of which a byte is gone, and what no one can write.
         "â€",
         "is â€ open",
-        "Ã\ufffd",
         "í\xa0\x80",
         "5 Â€ more",
-        "lone \ud800 Ã",
     ],
 )
 def test_one_left_as_it_is(text: str) -> None:
@@ -125,31 +116,6 @@ def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break(text: str) -> N
     damaged = misread_as_latin_1(text).replace("\x85", " ")
 
     assert set(reread(damaged)) - set(text) <= set(damaged)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_most_texts_need_no_judge(language: str) -> None:
-    """They are passed over by a look that costs little: in most languages all."""
-    clean = [text for text in texts(language, 100) if may_be_misread(text)]
-
-    assert not clean or language in {"cs", "de", "es", "fr", "it", "pt", "vi"}
-
-
-def test_the_judge_is_loaded_only_when_needed() -> None:
-    code = (
-        "import sys; from mediarel.text.damaged import reread;"
-        "reread('“la «\xa0liberté\xa0»” “កំពត”'); print('ftfy' in sys.modules);"
-        "reread('Itâ€™s'); print('ftfy' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-
-    assert done.stdout.split() == ["False", "True"]
 
 
 @pytest.mark.parametrize("part", ["Ã", "â€", "â€™", "é\xa0»", "Ã©\n", "Ã ", "“"])

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mediarel.text.lines import is_paragraphs, paragraphs
-
-SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
+from mediarel.text.lines import paragraphs
 
 
 @pytest.mark.parametrize(
@@ -23,27 +19,3 @@ SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20
 def test_paragraphs(given_text: str, kept: str) -> None:
     """One blank line between paragraphs; white space at line ends goes."""
     assert paragraphs(given_text) == kept
-
-
-@given(SOME)
-def test_paragraphs_of_paragraphs(text: str) -> None:
-    """What is in paragraphs stays as it is."""
-    once = paragraphs(text)
-
-    assert paragraphs(once) == once
-    assert "\n\n\n" not in once
-
-
-@given(SOME)
-def test_what_is_in_paragraphs_is_known(text: str) -> None:
-    """Without making anything of it."""
-    if text:
-        assert is_paragraphs(text) == (paragraphs(text) == text)
-
-
-def test_each_white_space_at_a_line_end_is_known() -> None:
-    """All that Unicode has, behind a letter and at either end."""
-    for code in range(0x110000):
-        if chr(code).isspace():
-            for text in (f"a{chr(code)}\nb", f"{chr(code)}a", f"a{chr(code)}"):
-                assert is_paragraphs(text) == (paragraphs(text) == text)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.quotation import Passage, joined, passage
-from mediarel.text.quotation_words import wording
+from mediarel.text.quotation import passage, wording
 from strategies import texts_said
 
 TEXT = "Phnom Penh – We  ask.\nWe call for\nland. They left.\n\nWe stay!"
@@ -37,26 +36,6 @@ def test_the_sentences_are_as_printed(
 
     assert found.text == text
     assert [found.text[start:end] for start, end in found.marks] == shown
-
-
-def test_passages_are_joined() -> None:
-    """With an ellipsis between."""
-    both = joined([Passage("We ask.", ((3, 6),)), Passage("We stay!", ((0, 2),))])
-
-    assert both == Passage("We ask. … We stay!", ((3, 6), (10, 12)))
-
-
-def test_a_sentence_may_end_within_a_syllable() -> None:
-    """A stray mark at its beginning belongs to the letter before: it is cut off."""
-    text = "គាត់ទៅផ្ទះ។ ិដីធ្លីរបស់ប្រជាជន។"
-    (word, *_) = [
-        each for each in wording(text).words if each.end > text.index(" ") + 1
-    ]
-
-    found = passage(text, [(word.start, word.end)])
-
-    assert found.text
-    assert [found.text[start:end].strip() for start, end in found.marks]
 
 
 @given(texts_said, st.data())

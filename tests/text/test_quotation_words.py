@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.text.quotation import both_settled, parts_of, phrases, said
-from mediarel.text.quotation_words import places, wording
+from mediarel.text.quotation import (
+    both_settled,
+    parts_of,
+    phrases,
+    places,
+    said,
+    wording,
+)
 
 TEXT = (
     "We can’t wait: prices rose 1.5% (to $10,000) on 8–9 May, at -5 degrees.\n\n"
@@ -142,21 +148,6 @@ def test_its_parts_follow_each_other(
     assert said(parts_of(quotation), [wording(TEXT)]) == found
 
 
-def test_where_least_is_left_out_is_taken() -> None:
-    """Of several places."""
-    text = wording("We call now. We ask, and so we call for land; we call for water.")
-
-    assert said(parts_of("we … water"), [text]) == [(0, 11, 11), (0, 14, 14)]
-
-
-def test_the_parts_may_be_in_the_title_and_the_text() -> None:
-    """The title comes first, and no part goes from the one into the other."""
-    texts = [wording("Release him"), wording("He is to be freed.")]
-
-    assert said(parts_of("release him … freed"), texts) == [(0, 0, 1), (1, 4, 4)]
-    assert said(parts_of("release him he is"), texts) == []
-
-
 @pytest.mark.parametrize(
     ("quotation", "terms"),
     [
@@ -170,11 +161,3 @@ def test_the_parts_may_be_in_the_title_and_the_text() -> None:
 def test_the_index_is_asked_for_phrases(quotation: str, terms: list[str]) -> None:
     """A word that may have been broken is left out, and no run has an end."""
     assert [" ".join(term.tokens) for term in phrases(quotation)] == terms
-
-
-def test_of_a_long_quotation_some_phrases_are_enough() -> None:
-    """Its beginning, middle and end; few, however many parts it has."""
-    (first, _, last) = phrases(" ".join(f"w{number}" for number in range(1000)))
-
-    assert (first.tokens[0], last.tokens[-1]) == ("w0", "w999")
-    assert len(phrases(" … ".join("abcdefghij" * 10))) <= 24

@@ -10,14 +10,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SAMPLE
 from mediarel.text.languages import language_of
 from mediarel.text.sentences import first_sentence, sentences
 from samples import LONG
@@ -88,22 +86,6 @@ def test_spans(text: str) -> None:
     assert ends == sorted(ends)
     assert all(text[start:end].strip() == text[start:end] for start, end in spans)
     assert "".join(inside.split()) == "".join(text.split())
-
-
-def test_first_sentences_of_the_nine_statements() -> None:
-    """Each ends where a reader would end it."""
-    statements = json.loads(SAMPLE.read_text("utf-8"))["statements"].values()
-    firsts = [first_sentence(statement["text"]) for statement in statements]
-
-    assert all(first.endswith((".", "។")) for first in firsts), firsts
-    assert firsts[2].endswith("July 15, 2012, and call for his immediate release.")
-    assert firsts[0].endswith("inclusive, and sustainable.")
-
-
-def test_the_first_sentence_is_on_one_line() -> None:
-    """Line breaks and doubled spaces become one space; no text has none."""
-    assert first_sentence(" We  met\nhere. Then.") == "We met here."
-    assert first_sentence(" \n ") == ""
 
 
 @pytest.mark.parametrize("read", [sentences, first_sentence, language_of])

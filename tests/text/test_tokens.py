@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,6 @@ from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
 from mediarel.text.tokens import (
-    TOKEN,
-    UNSPACED_RANGES,
     Term,
     matches,
     merge_spans,
@@ -63,27 +60,6 @@ def test_term(text: str, sought: Term) -> None:
     assert term(text) == sought
 
 
-@pytest.mark.parametrize("text", ["", " ", "--", "*", "“”", "📻", "\u200b", "\u0301"])
-def test_no_term(text: str) -> None:
-    """What holds no letter or digit is nothing to look for."""
-    assert term(text) is None
-
-
-def test_a_run_ends_a_word() -> None:
-    """Whatever letters the two are of: any letter of a script without spaces."""
-    found = re.findall("(.)(?:-(.))?", UNSPACED_RANGES)
-    runs = [range(ord(first), ord(last or first) + 1) for first, last in found]
-    within = {letter for run in runs for letter in run}
-    for letter in range(0x80, 0x33000):
-        tokens = [each[0] for each in TOKEN.finditer(f"aß{chr(letter)}ßa")]
-        assert len(tokens) == (3 if letter in within else 1), hex(letter)
-
-
-def test_indexed() -> None:
-    """A run stands as its pairs, closed by its last letter."""
-    assert tokenize("2012 កខគ,ab").split() == ["2012", "កខ", "ខគ", "គ", ",ab"]
-
-
 @pytest.mark.parametrize(
     ("text", "sought", "found"),
     [
@@ -112,15 +88,6 @@ def test_indexed() -> None:
 def test_marked(text: str, sought: str, found: list[str]) -> None:
     """What matches is marked from its first grapheme to its last."""
     assert marked(text, sought) == found
-
-
-def test_several_terms() -> None:
-    """Each place says which term it is; those that overlap are marked as one."""
-    terms = [part for word in ("the land", "land rights") if (part := term(word))]
-    found = matches("On the land rights", terms)
-
-    assert found == [(3, 11, 0), (7, 18, 1)]
-    assert merge_spans(found) == ((3, 18),)
 
 
 @given(searched_texts, st.data())
@@ -166,8 +133,3 @@ def test_a_long_text(work: Callable[[str], Any], pattern: str) -> None:
 
     assert type(begun) is type(like)
     assert bool(begun) == bool(like)
-
-
-def test_what_no_one_sees_between_two_signs() -> None:
-    """Signs that become one when it goes are marked from the first to the last."""
-    assert matches("ា\u00adេ.", [term("ោ")]) == [(0, 3, 0)]  # type: ignore[list-item]

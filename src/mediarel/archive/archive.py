@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from mediarel.index import search, vocabulary
-from mediarel.index.revision import archive_name, usual
+from mediarel.index import search
+from mediarel.index.index_file import archive_name, usual
 from mediarel.model.parts import standing
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Archive:
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, a field that `is_whole`, most common first."""
-        return vocabulary.values(self.index, field)
+        return search.values(self.index, field)
 
     def count_attached(self, query: Query) -> int:
         """Return the number of statements matching `query` that have attached files."""
@@ -111,7 +111,7 @@ class Archive:
         now = self.now()
         found = {
             number: word
-            for number, status, embargo in vocabulary.not_public(self.index)
+            for number, status, embargo in search.not_public(self.index)
             if (word := standing(status, embargo, now))
         }
         return {row.id: found[row.id] for row in rows if row.id in found}

@@ -18,10 +18,10 @@ from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.history.change import ChangeSet
-from mediarel.index.revision import withholding
+from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, said_in
 from mediarel.model.parts import WITHDRAWN
-from mediarel.store.about import CLEARED
+from mediarel.store.records import CLEARED
 from mediarel.text.contacts import addresses, telephones
 
 if TYPE_CHECKING:

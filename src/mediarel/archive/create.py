@@ -13,7 +13,7 @@ from mediarel.attachments.files import attached_files
 from mediarel.attachments.needed import past_files
 from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
 from mediarel.history.change import ChangeSet
-from mediarel.postgres import filling as server_filling
+from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
@@ -121,7 +121,7 @@ def copy_archive(
     if isinstance(target, FileStore):
         tiny_filling.refuse_filled(Path(target.location))
     else:
-        server_filling.refuse_filled(cast("ServerStore", target).connection)
+        setup.refuse_filled(cast("ServerStore", target).connection)
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (contents, became):
@@ -138,7 +138,7 @@ def copy_archive(
                 target, contents, like=like, before_replace=take_files
             )
         else:
-            tally = server_filling.fill(
+            tally = setup.fill(
                 cast("ServerStore", target).connection,
                 contents,
                 contents.count,
@@ -159,7 +159,7 @@ def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
         return
     connection = cast("ServerStore", source).connection
     with connection.moment():
-        contents = server_filling.ServerContents(connection)
+        contents = setup.ServerContents(connection)
         yield _Contents(contents, len(contents), source), []
 
 

@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from mediarel.errors import Command, Hint, RefusedError, shorten
 from mediarel.index import alike
-from mediarel.model.made import Made
+from mediarel.model.statement import Made
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name

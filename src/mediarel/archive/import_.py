@@ -24,7 +24,7 @@ from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.made import Made
+from mediarel.model.statement import Made
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.lines import first_of

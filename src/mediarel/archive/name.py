@@ -15,7 +15,7 @@ from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
 from mediarel.index import indexed_history
 from mediarel.settings import STORE
-from mediarel.store.about import NAME, USUAL
+from mediarel.store.records import NAME, USUAL
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

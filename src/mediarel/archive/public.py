@@ -24,8 +24,8 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.index import alike, search, vocabulary
-from mediarel.index.revision import withholding
+from mediarel.index import alike, search
+from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, said_in
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query.tree import (
@@ -191,7 +191,7 @@ class Public:
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""
-        texts = tuple(vocabulary.values(self._archive.index, "withheld"))
+        texts = tuple(search.values(self._archive.index, "withheld"))
         return Redaction(texts, self._rules, mark_for("", texts)).of(name)
 
     def _is_public(self, statement: Statement) -> bool:
@@ -208,7 +208,7 @@ class Public:
             index = self._archive.index
             ahead = [
                 Value("embargo", folded_name(each))
-                for each in vocabulary.values(index, "embargo")
+                for each in search.values(index, "embargo")
                 if self._is_ahead(each)
             ]
             ids: list[int] = []

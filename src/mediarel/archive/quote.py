@@ -13,13 +13,14 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import MisuseError, shorten
-from mediarel.index import search, vocabulary
+from mediarel.index import search
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
 from mediarel.text.diff import Part, without_chance
 from mediarel.text.quotation import (
     Passage,
+    Wording,
     compared,
     joined,
     parts_of,
@@ -27,8 +28,8 @@ from mediarel.text.quotation import (
     phrases,
     said,
     stretches_of,
+    wording,
 )
-from mediarel.text.quotation_words import Wording, wording
 from mediarel.text.tokens import Term, is_unspaced
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
-    rarest = vocabulary.rarest(archive.index, longest, _RAREST)
+    rarest = search.rarest(archive.index, longest, _RAREST)
     words = [Term((token,)) for token in rarest]
     return _with_any(archive, [*pieces, *words], within)
 
@@ -280,7 +281,7 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
-    known = vocabulary.known(index, wanted)
+    known = search.known(index, wanted)
     return {
         token: both_known
         for token, pairs in halves.items()

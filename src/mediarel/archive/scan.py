@@ -29,11 +29,10 @@ from mediarel.errors import (
     named,
     shorten,
 )
-from mediarel.index import search, vocabulary
+from mediarel.index import search
 from mediarel.store.records import read_fields
-from mediarel.text.folded_letters import letters
 from mediarel.text.folding import fold, folded_name
-from mediarel.text.withheld import MARKS, found_in, is_too_short
+from mediarel.text.withheld import MARKS, found_in, is_too_short, letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -125,7 +124,7 @@ class Scan:
         index = self._archive.index
         found = {
             text: _Sought(text)
-            for text in vocabulary.values(index, "withheld")
+            for text in search.values(index, "withheld")
             if _can_be_sought(text)
         }
         name = folded_name(self._archive.name())

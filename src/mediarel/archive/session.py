@@ -30,11 +30,9 @@ from mediarel.history.chain import (
 )
 from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
 from mediarel.index import alike
-from mediarel.model.made import Made
-from mediarel.model.statement import statement_of
-from mediarel.store.about import about, about_of
+from mediarel.model.statement import Made, statement_of
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import read_entry, read_fields, read_record
+from mediarel.store.records import about, about_of, read_entry, read_fields, read_record
 from mediarel.store.sound import fits
 
 if TYPE_CHECKING:

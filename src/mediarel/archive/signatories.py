@@ -18,7 +18,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.history.change import ChangeSet
-from mediarel.index import vocabulary as index_names
+from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
 from mediarel.model.archive_settings import (
     FEWEST,
@@ -28,7 +28,7 @@ from mediarel.model.archive_settings import (
     distinct,
     organisations_in,
 )
-from mediarel.store.about import ORGANISATIONS
+from mediarel.store.records import ORGANISATIONS
 from mediarel.text.folding import folded_name
 from mediarel.text.similarity import nearest_names
 
@@ -146,7 +146,7 @@ def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
 def _printed(index: Index) -> dict[str, list[str]]:
     """Return the spellings of all signatories, by folded name."""
     found: dict[str, list[str]] = {}
-    for shown, folded, _ in index_names.counted(index, FIELD):
+    for shown, folded, _ in search.counted(index, FIELD):
         found.setdefault(folded, []).append(shown)
     return found
 

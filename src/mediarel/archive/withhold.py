@@ -27,7 +27,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.history.change import ChangeSet
-from mediarel.index import alike, search, vocabulary
+from mediarel.index import alike, search
 from mediarel.model.archive_settings import RULES, rules_in
 from mediarel.query.tree import (
     Either,
@@ -39,12 +39,10 @@ from mediarel.query.tree import (
     both,
     either,
 )
-from mediarel.store.about import WITHHELD
-from mediarel.store.records import read_record
-from mediarel.text.folded_letters import letters
+from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.folding import folded_name
 from mediarel.text.tokens import term, words_in
-from mediarel.text.withheld import found_in, holds, is_too_short
+from mediarel.text.withheld import found_in, holds, is_too_short, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,7 +100,7 @@ def elsewhere(
     decides.
     """
     if texts is None:
-        texts = vocabulary.values(archive.index, "withheld")
+        texts = search.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     candidates = {
@@ -219,7 +217,7 @@ def _may_hold(archive: Archive, text: str) -> Query:
     for field in _BY_VALUE:
         found += [
             Value(field, folded_name(value))
-            for value in vocabulary.values(archive.index, field)
+            for value in search.values(archive.index, field)
             if holds(value, (text,))
         ]
     return _one_of(found) if found else Numbered(())
@@ -422,9 +420,9 @@ def printed_now(
     `changed` has each statement before and after. For published statements, only
     changed fields are checked; for former drafts, all fields.
     """
-    if not vocabulary.is_any(archive.index, "withheld"):
+    if not search.is_any(archive.index, "withheld"):
         return []
-    texts = vocabulary.values(archive.index, "withheld")
+    texts = search.values(archive.index, "withheld")
     found: dict[str, list[int]] = {}
     for before, after in changed:
         own = {folded_name(text) for text in after.withheld}

@@ -21,7 +21,7 @@ from mediarel.postgres.comparing import (
     miscounted_words,
 )
 from mediarel.postgres.schema import differs_from
-from mediarel.store.about import about_of
+from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,7 +22,8 @@ from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said
 from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
-from mediarel.store.about import (
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.records import (
     CLEARED,
     NAME,
     ORGANISATIONS,
@@ -30,9 +31,8 @@ from mediarel.store.about import (
     WITHHELD,
     about,
     is_of_first_form,
+    skim_record,
 )
-from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import skim_record
 from mediarel.store.sound import (
     fault_of_record,
     fits,

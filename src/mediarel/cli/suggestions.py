@@ -27,7 +27,7 @@ from mediarel.cli.command_line import (
 )
 from mediarel.cli.options.ids import are_ids
 from mediarel.errors import Command, Hint, MisuseError, Placeholder
-from mediarel.query.parser import NAMES as TERMS
+from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
 from mediarel.text.similarity import nearest
 

@@ -36,7 +36,37 @@ EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~]?)")
 NOT_A_DAY = "is not in the calendar"
 
 
-class PartialDate(NamedTuple):
+class _ByOrder:
+    """Compare dates and intervals by their sort keys, not as tuples."""
+
+    __slots__ = ()
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """The sort key."""
+        raise NotImplementedError
+
+    def __lt__(self, other: KeptDate) -> bool:
+        return self.order < other.order
+
+    def __le__(self, other: KeptDate) -> bool:
+        return self.order <= other.order
+
+    def __gt__(self, other: KeptDate) -> bool:
+        return self.order > other.order
+
+    def __ge__(self, other: KeptDate) -> bool:
+        return self.order >= other.order
+
+
+class _PartialDate(NamedTuple):
+    year: int
+    month: int | None = None
+    day: int | None = None
+    qualifier: str = ""
+
+
+class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     """A year, a month or a day; `qualifier` is "?" (uncertain), "~" (about) or "".
 
     `from_edtf` and `read_date` create and validate dates. Dates sort by their first
@@ -45,10 +75,7 @@ class PartialDate(NamedTuple):
     A named tuple: `mediarel list` loads it, and a dataclass would cost 2 ms.
     """
 
-    year: int
-    month: int | None = None
-    day: int | None = None
-    qualifier: str = ""
+    __slots__ = ()
 
     @classmethod
     def from_edtf(cls, text: str) -> PartialDate:
@@ -76,18 +103,6 @@ class PartialDate(NamedTuple):
         if day is None:
             return f"{year:04}-{month:02}{qualifier}"
         return f"{year:04}-{month:02}-{day:02}{qualifier}"
-
-    def __lt__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order < other.order
-
-    def __le__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order <= other.order
-
-    def __gt__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order > other.order
-
-    def __ge__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order >= other.order
 
     @property
     def first(self) -> str:
@@ -160,30 +175,22 @@ class DateRange(NamedTuple):
         return cls(first, last)
 
 
-class Interval(NamedTuple):
+class _Interval(NamedTuple):
+    begin: PartialDate | None
+    end: PartialDate | None
+
+
+class Interval(_ByOrder, _Interval):  # type: ignore[misc]
     """A date from `begin` to `end`, both included; None for an unknown end.
 
     `kept_date` creates and validates intervals. An interval sorts by its first day,
     like other dates; `../2011`, which has none, sorts by the first day of 2011.
     """
 
-    begin: PartialDate | None
-    end: PartialDate | None
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{self.begin or OPEN}{_BETWEEN}{self.end or OPEN}"
-
-    def __lt__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order < other.order
-
-    def __le__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order <= other.order
-
-    def __gt__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order > other.order
-
-    def __ge__(self, other: KeptDate) -> bool:  # type: ignore[override]
-        return self.order >= other.order
 
     @property
     def year(self) -> int:

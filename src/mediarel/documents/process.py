@@ -24,10 +24,13 @@ from mediarel.text.damaged import (
     LOST,
     controls_in,
     controls_named,
+    has_khmer,
+    in_order,
+    is_in_order,
     is_legacy_text,
+    misplaced,
     without_controls,
 )
-from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
 from mediarel.worker import limit
 
 if TYPE_CHECKING:

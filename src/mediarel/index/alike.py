@@ -6,8 +6,9 @@ Texts are found by fingerprint, so the caller compares the statements.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.index.sql import lots, marks
 from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
 from mediarel.text.tokens import Term, is_unspaced, term
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 COUNT = 12
 WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
 _COMMON = 30  # statements: a passage in more statements is ignored
-_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class Passages(NamedTuple):
@@ -68,13 +68,21 @@ def is_empty(index: Index) -> bool:
     return not index.rows("SELECT id FROM statement LIMIT 1")
 
 
+def _in_lots(
+    index: Index, sql: str, values: Sequence[str | int], *before: str
+) -> Iterator[Any]:
+    """Yield the rows of `sql`, in which `{marks}` is replaced by marks for `values`.
+
+    `before` are the parameters before those.
+    """
+    for some in lots(values):
+        yield from index.rows(sql.format(marks=marks(some)), [*before, *some])
+
+
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield uuid and id of the statements with these `uuids`."""
-    for start in range(0, len(uuids), _LOT):
-        some = uuids[start : start + _LOT]
-        marks = ", ".join("?" * len(some))
-        sql = f"SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"
-        yield from index.rows(sql, some)
+    sql = "SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"
+    return _in_lots(index, sql, uuids)
 
 
 def having(
@@ -88,13 +96,14 @@ def having(
 
     `column` belongs to `table`. `also` is an additional condition.
     """
-    found: dict[str | int, list[int]] = {}
-    for start in range(0, len(values), _LOT):
-        some = values[start : start + _LOT]
-        marks = ", ".join("?" * len(some))
-        sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({marks})"
-        for value, number in index.rows(f"{sql} AND {also} ORDER BY id", some):
-            found.setdefault(value, []).append(number)
+    sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({{marks}})"
+    return _grouped(_in_lots(index, f"{sql} AND {also} ORDER BY id", values))
+
+
+def _grouped(rows: Iterable[Any]) -> dict[Any, list[int]]:
+    found: dict[Any, list[int]] = {}
+    for value, number in rows:
+        found.setdefault(value, []).append(number)
     return found
 
 
@@ -112,17 +121,11 @@ def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
     """Return the ids of statements by the `values` in their list `field`."""
-    found: dict[str | int, list[int]] = {}
-    for start in range(0, len(values), _LOT):
-        some = values[start : start + _LOT]
-        marks = ", ".join("?" * len(some))
-        sql = (
-            "SELECT shown, id FROM name JOIN listed ON number = listed.name"
-            f" WHERE field = ? AND shown IN ({marks}) ORDER BY id"
-        )
-        for value, number in index.rows(sql, [field, *some]):
-            found.setdefault(value, []).append(number)
-    return found
+    sql = (
+        "SELECT shown, id FROM name JOIN listed ON number = listed.name"
+        " WHERE field = ? AND shown IN ({marks}) ORDER BY id"
+    )
+    return _grouped(_in_lots(index, sql, values, field))
 
 
 def sharing(index: Index, passages: Passages) -> Counter[int]:
@@ -153,18 +156,12 @@ def of_dates_and_programs(
     index: Index, days: Iterable[str]
 ) -> dict[tuple[str, str], list[int]]:
     """Return the ids of statements that begin on one of `days`, by date and program."""
-    found: dict[tuple[str, str], list[int]] = {}
-    wanted = list(days)
-    for start in range(0, len(wanted), _LOT):
-        some = wanted[start : start + _LOT]
-        marks = ", ".join("?" * len(some))
-        sql = (
-            "SELECT date, shown, id FROM statement JOIN name ON number = program"
-            f" WHERE first IN ({marks}) ORDER BY id"
-        )
-        for date, program, number in index.rows(sql, some):
-            found.setdefault((date, program), []).append(number)
-    return found
+    sql = (
+        "SELECT date, shown, id FROM statement JOIN name ON number = program"
+        " WHERE first IN ({marks}) ORDER BY id"
+    )
+    rows = _in_lots(index, sql, list(days))
+    return _grouped(((date, program), number) for date, program, number in rows)
 
 
 def passages_of(text: str) -> Passages:

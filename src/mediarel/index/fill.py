@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.documents import proved_document
-from mediarel.index.proof import proof_of
+from mediarel.index.proof import proof_of, proved_document
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
 from mediarel.model.fields import BY_NAME, flag_word
 from mediarel.release.headline import headline
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import Period, period, read_entry, skim_record
 from mediarel.store.sound import error_in
@@ -226,14 +225,14 @@ class TableWriter:
         done = 0
         try:
             for lot, batch in batches(added.items(), len(added)):
-                self._progress("Making the index", done, len(added))
+                self._progress("Building the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
-            self._progress("Making the index", len(added), len(added))
+            self._progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Replace each entry; None removes it."""

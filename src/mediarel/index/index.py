@@ -1,7 +1,7 @@
 """Index a store in one SQLite file, for fast reading.
 
 `index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
-(`proof.py`, `documents.py`), and the file by its modification time (`revision.py`). An
+(`proof.py`), and the file by its modification time. An
 index that fails is deleted and rebuilt, and the query runs again. This module also has
 the SQLite dialect.
 """
@@ -14,31 +14,40 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
 from mediarel.index.index_file import IndexFile
-from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
+from mediarel.index.proof import (
+    DAMAGE,
+    Wanted,
+    is_busy,
+    proved,
+    records,
+    records_or_stored,
+)
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
-from mediarel.index.sql import Sql, fields_of, is_of_words, needs_words
+from mediarel.index.sql import (
+    LOT,
+    Sql,
+    fields_of,
+    is_of_words,
+    lots,
+    marks,
+    needs_words,
+)
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-    from types import ModuleType
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.index.fill import Progress
     from mediarel.index.protocol import Dialect, Rows
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
-    from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
 )
-_AT_ONCE = 500  # words
 Answer = TypeVar("Answer")
-_LOT = 500  # records to read at a time
 
 
 class FtsVocabulary:
@@ -57,10 +66,8 @@ class FtsVocabulary:
         sql = "SELECT term FROM known WHERE term IN (%s)"
         found: set[str] = set()
         every = list(dict.fromkeys(tokens))
-        for start in range(0, len(every), _AT_ONCE):
-            some = every[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            found.update(term for (term,) in rows(sql % marks, some))
+        for some in lots(every):
+            found.update(term for (term,) in rows(sql % marks(some), some))
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
@@ -147,62 +154,28 @@ def _split(query: Query) -> tuple[Query | None, Query]:
     return both(*words), rest
 
 
-class FailingIndexError(AccessError):
-    """The index fails even after rebuilding it in memory."""
+class SqliteIndex(IndexFile):
+    """The index of a store in a file, updated when opened.
 
-    def __init__(self, folder: Path, error: Exception) -> None:
-        super().__init__(
-            f"the index in {folder} can't be made or read: {error}",
-            "Free some memory and some space on the disk, then try again.",
-        )
-
-
-class SqliteIndex:
-    """The index of `store`, kept in `folder`, and updated when opened.
-
-    It is opened on first use, and again after `close`. It waits `patience` seconds for
-    a process that writes it. `progress` is called during long work with a label, the
-    amount done and the total. `tell` is called with a sentence if the index can't be
-    saved.
+    It is opened on first use, and again after `close`.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        folder: Path,
-        *,
-        progress: Progress = lambda *_: None,
-        tell: Callable[[str], None] = lambda _: None,
-        patience: float = 5.0,
-    ) -> None:
-        self._file = IndexFile(
-            store,
-            folder,
-            progress=progress,
-            tell=tell,
-            patience=patience,
-        )
-        self._is_asked = False
-        self.folder = folder
-        self.dialect: Dialect = SqliteDialect()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+    dialect: Dialect = SqliteDialect()
+    _is_asked = False
 
     def prepare(self) -> None:
         """Bring the index up to date."""
-        self._file.opened()
+        self.opened()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return the result of `ask`, which reads a consistent snapshot.
 
         If the index turns out to be wrong, it is rebuilt, and `ask` is called again.
-        Raises FailingIndexError.
+        Raises AccessError.
         """
         if self._is_asked:
             return ask()
-        if self._file.is_held:
+        if self.is_held:
             # Use the snapshot of the open stream, unless the index turns out to be
             # wrong.
             with suppress(*DAMAGE):
@@ -232,8 +205,8 @@ class SqliteIndex:
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in order, without unknown ids."""
-        for start in range(0, len(ids), _LOT):
-            yield from self.asked(partial(self._records, ids[start : start + _LOT]))
+        for some in lots(ids):
+            yield from self.asked(partial(self._records, some))
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
@@ -248,39 +221,15 @@ class SqliteIndex:
         wanted = self._insistent(lambda: self._held(held, selected, parameters))
         return self._streamed(held, wanted)
 
-    def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the saved index claims to match `snapshot` but does not."""
-        return self._file.contradicts(snapshot)
-
-    def discard(self) -> None:
-        """Delete the index; it is rebuilt on next use."""
-        self._file.discard()
-
-    def update(
-        self,
-        before: Revision,
-        after: Revision,
-        statements: Mapping[int, bytes | memoryview | None],
-        history: Mapping[int, bytes],
-        about: About | None = None,
-    ) -> None:
-        """Update the index from revision `before` to `after` with the changes.
-
-        The caller must hold the store's lock. An index that is not at `before`, is
-        damaged, or can't be written is left unchanged. The next reader updates it.
-        """
-        self._file.update(before, after, statements, history, about)
-
     def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
-        return self._file.opened().execute(sql, parameters)
+        return self.opened().execute(sql, parameters)
 
     def _records(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-        return list(_documents().records(self._execute, ids))
+        return list(records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Return the result of `attempt`, after rebuilding the index if necessary."""
-        file = self._file
-        for prepare in (file.opened, file.reopened, file.renewed):
+        for prepare in (self.opened, self.reopened, self.renewed):
             try:
                 prepare()
                 return attempt()
@@ -289,10 +238,13 @@ class SqliteIndex:
                 if is_busy(error):
                     break
         try:
-            file.put_in_memory(failure)
+            self.put_in_memory(failure)
             return attempt()
         except DAMAGE as error:
-            raise FailingIndexError(self.folder, error) from error
+            raise AccessError(
+                f"the index in {self.folder} could not be built or read: {error}",
+                "Free some memory and disk space, then try again.",
+            ) from error
 
     def _of_that_moment(self, ask: Callable[[], Answer]) -> Answer:
         self._is_asked = True
@@ -302,14 +254,10 @@ class SqliteIndex:
             self._is_asked = False
 
     def _in_one_moment(self, ask: Callable[[], Answer]) -> Answer:
-        self._is_asked = True
-        try:
-            with self._file.reading():
-                answer = ask()
-                self._file.require_as_written()
-                return answer
-        finally:
-            self._is_asked = False
+        with self.reading():
+            answer = self._of_that_moment(ask)
+            self.require_as_written()
+            return answer
 
     def _held(
         self, held: ExitStack, selected: str, parameters: Sequence[str | int]
@@ -319,24 +267,16 @@ class SqliteIndex:
         The snapshot ends when `held` is closed.
         """
         with ExitStack() as stack:
-            stack.enter_context(self._file.reading())
+            stack.enter_context(self.reading())
             wanted = Wanted()
             rows = self._execute(selected, parameters)
             # In batches: 100,000 statements would take 50 MB.
-            while some := rows.fetchmany(_LOT):
+            while some := rows.fetchmany(LOT):
                 wanted.extend(proved(some))
-            self._file.require_as_written()
+            self.require_as_written()
             held.push(stack.pop_all())
         return wanted
 
     def _streamed(self, held: ExitStack, wanted: Wanted) -> Iterator[tuple[int, bytes]]:
         with held:
-            yield from _documents().records_or_stored(
-                self._execute, wanted, self._file.store
-            )
-
-
-def _documents() -> ModuleType:
-    from mediarel.index import documents  # noqa: PLC0415 - a list does without
-
-    return documents
+            yield from records_or_stored(self._execute, wanted, self.store)

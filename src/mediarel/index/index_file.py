@@ -3,7 +3,8 @@
 The file may be deleted at any time. Opening it applies the changed records if the
 store's revision differs. The index is rebuilt if it is damaged, of a different version,
 or written by a different program. If it is locked or not writable, it is built in
-memory.
+memory. The table `meta` has its version, the revision of the store, and the settings of
+the archive.
 """
 
 from __future__ import annotations
@@ -13,45 +14,51 @@ import sqlite3
 import time
 import unicodedata
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from json import dumps, loads
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy
-from mediarel.index.revision import (
-    put_stamp,
-    require_as_written,
-    revision_in,
-    set_stamp,
-    version_in,
-)
+from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy, proof_of
 from mediarel.index.schema import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
+    from mediarel.index.protocol import Index
     from mediarel.index.upkeep import Upkeep
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 
+_SECOND = 10**9  # nanoseconds, the unit of file times
+_COARSEST = 2  # seconds: some file systems store only even seconds
+_UNKNOWN = 0  # if a file system rejects the time
+_TRIES = 20  # to wait for a process that has written but not yet set the time
+_PAUSE = 0.01  # seconds
 _LEFT_BEHIND = 3600  # seconds: no process takes longer to build an index
 _HASTE = 500  # milliseconds to wait for others if the next reader can update
 
 
 class IndexFile:
-    """The index file of `store` in `folder`; see `Index` for the parameters."""
+    """The index file of `store` in `folder`.
+
+    It waits `patience` seconds for a process that writes it. `progress` is called
+    during long work with a label, the amount done and the total. `tell` is called with
+    a sentence if the index can't be saved.
+    """
 
     def __init__(
         self,
         store: Store,
         folder: Path,
         *,
-        progress: Progress,
-        tell: Callable[[str], None],
-        patience: float,
+        progress: Progress = lambda *_: None,
+        tell: Callable[[str], None] = lambda _: None,
+        patience: float = 5.0,
     ) -> None:
         self.store = store
+        self.folder = folder
         self._progress = progress
         self._tell = tell
         self._patience = patience
@@ -125,7 +132,7 @@ class IndexFile:
             if not self.path.exists():
                 return False
             with closing(self._connected(self.path)) as connection:
-                if version_in(connection) != self._version:
+                if meta_in(connection, "version") != self._version:
                     return False
                 require_as_written(connection, self.path)
                 return _contradicts(connection, snapshot)
@@ -180,7 +187,7 @@ class IndexFile:
         return connection
 
     def _in_memory(self, reason: Exception) -> sqlite3.Connection:
-        self._tell(f"The index can't be kept in {self.path.parent} ({reason}).")
+        self._tell(f"Can't save the index in {self.path.parent} ({reason}).")
         self._is_kept = False
         connection = self._connected(":memory:")
         with _closing_on_error(connection):
@@ -195,7 +202,10 @@ class IndexFile:
         connection = self._connected(self.path)
         with _closing_on_error(connection):
             try:
-                if self._is_current(connection) or self._is_refreshed(connection):
+                if (
+                    self._is_current(connection)
+                    or self._upkeep(connection, self.path).refresh()
+                ):
                     return connection
             except DAMAGE as error:
                 if is_busy(error):
@@ -208,13 +218,10 @@ class IndexFile:
 
         Raises WrongIndexError if it is unusable.
         """
-        if version_in(connection) != self._version:
-            raise WrongIndexError("it is of another version")
+        if meta_in(connection, "version") != self._version:
+            raise WrongIndexError("its version is different")
         require_as_written(connection, self.path)
-        return revision_in(connection) == self.store.revision()
-
-    def _is_refreshed(self, connection: sqlite3.Connection) -> bool:
-        return self._upkeep(connection, self.path).refresh()
+        return bool(self.store.revision() == meta_in(connection, "revision"))
 
     def _made(self) -> sqlite3.Connection:
         """Build the index in a temporary file, to hide a partial index."""
@@ -236,7 +243,7 @@ class IndexFile:
         connection = self._connected(self.path)
         with _closing_on_error(connection):
             # A further change may have happened during the update.
-            if revision_in(connection) != self.store.revision():
+            if meta_in(connection, "revision") != self.store.revision():
                 self._upkeep(connection, self.path).refresh(at_any_rate=True)
         return connection
 
@@ -251,12 +258,7 @@ class IndexFile:
         )
 
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        return _upkeep()(
-            connection,
-            path,
-            self.store,
-            progress=self._progress,
-        )
+        return _upkeep()(connection, path, self.store, progress=self._progress)
 
 
 @contextmanager
@@ -275,10 +277,10 @@ def _upkeep() -> type[Upkeep]:
 
 
 def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    from mediarel.index.upkeep import contradicts, require_sound  # noqa: PLC0415 - for check alone
+    from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
 
-    require_sound(connection)
-    return contradicts(connection, snapshot)
+    upkeep.require_sound(connection)
+    return upkeep.contradicts(connection, snapshot)
 
 
 def stem(location: str) -> str:
@@ -343,3 +345,115 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def meta_in(connection: sqlite3.Connection, key: str) -> Any:
+    """Return the value under `key`, such as "version"; None if missing."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
+    """Write a value of the index's metadata under `key`."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def meta_rows(about: About) -> list[tuple[str, str]]:
+    """Return the rows of `meta` for the settings of an archive, with proofs."""
+    values = {
+        "name": about.name,
+        "withholding": " ".join((*about.withheld, *about.cleared)),
+        "usual": dumps(dict(about.usual)),
+    }
+    return [(key, f"{proof_of(said)} {said}") for key, said in values.items()]
+
+
+def archive_name(index: Index) -> str:
+    """Return the name of the archive, or ""."""
+    return _said(index, "name")
+
+
+def withholding(index: Index) -> list[str]:
+    """Return the withholding rules, then the clearances of files."""
+    return _said(index, "withholding").split()
+
+
+def usual(index: Index) -> dict[str, str]:
+    """Return the default values of new statements, by field."""
+    # An older archive on a server has no such row.
+    kept: dict[str, str] = loads(_said(index, "usual", "{}"))
+    return kept
+
+
+def _said(index: Index, key: str, default: str | None = None) -> str:
+    """Return the verified setting under `key`, or `default` if it has no row."""
+
+    def proved(rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+        kept = [str(value) for (value,) in rows]
+        if not kept and default is not None:
+            yield default
+            return
+        proof, _, said = "".join(kept).partition(" ")
+        if proof != str(proof_of(said)):
+            raise WrongIndexError(f"the setting {key!r} fails its checksum")
+        yield said
+
+    rows = index.rows("SELECT value FROM meta WHERE key = ?", (key,), proved)
+    return str(rows[0])
+
+
+def put_stamp(connection: sqlite3.Connection) -> int:
+    """Write the intended modification time of the file into the index; return it."""
+    stamp = int(time.time()) // _COARSEST * _COARSEST
+    put_meta(connection, "written", stamp)
+    return stamp
+
+
+def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
+    """Set the modification time of the file at `path` to `stamp`.
+
+    If the file system rejects the time, the index records it as unknown.
+    """
+    with suppress(OSError):
+        os.utime(path, ns=(stamp * _SECOND, stamp * _SECOND))
+        if path.stat().st_mtime_ns == stamp * _SECOND:
+            return
+    put_meta(connection, "written", _UNKNOWN)
+
+
+def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Raise WrongIndexError if a different program wrote the file at `path`.
+
+    None means an index in memory.
+    """
+    if path is None:
+        return
+    for _ in range(_TRIES):
+        stamp = meta_in(connection, "written")
+        is_known = isinstance(stamp, int) and stamp != _UNKNOWN
+        if stamp == _UNKNOWN or (
+            is_known and path.stat().st_mtime_ns == stamp * _SECOND
+        ):
+            return
+        time.sleep(_PAUSE)
+    raise WrongIndexError(f"another program changed {path}")
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]:
+    """Run a transaction that writes the index at `path`, and commit it at the end.
+
+    Nothing is written after an error, or if a different program wrote the file. Raises
+    WrongIndexError.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        require_as_written(connection, path)
+        yield
+        stamp = put_stamp(connection)
+        connection.commit()
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+    if path is not None:
+        set_stamp(connection, path, stamp)

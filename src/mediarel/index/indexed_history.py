@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel.index.documents import proved_document
-from mediarel.index.proof import WrongIndexError, proved
+from mediarel.index.proof import WrongIndexError, proved, proved_document
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.index.schema import SIGNED
+from mediarel.index.sql import lots, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
 
-_LOT = 500  # values per query: old SQLite versions allow 999
 _ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
-
-
-def entries(
-    index: Index, number: int | None, most: int | None
-) -> list[tuple[int, Document]]:
-    """Return numbers and entries, newest first.
-
-    With `number`, returns only the changes that touched that statement. Returns at most
-    `most` entries.
-    """
-    return index.asked(partial(_entries, index, number, most))
-
-
-def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
-    """Return numbers and entries that touched any of `ids`, newest first."""
-    return index.asked(partial(_entries_of, index, list(ids)))
-
-
-def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
-    """Return number, time, author and command of each change, oldest first.
-
-    Only changes of statement `number` are included.
-    """
-    return index.asked(partial(_signatures, index, number))
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
@@ -76,12 +51,14 @@ def touched(index: Index, first: int, last: int) -> list[int]:
     return sorted({number for _, number in rows})
 
 
-def _entries(
+@in_one_snapshot
+def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return entries; called again if the index turns out to be wrong.
+    """Return numbers and entries, newest first.
 
-    Raises WrongIndexError.
+    With `number`, returns only the changes that touched that statement. Returns at most
+    `most` entries.
     """
     if number is not None:
         _touching(index, number)
@@ -94,15 +71,15 @@ def _entries(
     )
 
 
-def _entries_of(index: Index, ids: Sequence[int]) -> list[tuple[int, Document]]:
+@in_one_snapshot
+def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
+    """Return numbers and entries that touched any of `ids`, newest first."""
     numbers = {change for number in ids for change in _touching(index, number)}
     newest_first = sorted(numbers, reverse=True)
     found: list[tuple[int, Document]] = []
-    for start in range(0, len(newest_first), _LOT):
-        lot = newest_first[start : start + _LOT]
-        marks = ", ".join("?" * len(lot))
+    for lot in lots(newest_first):
         found += index.rows(
-            f"{_ENTRY} WHERE number IN ({marks}) ORDER BY number DESC",
+            f"{_ENTRY} WHERE number IN ({marks(lot)}) ORDER BY number DESC",
             lot,
             _proved_entries,
         )
@@ -119,7 +96,12 @@ def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
         yield number, proved_document(number, json, fingerprint)
 
 
-def _signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
+@in_one_snapshot
+def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
+    """Return number, time, author and command of each change, oldest first.
+
+    Only changes of statement `number` are included.
+    """
     touching = _touching(index, number)
     signed = index.rows(
         f"SELECT {SIGNED}, proof FROM entry {_TOUCHING} ORDER BY number",

@@ -23,7 +23,6 @@ from mediarel.query.tree import (
 )
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
     from mediarel.index.protocol import Index
@@ -40,20 +39,6 @@ class Called(NamedTuple):
 
     number: int
     names: tuple[str, ...]
-
-
-def put_about(connection: sqlite3.Connection, about: About) -> None:
-    """Replace the settings of the archive in the index."""
-    # Not needed for reading.
-    from mediarel.index import revision  # noqa: PLC0415
-
-    revision.put_name(connection, about.name)
-    revision.put_withholding(connection, about)
-    revision.put_usual(connection, about)
-    connection.execute("DELETE FROM called")
-    connection.executemany(
-        "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
-    )
 
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:

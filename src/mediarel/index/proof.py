@@ -1,8 +1,8 @@
-"""Verify rows on reading, with a short digest stored in each row.
+"""Verify rows and documents on reading, with a short digest stored in each row.
 
 The digests protect against accidents, not forgery: one in 2³² changes goes unnoticed. A
-document is verified by the fingerprint in the row of its statement (`documents.py`). An
-entry of the history has its own fingerprint.
+document is verified by the fingerprint in the row of its statement. An entry of the
+history has its own fingerprint.
 """
 
 from __future__ import annotations
@@ -12,8 +12,27 @@ from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from mediarel.errors import AccessError
+from mediarel.index.sql import LOT, lots, marks
+from mediarel.store import quick_fingerprint
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.store.protocol import Store
+
+    Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
+
+
+class ChangedMeanwhileError(AccessError):
+    """The index failed during reading, and the archive has changed since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the index failed while the archive was read, and the archive has changed"
+            " since; the output is incomplete",
+            "Run the command again.",
+        )
 
 
 class WrongIndexError(Exception):
@@ -69,6 +88,88 @@ def proved(rows: Iterable[Any]) -> list[Any]:
         # Inlined `proof_of`, a third faster, as there may be very many rows.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
-            raise WrongIndexError(f"the row of {row[0]}")
+            raise WrongIndexError(f"the row of {row[0]} fails its checksum")
         said.append(values)
     return said
+
+
+def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
+    """Return the raw JSON `document` of `number`, after checking its `fingerprint`.
+
+    A server returns the document as text. Raises WrongIndexError.
+    """
+    if isinstance(document, str):
+        document = document.encode()
+    if not isinstance(document, bytes) or quick_fingerprint(document) != fingerprint:
+        raise WrongIndexError(f"statement {number} fails its checksum")
+    return document
+
+
+def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
+    """Yield number and document from rows of number, document and fingerprint.
+
+    Raises WrongIndexError.
+    """
+    for number, document, fingerprint in rows:
+        yield number, proved_document(number, document, fingerprint)
+
+
+def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw statements with `ids`, in order, without unknown ids.
+
+    Raises WrongIndexError.
+    """
+    for some in lots(ids):
+        rows = execute(
+            "SELECT id, json, fingerprint"
+            " FROM statement LEFT JOIN document USING (id)"
+            f" WHERE id IN ({marks(some)})",
+            some,
+        )
+        found = dict(proved_documents(rows))
+        yield from ((number, found[number]) for number in some if number in found)
+
+
+def records_or_stored(
+    execute: Execute, wanted: Wanted, store: Store
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the `wanted` raw statements, in order.
+
+    If the index fails, the remaining ones are read from `store`. Raises
+    ChangedMeanwhileError if the store no longer has them.
+    """
+    given = 0
+    try:
+        for start in range(0, len(wanted.ids), LOT):
+            ids = wanted.ids[start : start + LOT]
+            sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
+            found = dict(execute(sql, ids))
+            documents = _proved(
+                [found.get(number) for number in ids],  # None if removed
+                wanted.fingerprints[start : start + LOT],
+            )
+            yield from zip(ids, documents, strict=True)
+            given += len(ids)
+    except DAMAGE:
+        pass  # the remaining records are read below
+    if given == len(wanted.ids):
+        return
+    stored = store.read().statements
+    for number, fingerprint in wanted.since(given):
+        record = bytes(stored.get(str(number), b""))
+        if quick_fingerprint(record) != fingerprint:
+            raise ChangedMeanwhileError
+        yield number, record
+
+
+def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes]:
+    """Return `documents` as bytes, after checking their `fingerprints`.
+
+    Raises WrongIndexError.
+    """
+    raw = [each.encode() if type(each) is str else each for each in documents]
+    if not all(type(each) is bytes for each in raw) or [
+        *map(quick_fingerprint, raw)
+    ] != [*fingerprints]:
+        raise WrongIndexError("a statement fails its checksum")
+    return raw

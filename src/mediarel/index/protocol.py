@@ -8,7 +8,16 @@ provides the differences.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from functools import wraps
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    NamedTuple,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer")
+Given = ParamSpec("Given")
 
 
 class Scored(NamedTuple):
@@ -152,3 +162,18 @@ class Index(Protocol):
         about: About | None = None,
     ) -> None:
         """Update the index from revision `before` to `after` with the changes."""
+
+
+def in_one_snapshot(
+    read: Callable[Concatenate[Index, Given], Answer],
+) -> Callable[Concatenate[Index, Given], Answer]:
+    """Return `read`, which queries an index, so that all its queries see one snapshot.
+
+    If the index turns out to be wrong, it is rebuilt, and `read` is called again.
+    """
+
+    @wraps(read)
+    def asked(index: Index, /, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return index.asked(lambda: read(index, *args, **kwargs))
+
+    return asked

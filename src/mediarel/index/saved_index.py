@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.index_file import stem
 from mediarel.index.proof import DAMAGE
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _HIGHEST = (1 << 63) - 1  # the highest possible key in SQLite
-# Failed reads per table. In an unreadable page, each row fails, and twice as many
-# ranges of rows. So this is enough for a few hundred bad pages.
-_PATIENCE = 50_000
 
 
 class SavedIndex(NamedTuple):
@@ -88,15 +85,6 @@ def _proved(
             yield number, document
 
 
-def _can_be_asked(connection: sqlite3.Connection, sql: str) -> bool:
-    """Return whether the table exists: without a schema, no row is readable."""
-    try:
-        connection.execute(f"EXPLAIN {sql}", (1, 1)).close()
-    except DAMAGE:
-        return False
-    return True
-
-
 def _rows(
     connection: sqlite3.Connection, table: str, key: str, column: str
 ) -> Iterator[tuple[int, Any]]:
@@ -105,34 +93,15 @@ def _rows(
         f"SELECT {key}, {column} FROM {table} WHERE {key} BETWEEN ? AND ?"
         f" AND typeof({key}) = 'integer' ORDER BY {key}"
     )
-    first, last = 1, _HIGHEST
-    patience = _PATIENCE if _can_be_asked(connection, sql) else 0
-    try:
-        for row in connection.execute(sql, (first, last)):
+    first = 1
+    with suppress(*DAMAGE):
+        for row in connection.execute(sql, (first, _HIGHEST)):
             first = row[0] + 1
             yield row
-    except DAMAGE:
-        pass
-    else:
         return
-    # Read from the end too: then the gap is no wider than the unreadable part.
+    # Read from the end too: only rows between two unreadable parts are lost.
     behind: list[tuple[int, Any]] = []
     with suppress(*DAMAGE):
-        for row in connection.execute(f"{sql} DESC", (first, last)):
-            last = row[0] - 1
-            behind.append(row)
-    ranges = [(first, last)]
-    while ranges and patience:
-        first, last = ranges.pop()
-        if first > last:
-            continue
-        try:
-            for row in connection.execute(sql, (first, last)):
-                first = row[0] + 1
-                yield row
-        except DAMAGE:
-            patience -= 1
-            middle = (first + last) // 2
-            if first < last:
-                ranges += [(middle + 1, last), (first, middle)]
+        for number, value in connection.execute(f"{sql} DESC", (first, _HIGHEST)):
+            behind.append((number, value))
     yield from reversed(behind)

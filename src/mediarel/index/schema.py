@@ -1,7 +1,7 @@
 """Define the tables of the index.
 
 meta         key, value: the version of the index, the revision of the
-             store, the modification time of the file (`revision.py`), the
+             store, the modification time of the file (`index_file.py`), the
              name of the archive, and its withholding rules
 document     a statement's raw JSON
 statement    values for lists and queries, with a fingerprint of the

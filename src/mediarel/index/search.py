@@ -1,22 +1,25 @@
-"""Run a query: return a page of rows, their years, or the records."""
+"""Run a query: return a page of rows, their years, the records, or known values."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
-from mediarel.index.schema import NAMED, PROVED
+from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
 from mediarel.index.sql import Sql, condition
+from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Both, Dated, Either, Everything, Query, Without, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mediarel.index.protocol import Index
+    from mediarel.query.tree import Query, Words
 
 
+FIELDS = tuple(WEIGHTS)  # fields whose words are searched
 # The sort orders of lists; ties are sorted by date, then by id.
 _NEWEST = "first DESC, last DESC, id DESC"
 _OLDEST = "first, last, id"
@@ -61,13 +64,6 @@ class Page(NamedTuple):
     total: int
     years: tuple[tuple[int, int], ...]
     in_all_years: int
-
-
-def page(
-    index: Index, query: Query, *, sort: str, start: int, size: int | None
-) -> Page:
-    """Return `size` statements (all with None) that match `query`, from `start`."""
-    return index.asked(partial(_page, index, query, sort, start, size))
 
 
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
@@ -121,13 +117,13 @@ def has_one_type(index: Index, query: Query) -> bool:
     return len(types) == 1
 
 
-def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
-    """Return a page; called again if the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
+@in_one_snapshot
+def page(
+    index: Index, query: Query, *, sort: str, start: int, size: int | None
+) -> Page:
+    """Return `size` statements (all with None) that match `query`, from `start`."""
     those, undated = wanted(index, query), wanted(index, without_dates(query))
-    years = counted(
+    years = checked_years(
         index.rows(
             f"SELECT year, count(*) FROM statement WHERE {undated.text}"
             " GROUP BY year ORDER BY year DESC",
@@ -148,20 +144,20 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     # Counts have no proof, but come from a different part of the index than rows.
     most = total if size is None else size
     if len(rows) != max(0, min(most, total - start)):
-        raise WrongIndexError("it counts other statements than it has")
+        raise WrongIndexError("its counts don't match its rows")
     return Page(
         tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
     )
 
 
-def counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+def checked_years(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
     """Return years and their counts, after checking their types.
 
     Raises WrongIndexError if a year is not a number.
     """
     years = tuple(rows)
     if not all(isinstance(year, int) for year, _ in years):
-        raise WrongIndexError("a year is no number")
+        raise WrongIndexError("a year is not a number")
     return years
 
 
@@ -248,3 +244,101 @@ def limited(start: int, size: int | None) -> str:
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"
+
+
+def values(index: Index, field: str) -> list[str]:
+    """Return the values of `field`, which `is_whole`, most common first."""
+    return [shown for shown, _, _ in counted(index, field)]
+
+
+def is_any(index: Index, field: str) -> bool:
+    """Return whether a statement has, or once had, a value of `field`.
+
+    Most archives have no values of some fields, and counting is far slower on a server.
+    """
+    return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
+
+
+def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
+    """Return each value of `field`, also folded, and its number of statements.
+
+    Values are sorted by number, most common first.
+    """
+    table, column = ("listed", "name") if field in LISTS else ("statement", field)
+    rows: list[tuple[str, str, int]] = index.rows(
+        "SELECT count(*), number, field, shown, folded, name.proof"
+        f" FROM name JOIN {table}"
+        f' ON number = {table}."{column}"'
+        " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
+        (field,),
+        _proved,
+    )
+    return rows
+
+
+def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
+    """Return id, status and embargo of statements that are not simply published."""
+    names: list[tuple[int, str, str, str]] = index.rows(
+        "SELECT number, field, shown, folded, proof FROM name"
+        " WHERE field IN ('status', 'embargo') AND shown <> ?",
+        (BY_NAME["status"].unsaid,),
+        proved,
+    )
+    if not names:
+        return []
+    shown = {number: said for number, _, said, _ in names}
+    of_status = ", ".join(str(int(n)) for n, field, *_ in names if field == "status")
+    rows = index.rows(
+        "SELECT id, status, embargo FROM statement"
+        f" WHERE status IN ({of_status or 'NULL'}) OR embargo IS NOT NULL"
+    )
+    return [(n, shown.get(status), shown.get(moment)) for n, status, moment in rows]
+
+
+def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
+    """Yield value, folded value and count from rows that begin with their count.
+
+    Raises WrongIndexError.
+    """
+    for count, *row in rows:
+        ((_, _, shown, folded),) = proved([row])
+        yield shown, folded, count
+
+
+def words(index: Index, beginning: str = "") -> list[str]:
+    """Return the folded words in the index with this `beginning`."""
+    return index.dialect.vocabulary.beginning(index.rows, beginning)
+
+
+def known(index: Index, tokens: Iterable[str]) -> set[str]:
+    """Return the `tokens` that are in the index."""
+    return index.dialect.vocabulary.known(index.rows, tokens)
+
+
+def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
+    """Return the rarest of the `tokens` that are in the index, at most `most`."""
+    uses = index.dialect.vocabulary.uses
+    counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
+    return [token for number, token in sorted(counted) if number][:most]
+
+
+def count(index: Index, query: Query) -> int:
+    """Return the number of statements matching `query`."""
+    those = wanted(index, query)
+    sql = f"SELECT count(*) FROM statement WHERE {those.text}"
+    (found,) = index.rows(sql, those.parameters)[0]
+    return int(found)
+
+
+def has(index: Index, query: Query) -> bool:
+    """Return whether a statement matches `query`."""
+    those = wanted(index, query)
+    sql = f"SELECT 1 FROM statement WHERE {those.text} LIMIT 1"
+    return bool(index.rows(sql, those.parameters))
+
+
+def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw JSON of at most `most` statements with the words in `sought`."""
+    those = wanted(index, sought)
+    sql = f"SELECT id FROM statement WHERE {those.text} LIMIT {most}"
+    yield from index.records([id_ for (id_,) in index.rows(sql, those.parameters)])

@@ -6,7 +6,7 @@ The SQL is over the tables of `schema.py`, for SQLite and PostgreSQL. A dialect
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
@@ -14,10 +14,10 @@ from mediarel.model.parts import WITHDRAWN
 from mediarel.query.tree import (
     Between,
     Both,
+    Condition,
     Dated,
     Either,
     Everything,
-    Missing,
     Numbered,
     Query,
     Signed,
@@ -27,10 +27,12 @@ from mediarel.query.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 
     from mediarel.index.protocol import Dialect
 
+LOT = 500  # parameters in a query: SQLite allows 32,766
+Value_ = TypeVar("Value_")
 # The original of each translation, also if its uuid was merged into a statement.
 _LINKS = """
     SELECT translation.id AS id, statement.id AS original
@@ -48,6 +50,17 @@ class Sql(NamedTuple):
     parameters: tuple[str | int, ...] = ()
 
 
+def lots(values: Sequence[Value_]) -> Iterator[Sequence[Value_]]:
+    """Yield `values` in parts that fit into the parameters of a query."""
+    for start in range(0, len(values), LOT):
+        yield values[start : start + LOT]
+
+
+def marks(values: Sized) -> str:
+    """Return a mark for each parameter in `values`."""
+    return ", ".join("?" * len(values))
+
+
 ALL = Sql("1 = 1")  # every statement
 
 
@@ -59,7 +72,9 @@ def condition(query: Query, dialect: Dialect) -> Sql:
     match query:
         case Words():
             return dialect.words(query)
-        case Value() | Signed() | Missing():
+        case Condition(term, value):
+            return CONDITIONS[term](value)
+        case Value() | Signed():
             return _named(query)
         case Dated(range):
             return _overlapping(range.first, range.last, dialect)
@@ -152,10 +167,8 @@ def _numbered(query: Everything | Numbered | Between) -> Sql:
     return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
-def _named(query: Value | Signed | Missing) -> Sql:
+def _named(query: Value | Signed) -> Sql:
     """Return the condition on names."""
-    if isinstance(query, Missing):
-        return _missing(query.language)
     if isinstance(query, Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
@@ -192,10 +205,11 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the condition on an original without a version in `language`.
+    """Return the condition on an original whose release has no version in `language`.
 
-    Withdrawn statements need none. Links lead from the versions in `language` up to
-    their originals; a circle of links adds nothing.
+    A language includes its regions. Withdrawn statements need no version. Links lead
+    from the versions in `language` up to their originals; a circle of links adds
+    nothing.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)
@@ -208,3 +222,9 @@ def _missing(language: str) -> Sql:
         " SELECT id FROM up)",
         (*there.parameters, *gone.parameters, *there.parameters),
     )
+
+
+# The SQL of each term of the kind "text" in `query/terms.py`, for its value.
+CONDITIONS: dict[str, Callable[[str], Sql]] = {
+    "missing": _missing,
+}

@@ -5,29 +5,28 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError
-from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
-from mediarel.index.name_variants import put_about
-from mediarel.index.proof import WrongIndexError, proved
-from mediarel.index.revision import put_meta, put_revision, revision_in, writing
+from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
+from mediarel.index.name_variants import called_rows
+from mediarel.index.proof import WrongIndexError, proved, proved_documents
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
-from mediarel.store.about import about_of
+from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta
 from mediarel.store.protocol import Known, names_the_same
+from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
-    from mediarel.index.documents import Execute
     from mediarel.index.fill import Progress
+    from mediarel.index.proof import Execute
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
 
-_LOT = 500  # parameters in a query: SQLite allows 32,766
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
 # The id and the uuid of the original of each translation. The uuid of a merged
 # statement leads to the statement that it was merged into.
@@ -71,18 +70,6 @@ class Place(NamedTuple):
     steps: int
 
 
-class MissingFtsError(AccessError):
-    """The SQLite of this Python was built without FTS5, which word searches need."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
-            " which mediarel needs to find words",
-            "Install mediarel with a Python whose SQLite has FTS5, for example one"
-            " from python.org.",
-        )
-
-
 class Upkeep:
     """Maintains an index of `store`, over the `connection` to its file at `path`.
 
@@ -118,7 +105,7 @@ class Upkeep:
         self._progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
-        put_revision(connection, revision)
+        put_meta(connection, "revision", revision)
         put_about(connection, about_of(others))
         connection.commit()
         connection.executescript(INDEXES)
@@ -146,7 +133,7 @@ class Upkeep:
                 return False
             self._replace(changed.statements, changed.history)
             put_about(self._connection, changed.about)
-            put_revision(self._connection, changed.revision)
+            put_meta(self._connection, "revision", changed.revision)
         return True
 
     def _has_aged(self) -> bool:
@@ -154,10 +141,10 @@ class Upkeep:
 
         Then its revision is shorter, and the new revision is written.
         """
-        kept, now = revision_in(self._connection), self._store.revision()
+        kept, now = meta_in(self._connection, "revision"), self._store.revision()
         is_it = names_the_same(kept, now) and self._store.is_at(kept)
         if is_it:
-            put_revision(self._connection, now)
+            put_meta(self._connection, "revision", now)
         return is_it
 
     def update(
@@ -179,11 +166,11 @@ class Upkeep:
         if _is_most(len(statements), size):
             return False
         with writing(self._connection, self._path):
-            if names_the_same(revision_in(self._connection), before):
+            if names_the_same(meta_in(self._connection, "revision"), before):
                 self._replace(statements, history)
                 if about is not None:
                     put_about(self._connection, about)
-                put_revision(self._connection, after)
+                put_meta(self._connection, "revision", after)
         return True
 
     def _replace(
@@ -204,6 +191,16 @@ class Upkeep:
         )
 
 
+def put_about(connection: sqlite3.Connection, about: About) -> None:
+    """Replace the settings of the archive in the index."""
+    for key, value in meta_rows(about):
+        put_meta(connection, key, value)
+    connection.execute("DELETE FROM called")
+    connection.executemany(
+        "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
+    )
+
+
 def _is_most(changed: int, size: int) -> bool:
     return changed > max(_MANY, size // 4)
 
@@ -213,7 +210,12 @@ def _make_words(connection: sqlite3.Connection) -> None:
         connection.execute(FTS_WORDS)
     except sqlite3.OperationalError as error:
         if "no such module" in str(error):
-            raise MissingFtsError from error
+            raise AccessError(
+                f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
+                " which mediarel needs for searches",
+                "Install mediarel with a Python whose SQLite has FTS5, for example one"
+                " from python.org.",
+            ) from error
         raise
 
 
@@ -227,7 +229,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     """Return whether the index claims to match `snapshot` but does not."""
-    if revision_in(connection) != snapshot.revision:
+    if meta_in(connection, "revision") != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))
     return bool(other.statements or other.history)
@@ -239,7 +241,7 @@ def require_sound(connection: sqlite3.Connection) -> None:
     Also raises the other errors of `DAMAGE`.
     """
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-        raise WrongIndexError("its tables do not fit together")
+        raise WrongIndexError("its tables are inconsistent")
     for sql in _WITH_PROOF:
         proved(connection.execute(sql))
     for sql in _WITH_FINGERPRINT:
@@ -260,9 +262,9 @@ def link_all(execute: Execute) -> None:
         tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
     }
     wanted = set(all_rows(execute))
-    for some in _lots(sorted(number for number, *_ in there - wanted)):
-        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)
-    for some in _lots(sorted(wanted - there)):
+    for some in lots(sorted(number for number, *_ in there - wanted)):
+        execute(f"DELETE FROM release WHERE id IN ({marks(some)})", some)
+    for some in lots(sorted(wanted - there)):
         values = ", ".join(["(?, ?, ?)"] * len(some))
         execute(
             f"INSERT INTO release VALUES {values}",
@@ -330,13 +332,3 @@ def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
         if len(them) > 1
         for steps, number in them
     ]
-
-
-def _lots(wanted: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = list(wanted)
-    for start in range(0, len(rest), _LOT):
-        yield rest[start : start + _LOT]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

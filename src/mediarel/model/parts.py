@@ -34,7 +34,7 @@ class Translation(NamedTuple):
     """The first of its sources."""
     is_original: bool
     merged: tuple[str, ...] = ()
-    """The uuids of those that are the same and were merged into it."""
+    """The uuids of duplicates that were merged into the statement."""
 
 
 class Note(NamedTuple):

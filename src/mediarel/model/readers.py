@@ -63,14 +63,6 @@ _TIME = re.compile(
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
-# A time with missing zeros, a different separator, or no zone.
-_NEARLY = re.compile(
-    r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
-    r"(?:(?:[Tt]|,? +)(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?P<second>:\d\d)?)?"
-    r" *(?:(?P<utc>[Zz]|UTC|GMT)|(?:UTC|GMT)? ?(?P<sign>[+-])(?P<hours>\d\d?)"
-    r"(?::?(?P<minutes>\d\d))?)?",
-    re.ASCII,
-)
 _NONE = ("none", "no", "never", "null", "off", "nothing", "-")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -88,7 +80,7 @@ def read_field(name: str, value: object) -> Any:
     if field.required and not read:
         such_as = f", such as {field.example}" if field.example else ""
         reason = "is missing" if field.kind.is_date else "is empty"
-        raise InvalidFieldError(name, None, reason, f"Give a {name}{such_as}.")
+        raise InvalidFieldError(name, None, reason, f"Enter a {name}{such_as}.")
     return read
 
 
@@ -109,15 +101,15 @@ def _text(name: str, value: object) -> str | None:
         return None
     if not isinstance(value, str):
         kind = type(value).__name__
-        raise InvalidFieldError(name, value, f"is a {kind}", "Give it as text.")
+        raise InvalidFieldError(name, value, f"is a {kind}", "Enter text.")
     try:
         value.encode()
     except UnicodeEncodeError:
         raise InvalidFieldError(
             name,
             value.encode(errors="backslashreplace").decode(),
-            "holds bytes that are not UTF-8",
-            "Give it in UTF-8.",
+            "contains bytes that are not UTF-8",
+            "Convert it to UTF-8.",
         ) from None
     return value or None
 
@@ -161,7 +153,7 @@ def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
     if value is None:
         return ()
     if not isinstance(value, list | tuple):
-        raise InvalidFieldError(name, value, "is not a list", "Give a list.")
+        raise InvalidFieldError(name, value, "is not a list", "Enter a list.")
     return value
 
 
@@ -179,8 +171,8 @@ def _language(name: str, value: object) -> str | None:
         raise InvalidFieldError(
             name,
             line,
-            "is not a BCP 47 language",
-            "Give its code: en, km, fr, zh-Hant.",
+            "is not a language code (BCP 47)",
+            "Enter its code, such as en, km, fr or zh-Hant.",
         )
     return line
 
@@ -199,7 +191,10 @@ def _url(name: str, value: object) -> str | None:
         or " " in line
     ):
         raise InvalidFieldError(
-            name, line, "is not a URL", "Write it whole: https://example.org/page."
+            name,
+            line,
+            "is not a URL",
+            "Enter the complete URL, such as https://example.org/page.",
         )
     return line
 
@@ -227,7 +222,7 @@ def _uuid(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not IS_UUID.fullmatch(line):
         raise InvalidFieldError(
-            name, line, "is not a UUID", "Leave it out and one is made."
+            name, line, "is not a UUID", "Leave it out; mediarel creates one."
         )
     return line
 
@@ -267,7 +262,7 @@ def _attachment(name: str, value: object) -> Attachment:
             name,
             media_type,
             "is not a media type (RFC 6838)",
-            "Give it as application/pdf or image/jpeg, and nothing behind it.",
+            "Enter a type such as application/pdf, without parameters.",
         )
     return Attachment(
         file,
@@ -285,7 +280,7 @@ def _no_attachment(name: str, value: object) -> InvalidFieldError:
         name,
         value,
         "is not an attachment",
-        "Give an object with name, sha256, size and media_type.",
+        "It must be an object with name, sha256, size and media_type.",
     )
 
 
@@ -293,7 +288,7 @@ def _role(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and line not in ROLES:
         raise InvalidFieldError(
-            name, line, "is no role of a file", f"Give one of {', '.join(ROLES)}."
+            name, line, "is not a role of a file", f"Choose one of {', '.join(ROLES)}."
         )
     return line
 
@@ -303,7 +298,7 @@ def _status(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and line not in STATUSES:
         raise InvalidFieldError(
-            name, line, "is not a status", f"Give one of {', '.join(STATUSES)}."
+            name, line, "is not a status", f"Choose one of {', '.join(STATUSES)}."
         )
     return None if line == PUBLISHED else line
 
@@ -318,52 +313,21 @@ def read_zoned_time(name: str, value: object) -> str | None:
         return None
     said = _TIME.fullmatch(line)
     if said is None:
-        raise _no_moment(name, line, "is not a time with its zone")
+        raise _no_moment(name, line, "is not a time with a time zone")
     moment = f"{said['day']}T{said['minute']}{said['second'] or ':00'}"
     moment += said["zone"].upper()
     try:
         datetime.fromisoformat(moment).utctimetuple()
     except (ValueError, OverflowError):
-        raise _no_moment(name, line, "is not a time that there is") from None
+        raise _no_moment(name, line, "is not a valid time") from None
     return moment
 
 
 def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
     if line.lower() in _NONE:
-        hint = f'To have none, leave it empty: --{name} ""'
-    elif meant := _moment_meant(line):
-        is_whole = _TIME.fullmatch(meant) is not None
-        add = "the zone" if ":" in line else "the time and the zone"
-        such_as = f"Add {add}, as in {meant}{'' if is_whole else '+07:00'}"
-        hint = (
-            f"Did you mean {meant}?" if is_whole else f"{such_as}, or with Z for UTC."
-        )
+        hint = f'To remove it, leave it empty: --{name} ""'
     return InvalidFieldError(name, line, reason, hint)
-
-
-def _moment_meant(line: str) -> str:
-    """Return the corrected form of a nearly valid time, or "".
-
-    The form has no zone if none is given.
-    """
-    said = _NEARLY.fullmatch(line)
-    if said is None:
-        return ""
-    year, month, day = (int(said[part]) for part in ("year", "month", "day"))
-    hour, minute = int(said["hour"] or 9), int(said["minute"] or 0)
-    zone = ""
-    if said["utc"]:
-        zone = "Z"
-    elif said["hours"]:
-        zone = f"{said['sign']}{int(said['hours']):02}:{said['minutes'] or '00'}"
-    try:
-        datetime(year, month, day, hour, minute)  # noqa: DTZ001 - is there such a day
-        datetime.fromisoformat(f"2012-07-16T09:00{zone}")
-    except ValueError:
-        return ""
-    second = said["second"] or ""
-    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{second}{zone}"
 
 
 def _notes(name: str, value: object) -> tuple[Note, ...]:
@@ -384,7 +348,7 @@ def _no_note(name: str, item: object) -> InvalidFieldError:
         name,
         item,
         "is not a note",
-        f"Give an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
+        f"It must be an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
     )
 
 

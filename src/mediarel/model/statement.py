@@ -16,10 +16,11 @@ unchanged.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 import msgspec
 
@@ -38,12 +39,13 @@ from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note
 
 
+Item = TypeVar("Item")
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are not in their JSON form.
@@ -66,6 +68,26 @@ _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
+
+
+class Made(Sequence[Item]):
+    """A sequence of `count` items; `make` builds each from its index."""
+
+    def __init__(self, count: int, make: Callable[[int], Item]) -> None:
+        self._places = range(count)
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
+        if isinstance(place, slice):
+            return [self._make(each) for each in self._places[place]]
+        return self._make(self._places[place])
 
 
 class Words(NamedTuple):
@@ -275,7 +297,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
             values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
         raise InvalidFieldError(
-            "title", None, "and the text are both empty", "Give one of them."
+            "title", None, "and the text are both empty", "Enter one of them."
         )
     values["type"] = values["type"] or default_type
     if values["language"] is None:
@@ -289,14 +311,14 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
             raise InvalidFieldError(
                 name,
                 given[name],
-                f"stands beside {EARLIER_NAMES[name]}",
-                f"Put it among the {EARLIER_NAMES[name]}, and take it out.",
+                f"can't be used together with {EARLIER_NAMES[name]}",
+                f"Move its value to {EARLIER_NAMES[name]}, and remove it.",
             )
         if name not in ALL_FIELDS:
             raise UnknownFieldError(
                 "field",
                 name,
-                "is not one that a statement has",
+                "is not a field of a statement",
                 f"The fields are: {', '.join((*ARCHIVE_FIELDS, *GIVEN_FIELDS))}.",
             )
 

@@ -19,7 +19,7 @@ from mediarel.postgres.connection import streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import rows_of
 from mediarel.postgres.schema import WORDS
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def differing(
     names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
     done = 0
     for lot, batch in batches(documents, count):
-        progress("Comparing what is listed", done, count)
+        progress("Checking the index", done, count)
         ids = [number for number, _ in lot]
         wanted = _by_statement(rows_of(lot, batch, has_sums=False), names)
         there, unicode = _there(connection, ids)
@@ -85,7 +85,7 @@ def differing(
                 }
                 (found.by_unicode if is_other else found.ids).append(number)
         done += len(lot)
-    progress("Comparing what is listed", 1, 1)
+    progress("Checking the index", 1, 1)
     return found
 
 

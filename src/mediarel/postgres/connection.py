@@ -17,7 +17,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mediarel.errors import InvalidError
+from mediarel.errors import BusyError, InvalidError
 from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
@@ -45,7 +45,7 @@ _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for a lock or for an answer
-_NOTHING = "Nothing was changed; try again."
+_NOTHING = "Nothing was changed. Try again."
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # more seconds, after which the connection is closed
 _TOGETHER = 20  # statements sent in one query
@@ -214,7 +214,7 @@ class Connection:
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
         if not was_open or done != "COMMIT":  # an earlier error was ignored
-            what = "the server took the change back"
+            what = "the server rolled the change back"
             raise faults.ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
@@ -305,8 +305,8 @@ class Connection:
         driver = driver_for(self.address)
         if any(isinstance(each, str) and "\0" in each for each in parameters):
             raise InvalidError(
-                "there is a character U+0000 in what is asked for",
-                "Leave it out: no text in an archive has it.",
+                "a value contains the character U+0000",
+                "Remove it. No text in an archive contains it.",
             )
         with self._turn:
             return self._answered(driver, sql, parameters)
@@ -348,7 +348,11 @@ class Connection:
         if refusal := faults.version_refusal(self.address, error):
             return refusal
         if faults.is_locked(error):
-            return faults.BusyServerError(self.address, self._allowed)
+            return BusyError(
+                f"other users have been changing {self.address} for"
+                f" {self._allowed:g} seconds",
+                "Nothing was changed. Try again in a moment.",
+            )
         if faults.is_cancelled(error):
             return faults.SlowServerError(
                 self.address, self._allowed, in_change=was_change
@@ -366,18 +370,18 @@ class Connection:
 def driver_for(address: Address) -> ModuleType:
     """Return the driver.
 
-    Raises NoDriverError.
+    Raises AccessError.
     """
     try:
         return load_driver()
     except ImportError:
-        raise faults.NoDriverError(address) from None
+        raise faults.no_driver_error(address) from None
 
 
 def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
     """Return a connection in autocommit mode to the server at `address`.
 
-    Raises ServerAccessError or NoDriverError.
+    Raises AccessError.
     """
     driver = driver_for(address)
     try:
@@ -392,8 +396,8 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
             )
     except driver.ProgrammingError:
         # Don't show libpq's message: it quotes parts of the address.
-        what = "that is no address of a server as libpq takes it"
-        hint = "Look at its parts, also at what stands for user and password."
+        what = "this is not a valid address of a server"
+        hint = "Check each part of the address, including user and password."
         raise faults.ServerAccessError(address, what, hint) from None
     except driver.Error as error:
         raise faults.ServerAccessError(address, faults.said(error)) from None

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import (
     AccessError,
-    BusyError,
     Command,
     DamagedError,
     Hint,
@@ -26,7 +25,7 @@ from mediarel.postgres.schema import VERSION, WRONG_VERSION
 if TYPE_CHECKING:
     from mediarel.address import Address
 
-_LOOK = "See that the server runs, and that host, user and password are right."
+_LOOK = "Check that the server is running, and check host, user and password."
 # The second code comes from a standby server that is asked to begin a change.
 _READ_ONLY = {"25006", "0A000"}
 # libpq's message for one host; lines of advice may follow.
@@ -34,7 +33,7 @@ _FAILED = re.compile(
     r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
     r"(?:[A-Z]+: +)?(?P<why>.*)"
 )
-_CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
+_CODES_OF_ACCESS = {"42501": "has no permission", "28000": "can't log in"}
 _NO_NUMBER = "22P02"
 _LOCKED = "55P03"
 _CANCELLED = "57014"
@@ -44,26 +43,19 @@ _IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
-class NoDriverError(AccessError):
-    """The driver for PostgreSQL is not installed."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"the archive {address} is on a server, and the driver for PostgreSQL is"
-            " not installed",
-            f"Install it: {_installer()} psycopg2-binary",
-        )
-
-
-def _installer() -> str:
-    """Return the command that installs a package for mediarel's Python.
+def no_driver_error(address: Address) -> AccessError:
+    """Return the error for a missing driver, with the command that installs it.
 
     Environments made by uv have no pip.
     """
     python = shlex.quote(sys.executable)
-    if find_spec("pip"):
-        return f"{python} -m pip install"
-    return f"uv pip install --python {python}"
+    pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
+    of = "" if find_spec("pip") else f" --python {python}"
+    return AccessError(
+        f"the archive {address} is on a server, and the driver for PostgreSQL is not"
+        " installed",
+        f"Install it: {pip} install{of} psycopg2-binary",
+    )
 
 
 class ServerAccessError(AccessError):
@@ -78,8 +70,8 @@ class NoServerStoreError(AccessError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is no archive at {address}, or none that this role may see",
-            Hint("Make one with: ", Command("init", address)),
+            f"there is no archive at {address}, or this role may not read it",
+            Hint("Create one: ", Command("init", address)),
         )
 
 
@@ -90,17 +82,7 @@ class LostConnectionError(AccessError):
         was = "the change was not made" if in_change else "nothing was changed"
         super().__init__(
             f"{address}: the connection was lost; {was}",
-            "See that the server and the way to it are up, then try again.",
-        )
-
-
-class BusyServerError(BusyError):
-    """Other users kept the archive locked for the whole waiting time."""
-
-    def __init__(self, address: Address, seconds: float) -> None:
-        super().__init__(
-            f"others have been changing {address} for {seconds:g} seconds",
-            "Try again in a moment; nothing was changed.",
+            "Check the server and the network, then try again.",
         )
 
 
@@ -113,47 +95,15 @@ class SlowServerError(AccessError):
         was = "the change was not made" if in_change else "nothing was changed"
         super().__init__(
             f"{address} has not answered for {seconds:g} seconds; {was}",
-            "See what the server is busy with, then try again.",
-        )
-
-
-class ReadOnlyServerError(RefusedError):
-    """The server is a standby, or accepts no changes now."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"{address} can only be read: it is a copy of another server",
-            "Name the server that it copies; nothing was changed.",
-        )
-
-
-class OlderServerError(RefusedError):
-    """The archive on the server was made by an older version of mediarel."""
-
-    def __init__(self, address: Address, version: int, ours: int) -> None:
-        super().__init__(
-            f"{address} is of version {version}, this mediarel of {ours}",
-            Hint(
-                "Bring it up to date, as its admin: ",
-                Command("init", address, "--upgrade"),
-            ),
-        )
-
-
-class NewerServerError(NewerArchiveError):
-    """The archive on the server was made by a newer version of mediarel."""
-
-    def __init__(self, address: Address, version: int, ours: int) -> None:
-        super().__init__(
-            f"{address} is of version {version}, newer than this mediarel, of {ours}"
+            "Check the load of the server, then try again.",
         )
 
 
 def changed_row_error(address: Address, error: Exception) -> DamagedError:
     """Return the error for a row that fails its checksum."""
     return DamagedError(
-        f"{address}: {error} is not as it was written: something else changed it",
-        Hint("See all that is wrong: ", Command("check")),
+        f"{address}: {error}; another program changed it",
+        Hint("List all problems: ", Command("check")),
     )
 
 
@@ -178,21 +128,24 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     """Return mediarel's error for an error of the driver on an open connection."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
-        return ReadOnlyServerError(address)
+        return RefusedError(
+            f"{address} is read-only: it is a standby of another server",
+            "Nothing was changed. Use the address of the main server.",
+        )
     if code in _NO_TABLES:
         return NoServerStoreError(address)
     if code in _FULL:
-        hint = "Make room on the server, then try again; nothing was changed."
+        hint = "Nothing was changed. Free space on the server, then try again."
         return ServerAccessError(address, _FULL[code], hint)
     if code in _IN_THE_WAY:
-        hint = "Name a schema of its own, behind a # in the address; nothing was made."
+        hint = "Nothing was created. Add a new schema to the address: #NAME"
         return ServerAccessError(address, said(error), hint)
     if code in _CODES_OF_ACCESS:
-        hint = "Ask who looks after the server for a role that may."
+        hint = "Ask the server's administrator for a role with this permission."
         what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"
         return ServerAccessError(address, what, hint)
     return ServerAccessError(
-        address, said(error), "Nothing was changed; the server's log says more."
+        address, said(error), "Nothing was changed. See the server's log for details."
     )
 
 
@@ -202,10 +155,21 @@ def version_refusal(address: Address, error: BaseException) -> MediarelError | N
     found = WRONG_VERSION.search(said(error)) if is_it else None
     if not found:
         return None
-    version = int(found[1])
+    return wrong_version(address, int(found[1]))
+
+
+def wrong_version(address: Address, version: int) -> MediarelError:
+    """Return the error for an archive of a different `version` of mediarel."""
     if version > VERSION:
-        return NewerServerError(address, version, VERSION)
-    return OlderServerError(address, version, VERSION)
+        return NewerArchiveError(
+            f"{address} has version {version}; this mediarel supports only {VERSION}"
+        )
+    return RefusedError(
+        f"{address} has version {version}; this mediarel needs version {VERSION}",
+        Hint(
+            "Upgrade the archive, as its admin: ", Command("init", address, "--upgrade")
+        ),
+    )
 
 
 def is_locked(error: BaseException) -> bool:

@@ -18,13 +18,13 @@ from mediarel.index.schema import PROVED, WEIGHTS
 from mediarel.index.search import (
     Page,
     Row,
-    counted,
+    checked_years,
     limited,
     of_dates,
     order_of,
     without_dates,
 )
-from mediarel.index.sql import ALL, Sql, condition, fields_of
+from mediarel.index.sql import ALL, LOT, Sql, condition, fields_of, lots, marks
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import (
     by_index,
@@ -69,10 +69,8 @@ _COUNTS = (
     " NULL, NULL, NULL, NULL, NULL"
 )
 _ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"
-_AT_ONCE = 500  # words per query
 _LAST = "\U0010ffff"  # sorts after every character of a word
 Answer = TypeVar("Answer")
-_LOT = 500  # rows per fetch
 # Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
 # CPU.
 _COMPARED = 1000
@@ -183,7 +181,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     is_by_dates = isinstance(undated, Everything)
     sql = _of_dates(asked) if is_by_dates else _found_once(asked)
     (total, years_json), *rows = index.rows(sql.text, sql.parameters, _proved)
-    years = counted(map(tuple, json.loads(years_json or "[]")))
+    years = checked_years(map(tuple, json.loads(years_json or "[]")))
     in_all_years = sum(number for _, number in years)
     return Page(
         tuple(Row(*row[:-1]) for row in rows),
@@ -276,26 +274,20 @@ class ServerVocabulary:
         """Return the `tokens` that occur in a statement."""
         every = list(dict.fromkeys(tokens))
         found = {each for each in every if _is_long(each) and self.uses(rows, each)}
-        for start in range(0, len(every), _AT_ONCE):
-            some = every[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks})"
+        for some in lots(every):
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
             found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
         """Return the number of statements that have `token`."""
         if _is_long(token):
-            those = matching(_word(token))
+            those = matching(Words(Term((token,))))
             sql = f"SELECT count(*) FROM statement WHERE {those.text}"
             return int(rows(sql, those.parameters)[0][0])
         sql = "SELECT statements FROM frequency WHERE word = ?"
         found = rows(sql, (token,))
         return int(found[0][0]) if found else 0
-
-
-def _word(token: str) -> Words:
-    return Words(Term((token,)))
 
 
 def _is_long(token: str) -> bool:
@@ -375,7 +367,7 @@ class ServerIndex:
         try:
             return list(read(self.connection.rows(by_index(sql), parameters)))
         except WrongIndexError as error:
-            raise self._damage(error) from error
+            raise changed_row_error(self.connection.address, error) from error
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
         """Return `size` statements (all if None) from `start` on."""
@@ -424,12 +416,9 @@ class ServerIndex:
             cursor = by_index(f"DECLARE wanted NO SCROLL CURSOR FOR {selected}")
             connection.rows(cursor, parameters)
             yield None
-            while rows := connection.rows(f"FETCH {_LOT} FROM wanted"):
+            while rows := connection.rows(f"FETCH {LOT} FROM wanted"):
                 yield from records(connection, [row[0] for row in rows])
             connection.rows("CLOSE wanted")
-
-    def _damage(self, error: WrongIndexError) -> Exception:
-        return changed_row_error(self.connection.address, error)
 
 
 def opened(

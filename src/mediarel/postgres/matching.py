@@ -204,7 +204,7 @@ def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
         raise RefusedError(
             f"statement {number} has more than {_MOST:,} bytes of different words",
-            "Part it into several; nothing was changed.",
+            "Nothing was changed. Split it into several statements.",
         )
     return found
 

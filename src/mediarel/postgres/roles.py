@@ -81,11 +81,11 @@ def roles_sql(schema: str, roles: Roles | None = None) -> str:
 
 def _about(schema: str, roles: Roles) -> str:
     return f"""\
--- The roles of the archive in the schema {quoted(schema)}. Who is given
---   {quoted(roles.reader)} may read all of it,
---   {quoted(roles.editor)} may also change it, but not its history,
---   {quoted(roles.admin)} may do all with it, and bring it up to date.
--- This may be run again at any time."""
+-- The roles of the archive in the schema {quoted(schema)}.
+--   {quoted(roles.reader)} may read everything.
+--   {quoted(roles.editor)} may also change statements, but not the history.
+--   {quoted(roles.admin)} may do everything, including upgrades.
+-- You can run this script again at any time."""
 
 
 def _create(name: str) -> str:

@@ -14,7 +14,7 @@ from mediarel.index.fill import batch_of, batches
 from mediarel.index.proof import proof_of
 from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
-from mediarel.store.contents import quick_fingerprint
+from mediarel.store import quick_fingerprint
 from mediarel.store.sound import checksum
 from mediarel.text.tokens import words_of
 

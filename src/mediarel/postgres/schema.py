@@ -19,19 +19,19 @@ All texts sort by their bytes, as in SQLite.
 from __future__ import annotations
 
 import re
-from json import dumps
 from typing import TYPE_CHECKING
 
 from mediarel.index import schema
+from mediarel.index.index_file import meta_rows
 from mediarel.index.name_variants import called_rows
-from mediarel.index.proof import proof_of
 from mediarel.index.schema import WEIGHTS
+from mediarel.store.protocol import About
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mediarel.postgres.connection import Connection
-    from mediarel.store.protocol import About, Document
+    from mediarel.store.protocol import Document
 
 
 _ARCHIVE = "archive"
@@ -141,36 +141,24 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 def put_about(connection: Connection, about: About) -> None:
     """Write the archive's metadata to the tables that queries read."""
-    meta, called = _rows_of(about)
-    for row in meta:
+    for row in meta_rows(about):
         connection.rows(
             "INSERT INTO meta VALUES (?, ?)"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             list(row),
         )
     connection.rows("DELETE FROM called")
-    for each in called:
+    for each in called_rows(about):
         marks = ", ".join("?" * len(each))
         connection.rows(f"INSERT INTO called VALUES ({marks})", list(each))
 
 
 def differs_from(connection: Connection, about: About) -> bool:
     """Return whether the tables `meta` and `called` differ from `about`."""
-    meta, called = _rows_of(about)
     # Older archives have no row for the usual values.
-    none = _proved("usual", dumps({}))
-    there = dict([none, *connection.rows("SELECT key, value FROM meta")]).items()
+    before = dict(meta_rows(About()))
+    there = {"usual": before["usual"], **dict(connection.rows("SELECT * FROM meta"))}
     names = connection.rows("SELECT * FROM called")
-    return sorted(there) != sorted(map(tuple, meta)) or sorted(names) != sorted(called)
-
-
-def _rows_of(about: About) -> tuple[list[tuple[str, str]], list[tuple[str | int, ...]]]:
-    """Return the rows of `meta` and of `called` for `about`."""
-    said = " ".join((*about.withheld, *about.cleared))
-    usual = dumps(dict(about.usual))
-    values = [("name", about.name), ("withholding", said), ("usual", usual)]
-    return [_proved(*each) for each in values], called_rows(about)
-
-
-def _proved(key: str, value: str) -> tuple[str, str]:
-    return key, f"{proof_of(value)} {value}"
+    return there != dict(meta_rows(about)) or sorted(names) != sorted(
+        called_rows(about)
+    )

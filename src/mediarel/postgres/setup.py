@@ -1,18 +1,25 @@
-"""Create and upgrade the tables of an archive on a server."""
+"""Create the tables of an archive on a server, fill them from a copy, upgrade them."""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import RefusedError
+from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG, Connection, streamed
-from mediarel.postgres.faults import NewerServerError, NoServerStoreError
-from mediarel.postgres.row_writer import Writer
+from mediarel.postgres.faults import (
+    LostConnectionError,
+    NoServerStoreError,
+    SlowServerError,
+    wrong_version,
+)
+from mediarel.postgres.row_writer import Writer, line
 from mediarel.postgres.schema import (
     INDEXES,
     TABLES,
@@ -22,20 +29,37 @@ from mediarel.postgres.schema import (
     put_others,
 )
 from mediarel.postgres.transaction import LOCK, ServerTransaction
-from mediarel.store.about import about_of, with_about
-from mediarel.store.contents import quick_fingerprint
-from mediarel.store.records import read_entry
+from mediarel.store import quick_fingerprint
+from mediarel.store.contents import Entry, Tallied, tally_of
+from mediarel.store.records import about_of, read_entry, with_about
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.migrations import migrated
+from mediarel.store.tiny.read import migrated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.address import Address
+    from mediarel.history.change import Change
     from mediarel.index.fill import Progress
+    from mediarel.store.contents import Contents, Tally
     from mediarel.store.protocol import Document
 
 
+_FEW = 10  # entries per fetch: the entry of an import grows with its statements
+_SUMS = 10_000  # checksums per COPY
+_LOT = 500  # entries per COPY
+_BYTES = 4_000_000  # bytes per COPY: the entry of an import names all statements
+_ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
+_FILLED = (
+    "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
+    " FROM counter"
+)
+_PUT_COUNTS = (
+    "UPDATE counter SET change = ?,"
+    " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
+)
+# An escaped U+0000, but not a backslash followed by these characters.
+_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Tables derived from the documents and the history.
 _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
@@ -57,13 +81,53 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
+class ServerContents:
+    """The contents of the archive behind `connection`, in its open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __len__(self) -> int:
+        """Return the number of statements."""
+        ((count,),) = self._connection.rows("SELECT count(*) FROM document")
+        return int(count)
+
+    def others(self) -> Mapping[str, Mapping[str, Document]]:
+        """Return the tables that mediarel doesn't parse, with `archive` first."""
+        return other_tables(self._connection)
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement, sorted by id."""
+        selected = "SELECT id, json FROM document ORDER BY id"
+        for number, json in streamed(self._connection, "documents", selected):
+            yield number, json.encode()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the history, oldest first."""
+        selected = "SELECT number, json, role FROM entry ORDER BY number"
+        for number, json, role in streamed(self._connection, "entries", selected, _FEW):
+            yield Entry(number, json.encode(), role)
+
+    def checksums(self) -> Iterator[tuple[int, str]]:
+        """Yield each id with its checksum, sorted by id."""
+        selected = "SELECT id, sum FROM checksum ORDER BY id"
+        yield from streamed(self._connection, "checksums", selected)
+
+
+class Ends(NamedTuple):
+    """The number of the last change, and the highest id in any change."""
+
+    number: int = 0
+    last_id: int = 0
+
+
 class ServerStoreExistsError(RefusedError):
     """A new archive was to be created where one already exists."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is an archive at {address} already",
-            "Name another schema, behind a # in the address. It was left as it is.",
+            f"an archive already exists at {address}",
+            "Nothing was changed. Add another schema to the address: #NAME",
         )
 
 
@@ -111,8 +175,8 @@ def refuse_made(connection: Connection) -> None:
         raise ServerStoreExistsError(address)
     if encoding != "UTF8":
         raise RefusedError(
-            f"the database of {address} is in {encoding}, which has not all letters",
-            "Make another for the archive: CREATE DATABASE mediarel"
+            f"the database of {address} has the encoding {encoding}, not UTF-8",
+            "Create a database for it: CREATE DATABASE mediarel"
             " TEMPLATE template0 ENCODING 'UTF8'.",
         )
 
@@ -148,7 +212,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     All rows derived from the statements and the history are rebuilt. Returns the
     earlier version.
 
-    Raises NewerServerError, NoServerStoreError or AccessError.
+    Raises NewerArchiveError, NoServerStoreError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -174,7 +238,7 @@ def _version(connection: Connection) -> int:
         raise NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
     if version > VERSION:
-        raise NewerServerError(address, version, VERSION)
+        raise wrong_version(address, version)
     return version
 
 
@@ -208,3 +272,151 @@ def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
     selected = "SELECT number, json FROM entry ORDER BY number"
     for number, json in streamed(connection, "entries", selected):
         yield number, json.encode()
+
+
+def refuse_filled(connection: Connection) -> bool:
+    """Return whether an archive exists, which must be empty.
+
+    Raises ServerStoreExistsError if it isn't empty, or AccessError.
+    """
+    try:
+        ((is_filled,),) = connection.rows(_FILLED)
+    except NoServerStoreError:
+        return False
+    if is_filled:
+        raise ServerStoreExistsError(connection.address)
+    return True
+
+
+def fill(
+    connection: Connection,
+    contents: Contents,
+    count: int,
+    *,
+    before_commit: Callable[[], None] = lambda: None,
+    progress: Progress = lambda *_: None,
+) -> Tally:
+    """Write all `contents`, of `count` statements, in one transaction.
+
+    Return their tally. The written rows are read back before the commit;
+    `before_commit` is called within the transaction. The target must be missing or an
+    empty archive.
+
+    Raises ServerStoreExistsError, RefusedError or AccessError.
+    """
+    tallied = Tallied(contents)
+    with _begun(connection):
+        connection.allow(LONG)
+        connection.rows("DELETE FROM other")
+        put_all_about(connection, tallied.others())
+        writer = Writer(connection, progress)
+        writer.load(_without_nulls(tallied.statements()), count)
+        load_checksums(connection, tallied.checksums())
+        ends = load_entries(connection, tallied.entries())
+        link_all(connection.rows)
+        connection.rows(_PUT_COUNTS, [ends.number, ends.last_id])
+        before_commit()
+        progress("Verifying the copy", 0, 0)
+        if tally_of(ServerContents(connection)) != tallied.tally():
+            raise AccessError(
+                f"{connection.address}: the written data could not be verified",
+                "Nothing was copied. Check the server for errors, then try again.",
+            )
+        try:
+            connection.commit()
+        except (LostConnectionError, SlowServerError):
+            address = connection.address
+            look = Command("check", "--quick", "--archive", address)
+            raise AccessError(
+                f"{address}: the connection was lost while the copy was saved; the"
+                " copy is complete or missing",
+                Hint("Check when the server is back: ", look),
+            ) from None
+    return tallied.tally()
+
+
+@contextmanager
+def _begun(connection: Connection) -> Iterator[None]:
+    """Begin to fill an archive, which is created if missing."""
+    if refuse_filled(connection):
+        with connection.change():
+            ((is_filled,),) = connection.locked(LOCK, _FILLED)
+            if is_filled:
+                raise ServerStoreExistsError(connection.address)
+            yield
+    else:
+        with connection.making():
+            refuse_made(connection)
+            make_tables(connection)
+            connection.rows(LOCK)
+            yield
+
+
+def _without_nulls(
+    statements: Iterable[tuple[int, Document]],
+) -> Iterator[tuple[int, Document]]:
+    """Yield `statements`.
+
+    Raises RefusedError if one contains U+0000.
+    """
+    for number, raw in statements:
+        if _NULL.search(raw):
+            raise RefusedError(
+                f"statement {number} contains U+0000, which a server can't store",
+                Hint(
+                    "Nothing was copied. Remove the character first: ",
+                    Command("check", "--mend"),
+                ),
+            )
+        yield number, raw
+
+
+def load_checksums(
+    connection: Connection, checksums: Iterable[tuple[int, str]]
+) -> None:
+    """Write the checksums of statements unchanged."""
+    remaining = iter(checksums)
+    # In batches: the source may be a server, which can't be read during a COPY.
+    while lot := list(islice(remaining, _SUMS)):
+        connection.copy_in("checksum", map(line, lot))
+
+
+def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
+    """Write the entries of a history, with their roles and touched statements.
+
+    Raises InvalidFieldError.
+    """
+    ends = Ends()
+    for lot in _lots(entries):
+        changes = [read_entry(each.number, each.raw) for each in lot]
+        connection.copy_in(_ENTRY, map(line, map(_row, lot, changes)))
+        connection.copy_in("touched", map(line, _touched(changes)))
+        last_ids = (max([each.last_id, *each.ids]) for each in changes)
+        ends = Ends(changes[-1].number, max(ends.last_id, *last_ids))
+    return ends
+
+
+def _lots(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    lot: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if lot and (len(lot) == _LOT or size > _BYTES):
+            yield lot
+            lot, size = [], 0
+        lot.append(entry)
+        size += len(entry.raw)
+    if lot:
+        yield lot
+
+
+def _row(entry: Entry, change: Change) -> tuple[object, ...]:
+    raw = bytes(entry.raw)
+    signed = (quick_fingerprint(raw), change.at, change.by, change.command)
+    proof = proof_of(change.number, *signed)
+    return change.number, *signed, raw.decode(), proof, entry.role
+
+
+def _touched(changes: Iterable[Change]) -> Iterator[tuple[int, int, int]]:
+    for change in changes:
+        number = change.number
+        yield from ((number, key, proof_of(number, key)) for key in change.ids)

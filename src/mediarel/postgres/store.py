@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, DamagedError, Hint
+from mediarel.index.sql import LOT, lots
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.schema import other_tables
 from mediarel.store.contents import delta
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _REVISION = "SELECT change FROM counter"
 _IDS = "SELECT id FROM document ORDER BY id"
-_LOT = 500
 
 
 class ServerStore:
@@ -86,7 +86,7 @@ class ServerStore:
     def transaction(self) -> Iterator[ServerTransaction]:
         """Lock the store; uncommitted changes are discarded.
 
-        Raises AccessError or BusyServerError.
+        Raises AccessError or BusyError.
         """
         with self.connection.change():
             yield _transaction(self.connection, self._progress)
@@ -96,7 +96,7 @@ class ServerStore:
         kind = {"statements": "statement", "history": "change"}.get(table, table)
         return DamagedError(
             f"{self.location}, {kind} {number}: {what}",
-            Hint("See all that is wrong: ", Command("check")),
+            Hint("List all problems: ", Command("check")),
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
@@ -130,7 +130,7 @@ class ServerRecords(Mapping[str, "Document"]):
     def __getitem__(self, key: str) -> Document:
         if key not in self._some:
             place = bisect_left(self._ids, int(key))
-            some = self._ids[place : place + _LOT]
+            some = self._ids[place : place + LOT]
             if some[:1] != [int(key)]:
                 raise KeyError(key)
             found = records(self._connection, some)
@@ -153,7 +153,6 @@ def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
 def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
     """Yield the raw statements with these `ids`, in this order; skip unknown ids."""
     sql = "SELECT id, json FROM document WHERE id = ANY(?)"
-    for start in range(0, len(ids), _LOT):
-        some = ids[start : start + _LOT]
+    for some in lots(ids):
         found = dict(connection.rows(sql, [some]))
         yield from ((n, found[n].encode()) for n in some if n in found)

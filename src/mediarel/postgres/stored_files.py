@@ -87,8 +87,8 @@ class CacheError(AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
-            "Files of a server are put there to be read: see to it that there is room,"
-            " and that you may write there.",
+            "mediarel copies files of a server to this folder. Free disk space, or"
+            " check the folder's permissions.",
         )
 
 

@@ -15,7 +15,7 @@ from mediarel.postgres.faults import (
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
-from mediarel.store.about import about_of, with_about
+from mediarel.store.records import about_of, with_about
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ class ServerTransaction:
                 if time.monotonic() > until:
                     raise AccessError(
                         f"{connection.address}: the connection was lost while"
-                        f" change {number} was saved, and whether it was made can't be"
-                        " asked now",
+                        f" change {number} was saved; it is not known if the change"
+                        " was made",
                         Hint(
-                            "When the server is back, look at the newest: ",
+                            "When the server is back, check the newest change: ",
                             Command("log"),
                         ),
                     ) from None

@@ -31,7 +31,7 @@ class QueryError(MisuseError):
     """A query is invalid; `detail` shows where."""
 
     def __init__(self, query: str, place: int, what: str, hint: str) -> None:
-        super().__init__(f"the query can't be understood: {what}", hint)
+        super().__init__(f"invalid query: {what}", hint)
         start = max(0, place - _SHOWN)
         before = ("…" if start else "") + _on_a_line(query[start:place])
         behind = _on_a_line(query[place : place + _SHOWN])
@@ -85,8 +85,8 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
         raise QueryError(
             query,
             found.start("open"),
-            "this quote is never closed",
-            "Close it, or leave the quotes out to find the words anywhere.",
+            "a quotation mark is never closed",
+            "Close it, or remove it to find the words anywhere.",
         )
     value_place = start + len(found["field"] or "")
     if found["open"]:

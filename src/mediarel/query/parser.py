@@ -9,10 +9,10 @@
     field  = "title" | "text" | "place" | "signatory" | …      words in a field
            | "issuer" | "type" | "tag" | "language" | …       the whole value
            | "date" | "year"                                   DATE, A..B, A.., ..B, A/B
-           | "missing"                                         a language: km
            | "id"                                              7 or 7..9 or 7,9
+           | "missing" | …                                     the pattern of the term
 
-The table of fields defines the term of each field and its kind.
+`terms.py` has the table of fields in a query.
 
 AND, OR and NOT are written in capitals. A word is any text between spaces and
 parentheses: `e-mail`, `C++` and `it's` are words. A word without a letter or digit
@@ -24,18 +24,19 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, InvalidError, InvalidFieldError
-from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, ZONED_TIME, flag_word
+from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query.lexer import QueryError, lexemes
+from mediarel.query.terms import FROM, NAMES, TERMS, UP_TO
 from mediarel.query.tree import (
     Between,
+    Condition,
     Dated,
     Everything,
-    Missing,
     Numbered,
     Query,
     Value,
@@ -48,59 +49,32 @@ from mediarel.text.folding import folded_name
 from mediarel.text.tokens import term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mediarel.dates.edtf import KeptDate
-    from mediarel.model.fields import Field
     from mediarel.query.lexer import Lexeme
+    from mediarel.query.terms import QueryTerm
     from mediarel.text.tokens import Term
 
     ReadDate = Callable[[str], KeptDate]
 
 
+_MOST_WORDS = 8  # words of a value
 _BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # keywords for times
 # Values of a time field.
-EXAMPLES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
-# Fields by the name of their term: `tag` is the term of the tags.
-TERMS = {
-    word: field
-    for term_of in ("words", "value")
-    for field in FIELDS
-    if field.term == term_of
-    for word in field.words
-}
-# Terms that only queries have, with examples.
-OWN = {
-    "date": "2012-07",
-    "year": "2012",
-    "id": "7",
-    "missing": "km",
-}
-NAMES = (*TERMS, *OWN)
-_SHOWN = (*(word for word, field in TERMS.items() if word == field.word), *OWN)
-# Names for terms in other programs.
-ELSEWHERE = {
-    "issuer": "author by from org organisation organization publisher",
-    "type": "kind category",
-    "tag": "tags keyword keywords label topic",
-    "title": "headline subject name",
-    "text": "body content message",
-    "signatory": "signatories signer signers",
-    "language": "lang",
-    "place": "location city",
-    "date": "since until after before on when",
-    "id": "number no nr",
-    "missing": "untranslated lacking",
-}
-# Terms that limit dates on one side.
-FROM = ("from", "since", "after", "start")
-UP_TO = ("to", "until", "till", "before", "end")
+_TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # The dots of an interval belong to the date: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
-_IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
-IS_LANGUAGE = re.compile(LANGUAGE.pattern)
 _MOST_VALUES = 150
 _DEEPEST = 20
+
+
+class Unquoted(NamedTuple):
+    """A value that may continue in the following words, and the query with quotes."""
+
+    field: str
+    value: str
+    quoted: str
 
 
 def parse(query: str, *, read_date: ReadDate) -> Query:
@@ -127,10 +101,10 @@ class _Parser:
             return Everything()
         tree = self._either()
         if self._peek.kind == ")":
-            raise self._error("nothing was opened that ')' could close", "Take it out.")
+            raise self._error("a ')' has no '(' before it", "Remove the ')'.")
         if tree is None:
             raise self._error(
-                "there is no word in it", "Give a word of letters or digits.", place=0
+                "it contains no word", "Enter a word with letters or digits.", place=0
             )
         return tree
 
@@ -166,8 +140,8 @@ class _Parser:
                 self._depth += 1
                 if self._depth > _DEEPEST:
                     raise self._error(
-                        f"it goes more than {_DEEPEST} levels deep",
-                        "Leave out parentheses that group nothing.",
+                        f"it has more than {_DEEPEST} levels of parentheses",
+                        "Remove parentheses that group nothing.",
                         lexeme.place,
                     )
                 part = self._group(lexeme) if lexeme.kind == "(" else self._without()
@@ -177,11 +151,14 @@ class _Parser:
                 return self._term(lexeme)
         self._next -= 1
         before = (
-            self._lexemes[self._next - 1].kind if self._next else "the query's start"
+            self._lexemes[self._next - 1].kind
+            if self._next
+            else "the start of the query"
         )
         raise self._error(
-            f"something to look for is missing after {before}",
-            "Give a word there. To look for the word itself, quote it.",
+            f"there is no word after {before}",
+            "Enter a word there. To search for the word itself, put it in quotation"
+            " marks.",
         )
 
     def _without(self) -> Query | None:
@@ -192,7 +169,7 @@ class _Parser:
         inner = self._either()
         if self._peek.kind != ")":
             raise self._error(
-                "this '(' is never closed", "Close it with ')'.", opening.place
+                "a '(' is never closed", "Close it with ')'.", opening.place
             )
         self._take()
         return inner
@@ -201,8 +178,8 @@ class _Parser:
         self._values += 1
         if self._values > _MOST_VALUES:
             raise self._error(
-                f"it looks for more than {_MOST_VALUES} things",
-                "Leave some out, or quote words that follow each other.",
+                f"it has more than {_MOST_VALUES} words and values",
+                "Remove some, or put words that follow each other in quotation marks.",
                 lexeme.place,
             )
 
@@ -210,62 +187,67 @@ class _Parser:
         self._count(lexeme)
         name, value = lexeme.field, lexeme.value
         sought = term(value, is_prefix=lexeme.is_prefix)
-        if name not in NAMES and not value:
+        if name not in TERMS and not value:
             # As in a pasted title, "Cambodia: a report": a word and its colon.
             sought, name = term(name), ""
         if not name:
             return sought and Words(sought)
-        if name not in NAMES:
+        if name not in TERMS:
             raise self._error(
                 f"there is no field {name!r}", _fields_meant(name, value), lexeme.place
             )
         if sought is None:
             raise self._error(
-                f"{name}: has no value",
-                f"Give one, as in {name}:{example_of(name)}",
+                f"'{name}:' has no value",
+                f"Enter a value, for example {name}:{TERMS[name].example}",
                 lexeme.value_place,
             )
-        return self._of_field(name, lexeme, sought)
+        return self._of_term(TERMS[name], lexeme, sought)
 
-    def _of_field(self, name: str, lexeme: Lexeme, sought: Term) -> Query:
-        if name in {"id", "missing"}:
-            return self._ids(lexeme) if name == "id" else self._missing(lexeme)
-        if name in OWN:
-            return self._dated(lexeme)
-        field = TERMS[name]
-        if field.term == "words":
-            return Words(sought, field.name)
-        if field.kind.is_flag or field.kind is ZONED_TIME:
-            read = self._flag if field.kind.is_flag else self._at_moment
-            return read(field, lexeme)
-        return Value(field.name, folded_name(lexeme.value), lexeme.is_prefix)
+    def _of_term(self, of: QueryTerm, lexeme: Lexeme, sought: Term) -> Query:
+        value = lexeme.value + "*" * lexeme.is_prefix
+        if of.pattern and not re.fullmatch(of.pattern, value):
+            raise self._error(
+                f"{value!r} is not {of.noun}",
+                f"Enter {of.noun}, for example {of.name}:{of.example}",
+                lexeme.value_place,
+            )
+        readers = {
+            "flag": self._flag,
+            "time": self._at_moment,
+            "dates": self._dated,
+            "ids": self._ids,
+        }
+        if of.kind in readers:
+            return readers[of.kind](of, lexeme)
+        if of.kind == "words":
+            return Words(sought, of.field)
+        if of.kind == "text":
+            return Condition(of.name, folded_name(value))
+        return Value(of.field, folded_name(lexeme.value), lexeme.is_prefix)
 
-    def _flag(self, field: Field, lexeme: Lexeme) -> Query:
+    def _flag(self, of: QueryTerm, lexeme: Lexeme) -> Query:
         is_so = FLAG_WORDS.get(folded_name(lexeme.value))
         if is_so is None or lexeme.is_prefix:
             raise self._error(
                 f"{lexeme.value!r} is neither yes nor no",
-                f"Write {field.word}:yes or {field.word}:no.",
+                f"Enter {of.name}:yes or {of.name}:no.",
                 lexeme.value_place,
             )
-        return Value(field.name, flag_word(is_so))
+        return Value(of.field, flag_word(is_so))
 
-    def _at_moment(self, field: Field, lexeme: Lexeme) -> Query:
-        found = at_moment(field.name, lexeme.value)
+    def _at_moment(self, of: QueryTerm, lexeme: Lexeme) -> Query:
+        found = at_moment(of.field, lexeme.value)
         if found is None:
-            such_as = " or ".join(f"{field.word}:{each}" for each in EXAMPLES)
+            such_as = " or ".join(f"{of.name}:{each}" for each in _TIMES)
             raise self._error(
-                f"{lexeme.value!r} is no moment", f"Write {such_as}", lexeme.value_place
+                f"{lexeme.value!r} is not a date or time",
+                f"Enter {such_as}",
+                lexeme.value_place,
             )
         return found
 
-    def _ids(self, lexeme: Lexeme) -> Query:
-        if not _IDS.fullmatch(lexeme.value):
-            raise self._error(
-                f"{lexeme.value!r} is not an id",
-                "Give whole numbers: id:7, id:7..9 or id:7,9",
-                lexeme.value_place,
-            )
+    def _ids(self, _of: QueryTerm, lexeme: Lexeme) -> Query:
         ids: list[int] = []
         ranges: list[Query] = []
         for part in lexeme.value.split(","):
@@ -279,17 +261,7 @@ class _Parser:
             ranges.append(Between(int(first), int(last)))
         return either(*ranges, *([Numbered(tuple(ids))] if ids else []))
 
-    def _missing(self, lexeme: Lexeme) -> Query:
-        code = lexeme.value + "*" * lexeme.is_prefix
-        if not IS_LANGUAGE.fullmatch(code):
-            raise self._error(
-                f"{code!r} is not the code of a language (BCP 47)",
-                "Give the language that is missing: missing:km",
-                lexeme.value_place,
-            )
-        return Missing(folded_name(code))
-
-    def _dated(self, lexeme: Lexeme) -> Query:
+    def _dated(self, _of: QueryTerm, lexeme: Lexeme) -> Query:
         ends = ends_of_range(lexeme.value)
         try:
             if ends is None:
@@ -304,7 +276,7 @@ class _Parser:
 
     def _backwards(self, value: str, lexeme: Lexeme) -> QueryError:
         return self._error(
-            f"the range {value!r} runs backwards",
+            f"the range {value!r} ends before it begins",
             "Put the earlier end first.",
             lexeme.value_place,
         )
@@ -326,19 +298,10 @@ def _fields_meant(name: str, value: str) -> str:
     if value[:1].isdecimal() and name in FROM + UP_TO:
         dates = f"{value}.." if name in FROM else f"..{value}"
         return f"Did you mean: date:{dates}"
-    near = _called_elsewhere(name) or get_close_matches(name, _SHOWN, 1, 0.6)
+    near = [each.name for each in TERMS.values() if name in each.elsewhere]
+    near = near or get_close_matches(name, NAMES, 1, 0.6)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
-    return f"{did_you_mean}The fields are: {', '.join(_SHOWN)}."
-
-
-def _called_elsewhere(name: str) -> list[str]:
-    """Return the term for a `name` from other programs."""
-    return [here for here, others in ELSEWHERE.items() if name in others.split()]
-
-
-def example_of(name: str) -> str:
-    """Return an example value of the term `name`."""
-    return OWN[name] if name in OWN else TERMS[name].example
+    return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 
 
 def at_moment(field: str, given: str) -> Value | Without | None:
@@ -357,3 +320,36 @@ def at_moment(field: str, given: str) -> Value | Without | None:
     except InvalidFieldError:
         return Value(field, folded, is_prefix=True)
     return Value(field, folded_name(whole or ""))
+
+
+def unquoted(query: str) -> Iterator[Unquoted]:
+    """Yield possible readings of `program:Khmer Rivers Network`, longest first.
+
+    Raises QueryError.
+    """
+    if ":" not in query:
+        return
+    parts = lexemes(query)
+    for at, part in enumerate(parts):
+        if part.field not in TERMS or not TERMS[part.field].is_value:
+            continue
+        if not _is_bare(query, part, part.value_place):
+            continue
+        start = end = part.value_place
+        ends = []
+        for next_ in parts[at + 1 : at + _MOST_WORDS]:
+            if next_.field or not _is_bare(query, next_, next_.place):
+                break
+            end = next_.place + len(next_.value)
+            ends.append(end)
+        for end in reversed(ends):
+            value = query[start:end]
+            yield Unquoted(
+                TERMS[part.field].field, value, f'{query[:start]}"{value}"{query[end:]}'
+            )
+
+
+def _is_bare(query: str, part: Lexeme, place: int) -> bool:
+    """Return whether a part is a word without quotes and asterisk."""
+    is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
+    return is_word and query[place : place + 1] not in {'"', "“"}

@@ -47,13 +47,14 @@ class Signed(NamedTuple):
     organisations: tuple[int, ...]
 
 
-class Missing(NamedTuple):
-    """Matches an original whose release has no statement in this language.
+class Condition(NamedTuple):
+    """Matches if the SQL of a term that isn't a field holds for `value`.
 
-    A language includes its regions, as above. A translation is never an original.
+    `missing:km` matches an original whose release has no statement in Khmer.
     """
 
-    language: str
+    term: str
+    value: str
 
 
 class Dated(NamedTuple):
@@ -98,7 +99,7 @@ Query = (
     | Words
     | Value
     | Signed
-    | Missing
+    | Condition
     | Dated
     | Numbered
     | Between

@@ -14,7 +14,7 @@ from mediarel.recovery.best_records import SalvagedObject
 from mediarel.recovery.evidence import Judge, Proof
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.repair import FIRST_FORM
-from mediarel.store.about import with_about
+from mediarel.store.records import with_about
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE
 

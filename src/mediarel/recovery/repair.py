@@ -28,17 +28,17 @@ from mediarel.recovery.line import missing_in
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
-from mediarel.store.about import (
+from mediarel.store.protocol import ID
+from mediarel.store.records import (
     CLEARED,
     NAME,
     ORGANISATIONS,
     USUAL,
     WITHHELD,
     about,
+    read_fields,
     with_about,
 )
-from mediarel.store.protocol import ID
-from mediarel.store.records import read_fields
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded

@@ -13,13 +13,13 @@ names of an organisation (`index/crosstab.py`).
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import crosstab
 from mediarel.index.crosstab import names_of
 from mediarel.index.proof import WrongIndexError
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
@@ -74,26 +74,20 @@ class Counts(NamedTuple):
         return [(pair, self.cells[pair]) for pair in pairs if pair in self.cells]
 
 
-def count(index: Index, query: Query, by: Sequence[str]) -> Counts:
-    """Return the counts of statements that match `query`, by one or two of `BY`."""
-    return index.asked(partial(_count, index, query, tuple(by)))
-
-
 def told(counts: Counts) -> str:
     """Return a sentence or two that describe the counts."""
     number, releases = counts.statements, counts.releases
     sentences = [f"{number:,} statement{'' if number == 1 else 's'}."]
     if others := number - releases:
-        are, count = ("is", "counts") if others == 1 else ("are", "count")
+        are = "is a translation" if others == 1 else "are translations"
         sentences.append(
-            f"{others:,} of them {are} the same in another language, and {count} with"
-            f" the original: {releases:,} in all."
+            f"{others:,} of them {are}, counted with the original: {releases:,} in all."
         )
     both = zip(counts.by, (counts.values, counts.others), strict=False)
     several = [word for word, each in both if sum(n for _, n in each) > releases]
     if several:
         words = " and ".join(several)
-        sentences.append(f"Each is counted under every {words} that it has.")
+        sentences.append(f"Each counts once for every {words}.")
     return " ".join(sentences)
 
 
@@ -104,11 +98,9 @@ def as_text(value: Value) -> str:
     return NONE if value is None else value
 
 
-def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
-    """Return the counts; called again if the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
+@in_one_snapshot
+def count(index: Index, query: Query, by: Sequence[str]) -> Counts:
+    """Return the counts of statements that match `query`, by one or two of `BY`."""
     fields = [_Field(index, BY[word]) for word in by]
     names = [field.name for field in fields]
     found = crosstab.counted(index, query, names, {f.name: f.same for f in fields})
@@ -119,7 +111,7 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
             pair = (f.value(key) for f, key in zip(fields, keys, strict=True))
             cells[tuple(pair)] += number
     one, other = (*values, ())[:2]
-    return Counts(by, one, other, cells, found.statements, found.releases)
+    return Counts(tuple(by), one, other, cells, found.statements, found.releases)
 
 
 class _Field:
@@ -152,7 +144,7 @@ class _Field:
         Raises WrongIndexError.
         """
         if self.name == "year" and not isinstance(key, int):
-            raise WrongIndexError("a year is no number")
+            raise WrongIndexError("a year is not a number")
         if self._is_time or key is None:
             return key
         number = self.same.get(key, key) if isinstance(key, int) else None

@@ -14,21 +14,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from mediarel.index import signers as index_signers
+from mediarel.index import crosstab
 from mediarel.index.proof import WrongIndexError
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.index.crosstab import Signer, SignerKey
     from mediarel.index.protocol import Index
-    from mediarel.index.signers import Key, Signer
     from mediarel.query.tree import Query
 
 _SMALL = frozenset(
@@ -58,32 +58,22 @@ class Likely(NamedTuple):
     together: int = 0
 
 
+@in_one_snapshot
 def likely_in(
     index: Index, query: Query, most: int | None = None
 ) -> tuple[list[Signer], list[Likely]]:
     """Return the signatories of statements matching `query`, and likely pairs.
 
-    All data come from one snapshot. With more than `most` signatories, none are
-    compared.
+    With more than `most` signatories, none are compared.
     """
-    return index.asked(partial(_likely_in, index, query, most))
-
-
-def _likely_in(
-    index: Index, query: Query, most: int | None
-) -> tuple[list[Signer], list[Likely]]:
-    """Return the result of `likely_in`; called again if the index is wrong.
-
-    Raises WrongIndexError.
-    """
-    found = index_signers.signers(index, query)
+    found = crosstab.signers(index, query)
     if most is not None and len(found) > most:
         return found, []
-    return found, likely(found, index_signers.signed_together(index, query))
+    return found, likely(found, crosstab.signed_together(index, query))
 
 
 def likely(
-    signers: Sequence[Signer], together: Iterable[Collection[Key]]
+    signers: Sequence[Signer], together: Iterable[Collection[SignerKey]]
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
@@ -106,7 +96,9 @@ def likely(
     ]
 
 
-def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
+def _places_of(
+    keys: Collection[SignerKey], places: Mapping[SignerKey, int]
+) -> list[int]:
     """Return the indexes of `keys`.
 
     Raises WrongIndexError.
@@ -144,7 +136,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
             folded = folded_name(name)
             for part in _parts(folded):
                 if part in places:
-                    yield place, places[part], "a name with another in brackets"
+                    yield place, places[part], "one name in brackets after the other"
             for initials in _initials(folded):
                 if initials in places:
                     yield place, places[initials], "an acronym"
@@ -200,4 +192,4 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
                 if len(other) > len(one) * _LONGER:
                     break
                 if ratio(one, other, score_cutoff=_ALIKE):
-                    yield first, second, "written nearly the same"
+                    yield first, second, "similar spelling"

@@ -10,21 +10,21 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.xml_text import xml_text
-from mediarel.index import signers as index_signers
+from mediarel.index import crosstab
 from mediarel.index.proof import WrongIndexError
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.release.one_name import is_rest_of_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mediarel.index.crosstab import Signer
     from mediarel.index.protocol import Index
-    from mediarel.index.signers import Signer
     from mediarel.query.tree import Query
 
     Lost = Callable[[str], object]
@@ -68,22 +68,15 @@ class Network(NamedTuple):
         return len(self.nodes) - len(joined)
 
 
+@in_one_snapshot
 def network(index: Index, query: Query) -> Network:
     """Return the network of the signatories of statements that match `query`."""
-    return index.asked(partial(_network, index, query))
-
-
-def _network(index: Index, query: Query) -> Network:
-    """Return the network; called again if the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
-    signers = index_signers.signers(index, query)
-    rest = {signer.key for signer in signers if is_rest_of_list(signer.name)}
-    nodes = [signer for signer in signers if signer.key not in rest]
+    found = crosstab.signers(index, query)
+    rest = {signer.key for signer in found if is_rest_of_list(signer.name)}
+    nodes = [signer for signer in found if signer.key not in rest]
     places = {node.key: place for place, node in enumerate(nodes)}
     weights: Counter[tuple[int, int]] = Counter()
-    for keys in index_signers.signed_together(index, query):
+    for keys in crosstab.signed_together(index, query):
         named = keys - rest
         if not places.keys() >= named:
             raise WrongIndexError("a signatory is missing")

@@ -6,10 +6,10 @@ interval belongs to its first known end.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import crosstab
+from mediarel.index.protocol import in_one_snapshot
 from mediarel.index.search import TIMELINE, page
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ class Timeline(NamedTuple):
     page: Page
     gaps: tuple[Gap, ...]
     before: str
-
-
-def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
-    """Return `size` statements (all if None) that match `query`, from `start` on.
-
-    Statements of a month are adjacent; those without a month come first in their year.
-    """
-    return index.asked(partial(_timeline, index, query, start, size))
 
 
 def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
@@ -96,7 +88,12 @@ def how_long(gap: Gap) -> str:
     return f"no statement for {' and '.join(parts)}"
 
 
-def _timeline(index: Index, query: Query, start: int, size: int | None) -> Timeline:
+@in_one_snapshot
+def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
+    """Return `size` statements (all if None) that match `query`, from `start` on.
+
+    Statements of a month are adjacent; those without a month come first in their year.
+    """
     # Include the statement before, to know of a gap between the two.
     earlier = min(start, 1)
     found = page(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
-from zlib import crc32
 
-from mediarel.store.about import about_of
+from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import Delta
+from mediarel.store.records import about_of
 from mediarel.store.sound import read_checksums
 
 if TYPE_CHECKING:
@@ -146,15 +146,6 @@ def tally_of(contents: Contents) -> Tally:
         for _ in each:
             pass
     return tallied.tally()
-
-
-def quick_fingerprint(document: Document) -> int:
-    """Return a fast fingerprint of a record or entry, to detect changes.
-
-    It is not safe against attacks. A different length always changes the fingerprint;
-    documents of the same length collide once in 2³². Stored checksums are stronger.
-    """
-    return len(document) << 32 | crc32(document)
 
 
 def delta(snapshot: Snapshot, known: Known) -> Delta:

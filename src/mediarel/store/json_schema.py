@@ -24,7 +24,7 @@ from mediarel.model.fields import (
     Kind,
 )
 from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES, Note
-from mediarel.store.about import USUAL_FIELDS
+from mediarel.store.records import USUAL_FIELDS
 
 Schema = dict[str, Any]
 
@@ -78,23 +78,23 @@ def json_schema() -> Schema:
             "statements": _table("The statements, by their ids.", _statement()),
             "history": _table("The changes, by their numbers.", _change()),
             "checksums": _table(
-                "The checksums of statements by their ids, a thousand to a document.",
+                "The checksums of statements by id, 1,000 in each document.",
                 {"type": "object", "additionalProperties": _HEX_16},
             ),
             "archive": _table(
-                "What holds for the archive as a whole, in one document.",
+                "The settings of the archive, in one document.",
                 {
                     "type": "object",
                     "properties": {
                         "form": {"type": "integer", "minimum": 1},
                         "name": {
                             "type": ["string", "null"],
-                            "description": "What stands above its lists.",
+                            "description": "The archive's name, shown above lists.",
                         },
                         "organisations": {
                             "type": ["array", "null"],
-                            "description": "What organisations are called that signed,"
-                            " each by several names, the one to show first.",
+                            "description": "Organisations that signed under several"
+                            " names. The first name of each is shown.",
                             "items": {
                                 "type": "array",
                                 "minItems": FEWEST,
@@ -103,14 +103,14 @@ def json_schema() -> Schema:
                         },
                         "withheld": {
                             "type": ["array", "null"],
-                            "description": "What is withheld from the public in each"
-                            " statement.",
+                            "description": "The kinds of contacts that are hidden from"
+                            " the public in each statement.",
                             "items": {"enum": [*RULES]},
                         },
                         "cleared": {
                             "type": ["array", "null"],
-                            "description": "Digests of files that somebody looked at,"
-                            " each with what was withheld then.",
+                            "description": "Approvals of files: digests of the file and"
+                            " of the texts withheld at that time.",
                             "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
                         },
                         "usual": {
@@ -134,11 +134,11 @@ def export_schema() -> Schema:
     Each line of a JSON Lines export matches the schema of an item.
     """
     words = {"type": "string", "minLength": 1}
-    numbered = {"description": "Its number.", "type": "integer", "minimum": 1}
+    numbered = {"description": "Its id.", "type": "integer", "minimum": 1}
     return {
         "$schema": _DRAFT,
         "title": "Statements of mediarel",
-        "description": "An export: a list of statements, in which no field is missing.",
+        "description": "An export: a list of statements with all fields.",
         "type": "array",
         "items": {
             "type": "object",
@@ -197,7 +197,7 @@ def _earlier(name: str, today: str) -> Schema:
     """Return the schema of a field of an earlier format version: one value or none."""
     pattern = BY_NAME[today].kind.pattern
     return {
-        "description": f"The {name}, where there are no {today} yet.",
+        "description": f"The {name}, if there are no {today}.",
         "type": ["string", "null"],
         "pattern": f"^$|{pattern}",
     }
@@ -234,15 +234,15 @@ def _change() -> Schema:
         "required": ["at", "by", "command", "last_id", "added", "changed", "removed"],
         "properties": {
             "at": {"type": "string", "pattern": TIME.pattern},
-            "by": {"type": "string", "description": "Who made it."},
-            "command": {"type": "string", "description": "By what command."},
-            "kind": {"type": "string", "description": "What kind of change it is."},
+            "by": {"type": "string", "description": "The author of the change."},
+            "command": {"type": "string", "description": "The command."},
+            "kind": {"type": "string", "description": "The kind of change."},
             "last_id": {
                 "type": "integer",
                 "minimum": 0,
-                "description": "The highest id that was ever given.",
+                "description": "The highest id assigned so far.",
             },
-            "added": _by_id("What was added, by a digest of what it says.", _HEX_16),
+            "added": _by_id("The added statements: a digest of each.", _HEX_16),
             "changed": _by_id(
                 "The fields that changed, each with its earlier and later value.",
                 {
@@ -254,21 +254,21 @@ def _change() -> Schema:
                     },
                 },
             ),
-            "removed": _by_id("What was removed, as it was.", document),
-            "undoes": {**_NUMBER, "description": "The change that it took back."},
-            "redoes": {**_NUMBER, "description": "The undo that it took back."},
+            "removed": _by_id("The removed statements, with all fields.", document),
+            "undoes": {**_NUMBER, "description": "The change that was undone."},
+            "redoes": {**_NUMBER, "description": "The undo that was reverted."},
             "notes": _by_id(
-                "What a repair did, or what had been changed outside, in words.",
+                "Notes on repairs and on changes by other programs.",
                 {"type": "string"},
             ),
             "archive": _by_id(
-                "What changed of the archive itself: earlier and later value.",
+                "The changed settings: earlier and later value.",
                 {"type": "array", "minItems": 2, "maxItems": 2},
             ),
             "digest": {
                 **_HEX_16,
                 "type": ["string", "null"],
-                "description": "A digest of it and of that of the change before.",
+                "description": "A digest of this change and of the digest before.",
             },
         },
     }

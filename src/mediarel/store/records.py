@@ -1,7 +1,9 @@
-"""Read records and entries: from raw JSON to a statement or a change.
+"""Read records, entries and settings: from raw JSON to statements and changes.
 
 Sessions, the index, check and recovery all use this module. `sound.py` checks whether a
-record is valid, or was written by a newer program.
+record is valid, or was written by a newer program. The settings of the archive are in
+document 1 of the table `archive`, next to the format version. Other programs may write
+there too.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import operator
 import re
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +20,7 @@ import msgspec
 from mediarel.dates.edtf import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
+from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     DATE,
@@ -33,15 +37,18 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import as_list, read_statement
-from mediarel.text.lines import one_line
+from mediarel.store.protocol import About
+from mediarel.text.lines import one_line, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.history.change import Change
     from mediarel.model.fields import Field, Kind
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
+
+    Tables = Mapping[str, Mapping[str, Document]]
 
     class Record(msgspec.Struct):
         """A record that was skimmed: each field with its JSON value."""
@@ -57,6 +64,15 @@ if TYPE_CHECKING:
         sources: list[str]
         translation_of: str | None
         attachments: list[dict[str, Any]]
+
+
+NAME = "name"
+ORGANISATIONS = "organisations"
+WITHHELD = "withheld"
+CLEARED = "cleared"
+USUAL = "usual"
+USUAL_FIELDS = ("program", "type", "language")
+_TABLE, _KEY = "archive", "1"
 
 
 class Period(NamedTuple):
@@ -119,8 +135,8 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
             raise UnknownFieldError(
                 "field",
                 name,
-                "is not one that a change has",
-                "Take it out of the file.",
+                "is not a field of a change",
+                "Remove it from the file.",
             )
     return change
 
@@ -131,12 +147,12 @@ def _change_of(number: int, fields: dict[str, Any]) -> Change:
     except KeyError as error:
         raise _no_change(f"it has no {error.args[0]}") from error
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _no_change("a field has a value that it can't have") from error
+        raise _no_change("a field has an invalid value") from error
 
 
 def _no_change(what: str) -> InvalidFieldError:
     return InvalidFieldError(
-        "entry", None, f"is not a change: {what}", "Put back a copy that is whole."
+        "entry", None, f"is not a change: {what}", "Restore a backup."
     )
 
 
@@ -288,7 +304,7 @@ def _count_keys_in_json(raw: bytes) -> int:
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
-    return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
+    return InvalidFieldError("record", None, reason, "Restore a backup.")
 
 
 def _refuse_doubled_keys(raw: bytes) -> None:
@@ -299,7 +315,7 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         for name, value in pairs:
             if name in seen:
                 raise InvalidFieldError(
-                    "key", name, "is there twice", "Take one of them out."
+                    "key", name, "occurs twice", "Remove one of them."
                 )
             seen[name] = value
         return seen
@@ -322,3 +338,52 @@ _CHECKS = [
 _EMPTY = tuple((field.name, field.kind.empty) for field in RECORD)
 _RECORD = _record()
 _DECODER = msgspec.json.Decoder(_RECORD)
+
+
+def about(tables: Tables) -> dict[str, Any]:
+    """Return the settings in `tables`, as JSON values."""
+    raw = tables.get(_TABLE, {}).get(_KEY)
+    if raw is None:
+        return {}
+    try:
+        return read_fields(bytes(raw))
+    except InvalidFieldError:  # reported when the format version is read
+        return {}
+
+
+def is_of_first_form(tables: Tables) -> bool:
+    """Return whether `tables` have format version 1, which may lack checksums."""
+    return bool(about(tables).get("form", 1) == 1)
+
+
+def about_of(tables: Tables) -> About:
+    """Return the valid settings in `tables`."""
+    said = about(tables)
+    name = said.get(NAME)
+    return About(
+        spaced_once(name) if isinstance(name, str) else "",
+        organisations_in(said.get(ORGANISATIONS)),
+        rules_in(said.get(WITHHELD)),
+        cleared_in(said.get(CLEARED)),
+        _usual_in(said.get(USUAL)),
+    )
+
+
+def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
+    """Return the valid default values in `kept`, as pairs of field and value."""
+    given = kept if isinstance(kept, dict) else {}
+    found = []
+    for name in USUAL_FIELDS:
+        with suppress(InvalidFieldError):
+            if value := read_field(name, given.get(name)):
+                found.append((name, value))
+    return tuple(found)
+
+
+def with_about(tables: Tables, said: Mapping[str, object]) -> dict[str, Any]:
+    """Return the settings in `tables` updated with `said`.
+
+    A value of None removes the setting.
+    """
+    fields = {**about(tables), **said}
+    return {name: value for name, value in fields.items() if value is not None}

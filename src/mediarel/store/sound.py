@@ -65,7 +65,7 @@ _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 _ELSEWHERE = {"form", *Attachment._fields}
 # The hint for an unknown field.
 OR_A_SLIP = (
-    "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
+    "Nothing was changed. Update mediarel, or remove the field if it is a mistake."
 )
 
 
@@ -257,7 +257,7 @@ def _broken(
 ) -> BrokenRecordError:
     if not unknown:
         return BrokenRecordError(table, number, error.problem)
-    problem = f"has the field {unknown[0]!r}, which this mediarel does not know"
+    problem = f"has the field {unknown[0]!r}, which this mediarel doesn't support"
     return BrokenRecordError(table, number, problem, is_newer=True)
 
 

@@ -56,13 +56,11 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     for column, are_as_read in zip(zip(*held, strict=True), _CHECKS, strict=False):
         changed.update(_changed(column, are_as_read))
     return [
-        _read(number, raw) if place in changed else (number, *held[place])
+        tuple(read_record(number, raw).to_json().values())
+        if place in changed
+        else (number, *held[place])
         for place, (number, raw) in enumerate(numbered)
     ]
-
-
-def _read(number: int, raw: Document) -> tuple[Any, ...]:
-    return tuple(read_record(number, raw).to_json().values())
 
 
 def _decoded(raw: Document) -> tuple[Any, ...]:

@@ -96,7 +96,7 @@ def test_what_is_said_of_it(run: Run, store: Path) -> None:
     ("options", "code", "problem"),
     [
         (("--role=poem",), 2, "there is no role 'poem'"),
-        (("--language=Khmer",), 4, "'Khmer' is not a BCP 47 language"),
+        (("--language=Khmer",), 4, "'Khmer' is not a language code (BCP 47)"),
         (("joint.pdf", "joint2.pdf", "--name=a"), 2, "--name is the name of one file"),
     ],
 )

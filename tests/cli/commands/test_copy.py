@@ -18,7 +18,7 @@ import pytest
 
 from attached import SCAN, kept
 from conftest import SAMPLE_OF_FORM_1, refused
-from mediarel.postgres import filling as server_filling
+from mediarel.postgres import setup
 from mediarel.store.contents import tally_of
 from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
@@ -159,7 +159,7 @@ def test_filled_file_is_refused(run: Run, store: Path, home: Path) -> None:
 
     done = run("copy", str(store), "other")
 
-    assert "is there already" in refused(done, 1)
+    assert "already exists" in refused(done, 1)
     assert (home / "other/data/statements.json").read_bytes() == before
 
 
@@ -169,7 +169,7 @@ def test_what_is_no_archive_is_refused(run: Run, store: Path, home: Path) -> Non
 
     done = run("copy", str(store), "notes.json")
 
-    assert "is there already" in refused(done, 1)
+    assert "already exists" in refused(done, 1)
     assert (home / "notes.json").read_text("utf-8") == "[]"
 
 
@@ -183,7 +183,7 @@ def test_filled_server_is_refused(
 
     done = run("copy", str(store), address)
 
-    assert "there is an archive at" in refused(done, 1)
+    assert "an archive already exists at" in refused(done, 1)
     assert at(postgres, address, rows) == before
 
 
@@ -310,7 +310,7 @@ def test_letter_that_a_server_can_not_keep(
 
     done = run("copy", str(store), address)
 
-    assert "holds U+0000, which a server can't keep" in refused(done, 1)
+    assert "contains U+0000, which a server can't store" in refused(done, 1)
     assert "check --mend" in done.err
     assert not is_made(postgres, address)
     store.write_bytes(said.replace(b"Phnom Penh", b"Phnom \\\\u0000Penh", 1))
@@ -326,7 +326,7 @@ def test_copy_on_a_server_is_compared(
 
     done = run("copy", str(store), address)
 
-    assert "can't be read back as it was" in refused(done, 7)
+    assert "could not be verified" in refused(done, 7)
     assert at(postgres, address, "SELECT FROM document") == []
 
 
@@ -343,7 +343,7 @@ def test_copy_in_a_file_is_compared(
 
     done = run("copy", str(store), "new")
 
-    assert "can't be read back as it was" in refused(done, 7)
+    assert "could not be verified" in refused(done, 7)
     left = [place.name for place in (home / "new/data").iterdir()]
     assert left == [".statements.json.lock"]
 
@@ -361,7 +361,7 @@ def test_connection_that_ends_leaves_nothing(
         postgres.end_connections()
         return tally_of(contents)
 
-    monkeypatch.setattr(server_filling, "tally_of", ended)
+    monkeypatch.setattr(setup, "tally_of", ended)
 
     refused(run("copy", str(store), address), 7)
 

@@ -56,7 +56,7 @@ def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> No
     seen = Path("seen.md").read_text(encoding="utf-8")
     fields = [line for line in seen.splitlines() if not line.startswith("#")]
     assert fields[:3] == ["---", "date: 2012-07-16", "program: CLEC"]
-    assert "# Who issued it, as printed.\nprogram: CLEC\n" in seen
+    assert "# The issuer, as printed.\nprogram: CLEC\n" in seen
     assert done.code == 0
     assert "3  issuer: CLEC → NGO" in done.out.splitlines()
     assert "for his swift release" in " ".join(done.out.split())

@@ -132,7 +132,7 @@ def test_not_over_another_archive(
 @pytest.mark.about_files("what would be written over it")
 @pytest.mark.usefixtures("store")
 def test_not_in_the_place_of_an_archive_that_is_missing(run: Run) -> None:
-    """Its backups are there: `restore --from` brings it back, if nothing is there."""
+    """Restore a backup: `restore --from` brings it back, if nothing is there."""
     run("init", "other", "--sample")
     run("backup", "--archive=other")
     place = Path("other", "data", "statements.json")

@@ -57,7 +57,7 @@ def test_init_over_another(run: Run, home: Path, there: str) -> None:
     done = run("init")
 
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("Error: data/statements.json is there already\nHint: ")
+    assert done.err.startswith("Error: data/statements.json already exists\nHint: ")
     assert os.lstat(path) == before
 
 

@@ -109,7 +109,7 @@ def test_each_question_can_be_skipped(screen: Screen, run: Run, home: Path) -> N
 
     assert done.code == 0
     assert about(home) == {"name": "Ours", "usual": {"type": "Report"}}
-    assert "is there already" in again.out
+    assert "already exists" in again.out
     assert "Enter skips" not in again.out
     assert run("init", "other").err == ""
 

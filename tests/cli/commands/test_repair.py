@@ -169,7 +169,7 @@ def test_only_to_be_read(run: Run, store: Path) -> None:
     done = run("repair", "--yes")
 
     assert done.code == 7
-    assert f"{store}: it may only be read" in done.err
+    assert f"{store}: it is read-only" in done.err
     assert store.read_bytes() == damaged
     assert kept(store) == []
 

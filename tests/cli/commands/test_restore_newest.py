@@ -83,7 +83,7 @@ def test_what_can_not_be_taken(run: Run, store: Path) -> None:
         "stick/folder.json is a folder.",
         "stick/other.json belongs to another archive.",
         "stick/self.json is this archive itself.",
-        "stick/z.json, line 1: it ends in the middle, as if cut off.",
+        "stick/z.json, line 1: it ends early, as if cut off.",
     ]
     assert told[4].startswith("The newest of 7 files is stick/b.json, of change 4 (")
 

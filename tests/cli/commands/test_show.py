@@ -84,7 +84,7 @@ def test_nothing_is_marked_into_a_pipe(run: Run) -> None:
         (["--mark", "date:2012"], "--mark 'date:2012' is about no words"),
         (["--mark", "NOT land"], "--mark 'NOT land' is about no words"),
         (["--mark", "a", "--format", "json"], "a format has no marks"),
-        (["--mark", '"a'], "the query can't be understood: this quote is never"),
+        (["--mark", '"a'], "invalid query: a quotation mark is never"),
     ],
 )
 def test_what_can_not_be_marked(run: Run, arguments: list[str], error: str) -> None:

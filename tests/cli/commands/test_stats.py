@@ -60,7 +60,7 @@ def test_what_has_several_is_told_besides(run: Run) -> None:
     done = run("stats", "--by=tag")
 
     assert done.out == "land\t3\nradio\t3\n(none)\t6\n"
-    assert done.err == "9 statements. Each is counted under every tag that it has.\n"
+    assert done.err == "9 statements. Each counts once for every tag.\n"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ from mediarel.archive.signatories import merge_names
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.name_variants import organisations
-from mediarel.query.parser import NAMES, parse
+from mediarel.query.parser import parse
+from mediarel.query.terms import TERMS
 from page_search import (
     ORGANISATIONS,
     TODAY,
@@ -259,7 +260,7 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
 def test_the_script_knows_each_term(tmp_path: Path) -> None:
     """A missing term must be added to `js/query.js`, and named in `script.py`."""
     write_page(tmp_path, [])
-    asked = [f"{name}:1" for name in NAMES]
+    asked = [f"{name}:1" for name in TERMS]
     answers = zip(asked, found(tmp_path, asked), strict=True)
 
     assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []

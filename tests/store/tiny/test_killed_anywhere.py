@@ -17,7 +17,7 @@ import pytest
 from archives import content
 from faults import CHANGES, KILLED, Change, Disk, Fault
 from mediarel.model.statement import without_empty
-from samples import in_the_checks, sample
+from samples import ALL, in_the_checks, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def test_killed_in_the_index(home: Path) -> None:
     """The index may be left in any state: the next command sees to it."""
     disk = Disk(home)
 
-    old, new = killed(disk, Fault(watched="cache"), step=3)
+    old, new = killed(disk, Fault(watched="cache"), step=3 if ALL else 15)
 
     assert old > 1
     assert new > 1

@@ -97,17 +97,6 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
     ]
 
 
-def test_removing_takes_only_lines_away(store: Path) -> None:
-    """The statement from the middle, and nothing of its neighbours."""
-    with opened(store) as archive:
-        lines = changed_lines(store, lambda: archive.remove([5]))
-
-    assert '-    "5": {' in lines
-    assert [line[0] for line in lines[:22]] == ["-"] * 20 + ["+"] * 2
-    assert {line[0] for line in lines[22:-1]} == {"+"}
-    assert lines[-1].startswith('-      "5": "')
-
-
 def stock(tables: dict[str, object]) -> str:
     return json.dumps(tables)
 
@@ -156,34 +145,3 @@ def test_other_layouts(
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]
         assert archive.undo().ids == [10]
-
-
-def test_raw_documents_pass_through(store: Path) -> None:
-    """What is not changed is not even written in another way."""
-    text = store.read_text("utf-8").replace('"CLEC"', r'"\u0043LEC"')
-    store.write_text(text)
-    with opened(store) as archive:
-        archive.add(draft())
-        archive.edit([2], lambda _: {"title": "x"})
-
-    assert store.read_text("utf-8").count(r'"\u0043LEC"') == 8
-
-
-def test_order_of_others_is_kept(store: Path) -> None:
-    """A store whose statements stand in another order is not put in ours."""
-    tables = content(store)
-    order = ["3", "9", "1", "2"]
-    tables["statements"] = {key: tables["statements"][key] for key in order}
-    store.write_text(json.dumps(tables))
-    with opened(store) as archive:
-        archive.add(draft())
-        assert list(content(store)["statements"]) == [*order, "10"]
-        archive.remove([3])
-        archive.undo()
-        assert sorted(content(store)["statements"], key=int) == [
-            "1",
-            "2",
-            "3",
-            "9",
-            "10",
-        ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content
-from conftest import ROOT, SAMPLE
+from conftest import ROOT
 from mediarel.store import FORM
 
 if TYPE_CHECKING:
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 KEPT = ROOT / "tests" / "kept"
 TODAY = {"1": {"form": FORM}}
 
-READING = (
-    ("list",),
-    ("show", "1", "2"),
-    ("search", "radio"),
-    ("export", "--format=json"),
-    ("log",),
-    ("log", "3"),
-    ("check",),
-)
 CHANGING = (
     ("add", "--date=2014", "--program=CLEC", "--title=Land"),
     ("edit", "2", "--title=Other"),
@@ -57,24 +48,6 @@ def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
     path.parent.mkdir()
     shutil.copyfile(KEPT / f"form-{request.param}.json", path)
     return path
-
-
-def test_there_is_one_of_each_earlier_form() -> None:
-    kept = [KEPT / f"form-{form}.json" for form in range(1, FORM)]
-
-    assert all(each.exists() for each in kept)
-
-
-@pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_reading_leaves_it_as_it_is(
-    run: Run, earlier: Path, command: tuple[str, ...]
-) -> None:
-    before = earlier.read_bytes()
-
-    done = run(*command)
-
-    assert done.code == 0
-    assert earlier.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", CHANGING, ids=" ".join)
@@ -128,35 +101,14 @@ def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None
     assert content(earlier)["statements"] == before["statements"]
 
 
-def test_archives_of_today(run: Run, home: Path) -> None:
-    """A new one, and the shipped one, say their form earlier."""
-    run("init", "new")
-
-    for path in (SAMPLE, home / "new" / "data" / "statements.json"):
-        name, documents = next(iter(content(path).items()))
-        assert (name, documents["1"]["form"]) == ("archive", TODAY["1"]["form"])
-
-
-@pytest.mark.parametrize("table", [{}, {"2": {}}])
-def test_one_that_says_no_form_is_of_the_first(
-    run: Run, earlier: Path, table: dict[str, Any]
-) -> None:
-    earlier.write_text(json.dumps({**content(earlier), "archive": table}), "utf-8")
-
-    done = run("edit", "1", "--title=Other")
-
-    assert done.code == 0
-    assert content(earlier)["archive"] == {**table, **TODAY}
-
-
 @pytest.mark.parametrize(
     ("said", "what"),
     [
-        ('{"form": 0}', "its form is '0', not a whole number from 1"),
-        ('{"form": true}', "its form is 'True', not a whole number from 1"),
-        ('{"form": "2"}', "its form is '2', not a whole number from 1"),
-        ('{"name": "x"}', "its form is 'None', not a whole number from 1"),
-        ('{"form": 2, "form": 2}', "'form' is there twice"),
+        ('{"form": 0}', "its format version is '0', not a positive number"),
+        ('{"form": true}', "its format version is 'True', not a positive number"),
+        ('{"form": "2"}', "its format version is '2', not a positive number"),
+        ('{"name": "x"}', "its format version is 'None', not a positive number"),
+        ('{"form": 2, "form": 2}', "'form' occurs twice"),
     ],
 )
 def test_a_form_that_is_none(run: Run, store: Path, said: str, what: str) -> None:
@@ -240,38 +192,6 @@ def test_what_was_done_with_one_source_is_taken_back(
     assert "all is well" in run("check").err
 
 
-@pytest.mark.usefixtures("of_one_source")
-def test_a_change_of_it_is_not_taken_back_where_it_is_another(run: Run) -> None:
-    run("edit", "2", "--add-source", NEW)
-
-    done = run("undo", "4", "--yes")
-
-    assert done.code == 1
-    assert "change 4 can't be undone: statement 2 now has another sources" in done.err
-
-
-@pytest.mark.usefixtures("of_one_source")
-def test_its_log_says_what_the_source_was(run: Run) -> None:
-    told = run("log", "1").out
-
-    assert f"sources\t{FIRST}\thttps://example.org/statements/one" in told
-
-
-@pytest.mark.parametrize("cut", [40, 900, 2500])
-def test_a_damaged_one_is_repaired_with_its_sources(
-    run: Run, of_one_source: Path, cut: int
-) -> None:
-    """With the index and without it."""
-    run("list")
-    of_one_source.write_bytes(of_one_source.read_bytes()[:-cut])
-
-    done = run("repair", "--yes")
-
-    assert done.code == 0
-    assert [sources(run, number) for number in (1, 2)] == [[FIRST], [SECOND]]
-    assert "all is well" in run("check").err
-
-
 def test_one_that_was_hurt_is_told_and_mended(run: Run, of_one_source: Path) -> None:
     """By the digest of what was added, in which there was one source."""
     run("backup")
@@ -300,4 +220,4 @@ def test_both_at_once_are_damage(run: Run, of_one_source: Path) -> None:
     done = run("list")
 
     assert done.code == 5
-    assert f"the source '{SECOND}' stands beside sources" in done.err
+    assert f"the source '{SECOND}' can't be used together with sources" in done.err

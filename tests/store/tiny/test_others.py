@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mediarel.store.tiny.others import form_said, other_tables
+from mediarel.store.tiny.others import other_tables
 
 NOTES = {"1": {"note": "ours"}, "2": {"note": "theirs"}}
 FILE = {
@@ -44,20 +44,6 @@ def test_tables_that_are_not_read() -> None:
     assert not other_tables(dumped()).lost
 
 
-def test_documents_are_kept_byte_for_byte() -> None:
-    data = dumped().replace(b'"ours"', b'"\\u006furs",  "n": 1.0')
-
-    assert b'"\\u006furs",  "n": 1.0' in bytes(other_tables(data).tables["notes"]["1"])
-
-
-@pytest.mark.parametrize(
-    "table", [{}, {"a": {"b": 1}}, {"1": "x"}, {"1": [1, None], "b": {"c": {}}}]
-)
-def test_any_table_is_kept(table: object) -> None:
-    """Its keys need be no ids, and its documents no objects."""
-    assert others(dumped(notes=table))["notes"] == table
-
-
 @pytest.mark.parametrize("indent", [2, 4, "\t", 0, None])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_file_that_is_cut_off(indent: int | str | None, encoding: str) -> None:
@@ -71,20 +57,6 @@ def test_file_that_is_cut_off(indent: int | str | None, encoding: str) -> None:
     assert others(data) == OTHERS
     assert found.lost == {"last": "it can't be read"}
     assert not found.is_whole
-
-
-@pytest.mark.parametrize("indent", [2, 4, "\t", None])
-def test_file_that_is_broken_in_the_middle(indent: int | str | None) -> None:
-    """A table that is whole is kept also behind a part that is broken."""
-    broken = dumped(indent).replace(b'"statements": {', b'"statements": {{')
-
-    assert others(broken) == OTHERS
-
-
-def test_table_behind_one_that_is_broken() -> None:
-    broken = dumped(checksums={"1": {}}).replace(b'"checksums": {', b'"checksums": {{')
-
-    assert others(broken) == OTHERS
 
 
 @pytest.mark.parametrize(
@@ -103,52 +75,3 @@ def test_table_that_no_file_may_have(table: str, why: str) -> None:
 
     assert "notes" not in others(data)
     assert other_tables(data).lost == {"notes": why}
-
-
-def test_table_that_is_there_twice() -> None:
-    """The later is kept, which is told."""
-    data = dumped().replace(b'"history"', b'"notes": {"9": {}}, "history"')
-
-    assert others(data)["notes"] == NOTES
-    assert other_tables(data).lost == {"notes": "it is there twice; the later is kept"}
-
-
-def test_file_that_is_written_twice() -> None:
-    """Tables that are the same are no loss; of a broken one the other is kept."""
-    twice, cut = dumped() + dumped(), dumped() + dumped()[:-20]
-
-    assert others(twice) == others(cut) == OTHERS
-    assert not other_tables(twice).lost
-    assert other_tables(cut).lost == {"notes": "it is there twice; one can't be read"}
-
-
-@pytest.mark.parametrize("form", [0, "2", True, None])
-def test_form_that_is_none(form: object) -> None:
-    """The first stands in its place, and the other fields stay."""
-    data = dumped(archive={"1": {"form": form, "name": "x"}})
-
-    assert others(data)["archive"] == {"1": {"form": 1, "name": "x"}}
-    assert not other_tables(data).lost
-
-
-def test_documents_beside_the_form() -> None:
-    """Those that no file may have are told, and the others stay."""
-    data = dumped(archive={"1": {"form": 2}, "2": {"a": 1}, "3": "x", "b": {}})
-
-    assert others(data)["archive"] == {"1": {"form": 2}, "2": {"a": 1}}
-    assert other_tables(data).lost == {"archive": "only 3, b"}
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("length", [45, 300])
-def test_form_of_what_is_cut_off(length: int, encoding: str) -> None:
-    """Also within the table that says it, which is lost then."""
-    text = dumped(archive={"1": {"form": 3, "name": "x"}}).decode()[:length]
-
-    assert form_said(text.encode(encoding)) == 3
-    assert other_tables(text.encode(encoding)).form == 3
-
-
-def test_no_form() -> None:
-    assert form_said(dumped(archive={})) is None
-    assert form_said(b"") is None

@@ -10,11 +10,9 @@
 from __future__ import annotations
 
 import random
-import re
 import sys
 import time
 from subprocess import DEVNULL, Popen
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,12 +20,10 @@ import pytest
 from archives import EVERYTHING, content, draft, opened, shown, started
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.lock import BusyStoreError
-from samples import in_the_checks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
 
 WRITER = """
 from pathlib import Path
@@ -55,19 +51,6 @@ while path.with_name("writing").exists():
     reads += 1
 assert lengths == sorted(lengths)
 print(reads, len(set(lengths)))
-"""
-ENDLESS = """
-from pathlib import Path
-from archives import draft, opened
-with opened(Path(sys.argv[1])) as archive:
-    begin = archive.add(draft(f"Begun {sys.argv}"), allow_duplicate=True).id
-    print("writing", flush=True)
-    n = 0
-    while True:
-        archive.edit([begin], lambda now: {"title": f"{now.title} {begin}"[-40:]})
-        archive.edit([begin], lambda now: {"title": f"x {now.title}"[:40]})
-        archive.add(draft(f"Number {n} of {begin}"), allow_duplicate=True)
-        n += 1
 """
 HOLDER = """
 from pathlib import Path
@@ -130,7 +113,7 @@ def test_writers_wait_in_turn(store: Path) -> None:
     holder = started(HOLDER, store)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    waiting = [started(IN_TURN, store, number) for number in range(6)]
+    waiting = [started(IN_TURN, store, number) for number in range(3)]
     for each in waiting:
         assert each.stdin is not None
         assert each.stdout is not None
@@ -158,100 +141,6 @@ def test_lock_that_another_process_holds(store: Path) -> None:
 
     assert busy.value.exit_code == 6
     assert store.read_bytes() == before
-
-
-def test_who_waits_is_told(store: Path) -> None:
-    """After a second, by which process; the error at the end names it again."""
-    told: list[str] = []
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    waiting = FileStore(store, patience=1.2, tell=told.append).transaction()
-    process = f"another command (process {holder.pid})"
-    with pytest.raises(BusyStoreError, match=re.escape(process)):
-        waiting.__enter__()
-    impatient = FileStore(store, patience=0.1, tell=told.append).transaction()
-    with pytest.raises(BusyStoreError, match=re.escape(process)):
-        impatient.__enter__()
-    holder.communicate("\n")
-    with FileStore(store, tell=told.append).transaction():
-        pass
-
-    assert told == [f"Waiting for {process}, which is changing {store} …"]
-
-
-def test_command_that_waits(store: Path, run: Run) -> None:
-    """It says for whom, on stderr, and is done when its turn comes."""
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdin is not None
-    assert holder.stdout.readline() == "held\n"
-    Timer(1.3, holder.communicate, ("\n",)).start()
-
-    done = run("add", "--date=2012", "--program=X", "--title=Later")
-
-    assert (done.code, done.out) == (0, "10\n")
-    assert done.err.startswith(
-        f"Waiting for another command (process {holder.pid}), which is changing {store}"
-    )
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-def test_wait_says_how_long(store: Path, run: Run, *, is_first: bool) -> None:
-    """The option stands before the command or after it."""
-    before = store.read_bytes()
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    words = ["add", "--date=2012", "--program=X", "--title=Later"]
-    wait = ["--wait", "0"]
-
-    done = run(*wait, *words) if is_first else run(*words, *wait)
-    holder.communicate("\n")
-
-    assert done.code == 6
-    assert done.err == (
-        f"Error: another command (process {holder.pid}) is changing {store};"
-        " waited 0 seconds for the lock\n"
-        "Hint: Nothing was changed. Try again, or wait longer with --wait SECONDS.\n"
-    )
-    assert store.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    "given", ["", "-1", "x", "1.5", "86401", "9999999", "000000099999"]
-)
-def test_wait_is_a_number_of_seconds(run: Run, given: str) -> None:
-    done = run("undo", f"--wait={given}")
-
-    assert done.code == 2
-    assert "is not a number of seconds from 0 to 86,400" in done.err
-
-
-@pytest.mark.parametrize("said", [b"", b"\xff", b"x 1"])
-def test_holder_that_can_not_be_known(store: Path, said: bytes) -> None:
-    """Its file may say nothing, or something else."""
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    store.with_name(".statements.json.lock").write_bytes(said)
-    with pytest.raises(BusyStoreError, match=r"^another command is changing"):
-        FileStore(store, patience=0).transaction().__enter__()
-    holder.communicate("\n")
-
-
-def test_lock_that_is_let_go_in_time(store: Path) -> None:
-    """The change is made then."""
-    holder = started(HOLDER, store)
-    assert holder.stdout is not None
-    assert holder.stdin is not None
-    assert holder.stdout.readline() == "held\n"
-    holder.stdin.write("\n")
-    with opened(store, patience=30) as archive:
-        holder.stdin.flush()
-
-        assert archive.add(draft()).id == 10
-    holder.communicate()
 
 
 def test_lock_of_a_process_that_was_killed(store: Path) -> None:
@@ -290,31 +179,6 @@ def test_commands_that_are_killed(store: Path) -> None:
         archive.add(draft("The next."))
 
     assert len(content(store)["history"]) == done + 2
-
-
-@in_the_checks
-def test_writers_that_are_killed(store: Path) -> None:
-    """The same for processes that do nothing but write, so that many die at it."""
-    chance = random.Random(8)  # noqa: S311 - no secret
-    leftovers = tries = 0
-    while tries < 30 or (not leftovers and tries < 300):  # a busy machine hits few
-        tries += 1
-        before = content(store)
-        writer = started(ENDLESS, store)
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "writing\n"
-        time.sleep(chance.uniform(0, 0.04))
-        writer.kill()
-        writer.communicate()
-
-        assert assert_whole(store, before) > 0
-        leftovers += len(list(store.parent.glob(".statements.json.*.tmp")))
-    with opened(store) as archive:
-        added = archive.add(draft("The next."))
-        assert archive.get([added.id]) == [added]
-
-    assert leftovers > 0
-    assert not list(store.parent.glob(".*.tmp"))
 
 
 def assert_whole(store: Path, before: dict[str, dict[str, Any]]) -> int:

@@ -12,19 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing, content
-from mediarel.errors import NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.file import FileStore, StoreAccessError, read_content, seen_as
-from mediarel.store.tiny.rotation import compact_time, keep_damaged
+from mediarel.store.tiny.file import FileStore, read_content, seen_as
 from mediarel.store.tiny.transaction import OvertakenRepairError, replacement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.store.protocol import Document
-
-NOW = "2026-11-24T10:00:00Z"
 
 
 def holding(
@@ -68,21 +64,6 @@ def test_other_tables(store: Path) -> None:
     assert b'"a": [1,  2]' in store.read_bytes()
 
 
-def test_form_that_is_not_known(store: Path) -> None:
-    """It is refused before anything is written, or kept beside."""
-    before = store.read_bytes()
-    newer = holding(archive={"1": b'{"form": 99}'})
-
-    with (
-        pytest.raises(NewerArchiveError),
-        replacement(FileStore(store), seen_as(read_content(store)), newer),
-    ):
-        pass
-
-    assert store.read_bytes() == before
-    assert not list(store.parent.glob("*.damaged-*"))
-
-
 def test_another_program_was_quicker(store: Path) -> None:
     """Its file stays as it is."""
     seen = seen_as(read_content(store))
@@ -109,25 +90,3 @@ def test_store_where_there_was_none(tmp_path: Path) -> None:
         replacement(FileStore(path), None, holding()),
     ):
         pass
-
-
-def test_file_that_may_only_be_read(store: Path) -> None:
-    """It is not replaced."""
-    store.chmod(0o444)
-
-    with (
-        pytest.raises(StoreAccessError, match="may only be read"),
-        replacement(FileStore(store), seen_as(read_content(store)), holding()),
-    ):
-        pass
-
-
-def test_names_of_what_is_kept(tmp_path: Path) -> None:
-    """The second of one moment has a number, and no name a colon."""
-    path = tmp_path / "statements.json"
-
-    names = [keep_damaged(path, b"x", NOW).name for _ in range(3)]
-
-    first = f"statements.json.damaged-{compact_time(NOW)}"
-    assert names == [first, f"{first}-2", f"{first}-3"]
-    assert ":" not in first

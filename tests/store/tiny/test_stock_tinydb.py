@@ -16,7 +16,7 @@ from tinydb import TinyDB
 from archives import KHMER, content, draft, opened, shown
 from mediarel.store.tiny.file import NoStoreError
 from mediarel.store.tiny.lock import BusyStoreError
-from mediarel.store.tiny.storage import SafeStorage
+from mediarel.store.tiny.transaction import SafeStorage
 from outcomes import changed_lines
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import pytest
 from tinydb import TinyDB
 
 from archives import Desk, commit_nothing, draft, opened, shown
+from mediarel.errors import BusyError
 from mediarel.store.tiny.file import FileStore, NoStoreError
 from mediarel.store.tiny.layout import streamed
-from mediarel.store.tiny.storage import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,58 +51,13 @@ def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) ->
     assert ids == [12, 13]
 
 
-def test_leftovers_of_a_dead_process_go(store: Path) -> None:
-    """Those of this store, and of no other; one that can't be removed does no harm."""
-    ours = store.with_name(f".{store.name}.abcdefgh.tmp")
-    ours.write_text("half")
-    theirs = store.with_name(".statement[s].json.abcdefgh.tmp")
-    theirs.write_text("half")
-    stubborn = store.with_name(f".{store.name}.folder.tmp")
-    stubborn.mkdir()
-
-    with opened(store) as archive:
-        archive.add(draft())
-    special = store.rename(store.with_name("statement[s].json"))
-    kept = store.with_name(f".{store.name}.ijklmnop.tmp")
-    kept.write_text("half")
-    left = theirs.exists()
-    with opened(special) as archive:
-        archive.remove([1])
-
-    assert left
-    assert not ours.exists()
-    assert not theirs.exists()
-    assert kept.exists()
-    assert stubborn.is_dir()
-
-
-def test_what_is_not_committed_has_not_happened(store: Path) -> None:
-    """A transaction that is left without a commit leaves the file alone."""
-    before = store.read_bytes(), store.stat().st_mtime_ns
-    with FileStore(store).transaction() as transaction:
-        assert transaction.records([1])
-
-    assert (store.read_bytes(), store.stat().st_mtime_ns) == before
-
-
-def test_revision_is_another_after_each_change(store: Path) -> None:
-    """Also where size and time are the same, for the file is another."""
-    revisions = {FileStore(store).revision()}
-    for _ in range(5):
-        with FileStore(store).transaction() as transaction:
-            revisions.add(commit_nothing(store, transaction))
-        assert FileStore(store).revision() in revisions
-
-    assert len(revisions) == 6
-
-
 def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
     """What a script wrote while we were at it stays, and our change is refused."""
     with FileStore(store).transaction() as transaction:
         with TinyDB(store) as db:
             db.table("statements").remove(doc_ids=[1])
         theirs = store.read_bytes()
-        with pytest.raises(ChangedStoreError, match="without waiting for its turn"):
+        with pytest.raises(BusyError, match="without the lock"):
             commit_nothing(store, transaction)
 
     assert store.read_bytes() == theirs
@@ -118,8 +73,8 @@ def test_a_change_while_ours_is_written_is_not_written_over(
         yield from streamed(tables)
         store.write_bytes(theirs)
 
-    monkeypatch.setattr("mediarel.store.tiny.storage.streamed", interrupted)
-    with opened(store) as archive, pytest.raises(ChangedStoreError):
+    monkeypatch.setattr("mediarel.store.tiny.transaction.streamed", interrupted)
+    with opened(store) as archive, pytest.raises(BusyError, match="without the lock"):
         archive.remove([1])
 
     assert store.read_bytes() == theirs

@@ -15,7 +15,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.errors import Command, Hint, MisuseError, shorten
 from mediarel.model.readers import read_field
-from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
+from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

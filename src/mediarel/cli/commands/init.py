@@ -29,7 +29,7 @@ from mediarel.postgres.schema import VERSION
 from mediarel.postgres.setup import make
 from mediarel.postgres.setup import upgrade as upgrade_server
 from mediarel.settings import STORE
-from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
+from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.file import FileStore, StoreExistsError
 
 if TYPE_CHECKING:

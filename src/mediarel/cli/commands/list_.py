@@ -16,7 +16,7 @@ from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.index.search import limited_to
-from mediarel.query.tree import Missing, both
+from mediarel.query.tree import Condition, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,10 +188,10 @@ def nothing_found(
     if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    if isinstance(query, Missing):
+    if isinstance(query, Condition):  # on missing translations
         from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
 
-        language = language_name(query.language)
+        language = language_name(query.value)
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import no_matches  # noqa: PLC0415 - only where it is so

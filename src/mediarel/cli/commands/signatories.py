@@ -17,7 +17,7 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_likely, show_signers
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
-from mediarel.index import signers as index_signers
+from mediarel.index import crosstab
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.stats.likely import likely_in
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.signers import Signer
+    from mediarel.index.crosstab import Signer
     from mediarel.model.archive_settings import Organisation
     from mediarel.query.tree import Query
 
@@ -125,7 +125,7 @@ def run(
             return
         if beside is not None:
             signed = _signed_by(opened, beside)
-            beside_it = index_signers.signers(opened.index, both(query, signed))
+            beside_it = crosstab.signers(opened.index, both(query, signed))
             found, maybe = _others(beside_it, signed), 0
         else:
             found, maybe = _with_likely(opened, query)
@@ -177,7 +177,7 @@ def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
     Pairs that signed together are not counted.
     """
     if not is_terminal():
-        return index_signers.signers(opened.index, query), 0
+        return crosstab.signers(opened.index, query), 0
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
     return found, sum(not pair.together for pair in pairs)
 

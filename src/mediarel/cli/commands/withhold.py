@@ -42,7 +42,7 @@ from mediarel.errors import (
     after_options,
     shorten,
 )
-from mediarel.index.revision import withholding
+from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything, Numbered, Value, both
 from mediarel.text.folding import folded_name

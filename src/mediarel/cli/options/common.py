@@ -21,7 +21,7 @@ from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.model.normalised import language_tag
-from mediarel.query.tree import Dated, Missing, Query, Value, both, either
+from mediarel.query.tree import Condition, Dated, Query, Value, both, either
 from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ def _value(field: str, text: str) -> Value:
     return Value(field, folded, is_prefix=text.endswith("*"))
 
 
-def missing_in(language: str) -> Missing:
+def missing_in(language: str) -> Condition:
     """Return the query for statements without a version in `language`, a BCP 47 code.
 
     Raises MisuseError; it suggests the code if `language` is the name of a language.
@@ -350,7 +350,7 @@ def missing_in(language: str) -> Missing:
             f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
             _code_meant(language),
         )
-    return Missing(language_tag(language).lower())
+    return Condition("missing", language_tag(language).lower())
 
 
 def _code_meant(language: str) -> str:

@@ -104,7 +104,7 @@ def signatories(context: typer.Context) -> list[str]:
     """Return the completions of a signatory: each organisation under one name."""
 
     def names(archive: Archive) -> list[str]:
-        from mediarel.index.signers import signers  # noqa: PLC0415 - for a Tab alone
+        from mediarel.index.crosstab import signers  # noqa: PLC0415 - for a Tab alone
 
         return [each.name for each in signers(archive.index, both())]
 

@@ -12,12 +12,12 @@ from mediarel.cli.command_line import values_whole, with_query
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids, ids_in
 from mediarel.errors import Command, Hint, MediarelError, shorten
-from mediarel.index import vocabulary
+from mediarel.index import search
 from mediarel.model.fields import BY_NAME
 from mediarel.query.lexer import lexemes
-from mediarel.query.parser import TERMS
+from mediarel.query.parser import unquoted
+from mediarel.query.terms import TERMS
 from mediarel.query.tree import Both, Either, Numbered, Query, Value, Words
-from mediarel.query.unquoted import unquoted
 from mediarel.store.records import skim_record
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.similarity import (
@@ -187,10 +187,10 @@ def _option_in_quotes(
 ) -> tuple[str, Command] | None:
     for meant in islice(values_whole(context), _MOST_TRIED):
         name = meant.parameter.name.removeprefix("add_").removeprefix("drop_")
-        field = TERMS.get(name)
-        is_value = field is not None and field.term == "value"
-        if field and is_value and _is_there(opened, field.name, meant.value):
-            return field.word, meant.command
+        term = TERMS.get(name)
+        is_value = term is not None and term.is_value
+        if term and is_value and _is_there(opened, term.field, meant.value):
+            return term.name, meant.command
     return None
 
 
@@ -253,7 +253,7 @@ def _parts(archive: Archive, query: Query) -> list[Part]:
     index = archive.index
     # Read once for all words, and only if words with the same first letter don't
     # suffice.
-    known = cache(lambda beginning: vocabulary.words(index, beginning))
+    known = cache(lambda beginning: search.words(index, beginning))
     return index.asked(
         lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
     )
@@ -272,7 +272,7 @@ def _sought(query: Query) -> Iterator[Words | Value]:
 
 
 def _part(index: Index, sought: Words | Value, known: Known) -> Part:
-    count = vocabulary.count(index, sought)
+    count = search.count(index, sought)
     if count:
         return Part(sought, count)
     if isinstance(sought, Value):
@@ -283,7 +283,7 @@ def _part(index: Index, sought: Words | Value, known: Known) -> Part:
 
 
 def _value(index: Index, sought: Value) -> Part:
-    counted = vocabulary.counted(index, sought.field)
+    counted = search.counted(index, sought.field)
     folded = {name: each for each, name, _ in reversed(counted)}
     near = nearest_names(sought.folded, folded)
     return Part(
@@ -316,7 +316,7 @@ def _run(index: Index, sought: Words) -> Part:
     near: set[str] = set()
     if held:
         longest = max(held, key=len)
-        for number, raw in vocabulary.some(index, _words(longest, sought.field), _READ):
+        for number, raw in search.some(index, _words(longest, sought.field), _READ):
             for text in _texts(number, raw, sought.field):
                 if (part := nearest_part(run, fold(text))) and part not in held:
                     near.add(part)
@@ -348,7 +348,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
         while low < high:
             middle = (low + high + 1) // 2
             part = run[edges[begin] : edges[middle]]
-            if vocabulary.has(index, _words(part, field)):
+            if search.has(index, _words(part, field)):
                 low = middle
             else:
                 high = middle - 1
@@ -366,7 +366,7 @@ def _counted(
     found = []
     for word in folded:
         words = _words(word, sought.field)
-        count = vocabulary.count(index, words)
+        count = search.count(index, words)
         if count:
             found.append((_as_written(index, words, word), count))
         if len(found) == _MOST_NEAR:
@@ -376,7 +376,7 @@ def _counted(
 
 def _as_written(index: Index, words: Words, folded: str) -> str:
     """Return the spelling of the words in a statement, in lower case."""
-    for number, raw in vocabulary.some(index, words, 1):
+    for number, raw in search.some(index, words, 1):
         for text in _texts(number, raw, words.field):
             for start, end, _ in matches(text, [words.term]):
                 return text[start:end].lower().replace("\u200b", "")
@@ -386,7 +386,7 @@ def _as_written(index: Index, words: Words, folded: str) -> str:
 def _texts(number: int, raw: Document, field: str | None) -> Iterator[str]:
     """Yield the texts of a statement that are searched."""
     record = skim_record(number, raw)
-    for name in (field,) if field else vocabulary.FIELDS:
+    for name in (field,) if field else search.FIELDS:
         value = getattr(record, name)
         yield from (value,) if isinstance(value, str) else value or ()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.restore import Removal
     from mediarel.formats.table import Format
-    from mediarel.index.signers import Signer
+    from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
     from mediarel.stats.likely import Likely
 

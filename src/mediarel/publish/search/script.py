@@ -21,22 +21,18 @@ from mediarel.dates.typed import (
     ENGLISH_MONTHS,
     ENGLISH_WEEKDAYS,
 )
-from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
+from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
-from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
+from mediarel.query.terms import FROM, TERMS, UP_TO
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mediarel.model.fields import Field
+    from mediarel.query.terms import QueryTerm
 
 
-# Terms that only queries have, and that the script understands.
-_READ = ("date", "year", "id")
-# Terms for maintainers of an archive only.
-_ABSENT = ("missing", "embargo", "withheld")
 # A kind for each effect of folding: keep a letter or number, keep a mark, drop, make a
 # digit, a dash, a quote of either kind, or a space; and unassigned characters.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
@@ -93,14 +89,13 @@ def search_part(words: Mapping[str, str]) -> str:
 
 def language() -> dict[str, object]:
     """Return the query language as plain values."""
+    here = [each for each in TERMS.values() if each.on_site]
     return {
-        "fields": {
-            word: _field(field) for word, field in TERMS.items() if word not in _ABSENT
-        },
-        "own": {name: OWN[name] for name in _READ},
-        "absent": _ABSENT,
+        "fields": {each.name: _field(each) for each in here if each.field},
+        "own": {each.name: each.example for each in here if not each.field},
+        "absent": [each.name for each in TERMS.values() if not each.on_site],
         "elsewhere": {
-            name: said for name, said in ELSEWHERE.items() if name not in _ABSENT
+            each.name: " ".join(each.elsewhere) for each in here if each.elsewhere
         },
         "limits": {"from": FROM, "to": UP_TO},
         "flags": {word: flag_word(is_so) for word, is_so in FLAG_WORDS.items()},
@@ -113,14 +108,9 @@ def language() -> dict[str, object]:
     }
 
 
-def _field(field: Field) -> dict[str, str]:
-    if field.term == "words":
-        is_ = "words"
-    elif field.kind.is_flag:
-        is_ = "flag"
-    else:
-        is_ = "language" if field.kind is LANGUAGE else "value"
-    return {"name": field.name, "is": is_, "example": field.example}
+def _field(term: QueryTerm) -> dict[str, str]:
+    kind = "language" if BY_NAME[term.field].kind is LANGUAGE else term.kind
+    return {"name": term.field, "is": kind, "example": term.example}
 
 
 def _small(names: dict[str, str]) -> dict[str, str]:

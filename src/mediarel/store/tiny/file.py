@@ -57,16 +57,16 @@ class NoStoreError(AccessError):
         self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
     ) -> None:
         problem = f"there is no archive at {path}"
-        hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
+        hint = Hint("Create one: ", Command("init", Placeholder("FOLDER")))
         if newest_backup is not None:
             problem = f"the archive {path} is missing"
             restore = Command("restore", "--from", newest_backup)
-            hint = Hint("Its backups are there: ", restore)
+            hint = Hint("Restore a backup: ", restore)
         elif existed:
             problem = f"the archive {path} is missing"
             restore = Command("restore", "--from", Placeholder("FOLDER"))
             new = Command("init")
-            hint = Hint("Restore a backup: ", restore, ", or make a new archive: ", new)
+            hint = Hint("Restore a backup: ", restore, ", or create an archive: ", new)
         super().__init__(problem, hint)
 
 
@@ -87,7 +87,8 @@ class UnsyncedStoreError(AccessError):
         super().__init__(
             f"{path}: {what}",
             Hint(
-                "Copy the file to a disk that is sound. The change is made, see it: ",
+                "The change was made, but may get lost. Copy the file to another disk."
+                " See the change: ",
                 Command("log"),
             ),
         )
@@ -98,7 +99,7 @@ class StoreExistsError(RefusedError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is there already", "Name another folder; it was left as it is."
+            f"{path} already exists", "Nothing was changed. Choose another folder."
         )
 
 
@@ -129,7 +130,7 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
-        raise StoreAccessError(path, "it is not a plain file")
+        raise StoreAccessError(path, "it is not a regular file")
     return status
 
 
@@ -278,7 +279,7 @@ class FileStore:
             self.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids
         )
         if not mode & 0o222 or not can:
-            raise StoreAccessError(self.path, "it may only be read")
+            raise StoreAccessError(self.path, "it is read-only")
 
 
 def make_room(path: Path) -> None:

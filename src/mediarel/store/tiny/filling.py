@@ -22,10 +22,11 @@ from mediarel.store.tiny.file import (
 )
 from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
-from mediarel.store.tiny.migrations import form_in, migrated
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.read import (
     decoded_tables,
+    form_in,
+    migrated,
     read_snapshot,
     snapshot_of,
     validated_tables,
@@ -140,7 +141,7 @@ def fill(
             if _tally_in(path, file.fileno()) != tallied.tally():
                 raise StoreAccessError(
                     path,
-                    "what was written can't be read back as it was, and is gone again",
+                    "the copy could not be verified, and was deleted",
                 )
 
         replace_file(path, write, like=like, before_replace=before_replace)

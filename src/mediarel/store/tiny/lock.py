@@ -46,8 +46,8 @@ class BusyStoreError(BusyError):
         hint = "Nothing was changed. Try again, or wait longer with --wait SECONDS."
         if marker is not None:
             hint = (
-                f"{hint} This drive knows no locks: where no command is at work, also"
-                f" on no other computer, remove {marker}"
+                f"{hint} This drive doesn't support locks. If no command is running"
+                f" on any computer, delete {marker}"
             )
         super().__init__(
             f"{holder} is changing {path}; waited {seconds:g} seconds for the lock",

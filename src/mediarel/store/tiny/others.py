@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 # The lines between `|||||||` and `=======` are the common ancestor.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
-_RESTORE = Hint(
-    "Nothing was changed. Save what can be saved of it: ", Command("repair")
-)
-_CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"))
+_RESTORE = Hint("Nothing was changed. Repair the archive: ", Command("repair"))
+_CORRECT = Hint("Correct the file, or repair the archive: ", Command("repair"))
 _DEEPEST = 500  # levels; mediarel's files have six
 # A string, with a colon if it is a key; or a bracket or constant outside strings.
 _TOKEN = re.compile(
@@ -109,13 +107,13 @@ def other_tables(data: bytes) -> OtherTables:
         kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
         if kept is not None:
             if found.tables.get(name, kept) != kept:
-                lost = lost or "it is there twice; the later is kept"
+                lost = lost or "it occurs twice; the later is kept"
             found.tables[name] = kept
         if lost:
             found.lost[name] = lost
     for name in found.tables.keys() & found.lost.keys():
         if found.lost[name] == _BROKEN:
-            found.lost[name] = "it is there twice; one can't be read"
+            found.lost[name] = "it occurs twice; one can't be read"
     return found
 
 
@@ -314,7 +312,7 @@ def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedErr
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
-    error.hint = Hint(_CORRECT, " See all: ", Command("check"))
+    error.hint = Hint(_CORRECT, " List all problems: ", Command("check"))
     return error
 
 
@@ -328,9 +326,9 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
         what = f"byte {error.start + 1} of the file is not UTF-8"
         raise damaged(path, what, line) from None
     if text.startswith("\ufeff"):
-        raise damaged(path, "it begins with a byte order mark, which JSON has not", 1)
+        raise damaged(path, "it begins with a byte order mark", 1)
     if conflict := CONFLICT.search(text):
-        what = "it holds the marks of a merge conflict"
+        what = "it contains the marks of a merge conflict"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
         refusal.hint = Hint("See how to take one side: ", Command("repair"))
         raise refusal
@@ -356,7 +354,7 @@ def _parsed(path: Path, text: str) -> object:
             parsed = parsed._replace(values=dict(last))
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
-            what = "it ends in the middle, as if cut off"
+            what = "it ends early, as if cut off"
         else:
             what = f"it is not JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
@@ -377,7 +375,7 @@ def _refuse_doubled_keys(path: Path, text: str) -> None:
         if not around or around[-1][0] < key.opening:
             around.append((key.opening, set()))
         if name in around[-1][1]:
-            what = f"the key {name!r} is there twice in one object"
+            what = f"the key {name!r} occurs twice in one object"
             raise damaged(path, what, _line_at(text, key.place))
         around[-1][1].add(name)
 
@@ -391,7 +389,7 @@ def _keys(path: Path, text: str) -> Iterator[_Key]:
     for token in _TOKEN.finditer(text):
         string, colon, opens, closes, constant = token.groups()
         if string and "\\u" in string and not _is_text(json.loads(string)):
-            what = f"{shorten(string)} holds half of a pair of surrogates"
+            what = f"{shorten(string)} contains half of a surrogate pair"
             raise damaged(path, what, _line_at(text, token.start()))
         if colon:
             opening = around[-1][0]
@@ -402,12 +400,12 @@ def _keys(path: Path, text: str) -> Iterator[_Key]:
         elif opens:
             around.append((token.start(), ""))
             if len(around) > _DEEPEST:
-                what = "it is nested too deep to be an archive"
+                what = "it is nested too deeply"
                 raise damaged(path, what, _line_at(text, token.start()))
         elif closes and len(around) > 1:
             around.pop()
         elif constant:
-            what = f"{constant} is no JSON value"
+            what = f"{constant} is not a JSON value"
             raise damaged(path, what, _line_at(text, token.start()))
 
 

@@ -1,6 +1,18 @@
-"""Read the documents of a store as raw JSON, without parsing them.
+"""Read the documents of a store as raw JSON, and migrate earlier format versions.
 
-This avoids TinyDB, which takes 15 ms to load.
+Documents are not parsed. This avoids TinyDB, which takes 15 ms to load. The format
+version describes the data in the tables. It is in document 1 of the table `archive`:
+
+    "archive": {"1": {"form": 4}}
+
+A file of an earlier version is readable, and migrated by the next change.
+
+    1  has no table `archive`; checksums and digests cover all fields
+    2  has that table; new checksums and digests ignore empty fields
+    3  dates may be intervals, which a program for version 2 would report as
+       damage
+    4  a statement has the list `sources` instead of one `source`; unchanged
+       statements stay as they are, and `source` is read as a list of one
 """
 
 from __future__ import annotations
@@ -9,18 +21,30 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.errors import DamagedError
+from mediarel.errors import DamagedError, InvalidFieldError, NewerArchiveError, shorten
+from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
+from mediarel.store.records import read_fields
 from mediarel.store.tiny.file import read_content
-from mediarel.store.tiny.layout import is_laid_out
-from mediarel.store.tiny.migrations import form_in, refuse_newer
-from mediarel.store.tiny.others import damaged, validate
+from mediarel.store.tiny.layout import encoded, is_laid_out
+from mediarel.store.tiny.others import (
+    ARCHIVE,
+    damaged,
+    damaged_record,
+    form_said,
+    validate,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mediarel.store.protocol import Document, Revision
 
+    TablesByName = dict[str, dict[str, Document]]
+
+
+_KEY = "1"  # of the only document
 _DECODER: msgspec.json.Decoder[dict[str, dict[str, Document]]] = msgspec.json.Decoder(
     dict[str, dict[str, msgspec.Raw]]
 )
@@ -77,10 +101,60 @@ def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         refuse_newer(path, data)
         validate(path, data)
-        raise damaged(path, "it is not JSON as an archive has it") from None
+        raise damaged(path, "it doesn't have the structure of an archive") from None
     try:
         form_in(path, tables)
     except DamagedError:
         refuse_newer(path, data)
         raise
+    return tables
+
+
+def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
+    """Return the format version of the `tables` of the store at `path`.
+
+    Raises NewerArchiveError for an unknown version, and DamagedError for an invalid
+    one.
+    """
+    raw = tables.get(ARCHIVE, {}).get(_KEY)
+    if raw is None:
+        return 1
+    try:
+        form = read_fields(bytes(raw)).get("form")
+    except InvalidFieldError as error:
+        raise damaged_record(path, ARCHIVE, 1, error.problem) from error
+    if type(form) is not int or form < 1:
+        what = f"its format version is {shorten(form)!r}, not a positive number"
+        raise damaged_record(path, ARCHIVE, 1, what)
+    _refuse_newer_form(path, form)
+    return form
+
+
+def _refuse_newer_form(path: Path, form: int) -> None:
+    if form > FORM:
+        raise NewerArchiveError(
+            f"{path} was made by a newer mediarel (format version {form};"
+            f" this one supports {FORM})"
+        )
+
+
+def refuse_newer(path: Path, data: bytes) -> None:
+    """Raise NewerArchiveError if `data` has an unknown format version.
+
+    The rest of `data` may be in any format, or damaged.
+    """
+    if (form := form_said(data)) is not None:
+        _refuse_newer_form(path, form)
+
+
+def migrated(path: Path, tables: TablesByName) -> TablesByName:
+    """Return the `tables` of the store at `path`, in the current format version.
+
+    Raises NewerArchiveError or DamagedError.
+    """
+    if form_in(path, tables) < FORM:
+        tables = {ARCHIVE: {}, **tables}
+        fields = read_fields(bytes(tables[ARCHIVE].get(_KEY, b"{}")))
+        document = encoded({**fields, "form": FORM})
+        tables[ARCHIVE] = {**tables[ARCHIVE], _KEY: document}
     return tables

@@ -1,25 +1,35 @@
-"""Write the changes of the tables in a TinyDB file together.
+"""Change a TinyDB file: a storage with a lock and atomic writes, and transactions.
 
-A `TinyTransaction` changes the existing tables; a `Replacement` writes new ones.
+    with TinyDB(path, storage=SafeStorage) as db:
+        db.table("statements").all()
+
+Documents stay the raw JSON that was read; TinyDB decodes only the documents that it
+returns. A `TinyTransaction` changes the existing tables; a `Replacement` writes new
+ones.
 """
 
 from __future__ import annotations
 
 import os
+from collections import UserDict
 from contextlib import closing, contextmanager
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
+from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
 from mediarel.store import FORM
-from mediarel.store.about import with_about
 from mediarel.store.protocol import TABLES
+from mediarel.store.records import with_about
 from mediarel.store.sound import (
     block_of,
     checksum,
@@ -32,34 +42,178 @@ from mediarel.store.tiny.file import (
     StoreExistsError,
     UnsyncedStoreError,
     is_as_seen,
+    mark_at,
+    mark_of,
     read_content,
     reason,
+    revision_of,
 )
-from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.migrations import migrated
+from mediarel.store.tiny.layout import RAW, encoded, streamed
+from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
-from mediarel.store.tiny.read import snapshot_of, validated_tables
+from mediarel.store.tiny.read import (
+    form_in,
+    migrated,
+    raw_tables,
+    snapshot_of,
+    validated_tables,
+)
 from mediarel.store.tiny.rotation import (
     backup_folder,
     keep_daily_backup,
     keep_damaged,
     other_names,
     remove_copies,
+    remove_leftovers,
     remove_superseded,
     report_beside,
+    restrict_copies,
 )
-from mediarel.store.tiny.storage import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-    from pathlib import Path
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
-    from mediarel.store.tiny.file import FileStore, Seen
-    from mediarel.store.tiny.storage import RawDocument
+    from mediarel.store.tiny.file import Content, FileStore, Seen
 
+
+Tables = dict[str, dict[str, "RawDocument"]]
 _TOGETHER = 5000  # documents to insert at a time: parsing takes memory
+
+
+class RawDocument(UserDict[str, Any]):
+    """A document of the file: raw JSON, which is decoded on first access."""
+
+    def __init__(self, raw: Document) -> None:
+        self.raw = raw
+
+    @cached_property
+    def data(self) -> dict[str, Any]:  # type: ignore[override]
+        """The fields."""
+        fields: dict[str, Any] = msgspec.json.decode(self.raw)
+        return fields
+
+    def __setitem__(self, name: str, value: object) -> None:
+        self.data[name] = value
+        self.raw = encoded(self.data)
+
+    def __delitem__(self, name: str) -> None:
+        del self.data[name]
+        self.raw = encoded(self.data)
+
+
+class SafeStorage(Storage):
+    """A TinyDB storage that holds a lock while open, and replaces its file atomically.
+
+    The file is read once. Each `write` replaces it; with `autocommit=False`, only
+    `commit` does, and other changes are discarded.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        autocommit: bool = True,
+        patience: float = 10.0,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.path = Path(os.path.realpath(path))
+        self.tell = tell
+        self.content: Content | None = None
+        self.form = FORM
+        self._autocommit = autocommit
+        self._tables: Tables | None = None
+        self._lock = take_lock(self.path, patience, tell)
+        remove_leftovers(self.path)
+
+    def close(self) -> None:
+        """Release the lock."""
+        self._lock.release()
+
+    def read(self) -> Tables:
+        """Return the tables, with a `RawDocument` for each document.
+
+        Without `autocommit`, the tables are migrated; `form` is the version of the
+        file. Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
+        """
+        if self._tables is None:
+            self.content = read_content(self.path)
+            if self._autocommit:
+                raw = validated_tables(self.path, self.content.data)
+            else:
+                raw = raw_tables(self.path, self.content.data)
+                self.form = form_in(self.path, raw)
+                raw = migrated(self.path, raw)
+                for name in TABLES:
+                    raw.setdefault(name, {})
+            self._tables = {
+                name: {key: RawDocument(document) for key, document in table.items()}
+                for name, table in raw.items()
+            }
+        return dict(self._tables)
+
+    def write(self, data: Mapping[str, dict[str, Any]]) -> None:
+        """Replace the tables with `data`; documents may be raw JSON or mappings."""
+        before = self._tables or {}
+        for table in (
+            data[name] for name in data if data[name] is not before.get(name)
+        ):
+            for key, document in table.items():
+                if not isinstance(document, RawDocument):
+                    is_raw = isinstance(document, RAW)
+                    table[key] = RawDocument(document if is_raw else encoded(document))
+        self._tables = dict(data)
+        if self._autocommit:
+            try:
+                self.commit()
+            finally:
+                self._tables = self.content = None
+
+    def parts(self) -> Iterator[Document]:
+        """Yield the parts of the file with the tables."""
+        return streamed(
+            (name, zip(table, map(attrgetter("raw"), table.values()), strict=True))
+            for name, table in self.read().items()
+        )
+
+    def commit(self, like: Path | None = None) -> Revision:
+        """Replace the file with the present tables, completely or not at all.
+
+        A new file gets the permissions of the file `like`. Returns the revision of the
+        new file. If a different program has written the file since, the revision
+        matches no file. Raises StoreAccessError, or BusyError if a different
+        program has written the file since it was read.
+        """
+        parts = list(self.parts())
+        try:
+            written = mark_of(
+                replace_file(
+                    self.path,
+                    lambda file: file.writelines(parts),
+                    like=like,
+                    before_replace=self.refuse_changed,
+                )
+            )
+        except UnsyncedError as error:
+            raise UnsyncedStoreError(self.path, reason(error)) from error
+        except OSError as error:
+            raise StoreAccessError(self.path, reason(error)) from error
+        restrict_copies(self.path)
+        # The replacement changes only the ctime, the last field.
+        mark = mark_at(self.path)
+        return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
+
+    def refuse_changed(self) -> None:
+        """Raise BusyError if the file has changed since it was read."""
+        seen = self.content
+        if seen is None or (not seen.is_young and mark_at(self.path) == seen.mark):
+            return
+        if read_content(self.path).data != seen.data:
+            raise BusyError(
+                f"another program has just changed {self.path} without the lock",
+                "Your change was not made. Check its changes, then try again.",
+            )
 
 
 class OvertakenRepairError(BusyError):
@@ -67,8 +221,8 @@ class OvertakenRepairError(BusyError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"another program has just written {path}",
-            "Look at what it did, then try again; nothing was changed.",
+            f"another program has just changed {path}",
+            "Nothing was changed. Check its changes, then try again.",
         )
 
 
@@ -146,7 +300,7 @@ class TinyTransaction:
         """Write `change` with its `entry`, and the records `written`, atomically.
 
         Before the first change of a day, the old file is kept as a backup. Raises
-        BrokenRecordError, StoreAccessError, or ChangedStoreError if a program without
+        BrokenRecordError, StoreAccessError, or BusyError if a program without
         the lock has written the file.
         """
         was_empty = not (self._documents("statements") or self._documents("history"))
@@ -167,8 +321,8 @@ class TinyTransaction:
             remove_superseded(path, day)
         if others:
             storage.tell(
-                f"{path} is a file of its own now: what has been the same file under"
-                f" another name keeps what was there before ({', '.join(others)})."
+                f"{path} had another name (a hard link: {', '.join(others)}). That file"
+                " keeps the earlier content, and will not be updated."
             )
         return revision
 

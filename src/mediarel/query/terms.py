@@ -1,0 +1,105 @@
+"""Define the terms of a query, `name:value`, in one table.
+
+The parser, the SQL of the index and the search page of a site read the table. The terms
+of fields follow from the table of fields. Any other term is a row in `_OTHERS`; its SQL
+is in `index/sql.py`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_name
+
+# Names of the terms in other programs.
+_ELSEWHERE = {
+    "issuer": "author by from org organisation organization publisher",
+    "type": "kind category",
+    "tag": "tags keyword keywords label topic",
+    "title": "headline subject name",
+    "text": "body content message",
+    "signatory": "signatories signer signers",
+    "language": "lang",
+    "place": "location city",
+    "date": "since until after before on when",
+    "id": "number no nr",
+    "missing": "untranslated lacking",
+}
+# Terms that limit dates on one side.
+FROM = ("from", "since", "after", "start")
+UP_TO = ("to", "until", "till", "before", "end")
+
+
+class QueryTerm(NamedTuple):
+    """A term of the query language.
+
+    name     name in a query: `tag` in `tag:land`
+    kind     kind of value: "words", "value", "flag" or "time" of a field; "dates",
+             "ids", or "text" for a term with SQL of its own
+    example  example of a value, for hints
+    field    name of the field that is searched, "" for other terms
+    pattern  regular expression of a value, "" for any
+    noun     name of a value in errors: `a language code`
+    on_site  the search page of a site supports the term
+    """
+
+    name: str
+    kind: str
+    example: str
+    field: str = ""
+    pattern: str = ""
+    noun: str = ""
+    on_site: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """Return whether the term matches complete values of a field."""
+        return self.kind in {"value", "flag", "time"}
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """The names of the term in other programs."""
+        return _ELSEWHERE.get(self.name, "").split()
+
+
+def _of_field(name: str, field: Field) -> QueryTerm:
+    kind = field.term
+    if field.kind.is_flag:
+        kind = "flag"
+    elif field.kind is ZONED_TIME:
+        kind = "time"
+    on_site = field.name not in {"embargo", "withheld"}
+    return QueryTerm(name, kind, field.example, field.name, on_site=on_site)
+
+
+_ID = r"\d{1,18}(\.\.\d{1,18})?"
+_LANGUAGE = LANGUAGE.pattern
+_OTHERS = (
+    QueryTerm("date", "dates", "2012-07", on_site=True),
+    QueryTerm("year", "dates", "2012", on_site=True),
+    QueryTerm(
+        "id",
+        "ids",
+        "7",
+        pattern=f"{_ID}(,{_ID})*",
+        noun="an id",
+        on_site=True,
+    ),
+    QueryTerm("missing", "text", "km", pattern=_LANGUAGE, noun="a language code"),
+)
+# The terms by name, those for words first.
+TERMS = {
+    term.name: term
+    for term in (
+        *(
+            _of_field(name, field)
+            for term in ("words", "value")
+            for field in FIELDS
+            if field.term == term
+            for name in field.words
+        ),
+        *_OTHERS,
+    )
+}
+# The preferred name of each term.
+NAMES = tuple(name for name in TERMS if name == shown_name(name))
