@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md followed to the letter, in a copy of all that is here.
+"""EXTENDING.md followed to the letter, in a copy of all that is here.
 
 A step is a code block of the page and the sentence before it, which says where
 the block goes:
@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 
 from conftest import ROOT, Done, unmeasured
 
-PAGE = ROOT / "CONTRIBUTING.md"
+PAGE = ROOT / "EXTENDING.md"
 _PLACED = re.compile(
     r"(?:Write|In) `FILE`(?:, (?P<where>above|below|in the place of|at the end of) `)?"
 )

@@ -1,12 +1,11 @@
-"""CONTRIBUTING.md and ARCHITECTURE.md: what they name is there.
+"""CONTRIBUTING.md, EXTENDING.md and ARCHITECTURE.md name existing things.
 
-That the steps in CONTRIBUTING.md work is looked at where the things that they add
-belong: `formats/test_new_format.py`, `cli/test_new_command.py`,
+The steps in EXTENDING.md are tested in `formats/test_new_format.py`, `cli/test_new_command.py`,
 `model/test_new_field.py` and `query/test_new_term.py`.
 
 - every file, every name of the code, every command
 - the table in ARCHITECTURE.md names each package, and no other
-- each task of CONTRIBUTING.md is followed by a test
+- each task of EXTENDING.md is followed by a test
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from mediarel.query.terms import TERMS
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "EXTENDING.md")
 TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")
 COMMAND_NAMES = {row.name for row in COMMANDS}
 SOURCE = ROOT / "src" / "mediarel"

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Those for who works on it, whose commands tests/test_contributing.py looks at.
-LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md"]
+LINKED = [
+    *PAGES,
+    *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "EXTENDING", "ARCHITECTURE")),
+]
 SIGNS = {*"|<>&;$`*?~\n"}  # of what only a shell can run
 # They install mediarel; tests/test_readme.py looks at them.
 NOT_RUN = (("README.md", "Try it"),)

@@ -1,4 +1,4 @@
-"""A command that a stranger adds, as CONTRIBUTING.md says, in a copy of the project.
+"""A command that a stranger adds, as EXTENDING.md says, in a copy of the project.
 
 - it works; help, completion and the hint for a slip know it
 - left at the code, the tests name what is missing; with all steps they pass

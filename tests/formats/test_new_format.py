@@ -1,4 +1,4 @@
-"""A format that a stranger adds, as CONTRIBUTING.md says, in a copy of the project."""
+"""A format that a stranger adds, as EXTENDING.md says, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_terminal_is_not_sent_what_is_no_text(
     assert done.code == 2
     assert done.out == (
         "Error: a terminal can't show packed\n"
-        "Hint: Write a file: mediarel export --output statements.packed"
+        "Hint: Write to a file: mediarel export --output statements.packed"
     )
 
 

@@ -1,4 +1,4 @@
-"""Fields that a stranger adds, as CONTRIBUTING.md says: one entry, and all follows.
+"""Fields that a stranger adds, as EXTENDING.md says: one entry, and all follows.
 
 In a copy of the project two fields are entered that nobody thought of, and the
 program of that copy is run on an archive with a history that today's program made.

@@ -1,4 +1,4 @@
-"""A new query term, added to a copy by the steps in CONTRIBUTING.md.
+"""A new query term, added to a copy by the steps in EXTENDING.md.
 
 - the term works alone, with other terms and after NOT
 - an error shows the place of an invalid value, and a hint suggests the term

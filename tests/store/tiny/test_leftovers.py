@@ -72,7 +72,7 @@ def test_what_was_written_under_the_lock(store: Path, name: str) -> None:
 def test_what_is_written_without_the_lock(store: Path, name: str) -> None:
     """It may be of a command that is at work now."""
     place = leave(store, name)
-    assert the_one(store).hint == "A change removes it, an hour after it was left."
+    assert the_one(store).hint == "A change removes it after one hour."
 
     change(store)
 
