@@ -69,8 +69,7 @@ def test_they_are_one_for_all_that_asks(run: Run, signed: Path) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        f"clec is one organisation now with: {LONG}; {KHMER}."
-        " To take it back: mediarel undo\n"
+        f"clec now also includes: {LONG}; {KHMER}. To undo: mediarel undo\n"
     )
     assert kept(signed) == [["clec", LONG, KHMER]]
     assert content(signed)["statements"] == before
@@ -135,7 +134,7 @@ def test_what_belongs_together_already(run: Run, signed: Path) -> None:
     joined = run("signatories", "merge", KHMER, "CLEC")
     first = run("signatories", "merge", LONG, "CLEC", KHMER)
 
-    assert same.err == "Nothing changed: they are one organisation already.\n"
+    assert same.err == "Nothing changed: these names are one organisation already.\n"
     assert more.code == 3
     assert joined.code == 0
     assert first.code == 0
@@ -192,10 +191,9 @@ def test_it_is_taken_apart(run: Run, signed: Path) -> None:
     assert kept(signed) == [["LICADHO", "ADHOC"]]
     whole = run("signatories", "split", "adhoc")
 
-    assert first.err.startswith(f"{LONG} is one organisation now with: {KHMER}. ")
+    assert first.err.startswith(f"{LONG} now also includes: {KHMER}. ")
     assert whole.err == (
-        "Taken apart, each of these counts by itself now: LICADHO; ADHOC."
-        " To take it back: mediarel undo\n"
+        "These names count separately now: LICADHO; ADHOC. To undo: mediarel undo\n"
     )
     assert kept(signed) is None
     assert counted(run)[LONG] == 1
@@ -208,14 +206,14 @@ def test_all_that_were_taken_apart_are_named(run: Run, signed: Path) -> None:
 
     done = run("signatories", "split", "LICADHO")
 
-    assert f"with: {LONG}; LICADHO; Fishers, Inc. To take" in merged.err
+    assert f"includes: {LONG}; LICADHO; Fishers, Inc. To undo" in merged.err
     assert done.err == (
-        "Taken apart, each of these counts by itself now:"
-        f" CLEC; {LONG}; LICADHO; Fishers, Inc. To take it back: mediarel undo\n"
+        "These names count separately now:"
+        f" CLEC; {LONG}; LICADHO; Fishers, Inc. To undo: mediarel undo\n"
     )
     assert kept(signed) is None
     alone = run("signatories", "--with", "Fishers, Inc.")
-    assert alone.err == "Nobody signed beside Fishers, Inc.\n"
+    assert alone.err == "Nobody signed together with Fishers, Inc.\n"
 
 
 def test_what_can_not_be_taken_apart(run: Run, signed: Path) -> None:

@@ -106,8 +106,7 @@ def test_where_nothing_is_missing_that_is_told(run: Run) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "Nothing is missing: each original has a version in English."
-        " See all: mediarel list\n"
+        "Every statement has a version in English. To see all: mediarel list\n"
     )
 
 
