@@ -39,7 +39,7 @@ def repaired(run: Run, store: Path, *, with_index: bool = False) -> Done:
     assert done.code == 0, done.err
     assert run("list").code == 0
     assert run("log").code == 0
-    assert run("repair").err == f"There is nothing to repair: {store} can be read.\n"
+    assert run("repair").err == f"Nothing to repair: {store} is readable.\n"
     return done
 
 

@@ -1,6 +1,7 @@
 """CONTRIBUTING.md, EXTENDING.md and ARCHITECTURE.md name existing things.
 
-The steps in EXTENDING.md are tested in `formats/test_new_format.py`, `cli/test_new_command.py`,
+The steps in EXTENDING.md are tested in `formats/test_new_format.py`,
+`cli/test_new_command.py`,
 `model/test_new_field.py` and `query/test_new_term.py`.
 
 - every file, every name of the code, every command

@@ -57,14 +57,14 @@ def test_a_name_is_not_endless(run: Run, home: Path) -> None:
 @pytest.mark.usefixtures("store")
 def test_it_stands_above_the_lists(run: Run, screen: Screen, store: Path) -> None:
     """From the index, at once; without a name there is a plain word."""
-    assert named(run, NAME).err == f"The archive is called {NAME} now.\n"
+    assert named(run, NAME).err == f"The name of the archive is now {NAME}.\n"
     assert screen("list").out.startswith(f"{NAME} >> Joint Statement")
     assert screen("search", "radio").out.startswith(
         f"{NAME} >> Joint Statement >> search for radio"
     )
     tamper(store, lambda tables: tables["archive"]["1"].update(name="By \x1b[1mhand"))
     assert screen("list").out.startswith("By <U+001B>[1mhand >> Joint Statement")
-    assert named(run, "").err == "The archive has no name now.\n"
+    assert named(run, "").err == "The archive no longer has a name.\n"
     assert screen("list").out.startswith("Statements >> Joint Statement")
     assert named(run, " ").err == "Nothing changed.\n"
 
@@ -80,8 +80,8 @@ def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
     log = run("log").out.splitlines()
     of_one = run("undo", "2")
 
-    assert back.err.startswith("Took back change 3: the archive's name as before.")
-    assert again.err == "Did change 3 again: the archive's name.\n"
+    assert back.err.startswith("Undid change 3: the archive's name as before.")
+    assert again.err == "Redid change 3: the archive's name.\n"
     assert [line.split("\t")[-1] for line in log[:4]] == [
         "reversed undo 4; named the archive Two",
         "undid change 3; named the archive One",
@@ -139,5 +139,5 @@ def test_what_is_no_name(run: Run, store: Path, name: object) -> None:
 
     assert [(each["level"], each["kind"]) for each in found] == [("warning", "name")]
     assert "mediarel configure --name NAME" in found[0]["hint"]
-    assert fixed.err == "The archive is called Land now.\n"
+    assert fixed.err == "The name of the archive is now Land.\n"
     assert run("check", "--json").out.strip() == "[]"

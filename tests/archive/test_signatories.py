@@ -66,8 +66,7 @@ def test_they_are_one_for_all_that_asks(run: Run, signed: Path) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        f"clec is one organisation now with: {LONG}; {KHMER}."
-        " To take it back: mediarel undo\n"
+        f"clec now also includes: {LONG}; {KHMER}. To undo: mediarel undo\n"
     )
     assert kept(signed) == [["clec", LONG, KHMER]]
     assert content(signed)["statements"] == before
@@ -121,7 +120,7 @@ def test_what_belongs_together_already(run: Run, signed: Path) -> None:
     joined = run("signatories", "merge", KHMER, "CLEC")
     first = run("signatories", "merge", LONG, "CLEC", KHMER)
 
-    assert same.err == "Nothing changed: they are one organisation already.\n"
+    assert same.err == "Nothing changed: these names are one organisation already.\n"
     assert more.code == 3
     assert joined.code == 0
     assert first.code == 0
@@ -171,10 +170,9 @@ def test_it_is_taken_apart(run: Run, signed: Path) -> None:
     assert kept(signed) == [["LICADHO", "ADHOC"]]
     whole = run("signatories", "split", "adhoc")
 
-    assert first.err.startswith(f"{LONG} is one organisation now with: {KHMER}. ")
+    assert first.err.startswith(f"{LONG} now also includes: {KHMER}. ")
     assert whole.err == (
-        "Taken apart, each of these counts by itself now: LICADHO; ADHOC."
-        " To take it back: mediarel undo\n"
+        "These names count separately now: LICADHO; ADHOC. To undo: mediarel undo\n"
     )
     assert kept(signed) is None
     assert counted(run)[LONG] == 1

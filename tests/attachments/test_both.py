@@ -90,7 +90,7 @@ def test_a_file_of_two_statements_is_kept_once(run: Run, attached: Filed) -> Non
     known = run("attach", "3", "again.pdf")
     run("attach", "4", "again.pdf")
 
-    assert known.err == "Statement 3 has this file already, as joint.pdf.\n"
+    assert known.err == "Statement 3 already has this file, as joint.pdf.\n"
     assert (names(run), names(run, 4)) == (["joint.pdf"], ["again.pdf"])
     assert attached.kept() == [SCAN]
 
@@ -109,8 +109,8 @@ def test_a_lost_copy_is_made_again(
     done = run("attach", "3", "joint.pdf")
 
     assert found == [kind]
-    assert "is missing or changed" in refused(copied, 7)
-    assert "is whole again" in done.err
+    assert "is lost, or another file now" in refused(copied, 7)
+    assert "it is now restored" in done.err
     assert attached.kept() == [SCAN]
     assert findings(run) == []
 
@@ -176,7 +176,7 @@ def test_an_export_with_files_and_back(run: Run, attached: Filed) -> None:
     assert "Copied 1 attached file to out/files." in exported.err
     assert "Copied" not in again.err
     assert (taken.code, copies) == (0, [SCAN])
-    assert "Took along 1 attached file." in taken.err
+    assert "Also imported 1 attached file." in taken.err
     assert [each["missing"] for each in json.loads(there.out)] == [False]
     assert run("--archive", attached.other, "check").code == 0
 
@@ -191,7 +191,7 @@ def test_a_site_has_what_is_not_private(run: Run, attached: Filed) -> None:
     assert len(attached.kept()) == 2
     assert (first.code, again.code) == (0, 0)
     assert [each.name for each in Path("site/files").rglob("*.pdf")] == ["joint.pdf"]
-    assert "nothing changed" in again.err
+    assert "all unchanged" in again.err
 
 
 def test_a_bag_is_an_archive_again(run: Run, attached: Filed) -> None:

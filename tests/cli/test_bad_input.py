@@ -66,7 +66,7 @@ CASES = [
     ("search", 2, "missing argument", "mediarel search --help"),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),
     ("undo 3 4", 2, "unexpected argument: 3 4", "mediarel undo --help"),
-    ("log CLEC", 2, "'CLEC' is not an id", "mediarel search"),
+    ("log CLEC", 2, "'CLEC' is not an ID", "mediarel search"),
     ("list --format xml", 2, "there is no format 'xml'", "json, jsonfeed, jsonl"),
     ("list --sort colour", 2, "invalid value for '--sort': 'colour'", "--help"),
     ("list --program ''", 2, "--program is empty", "leave it out"),

@@ -97,7 +97,7 @@ def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None:
     """Typed as it stands, it finds what was asked for: here nothing."""
     done = run("show", *query)
-    command = shlex.split(done.err.partition("Try it first: mediarel ")[2])
+    command = shlex.split(done.err.partition("To find out why: mediarel ")[2])
 
     again = run(*command)
 

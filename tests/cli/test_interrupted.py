@@ -95,13 +95,13 @@ def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         interrupt(patch, "mediarel.cli.commands.publish_site.build")
         done = run("publish", "site", "site")
     assert done.code == 130
-    assert "Interrupted: site is as it was.\n" in done.err
+    assert "Interrupted: site was not changed.\n" in done.err
     assert Path("site/index.html").read_bytes() == before
 
     with monkeypatch.context() as patch:
         interrupt(patch, "mediarel.publish.folder.remove_files")
         done = run("publish", "site", "site", "--overwrite")
-    said = "Interrupted: only a part of the new files is in site. To complete it: "
+    said = "Interrupted: site has only some of the new files. To complete it: "
     assert done.code == 130
     assert f"{said}mediarel publish site site --overwrite\n" in done.err
     assert run("publish", "site", "site").code == 0
@@ -120,5 +120,5 @@ def test_a_bag(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         done = run("publish", "bag", "bag")
 
     assert done.code == 130
-    assert "Interrupted: bag is as it was.\n" in done.err
+    assert "Interrupted: bag was not changed.\n" in done.err
     assert not Path("bag").exists()

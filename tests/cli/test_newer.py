@@ -127,7 +127,7 @@ def test_backup_copies_it(
 
     assert done.code == 0
     assert Path(done.out.strip()).read_bytes() == store.read_bytes()
-    assert f"Copied as it is: {store}" in done.err
+    assert f"Copied without verification: {store}" in done.err
     assert what in done.err
 
 

@@ -56,7 +56,11 @@ SHOWN = {
     ("backup",): ("Copying the archive, and reading the copy",),
     ("undo", "--yes"): ("Reading the history", "Writing the archive"),
     ("restore", "--from", "then.json", "--yes"): (
-        *("Reading then.json", "Comparing it with the archive", "Writing the archive"),
+        *(
+            "Reading then.json",
+            "Comparing the file with the archive",
+            "Writing the archive",
+        ),
     ),
     ("repair", "--yes"): ("Looking for what can be saved",),
 }

@@ -114,17 +114,6 @@ def test_an_option_of_another_command(run: Run, typed: str, told: str) -> None:
     assert done.err.endswith(f"\nHint: {told} --help\n")
 
 
-@pytest.mark.parametrize("option", ["--draft", "--nosuch"])
-def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
-    """Where it is near to nothing, it may be left out: `--draft` is not `--date`."""
-    done = run("list", option, "radio")
-
-    word = option.removeprefix("--")
-    assert done.err.endswith(
-        f"\nHint: To exclude a word: mediarel list NOT {word} radio\n"
-    )
-
-
 NOW = (
     ("translation 3 4 --take date", "edit --translation-of 3 4 --take date"),
     ("detach 7 joint.md", "attach 7 joint.md --remove"),
@@ -146,7 +135,7 @@ def test_what_a_command_is_called_now(run: Run, typed: str, command: str) -> Non
 QUOTES = "A value of several words needs quotes:"
 
 
-LOOK = "or look for the word"
+LOOK = "to search for the word"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +143,7 @@ LOOK = "or look for the word"
     [
         (
             "show latest",
-            f"Find the id: mediarel list – {LOOK}: mediarel show text:latest",
+            f"To find the ID: mediarel list – {LOOK}: mediarel show text:latest",
         ),
         (
             "remove all --yes",
@@ -166,7 +155,10 @@ LOOK = "or look for the word"
         ),
         ("search from:2012-07", "Did you mean: date:2012-07.."),
         ("list before:2013", "Did you mean: date:..2013"),
-        ("search '' --tag land", "Give a word, or see all: mediarel list --tag land"),
+        (
+            "search '' --tag land",
+            "Enter a word, or list all statements: mediarel list --tag land",
+        ),
     ],
 )
 def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:

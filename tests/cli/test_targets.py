@@ -124,7 +124,7 @@ def test_publish_site_names_what_it_did_not_write(run: Run, home: Path) -> None:
         (home / f"site/mine-{number:02}.txt").write_text("mine")
     many = run("publish", "site", "site")
 
-    named = "\nNot written by mediarel, but public with the rest: "
+    named = "\nThese files are not from mediarel, but will be public: "
     assert f"{named}2012/private.json, CNAME, mine/.\n" in few.err
     assert f"{named}2012/private.json, CNAME, mine-00.txt, " in many.err
     assert " and 13 more.\n" in many.err

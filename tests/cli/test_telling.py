@@ -52,7 +52,7 @@ CASES = {
     ),
     "configure": ("", "configure --name Ours", ""),
     "remove": ("", "remove 4 --yes", ""),
-    "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
+    "merge": ("", "merge 6 7 --yes", "the change of statement 6"),
     "signatories": (f"{SIGN} && ", "signatories merge A B", ""),
     "withhold": ("", "withhold 3 'Mam Sonando'", ""),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),

@@ -87,12 +87,16 @@ def test_it_goes_out_and_comes_in(copy: Copy, name: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("arguments", [(), ("--output=/dev/tty",)])
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [((), "To write a file"), (("--output=/dev/tty",), "Write to a file")],
+)
 def test_a_terminal_is_not_sent_what_is_no_text(
     copy: Copy,
     screen: Screen,
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
+    hint: str,
 ) -> None:
     """It is told how to have a file instead."""
     monkeypatch.setenv("PYTHONPATH", str(copy.root / "src"))
@@ -102,7 +106,7 @@ def test_a_terminal_is_not_sent_what_is_no_text(
     assert done.code == 2
     assert done.out == (
         "Error: a terminal can't show packed\n"
-        "Hint: Write to a file: mediarel export --output statements.packed"
+        f"Hint: {hint}: mediarel export --output statements.packed"
     )
 
 

@@ -101,7 +101,7 @@ def assert_mended(
     assert archive.refusing(mended) == []
     archive.store.write_bytes(mended)
     assert_checked(archive)
-    assert archive.run("repair").err.startswith("There is nothing to repair")
+    assert archive.run("repair").err.startswith("Nothing to repair")
     was, now = statements(good), statements(mended)
     unknown = {key for key in was.keys() - now.keys() if key_of(key) not in data}
     assert_told(done, {key: was[key] for key in was.keys() - unknown}, now)

@@ -214,7 +214,7 @@ def test_an_older_one_is_brought_up_to_date(
 
     done = run("init", address, "--upgrade")
 
-    assert f"it was of version {VERSION - 1}" in done.err
+    assert f"(before: {VERSION - 1})" in done.err
     assert run("search", "sonando", "--archive", address).out == found
     assert run("log", "3", "--archive", address).out
     assert run("check", "--archive", address).code == 0

@@ -91,7 +91,7 @@ def test_pieces_that_are_harmed(
     assert found == 5
     assert "is missing or changed" in refused(copied, 7)
     assert copies(home) == []
-    assert "is whole again" in mended.err
+    assert "it is now restored" in mended.err
     assert attached.kept() == [LARGE]
     assert run("check").code == 0
 

@@ -13,7 +13,7 @@ from mediarel.cli.options.ids import are_ids
 from mediarel.errors import Command, Hint, MisuseError, after_options, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
 _WITH_VALUE_BEHIND = 2  # characters: -o FILE
@@ -133,10 +133,18 @@ def with_query(
     context: Any,
     *query: str,
     more: Sequence[str] = (),
+    without: Collection[str] = (),
 ) -> Command:
-    """Return the typed command with `query` for its query words, and `more` options."""
+    """Return the typed command with `query` for its query words, and `more` options.
+
+    `without` are the names of parameters to leave out.
+    """
     found = roles(context.command.params, context.meta[GIVEN])
-    options = [word for word, what, _ in found if what in {OPTION, VALUE}]
+    options = [
+        word
+        for word, what, parameter in found
+        if what in {OPTION, VALUE} and parameter.name not in without
+    ]
     return Command(*path_of(context), *options, *more, *after_options(*query))
 
 

@@ -229,6 +229,9 @@ def _too_many(
     if "--date" in options and len(extra) == 1 and _DATE.fullmatch(extra[0]):
         return problem, did_you_mean([Command(*command, *rest, "--date", *extra)])
     if taken and all(map(are_ids, others)):
+        if command == ["withdraw"] and len(extra) == 1:
+            rest += ["--replaced-by", *extra]
+            return problem, ["If it replaces the other: ", Command(*command, *rest)]
         problem = f"{command[0]} takes one statement at a time, not {len(others)}"
         return problem, ["Give a command for each: ", with_query(context, others[0])]
     if option := _WORDS_FOR.get(command[0]):
@@ -315,12 +318,16 @@ def _unknown(
         return ["For a file of this name: ", Command(*name, *words)]
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To exclude a word: ", _without(name, given, typed)]
+    top: Any = context.find_root()
+    called = option.removeprefix("--")
+    is_command = called in top.command.list_commands(top)
+    if is_command and not exactly(option, _options_of(context.command)):
+        return did_you_mean([Command(called, *(w for w in given if w != typed))])
     found = did_you_mean(
         Command(*name, *option_replaced(given, option, here))
         for here in _meant(context, option)
     )
     found = found or _of_others(context, option)
-    is_word = option.startswith("--") and "=" not in typed
     if not found and option.startswith("--"):
         at = list(given).index(typed)
         value = typed.partition("=")[2]
@@ -330,8 +337,6 @@ def _unknown(
             for here, names in COMMANDS.items()
             if option.lstrip("-") in names.split() and not here.startswith("--")
         )
-    if not found and is_word and _searches(context.command.params):
-        found = ["To exclude a word: ", _without(name, given, typed)]
     return found
 
 

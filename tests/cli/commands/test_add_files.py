@@ -67,13 +67,6 @@ def test_options_count_before_the_text(run: Run, store: Path, letter: str) -> No
     assert (made["type"], made["title"]) == ("Statement", "Free the Press")
 
 
-def test_standard_input_is_a_document(run: Run, store: Path) -> None:
-    done = run("add", "-", "--program=CLEC", stdin=LETTER)
-
-    assert (done.code, statements(store)["10"]["title"]) == (0, "Free the Press")
-    assert done.err.startswith("standard input:")
-
-
 def test_the_only_program_of_an_archive_is_taken_and_told(
     run: Run, store: Path, letter: str
 ) -> None:
@@ -105,16 +98,6 @@ def test_it_is_shown_on_a_terminal_and_asked_about(
     assert statements(store)["10"]["title"] == "Free the Press"
 
 
-@pytest.mark.usefixtures("store")
-def test_on_a_narrow_terminal_each_field_is_a_label_and_a_value(
-    screen: Screen, letter: str
-) -> None:
-    done = screen("add", letter, columns=40, answers=(("Save it", "n\r"),))
-
-    assert "  title: Free the Press (line 3)" in done.out.splitlines()
-    assert max(map(len, done.out.splitlines())) <= 40
-
-
 def test_what_is_missing_is_asked_for_on_a_terminal(
     screen: Screen, store: Path, home: Path
 ) -> None:
@@ -127,14 +110,6 @@ def test_what_is_missing_is_asked_for_on_a_terminal(
 
     made = statements(store)["10"]
     assert (done.code, made["date"]) == (0, "2013")
-
-
-def test_with_a_no_nothing_is_saved(screen: Screen, store: Path, letter: str) -> None:
-    before = store.read_bytes()
-
-    done = screen("add", letter, answers=(("Save it", "n\r"),))
-
-    assert (done.code, store.read_bytes()) == (1, before)
 
 
 def test_several_are_a_statement_each_and_one_change(
@@ -186,13 +161,6 @@ def test_what_can_not_be_read_is_named_and_its_text_left_to_fill_in(
     assert (done.code, statements(store)["10"]["text"]) == (0, None)
     assert "Careful: scan.bin has an unknown file type." in done.err
     assert "Enter the text yourself." in done.err
-
-
-def test_a_file_that_is_not_there_is_told(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    assert "no such file" in refused(run("add", "nothing.pdf", "--program=CLEC"), 7)
-    assert store.read_bytes() == before
 
 
 def test_its_file_is_kept_and_named(run: Run, store: Path, letter: str) -> None:
@@ -285,25 +253,6 @@ def test_it_may_be_edited_before_it_is_saved(
         "Free the Press",
     )
     assert "your answer" in done.out
-
-
-def test_what_is_edited_and_not_saved_is_not_there(
-    screen: Screen, editor: Editor, store: Path, letter: str
-) -> None:
-    editor("true")
-    before = store.read_bytes()
-
-    done = screen("add", letter, answers=(("Save it", "e\r"), ("Save it", "n\r")))
-
-    assert (done.code, store.read_bytes()) == (1, before)
-
-
-@pytest.mark.usefixtures("store")
-def test_a_missing_file_is_refused(run: Run) -> None:
-    done = run("add", "nofile.txt")
-
-    assert refused(done, 7) == "Error: nofile.txt: no such file or directory"
-    assert done.err.endswith("Check its name and permissions; nothing was added.\n")
 
 
 def test_a_missing_file_is_no_word_of_an_option(run: Run) -> None:

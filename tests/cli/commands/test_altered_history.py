@@ -117,7 +117,9 @@ def test_other_changes_are_not_hindered(run: Run, store: Path) -> None:
     run("edit", "4", "--add-tag=land")
     tamper(store, in_the_earlier_title)
 
-    assert run("restore", "3").err.startswith("Statement 3 is as it was before")
+    assert run("restore", "3").err.startswith(
+        "Restored statement 3 to the version before"
+    )
     assert run("undo", "5").code == 0
 
 
@@ -130,7 +132,9 @@ def test_repair_mends_it(run: Run, store: Path) -> None:
     assert run("repair", "--yes").code == 0
     done = run("restore", "3")
 
-    assert done.err.startswith("Statement 3 is as it was before its removal.")
+    assert done.err.startswith(
+        "Restored statement 3 to the version before the removal."
+    )
     assert statement(store) == removed
 
 
@@ -147,9 +151,9 @@ def test_what_a_repair_kept_is_not_called_as_it_was(
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "Statement 3 is as change 4 keeps it. Whether that is as it was can't be told:"
-        " statement 3 doesn't match change 1 in its history: it has changed"
-        " since. To take it back: mediarel undo\n"
+        "Restored statement 3 from change 4, but can't verify this version:"
+        " the history of statement 3 stops fitting at change 1: the statement says"
+        " something else since. To undo: mediarel undo\n"
     )
 
 
@@ -170,16 +174,16 @@ def test_undo_tells_of_what_a_repair_kept(
 
     told, done_so = done.err.splitlines()
     assert done.code == 0
-    assert told.startswith("The restored values of statement 3 can't be verified: ")
-    assert told.endswith(" For details: mediarel check")
-    assert done_so.startswith(f"Took back change {number}: ")
+    assert told.startswith(f"Whether what change {number} found is all as it was can't")
+    assert told.endswith("; so for statement 3. To see more: mediarel check")
+    assert done_so.startswith(f"Undid change {number}: ")
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("restore", "3"), "Statement 3 is as change 4 keeps it. Whether that is as"),
-        (("undo",), "The restored values of statement 3 can't be verified: "),
+        (("restore", "3"), "Restored statement 3 from change 4, but can't verify"),
+        (("undo",), "Whether what change 4 found is all as it was can't be told: the"),
     ],
 )
 def test_where_there_were_no_digests(

@@ -158,7 +158,7 @@ def test_a_file_that_contains_the_text_needs_the_text(run: Run, home: Path) -> N
     for options in ((), ("--yes",), ("--containing", "Sonando")):
         done = run(*call, *options)
         assert done.code == 1
-        assert "a.txt of 5 contains 'Mam Sonando', so nothing was cleared" in done.err
+        assert "nothing was cleared: a.txt of 5 contains 'Mam Sonando'" in done.err
     assert "--clear --containing 'Mam Sonando' 5 a.txt" in done.err
     assert public(run) == []
     assert run(*call, "--containing", "mam sonando").code == 0
@@ -230,7 +230,7 @@ def test_it_can_be_taken_back(run: Run, home: Path) -> None:
 def test_what_needs_no_clearing(run: Run, home: Path) -> None:
     """Where nothing is withheld, and private files."""
     attach(run, home, 5, a_txt=b"Mam Sonando")
-    told = "No file to clear: each is cleared or private, or nothing is withheld.\n"
+    told = "No file to clear: all are cleared or private, or nothing is withheld.\n"
     assert run("attach", "--clear", "5").err == told
     run("withhold", "5", "radio")
     (home / "b.txt").write_bytes(b"for us alone")
@@ -254,7 +254,7 @@ def test_a_file_attached_later(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "code", "problem"),
     [
-        (("5",), 2, "no file to attach is named"),
+        (("5",), 2, "attach needs a file to attach"),
         (("--clear", "5", "--role=scan"), 2, "--clear and --role can't be combined"),
         (("5", "a.txt", "--containing=x"), 2, "--containing needs --clear"),
         (("5", "--no-clear", "--containing=x"), 2, "--containing needs --clear"),
@@ -281,5 +281,9 @@ def test_a_hint_names_a_file_that_begins_with_a_hyphen(
     (anyway,) = re.findall("To publish it anyway: (.*)", left)
     (clear,) = re.findall("until you check and clear it: (.*)", attached)
 
-    assert shell(clear).err.splitlines()[0].startswith("Error: -x.txt of 3 contains")
+    assert (
+        shell(clear)
+        .err.splitlines()[0]
+        .startswith("Error: nothing was cleared: -x.txt")
+    )
     assert "Cleared for the public: 1 attached file." in shell(anyway).err

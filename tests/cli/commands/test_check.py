@@ -73,15 +73,6 @@ def test_the_gravest_first(run: Run, store: Path) -> None:
     assert summary == "8 statements, 1 change: 1 error, 1 warning, 1 note."
 
 
-def test_a_warning_alone_is_no_failure(run: Run, store: Path) -> None:
-    tamper(store, add_12)
-
-    done = run("check")
-
-    assert (done.code, done.out.split("\t")[0]) == (0, "warning")
-    assert done.err.endswith("\n10 statements, 1 change: 1 warning.\n")
-
-
 @pytest.mark.about_files("damage in its bytes")
 def test_a_damaged_store(run: Run, store: Path) -> None:
     """A finding like any other, and no traceback."""
@@ -92,14 +83,6 @@ def test_a_damaged_store(run: Run, store: Path) -> None:
     assert done.code == 5
     assert done.out.startswith("error\tline ")
     assert done.err.endswith("\nThe archive can't be read: 1 error.\n")
-
-
-def test_no_archive(run: Run, home: Path) -> None:
-    """There is nothing to look at, which is told as by any command."""
-    done = run("check", "--archive", str(home / "nowhere.json"))
-
-    assert (done.code, done.out) == (7, "")
-    assert "there is no archive" in done.err
 
 
 def test_json(run: Run, store: Path) -> None:
@@ -126,12 +109,6 @@ def test_json_hints_name_the_archive(
     (finding,) = json.loads(run(*command).out)
 
     assert f"mediarel repair --archive {store}" in finding["hint"]
-
-
-def test_json_of_nothing(run: Run, store: Path) -> None:
-    done = run("check", "--json", f"--archive={store}")
-
-    assert (done.code, json.loads(done.out)) == (0, [])
 
 
 @pytest.mark.about_files("its backups")

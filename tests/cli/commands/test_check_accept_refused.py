@@ -31,17 +31,6 @@ def test_nothing_to_accept(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_nothing_to_accept_of_nothing(run: Run, home: Path) -> None:
-    """An archive without statements has no checksums, and needs none."""
-    run("init", "empty")
-    store = home / "empty" / "data" / "statements.json"
-    store.write_text('{"statements": {}, "history": {}}')
-
-    done = run("check", "--accept", "--archive=empty")
-
-    assert (done.code, done.err[:17]) == (0, "Nothing to accept")
-
-
 def test_a_history_that_was_changed_is_not_accepted(run: Run, store: Path) -> None:
     """Nothing that is there would bear it out."""
     run("remove", "9", "--yes")
@@ -73,16 +62,8 @@ def test_another_error_comes_first(run: Run, store: Path) -> None:
     assert done.code == 5
     assert [line.split("\t")[0] for line in done.out.splitlines()] == ["error"]
     assert "\tthe date 'soon' is not a date" in done.out
-    assert "the archive has an error that can't be accepted" in done.err
+    assert "the archive has 1 error; nothing was accepted" in done.err
     assert store.read_bytes() == before
-
-
-@pytest.mark.about_files("damage in its bytes")
-def test_a_damaged_store_is_not_accepted(run: Run, store: Path) -> None:
-    store.write_bytes(b"")
-
-    assert run("check", "--accept").code == 5
-    assert store.read_bytes() == b""
 
 
 @pytest.mark.about_files("another program that writes it")
@@ -104,14 +85,3 @@ def test_a_change_that_comes_in_between(
     assert done.code == 1
     assert "another command changed the archive meanwhile" in done.err
     assert len(content(store)["history"]) == 1
-
-
-def test_json_of_an_acceptance(run: Run, store: Path) -> None:
-    """A program that reads JSON does not accept in passing."""
-    tamper(store, change_place)
-    before = store.read_bytes()
-
-    done = run("check", "--accept", "--json")
-
-    assert (done.code, done.out) == (2, "")
-    assert store.read_bytes() == before

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.about_files("what its backups say")
 
-BACK = "To take it back: mediarel undo"
-NOT_KNOWN = "It can't be taken back: what statement {} was before is not known."
+BACK = "To undo: mediarel undo"
+NOT_KNOWN = "This can't be undone: the earlier content of statement {} is unknown."
 
 
 def change_title(tables: Tables) -> None:

@@ -36,14 +36,6 @@ def test_what_is_found_is_explained(run: Run, store: Path) -> None:
     assert done.err.startswith("9 statements, 2 changes: 1 error, 1 warning")
 
 
-@pytest.mark.usefixtures("store")
-def test_nothing_to_explain(run: Run) -> None:
-    done = run("check", "--explain")
-
-    assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("Nothing to explain: all is well.\n")
-
-
 @pytest.mark.parametrize("columns", [40, 100])
 def test_one_kind(screen: Screen, columns: int) -> None:
     """Without an archive too; no line is longer than the screen."""
@@ -52,13 +44,6 @@ def test_one_kind(screen: Screen, columns: int) -> None:
     assert done.code == 0
     assert done.out.splitlines()[0] == "gap"
     assert "mediarel restore --from BACKUP" in " ".join(done.out.split())
-
-
-def test_no_command_is_cut(screen: Screen) -> None:
-    """It stays one line to copy."""
-    lines = screen("check", "--explain", "spelling", columns=24).out.splitlines()
-
-    assert lines[-1] == "  mediarel check --fix"
 
 
 def test_a_kind_that_there_is_not(run: Run) -> None:

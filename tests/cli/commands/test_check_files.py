@@ -81,13 +81,6 @@ def test_a_file_that_is_missing_or_shorter(
     assert found(run, *options) == [("error", "file_missing", 3)]
 
 
-def test_a_whole_copy_beside_a_damaged_one_will_do(run: Run, store: Path) -> None:
-    """Such as one that an early version kept."""
-    (store.parent / "files" / NAME).write_bytes(SCAN.upper())
-
-    assert found(run) == []
-
-
 def test_a_file_that_only_the_history_knows(run: Run, store: Path) -> None:
     """While it is there, there is nothing to tell; else it is good to know."""
     run("attach", "3", "joint.pdf", "--remove")
@@ -97,15 +90,6 @@ def test_a_file_that_only_the_history_knows(run: Run, store: Path) -> None:
     assert there == []
     assert found(run) == [("note", "file_missing", 3)]
     assert run("check").code == 0
-
-
-@pytest.mark.usefixtures("stray")
-def test_a_file_that_nothing_needs_is_only_mentioned(run: Run) -> None:
-    done = run("check")
-
-    assert done.code == 0
-    assert done.err.endswith("all is well, 1 note.\n")
-    assert found(run) == [("note", "file_unused", None)]
 
 
 def test_prune_deletes_it(run: Run, store: Path, stray: Path) -> None:
@@ -124,7 +108,7 @@ def test_prune_deletes_it(run: Run, store: Path, stray: Path) -> None:
 
 def test_prune_asks(screen: Screen, stray: Path) -> None:
     """A no leaves it."""
-    question = "That can't be taken back. [y/N]: "
+    question = "This can't be undone. [y/N]: "
 
     no = screen("check", "--prune", answers=((question, "n\r"),))
     left = stray.exists()
@@ -209,13 +193,6 @@ def test_prune_of_what_nothing_knows_any_more(run: Run, store: Path) -> None:
     assert kept(store) == {}
 
 
-def test_nothing_to_prune(run: Run) -> None:
-    done = run("check", "--prune")
-
-    assert (done.code, done.out) == (0, "")
-    assert done.err == "Nothing to delete: each file that is kept is needed.\n"
-
-
 @pytest.mark.about_files("damage in its bytes")
 @pytest.mark.usefixtures("stray")
 def test_a_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
@@ -279,7 +256,3 @@ def test_what_a_command_is_writing_stays(run: Run, store: Path) -> None:
 )
 def test_prune_stands_alone(run: Run, options: tuple[str, ...]) -> None:
     refused(run("check", "--prune", *options), 2)
-
-
-def test_quick_and_drill_do_not_go_together(run: Run) -> None:
-    refused(run("check", "--quick", "--drill"), 2)

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.store.tiny.lock import take_lock
-
 if TYPE_CHECKING:
     from conftest import Editor, Screen
 
@@ -62,18 +60,6 @@ def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> No
     assert "for his swift release" in " ".join(done.out.split())
     assert kept(store, 3)["program"] == "NGO"
     assert "for his swift release" in kept(store, 3)["text"]
-
-
-def test_a_date_between_two(store: Path, screen: Screen, editor: Editor) -> None:
-    """It stands in the front matter as it is kept, and is read as it is typed."""
-    editor("sed -i 's,^date: .*,date: July 2012 / ..,' \"$1\"")
-    screen("edit", "3")
-    editor('cp "$1" seen.md')
-
-    screen("edit", "3")
-
-    assert kept(store, 3)["date"] == "2012-07/.."
-    assert "\ndate: 2012-07/..\n" in Path("seen.md").read_text(encoding="utf-8")
 
 
 def test_nothing_changed(store: Path, screen: Screen, editor: Editor) -> None:
@@ -134,17 +120,6 @@ def test_changed_meanwhile(store: Path, screen: Screen, editor: Editor) -> None:
     kept_file(done.out).unlink()
 
 
-def test_an_editor_that_fails(store: Path, screen: Screen, editor: Editor) -> None:
-    editor('sed -i s/CLEC/NGO/ "$1"; exit 3')
-    before = store.read_bytes()
-
-    done = screen("edit", "3", columns=200)
-
-    assert done.code == 7
-    assert "ended with status 3" in done.out
-    assert store.read_bytes() == before
-
-
 def test_no_such_editor(
     screen: Screen, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,32 +149,6 @@ def test_left_with_ctrl_c(store: Path, screen: Screen, editor: Editor) -> None:
     assert done.code == 130
     assert "program: NGO" in kept_file(done.out).read_text(encoding="utf-8")
     assert store.read_bytes() == before
-    kept_file(done.out).unlink()
-
-
-@pytest.mark.usefixtures("store")
-def test_left_as_it_was(screen: Screen, editor: Editor) -> None:
-    """Where nothing was written it ends quietly."""
-    editor("echo waiting; sleep 30")
-
-    done = screen("edit", "3", answers=(("waiting", "\x03"),))
-
-    assert done.code == 130
-    assert done.out.replace("^C", "").split()[-2:] == ["3.", "waiting"]
-
-
-@pytest.mark.about_files("its lock")
-def test_left_while_it_waits(store: Path, screen: Screen, editor: Editor) -> None:
-    """Ctrl-C while another command is at work keeps what was written."""
-    editor('sed -i s/CLEC/NGO/ "$1"')
-    lock = take_lock(store, 0, print)
-    try:
-        done = screen("edit", "3", columns=200, answers=(("Waiting for", "\x03"),))
-    finally:
-        lock.release()
-
-    assert done.code == 130
-    assert "program: NGO" in kept_file(done.out).read_text(encoding="utf-8")
     kept_file(done.out).unlink()
 
 
@@ -238,16 +187,6 @@ def test_an_editor_that_fails_the_second_time(
     kept_file(done.out).unlink()
 
 
-def test_many_are_not_edited_at_once(screen: Screen, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = screen("edit", "sonando")
-
-    assert done.code == 2
-    assert done.out.startswith("Error: the editor works one at a time\n")
-    assert store.read_bytes() == before
-
-
 @pytest.mark.usefixtures("store")
 def test_the_error_is_on_top_in_the_editor(screen: Screen, editor: Editor) -> None:
     """The latest alone, and all lines keep their numbers, which errors name."""
@@ -263,20 +202,6 @@ def test_the_error_is_on_top_in_the_editor(screen: Screen, editor: Editor) -> No
     assert lines[2].startswith("# Hint: ")
     assert [line for line in lines if line.startswith("# Error")] == lines[1:2]
     assert len(lines) == len(Path("seen0").read_text(encoding="utf-8").splitlines())
-
-
-@pytest.mark.usefixtures("store")
-def test_edited_again(screen: Screen, editor: Editor) -> None:
-    """After a mistake the editor opens again with what was written."""
-    editor(
-        'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
-        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
-    )
-
-    done = screen("edit", "3", answers=(("[Y/n]:", "\r"),))
-
-    assert done.code == 0
-    assert "3  date: 2012-07-16 → 2015-03-12\n" in done.out
 
 
 @pytest.mark.usefixtures("store")

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,13 +35,6 @@ def test_it_is_kept_shown_and_found(run: Run, store: Path) -> None:
     assert ids(run, "excerpt:no") == ids(run, "NOT", "excerpt:yes") == {*range(1, 10)}
 
 
-def test_without_it_a_statement_is_whole(run: Run, store: Path) -> None:
-    run(*ADD)
-
-    assert "excerpt" not in content(store)["statements"]["10"]
-    assert '"excerpt": false' in run("show", "10", "--format=json").out
-
-
 def test_a_change_of_it_is_told_and_taken_back(run: Run, store: Path) -> None:
     run("edit", "3", "--excerpt")
     told = run("edit", "3", "--no-excerpt")
@@ -52,21 +44,6 @@ def test_a_change_of_it_is_told_and_taken_back(run: Run, store: Path) -> None:
     assert told.out == "3\texcerpt\tyes\tno\n"
     assert again.err == "Nothing changed.\n"
     assert content(store)["statements"]["3"]["excerpt"] is True
-
-
-def test_it_can_be_cleared(run: Run, store: Path) -> None:
-    run("edit", "3", "--excerpt")
-    run("edit", "3", "--clear", "excerpt")
-
-    assert "excerpt" not in content(store)["statements"]["3"]
-
-
-@pytest.mark.usefixtures("store")
-def test_both_can_t_be_meant(run: Run) -> None:
-    done = run("edit", "3", "--excerpt", "--no-excerpt")
-
-    assert done.code == 2
-    assert "--excerpt and --no-excerpt can't both be meant" in done.err
 
 
 @pytest.mark.usefixtures("store")
@@ -95,29 +72,6 @@ def test_a_cell_of_a_table(run: Run, store: Path, cell: str, *, said: bool) -> N
     assert ["excerpt" in kept[number] for number in ("10", "11")] == [said, False]
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("x.csv", "date,program,title,excerpt\n2012,X,One,perhaps\n"),
-        (
-            "x.jsonl",
-            '{"date": "2012", "program": "X", "title": "A", "excerpt": "yes"}\n',
-        ),
-        ("x.jsonl", '{"date": "2012", "program": "X", "title": "A", "excerpt": 1}\n'),
-    ],
-)
-def test_a_value_that_is_neither(run: Run, name: str, text: str) -> None:
-    """Nothing is taken in, and the line is named."""
-    Path(name).write_text(text, "utf-8")
-
-    done = run("import", name)
-
-    assert done.code == 4
-    assert f"{name}, line " in done.err
-    assert "is neither yes nor no" in done.err
-
-
 def test_it_is_in_the_front_matter(store: Path, screen: Screen, editor: Editor) -> None:
     editor("sed -i 's/^excerpt: false/excerpt: yes/' \"$1\"")
 
@@ -140,15 +94,3 @@ def test_taken_back_a_statement_is_as_it_was_to_the_letter(
     after = content(store)["statements"]
     assert before["3"].pop("modified") < after["3"].pop("modified")
     assert after == before
-
-
-def test_an_archive_from_before_it_is_as_it_was(run: Run, store: Path) -> None:
-    """False and not there are the same: nothing was changed outside."""
-    tables = content(store)
-    assert not any("excerpt" in each for each in tables["statements"].values())
-    for each in tables["statements"].values():
-        each["excerpt"] = False
-    store.write_text(json.dumps(tables), "utf-8")
-
-    assert "all is well" in run("check").err
-    assert ids(run, "excerpt:no") == {*range(1, 10)}

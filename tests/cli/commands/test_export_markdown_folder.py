@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,43 +47,6 @@ def test_all_comes_back_from_the_folder(run: Run) -> None:
     assert sorted(ours) == sorted(theirs)
 
 
-def test_each_file_is_a_page_with_a_title_a_slug_and_a_whole_date(run: Run) -> None:
-    """Import removes these again: the title of none, the first day of a month."""
-    khmer = "យើងខ្ញុំសូមអំពាវនាវឲ្យដោះលែងអ្នកទោសទាំងអស់" * 3
-    run("add", "--date=2012-07", "--program=CLEC", f"--text={khmer}។ {khmer}។")
-    run("add", "--date=../2011", "--program=CLEC", "--title=Until then")
-    run(*TO_FOLDER)
-
-    for name in files():
-        front = Path("site", name).read_text("utf-8").split("\n---\n")[0]
-        assert len(name.encode()) <= 120
-        assert f"\nslug: {name.removesuffix('.md')}\n" in front
-        assert re.search(r"^date: \d{4}-\d\d-\d\d$", front, re.MULTILINE)
-        assert re.search(r"^title: \S", front, re.MULTILINE)
-        # Pelican ends its fields at a line with neither a name nor four spaces.
-        assert all(
-            re.match(r"[a-z_0-9]+:|    \S", line) for line in front.split("\n")[1:]
-        )
-    run("import", "site", "--update", "--yes")
-    assert "0 new, 0 changed, 11 unchanged" in run("import", "site", "--dry-run").err
-    assert json.loads(run("show", "10", "--format=json").out)[0]["title"] is None
-    assert json.loads(run("show", "10", "--format=json").out)[0]["date"] == "2012-07"
-
-
-def test_a_field_of_a_site_generator_makes_no_date_or_title(run: Run) -> None:
-    """The file is known by its date, issuer and text then."""
-    run("edit", "3", "--date=2012-07")
-    run(*TO_FOLDER)
-    (file,) = Path("site").glob("*-3.md")
-    file.write_text(file.read_text("utf-8").replace("type:", "weight: 3\ntype:", 1))
-
-    plan = run("import", "site", "--dry-run")
-
-    (row,) = [line for line in plan.out.splitlines() if file.name in line]
-    assert row.split("\t")[3] == "2012-07"
-    assert "0 new, 0 changed" in plan.err
-
-
 def test_files_are_replaced_where_that_is_said(run: Run) -> None:
     """And what is not ours stays, whatever it is called."""
     run(*TO_FOLDER)
@@ -113,20 +74,14 @@ def test_what_stays_is_named_and_not_deleted(run: Run) -> None:
     old = next(name for name in before if name.endswith("-4.md"))
     gone = next(name for name in before if name.startswith("2011"))
     assert done.err.splitlines() == [
-        f"What these say is in other files now; delete them: {old}.",
-        f"Left as they are, of other statements: {gone}.",
+        (
+            "These files are outdated: their statements are in other files now."
+            f" Delete: {old}."
+        ),
+        f"Files with other statements were not changed: {gone}.",
         "Wrote 8 statements to 8 files in site.",
     ]
     assert files() == sorted([*before, "2012-07-31-other-4.md"])
-
-
-def test_a_part_says_nothing_of_the_others_but_that_they_stay(run: Run) -> None:
-    run(*TO_FOLDER)
-
-    done = run(*TO_FOLDER, "--year=2011", "--force")
-
-    assert "Left as they are, of other statements: 2012-" in done.err
-    assert " and 5 more.\nWrote 1 statement to 1 file in site.\n" in done.err
 
 
 def test_what_cant_be_written_says_how_many_were(run: Run) -> None:
@@ -140,8 +95,3 @@ def test_what_cant_be_written_says_how_many_were(run: Run) -> None:
 
     assert refused(done, 7).startswith(f"Error: {second}: ")
     assert "files written before it: 1" in done.err
-
-
-def test_nothing_found_makes_no_folder(run: Run) -> None:
-    assert run(*TO_FOLDER, "nomatch").code == 3
-    assert not Path("site").exists()

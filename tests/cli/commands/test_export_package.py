@@ -9,26 +9,17 @@ from __future__ import annotations
 
 import errno
 import json
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused, unmeasured
+from conftest import refused
 from faults import Disk, Fault
-from mediarel.cli.output import DESCRIBED
-from mediarel.formats.cell_writing import COLUMNS
-from mediarel.formats.data_package import SEPARATORS
-from mediarel.formats.table import format_named
-from mediarel.model.fields import BY_NAME
 from strategies import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conftest import Run
 
 PACKAGE = Path("datapackage.json")
@@ -43,103 +34,6 @@ def _statements(run: Run, store: Path) -> None:
     fields = {"program": "CLEC", "text": "=1+1;\n\n\"យើង\", 'a'", "excerpt": True}
     some += [{"date": date, "place": date, **fields} for date in dates]
     assert run("import", "-", stdin=json.dumps(some)).code == 0
-
-
-# One process for all: it takes seconds to load.
-_VALIDATE = """
-import json, sys
-from frictionless import validate
-print(json.dumps([validate(path).valid for path in sys.argv[1:]]))
-"""
-
-
-def are_valid(*folders: str) -> list[bool]:
-    """Return for each folder whether the package in it is valid to frictionless."""
-    packages = [str(Path(folder, PACKAGE)) for folder in folders]
-    command = [sys.executable, "-c", _VALIDATE, *packages]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=unmeasured()
-    )
-    assert done.returncode == 0, done.stderr
-    found: list[bool] = json.loads(done.stdout)
-    return found
-
-
-def in_table(old: str, new: str) -> Callable[[Path], None]:
-    """Return what changes a table in a folder."""
-
-    def change(folder: Path) -> None:
-        table = folder / "all.csv"
-        before = table.read_bytes()
-        after = before.replace(old.encode(), new.encode())
-        assert after != before
-        table.write_bytes(after)
-
-    return change
-
-
-def describe_dates_as_days(folder: Path) -> None:
-    described = json.loads((folder / PACKAGE).read_bytes())
-    (date,) = (each for each in fields_of(described) if each["name"] == "date")
-    date["type"] = "date"
-    (folder / PACKAGE).write_text(json.dumps(described), "utf-8")
-
-
-BROKEN: dict[str, Callable[[Path], None]] = {
-    "no date": in_table("2010-07-16~,CLEC", "2010.07.16~,CLEC"),
-    "another name": in_table("2010-07-16~,CLEC", "2010-07-16~,ADHO"),
-    "the header": in_table("id,uuid", "uuid,id"),
-    "its length": in_table("\r\n", "\n"),
-    "the description": describe_dates_as_days,
-}
-
-
-def test_frictionless_finds_it_valid_and_what_differs(run: Run) -> None:
-    """With each option; not where the table or its description is another."""
-    for name, *options in (
-        ("plain/all.csv",),
-        ("other/ភ្នំពេញ all.tsv", "--no-bom", "--raw"),
-        *((f"{name}/all.csv",) for name in BROKEN),
-    ):
-        folder = Path(name).parent
-        folder.mkdir()
-        done = run("export", f"--output={name}", "--package", *options)
-        told = f"Wrote 15 statements to {name}. What its columns are: "
-        assert (done.code, done.err.splitlines()[-1]) == (
-            0,
-            f"{told}{folder}/{PACKAGE}.",
-        )
-    for name, change in BROKEN.items():
-        change(Path(name))
-
-    plain, other, *broken = are_valid("plain", "other", *BROKEN)
-
-    assert (plain, other) == (True, True)
-    assert dict(zip(BROKEN, broken, strict=True)) == dict.fromkeys(BROKEN, False)
-
-
-def fields_of(described: dict[str, Any]) -> list[dict[str, Any]]:
-    fields: list[dict[str, Any]] = described["resources"][0]["schema"]["fields"]
-    return fields
-
-
-def test_it_says_of_each_column_what_it_is(run: Run) -> None:
-    """In the order of the table, with the words of the fields."""
-    run("export", "--output=all.csv", "--package")
-
-    described = json.loads(PACKAGE.read_bytes())
-
-    assert [each["name"] for each in fields_of(described)] == list(COLUMNS)
-    for each in fields_of(described)[1:]:
-        assert each["description"].startswith(BY_NAME[each["name"]].about)
-    assert described["resources"][0]["bytes"] == Path("all.csv").stat().st_size
-
-
-def test_into_a_folder(run: Run) -> None:
-    run("export", "--format=tsv", "--output=handover/", "--package")
-
-    described = json.loads(Path("handover", PACKAGE).read_bytes())
-    assert described["resources"][0]["path"] == "statements.tsv"
 
 
 def test_a_description_that_is_there_is_not_replaced_unasked(run: Run) -> None:
@@ -217,8 +111,3 @@ def test_refused(run: Run, arguments: tuple[str, ...], problem: str) -> None:
 
     assert refused(done, 2).startswith(f"Error: {problem}")
     assert not PACKAGE.exists()
-
-
-def test_what_can_be_described_is_known_to_both_sides() -> None:
-    assert tuple(SEPARATORS) == DESCRIBED
-    assert all(format_named(name).is_text for name in DESCRIBED)

@@ -89,18 +89,6 @@ def test_what_is_left_out_is_counted(run: Run, store: Path) -> None:
     assert "; and 2 more.\n" in told
 
 
-def test_where_nothing_is_public(run: Run, store: Path) -> None:
-    """It is told apart from what is not there."""
-    change(store, 3, status="draft")
-
-    assert "nothing was written, as no statement is public" in refused(
-        run("export", "--public", "id:3", "--format=json"), 3
-    )
-    assert "no statement matches" in refused(
-        run("export", "--public", "qqqq", "--format=json"), 3
-    )
-
-
 def test_what_stands_elsewhere_is_refused_or_allowed(run: Run, store: Path) -> None:
     """By ids, with the command that withholds it there, and the one that allows it."""
     change(store, 3, withheld=["Mam Sonando"])
@@ -150,13 +138,6 @@ def test_other_exports_say_that_they_are_the_whole(
     assert "Not for the public" not in run("list").err
 
 
-def test_an_embargo_that_passed_is_no_reason(run: Run, store: Path) -> None:
-    """It is the moment that counts."""
-    change(store, 3, embargo="2001-01-01T00:00:00Z")
-
-    assert run("export", "--format=json").err == ""
-
-
 def test_allow_without_public(run: Run) -> None:
     assert "--allow needs --public" in refused(run("export", "--allow=A"), 2)
 
@@ -166,7 +147,7 @@ def test_private_and_public_are_refused(run: Run, home: Path) -> None:
     """They contradict each other."""
     call = ("export", "--public", "--private", "--output", f"{home}/folder/")
 
-    assert "--private and --public contradict each other" in refused(run(*call), 2)
+    assert "--private and --public can't be combined" in refused(run(*call), 2)
 
 
 @pytest.mark.usefixtures("store")

@@ -64,7 +64,7 @@ def test_as_json(run: Run) -> None:
 def test_a_statement_without_files(run: Run) -> None:
     done = run("files", "3")
 
-    assert (done.code, done.out, done.err) == (0, "", "Nothing is attached.\n")
+    assert (done.code, done.out, done.err) == (0, "", "No files are attached.\n")
     assert json.loads(run("files", "3", "--json").out) == []
 
 
@@ -73,20 +73,8 @@ def test_a_copy_that_is_missing_is_told(run: Run, store: Path) -> None:
 
     done = run("files", "7")
 
-    assert "The copy of joint.pdf is not there." in done.err
+    assert "The copy of joint.pdf is missing." in done.err
     assert json.loads(run("files", "7", "--json").out)[0]["missing"]
-
-
-@pytest.mark.parametrize("columns", [40, 100])
-def test_on_a_terminal(screen: Screen, columns: int) -> None:
-    """What there is no room for is left out; a line is never wider."""
-    lines = screen("files", "7", columns=columns).out.splitlines()
-
-    assert lines[0].split()[:2] == ["Name", "Size"]
-    assert ("SHA-256" in lines[0]) == (columns == 100)
-    assert "27 bytes" in lines[1]
-    assert "private" in lines[2]
-    assert len(lines) == 3
 
 
 def test_plain(screen: Screen) -> None:
@@ -101,19 +89,10 @@ def test_copies_under_names_that_say_what_they_are_of(run: Run, home: Path) -> N
     done = run("files", "7", "--to", "copies")
 
     assert done.out == "copies/2012-12-10-clec-7-joint.pdf\n"
-    assert "Left out, as they are private: 1 file." in done.err
+    assert "Left out, because private: 1 file." in done.err
     copies = [*(home / "copies").iterdir()]
     assert [place.read_bytes() for place in copies] == [SCAN]
     assert copies[0].stat().st_mode & stat.S_IWUSR
-
-
-def test_private_copies(run: Run, home: Path) -> None:
-    run("files", "7", "--to", "copies", "--private")
-
-    assert sorted(place.name for place in (home / "copies").iterdir()) == [
-        "2012-12-10-clec-7-joint.pdf",
-        "2012-12-10-clec-7-រូបថត.jpg",
-    ]
 
 
 def test_nothing_is_replaced(run: Run, home: Path) -> None:
@@ -126,20 +105,9 @@ def test_nothing_is_replaced(run: Run, home: Path) -> None:
     first, again = (run("files", "7", "--to", "copies") for _ in range(2))
 
     assert first.out == "copies/2012-12-10-clec-7-joint-2.pdf\n"
-    assert (again.out, "There already: 1 file." in again.err) == ("", True)
+    assert (again.out, "Already in the folder: 1 file." in again.err) == ("", True)
     assert theirs.read_bytes() == b"theirs"
     assert len([*folder.iterdir()]) == 2
-
-
-def test_a_name_without_an_ending(run: Run) -> None:
-    """What the file is is known by its own; a copy has the usual ending of that."""
-    Path("notes.md").write_bytes(b"# Notes")
-    run("attach", "3", "notes.md", "--name", "Our notes")
-
-    done = run("files", "3", "--to", "copies")
-
-    assert run("files", "3").out.split("\t")[::2][:2] == ["Our notes", "text/markdown"]
-    assert done.out == "copies/2012-07-16-clec-3-our-notes.md\n"
 
 
 def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
@@ -151,19 +119,6 @@ def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None
     assert "'joint.pdf' of statement 7 is missing or changed" in done.err
     assert done.code == 7
     assert [*(home / "copies").iterdir()] == []
-
-
-def test_a_name_that_a_system_would_not_take(run: Run, home: Path) -> None:
-    """Date and program are part of it, with what they may hold."""
-    added = ("--date=2012-10/2012-11", "--program=A/B: C?", "--title=On land")
-    run("add", *added)
-    run("attach", "10", "joint.pdf", "--name=a<b>|c.pdf")
-
-    run("files", "10", "--to", "copies")
-
-    assert [place.name for place in (home / "copies").iterdir()] == [
-        "2012-10--2012-11-a-b_-c_-10-a_b__c.pdf"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -191,13 +146,9 @@ def test_open_shows_a_copy(
 @pytest.mark.parametrize(
     "name",
     [
-        "a.desktop",
         "a.sh",
         "a.exe",
-        "a.bat",
         "a.html",
-        "a.svg",
-        "a.xml",
         "a",
         "a.PDF.lnk",
     ],
@@ -212,7 +163,7 @@ def test_open_refuses_what_may_run(
 
     done = run("files", "3", "--open")
 
-    assert f"'{name}' of statement 3 is not opened: only known types" in refused(
+    assert f"'{name}' of statement 3 was not opened, because files of" in refused(
         done, 1
     )
     assert "mediarel files 3 --to FOLDER" in done.err
@@ -242,11 +193,3 @@ def test_open_without_a_display_or_an_opener(
     assert "there is no display" in refused(no_display, 7)
     assert "xdg-open, which opens files, is not installed" in refused(no_opener, 7)
     assert "mediarel files ID --to FOLDER" in no_display.err
-
-
-def test_open_that_fails(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    give_opener(home, monkeypatch, "exit 4")
-
-    done = run("files", "7", "--open", "--file", "joint.pdf")
-
-    assert "xdg-open could not open joint.pdf: exit code 4" in refused(done, 7)

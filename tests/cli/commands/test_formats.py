@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.formats.table import FORMATS, NAMES
+from mediarel.formats.table import NAMES
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -28,27 +28,6 @@ def test_into_a_pipe(run: Run) -> None:
         "",
         "a different mediarel archive, or a backup",
     ]
-
-
-def test_what_it_says_is_so(run: Run) -> None:
-    """What is written has "out", what is read, by whichever format, has "in"."""
-    rows = [line.split("\t") for line in run("export", "--formats").out.splitlines()]
-
-    for row, known in zip(rows, FORMATS, strict=True):
-        assert ("out" in row[1]) == known.is_writable
-        assert ("in" in row[1].split(", ")) == bool(known.is_readable or known.read_as)
-
-
-@pytest.mark.parametrize("columns", [60, 80, 120])
-def test_on_a_terminal(screen: Screen, columns: int) -> None:
-    """A table in which nothing is cut off."""
-    shown = screen("export", "--formats", columns=columns).out
-
-    assert shown.splitlines()[0].split() == ["Format", "Way", "Ending", "For"]
-    words = shown.split()
-    for known in FORMATS:
-        assert {known.name, *known.purpose.split()} <= {*words}
-    assert "…" not in shown
 
 
 def test_plain(screen: Screen) -> None:

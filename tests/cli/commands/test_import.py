@@ -17,16 +17,9 @@ import pytest
 from conftest import ROOT
 
 if TYPE_CHECKING:
-    from conftest import Run, Shell
+    from conftest import Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
-ONE = {
-    "date": "2001-05",
-    "program": "NGO",
-    "type": "Letter",
-    "text": "We ask for land.",
-}
-TWO = {"date": "2000", "program": "NGO", "type": "Letter", "title": "On water"}
 
 
 @pytest.fixture
@@ -92,52 +85,6 @@ def test_what_was_exported(run: Run, empty: Path, name: str) -> None:
     assert dates == sorted(dates)
 
 
-@pytest.mark.parametrize(
-    "called",
-    [
-        "[ADHOC] Releases",
-        '{"a":1}',
-        '{"statements": {}}',
-        "id,date,program,text",
-        "<<< Releases",
-        "2014  CLEC",
-        "All Years, 2014",
-        "LICADHO",
-    ],
-)
-@pytest.mark.usefixtures("empty")
-def test_a_page_by_any_name(run: Run, called: str) -> None:
-    """What the archive is called does not make of its page another format."""
-    run("init", "other", "--sample")
-    run("configure", "--archive=other", "--name", called)
-    run("export", "--archive=other", "--format=listing", "-o", "f.txt")
-
-    done = run("import", "f.txt")
-
-    assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
-
-
-def test_several_files(run: Run, empty: Path) -> None:
-    """Ids follow time across all of them; --format says how to read all."""
-    Path("a").write_text(json.dumps(ONE), encoding="utf-8")
-    Path("b").write_text(json.dumps(TWO), encoding="utf-8")
-
-    done = run("import", "a", "b", "--format=jsonl")
-
-    assert done.err == "Added 2 statements: 1 to 2.\n"
-    assert [each["date"] for each in statements(empty).values()] == ["2000", "2001-05"]
-
-
-def test_known_in_part(run: Run, empty: Path) -> None:
-    """What is new is added, what is known counted."""
-    run("import", "-", stdin=json.dumps([ONE]))
-
-    done = run("import", "-", stdin=json.dumps([TWO, ONE]))
-
-    assert done.err == "Added 1 statement: 2. Already in the archive: 1 statement.\n"
-    assert len(statements(empty)) == 2
-
-
 BAD = [
     ("", 4, "it is empty"),
     (" \n", 4, "it is empty"),
@@ -199,40 +146,6 @@ def test_refused(
     assert store.read_bytes() == before
 
 
-def test_one_bad_file_stops_all(run: Run, empty: Path) -> None:
-    """Of several files all come in or none."""
-    Path("bad").write_text("[", encoding="utf-8")
-
-    done = run("import", str(PAGE), "bad")
-
-    assert done.code == 4
-    assert statements(empty) == {}
-
-
-def test_from_a_pipe(shell: Shell, empty: Path) -> None:
-    """One archive into another: `export | import -`."""
-    done = shell(
-        "mediarel init other --sample > /dev/null"
-        " && mediarel export --archive other --format json | mediarel import -"
-    )
-
-    assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
-    assert len(statements(empty)) == 9
-
-
-def test_an_archive_knows_its_own(run: Run, store: Path) -> None:
-    """Read into itself, all of it is the same."""
-    before = store.read_bytes()
-
-    done = run("import", str(store))
-
-    assert (done.code, done.err) == (
-        0,
-        "Nothing added. Already in the archive: 9 statements.\n",
-    )
-    assert store.read_bytes() == before
-
-
 def test_what_differs_is_named(run: Run, store: Path) -> None:
     """A correction in the file does not go unsaid, and changes nothing."""
     before = store.read_bytes()
@@ -245,25 +158,3 @@ def test_what_differs_is_named(run: Run, store: Path) -> None:
         " Not changed, but different in the files: 3.\n"
     )
     assert store.read_bytes() == before
-
-
-def test_what_a_release_says_is_read(run: Run, empty: Path, tmp_path: Path) -> None:
-    """Of each row, as `add` reads it; of another count of signatories it tells."""
-    text = (
-        "Open Letter\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
-        "Signed by 4 organisations:\nHarbour Watch\nPort Union"
-    )
-    rows = [{"date": "2013", "program": "NGO", "text": text}]
-    (tmp_path / "a.json").write_text(json.dumps(rows), "utf-8")
-
-    done = run("import", str(tmp_path / "a.json"))
-
-    (found,) = statements(empty).values()
-    assert (found["title"], found["type"]) == ("Free the Press", "Open Letter")
-    assert (found["place"], found["dated"]) == ("Kampot", "2013-05-03")
-    assert found["signatories"] == ["Harbour Watch", "Port Union"]
-    miscount = "the text announces 4 signatories, but 2 were found"
-    assert done.err.splitlines() == [
-        f"{tmp_path}/a.json, line 1: {miscount}",
-        "Added 1 statement: 1.",
-    ]

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Run, Screen
 
-UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
+
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "
     "It has served all who live there, and no one has said why it was closed."
@@ -89,43 +88,6 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
     )
 
 
-@pytest.mark.about_files("an index in the cache")
-@pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize("has_room", [True, False])
-def test_a_dry_run_leaves_the_folder_of_the_archive_as_it_was(
-    run: Run, home: Path, *, has_room: bool
-) -> None:
-    """Not a file more, and none touched, where there is no index yet.
-
-    One is made in the cache, as by a list; without room there, in memory.
-    """
-    run("import", rows(FIRST))
-    (home / "data" / ".statements.json.lock").unlink()
-    shutil.rmtree(home / "cache")
-    if not has_room:
-        (home / "cache").write_bytes(b"")
-    near = {**FIRST, "text": LONG.replace("served", "serve"), "title": "On land"}
-    before = seen_in(home / "data")
-
-    done = run("import", rows(near, SECOND), "--dry-run", "--update")
-
-    assert done.code == 0
-    assert [line.split("\t")[0] for line in done.out.splitlines()] == [
-        "new",
-        "likely duplicate",
-    ]
-    assert seen_in(home / "data") == before
-
-
-def seen_in(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Return each file in `folder`, and when it and the folder were changed."""
-    found = {
-        each.name: (each.read_bytes(), each.stat().st_mtime_ns)
-        for each in folder.iterdir()
-    }
-    return {**found, ".": (b"", folder.stat().st_mtime_ns)}
-
-
 CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
 
 
@@ -144,90 +106,6 @@ def test_a_dry_run_shows_what_would_change(run: Run, empty: Path) -> None:
     ]
 
 
-@pytest.mark.usefixtures("empty")
-def test_a_dry_run_shows_the_whole_text_that_an_excerpt_would_have(run: Run) -> None:
-    run("import", rows({**FIRST, "text": LONG[:69] + " …", "excerpt": True}))
-
-    done = run("import", rows(FIRST), "--dry-run")
-
-    assert [line.split("\t")[7:] for line in done.out.splitlines()] == [
-        ["text", LONG[:69] + " …", LONG],
-        ["excerpt", "yes", "no"],
-    ]
-
-
-@pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize(
-    ("option", "heading"),
-    [
-        ("--update", "Would change:"),
-        ("--dry-run", "Different (add --update to change):"),
-    ],
-)
-def test_on_a_terminal_the_values_are_shown(
-    run: Run, screen: Screen, option: str, heading: str
-) -> None:
-    """As after an edit: statement, field, earlier and later value."""
-    run("import", rows(FIRST))
-    rows(CHANGED)
-
-    shown = screen("import", "rows.json", "--dry-run", option)
-
-    lines = [line.strip() for line in shown.out.splitlines()]
-    place = lines.index(heading)
-    assert lines[place + 1 : place + 3] == [
-        "1  type: Letter → លិខិត",
-        "1  tags: (none) → land; water",
-    ]
-
-
-@pytest.mark.usefixtures("empty")
-def test_a_dry_run_as_json_has_both_values(run: Run) -> None:
-    """As the history keeps them."""
-    run("import", rows(FIRST))
-
-    told = json.loads(run("import", rows(CHANGED, SECOND), "-n", "--json").out)
-
-    assert [each["changed"] for each in told["entries"]] == [
-        {},
-        {"type": ["Letter", "លិខិត"], "tags": [[], ["land", "water"]]},
-    ]
-
-
-@pytest.mark.usefixtures("empty")
-def test_a_dry_run_as_json(run: Run) -> None:
-    """With the counts, each file and each entry."""
-    run("import", rows(FIRST))
-
-    done = run("import", rows(FIRST, SECOND), "--dry-run", "--json")
-
-    told = json.loads(done.out)
-    assert told["counts"] == {"new": 1, "the same": 1, "repeated": 0}
-    assert [(each["file"], each["entries"]) for each in told["files"]] == [
-        ("rows.json", 2)
-    ]
-    assert [(e["outcome"], e["id"]) for e in told["entries"]] == [
-        ("new", None),
-        ("the same", 1),
-    ]
-    assert told["entries"][0]["statement"]["title"] == "On water"
-
-
-def test_an_address_is_known_however_it_is_written(run: Run, empty: Path) -> None:
-    """What its query names counts, not the order, the scheme or a `www.`."""
-    run("import", rows(SECOND))
-    source = "http://www.harbour.example/read.php?cnsID=77&mtID=2&utm_source=x"
-    again = {**SECOND, "title": "On the water of Kampot", "source": source}
-
-    done = run("import", rows(again))
-
-    assert len(there(empty)) == 1
-    assert done.err == (
-        "Nothing added. Already in the archive: 1 statement. "
-        "Not changed, but different in the files: 1.\n"
-    )
-
-
 def test_one_address_does_not_make_two_statements_one(run: Run, empty: Path) -> None:
     """Where neither date nor title nor text is the same, whatever file they are in."""
     source = "https://harbour.example/"
@@ -240,49 +118,6 @@ def test_one_address_does_not_make_two_statements_one(run: Run, empty: Path) -> 
 
     titles = [FIRST["title"], "On water", "On salt"]
     assert [each["title"] for each in there(empty)] == titles
-
-
-def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
-    """Two pages list it, one with a misprint: the second is left out and told."""
-    again = {**SECOND, "date": "2019-03-19"}
-
-    done = run("import", rows(SECOND, name="a.json"), rows(again, name="b.json"))
-
-    assert len(there(empty)) == 1
-    assert "(same URL, but a different date): b.json, line 1" in done.err
-
-
-def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
-    """Where the page and the release have no address; also within one import."""
-    listed = {**FIRST, "text": LONG[:69] + " …", "excerpt": True}
-    run("import", rows(listed, name="list.json"))
-
-    done = run("import", rows(FIRST))
-    whole = {**SECOND, "source": None, "text": LONG.replace("reading room", "well")}
-    part = {**whole, "text": "We, the undersigned, call …", "excerpt": True}
-    both = run("import", rows(part, name="list.json"), rows(whole))
-
-    assert done.err == "Replaced the excerpt with the full text: 1.\n"
-    assert both.err.startswith(
-        "Added 1 statement: 2. Already in the archive: 1 statement.\n"
-    )
-    assert [each["text"] for each in there(empty)] == [LONG, whole["text"]]
-
-
-def test_an_address_that_several_have_is_of_none(run: Run, empty: Path) -> None:
-    """The page of a list is the source of all that it lists."""
-    page = "https://harbour.example/list"
-    both = [{**each, "source": page} for each in (FIRST, SECOND)]
-    run("import", rows(*both))
-    third = {**SECOND, "title": "On land", "date": "2019-04-01", "source": page}
-
-    run("import", rows(third))
-
-    assert [each["title"] for each in there(empty)] == [
-        "Reopen the reading room",
-        "On water",
-        "On land",
-    ]
 
 
 def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> None:
@@ -311,17 +146,6 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
     assert there(empty)[0]["text"] == listed["text"]
 
 
-def test_a_page_and_the_release_that_it_lists_are_one(run: Run, empty: Path) -> None:
-    """The whole is taken, not the excerpt, whichever comes first."""
-    listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
-    whole = {**SECOND, "text": f"Water is life. {LONG}"}
-
-    done = run("import", rows(listed, name="list.json"), rows(whole, name="whole.json"))
-
-    assert [each["text"] for each in there(empty)] == [whole["text"]]
-    assert done.err == "Added 1 statement: 1. Already in the archive: 1 statement.\n"
-
-
 def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     """What the file doesn't say stays; one undo takes all back."""
     run("import", rows({**FIRST, "tags": ["reading"]}, SECOND))
@@ -342,20 +166,6 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     assert third["title"] == "On land"
     assert run("undo", "--yes").code == 0
     assert [e["type"] for e in there(empty)] == [e["type"] for e in before]
-
-
-def test_two_entries_of_one_statement_change_it_once(run: Run, empty: Path) -> None:
-    """The second, known by another mark, is left out and named."""
-    run("import", rows({**SECOND, "uuid": UUID}))
-    by_uuid = {**FIRST, "uuid": UUID, "title": "On rain"}
-    by_address = {**SECOND, "title": "On wells"}
-
-    done = run("import", rows(by_uuid, by_address), "--update", "--yes")
-
-    assert done.code == 0
-    assert [each["title"] for each in there(empty)] == ["On rain"]
-    assert "a likely duplicate of statement 1 (another entry of this import" in done.err
-    assert run("check").code == 0
 
 
 def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None:
@@ -400,21 +210,6 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 
-def test_a_file_that_is_left_out_whole_is_told_as_that(run: Run, empty: Path) -> None:
-    """Where one thing of it, such as an open order of dates, concerns all of it."""
-    lines = "date,program,title\n2019-01-05,N,A\n03/04/2019,N,B\n2019-01-07,N,C\n"
-    Path("open.csv").write_text(lines, encoding="utf-8")
-
-    refused = run("import", "open.csv", rows(SECOND, {**FIRST, "date": "soon"}))
-    done = run("import", "open.csv", "rows.json", "--skip-bad")
-
-    assert "Error: can't import 1 file and 1 of 2 entries" in refused.err
-    assert "--day-first or --month-first" in refused.err
-    assert "Skipped the whole file: open.csv, line 3: the date" in done.err
-    assert "Skipped: rows.json, line 1: statement 2" in done.err
-    assert len(there(empty)) == 1
-
-
 def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
     """In the folders below it too; what is hidden or of another kind is not."""
     Path("old", "2019").mkdir(parents=True)
@@ -447,18 +242,6 @@ def test_links_in_a_circle_are_refused(run: Run) -> None:
     assert done.err.startswith("Error: old/a/to-b/to-a: the link leads back")
 
 
-@pytest.mark.usefixtures("empty")
-def test_a_folder_without_anything_to_read(run: Run) -> None:
-    """It is told which files are read."""
-    Path("old").mkdir()
-    Path("old", "logo.png").write_bytes(b"\x89PNG")
-
-    done = run("import", "old")
-
-    assert done.code == 4
-    assert done.err.startswith("Error: old has no file that can be imported")
-
-
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])
 def test_what_nobody_says_is_filled_in_and_told(
     run: Run, empty: Path, arguments: list[str]
@@ -484,15 +267,18 @@ def test_what_nobody_says_is_filled_in_and_told(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--map", "Headline"], "--map 'Headline' does not say which field"),
-        (["--map", "Headline=colour"], "names the field 'colour', which is none"),
-        (["--select", "h3"], "--select 'h3' does not say what stands where"),
-        (["--select", "colour=h3"], "--select 'colour=h3' names 'colour'"),
-        (["--base", "news.html"], "--base 'news.html' is no address of a page"),
-        (["--base", "http://["], "--base 'http://[' is no address of a page"),
+        (["--map", "Headline"], "--map 'Headline' is not COLUMN=FIELD"),
+        (["--map", "Headline=colour"], "names an unknown field, 'colour'"),
+        (["--select", "h3"], "--select 'h3' is not NAME=CSS"),
+        (
+            ["--select", "colour=h3"],
+            "--select 'colour=h3' names an unknown part, 'colour'",
+        ),
+        (["--base", "news.html"], "--base 'news.html' is not the URL of a web page"),
+        (["--base", "http://["], "--base 'http://[' is not the URL of a web page"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
         (["--day-first", "--month-first"], "can't be combined"),
-        (["--json"], "--json tells what --dry-run finds"),
+        (["--json"], "--json needs --dry-run"),
     ],
 )
 def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,8 @@ import pytest
 from mediarel.store import FORM
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Run
 
 pytestmark = pytest.mark.about_files("making one")
@@ -32,13 +33,6 @@ def test_init_a_folder(run: Run, home: Path) -> None:
         "history": {},
         "checksums": {},
     }
-
-
-def test_init_with_a_sample(run: Run, home: Path) -> None:
-    run("init", "--sample")
-
-    made = json.loads((home / "data" / "statements.json").read_bytes())
-    assert len(made["statements"]) == 9
 
 
 @pytest.mark.parametrize("there", ["file", "folder", "link"])
@@ -59,12 +53,3 @@ def test_init_over_another(run: Run, home: Path, there: str) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("Error: data/statements.json already exists\nHint: ")
     assert os.lstat(path) == before
-
-
-def test_init_where_nothing_can_be_made(run: Run) -> None:
-    Path("file").touch()
-
-    done = run("init", "file")
-
-    assert done.code == 7
-    assert len(done.err.splitlines()) == 2

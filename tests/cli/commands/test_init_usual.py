@@ -97,47 +97,6 @@ def test_on_a_terminal_init_asks(screen: Screen, home: Path) -> None:
     }
 
 
-@pytest.mark.about_files("as above")
-def test_each_question_can_be_skipped(screen: Screen, run: Run, home: Path) -> None:
-    answers = (
-        ("Usual issuer: ", "\r"),
-        ("Usual language, such as en or km: ", "\r"),
-    )
-
-    done = screen("init", "new", "--name=Ours", "--type=Report", answers=answers)
-    again = screen("init", "new")
-
-    assert done.code == 0
-    assert about(home) == {"name": "Ours", "usual": {"type": "Report"}}
-    assert "already exists" in again.out
-    assert "Enter skips" not in again.out
-    assert run("init", "other").err == ""
-
-
-@pytest.mark.about_files("a server has no folder")
-@pytest.mark.parametrize("public", [(), ("--public",)])
-def test_an_export_has_the_folders_name_if_the_archive_has_none(
-    run: Run, public: tuple[str, ...]
-) -> None:
-    run("init", "releases", *USUAL)
-    run("add", "--date=2012", "--title=Xyz", "--archive=releases")
-    export = ("export", "--archive=releases", *public, "--format")
-
-    unnamed = run(*export, "atom")
-    listing = run(*export, "listing")
-    table = run(*export, "csv")
-    run("configure", "--name=Ours", "--archive=releases")
-    named = run(*export, "atom")
-
-    assert "<title>releases</title>" in unnamed.out
-    assert listing.out.startswith("releases >> Open Letter\n")
-    hint = "The archive has no name; it is called “releases” here. To name it:"
-    assert unnamed.err.count(hint) == 1
-    assert "mediarel configure --name NAME" in unnamed.err
-    assert "no name" not in table.err + named.err
-    assert "<title>Ours</title>" in named.out
-
-
 @pytest.mark.parametrize("kind", ["file", "server"])
 def test_usual_values_can_be_changed(
     run: Run, kind: str, request: pytest.FixtureRequest

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run, Screen
+    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -49,21 +49,6 @@ def test_the_lines(run: Run) -> None:
     assert by == "sok"
 
 
-@pytest.mark.parametrize("columns", [40, 80])
-def test_on_a_terminal(run: Run, screen: Screen, columns: int) -> None:
-    """A row for each, and how to bring the first of them back."""
-    run("edit", "8", "--title=On land")
-    run("remove", "8", "3", "--yes")
-
-    shown = screen("list", "--removed", columns=columns).out.splitlines()
-
-    assert shown[0].split()[:2] == ["Id", "Date"]
-    assert any(re.search(rf" 8  2013-08-08 .*On land +{TIME}", row) for row in shown)
-    assert shown[-1] == "Bring one back: mediarel restore 8"
-    assert len(shown) == 4
-    assert run("restore", "8").code == 0
-
-
 @pytest.mark.parametrize(
     "more",
     [
@@ -80,35 +65,14 @@ def test_with_anything_beside_it(run: Run, more: list[str]) -> None:
     done = run("list", "--removed", *more)
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("Error: --removed lists all that was removed: nothing")
-
-
-def test_what_changes_nothing_beside_it(run: Run) -> None:
-    run("remove", "2", "--yes")
-
-    done = run("list", "--removed", "--all", "--no-pager", "--archive=data")
-
-    assert (done.code, done.out[:2]) == (0, "2\t")
-
-
-def test_many_go_through_the_pager(
-    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As all that may be longer than the screen does."""
-    run("remove", "2", "3", "--yes")
-    monkeypatch.setenv("MEDIAREL_PAGER", "echo paged; cat")
-
-    shown = screen("list", "--removed").out.splitlines()
-    bare = screen("list", "--removed", "--no-pager").out.splitlines()
-
-    assert shown == ["paged", *bare]
+    assert done.err.startswith("Error: --removed can't be combined with other options")
 
 
 def test_nothing_was_removed(run: Run) -> None:
     done = run("list", "--removed")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "No statement was removed, or each that was is there again.\n"
+    assert done.err == "There are no removed statements.\n"
 
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "--title=x"], ["remove"]])
@@ -127,12 +91,6 @@ def test_a_command_about_one_that_was_removed(run: Run, command: list[str]) -> N
         error,
     )
     assert hint == (
-        "Hint: Bring it back: mediarel restore 3"
-        " – or see what else was removed: mediarel list --removed"
+        "Hint: To restore it: mediarel restore 3"
+        " – to see all removed statements: mediarel list --removed"
     )
-
-
-def test_one_that_never_was(run: Run) -> None:
-    run("remove", "9", "--yes")
-
-    assert run("show", "10").err.startswith("Error: there is no statement 10\n")

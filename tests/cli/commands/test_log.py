@@ -13,17 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.archive import lookup
 from mediarel.cli import environment
-from mediarel.cli.terminal import changes
-from mediarel.cli.terminal.wording import summary
-from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run, Screen
-    from mediarel.history.change import Change
 
 
 @pytest.fixture(autouse=True)
@@ -70,20 +65,6 @@ def settings(home: Path, author: str) -> None:
     environment.settings.cache_clear()
 
 
-def test_a_name_that_is_none(
-    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is too long to be a name is refused: history keeps it for good."""
-    monkeypatch.setenv("MEDIAREL_USER", "x" * 201)
-    before = store.read_bytes()
-
-    done = run("edit", "3", "--add-tag=land")
-
-    assert done.code == 4
-    assert done.err.splitlines()[0].endswith("…' has 201 characters")
-    assert store.read_bytes() == before
-
-
 def test_the_newest_fit_the_screen(run: Run, screen: Screen, store: Path) -> None:
     """With a word on how to see the older ones; into a pipe all are there."""
     for number in range(30):
@@ -96,7 +77,7 @@ def test_the_newest_fit_the_screen(run: Run, screen: Screen, store: Path) -> Non
     assert len(drawn.out.splitlines()) == 23
     assert first.startswith("31 ")
     assert last.startswith("11 ")
-    assert drawn.out.endswith("There are older ones: mediarel log --all")
+    assert drawn.out.endswith("To see older changes: mediarel log --all")
     assert everything.out.splitlines()[-2].startswith("1 ")
     assert len(run("log").out.splitlines()) == 31
     assert store.exists()
@@ -135,24 +116,6 @@ def test_headlines_on_a_terminal(
     assert "On land" not in run("log").out
 
 
-def test_a_headline_is_that_of_its_time(run: Run, screen: Screen) -> None:
-    """Not that of today, which the change did not know."""
-    run("add", "--date=2015", "--program=CLEC", "--title=Called first")
-    run("edit", "10", "--title=Called then")
-    run("remove", "10", "--yes")
-    run("restore", "10")
-    run("edit", "10", "--title=Called now")
-
-    of_all = screen("log", columns=120).out
-    of_one = screen("log", "10", columns=120).out
-
-    for words in ("added 10: “Called first”", "removed 10: “Called then”"):
-        assert words in of_all
-        assert words.replace(" 10:", "") in of_one
-    assert "restore  added 10: “Called then”" in of_all
-    assert "“Called now”" not in of_all + of_one
-
-
 @pytest.mark.parametrize("value", [5, ["a"], {"x": 1}, True])
 @pytest.mark.parametrize("name", ["title", "text", "dateline"])
 def test_a_removed_one_that_was_altered(
@@ -184,46 +147,3 @@ def test_log_of_several(run: Run, screen: Screen) -> None:
     ]
     assert "4  Now" in drawn
     assert drawn[0].startswith("3  The undersigned organizations")
-
-
-def test_the_history_is_read_once_for_several(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A change of many is read, and put into words, once for all of them."""
-    run("edit", "3-8", "--add-tag=land", "--yes")
-    numbers: list[int] = []
-    said: list[int] = []
-
-    def noting(number: int, entry: bytes) -> Change:
-        numbers.append(number)
-        return read_entry(number, entry)
-
-    def saying(change: Change) -> str:
-        said.append(change.number)
-        return summary(change)
-
-    monkeypatch.setattr(lookup, "read_entry", noting)
-    monkeypatch.setattr(changes, "summary", saying)
-
-    lines = run("log", "3-8").out.splitlines()
-
-    assert len(lines) == 12
-    assert (numbers, sorted(said)) == ([2, 1], [1, 2])
-
-
-def test_log_of_one(run: Run) -> None:
-    """Only what touched it, and also when it is there no more."""
-    run("edit", "4", "--add-tag", "internet")
-    run("remove", "3", "--yes")
-
-    done = run("log", "3")
-
-    assert [line.split("\t")[0] for line in done.out.splitlines()] == ["3", "1"]
-
-
-def test_an_empty_log(run: Run, home: Path) -> None:
-    run("init", "empty")
-
-    done = run("log", "--archive", str(home / "empty"))
-
-    assert (done.code, done.out, done.err) == (0, "", "No change is recorded.\n")

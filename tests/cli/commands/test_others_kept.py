@@ -95,19 +95,6 @@ def test_repair_takes_them_from_a_backup(run: Run, store: Path, left: bytes) -> 
     )
 
 
-def test_repair_takes_a_broken_one_from_a_backup(run: Run, store: Path) -> None:
-    """Also of a file that is JSON; a table that it has not stays away."""
-    run("backup")
-    tables = content(store)
-    del tables["empty"]
-    store.write_text(json.dumps({**tables, "organisations": []}), "utf-8")
-
-    done = repaired(run, store)
-
-    assert others(store) == {n: t for n, t in OTHERS.items() if n != "empty"}
-    assert "Lost" not in done.err
-
-
 def test_repair_prefers_the_file(run: Run, store: Path) -> None:
     """What it has is newer than any backup."""
     run("backup")
@@ -133,17 +120,6 @@ def test_restore_from_brings_its_own(run: Run, store: Path, left: bytes | None) 
     done = run("restore", "--from", place, "--yes", "--archive", str(store))
 
     assert done.code == 0, done.err
-    assert others(store) == OTHERS
-
-
-def test_restore_from_in_the_place_of_others(run: Run, store: Path) -> None:
-    """Those of the damaged archive are in the file that is kept of it."""
-    place = run("backup", "stick").out.strip()
-    tamper(store, lambda tables: tables.update(organisations={"other": {}}))
-    store.write_bytes(store.read_bytes()[:-3])
-
-    run("restore", "--from", place, "--yes")
-
     assert others(store) == OTHERS
 
 

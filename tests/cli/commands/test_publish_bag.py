@@ -10,11 +10,9 @@
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import json
 import os
-import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,8 +102,8 @@ def test_what_it_says_of_itself(run: Run) -> None:
         f"Bagged 10 statements and 2 attached files: {count}.\n"
         "The archive has the name of the samples, “Program's Media Release”. To change"
         " it: mediarel configure --name NAME\n"
-        "This is the whole archive with its history, not for the public. What the"
-        " public may see: mediarel publish bag FOLDER --public\n"
+        "This bag is not for the public: it contains the complete archive. For a"
+        " public bag: mediarel publish bag FOLDER --public\n"
     )
 
 

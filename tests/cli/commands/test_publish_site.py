@@ -17,7 +17,6 @@ import pytest
 from conftest import Run, Shell, refused
 
 SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
-NAMED = "mediarel configure --name NAME\n"
 
 
 @pytest.fixture(autouse=True)
@@ -44,13 +43,6 @@ def test_without_a_command(run: Run) -> None:
     assert [line.partition(":")[0] for line in lines[1:]] == [
         *("site", "theme", "bag", "serve", "Hint"),
     ]
-
-
-def test_without_a_folder(run: Run) -> None:
-    done = run("publish", "site")
-
-    assert refused(done, 2) == "Error: missing argument 'FOLDER'"
-    assert done.err.endswith("\nHint: For example: mediarel publish site site\n")
 
 
 @pytest.mark.parametrize("command", ["site", "theme", "bag"])
@@ -108,16 +100,6 @@ def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> Non
     assert run("publish", "site", "site").code == (0 if how_many == 1 else 1)
 
 
-@pytest.mark.parametrize("folder", ["loop", "loop/site"])
-def test_a_link_that_leads_to_itself(run: Run, home: Path, folder: str) -> None:
-    (home / "loop").symlink_to("loop")
-
-    done = run("publish", "site", folder)
-
-    assert done.code == 7
-    assert done.err.startswith(f"Error: {folder} can't be written: ")
-
-
 @pytest.mark.parametrize("is_new", [False, True])
 def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
     """Put back where it was, or alone into a new folder."""
@@ -136,17 +118,6 @@ def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
 
     assert done.code == 0, done.err
     assert pages() == before
-
-
-@pytest.mark.parametrize("kind", ["site", "bag"])
-def test_the_name_of_the_samples(run: Run, kind: str) -> None:
-    """It is told of until there is another."""
-    first = run("publish", kind, "one")
-    assert run("configure", "--name", "Our Releases").code == 0
-    second = run("publish", kind, "two")
-
-    assert f"“Program's Media Release”. To change it: {NAMED}" in first.err
-    assert NAMED not in second.err
 
 
 def test_the_hint_to_overwrite_keeps_the_other_options(run: Run, shell: Shell) -> None:

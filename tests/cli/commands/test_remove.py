@@ -33,27 +33,13 @@ def test_and_back(run: Run, store: Path) -> None:
     lines = done.err.splitlines()
     assert (done.code, done.out) == (0, "")
     assert lines[0] == "Remove 2 statements:"
-    assert lines[-1] == "Removed 3, 5. To take it back: mediarel undo"
+    assert lines[-1] == "Removed statements 3, 5. To undo: mediarel undo"
     assert gone == [1, 2, 4, 6, 7, 8, 9]
     assert refused.code == 2
-    assert "there is no terminal to ask: Undo it for 2 statements?" in refused.err
+    assert (
+        "there is no terminal to ask: Undo this change to 2 statements?" in refused.err
+    )
     assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
-
-
-def test_by_a_query(run: Run, store: Path) -> None:
-    done = run("remove", "year:2012", "-y")
-
-    assert done.err.startswith("Remove 6 statements:\n  7  2012-12-10")
-    assert ids(store) == [1, 8, 9]
-
-
-def test_an_id_is_not_given_again(run: Run, store: Path) -> None:
-    """The last id is not used once more, though it is free."""
-    assert max(ids(store)) == 9
-
-    run("remove", "9", "--yes")
-
-    assert run("add", "--date=2014", "--program=CLEC", "--title=Land").out == "10\n"
 
 
 @pytest.mark.parametrize(

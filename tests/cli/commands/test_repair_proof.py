@@ -153,22 +153,6 @@ def test_two_hurts_at_once(run: Run, few: Path) -> None:
     assert run("check").code == 0
 
 
-def test_one_byte_of_a_checksum(run: Run, few: Path) -> None:
-    """It voids no other proof: the letter that changed is as in the backup again."""
-    run("edit", "1", "--place=Phnom Penh")  # of this day, the backup has all six
-    before = tables(few)["statements"]["5"]
-    spoil(few, "the 5 undersigned", "the 5 undersinged")
-    spoil(
-        few,
-        '"checksums": {\n    "1": {\n      "1": ',
-        '"checksums": {\n    "1": {\n      "1"; ',
-    )
-
-    repaired(run, few)
-
-    assert tables(few)["statements"]["5"] == before
-
-
 def test_one_digit_of_a_time(run: Run, few: Path) -> None:
     """In the last change that a good backup has, too: it is still taken from."""
     before = tables(few)["statements"]
@@ -274,37 +258,6 @@ def test_field_that_cannot_be_read(run: Run, few: Path) -> None:
     assert unproved(run) == ["statement 3"]
 
 
-def test_time_that_is_none(run: Run, few: Path) -> None:
-    """An entry with one is mended too."""
-    before = tables(few)
-    alone(few)
-    spoil(few, f'"at": "{before["history"]["2"]["at"]}"', '"at": "2026-12-42"')
-
-    repaired(run, few)
-
-    assert tables(few)["statements"] == before["statements"]
-    assert tables(few)["history"]["2"]["at"] == tables(few)["history"]["1"]["at"]
-    assert run("check").code == 0
-
-
-def test_archive_of_the_name_index(run: Run, few: Path) -> None:
-    """A backup is no index for its name: what it has may be older, and is told so."""
-    shutil.copyfile(few, few.with_name("index.json"))
-    shutil.rmtree(few.parent / "backups")
-    archive = f"--archive={few.with_name('index.json')}"
-    run("edit", "1", "--place=Phnom Penh", archive)
-    whole = few.with_name("index.json").read_bytes()
-    few.with_name("index.json").write_bytes(whole[:1200])
-    shutil.rmtree(few.parents[1] / "cache")
-
-    done = run("repair", "--yes", archive)
-
-    assert done.code == 0
-    assert re.search(
-        r"Taken from the backup index-.*, may be out of date: 4 \(3 to 6\)", done.err
-    )
-
-
 def forge_and_cut(store: Path, number: int) -> None:
     """Change a title wherever it is, and cut off the end of the file."""
     text = store.read_text("utf-8").replace(f"Statement {number},", "A forged one,")
@@ -322,7 +275,7 @@ def test_unproved_until_accepted(run: Run, few: Path) -> None:
     after_an_edit = unproved(run)
     accepted = run("check", "--accept", "2")
 
-    assert "Nothing proves 6 statements: 1 to 6. Compare" in done.err
+    assert "6 statements can't be verified: 1 to 6. Compare" in done.err
     assert found == [*(f"statement {n}" for n in range(1, 6)), "statement 6"]
     assert after_an_edit == found
     assert (accepted.code, accepted.out) == (0, "")
@@ -330,21 +283,6 @@ def test_unproved_until_accepted(run: Run, few: Path) -> None:
 
     assert run("check", "--accept", "1-6", "--yes").code == 0
     assert "all is well" in run("check").err
-
-
-def test_accept_what_needs_no_acceptance(run: Run, few: Path) -> None:
-    """Nothing is written; a word that is no id is refused."""
-    forge_and_cut(few, 2)
-    repaired(run, few)
-    run("check", "--accept", "2")
-    before = few.read_bytes()
-
-    done = run("check", "--accept", "2")
-
-    assert done.code == 0
-    assert done.err.startswith("Nothing to accept of these statements")
-    assert run("check", "--accept", "two").code == 2
-    assert few.read_bytes() == before
 
 
 def test_unproved_until_restored(run: Run, few: Path, home: Path) -> None:
@@ -387,16 +325,6 @@ def test_what_is_kept_of_the_history_is_not_changed(run: Run, few: Path) -> None
     ]
     assert {*history} - {*before} == {"7"}
     assert {*history["7"]["notes"]} >= {"change 2", "change 4", "break 2", "break 5"}
-
-
-def test_a_recorded_break_covers_no_other_change(run: Run, few: Path) -> None:
-    """A change that is forged once more is reported again."""
-    forge_and_delete(few)
-    repaired(run, few)
-    spoil(few, "mallory", "trudy")
-
-    assert "change 2" in run("check").out
-    assert run("check").code == 5
 
 
 def test_a_digest_that_was_damaged(run: Run, few: Path) -> None:
@@ -501,8 +429,8 @@ def test_a_change_that_only_a_backup_has(
     run("repair", f"--from={copy}", "--yes")
 
     assert restored.err.splitlines()[0] == (
-        f"The history lacks 1 change that {copy} has: 4. restore does not add them."
-        f" Add them: mediarel repair --from {copy}"
+        f"The history lacks 1 change of {copy}: 4."
+        f" To add them: mediarel repair --from {copy}"
     )
     history = tables(few)["history"]
     assert {n: history[n] for n in before} == before
@@ -527,7 +455,7 @@ def test_a_backup_of_another_archive_adds_no_change(
 
     done = run("repair", f"--from={place}", "--yes")
 
-    assert done.err == f"There is nothing to repair: {few} can be read.\n"
+    assert done.err == f"Nothing to repair: {few} is readable.\n"
 
 
 def test_an_archive_that_is_older_than_its_backup(run: Run, few: Path) -> None:
@@ -542,9 +470,7 @@ def test_an_archive_that_is_older_than_its_backup(run: Run, few: Path) -> None:
     done = run("restore", f"--from={copy}", "--yes")
 
     after = tables(few)
-    assert (
-        f"{copy} continues the history of this archive: 2 changes more.\n" in done.err
-    )
+    assert f"{copy} is newer than this archive: 2 changes more.\n" in done.err
     assert after["statements"] == before["statements"]
     assert {n: after["history"][n] for n in before["history"]} == before["history"]
     assert "all is well" in run("check").err

@@ -62,17 +62,6 @@ def test_all_statements_are_saved(run: Run, store: Path, kind: str) -> None:
     assert "other than" not in done.err
 
 
-def test_no_checksum_to_prove_it(run: Run, store: Path) -> None:
-    """An archive that has none is saved as it is read, and that is told."""
-    data = store.read_bytes()
-    store.write_bytes(data[: data.index(b',\n  "checksums"')])
-
-    done = repaired(run, store)
-
-    assert "Saved, but not verified: 9 (1 to 9)" in done.err
-    assert len(tables(store)["checksums"]["1"]) == 9
-
-
 def test_altered(run: Run, store: Path) -> None:
     """What can be read of a statement is kept, with a word on why it is another."""
     spoil(store, b"undersigned", b"under\xffigned")
@@ -216,17 +205,6 @@ def test_a_damaged_backup_is_passed_over(run: Run, store: Path) -> None:
     assert "Taken from the backup statements-2026-11-01.json: 1 (3)" in done.err
 
 
-def test_an_id_is_not_given_again(run: Run, store: Path) -> None:
-    """Though all that tells of the last is a key, or an entry that was lost since."""
-    run("remove", "9", "--yes")
-    data = store.read_bytes()
-    store.write_bytes(data[: data.index(b'"history"')] + b'"12": {\n')
-
-    repaired(run, store)
-
-    assert run("add", "--date=2014", "--program=CLEC", "--title=Land").out == "13\n"
-
-
 def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
     """A statement under the id of another goes back to its own, by its checksum."""
     before = tables(store)
@@ -236,19 +214,6 @@ def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
 
     assert "Saved unchanged: 9 (1 to 9)" in done.err
     assert tables(store)["statements"] == before["statements"]
-
-
-def test_a_key_that_is_wrong_without_checksums(run: Run, store: Path) -> None:
-    """By the digest of its addition in the history."""
-    whole = tables(store)
-    spoil(store, '"3": {\n      "uuid"', '"1": {\n      "uuid"')
-    data = store.read_bytes()
-    store.write_bytes(data[: data.index(b'"checksums"')])
-
-    done = repaired(run, store)
-
-    assert tables(store)["statements"] == whole["statements"]
-    assert "new id" not in done.err
 
 
 def test_doubled(run: Run, store: Path) -> None:

@@ -179,15 +179,6 @@ def test_neighbours_in_a_list_are_two_names(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_words_of_the_site_as_title_of_a_draft(run: Run) -> None:
-    """They say nothing."""
-    for title in ("Search", "Feed", "2012"):
-        run(*NEW, f"--title={title}", "--text=Not yet.", "--status=draft")
-
-    assert run("publish", "site", "site").code == 0
-
-
-@pytest.mark.usefixtures("store")
 def test_only_what_is_hidden_can_be_allowed(run: Run) -> None:
     """A slip in the text must not pass."""
     run(*NEW, f"--text={NAME} spoke.")

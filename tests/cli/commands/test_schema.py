@@ -26,7 +26,3 @@ def test_it_prints_the_schema(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out) == json_schema()
     assert "…" in done.out
-
-
-def test_it_takes_nothing(run: Run) -> None:
-    assert run("schema", "1").code == 2

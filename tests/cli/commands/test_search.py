@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -70,15 +69,6 @@ def test_what_matched_is_marked(screen: Screen) -> None:
     assert "has a chilling effect on" in " ".join(shown.split())
 
 
-def test_a_mark_across_lines(screen: Screen) -> None:
-    """What is broken over two lines is marked on both."""
-    sent = screen("search", '"freedom of speech in Cambodia"', columns=40, raw=True).out
-
-    assert " ".join(" ".join(marked(sent, 40)).split()) == (
-        "freedom of speech in Cambodia"
-    )
-
-
 def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
     """A sentence that is no headline comes below it."""
     lines = screen("search", "chilling", columns=120).out.splitlines()
@@ -91,26 +81,14 @@ def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
     assert lines[-1] == "1–1 of 1 · read one: mediarel show 5 --mark chilling"
 
 
-def test_into_a_pipe(run: Run) -> None:
-    """The same lines as a list: no excerpt, no mark."""
-    assert run("search", "chilling").out == run("list", "chilling").out
-
-
-def test_in_a_format(run: Run) -> None:
-    """What export writes, best first."""
-    lines = run("search", "sonando", "--format=jsonl").out.splitlines()
-
-    assert [json.loads(line)["id"] for line in lines] == [3, 5]
-
-
 @pytest.mark.parametrize("words", ["", "  "])
 def test_nothing_sought(run: Run, words: str) -> None:
     done = run("search", words)
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "Error: there is nothing to search for\n"
-        "Hint: Give a word, or see all: mediarel list\n"
+        "Error: the search has no words\n"
+        "Hint: Enter a word, or list all statements: mediarel list\n"
     )
 
 
@@ -119,4 +97,6 @@ def test_nothing_found(run: Run) -> None:
     done = run("search", "arrests")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("No statement matches. None has 'arrests'; near it:")
+    assert done.err.startswith(
+        "No statement matches. No statement has 'arrests'; similar: "
+    )

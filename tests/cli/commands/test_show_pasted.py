@@ -12,7 +12,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from clipboards import copied, give_clipboard
@@ -73,18 +72,6 @@ def test_in_khmer(archive: Run) -> None:
     )
 
 
-def test_who_signed_in_the_text_is_not_told_twice(archive: Run) -> None:
-    line = {
-        "date": "2016",
-        "program": "CLEC",
-        "text": "We call for it.\n\nSigned by:\nLicadho\nSTT",
-        "signatories": ["Licadho", "STT"],
-    }
-    archive("import", "-", "--format=jsonl", stdin=json.dumps(line))
-
-    assert archive("show", "12", "--format=text").out.count("Licadho") == 1
-
-
 def _shown(page: str) -> str:
     """Return the words that a page of HTML shows."""
     body = LexborHTMLParser(page).body
@@ -103,27 +90,6 @@ def test_as_html(archive: Run) -> None:
     assert link.attributes["href"] == SOURCE
     assert [each.text() for each in read.css("li")][1] == "A <b> & C"
     assert len(read.css("br")) == 2
-
-
-def test_as_markdown(archive: Run) -> None:
-    """It shows the same as the text, and has no fields in front."""
-    written = archive("show", "10", "--format=markdown").out
-    page = MarkdownIt("commonmark").render(written)
-
-    assert written.startswith("## Give \\*back\\* the land")
-    assert _shown(page) == _shown(archive("show", "10", "--format=html").out)
-    assert len(LexborHTMLParser(page).css("br")) == 2
-
-
-@pytest.mark.parametrize(
-    ("form", "rule"), [("text", "\n* * *\n"), ("markdown", "\n---\n"), ("html", "<hr>")]
-)
-def test_several(archive: Run, form: str, rule: str) -> None:
-    """A rule stands between two."""
-    parts = archive("show", "8", "10", f"--format={form}").out.split(rule)
-    alone = [archive("show", n, f"--format={form}").out for n in ("8", "10")]
-
-    assert [part.strip() for part in parts] == [one.strip() for one in alone]
 
 
 def test_it_is_copied(
@@ -146,7 +112,7 @@ def test_it_is_copied(
 def test_other_formats_are_not_copied(archive: Run) -> None:
     told = refused(archive("show", "10", "--copy", "--format=csv"), 2)
 
-    assert "--copy does not go with csv" in told
+    assert "--copy can't copy the format 'csv'" in told
 
 
 @pytest.mark.usefixtures("archive")
@@ -166,41 +132,6 @@ def test_marks_of_direction_stay_what_they_are(
     assert on_clipboard in html
     assert copied(home).text.startswith("عنوان \u200fاختبار\u200e [31m\n")
     assert "&#x200F;" in run("cite", "12", "--html").out
-
-
-@pytest.mark.usefixtures("archive")
-@pytest.mark.parametrize(
-    ("end", "is_told"),
-    [
-        ("\n\nSigned by:\nCLEC\nLAC", False),
-        ("", True),
-        ("\n\nSigned by:\nCLECOP\nLAC", True),
-    ],
-)
-def test_who_signed_is_told_unless_the_text_ends_with_them(
-    run: Run,
-    end: str,
-    is_told: bool,  # noqa: FBT001 - a parameter
-) -> None:
-    """As whole words: the name of another that holds theirs is not theirs."""
-    text = "We thank the CLECOP movement for the BLACK report." + end
-    run(
-        *("add", "--date=2020", "--program=CLEC", f"--text={text}"),
-        *("--signatory=CLEC", "--signatory=LAC"),
-    )
-
-    shown = run("show", "12", "--format=text").out
-
-    assert shown.endswith("Signed by:\nCLEC\nLAC\n")
-    assert shown.count("\nLAC\n") == (2 if is_told and end else 1)
-
-
-@pytest.mark.usefixtures("archive")
-def test_a_heading_keeps_its_last_sign(run: Run) -> None:
-    """Markdown would take it for the end of the heading."""
-    run("add", "--date=2020", "--program=CLEC", "--title=We are no. #")
-
-    assert run("show", "12", "--format=markdown").out.startswith("## We are no. \\#\n")
 
 
 @pytest.mark.usefixtures("archive")

@@ -50,21 +50,6 @@ def test_a_list_marks_what_is_not_simply_published(
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_search_marks_it_too(screen: Screen) -> None:
-    assert "  [draft] " in screen("search", "verdict").out
-    assert "Status: withdrawn\n" in screen("list", "id:6", "--plain").out
-
-
-def test_into_a_pipe_a_list_is_as_it_was(run: Run, store: Path) -> None:
-    before = run("list").out
-
-    run("edit", "5", "--status=draft")
-
-    assert run("list").out == before
-    assert store.exists()
-
-
-@pytest.mark.usefixtures("marked")
 @pytest.mark.parametrize(
     ("number", "line"),
     [
@@ -80,14 +65,6 @@ def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
 
     assert line in first
     assert plain.startswith("Careful: ")
-
-
-@pytest.mark.usefixtures("marked")
-def test_what_is_published_has_no_such_line(screen: Screen) -> None:
-    shown = screen("show", "8").out
-
-    assert shown.splitlines()[0].startswith("8  ")
-    assert ", ended" in shown
 
 
 @pytest.mark.usefixtures("marked")

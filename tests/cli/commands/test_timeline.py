@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
 from terminal import columns_of
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ def test_on_a_terminal(drawn: Drawn) -> None:
     ]
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("height", [10, 24])
+@pytest.mark.parametrize(("columns", "height"), [(40, 10), (80, 24)])
 @pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["drawn", "plain"])
 def test_pages_fit_the_terminal(
     run: Run, drawn: Drawn, columns: int, height: int, plain: list[str]
@@ -88,43 +86,11 @@ def test_pages_fit_the_terminal(
     assert len(seen) == total
 
 
-def test_a_page_of_some(run: Run) -> None:
-    found = run("timeline", "--per-page=2", "--page=2").out.splitlines()
-    beyond = run("timeline", "--per-page=2", "--page=9")
-
-    assert [line.split("\t")[1] for line in found] == ["3", "4"]
-    assert "there is no page 9: the last is page 5" in refused(beyond, 2)
-
-
-def test_a_gap_between_two_pages(drawn: Drawn) -> None:
-    """It is told on the second."""
-    first = drawn("timeline", "--per-page=1")
-    second = drawn("timeline", "--per-page=1", "--page=2")
-
-    assert not [line for line in first if "no statement" in line]
-    assert "— no statement for 9 months —" in second
-
-
-def test_plain(drawn: Drawn) -> None:
-    """A label and a value on each line, as of a list."""
-    lines = drawn("timeline", "--year=2013..2014", "--plain", columns=120)
-
-    assert lines[:5] == [
-        *("Year: 2013", "Month: August", "Id: 8", "Date: 2013-08-08", "Issuer: CLEC"),
-    ]
-    assert "Gap: no statement for 4 months" in lines
-    assert lines[-3:] == [
-        "Listed: 2013..2014",
-        "Shown: 1 to 2 of 2",
-        "Read one: mediarel show 8",
-    ]
-
-
 def test_nothing_found(run: Run) -> None:
     """As of a list, and of an empty archive."""
     run("init", "new")
 
     done = run("timeline", "xylophone")
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("No statement matches. None has 'xylophone'.")
+    assert done.err.startswith("No statement matches. No statement has 'xylophone'.")
     assert run("timeline", "--archive=new").err.startswith("The archive is empty.")

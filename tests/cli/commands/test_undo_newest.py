@@ -26,8 +26,8 @@ def test_undo_until_there_is_nothing(run: Run, store: Path) -> None:
     after = json.loads(store.read_bytes())["statements"]
     for document in (*after.values(), *before.values()):
         document.pop("modified")
-    assert removal.err.startswith("Took back change 3: restored 5.")
-    assert title.err.startswith("Took back change 2: title of 3 as before.")
+    assert removal.err.startswith("Undid change 3: restored 5.")
+    assert title.err.startswith("Undid change 2: title of 3 as before.")
     assert list(after) == list(before)
     assert after == before
 

@@ -17,12 +17,12 @@ def test_zeros_before_it(run: Run) -> None:
     run("edit", "3", "--title", "Land")
 
     assert run("log", f"{'0' * 20}3").out == run("log", "3").out
-    assert run("undo", f"{'0' * 20}2").err.startswith("Took back change 2: ")
+    assert run("undo", f"{'0' * 20}2").err.startswith("Undid change 2: ")
 
 
 @pytest.mark.parametrize("word", ["1.0", "+3", "0x3", "3x", ""])
 @pytest.mark.parametrize(
-    ("command", "what"), [("log", "an id"), ("undo", "the number of a change")]
+    ("command", "what"), [("log", "an ID"), ("undo", "the number of a change")]
 )
 def test_what_only_looks_like_one(run: Run, command: str, what: str, word: str) -> None:
     """It is refused rather than guessed."""

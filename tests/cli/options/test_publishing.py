@@ -15,14 +15,14 @@ from mediarel.publish.folder import Written
     [
         (
             Written(1200, 30, 4, ()),
-            "site: files written: 1,200; unchanged: 30; removed: 4.\n",
+            "site: 1,200 files written, 30 unchanged, 4 removed.\n",
         ),
-        (Written(0, 1234, 0, ()), "site: nothing changed; files: 1,234.\n"),
+        (Written(0, 1234, 0, ()), "site: 1,234 files, all unchanged.\n"),
         (
             Written(0, 9, 0, ("CNAME", "in/")),
             (
-                "site: nothing changed; files: 9.\n"
-                "Not written by mediarel, but public with the rest: CNAME, in/.\n"
+                "site: 9 files, all unchanged.\n"
+                "These files are not from mediarel, but will be public: CNAME, in/.\n"
             ),
         ),
     ],

@@ -94,7 +94,7 @@ def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
         run("edit", str(LAST), "--title", title, "--yes")
         told = run("publish", "site", "site").err
         name = "/".join(filter(None, (where, "notes.txt")))
-        assert f"Not written by mediarel, but public with the rest: {name}." in told
+        assert f"These files are not from mediarel, but will be public: {name}." in told
     assert (site / where / "notes.txt").read_text() == "Mine."
 
 

@@ -214,8 +214,8 @@ def test_nothing_changed(site: Path, run: Run) -> None:
     (site / "CNAME").write_text("example.org")
     done = run("publish", "site", "site")
 
-    assert "site: nothing changed; files: " in done.err
-    assert "Not written by mediarel, but public with the rest: CNAME." in done.err
+    assert " files, all unchanged." in done.err
+    assert "These files are not from mediarel, but will be public: CNAME." in done.err
     (site / "CNAME").unlink()
     assert files(site) == before
 

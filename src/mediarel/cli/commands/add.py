@@ -14,10 +14,10 @@ from mediarel.archive.session import open_session
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
+from mediarel.cli.commands import reporting
 from mediarel.cli.intake import miscounted_signatories, tell_near
-from mediarel.cli.normalising import mend_names, tell_future_dates
+from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.public import tell_embargoes, tell_printed
 from mediarel.cli.recording import Recording, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from mediarel.archive.archive import Archive
-    from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
 EXAMPLES = (
@@ -61,17 +60,17 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]…",
-            help="Documents, a statement each; - is text on standard input.",
+            help="Documents to add, a statement for each; - reads text from standard"
+            " input. Example: letter.pdf",
             readable=False,  # reported when the file is read
         ),
     ] = None,
     ocr: Annotated[
-        bool,
-        typer.Option("--ocr", help="Read pages that are pictures, with tesseract."),
+        bool, typer.Option("--ocr", help="Read scanned pages, with tesseract.")
     ] = False,
     patience: common.Patience = 30,
     allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Add it though it looks known.")
+        bool, typer.Option("--allow-duplicate", help="Add a likely duplicate anyway.")
     ] = False,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
@@ -79,143 +78,106 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Add a statement and print its id, or one for each document.
+    """Add a statement, or one for each document, and print the IDs.
 
-    On a terminal you are asked for what you leave out.
+    On a terminal, mediarel asks for missing fields.
     """
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
+    order = environment.day_order(day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
     if day_first or month_first:
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
     said = frozenset(values)
-    order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
         source = original.chosen_original(context, opened, translation_of)
-        shared = source.shared if source else {}
+        how = Recording(
+            values, read_date, order, patience, ocr, allow_duplicate, yes, source
+        )
         if files:
             _refuse_words(context, files)
-            how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
-            recorded = _recorded(opened, files, *how, source)
-            _print_added(recorded)
-            _tell_near(opened, recorded, allow_duplicate=allow_duplicate)
-            return
-        dated = "" if "date" in values else _date_in_text(values, order)
-        usual = environment.usual_values(opened)
-        unsaid = _usual_program(usual, {**shared, **values})
-        values.update(unsaid)
-        given = {**shared, **values}
-        missing = missing_fields({**given, "date": dated} if dated else given)
-        if missing and not environment.is_interactive():
-            raise MisuseError(
-                f"missing: {', '.join(missing)}",
-                "Give them as options, or run this on a terminal to be asked.",
-            )
-        if missing:
-            added = _asked_and_added(
-                opened,
-                values,
-                read_date,
-                said=said,
-                order=order,
-                allow_duplicate=allow_duplicate,
-                yes=yes,
-                source=source,
-            )
+            _tell_added(opened, record(opened, files, how), how)
         else:
-            if dated:
-                values["date"] = dated
-            read = read_document(values, said=said, order=order)
-            taken = source.fill(read.fields) if source else []
-            draft = _draft(read, usual)
-            if source:
-                source.refuse(draft)
-            added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
-        _print_added([added])
-        _tell_near(opened, [added], allow_duplicate=allow_duplicate)
-    if dated and not missing:
-        another = Command("edit", added.id, "--date", Placeholder("DATE"))
-        told = f"Its date is {added.date}, as its text says. To give another: "
-        environment.tell(Hint(told, another))
-    if not missing:
-        _tell_read(read, added, unsaid)
-    if source and not missing:
-        original.tell_taken(source, added, taken)
+            _add_one(opened, values, how, said)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     """Raise MisuseError if missing files are probably the words of an option."""
     missing = [str(path) for path in files if not path.exists()]
-    if not missing:
-        return
-
-    if any(map(is_file_name, missing)):
-        return
-    if (whole := value_whole(context)) is not None:
+    whole = value_whole(context)
+    if missing and whole is not None and not any(map(is_file_name, missing)):
         raise MisuseError(
             f"there is no file {shorten(files[0])!r}",
             Hint("A value of several words needs quotes: ", whole),
         )
 
 
-def _recorded(
-    opened: Archive,
-    files: list[Path],
-    *how: Any,
-) -> list[Statement]:
-    return record(opened, files, Recording(*how))
-
-
-def _tell_near(
-    opened: Archive, added: list[Statement], *, allow_duplicate: bool
+def _add_one(
+    opened: Archive, values: dict[str, Any], how: Recording, said: frozenset[str]
 ) -> None:
-    if not allow_duplicate:
-        tell_near(opened, added)
-    new = [(None, each) for each in added]
-    tell_embargoes(new)
-    tell_future_dates(new)
-    tell_printed(opened, new)
+    """Add a statement with these values, asking for missing ones on a terminal.
+
+    The user has `said` these fields. Raises MisuseError if fields are missing and
+    nobody can be asked.
+    """
+    source = how.original
+    usual = environment.usual_values(opened)
+    given = {**(source.shared if source else {}), **values}
+    dated = "" if "date" in values else _date_in_text(values, how)
+    unsaid = {}
+    if "program" not in given and not environment.is_interactive():
+        unsaid = {name: usual[name] for name in ("program",) if name in usual}
+    values.update(unsaid)
+    found = given | unsaid | ({"date": dated} if dated else {})
+    missing = [f.option for f in FIELDS if f.required and f.name not in found]
+    if "title" not in found and "text" not in found:
+        missing.append("--title or --text")
+    if missing and not environment.is_interactive():
+        raise MisuseError(
+            f"missing: {', '.join(missing)}",
+            "Enter them as options, or run add on a terminal, which asks for them.",
+        )
+    if missing:
+        _tell_added(opened, [_asked_and_added(opened, values, how, said)], how)
+        return
+    if dated:
+        values["date"] = dated
+    read = read_document(values, said=said, order=how.order)
+    taken = source.fill(read.fields) if source else []
+    added = _added(opened, _draft(read, usual, source), how)
+    _tell_added(opened, [added], how)
+    if dated:
+        edit = Command("edit", added.id, "--date", Placeholder("DATE"))
+        told = f"The date {added.date} is from the text. To change it: "
+        environment.tell(Hint(told, edit))
+    _tell_read(read, added, unsaid)
+    if source:
+        original.tell_taken(source, added, taken)
 
 
-def _print_added(added: list[Statement]) -> None:
-    """Print the IDs of the `added` statements, and their headlines to stderr."""
+def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
+    """Print the IDs of the `added` statements, and report them to stderr."""
     ids = [each.id for each in added]
-    made = f"statement {wording.numbers(ids)}"
-    with printing(made, Hint("See it: ", Command("show", ids[0]))):
+    with printing(wording.statements(ids), Hint("See it: ", Command("show", ids[0]))):
         for each in added:
             typer.echo(each.id)
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
+    if not how.allow_duplicate:
+        tell_near(opened, added)
+    reporting.tell_effects(opened, [(None, each) for each in added])
 
 
-def missing_fields(values: Mapping[str, object]) -> list[str]:
-    """Return the options of missing required fields."""
-    missing = [
-        field.option for field in FIELDS if field.required and field.name not in values
-    ]
-    if "title" not in values and "text" not in values:
-        missing.append("--title or --text")
-    return missing
-
-
-def _date_in_text(values: Mapping[str, object], order: DayOrder | None) -> str:
+def _date_in_text(values: Mapping[str, object], how: Recording) -> str:
     """Return the date that the text names as its own, "" if it names none."""
-    return date_of(str(values.get("text") or ""), order)
+    return date_of(str(values.get("text") or ""), how.order)
 
 
 def _asked_and_added(
-    opened: Archive,
-    values: dict[str, Any],
-    read_date: asking.ReadDate,
-    *,
-    said: frozenset[str],
-    order: DayOrder | None,
-    allow_duplicate: bool,
-    yes: bool,
-    source: original.Original | None,
+    opened: Archive, values: dict[str, Any], how: Recording, said: frozenset[str]
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
@@ -223,6 +185,7 @@ def _asked_and_added(
     """
     for name, value in values.items():
         read_field(name, value)  # report invalid values before asking questions
+    source = how.original
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
         defaults = environment.usual_values(opened)
@@ -233,40 +196,36 @@ def _asked_and_added(
             asking.tell_how(proposed)
             asking.take_unasked(values, proposed)
             asking.ask_for_words(values, usual, keep)
-            read = read_document(values, said=said, order=order)
-            dated = _date_in_text(values, order)
+            read = read_document(values, said=said, order=how.order)
+            dated = _date_in_text(values, how)
             usual.update({"date": dated} if dated else {})
-            usual = {**usual, **_proposed(read), **proposed}
-            asking.ask_for_the_rest(opened, values, usual, read_date, keep)
-            read = read_document(values, said=said, order=order)
-            draft = _draft(read, defaults)
-            if source:
-                source.refuse(draft)
-            show_draft(draft)
-            prompts.confirm("Save it?", yes=yes, default=True)
-            return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+            usual.update({n: read.fields[n] for n in read.read if n in _ASKED})
+            usual.update(proposed)
+            asking.ask_for_the_rest(opened, values, usual, how.read_date, keep)
+            read = read_document(values, said=said, order=how.order)
+            draft = _draft(read, defaults, source)
+            for name, value in draft.fields().items():
+                if value and name != "text":
+                    shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
+                    environment.tell(f"  {name}: {shown}")
+            if draft.text:
+                tell_text(draft.text)
+            prompts.confirm("Save it?", yes=how.yes, default=True)
+            return _added(opened, draft, how)
 
 
-def _proposed(read: Document) -> dict[str, Any]:
-    """Return the fields read from the text, if they are also asked for."""
-    return {name: read.fields[name] for name in read.read if name in _ASKED}
-
-
-def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
-    return read_draft(
+def _draft(
+    read: Document, usual: Mapping[str, str], source: original.Original | None
+) -> Draft:
+    """Return the statement to add. Raises an error if it can't translate `source`."""
+    draft = read_draft(
         cleaned(read.fields),
         default_type=usual["type"],
         default_language=usual.get("language"),
     )
-
-
-def _usual_program(
-    usual: Mapping[str, str], given: Mapping[str, object]
-) -> dict[str, str]:
-    """Return the archive's default issuer if none is given; on a terminal, ask."""
-    if "program" in given or environment.is_interactive():
-        return {}
-    return {name: value for name, value in usual.items() if name == "program"}
+    if source:
+        source.refuse(draft)
+    return draft
 
 
 def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
@@ -274,44 +233,31 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
 
     The fields in `unsaid` have the archive's default value.
     """
-    told = [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
-    if "title" in read.read:
-        told.insert(0, "title")
+    told = ["title"] * ("title" in read.read)
+    told += [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
     if "signatories" in read.read:
         count = len(added.signatories)
         told.append(f"{count:,} signator{'y' if count == 1 else 'ies'}")
     if told:
-        environment.tell(f"Read from its text: {', '.join(told)}.")
+        environment.tell(f"Read from the text: {', '.join(told)}.")
     if read.miscount:
         environment.tell(f"Careful: {miscounted_signatories(read.miscount)}.")
     if "program" in unsaid:
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):
-        another = Command("edit", added.id, "--type", Placeholder("TYPE"))
-        told_type = f"No type is said of it: taken for {added.type}. To give another: "
-        environment.tell(Hint(told_type, another))
+        edit = Command("edit", added.id, "--type", Placeholder("TYPE"))
+        told_type = f"No type given; recorded as {added.type}. To change it: "
+        environment.tell(Hint(told_type, edit))
 
 
-def show_draft(draft: Draft) -> None:
-    """Show the fields to be saved on stderr."""
-    for name, value in draft.fields().items():
-        if value and name != "text":
-            shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
-            environment.tell(f"  {name}: {shown}")
-    if draft.text:
-        tell_text(draft.text)
-
-
-def _added(
-    opened: Archive, draft: Draft, *, allow_duplicate: bool, yes: bool
-) -> Statement:
+def _added(opened: Archive, draft: Draft, how: Recording) -> Statement:
     try:
         with open_session(opened, "add") as session:
-            return add(session, draft, allow_duplicate=allow_duplicate)
+            return add(session, draft, allow_duplicate=how.allow_duplicate)
     except LikelyDuplicateError as error:
-        if not environment.is_interactive() or yes:
+        if not environment.is_interactive() or how.yes:
             raise
         environment.tell(f"Careful: {error.problem}.")
-        prompts.confirm("Add it all the same?", yes=False)
+        prompts.confirm("Add it anyway?", yes=False)
         with open_session(opened, "add") as session:
             return add(session, draft, allow_duplicate=True)

@@ -16,8 +16,12 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
+from mediarel.cli.command_line import others_in, with_query
+from mediarel.cli.commands import reporting
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.selection import Id, chosen, one_chosen
 from mediarel.cli.prompts import typed
 from mediarel.cli.public import clear_files, tell_printed
@@ -39,13 +43,11 @@ from mediarel.text.folding import folded_name
 from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mediarel.archive.add import AttachResult
     from mediarel.archive.archive import Archive
     from mediarel.archive.clearing import GuardedFile, SearchedFile
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
 
 
 _MOST = 10  # files that are named
@@ -57,17 +59,6 @@ EXAMPLES = (
     "mediarel attach 7 examples/feed.xml && mediarel attach 7 feed.xml --remove",
     "mediarel withhold --phones && mediarel attach --clear date:0001..",
 )
-
-
-class ContainsWithheldError(RefusedError):
-    """All files that were to be cleared contain a withheld text."""
-
-    def __init__(self, files: Sequence[SearchedFile]) -> None:
-        more = f" (and {len(files) - 1:,} more)" if len(files) > 1 else ""
-        super().__init__(
-            f"{_contains(files[0])}{more}, so nothing was cleared",
-            Hint("To publish it anyway, repeat the text: ", _anyway(files[0])),
-        )
 
 
 class Chosen(NamedTuple):
@@ -99,37 +90,6 @@ class Chosen(NamedTuple):
         ]
 
 
-class NameOfSeveralError(MisuseError):
-    """--name was used with several files."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "--name is the name of one file, and several are given",
-            "Attach them one by one, or leave out --name.",
-        )
-
-
-class NoFileError(MisuseError):
-    """No file was named."""
-
-    def __init__(self, id_: str, *, is_removed: bool) -> None:
-        option = ["--remove"] * is_removed
-        super().__init__(
-            f"no file to {'remove' if is_removed else 'attach'} is named",
-            Hint("Name one: ", Command("attach", id_, Placeholder("FILE"), *option)),
-        )
-
-
-def _refuse_with(first: str, **options: object) -> None:
-    """Raise MisuseError if one of `options` is given with the option `first`."""
-    for option, value in options.items():
-        if value:
-            raise MisuseError(
-                f"{first} and --{option} can't be combined",
-                "Use each in a command of its own.",
-            )
-
-
 def _roles() -> list[str]:
     return list(ROLES)
 
@@ -147,45 +107,48 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]…",
-            help="Files to keep with it: a scan, a photo, the document itself. With"
-            " --remove or --clear: names of attached files (--clear: default all).",
+            help="Files to attach. With --remove or --clear: names of attached files"
+            " (--clear: default all). Example: scan.pdf",
             readable=False,  # reported when the file is read
             autocompletion=_attached,
         ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="What it is called; by default as it is."),
+        typer.Option(
+            metavar="NAME",
+            help="Name of the file in the archive (default: the file's own name).",
+        ),
     ] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The language it is in: en, km.")
+        str | None,
+        typer.Option(metavar="CODE", help="Language of the file. Example: km"),
     ] = None,
     role: Annotated[
         str | None,
         typer.Option(
             metavar="ROLE",
-            help=f"What it is to the statement: {', '.join(ROLES)}.",
+            help=f"Role of the file: {', '.join(ROLES)}.",
             autocompletion=_roles,
         ),
     ] = None,
     private: Annotated[
-        bool,
-        typer.Option("--private", help="Leave it out of what is made for the public."),
+        bool, typer.Option("--private", help="Never publish the file.")
     ] = False,
     remove: Annotated[
         bool,
         typer.Option(
             "--remove",
-            help="Remove files from the statement, by name or the beginning of their"
-            " SHA-256. Their copies stay, so that undo can put them back.",
+            help="Remove files from the statement, by name or by the start of their"
+            " SHA-256. Their copies stay, so that undo works.",
         ),
     ] = False,
     clear: Annotated[
         bool | None,
         typer.Option(
             "--clear/--no-clear",
-            help="Clear attached files for the public after checking them, or take"
-            " this back. ID may be a query. Example: --clear 3 scan.pdf",
+            help="Clear attached files for the public after checking them, or undo"
+            " this. ID can be a query. Example: --clear 3 scan.pdf",
         ),
     ] = None,
     containing: Annotated[
@@ -199,126 +162,143 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Attach files to a statement: a copy of each is kept beside the archive.
+    """Attach files to a statement.
 
-    A copy is in its place, and on the disk, before the statement names it. One that
-    the statement has already is left as it is. What you attached stays where it was.
+    mediarel keeps a copy of each file next to the archive. Your own file stays
+    unchanged. A file that is attached already is skipped.
 
-    If a statement withholds anything, or the archive has a rule for telephone numbers
-    or e-mail addresses, files are published only after a person has cleared them.
-    --clear searches them for the withheld texts, shows what it found, and asks.
+    If a statement withholds texts, or the archive has a rule for phone numbers or
+    e-mail addresses, its files aren't public until a person clears them. --clear
+    searches the files for withheld texts, shows what it found, and asks.
 
-    check --prune deletes copies of removed files that the history no longer needs.
+    To delete copies of removed files that undo no longer needs, use check --prune.
     """
+    names = [*map(str, files or ())]
+    _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "role": role, "language": language, "private": private}
-    if remove:
-        _refuse_with("--remove", clear=clear is not None, **described)
-        _remove(context, id, [*map(str, files or ())], archive)
-        return
-    if clear is not None:
-        _refuse_with("--clear", **described)
-        with environment.archive(context, archive) as opened:
-            chosen = Chosen(context, opened, id, list(map(str, files or ())))
-            if clear:
-                clear_found(chosen, containing or (), yes=yes)
-            else:
-                revoke(chosen, yes=yes)
-        return
-    if not files:
-        raise NoFileError(id, is_removed=False)
-    if name is not None and len(files) > 1:
-        raise NameOfSeveralError
+    for option, value in described.items():
+        flag = "remove" if remove else "clear"
+        common.refuse_together(
+            **{flag: remove or clear is not None, option: bool(value)}
+        )
+    common.refuse_together(remove=remove, clear=clear is not None)
+    if not names and clear is None:
+        option_ = ["--remove"] * remove
+        raise MisuseError(
+            f"attach needs a file to {'remove' if remove else 'attach'}",
+            Hint("Name it: ", Command("attach", id, Placeholder("FILE"), *option_)),
+        )
+    if name is not None and len(names) > 1:
+        raise MisuseError(
+            "--name can't name several files",
+            "Attach the files one by one, or leave out --name.",
+        )
     if role is not None and role not in ROLES:
         raise MisuseError(
             f"there is no role {shorten(role)!r}", f"The roles are: {', '.join(ROLES)}."
         )
-    given = {"language": language}
-    normalise(given)
-    language = read_field("language", given["language"])
     with environment.archive(context, archive) as opened:
-        number = one_chosen(context, opened, id)
-        found = [
-            look_at(each, name=name, progress=opened.progress)
-            for each in dict.fromkeys(files)
-        ]
-        new = keep_files(opened, found)
-        said = [
-            each.attachment._replace(role=role, language=language, private=private)
-            for each in found
-        ]
-        before = get(opened, [number])
-        with open_session(opened, "attach") as session:
-            result = attach(session, number, said)
-        attached = {each.sha256 for each in result.attached}
-        _tell(number, result, {each.sha256 for each in new} - attached)
-        if result.attached and not private:
-            after = get(opened, [number])
-            tell_printed(opened, zip(before, after, strict=True))
-            _tell_guarded(opened, after, attached)
+        if clear is not None:
+            chosen = Chosen(context, opened, id, names)
+            if clear:
+                clear_found(chosen, containing or (), yes=yes)
+            else:
+                revoke(chosen, yes=yes)
+        elif remove:
+            number = one_chosen(context, opened, id)
+            with open_session(opened, "detach") as session:
+                gone = ", ".join(each.name for each in detach(session, number, names))
+            reporting.tell_done(f"Removed {gone} from statement {number}.")
+        else:
+            said = {"name": name, "language": language}
+            normalise(said)
+            said["language"] = read_field("language", said["language"])
+            _attach(
+                opened,
+                one_chosen(context, opened, id),
+                files or (),
+                **said,
+                role=role,
+                private=private,
+            )
 
 
-def _remove(
-    context: typer.Context, id_: str, names: Sequence[str], archive: str | None
+def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
+    """Raise MisuseError for an empty file name, or if the ID is after the files."""
+    if "" in others_in(context, context.meta[GIVEN]):
+        raise MisuseError("the name of a file is empty", "Name a file.")
+    found = next((each for each in files if are_ids(each)), None)
+    if found and not are_ids(id_) and not Path(found).exists():
+        rest = [id_, *(each for each in files if each != found)]
+        raise MisuseError(
+            f"the ID must come first, not {shorten(id_)!r}",
+            Hint("Did you mean: ", with_query(context, found, *rest)),
+        )
+
+
+def _attach(
+    opened: Archive,
+    number: int,
+    files: Sequence[Path],
+    *,
+    name: str | None,
+    language: str | None,
+    role: str | None,
+    private: bool,
 ) -> None:
-    """Remove the files of these `names` from a statement.
+    found = [
+        look_at(each, name=name, progress=opened.progress)
+        for each in dict.fromkeys(files)
+    ]
+    new = keep_files(opened, found)
+    said = [
+        each.attachment._replace(role=role, language=language, private=private)
+        for each in found
+    ]
+    before = get(opened, [number])
+    with open_session(opened, "attach") as session:
+        result = attach(session, number, said)
+    attached = {each.sha256 for each in result.attached}
+    _tell(number, result, {each.sha256 for each in new} - attached)
+    if attached and not private:
+        after = get(opened, [number])
+        tell_printed(opened, zip(before, after, strict=True))
+        for each in guarded_files(opened, after):
+            if each.file.sha256 in attached and not each.is_cleared:
+                told = f"{each.file.name} is not public until you check and clear it: "
+                environment.tell(Hint(told, clear_files(each.id, each.file.name)))
 
-    Raises NoFileError, NoSuchFileError, or the errors of `one_chosen`.
-    """
-    if not names:
-        raise NoFileError(id_, is_removed=True)
-    with environment.archive(context, archive) as opened:
-        number = one_chosen(context, opened, id_)
-        with open_session(opened, "detach") as session:
-            gone = detach(session, number, names)
-    removed = f"Took {', '.join(each.name for each in gone)} off {number}"
-    environment.tell(Hint(f"{removed}. To put it back: ", Command("undo")))
 
-
-def _tell(number: int, result: AttachResult, new: set[str]) -> None:
+def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
+    """Report what was attached, and files whose missing copy was `repaired`."""
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, Hint("See it: ", Command("files", number))):
             show_files([FileRow(number, each) for each in result.attached])
-    _tell_known(number, result.known, new)
+    for each in result.known:
+        told = f"Statement {number} already has this file, as {each.name}."
+        if each.sha256 in repaired:
+            told += " Its copy was missing or damaged; it is now restored."
+        environment.tell(told)
     if result.attached:
-        told = f"Attached to {number}: {_named(result.attached)}. To take it back: "
-        environment.tell(Hint(told, Command("undo")))
-
-
-def _tell_guarded(
-    opened: Archive, statements: Sequence[Statement], attached: Collection[str]
-) -> None:
-    """Report if files that were `attached` are not public until they are cleared."""
-    for each in guarded_files(opened, statements):
-        if each.file.sha256 in attached and not each.is_cleared:
-            told = f"{each.file.name} is not public until you check and clear it: "
-            environment.tell(Hint(told, clear_files(each.id, each.file.name)))
-
-
-def _tell_known(number: int, known: Sequence[Attachment], mended: set[str]) -> None:
-    """Report which files were already attached, and whose copy was `mended`."""
-    for each in known:
-        environment.tell(f"Statement {number} has this file already, as {each.name}.")
-        if each.sha256 in mended:
-            environment.tell("Its copy was missing or damaged, and is whole again.")
-
-
-def _named(files: Sequence[Attachment]) -> str:
-    return ", ".join(f"{each.name} ({size_in_words(each.size)})" for each in files)
+        named = ", ".join(
+            f"{e.name} ({size_in_words(e.size)})" for e in result.attached
+        )
+        reporting.tell_done(f"Attached {named} to statement {number}.")
 
 
 def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
     """Show what the search found in files that are not cleared, and clear the files.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. Raises ContainsWithheldError, or the errors of `Chosen.files`.
+    or is typed. Raises RefusedError, or the errors of `Chosen.files`.
     """
     files = wanted.files(are_cleared=False)
     if not files:
         environment.tell(
-            "No file to clear: each is cleared or private, or nothing is withheld."
+            "No file to clear: all are cleared or private, or nothing is withheld."
         )
         return
     searched = list(search_files(wanted.opened, files))
@@ -335,13 +315,16 @@ def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None
     left = [each for each in searched if not _texts(each) <= repeated]
     cleared = [each.guarded for each in searched if _texts(each) <= repeated]
     if not cleared:
-        raise ContainsWithheldError(left)
+        more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
+        raise RefusedError(
+            f"nothing was cleared: {_contains(left[0])}{more}",
+            Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
+        )
     if not wanted.names:
         prompts.confirm(f"Clear {counted_files(len(cleared))} for the public?", yes=yes)
     with open_session(wanted.opened, "attach") as session:
         set_cleared(session, cleared, is_cleared=True)
-    told = f"Cleared for the public: {counted_files(len(cleared))}. To undo: "
-    environment.tell(Hint(told, Command("undo")))
+    reporting.tell_done(f"Cleared for the public: {counted_files(len(cleared))}.")
     _tell_left(left)
 
 
@@ -359,8 +342,7 @@ def revoke(wanted: Chosen, *, yes: bool) -> None:
         prompts.confirm(question, yes=yes)
     with open_session(wanted.opened, "attach") as session:
         set_cleared(session, files, is_cleared=False)
-    told = f"No longer cleared: {counted_files(len(files))}. To undo: "
-    environment.tell(Hint(told, Command("undo")))
+    reporting.tell_done(f"No longer cleared: {counted_files(len(files))}.")
 
 
 def _said(searched: SearchedFile) -> str:

@@ -27,32 +27,33 @@ def run(
         Path | None,
         typer.Argument(
             metavar="[FOLDER]",
-            help="Where, made if missing; by default backups/ beside the archive.",
+            help="Folder for the backup (default: backups/ next to the archive)."
+            " Example: ../stick",
         ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
-    """Back up the archive as it is now, with the date and time in the name.
+    """Back up the archive to a file with date and time in its name.
 
-    The copy is read back before it is told of. A folder that is named gets the
-    attached files as well. restore --from brings a backup back.
+    mediarel verifies the backup. If you name a folder, it also gets the attached files.
+    To restore a backup, use restore --from.
     """
     store = FileStore(store_path(context, archive, on_server.for_backup))
     if folder is not None:
         refuse_target(folder, store.path)
-    with working("Copying the archive, and reading the copy", store.path):
+    with working("Copying and verifying the archive", store.path):
         made = back_up(store, folder, environment.now())
-    with printing(f"the backup {made.place}", "It was read back, and is whole."):
+    with printing(f"the backup {made.place}", "It was verified and is complete."):
         lines.path(made.place)
     told = f"{made.size:,} bytes"
     if made.statements is not None:
         told = f"{environment.counted(made.statements)}, {told}"
     if made.attachments.copied:
-        told = f"{told}, and {counted_files(made.attachments.copied)}"
+        told = f"{told} and {counted_files(made.attachments.copied)}"
     environment.tell(f"Backed up {told}.")
     if made.newer:
-        environment.tell(f"Copied as it is: {made.newer.problem}.")
+        environment.tell(f"Copied without verification: {made.newer.problem}.")
     if made.statements is None and folder is not None:
-        environment.tell("Files that are attached were not copied.")
+        environment.tell("Attached files were not copied.")
     if missing := made.attachments.missing:
-        environment.tell(f"Not there to be copied: {counted_files(len(missing))}.")
+        environment.tell(f"Missing, so not copied: {counted_files(len(missing))}.")

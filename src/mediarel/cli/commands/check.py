@@ -1,32 +1,34 @@
-"""Implement `mediarel check`: find damage and losses, and accept outside changes."""
+"""Implement `mediarel check`: find damage and losses, and repair some of them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel.archive.archive import Archive
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
-from mediarel.archive.edit import mend
+from mediarel.archive.edit import fix, mend
 from mediarel.archive.lookup import get
 from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.finding_kinds import ACCEPTED, KINDS
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.commands.fix import fix_slips, refuse_errors, tell_rest
+from mediarel.cli.commands import reporting
 from mediarel.cli.environment import store_path
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import statements_named
+from mediarel.cli.prompts import NoOneToAskError
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.progress import shown_progress, working
+from mediarel.cli.terminal.wording import counted
 from mediarel.errors import (
     Command,
     DamagedError,
@@ -38,8 +40,10 @@ from mediarel.errors import (
 )
 from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of
+from mediarel.model.fields import BY_NAME
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
+from mediarel.text.damaged import controls_in, controls_named
 from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
@@ -50,18 +54,17 @@ if TYPE_CHECKING:
     from mediarel.attachments.files import KeptFile
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
+    from mediarel.check.slips import Fix
     from mediarel.cli.options.ids import Ids
-
-    class Act(Protocol):
-        """Acts on the result of a check, after asking unless `yes`."""
-
-        def __call__(self, opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-            """Act on the result."""
 
 
 _SHOWN = 10  # findings or statements, before a question
+_MOST_HINTS = 10  # into a pipe
+_SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
 # Data derived from statements is written when the statements are accepted.
 _NO_HINDRANCE = {*ACCEPTED, "rows"}
+_FIXED = ("spelling", "commas", "controls")  # kinds of findings
+_TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 EXAMPLES = (
     "mediarel check",
     "mediarel check --quick",
@@ -74,48 +77,6 @@ EXAMPLES = (
     "mediarel check --prune",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
-_EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
-_MOST_HINTS = 10  # into a pipe
-_SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
-
-
-class UnknownKindError(MisuseError):
-    """There is no such kind of finding."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"there is no kind of finding {shorten(name)!r}",
-            f"The kinds are: {', '.join(kind.name for kind in KINDS)}.",
-        )
-
-
-class UnacceptableError(DamagedError):
-    """There are errors that can only be corrected, not accepted."""
-
-    def __init__(self, errors: int) -> None:
-        what = "an error" if errors == 1 else f"{errors:,} errors"
-        super().__init__(
-            f"the archive has {what} that can't be accepted; nothing was changed",
-            Hint("See what to do about it: ", Command("check")),
-        )
-
-
-class NoChecksumsError(DamagedError):
-    """Single statements can't be accepted while all checksums are missing."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the checksums of all statements are missing, so that none can be"
-            " accepted alone",
-            Hint("Accept all: ", Command("check", "--accept")),
-        )
-
-
-class NewerUnacceptableError(NewerArchiveError):
-    """Data from a newer mediarel can't be accepted by this version."""
-
-    def __init__(self) -> None:
-        super().__init__("the archive has what only a newer mediarel knows")
 
 
 def _kinds() -> list[str]:
@@ -128,40 +89,36 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[KIND|ID]…",
-            help="With --explain: the kind of finding to explain, found or not. With"
-            " --accept: the statements to accept (default: all). Example: 20",
+            help="With --explain: kind of finding (default: all that were found). With"
+            " --accept: IDs of statements (default: all). Example: 20",
             autocompletion=_kinds,
         ),
     ] = None,
     explain: Annotated[
         bool,
-        typer.Option(
-            "--explain",
-            help="Say what the kinds of findings mean, why they matter, what to do.",
-        ),
+        typer.Option("--explain", help="Explain findings, and what to do about them."),
     ] = False,
     accept: Annotated[
         bool,
         typer.Option(
             "--accept",
-            help="Record what was changed outside mediarel as a change of its own.",
+            help="Record changes that were made outside mediarel in the history.",
         ),
     ] = False,
     fix: Annotated[
         bool,
         typer.Option(
             "--fix",
-            help="Put right what can be: spellings to the commoner one, tags with"
-            " commas. Each is shown and asked first; undo takes it back.",
+            help="Correct likely typing errors: rare spellings of a name, and tags with"
+            " commas. mediarel asks before each correction.",
         ),
     ] = False,
     mend: Annotated[
         bool,
         typer.Option(
             "--mend",
-            help="Mend letters that were misread and line breaks that were lost, and"
-            " take out U+0000. What it does is shown and asked first; undo takes it"
-            " back.",
+            help="Repair misread characters and lost line breaks in texts, and remove"
+            " U+0000. mediarel shows the repairs and asks.",
         ),
     ] = False,
     prune: Annotated[
@@ -169,24 +126,22 @@ def run(
         typer.Option(
             "--prune",
             help="Delete copies of files that neither a statement nor the history"
-            " needs. They are shown and asked about first; undo can't bring them back.",
+            " needs. mediarel shows them and asks. This can't be undone.",
         ),
     ] = False,
     quick: Annotated[
         bool,
         typer.Option(
-            "--quick", help="Do not read the attached files: look at their sizes alone."
+            "--quick", help="Check only the size of attached files, not their content."
         ),
     ] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="Tell it as JSON, for a program.")
-    ] = False,
+    json: common.Json = False,
     drill: Annotated[
         bool,
         typer.Option(
             "--drill",
-            help="Try the newest backup: restore it into a folder that is then removed,"
-            " and compare it with what the archive was.",
+            help="Test the newest backup: restore it to a temporary folder, and compare"
+            " it with the archive.",
         ),
     ] = False,
     from_: Annotated[
@@ -194,71 +149,45 @@ def run(
         typer.Option(
             "--from",
             metavar="PLACE",
-            help="With --drill: also the newest backup in this folder, or this file.",
+            help="With --drill: also test the newest backup in this folder, or this"
+            " file. Example: ../stick",
         ),
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Look for what is wrong or lost: statements, history, files, backups.
+    """Check the archive: statements, history, attached files and backups.
 
-    Also for what was changed outside mediarel, such as by an editor or in a
-    merge; --accept takes note of that, and undo takes it back. And for what
-    is probably a slip, as of who typed; --fix puts right what can be, --mend
-    damaged letters. --explain says what it all means. Ends with 5 where there
-    is an error, with 1 where a newer mediarel made the archive. With --drill
-    it tries the backups instead.
+    check also finds changes made outside mediarel, for example with an editor, and
+    likely typing errors. You can undo what --accept, --fix and --mend change.
+
+    The exit code is 5 if there are errors, and 1 if a newer mediarel made the archive.
     """
-    _refuse_together(
-        explain=explain, accept=accept, fix=fix, mend=mend, prune=prune, drill=drill
-    )
-    _refuse_together(
-        explain=explain, accept=accept, fix=fix, mend=mend, prune=prune, json=json
-    )
-    _refuse_together(quick=quick, drill=drill, prune=prune)
-    if words and not accept:
-        if not explain or len(words) > 1:
-            raise MisuseError(
-                f"{shorten(words[-1])!r} is a word too many",
-                Hint("To explain a kind of finding: ", _EXPLAIN),
-            )
-        explain_kind(words[0])
-        return
+    actions = {"accept": accept, "fix": fix, "mend": mend, "prune": prune}
+    common.refuse_together(explain=explain, drill=drill, **actions)
+    common.refuse_together(explain=explain, json=json, **actions)
+    common.refuse_together(quick=quick, drill=drill, prune=prune)
     if from_ is not None and not drill:
-        raise MisuseError(
-            "--from says which backup --drill tries", "Give --drill as well."
-        )
+        raise MisuseError("--from needs --drill", "Add --drill.")
     if drill:
-        results = drill_backups(context, from_, archive)
-        findings = [finding for each in results for finding in each.findings]
-        most = _SHOWN_OF_A_DRILL if is_terminal() and not json else len(findings)
-        _show(findings[:most], json=json)
-        if findings[most:]:
-            environment.tell(f"  … and {len(findings) - most:,} more; --json has all")
-        _tell_drills(results)
-        _end(findings)
+        _drill(context, from_, archive, json=json)
         return
-    act = _act(statements_named(words or ()), accept=accept, fix=fix, mend=mend)
+    if words and not accept:
+        _explain_kind(words, explain=explain)
+        return
+    ids = statements_named(words or ())
+    acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
+    act = next((each for is_wanted, each in acts if is_wanted), None)
     with environment.archive(context, archive) as opened:
         if prune:
-            prune_files(opened, yes=yes)
+            _prune(opened, yes=yes)
             return
-        store = opened.store
-        file = store.path if isinstance(store, FileStore) else None
-        with shown_progress() as progress, working("Checking the archive", file):
-            checked = check(
-                store,
-                opened.index,
-                opened.files,
-                today=environment.today(),
-                quick=quick,
-                progress=progress,
-            )
+        checked = _checked(opened, quick=quick)
         if act is not None:
             act(opened, checked, yes=yes)
             return
     if explain:
-        explain_found(checked.findings)
+        _explain_found(checked.findings)
     else:
         _show(checked.findings, json=json)
         if not (json or is_terminal()):
@@ -267,32 +196,24 @@ def run(
     _end(checked.findings)
 
 
-def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | None:
-    """Return the function that acts on the findings, None if they are only shown.
-
-    `accept` applies to the statements with these `ids`, or to all without IDs.
-    """
-    if accept:
-        return partial(accept_outside, ids=ids)
-    if fix:
-        return fix_slips
-    if mend:
-        return mend_damage
-    return None
-
-
-def _refuse_together(**options: bool) -> None:
-    """Raise MisuseError if more than one of the `options` is used."""
-    given = [f"--{name}" for name, is_given in options.items() if is_given]
-    if len(given) > 1:
-        raise MisuseError(
-            f"{given[0]} and {given[1]} do not go together", "Give one or the other."
+def _checked(opened: Archive, *, quick: bool) -> CheckResult:
+    store = opened.store
+    file = store.path if isinstance(store, FileStore) else None
+    with shown_progress() as progress, working("Checking the archive", file):
+        return check(
+            store,
+            opened.index,
+            opened.files,
+            today=environment.today(),
+            quick=quick,
+            progress=progress,
         )
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:
     if json:
-        _print_json(findings)
+        said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
+        lines.as_json(indented(said))
     else:
         show_findings(findings)
 
@@ -318,14 +239,9 @@ def _end(findings: Sequence[Finding]) -> None:
         raise typer.Exit(DamagedError.exit_code)
 
 
-def _print_json(findings: Sequence[Finding]) -> None:
-    said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
-    lines.as_json(indented(said))
-
-
 def _summary(checked: CheckResult) -> str:
     counts = [
-        _number_of(count, level)
+        counted(count, level)
         for level in ("error", "warning", "note")
         if (count := checked.count(level))
     ]
@@ -333,133 +249,210 @@ def _summary(checked: CheckResult) -> str:
         return f"The archive can't be read: {', '.join(counts)}."
     if not checked.count("error") + checked.count("warning"):
         counts.insert(0, "all is well")
-    changes = _number_of(checked.changes, "change")
-    found = ", ".join(counts)
-    return f"{environment.counted(checked.statements)}, {changes}: {found}."
+    number = environment.counted(checked.statements)
+    return f"{number}, {counted(checked.changes, 'change')}: {', '.join(counts)}."
 
 
-def accept_outside(
+def _refuse_errors(
+    checked: CheckResult, what: str, hindering: Collection[str] | None = None
+) -> None:
+    """Show the errors in `checked`, and raise DamagedError or NewerArchiveError.
+
+    `what` was not done. Errors of kinds that are not `hindering` are ignored.
+    """
+    errors = [each for each in checked.findings if each.level == "error"]
+    errors = [e for e in errors if hindering is None or e.kind not in hindering]
+    if not errors:
+        return
+    show_findings(errors)
+    if all(each.kind == "newer" for each in errors):
+        raise NewerArchiveError("a newer mediarel has written to this archive")
+    raise DamagedError(
+        f"the archive has {counted(len(errors), 'error')}; {what}",
+        Hint("See what to do: ", Command("check")),
+    )
+
+
+def _tell_some(told: Sequence[str], total: int) -> None:
+    for each in told:
+        environment.tell(f"  {each}")
+    if (more := total - len(told)) > 0:
+        environment.tell(f"  … and {more:,} more")
+
+
+def _accept(
     opened: Archive, checked: CheckResult, *, ids: Sequence[Ids], yes: bool
 ) -> None:
     """Accept changes made outside mediarel, after showing them and asking.
 
-    Without `ids`, accept the changes of all statements.
-
-    Raises UnacceptableError if there are errors of other kinds, NewerUnacceptableError
-    if those are all from a newer mediarel, or NoChecksumsError.
+    Without `ids`, accept the changes of all statements. Raises DamagedError if there
+    are other errors, and NewerArchiveError if those are all from a newer mediarel.
     """
-    errors = [each for each in checked.findings if each.level == "error"]
-    others = [each for each in errors if each.kind not in _NO_HINDRANCE]
-    if others:
-        show_findings(others)
-        if all(each.kind == "newer" for each in others):
-            raise NewerUnacceptableError
-        raise UnacceptableError(len(others))
+    _refuse_errors(checked, "nothing was accepted", _NO_HINDRANCE)
     outside = checked.outside
     found = [each for each in checked.findings if each.kind in ACCEPTED]
-    if ids and outside.lacks_checksums:
-        raise NoChecksumsError
     if ids:
+        if outside.lacks_checksums:
+            raise DamagedError(
+                "all checksums are missing, so single statements can't be accepted",
+                Hint("Accept all statements: ", Command("check", "--accept")),
+            )
         wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}
         outside = outside.only(wanted)
         found = [each for each in found if each.id in wanted]
     if not outside:
-        of = " of these statements" if ids else ""
-        environment.tell(
-            f"Nothing to accept{of}: nothing was changed outside mediarel."
-        )
+        which = "these statements" if ids else "the archive"
+        environment.tell(f"Nothing to accept: {which} did not change outside mediarel.")
         return
-    accepting = outside.ids
-    for each in found[:_SHOWN]:
-        environment.tell(f"  {each.place}: {each.message}")
-    if len(found) > _SHOWN:
-        environment.tell(f"  … and {len(found) - _SHOWN:,} more")
-    if len(accepting) > 1:
-        question = f"Accept it for {environment.counted(len(accepting))}?"
+    accepting = len(outside.ids)
+    _tell_some([f"{e.place}: {e.message}" for e in found[:_SHOWN]], len(found))
+    if accepting > 1:
+        question = f"Accept the changes to {environment.counted(accepting)}?"
         prompts.confirm(question, yes=yes)
     with open_session(opened, "accept") as session:
         accepted = accept(session, outside)
     if outside.recorded:
-        told = f"Accepted {environment.counted(len(accepting))}. "
+        told = f"Accepted {environment.counted(accepting)}. "
         environment.tell(Hint(told, _way_back(accepted)))
     else:
-        environment.tell("Made the checksums anew; the statements are as they were.")
+        environment.tell("Created the checksums again. No statement was changed.")
 
 
 def _way_back(accepted: AcceptResult) -> Hint:
     """Return a hint on how to undo the acceptance, as far as possible."""
     unknown = sorted((*accepted.unknown, *accepted.gone))
-    of = f"what statement {wording.numbers(unknown)} was before is not known"
+    why = f"the earlier content of {wording.statements(unknown)} is unknown"
     if not accepted.undoes_some:
-        return Hint(f"It can't be taken back: {of}.")
-    but = f", but {of}" if unknown else ""
-    return Hint(f"To take it back{but}: ", Command("undo"))
+        return Hint(f"This can't be undone: {why}.")
+    return Hint(f"To undo{f', although {why}' * bool(unknown)}: ", Command("undo"))
 
 
-def mend_damage(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+    """Correct slips after showing each and asking, and name the others.
+
+    Raises the errors of `_refuse_errors`, or NoOneToAskError without both a terminal
+    and `yes`.
+    """
+    _refuse_errors(checked, "nothing was corrected")
+    wanted = []
+    can_ask = environment.is_interactive()
+    for each in checked.fixes:
+        told = _in_words(each)
+        if yes or not can_ask:
+            environment.tell(f"  {told}")
+        if yes or (can_ask and prompts.agrees(told)):
+            wanted.append(each)
+    if checked.fixes and not (yes or can_ask):
+        raise NoOneToAskError(f"Make {counted(len(checked.fixes), 'correction')}?")
+    if wanted:
+        with open_session(opened, "fix") as session:
+            edited = fix(session, wanted)
+        reporting.tell_done(f"Corrected {environment.counted(len(edited))}.")
+    else:
+        environment.tell(
+            "Nothing was changed." if checked.fixes else "Nothing to correct."
+        )
+    typed = [each for each in checked.findings if each.kind in _TYPED]
+    _tell_rest([each for each in typed if not _is_fixed(each)])
+
+
+def _in_words(wanted: Fix) -> str:
+    """Return `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
+    word = BY_NAME[wanted.field].word
+    if controls_in(wanted.value):
+        found = controls_named(wanted.value)
+        return f"remove {found} from the {word} of {wording.numbers(wanted.ids)}"
+    becomes = ", ".join(f'"{shorten(each)}"' for each in wanted.becomes) or "(none)"
+    where = f"{environment.counted(len(wanted.ids))}: {wording.numbers(wanted.ids)}"
+    return f'{word} "{shorten(wanted.value)}" → {becomes} in {where}'
+
+
+def _is_fixed(finding: Finding) -> bool:
+    """Return whether `check --fix` corrects the finding."""
+    if finding.kind not in _FIXED:
+        return False
+    parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
+    return Command("check", "--fix") in parts
+
+
+def _tell_rest(findings: Sequence[Finding]) -> None:
+    """Name the findings that no program can correct, and the next steps."""
+    if findings:
+        environment.tell("Please check these yourself:")
+    for each in findings:
+        environment.tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
+
+
+def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Repair damaged text, after showing the first few places and asking.
 
-    Damage that can't be repaired is named. Raises UnfixableError or NewerArchiveError,
-    NotConfirmedError for a no, or NoOneToAskError without both a terminal and `yes`.
+    Damage that can't be repaired is named. Raises the errors of `_refuse_errors`,
+    NotConfirmedError or NoOneToAskError.
     """
-    refuse_errors(checked)
+    _refuse_errors(checked, "nothing was repaired")
     if ids := checked.damaged:
         for statement in get(opened, ids[:_SHOWN]):
             for each in damage_of(statement.fields()):
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'
                     environment.tell(f"  statement {statement.id}: {each.word} {told}")
-        if more := ids[_SHOWN:]:
-            environment.tell(f"  … and {len(more):,} more")
-        prompts.confirm(f"Mend {environment.counted(len(ids))}?", yes=yes)
+        _tell_some([], len(ids[_SHOWN:]))
+        prompts.confirm(f"Repair {environment.counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
-        told = f"Mended {environment.counted(len(edited))}. To take it back: "
-        environment.tell(Hint(told, Command("undo")))
+        reporting.tell_done(f"Repaired {environment.counted(len(edited))}.")
     else:
-        environment.tell("Nothing to mend.")
-    tell_rest([each for each in checked.findings if each.kind == "lost_letters"])
+        environment.tell("Nothing to repair.")
+    _tell_rest([each for each in checked.findings if each.kind == "lost_letters"])
 
 
-def prune_files(opened: Archive, *, yes: bool) -> None:
+def _prune(opened: Archive, *, yes: bool) -> None:
     """Delete unneeded attachments, after showing them and asking.
 
     Raises DamagedError or NewerArchiveError, as the files that such an archive needs
     can't be determined.
     """
-    with working("Looking for what is not needed"):
+    with working("Looking for files that are not needed"):
         if refusal := error_in(opened.store):
             raise refusal
         found = opened.files.unneeded()
     if not found:
-        environment.tell("Nothing to delete: each file that is kept is needed.")
+        environment.tell("Nothing to delete: all files are needed.")
         return
     for each in found:
         line(each.place, str(each.size))
-    counted = _counted(found)
-    prompts.confirm(f"Delete {counted}? That can't be taken back.", yes=yes)
+    prompts.confirm(f"Delete {_files(found)}? This can't be undone.", yes=yes)
     with open_session(opened, "check"):
         removed = opened.files.remove(found)
-    environment.tell(f"Deleted {_counted(removed)}.")
+    environment.tell(f"Deleted {_files(removed)}.")
 
 
-def _counted(files: Collection[KeptFile]) -> str:
+def _files(files: Collection[KeptFile]) -> str:
     size = size_in_words(sum(each.size for each in files))
-    return f"{_number_of(len(files), 'file')}, {size}"
+    return f"{counted(len(files), 'file')}, {size}"
 
 
-def explain_kind(name: str) -> None:
-    """Explain the kind of finding called `name`.
+def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
+    """Explain the kind of finding that `words` name.
 
-    Raises UnknownKindError.
+    Raises MisuseError.
     """
-    wanted = [kind for kind in KINDS if kind.name == name]
+    if not explain or len(words) > 1:
+        how = Command("check", "--explain", Placeholder("KIND"))
+        raise MisuseError(
+            f"check can't use the word {shorten(words[-1])!r}",
+            Hint("To explain a kind of finding: ", how),
+        )
+    wanted = [kind for kind in KINDS if kind.name == words[0]]
     if not wanted:
-        raise UnknownKindError(name)
+        raise MisuseError(
+            f"there is no kind of finding {shorten(words[0])!r}",
+            f"The kinds are: {', '.join(_kinds())}.",
+        )
     show_kinds(wanted)
 
 
-def explain_found(findings: Iterable[Finding]) -> None:
+def _explain_found(findings: Iterable[Finding]) -> None:
     """Explain the kinds of `findings`, the most serious first."""
     found = {finding.kind for finding in findings}
     if not found:
@@ -467,18 +460,19 @@ def explain_found(findings: Iterable[Finding]) -> None:
     show_kinds([kind for kind in KINDS if kind.name in found])
 
 
-def drill_backups(
-    context: typer.Context, place: Path | None, archive: str | None
-) -> list[DrillResult]:
-    """Test the newest backup next to the archive and, if given, the one at `place`.
+def _drill(
+    context: typer.Context, place: Path | None, archive: str | None, *, json: bool
+) -> None:
+    """Test backups, show how they differ from the archive, and end with an exit code.
 
-    If `place` is given, there may be no backup next to the archive.
+    These are the newest backup next to the archive, and the newest at `place`. If
+    `place` is given, there may be no backup next to the archive.
     """
     store = FileStore(store_path(context, archive, on_server.for_drill))
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,
-        working("Restoring a backup elsewhere", store.path),
+        working("Restoring a backup to a temporary folder", store.path),
     ):
         places = [] if place is None else [newest_backup(store, place)]
         try:
@@ -486,38 +480,34 @@ def drill_backups(
         except NoBackupError as error:
             if place is None:
                 raise
-            environment.tell(f"Not tried: {error.problem}.")
+            environment.tell(f"Not tested: {error.problem}.")
         told = partial(progress, "Comparing")
-        return [drill(opened, store, each, told) for each in places]
-
-
-def _tell_drills(results: Sequence[DrillResult]) -> None:
-    """Report for each backup which data was restored and how it differs."""
+        results = [drill(opened, store, each, told) for each in places]
+    findings = [finding for each in results for finding in each.findings]
+    most = _SHOWN_OF_A_DRILL if is_terminal() and not json else len(findings)
+    _show(findings[:most], json=json)
+    if more := len(findings[most:]):
+        environment.tell(f"  … and {more:,} more. To see all of them, add --json.")
     for each in results:
-        if each.statements is None:
-            environment.tell(f"Not restored: {each.place}.")
-            continue
-        since = f", {_number_of(each.since, 'change')} ago" if each.since else ""
-        when = f" of {wording.local_time(each.at)}" if each.at else ""
-        environment.tell(
-            f"Restored {each.place}, as of change {each.change}{when}{since}:"
-        )
-        came_back = ", ".join(
-            [environment.counted(each.statements)]
-            + [_number_of(each.files, "attached file")] * bool(each.files)
-            + [_number_of(each.changes, "change")]
-        )
-        environment.tell(f"  {came_back}: {_verdict(each)}.")
+        _tell_drilled(each)
     if any(each.since for each in results):
-        environment.tell(Hint("To have what came since as well: ", Command("backup")))
+        environment.tell(Hint("To back up the later changes too: ", Command("backup")))
+    _end(findings)
 
 
-def _number_of(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _verdict(result: DrillResult) -> str:
+def _tell_drilled(result: DrillResult) -> None:
+    """Report which data of a backup was restored, and how it differs."""
+    if result.statements is None:
+        environment.tell(f"Not restored: {result.place}.")
+        return
+    when = f" of {wording.local_time(result.at)}" if result.at else ""
+    since = f", {counted(result.since, 'change')} ago" if result.since else ""
+    environment.tell(f"Restored {result.place}, change {result.change}{when}{since}:")
+    restored = [
+        environment.counted(result.statements),
+        *[wording.counted_files(result.files)] * bool(result.files),
+        counted(result.changes, "change"),
+    ]
     differing = len({finding.place for finding in result.findings})
-    if not differing:
-        return "all as it was then"
-    return f"{differing:,} {'is' if differing == 1 else 'are'} not as it was then"
+    verdict = counted(differing, "difference") if differing else "no differences"
+    environment.tell(f"  {', '.join(restored)}: {verdict}.")

@@ -16,9 +16,9 @@ from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.public import cautions_of, tell_cautions
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import MisuseError
 from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html
 
@@ -45,30 +45,32 @@ def run(
     ids: common.Ids,
     style: Annotated[
         _Style | None,
-        typer.Option(metavar="STYLE", help=f"{', '.join(STYLES)}; apa by default."),
+        typer.Option(
+            metavar="STYLE", help=f"Style: {', '.join(STYLES)} (default: apa)."
+        ),
     ] = None,
     lang: Annotated[
         _Lang | None,
         typer.Option(
             metavar="LANGUAGE",
-            help="en or km: cite the version in it, if there is one, and in its words.",
+            help="Language of the citation, en or km. If there is a version in this"
+            " language, cite that.",
         ),
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Italics between asterisks.")
+        bool, typer.Option("--markdown", help="Write Markdown.")
     ] = False,
-    html: Annotated[bool, typer.Option("--html", help="As HTML.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Write HTML.")] = False,
     copy: common.Copy = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Print how statements are cited: in a paper, a report, a footnote.
+    """Print citations of statements.
 
-    One without a title is cited by its first sentence. The date is as exact as it is
-    known, and the first of its sources is the address.
+    A statement without a title is cited by its first sentence. If it has several
+    sources, the first is cited.
     """
-    if markdown and html:
-        raise MisuseError("--markdown and --html are two forms", "Leave one out.")
+    common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
     name = style.value if style else settings().style or STYLES[0]
     language = Language(lang.value) if lang else Language.ENGLISH
@@ -116,14 +118,10 @@ def _versions(
 
 def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
     others = [one.id for one in statements if not _is_in(one, language)]
-    if not others:
-        return
-    which, cited_as = f"statement {others[0]}", "it is"
-    if len(others) > 1:
-        which = f"{environment.counted(len(others))} of {len(statements):,}"
-        cited_as = "they are"
-    version = f"{_NAMES[language.value]} version"
-    environment.tell(f"There is no {version} of {which}: cited as {cited_as} printed.")
+    if others:
+        which = wording.statements(others)
+        told = f"There is no {_NAMES[language.value]} version of {which}."
+        environment.tell(f"{told} Cited in the original language.")
 
 
 def _is_in(statement: Statement, language: Language) -> bool:

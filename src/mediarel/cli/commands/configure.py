@@ -10,6 +10,7 @@ import typer
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
+from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
 from mediarel.cli.terminal.table import Column, show_table
@@ -28,35 +29,21 @@ EXAMPLES = (
 )
 
 
-class NoUsualValueError(MisuseError):
-    """An option `--usual` has no value, or names a wrong field or one field twice."""
-
-    def __init__(self, given: str, problem: str) -> None:
-        *first, last = USUAL_FIELDS
-        super().__init__(
-            f"--usual {shorten(given)!r} {problem}",
-            Hint(
-                f"The fields are {', '.join(first)} and {last}. For example: ",
-                Command("configure", "--usual", "language=km"),
-            ),
-        )
-
-
 def run(
     context: typer.Context,
     name: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Name of the archive, above its lists. '' removes it.",
+            help="Name of the archive, shown above lists. '' removes it.",
         ),
     ] = None,
     usual: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FIELD=VALUE",
-            help="Usual program, type or language of new statements. Without VALUE,"
-            " remove it. Can be repeated. Example: language=km",
+            help="Usual issuer (program), type or language of new statements. An empty"
+            " VALUE removes it. Can be repeated. Example: language=km",
         ),
     ] = None,
     archive: common.Archive = None,
@@ -75,9 +62,9 @@ def run(
         with open_session(opened, "edit") as session:
             changed = configure(session, new_name, values)
         if new_name is not None:
-            renamed = "The archive has no name now."
+            renamed = "The archive no longer has a name."
             if new_name:
-                renamed = f"The archive is called {new_name} now."
+                renamed = f"The name of the archive is now {new_name}."
             environment.tell(renamed if NAME in changed else "Nothing changed.")
         if not values:
             return
@@ -85,7 +72,7 @@ def run(
     listed = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
     now = f"Usual values of new statements: {listed}."
     if USUAL in changed:
-        environment.tell(Hint(f"{now} To undo: ", Command("undo")))
+        reporting.tell_done(now)
     else:
         environment.tell(f"Nothing changed. {now}")
 
@@ -93,17 +80,26 @@ def run(
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:
     """Return the default values `given` as FIELD=VALUE, by field.
 
-    Raises NoUsualValueError or InvalidFieldError.
+    Raises MisuseError or InvalidFieldError.
     """
     values: dict[str, Any] = {}
     for each in given:
         name, sign, value = each.partition("=")
+        problem = ""
         if not sign:
-            raise NoUsualValueError(each, "is not FIELD=VALUE")
-        if name not in USUAL_FIELDS:
-            raise NoUsualValueError(each, "names a field without a usual value")
-        if name in values:
-            raise NoUsualValueError(each, "sets the same field twice")
+            problem = "is not FIELD=VALUE"
+        elif name not in USUAL_FIELDS:
+            problem = "names a field without a usual value"
+        elif name in values:
+            problem = "sets the same field twice"
+        if problem:
+            raise MisuseError(
+                f"--usual {shorten(each)!r} {problem}",
+                Hint(
+                    f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
+                    Command("configure", "--usual", "language=km"),
+                ),
+            )
         values[name] = value.strip()
     normalise(values)
     return {name: text and read_field(name, text) for name, text in values.items()}

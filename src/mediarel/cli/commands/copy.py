@@ -14,7 +14,7 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.cli.terminal.wording import counted, counted_files
 
 EXAMPLES = (
     "mediarel copy . ../moved",
@@ -28,21 +28,22 @@ def run(
         str,
         typer.Argument(
             metavar="FROM",
-            help="The archive: its JSON file, its folder, or a server's URL.",
+            help="Archive to copy: its JSON file, its folder or a server's URL.",
         ),
     ],
     to: Annotated[
         str,
         typer.Argument(
             metavar="TO",
-            help="Where, as FROM: nothing may be there, or an archive that is empty.",
+            help="New place: a file, a folder or a server's URL. It must not exist, or"
+            " contain an empty archive.",
         ),
     ],
 ) -> None:
-    """Copy an archive, whole, to a new place: a file, or a server.
+    """Copy an archive to another file or to a server.
 
-    With ids, history, checksums, and attached files. What was written is read
-    back and compared before it is there for anyone. The archive stays as it is.
+    The copy has the same IDs, history, checksums and attached files. mediarel verifies
+    it before others can see it. The original does not change.
     """
     source, target = (archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):
@@ -55,18 +56,17 @@ def run(
             cache_folder(),
             progress,
         )
-    with printing(f"the archive {target}", "It was read back, and is whole."):
+    with printing(f"the archive {target}", "It was verified and is complete."):
         if isinstance(target, Path):
             lines.path(target)
         else:
             lines.line(str(target))
     what = [environment.counted(copied.tally.statements)]
-    changes = copied.tally.entries
-    what.append(f"{changes:,} change{'' if changes == 1 else 's'}")
+    what.append(counted(copied.tally.entries, "change"))
     if copied.files.copied:
         what.append(counted_files(copied.files.copied))
-    environment.tell(f"Copied {', '.join(what)}: all was read back, and is the same.")
+    environment.tell(f"Copied and verified {', '.join(what)}.")
     for sentence in copied.became:
         environment.tell(sentence)
     if missing := copied.files.missing:
-        environment.tell(f"Not there to be copied: {counted_files(len(missing))}.")
+        environment.tell(f"Missing, so not copied: {counted_files(len(missing))}.")

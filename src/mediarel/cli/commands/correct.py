@@ -11,14 +11,12 @@ from mediarel.archive.edit import correct, planned_correction, refuse_unread
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, public
-from mediarel.cli.commands import edit
-from mediarel.cli.normalising import mend_names, tell_future_dates
+from mediarel.cli.commands import edit, reporting
+from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import Id, one_chosen
-from mediarel.cli.public import tell_embargo_of, tell_embargoes, tell_printed
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal.changes import edit_lines, show_edits
-from mediarel.errors import Command, Hint
+from mediarel.cli.public import tell_embargo_of
+from mediarel.cli.terminal.changes import edit_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +42,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD",
-            help="Empty this field.",
+            help="Empty this field. Can be repeated. Example: place",
             autocompletion=edit.names_of_fields,
         ),
     ] = None,
@@ -53,10 +51,11 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Change a statement and tell its readers why, as one change.
+    """Correct a statement, and tell its readers why.
 
-    It is changed by options as edit does it; without any, in your editor. Readers see
-    only the new: a reason that names the old as well tells them what was wrong.
+    Change fields with options, as in edit. Without options, your editor opens. Readers
+    see only the corrected statement and the reason. If they should know the old value,
+    mention it in the reason.
     """
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
@@ -77,22 +76,14 @@ def run(
             save = partial(_saved, why=why)
             edited = edit.in_editor(opened, [number], save, "correct")
         if not edited:
-            environment.tell("Nothing changed, and readers are told nothing.")
+            environment.tell("Nothing changed, and no note was added for readers.")
             return
-        with printing(f"the correction of {number}", Hint("See it: ", Command("log"))):
-            show_edits(edited)
-        done = f"Corrected {number}; readers are told why. To take it back: "
-        environment.tell(Hint(done, _UNDO))
-        tell_embargoes(edited)
-        tell_future_dates(edited)
+        reporting.show(edited)
+        reporting.tell_done(f"Corrected statement {number}. Readers see the reason.")
+        reporting.tell_effects(opened, edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise reported above
                 tell_embargo_of(after)
-        tell_printed(opened, edited)
-
-
-_UNDO = Command("undo")
-_NAME_BOTH = "Readers see only the new: if they should know what it was, say it."
 
 
 def _saved(
@@ -112,7 +103,9 @@ def _corrected(
     if why is None:
         for line in edit_lines([planned_correction(before, changed)]):
             environment.tell(line)
-        environment.tell(_NAME_BOTH)
+        environment.tell(
+            "Readers see only the new value. To name the old one, put it in the reason."
+        )
         why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:
         return [correct(session, before.id, changed, why, expected={before.id: before})]

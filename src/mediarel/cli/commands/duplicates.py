@@ -13,6 +13,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.differing import Pair, show_pairs
+from mediarel.cli.terminal.wording import counted
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
@@ -33,15 +34,15 @@ def run(
     ids: common.SomeIds = None,
     related: Annotated[
         bool,
-        typer.Option("--related", help="Those, too, of which only parts are the same."),
+        typer.Option("--related", help="Also show pairs that share only passages."),
     ] = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Show pairs of statements whose texts are nearly the same, the likest first.
+    """Show pairs of statements with nearly the same text, most similar first.
 
-    On a terminal with the words in which they differ. Of ids, or what a query finds,
-    one at least is in each pair.
+    A terminal also shows the words that differ. If you name statements, each pair
+    contains at least one of them.
     """
     with environment.archive(context, archive) as opened:
         wanted = chosen(context, opened, ids) if ids else None
@@ -68,18 +69,14 @@ def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
     if not shown or shown[0].is_related:
         return ()
     ids = sorted((shown[0].one.id, shown[0].other.id))
-    return (
-        " If the first two are the same thing, make them one: ",
-        Command("merge", *ids),
-    )
+    return (" To merge the first pair: ", Command("merge", *ids))
 
 
 def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return the number of pairs in words, and of those that are not shown."""
+    """Return the number of pairs in words, and of related pairs."""
     near = sum(not pair.is_related for pair in found)
-    said = f"{near:,} pair{'' if near == 1 else 's'} nearly the same"
-    others = len(found) - near
-    if not others:
-        return f"{said}."
-    hidden = "" if len(shown) == len(found) else "; --related shows them"
-    return f"{said}; {others:,} with parts in common{hidden}."
+    told = f"{counted(near, 'pair')} with nearly the same text."
+    if others := len(found) - near:
+        told += f" {counted(others, 'pair')} with shared passages"
+        told += "." if len(shown) == len(found) else "; to see them, add --related."
+    return told

@@ -12,14 +12,13 @@ from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli.commands import reporting
 from mediarel.cli.editor import commented, read_fields, with_error
-from mediarel.cli.normalising import mend_names, tell_future_dates
+from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.selection import by_query, chosen, one_chosen
-from mediarel.cli.public import tell_embargoes, tell_of_readers, tell_printed
-from mediarel.cli.telling import printing
+from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.differing import shared_lines
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
@@ -49,27 +48,6 @@ EXAMPLES = (
 )
 
 
-class EditorForOneError(MisuseError):
-    """The editor was requested for several statements, or without a terminal."""
-
-
-class SharedDifferError(MisuseError):
-    """A translation differs from its original, and no option names a value."""
-
-    def __init__(self, original: int, number: int, names: Sequence[str]) -> None:
-        take = [word for name in names for word in ("--take", name)]
-        link = _link_command([number], original)
-        super().__init__(
-            f"{number} has another {', '.join(names)} than the original",
-            Hint(
-                "Take these from the original: ",
-                Command(*link, *take),
-                " – or nothing: ",
-                Command(*link, "--keep"),
-            ),
-        )
-
-
 def _link_command(ids: Sequence[object], original: object) -> Command:
     return Command("edit", *ids, "--translation-of", original)
 
@@ -91,15 +69,17 @@ def run(
     clear: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FIELD", help="Empty this field.", autocompletion=names_of_fields
+            metavar="FIELD",
+            help="Empty this field. Can be repeated. Example: place",
+            autocompletion=names_of_fields,
         ),
     ] = None,
     translation_of: Annotated[
         str | None,
         typer.Option(
             metavar="ID",
-            help="Link a translation to this original. --clear translation_of removes"
-            " the link.",
+            help="Link this translation to its original. To remove the link, use"
+            " --clear translation_of. Example: --translation-of 3",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -107,15 +87,15 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD",
-            help="With --translation-of: take this field from the original, or all."
-            " Can be repeated.",
+            help="With --translation-of: copy this field from the original, or all"
+            " fields. Can be repeated. Example: --take date",
             autocompletion=_takable,
         ),
     ] = None,
     keep: Annotated[
         bool,
         typer.Option(
-            "--keep", help="With --translation-of: take nothing from the original."
+            "--keep", help="With --translation-of: copy nothing from the original."
         ),
     ] = False,
     day_first: fields.DayFirst = False,
@@ -123,21 +103,26 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Change statements by options; without any, one in your editor.
+    """Change fields of statements, in your editor or with options.
 
-    --translation-of says that a statement is another in a different language. Fields
-    that both should share, such as date and tags, are shown if they differ.
+    Without options, one statement opens in your editor. Options can change several
+    statements at once: mediarel shows them first and asks.
+
+    --translation-of links a translation to its original. Both should have the same
+    date, tags and so on: mediarel shows fields that differ, and asks which to copy.
     """
     changes = changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
     )
-    if keep and take:
-        raise MisuseError("--keep and --take can't both be meant", "Leave one out.")
+    common.refuse_together(keep=keep, take=take)
     if translation_of is not None:
         if any(changes):
             raise MisuseError(
                 "--translation-of can't be combined with other changes",
-                Hint("Make these first, then: ", _link_command(ids, translation_of)),
+                Hint(
+                    "Make the other changes first, then: ",
+                    _link_command(ids, translation_of),
+                ),
             )
         fields_taken = [*map(_field, take or ())]
         with environment.archive(context, archive) as opened:
@@ -151,37 +136,42 @@ def run(
             "Name the original with --translation-of ID.",
         )
     with environment.archive(context, archive) as opened:
-        with working("Looking for what matches"):
+        with working("Searching for matches"):
             wanted = chosen(context, opened, ids)
-        if not any(changes):
-            edited = in_editor(opened, wanted)
+        if any(changes):
+            edited = _edited(opened, wanted, changes, is_query=by_query(ids), yes=yes)
         else:
-            mend_names(opened, changes.values, yes=yes)
-            mend_names(opened, changes.added, yes=yes)
-            seen = None
-            if len(wanted) > 1 or by_query(ids):
-                with working("Reading the statements"):
-                    seen = {each.id: each for each in get(opened, wanted)}
-                plan = planned(seen.values(), partial(fields_set, changes=changes))
-                wanted = [after.id for _, after in plan]
-            if seen is not None and wanted:
-                environment.tell_chosen(opened, wanted, "Change")
-                prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
-            with open_session(opened, "edit") as session:
-                edited = edit(
-                    session, wanted, partial(fields_set, changes=changes), expected=seen
-                )
+            edited = in_editor(opened, wanted)
         if not edited:
             environment.tell("Nothing changed.")
             return
-        changed = wording.numbers([after.id for _, after in edited])
-        with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
-            show_edits(edited, most=_SHOWN)
-        environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
+        reporting.show(edited, most=_SHOWN, untold=["translation_of"])
+        reporting.tell_done(_told(edited))
         tell_of_readers(edited)
-        tell_embargoes(edited)
-        tell_future_dates(edited)
-        tell_printed(opened, edited)
+        reporting.tell_effects(opened, edited)
+
+
+def _edited(
+    opened: Archive,
+    wanted: Sequence[int],
+    changes: fields.FieldOptions,
+    *,
+    is_query: bool,
+    yes: bool,
+) -> list[Edit]:
+    """Make the changes, after asking if they concern several statements or a query."""
+    mend_names(opened, changes.values, yes=yes)
+    mend_names(opened, changes.added, yes=yes)
+    set_fields = partial(fields_set, changes=changes)
+    seen = None
+    if len(wanted) > 1 or is_query:
+        with working("Reading the statements"):
+            seen = {each.id: each for each in get(opened, wanted)}
+        wanted = [after.id for _, after in planned(seen.values(), set_fields)]
+        if wanted:
+            reporting.confirm(opened, wanted, "Change", yes=yes)
+    with open_session(opened, "edit") as session:
+        return edit(session, wanted, set_fields, expected=seen)
 
 
 def changes_of(
@@ -202,11 +192,13 @@ def changes_of(
 
 def _told(edited: Sequence[Edit]) -> str:
     """Return in a sentence which fields changed, and in which statements."""
-    names = [name for edit in edited for name in changed_fields(*edit)]
-    fields = ", ".join(dict.fromkeys(map(shown_name, names)))
+    names = dict.fromkeys(
+        shown_name(name) for edit in edited for name in changed_fields(*edit)
+    )
+    which = wording.statements([after.id for _, after in edited])
     if len(edited) > _SHOWN:
-        return f"Changed {fields} of {environment.counted(len(edited))}."
-    return f"Changed {fields} of {wording.numbers([after.id for _, after in edited])}."
+        which = environment.counted(len(edited))
+    return f"Changed {', '.join(names)} of {which}."
 
 
 def _cleared(name: str) -> str:
@@ -217,7 +209,7 @@ def _cleared(name: str) -> str:
     field = field_named(name.replace("-", "_"))
     if field is None:
         raise MisuseError(
-            f"there is no field {name!r} to clear",
+            f"--clear {name!r} is not a field",
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
     return field.name
@@ -241,10 +233,11 @@ def in_editor(
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
-        where = "one at a time" if len(ids) > 1 else "on a terminal"
-        raise EditorForOneError(
-            f"the editor works {where}",
-            Hint("Say what to change with options: ", Command(command, "--help")),
+        raise MisuseError(
+            "the editor can change only one statement at a time"
+            if len(ids) > 1
+            else "the editor needs a terminal",
+            Hint("Change fields with options instead: ", Command(command, "--help")),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
@@ -289,7 +282,7 @@ def _link(
 ) -> None:
     """Make a statement a translation of `original`, copying the fields `wanted`.
 
-    Raises SharedDifferError, or the errors of `planned_link`.
+    Raises MisuseError, or the errors of `planned_link`.
     """
     there = {each.id: each for each in get(opened, [original, number])}
     plan = opened.asked(lambda: _plan(opened, there[original], there[number]))
@@ -298,22 +291,19 @@ def _link(
     taken = () if keep else _taken(plan, wanted, original)
     with open_session(opened, "translation") as session:
         edited = link(session, original, number, taken, expected=there)
-    of = plan.known.id if plan.known else plan.uuid
+    of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
         environment.tell(f"Nothing changed: {number} is a translation of {of}.")
         return
-    with printing(f"the link of {number}", Hint("See it: ", Command("log"))):
-        show_edits(edited, untold=["translation_of"])
+    reporting.show(edited, untold=["translation_of"])
     language = language_name(plan.other.language)
     if plan.versions:
-        same = f"{wording.numbers(plan.versions)} is in {language} too"
-        environment.tell(f"Careful: {same}.")
+        others = wording.statements(plan.versions)
+        environment.tell(f"Careful: there is another {language} translation: {others}.")
     if plan.following:
         those = wording.numbers([each.id for each in plan.following])
-        more = f"What was a version of {number} is now one of {of} too"
-        environment.tell(f"{more}: {those}.")
-    told = f"{number} is now a version of {of} in {language}. To take it back: "
-    environment.tell(Hint(told, Command("undo")))
+        environment.tell(f"Translations of {number} that now belong to {of}: {those}.")
+    reporting.tell_done(f"{number} is now the {language} translation of {of}.")
 
 
 def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
@@ -333,8 +323,8 @@ def _field(given: str) -> str:
         return _ALL
     if field is None or field.name not in SHARED:
         raise MisuseError(
-            f"{shorten(given)!r} is nothing that versions in two languages share",
-            f"They share: {', '.join(SHARED)}; {_ALL} takes them all.",
+            f"--take {shorten(given)!r} is not a field that translations share",
+            f"The shared fields are: {', '.join(SHARED)}. For all of them: {_ALL}.",
         )
     return field.name
 
@@ -344,26 +334,37 @@ def _taken(
 ) -> Sequence[str]:
     """Return the fields to copy from the original, asking if none are named.
 
-    Raises SharedDifferError if nobody can be asked.
+    Raises MisuseError if nobody can be asked.
     """
     names = [BY_NAME[name].word for name in plan.shared]
     if not names or wanted:
         return [*plan.shared] if _ALL in wanted else wanted
-    environment.tell(f"{plan.other.id} and the original differ:")
+    number = plan.other.id
+    environment.tell(f"{number} and the original differ:")
     for line in shared_lines(plan):
         environment.tell(line)
     if not environment.is_interactive():
-        raise SharedDifferError(original, plan.other.id, names)
+        link = _link_command([number], original)
+        take = [word for name in names for word in ("--take", name)]
+        raise MisuseError(
+            f"{number} and the original differ in {', '.join(names)}",
+            Hint(
+                "To copy these fields from the original: ",
+                Command(*link, *take),
+                " – to keep both as they are: ",
+                Command(*link, "--keep"),
+            ),
+        )
 
     def check(answer: str) -> None:
         for each in _parts(answer):
             if each not in {_ALL, _NONE, *names, *plan.shared}:
                 raise InvalidError(
-                    f"{shorten(each)!r} is none of them",
-                    f"Answer {_ALL}, {_NONE}, or some: {', '.join(names)}.",
+                    f"{shorten(each)!r} is not one of these fields",
+                    f"Enter {_ALL}, {_NONE}, or some of: {', '.join(names)}.",
                 )
 
-    question = f"Take from the original ({_ALL}, {_NONE}, or some of these)"
+    question = f"Copy from the original ({_ALL}, {_NONE}, or some of these)"
     parts = _parts(prompts.ask(question, check, _ALL, [_ALL, _NONE, *names]))
     if _ALL in parts:
         return [*plan.shared]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -13,27 +14,25 @@ from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
+from mediarel.atomic import make_folders
+from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
-from mediarel.cli.commands.export_folder import (
-    USUAL,
-    file_in,
-    folder_meant,
-    places_in,
-    with_files,
-)
-from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
-from mediarel.cli.commands.list_ import tell_quotes_needed
+from mediarel.cli.commands.export_place import refuse_taken
+from mediarel.cli.commands.list_ import binary, tell_quotes_needed
+from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.no_matches import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
-from mediarel.cli.output import DESCRIBED, is_to_file, package_beside
+from mediarel.cli.output import DESCRIBED, UnwritableError, is_stdout, is_to_file
 from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
+from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.cli.terminal.tables import show_formats
+from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.errors import Command, Hint, MisuseError, NotFoundError, Placeholder
 from mediarel.formats.table import (
     FORMATS,
@@ -51,11 +50,13 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Functions
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
 _NAMED = 3  # files
+_USUAL = Path("statements.json")  # in a folder, if no format is named
 EXAMPLES = (
     "mediarel export --format csv",
     "mediarel export --year 2012 --output statements-2012.json",
@@ -66,7 +67,175 @@ EXAMPLES = (
 )
 
 
-class Exported(NamedTuple):
+def _takers(option: str) -> str:
+    return ", ".join(known.name for known in FORMATS if option in known.options)
+
+
+@common.filtered
+def run(
+    context: typer.Context,
+    words: common.Words = None,
+    format: common.Format = None,  # noqa: A002 - the option's name
+    output_: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File or folder to write. A folder gets statements.json, or the"
+            " format of --format, and the attached files. Example: 2012.csv",
+        ),
+    ] = None,
+    force: common.Force = False,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Also write private files to the folder."),
+    ] = False,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="Leave out drafts, embargoed statements, private files and withheld"
+            " texts.",
+        ),
+    ] = False,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw",
+            help=f"{_takers('raw')}: keep cells that a spreadsheet may run.",
+        ),
+    ] = False,
+    no_bom: Annotated[
+        bool,
+        typer.Option(
+            "--no-bom",
+            help=f"{_takers('bom')}: omit the byte order mark, which Excel needs.",
+        ),
+    ] = False,
+    formats: Annotated[
+        bool,
+        typer.Option("--formats", help="List the formats for export and import."),
+    ] = False,
+    package: Annotated[
+        bool,
+        typer.Option(
+            "--package",
+            help=f"{', '.join(DESCRIBED)}: also write datapackage.json, which"
+            " describes the columns.",
+        ),
+    ] = False,
+    allow: publishing.Allow = None,
+    filters: common.Filters = common.NO_FILTERS,
+    sort: common.SortBy = Sort["newest"],
+    archive: common.Archive = None,
+) -> None:
+    """Export statements to a file, a folder or standard output.
+
+    The ending of the file is the format, unless --format names one.
+    """
+    words = words or []
+    if formats:
+        hint = Hint("List the formats: ", Command("export", "--formats"))
+        common.refuse_others(context, "--formats", "formats", hint=hint)
+        with paged(context, no_pager=False):
+            show_formats(FORMATS)
+        return
+    common.refuse_together(private=private, public=public)
+    if allow and not public:
+        raise MisuseError("--allow needs --public", "Add --public.")
+    folder = _folder_meant(context, output_, private=private)
+    wanted = _wanted(context, format, _USUAL if folder else output_, words)
+    file = folder / _usual(wanted) if folder else output_
+    if not wanted.is_text and (file is None or is_stdout(file)) and is_terminal():
+        raise binary(wanted.name, _again(context, words, "--output", _usual(wanted)))
+    options = _write_options(wanted, raw=raw, no_bom=no_bom)
+    described = output.package_beside(file, wanted) if package else None
+    target = _Target(wanted, file, folder, options, described, force, private)
+    query = filters.query(words)
+    with publishing.allowing(context), environment.archive(context, archive) as opened:
+        source = _source(opened, query, sort.value, public=public, allow=allow or ())
+        found = _found(source, target)
+        if found is None:
+            raise _nothing(context, opened, filters, words, is_file=file is not None)
+        tell_quotes_needed(context, opened, filters, words)
+        asked = [*filters.as_options(), *words]
+        told = _write(source, target, found, asked)
+        if folder is None and not wanted.keeps_less and not public:
+            _tell_files(context, opened, query, wanted, words)
+        source.tell(wanted, asked, folder or file)
+    if file is not None:
+        environment.tell(told)
+    if words and all(map(are_ids, words)):
+        told = f"These statements contain the word {words[0]}. For the ID: "
+        by_id = with_query(context, f"id:{','.join(words)}")
+        environment.tell(Hint(told, by_id))
+
+
+class _Target(NamedTuple):
+    """Where and how statements are written; without a file to standard output."""
+
+    wanted: Format
+    file: Path | None
+    folder: Path | None
+    options: WriteOptions
+    described: output.Package | None
+    force: bool
+    private: bool
+
+    @property
+    def has_files(self) -> bool:
+        """Whether several files are written to a folder."""
+        return self.folder is not None and self.wanted.has_files
+
+
+def _found(source: _Source, target: _Target) -> Iterator[Statement] | Parts | None:
+    """Return the statements to write, after asking before files are replaced."""
+    # If nothing is found, nothing is written, and nobody needs to be asked.
+    leave = target.force or not source.opened.page(source.query, size=0).total
+    paths = [] if target.file is None or target.has_files else [target.file]
+    paths += [target.described.path] if target.described else []
+    refuse_taken(source.opened, *paths, force=leave)
+    with working("Searching for matches"):
+        return source.found(in_parts=target.wanted.in_parts and target.folder is None)
+
+
+def _write(
+    source: _Source,
+    target: _Target,
+    found: Iterator[Statement] | Parts,
+    asked: list[str],
+) -> str:
+    """Write the statements `found`, and return a report."""
+    opened, wanted, file, folder = source.opened, *target[:3]
+    options = source.options(wanted, target.options, asked)
+    options = options._replace(place_of=_places_in(folder))
+    if not isinstance(found, Parts):
+        if folder and file:
+            found = source.scanned(found, wanted, file, options)
+        if target.has_files and file:
+            return _write_files(opened, target._replace(options=options), found, file)
+        found = _with_files(opened, found, folder, private=target.private)
+    with shown_progress() as progress:
+        if is_to_file(file):
+            found = _watched(source, found, progress)
+        written = output.write(
+            wanted.name,
+            found,
+            file,
+            options,
+            package=target.described,
+            scan=None if folder else source.scan,
+        )
+    told = f"Wrote {environment.counted(written)} to {file}"
+    if file is not None and file.suffix.lower() != f".{wanted.name}":
+        told += f" (format: {wanted.name})"
+    if target.described is not None:
+        told += f". The columns are described in {target.described.path}"
+    return f"{told}."
+
+
+class _Source(NamedTuple):
     """The results of a query in the archive `opened`, limited to `public` if given."""
 
     opened: Archive
@@ -80,14 +249,21 @@ class Exported(NamedTuple):
 
         Raises NothingPublicError if all matches are hidden from the public.
         """
+        if self.public is None and in_parts:
+            total = self.total()
+            return Parts(self.opened, self.query, self.sort, total) if total else None
         if self.public is None:
-            find = _parts_of if in_parts else some_of
-            return find(self.opened, self.query, self.sort)
-        found = _first_of(self.public.statements(self.query, sort=self.sort))
-        left = self.public.left_out(self.query)
-        if found is None and (left.drafts or left.embargoed):
-            raise NothingPublicError(left)
-        return found
+            found = statements(self.opened, self.query, sort=self.sort)
+        else:
+            found = self.public.statements(self.query, sort=self.sort)
+        first = next(found, None)
+        if first is not None:
+            return chain([first], found)
+        if self.public is not None:
+            left = self.public.left_out(self.query)
+            if left.drafts or left.embargoed:
+                raise NothingPublicError(left)
+        return None
 
     def total(self) -> int:
         """Return the number of statements."""
@@ -123,7 +299,9 @@ class Exported(NamedTuple):
             asked = [*asked, "--public"]
         known = output.of_archive(self.opened, wanted, options, asked)
         if "name" in wanted.options and not self.opened.name():
-            _tell_unnamed(known.name)
+            told = f"The archive has no name; “{known.name}” is used instead."
+            named = Command("configure", "--name", Placeholder("NAME"))
+            environment.tell(Hint(f"{told} To name it: ", named))
         if self.public is None:
             return known
         return known._replace(
@@ -148,188 +326,13 @@ class Exported(NamedTuple):
         tell_whole(self.opened, wanted.name, asked)
 
 
-class NothingToExportError(NotFoundError):
-    """A query finds nothing, or there is nothing in the archive."""
-
-    def __init__(
-        self,
-        words: Sequence[str],
-        filters: Filters,
-        why: Hint,
-        quotes: Hint | None,
-    ) -> None:
-        options = filters.as_options()
-        if not (options or words):
-            super().__init__(
-                "there is no statement to export, so nothing was written",
-                Hint("Fill the archive: ", Command("import", Placeholder("FILE"))),
-            )
-            return
-        super().__init__(
-            "no statement matches, so nothing was written",
-            Hint(why, quotes or tried_first(why, words, options)),
-        )
-
-
-class NoFormatError(MisuseError):
-    """No format is named, and no file whose ending names a format."""
-
-    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
-        hint: str = f"Name one with --format: {', '.join(WRITABLE)}."
-        if file := _file_in(words):
-            hint = Hint("To write a file: ", _to_file(context, words, file))
-        super().__init__("no format is named", hint)
-
-
-def _file_in(words: Sequence[str]) -> str | None:
-    """Return the word of `words` that looks like an output file."""
-    endings = tuple(
-        ending for known in FORMATS if known.is_writable for ending in known.suffixes
-    )
-    return next((each for each in words if each.lower().endswith(endings)), None)
-
-
-def _to_file(context: typer.Context, words: Sequence[str], file: str) -> Command:
-    rest = [word for word in words if word != file]
-    return with_query(context, *rest, more=("--output", file))
-
-
-def _takers(option: str) -> str:
-    return ", ".join(known.name for known in FORMATS if option in known.options)
-
-
-def _list_formats(context: typer.Context, wanted: bool) -> None:
-    """List the formats and end the command, if `wanted`."""
-    if wanted and not context.resilient_parsing:
-        with paged(context, no_pager=False):
-            show_formats(FORMATS)
-        raise typer.Exit
-
-
-@common.filtered
-def run(
-    context: typer.Context,
-    words: common.Words = None,
-    format: common.Format = None,  # noqa: A002 - the option's name
-    output_: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="The file; written whole or not at all. In a folder: statements.json,"
-            " or as --format says, and the attached files in files/.",
-        ),
-    ] = None,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Replace the file, if it is there, unasked."),
-    ] = False,
-    private: Annotated[
-        bool,
-        typer.Option("--private", help="Into a folder: the private files as well."),
-    ] = False,
-    public: Annotated[
-        bool,
-        typer.Option(
-            "--public",
-            help="What the public may see: no drafts, embargoes, or withheld words.",
-        ),
-    ] = False,
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help=f"{_takers('raw')}: leave cells as they are that a spreadsheet"
-            " would run.",
-        ),
-    ] = False,
-    no_bom: Annotated[
-        bool,
-        typer.Option(
-            "--no-bom",
-            help=f"{_takers('bom')}: leave out the mark at the beginning by which"
-            " Excel knows the letters.",
-        ),
-    ] = False,
-    _formats: Annotated[
-        bool,
-        typer.Option(
-            "--formats",
-            callback=_list_formats,
-            is_eager=True,
-            help="List the formats for export, import and --format.",
-        ),
-    ] = False,
-    package: Annotated[
-        bool,
-        typer.Option(
-            "--package",
-            help=f"{', '.join(DESCRIBED)}: write datapackage.json beside the file,"
-            " which says what its columns are.",
-        ),
-    ] = False,
-    allow: publishing.Allow = None,
-    filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = Sort["newest"],
-    archive: common.Archive = None,
-) -> None:
-    """Export statements in a format that others read; --formats lists the formats."""
-    refuse_contradictions(private=private, public=public, allow=bool(allow))
-    folder = folder_meant(context, output_, private=private)
-    wanted = _wanted(context, format, USUAL if folder else output_, words or ())
-    output_ = file_in(folder, wanted) if folder else output_
-    options = write_options(wanted, raw=raw, no_bom=no_bom)
-    described = package_beside(output_, wanted) if package else None
-    query = filters.query(words or ())
-    with publishing.allowing(context), environment.archive(context, archive) as opened:
-        source = exported(
-            opened, query, sort.value, is_public=public, allowed=allow or ()
-        )
-        are_files = folder is not None and wanted.has_files
-        # If nothing is found, nothing is written, and nobody needs to be asked.
-        leave = force or not opened.page(query, size=0).total
-        refuse_taken(opened, None if are_files else output_, force=leave)
-        if described is not None:
-            refuse_taken(opened, described.path, force=leave)
-        found: Iterator[Statement] | Parts | None
-        with working("Looking for what matches"):
-            found = source.found(in_parts=wanted.in_parts and folder is None)
-        if found is None:
-            raise _nothing(context, opened, filters, words or (), is_file=bool(output_))
-        tell_quotes_needed(context, opened, filters, words or ())
-        asked = [*filters.as_options(), *(words or ())]
-        options = source.options(wanted, options, asked)
-        options = options._replace(place_of=places_in(folder))
-        if folder and output_ and not isinstance(found, Parts):
-            found = source.scanned(found, wanted, output_, options)
-        if are_files and output_ is not None and not isinstance(found, Parts):
-            told = write_in_folder(
-                opened, wanted, found, output_, options, force=force, private=private
-            )
-        else:
-            if not isinstance(found, Parts):
-                found = with_files(opened, found, folder, private=private)
-            with shown_progress() as progress:
-                if is_to_file(output_):
-                    found = _told(source, found, progress)
-                written = output.write(
-                    wanted.name,
-                    found,
-                    output_,
-                    options,
-                    package=described,
-                    scan=None if folder else source.scan,
-                )
-            told = f"Wrote {environment.counted(written)} to {output_}."
-            if described is not None:
-                told += f" What its columns are: {described.path}."
-            if folder is None and not wanted.keeps_less and not public:
-                _tell_files(opened, query, wanted)
-        source.tell(wanted, asked, folder or output_)
-    if output_ is not None:
-        environment.tell(told)
-    _tell_ids(context, words or ())
+def _source(
+    opened: Archive, query: Query, sort: str, *, public: bool, allow: Sequence[str]
+) -> _Source:
+    if not public:
+        return _Source(opened, query, sort, None, None)
+    seen = Public(opened, opened.now())
+    return _Source(opened, query, sort, seen, Scan(opened, seen, allow))
 
 
 def _nothing(
@@ -339,33 +342,23 @@ def _nothing(
     words: Sequence[str],
     *,
     is_file: bool,
-) -> NothingToExportError:
+) -> NotFoundError:
     """Return the error for no matches; `is_file` if an output file is named."""
-    query = filters.query(words)
-    why = why_nothing(opened, query, words, filters.names())
-    quotes = quotes_needed(opened, words, context)
-    quotes = quotes or ids_meant(opened, context, words)
-    if not is_file and (file := _file_in(words)):
-        quotes = Hint("To write a file: ", _to_file(context, words, file))
-    return NothingToExportError(words, filters, why, quotes)
-
-
-def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:
-    """Explain that numbers were read as words, but are IDs in other commands."""
-    if words and all(map(are_ids, words)):
-        told = f"This is what has the word {words[0]}. For what has that id: "
-        by_id = with_query(context, f"id:{','.join(words)}")
-        environment.tell(Hint(told, by_id))
-
-
-def _tell_files(opened: Archive, query: Query, wanted: Format) -> None:
-    """Report that attached files are named in the output but not included."""
-    if count := opened.count_attached(query):
-        told = f"The attached files of {environment.counted(count)} are not in it."
-        folder = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
-        environment.tell(
-            Hint(f"{told} To take them along: ", Command("export", *folder))
+    options = filters.as_options()
+    if not (options or words):
+        fill = Command("import", Placeholder("FILE"))
+        return NotFoundError(
+            "the archive has no statements, so nothing was written",
+            Hint("Fill the archive: ", fill),
         )
+    why = why_nothing(opened, filters.query(words), words, filters.names())
+    do = quotes_needed(opened, words, context) or ids_meant(opened, context, words)
+    if not is_file and (meant := _meant(context, words)):
+        do = meant
+    return NotFoundError(
+        "no statement matches, so nothing was written",
+        Hint(why, do or tried_first(why, words, options)),
+    )
 
 
 def _wanted(
@@ -373,17 +366,60 @@ def _wanted(
 ) -> Format:
     """Return the named format, else the format of the file.
 
-    Raises NoFormatError, or MisuseError if no format has that name or ending.
+    Raises MisuseError if no format is named, or none has that name or ending.
     """
     if name is not None:
         return format_named(name)
-    if path is None:
-        raise NoFormatError(context, words)
-    return format_for_file(path)
+    if path is not None:
+        return format_for_file(path)
+    raise MisuseError(
+        "export needs a format",
+        _meant(context, words) or f"Name one with --format: {', '.join(WRITABLE)}.",
+    )
 
 
-def _told(
-    source: Exported,
+def _meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
+    """Return a hint if a word is a format, or looks like an output file."""
+    endings = tuple(
+        end for each in FORMATS if each.is_writable for end in each.suffixes
+    )
+    for word in words:
+        rest = [each for each in words if each != word]
+        if word.lower().endswith(endings):
+            again = with_query(context, *rest, more=("--output", word))
+            return Hint("To write a file: ", again)
+        if word.lower() in WRITABLE:
+            again = with_query(context, *rest, more=("--format", word.lower()))
+            return Hint("Did you mean: ", again)
+    return None
+
+
+def _usual(wanted: Format) -> str:
+    return f"{_USUAL.stem}{wanted.suffixes[0]}"
+
+
+def _again(context: typer.Context, words: Sequence[str], *more: str) -> Command:
+    """Return the typed command with another output."""
+    return with_query(context, *words, more=more, without=("format", "output_"))
+
+
+def _tell_files(
+    context: typer.Context,
+    opened: Archive,
+    query: Query,
+    wanted: Format,
+    words: Sequence[str],
+) -> None:
+    """Report that attached files are named in the output but not included."""
+    if count := opened.count_attached(query):
+        told = f"The attached files of {environment.counted(count)} are not included."
+        more = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
+        again = _again(context, words, *more)
+        environment.tell(Hint(f"{told} To include them: ", again))
+
+
+def _watched(
+    source: _Source,
     found: Iterator[Statement] | Parts,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[Statement] | Parts:
@@ -404,7 +440,7 @@ def _told(
     return told()
 
 
-def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
+def _write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
     """Return the options for writing in the format `wanted`.
 
     Raises MisuseError for an option that the format doesn't support.
@@ -413,41 +449,33 @@ def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
     for name, (option, is_given) in given.items():
         if is_given and name not in wanted.options:
             raise MisuseError(
-                f"{option} says nothing for {wanted.name}", "Leave it out."
+                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
             )
     return WriteOptions(raw=raw, bom=not no_bom)
 
 
-def write_in_folder(
-    opened: Archive,
-    wanted: Format,
-    found: Iterator[Statement],
-    file: Path,
-    options: WriteOptions,
-    *,
-    force: bool,
-    private: bool,
+def _write_files(
+    opened: Archive, target: _Target, found: Iterator[Statement], file: Path
 ) -> str:
     """Write the statements `found`, with attachments, to the folder of `file`.
 
     `file` is the main file. Returns a report in words. Raises UnwritableError,
-    MisuseError or FileThereError.
+    MisuseError or RefusedError.
     """
     whole = list(found)
-    module = functions_of(wanted)
-    names = [name for name, _ in module.files(whole, file.name, options)]
-    refuse_files_taken(opened, [file.with_name(name) for name in names], force=force)
-    public = with_files(opened, iter(whole), file.parent, private=private)
-    number = output.write_files(wanted, public, file, options)
-    written = {*names}
+    module = functions_of(target.wanted)
+    names = {name for name, _ in module.files(whole, file.name, target.options)}
+    refuse_taken(opened, *map(file.with_name, sorted(names)), force=target.force)
+    public = _with_files(opened, iter(whole), file.parent, private=target.private)
+    number = output.write_files(target.wanted, public, file, target.options)
     stay = (
         path
         for path in sorted(file.parent.iterdir())
-        if path.name not in written and module.is_own(path.name, file.name)
+        if path.name not in names and module.is_own(path.name, file.name)
     )
     _tell_what_stays(module, stay, {each.uuid for each in whole})
-    to = "1 file" if number == 1 else f"{number:,} files"
-    return f"Wrote {environment.counted(len(whole))} to {to} in {file.parent}."
+    written = environment.counted(len(whole))
+    return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
 
 def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -> None:
@@ -467,55 +495,86 @@ def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -
             (doubled if found <= uuids else others).append(path.name)
     if doubled:
         named = first_of(doubled, _NAMED)
-        environment.tell(f"What these say is in other files now; delete them: {named}.")
+        told = "These files are outdated: their statements are in other files now."
+        environment.tell(f"{told} Delete: {named}.")
     if others:
         named = first_of(others, _NAMED)
-        environment.tell(f"Left as they are, of other statements: {named}.")
+        environment.tell(f"Files with other statements were not changed: {named}.")
 
 
-def _tell_unnamed(name: str) -> None:
-    named = Command("configure", "--name", Placeholder("NAME"))
-    told = f"The archive has no name; it is called “{name}” here. To name it: "
-    environment.tell(Hint(told, named))
+def _folder_meant(
+    context: typer.Context, path: Path | None, *, private: bool
+) -> Path | None:
+    """Return `path` if it is a folder, or was typed with a `/` at its end; else None.
 
-
-def exported(
-    opened: Archive,
-    query: Query,
-    sort: str,
-    *,
-    is_public: bool,
-    allowed: Sequence[str] = (),
-) -> Exported:
-    """Return the statements to export; with `is_public`, only public ones."""
-    if not is_public:
-        return Exported(opened, query, sort, None, None)
-    public = Public(opened, opened.now())
-    return Exported(opened, query, sort, public, Scan(opened, public, allowed))
-
-
-def refuse_contradictions(*, private: bool, public: bool, allow: bool) -> None:
-    """Raise MisuseError if one of these options contradicts another."""
-    if private and public:
+    Raises MisuseError if it is no folder, but `private` files were requested.
+    """
+    given = [word.rpartition("=")[2] for word in context.meta.get(GIVEN, ())]
+    if path == Path() and "" in given:
+        raise MisuseError("--output is empty", "Name a file or a folder.")
+    ends = tuple({"/", os.sep})
+    is_written = any(each.endswith(ends) and Path(each) == path for each in given)
+    if path is not None and (path.is_dir() or is_written):
+        return path
+    if private:
         raise MisuseError(
-            "--private and --public contradict each other",
-            "Leave one out: --public has no private files.",
+            "--private needs a folder", "Name a folder with --output, such as out/."
         )
-    if allow and not public:
-        raise MisuseError("--allow needs --public", "Add --public.")
+    return None
 
 
-def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
-    """Return the results of `query` for a file in parts; None if there are none."""
-    total = opened.page(query, size=0).total
-    return Parts(opened, query, sort, total) if total else None
+def _with_files(
+    opened: Archive, found: Iterator[Statement], folder: Path | None, *, private: bool
+) -> Iterator[Statement]:
+    """Copy the attachments of `found` to `folder`, and return the statements.
+
+    Without `private`, private files are neither copied nor named. Without a folder,
+    nothing is copied.
+
+    Raises UnwritableError or MisuseError.
+    """
+    if folder is None:
+        return found
+    target = files_folder(folder / _USUAL)
+    if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
+        raise MisuseError(
+            f"{folder} contains the archive's own files",
+            "Name another folder with --output.",
+        )
+    whole = list(found)
+    written = whole if private else [_without_private(each) for each in whole]
+    wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
+    try:
+        make_folders(folder)
+        with working("Copying attached files"):
+            copied = copy_from(opened.files, dict.fromkeys(wanted), target)
+    except OSError as error:
+        raise UnwritableError(Path(error.filename or folder), error) from error
+    if copied.copied:
+        environment.tell(f"Copied {counted_files(copied.copied)} to {target}.")
+    if copied.missing:
+        environment.tell(f"Missing: {counted_files(len(copied.missing))}.")
+    if left := sum(len(each.attachments) for each in whole) - len(wanted):
+        told = f"Left out, because private: {counted_files(left)}."
+        environment.tell(f"{told} To include them, add --private.")
+    return iter(written)
 
 
-def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
-    """Return the statements that `query` finds, None if there are none."""
-    return _first_of(statements(opened, query, sort=sort))
+def _without_private(statement: Statement) -> Statement:
+    files = tuple(each for each in statement.attachments if not each.private)
+    return statement.replace(attachments=files)
 
 
-def _first_of(found: Iterator[Statement]) -> Iterator[Statement] | None:
-    first = next(found, None)
-    return None if first is None else chain([first], found)
+def _places_in(folder: Path | None) -> Callable[[Attachment], str | None]:
+    """Return a function that returns the path of an attachment relative to `folder`.
+
+    It returns None without a folder, or if the file could not be copied.
+    """
+
+    def place_of(attachment: Attachment) -> str | None:
+        if folder is None:
+            return None
+        there = places_of(files_folder(folder / _USUAL), attachment.sha256)
+        return there[0].relative_to(folder).as_posix() if there else None
+
+    return place_of

@@ -11,54 +11,32 @@ from mediarel.cli.targets import refuse_target
 from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
 
 
-class FileThereError(RefusedError):
-    """The file exists, and replacing it was not confirmed."""
+def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
+    """Ask before existing files are replaced, unless `force`; never replace an archive.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is there already, and was left as it is",
-            "Replace it with --force, or name another file with --output.",
-        )
-
-
-def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
-    """Ask before the file at `path` is replaced, unless `force`; never an archive.
-
-    Raises MisuseError, UnwritableError or FileThereError.
-    """
-    if path is None:
-        return
-    refuse_archive(path, opened.store.location)
-    if force or not would_replace(path):
-        return
-    question = f"{path} is there already. Replace it?"
-    if not environment.is_interactive() or not prompts.agrees(question):
-        raise FileThereError(path)
-
-
-def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -> None:
-    """Ask once before existing files of `paths` are replaced, unless `force`.
-
-    Raises MisuseError, UnwritableError or FileThereError.
+    Raises MisuseError, UnwritableError or RefusedError.
     """
     for path in paths:
-        refuse_archive(path, opened.store.location)
+        _refuse_archive(path, opened.store.location)
     there = [path for path in paths if would_replace(path)]
     if force or not there:
         return
-    others = f", as are {len(there) - 1:,} more" if there[1:] else ""
-    question = f"{there[0]} is there already{others}. Replace?"
+    question = f"{there[0]} already exists. Replace it?"
+    if more := len(there) - 1:
+        question = f"{there[0]} and {more:,} more already exist. Replace them?"
     if not environment.is_interactive() or not prompts.agrees(question):
-        raise FileThereError(there[0])
+        raise RefusedError(
+            f"{there[0]} already exists; nothing was written",
+            "Replace it with --force, or choose a different file with --output.",
+        )
 
 
-def refuse_archive(path: Path, store: str) -> None:
+def _refuse_archive(path: Path, store: str) -> None:
     """Raise MisuseError if `path` is part of the archive in `store` or of any other.
 
     Raises TargetError if `path` is in a folder that belongs to something else, and

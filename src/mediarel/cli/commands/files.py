@@ -20,6 +20,7 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import FileRow, show_files
+from mediarel.cli.terminal.wording import counted
 from mediarel.errors import (
     Command,
     Hint,
@@ -47,42 +48,6 @@ EXAMPLES = (
 )
 
 
-class NoFilesError(NotFoundError):
-    """A statement has no attachments."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} has no files",
-            Hint("To attach one: ", Command("attach", number, "FILE")),
-        )
-
-
-class WhichFileError(MisuseError):
-    """A statement has several files, and none is named."""
-
-    def __init__(self, statement: Statement) -> None:
-        files = statement.attachments
-        super().__init__(
-            f"statement {statement.id} has {len(files)} files",
-            Hint(
-                "Say which: ",
-                Command("files", statement.id, "--open", "--file", files[0].name),
-            ),
-        )
-
-
-class UnsafeToOpenError(RefusedError):
-    """A file may run as a program or a script if it is opened."""
-
-    def __init__(self, number: int, file: Attachment) -> None:
-        copy = Command("files", number, "--to", Placeholder("FOLDER"))
-        super().__init__(
-            f"{file.name!r} of statement {number} is not opened: only known types of"
-            " documents, pictures, sound and video are, as others may run programs",
-            Hint("Copy it and check it first: ", copy),
-        )
-
-
 def run(
     context: typer.Context,
     ids: common.Ids,
@@ -91,48 +56,39 @@ def run(
         typer.Option(
             "--to",
             metavar="FOLDER",
-            help="Copy them there, under names that say what they are of.",
+            help="Copy the files to this folder. Example: copies",
         ),
     ] = None,
     open_: Annotated[
-        bool,
-        typer.Option(
-            "--open", help="Open a file with the program that your system has for it."
-        ),
+        bool, typer.Option("--open", help="Open a file in its usual program.")
     ] = False,
     name: Annotated[
         str | None,
         typer.Option(
             "--file",
             metavar="NAME",
-            help="Only this file: its name, or the beginning of its SHA-256.",
+            help="Only this file, by name or by the start of its SHA-256.",
             autocompletion=completion.files,
         ),
     ] = None,
     private: Annotated[
-        bool, typer.Option("--private", help="With --to: private ones too.")
+        bool, typer.Option("--private", help="With --to: also copy private files.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Tell it as JSON, for a program.")
-    ] = False,
+    as_json: common.Json = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """List what is attached to statements, copy it to a folder, or open a file.
+    """List the files of statements, copy them to a folder, or open one.
 
-    A copy is called by date, program, id and its own name, such as
-    2012-07-16-clec-7-joint.pdf. Nothing that is there is replaced.
+    The name of a copy contains date, issuer and ID of the statement, such as
+    2012-07-16-clec-7-joint.pdf. Existing files are never replaced.
 
-    --open opens a copy that may only be read, in the folder for temporary files: the
-    file of the archive stays as it is. Only documents, pictures, sound and video are
-    opened. Other types, such as HTML, may run programs: copy them with --to.
+    --open opens a read-only copy. For safety it opens only documents, pictures, sound
+    and video. Other types, such as HTML, may run programs: copy them with --to.
     """
     if private and to is None:
-        raise MisuseError("--private says what --to copies", "Give --to as well.")
-    if as_json and to is not None:
-        raise MisuseError("--json and --to do not go together", "Leave one out.")
-    if open_ and (as_json or to is not None):
-        raise MisuseError("--open goes with neither --json nor --to", "Leave one out.")
+        raise MisuseError("--private needs --to", "Add --to FOLDER.")
+    common.refuse_together(json=as_json, to=to is not None, open=open_)
     with environment.archive(context, archive) as opened:
         if open_:
             number = one_chosen(context, opened, " ".join(ids))
@@ -157,9 +113,9 @@ def run(
         rows = [FileRow(statement.id, file) for statement, file in found]
         show_files(rows, are_several=len(statements) > 1)
     if not found:
-        environment.tell("Nothing is attached.")
+        environment.tell("No files are attached.")
     for file in missing:
-        told = f"The copy of {file.name} is not there. To see what to do: "
+        told = f"The copy of {file.name} is missing. To see what to do: "
         environment.tell(Hint(told, Command("check")))
 
 
@@ -173,7 +129,7 @@ def _copy(
     """Copy the files `found` to `folder`, and report their paths."""
     public = [pair for pair in found if private or not pair[1].private]
     if not public:
-        environment.tell("Nothing to copy.")
+        environment.tell("There are no files to copy.")
     else:
         refuse_target(folder, opened.store.location)
         with working("Copying the files"):
@@ -181,27 +137,40 @@ def _copy(
         for place in copied.made:
             lines.path(place)
         if copied.there:
-            environment.tell(f"There already: {_counted(len(copied.there))}.")
-        environment.tell(f"Copied {_counted(len(copied.made))} to {folder}.")
+            there = counted(len(copied.there), "file")
+            environment.tell(f"Already in the folder: {there}.")
+        environment.tell(f"Copied {counted(len(copied.made), 'file')} to {folder}.")
     if left := len(found) - len(public):
-        told = f"Left out, as they are private: {_counted(left)}."
-        environment.tell(f"{told} With --private they are copied too.")
+        told = f"Left out, because private: {counted(left, 'file')}."
+        environment.tell(f"{told} To copy them too, add --private.")
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
     """Open a copy of the file `name`, which may be None if there is only one file.
 
-    Raises NoFilesError, WhichFileError, NoSuchFileError, UnsafeToOpenError or
-    NotOpenedError.
+    Raises NotFoundError, MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
     """
-    files = statement.attachments
+    files, number = statement.attachments, statement.id
     if not files:
-        raise NoFilesError(statement.id)
+        raise NotFoundError(
+            f"statement {number} has no files",
+            Hint("To attach one: ", Command("attach", number, Placeholder("FILE"))),
+        )
     if name is None and len(files) > 1:
-        raise WhichFileError(statement)
+        example = Command("files", number, "--open", "--file", files[0].name)
+        raise MisuseError(
+            f"statement {number} has {len(files)} files", Hint("Name one: ", example)
+        )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):
-        raise UnsafeToOpenError(statement.id, file)
+        raise RefusedError(
+            f"{file.name!r} of statement {number} was not opened, because files of"
+            " this type may run programs",
+            Hint(
+                "Copy it and check it first: ",
+                Command("files", number, "--to", Placeholder("FOLDER")),
+            ),
+        )
     refuse_unopenable()
     with working("Copying the file"):
         folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
@@ -217,10 +186,6 @@ def _missing(
     files = [file for _, file in found]
     missing = set(opened.files.missing(dict.fromkeys(map(AttachedFile.of, files))))
     return [file for file in files if AttachedFile.of(file) in missing]
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _print_json(

@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
 
 
-class UnknownTopicError(MisuseError):
-    """No topic or command has this name."""
-
-    def __init__(self, name: str, near: list[str]) -> None:
-        meant = did_you_mean(Command("help", each) for each in near)
-        super().__init__(
-            f"there is no topic and no command {shorten(name)!r}",
-            Hint(*meant or ("See all: ", Command("help"))),
-        )
-
-
 def _topics(context: typer.Context) -> list[tuple[str, str]]:
     """Return the completions of a topic with descriptions, then the commands."""
     named = [(topic.name, topic.about) for topic in TOPICS]
@@ -47,16 +36,16 @@ def run(
         str | None,
         typer.Argument(
             metavar="[TOPIC | COMMAND]",
-            help="What to read about; without it, the topics are listed.",
+            help="Topic or command to read about (default: list the topics).",
             autocompletion=_topics,
         ),
     ] = None,
     no_pager: common.NoPager = False,
 ) -> None:
-    """Read the manual: a page about a topic, or the options of a command.
+    """Show a page of the manual, or the help of a command.
 
-    Where a topic has the name of a command, its page is shown; the options are
-    in that command's --help. Into a pipe a page is Markdown.
+    If a topic and a command have the same name, the page is shown. For the options,
+    use --help of the command. In a pipe, the page is Markdown.
     """
     if topic is None:
         show_topics(TOPICS)
@@ -68,7 +57,11 @@ def run(
         return
     commands = _commands(context)
     if topic not in commands:
-        raise UnknownTopicError(topic, _near(topic, commands))
+        meant = did_you_mean(Command("help", each) for each in _near(topic, commands))
+        raise MisuseError(
+            f"there is no topic or command {shorten(topic)!r}",
+            Hint(*meant or ("See all: ", Command("help"))),
+        )
     command = context.find_root().command
     command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)
 

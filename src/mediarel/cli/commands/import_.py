@@ -43,7 +43,7 @@ def run(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="Files or folders to read in; - is standard input.",
+            help="Files or folders to import; - is standard input. Example: feed.xml",
             readable=False,  # reported when the file is read
         ),
     ],
@@ -51,42 +51,46 @@ def run(
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help=f"{', '.join(READABLE)}; by default, known by its look.",
+            help=f"Format: {', '.join(READABLE)} (default: detected from the content).",
             autocompletion=_readable,
         ),
     ] = None,
     dry_run: Annotated[
         bool,
         typer.Option(
-            "--dry-run", "-n", help="Show what would come of it, and change nothing."
+            "--dry-run", "-n", help="Show what would be imported, and change nothing."
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="The same as JSON, for programs.")
-    ] = False,
+    as_json: common.Json = False,
     update: Annotated[
         bool,
-        typer.Option("--update", help="Change what is there to what the files say."),
+        typer.Option(
+            "--update", help="Update existing statements with values from the files."
+        ),
     ] = False,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave out what can't be read in.")
+        bool, typer.Option("--skip-bad", help="Skip entries that can't be imported.")
     ] = False,
     allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Add what looks known, too.")
+        bool, typer.Option("--allow-duplicate", help="Also add likely duplicates.")
     ] = False,
     mend: Annotated[
-        bool, typer.Option("--mend", help="Put damaged letters right: â€™ is ’.")
+        bool,
+        typer.Option("--mend", help="Repair misread characters, such as â€™ for ’."),
     ] = False,
     without_files: Annotated[
         bool,
         typer.Option(
             "--without-files",
-            help="Take statements without the attached files that are not there.",
+            help="Import statements even if their attached files are missing.",
         ),
     ] = False,
     undated: Annotated[
         bool,
-        typer.Option("--undated", help="Date what has no date between its neighbours."),
+        typer.Option(
+            "--undated",
+            help="Give entries without a date one between their neighbours.",
+        ),
     ] = False,
     program: reading.Program = None,
     type: reading.Type = None,  # noqa: A002 - the option's name
@@ -99,10 +103,13 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Read in statements, oldest first. What is there already is not added again."""
+    """Import statements from files or folders, oldest first.
+
+    Statements that the archive already has are not added again.
+    """
     if as_json and not dry_run:
         raise MisuseError(
-            "--json tells what --dry-run finds", "Give both, or neither to import."
+            "--json needs --dry-run", "Add --dry-run, or leave out --json."
         )
     options = reading.read_options(
         columns=map,
@@ -132,15 +139,6 @@ def run(
                 progress=opened.progress,
             )
             intake.show(found, plan, update=update, mended=mend, as_json=as_json)
-            intake.refuse_bad(found, skip_bad=skip_bad)
-            with_files(
-                opened,
-                found,
-                without=without_files,
-                update=update,
-                allow_duplicate=allow_duplicate,
-            )
-            return
         intake.refuse_bad(found, skip_bad=skip_bad)
         found, attached = with_files(
             opened,
@@ -149,6 +147,8 @@ def run(
             update=update,
             allow_duplicate=allow_duplicate,
         )
+        if dry_run:
+            return
         shown: list[Difference] = []
         if update:
             plan = planned_import(
@@ -167,7 +167,7 @@ def run(
         if not allow_duplicate:
             tell_near(opened, result.added)
     if copied:
-        environment.tell(f"Took along {counted_files(copied)}.")
+        environment.tell(f"Also imported {counted_files(copied)}.")
 
 
 def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
@@ -179,5 +179,5 @@ def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
         return []
     show_edits([each.edit for each in plan.differing], most=_SHOWN)
     counted = environment.counted(len(plan.differing))
-    prompts.confirm(f"Change {counted} to what the files say?", yes=yes)
+    prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
     return plan.differing

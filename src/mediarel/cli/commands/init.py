@@ -58,24 +58,32 @@ def run(
         str,
         typer.Argument(
             metavar="[FOLDER]",
-            help="Where: the archive is data/statements.json in it. Or the URL of a"
-            " database on a server: postgresql://HOST/DATABASE.",
+            help="Folder of the archive, which is data/statements.json in it; or the"
+            " URL of a server (default: this folder).",
         ),
     ] = "",
     sample: Annotated[
-        bool, typer.Option("--sample", help="Fill it with nine statements to try.")
+        bool, typer.Option("--sample", help="Add nine example statements.")
     ] = False,
     name: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="What stands above its lists."),
+        typer.Option(metavar="NAME", help="Name of the archive, shown above lists."),
     ] = None,
     program: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="Usual issuer of new statements."),
+        typer.Option(
+            "--issuer",
+            "--program",
+            metavar="NAME",
+            help="Usual issuer of new statements.",
+        ),
     ] = None,
     type: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(metavar="TEXT", help="Usual type of new statements."),
+        typer.Option(
+            metavar="TYPE",
+            help="Usual type of new statements. Example: Press Release",
+        ),
     ] = None,
     language: Annotated[
         str | None,
@@ -87,16 +95,17 @@ def run(
     ] = None,
     roles: Annotated[
         bool,
-        typer.Option("--roles", help="Print the SQL for who may do what on a server."),
+        typer.Option("--roles", help="Print SQL that creates the roles on a server."),
     ] = False,
     upgrade: Annotated[
         bool,
-        typer.Option("--upgrade", help="Bring one on a server up to date with this."),
+        typer.Option("--upgrade", help="Upgrade an archive on a server."),
     ] = False,
 ) -> None:
-    """Make a new, empty archive. One that is there is never touched.
+    """Create an empty archive in a folder or on a server.
 
-    On a terminal you are asked for the name and the usual values that you leave out.
+    On a terminal, mediarel asks for the name and usual values. It never replaces an
+    existing archive.
     """
     usual = {
         field: read_field(field, value)
@@ -110,7 +119,11 @@ def run(
     if is_address(place):
         address = read_address(place)
         if (roles or upgrade) and ((roles and upgrade) or is_given):
-            raise NothingMadeError("--roles" if roles else "--upgrade")
+            raise MisuseError(
+                f"{'--roles' if roles else '--upgrade'} can't be combined with other"
+                " options",
+                "Leave out the other options: it creates no archive.",
+            )
         if roles:
             _print_roles(address)
         elif upgrade:
@@ -121,7 +134,10 @@ def run(
             _make_on_server(context, address, drafts, about)
         return
     if roles or upgrade:
-        raise OnlyOnServerError("--roles" if roles else "--upgrade")
+        raise MisuseError(
+            f"{'--roles' if roles else '--upgrade'} needs an archive on a server",
+            "Enter its URL, such as postgresql://HOST/DATABASE.",
+        )
     path = Path(place) / STORE
     refuse_target(path, new_store=path)
     if os.path.lexists(path):
@@ -142,7 +158,7 @@ def run(
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
     """Return name and default values of a new archive; on a terminal, ask for them."""
     if ask and environment.is_interactive():
-        environment.tell("Enter skips a question.")
+        environment.tell("To skip a question, press Enter.")
         if name is None:
             name = read_name(prompts.ask("Name of the archive", read_name))
         for field, question in _QUESTIONS.items():
@@ -157,26 +173,6 @@ def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, o
 
 def _skipped_or_read(field: str, answer: str) -> str:
     return str(read_field(field, answer)) if answer.strip() else ""
-
-
-class OnlyOnServerError(MisuseError):
-    """An option for an archive on a server was used with a folder."""
-
-    def __init__(self, option: str) -> None:
-        super().__init__(
-            f"{option} is for an archive on a server",
-            "Name its address, postgresql://HOST/DATABASE, or leave the option out.",
-        )
-
-
-class NothingMadeError(MisuseError):
-    """An option that creates no archive is combined with one for a new archive."""
-
-    def __init__(self, option: str) -> None:
-        super().__init__(
-            f"{option} makes no archive, so it stands alone",
-            "Leave the other options out, or call it twice.",
-        )
 
 
 def _sample() -> list[Draft]:
@@ -212,5 +208,5 @@ def _upgrade(address: Address) -> None:
     """Upgrade the archive at `address`, and report its previous version."""
     with shown_progress() as progress:
         before = upgrade_server(address, progress)
-    was = "" if before == VERSION else f" (it was of version {before})"
-    environment.tell(f"{address} is of version {VERSION}{was}.")
+    was = "" if before == VERSION else f" (before: {before})"
+    environment.tell(f"{address} has version {VERSION}{was}.")

@@ -1,9 +1,13 @@
-"""Implement `mediarel list`: list statements, newest first."""
+"""Implement `mediarel list`: list statements, newest first.
+
+`search` shows its results with `show_found`, too.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,12 +18,13 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
-from mediarel.errors import Command, Hint, Placeholder
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Condition, both
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mediarel.archive.archive import Archive as ArchiveOf
     from mediarel.index.search import Page
@@ -33,13 +38,6 @@ EXAMPLES = (
     "mediarel list --missing km",
 )
 
-EMPTY = Hint(
-    "The archive is empty. Fill it: ",
-    Command("add"),
-    " or ",
-    Command("import", Placeholder("FILE")),
-)
-
 
 @common.filtered
 def run(
@@ -51,87 +49,181 @@ def run(
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
     removed: Annotated[
-        bool,
-        typer.Option("--removed", help="What was removed, in place of what is there."),
+        bool, typer.Option("--removed", help="List removed statements instead.")
     ] = False,
     format: common.Format = None,  # noqa: A002 - the option's name
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """List statements, newest first, with the years there are."""
+    """List statements, newest first, with the number of statements in each year."""
     if removed:
-        from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
-
-        gone.refuse_more(context)
-        gone.list_removed(context, archive, no_pager=no_pager)
+        hint = Hint("To list all removed statements: ", Command("list", "--removed"))
+        common.refuse_others(context, "--removed", "removed", "all", hint=hint)
+        _list_removed(context, archive, no_pager=no_pager)
         return
-    query = filters.query(words or ())
-    size = None if all or not is_paged(format, page) else page_size()
-    size = per_page or size
-    fits_screen = size is not None and not per_page and is_terminal()
+    pages = Pages(page, per_page, is_paged(format, page) and not all)
+    show_found(context, archive, filters, words or (), sort, pages, format, no_pager)
 
-    stood: dict[int, str] = {}
 
-    def view(shown: Page, number: int) -> PageView:
-        return PageView(
-            shown,
-            name,
-            crumbs(filters, words, shown if has_one_type else None),
-            limited_to(query, shown),
-            paging.foot(shown, number, is_paged=size is not None),
-            standings=stood,
-        )
+class Pages(NamedTuple):
+    """Which page to show, and how large pages are."""
 
+    number: int
+    per_page: int | None
+    is_paged: bool
+
+    @property
+    def fits_screen(self) -> bool:
+        """Whether a page is as high as the terminal."""
+        return self.is_paged and not self.per_page and is_terminal()
+
+    def size(self, *, with_excerpts: bool = False) -> int | None:
+        """Return the number of statements on a page, None for all."""
+        if self.per_page or not self.is_paged:
+            return self.per_page
+        return page_size(with_excerpts=with_excerpts)
+
+    def found(
+        self,
+        read: Callable[[int, int | None], tuple[Page, Any]],
+        view: Callable[[Any, Page, int], Any],
+        size: int | None,
+        **height: Callable[[Any], int],
+    ) -> tuple[Page, Any]:
+        """Return the page to show, and more data that `read` returns with it.
+
+        `read` takes the start and number of rows; `view` draws a page and its data.
+        """
+        if self.fits_screen:
+            lines = screen_lines()
+            enough, more = read(0, self.number * lines)
+            drawn = partial(view, more)
+            return paging.screenful(enough, self.number, drawn, lines, **height), more
+        shown, more = read((self.number - 1) * (size or 0), size)
+        paging.refuse_beyond(shown, self.number, size)
+        return shown, more
+
+
+def show_found(
+    context: typer.Context,
+    archive: str | None,
+    filters: Filters,
+    words: Sequence[str],
+    sort: Sort,
+    pages: Pages,
+    format: str | None,  # noqa: A002 - the option's name
+    no_pager: bool,
+    excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
+    mark: str = "",
+) -> None:
+    """Show the statements found, or print them in a format.
+
+    On a terminal, `excerpts` returns the matching sentence of each row, and the footer
+    names the query `mark` for the next statement.
+    """
+    query = filters.query(words)
+    size = pages.size(with_excerpts=excerpts is not None)
+    is_drawn = is_terminal() and format is None
     with environment.archive(context, archive) as opened:
-        is_drawn = is_terminal() and format is None
         name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
-        def found() -> tuple[Page, Sequence[Statement]]:
-            nonlocal stood
-            if fits_screen and is_drawn:
-                lines = screen_lines()
-                enough = opened.page(query, sort=sort.value, size=page * lines)
-                stood = standings(opened, enough)
-                return paging.screenful(enough, page, view, lines), ()
-            start = (page - 1) * (size or 0)
+        def read(start: int, size: int | None) -> tuple[Page, Any]:
             shown = opened.page(query, sort=sort.value, start=start, size=size)
-            paging.refuse_beyond(shown, page, size)
-            stood = standings(opened, shown) if is_drawn else {}
-            return shown, () if format is None else whole(opened, shown)
+            if format is not None:
+                return shown, _whole(opened, shown)
+            if not is_drawn:
+                return shown, ({}, None)
+            found = excerpts(opened, shown, query) if excerpts else None
+            by_id = found and {
+                row.id: each for row, each in zip(shown.rows, found, strict=True)
+            }
+            return shown, (opened.standings(shown.rows), by_id)
 
+        def view(more: Any, shown: Page, number: int) -> PageView:
+            standings, by_id = more
+            return PageView(
+                shown,
+                name,
+                crumbs(filters, words, shown if has_one_type else None),
+                limited_to(query, shown),
+                paging.foot(shown, number, is_paged=size is not None, mark=mark),
+                by_id and [by_id[row.id] for row in shown.rows],
+                standings,
+            )
+
+        find = partial(pages.found, read, view, size)
         # In a pipe only the page is read, which is a consistent snapshot.
         is_one_read = format is None and not is_drawn
-        shown, chosen = found() if is_one_read else opened.asked(found)
+        shown, more = find() if is_one_read else opened.asked(find)
         if format is not None:
-            with paged(context, no_pager=no_pager):
-                output.write(
-                    format,
-                    chosen,
-                    None,
-                    output.for_programs(
-                        opened, format, [*filters.as_options(), *(words or ())]
-                    ),
-                )
+            asked = [*filters.as_options(), *words]
+            print_format(context, opened, format, more, asked, no_pager=no_pager)
             return
         if not shown.rows:
-            tell_nothing_found(context, opened, shown, query, filters, words or ())
+            tell_nothing_found(context, opened, shown, query, filters, words)
             return
-        tell_quotes_needed(context, opened, filters, words or ())
-    with paged(context, no_pager=no_pager or fits_screen):
-        show_page(view(shown, page))
+        tell_quotes_needed(context, opened, filters, words)
+    with paged(context, no_pager=no_pager or pages.fits_screen):
+        show_page(view(more, shown, pages.number))
 
 
-def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
-    """Return which rows are drafts, withdrawn or embargoed, by ID."""
-    return opened.standings(shown.rows)
-
-
-def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
+def _whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
     """Return the statements of the rows of a page."""
     from mediarel.archive.lookup import get  # noqa: PLC0415 - 40 ms, for a format
 
     return get(opened, [row.id for row in shown.rows])
+
+
+def print_format(
+    context: typer.Context,
+    opened: ArchiveOf,
+    name: str,
+    statements: Sequence[Statement],
+    asked: Iterable[str],
+    ids: Sequence[int] = (),
+    *,
+    no_pager: bool,
+) -> None:
+    """Print `statements` in the format `name`.
+
+    `asked` and `ids` are as in `output.for_programs`. Raises MisuseError if a terminal
+    can't show the format.
+    """
+    asked = [f"id:{','.join(map(str, ids))}"] if ids else list(asked)
+    wanted = format_named(name)
+    if not wanted.is_text and is_terminal():
+        file = f"statements{wanted.suffixes[0]}"
+        raise binary(name, Command("export", "--output", file, *asked))
+    with paged(context, no_pager=no_pager):
+        options = output.for_programs(opened, name, asked, ids)
+        output.write(name, statements, None, options)
+
+
+def binary(name: str, command: Command) -> MisuseError:
+    """Return the error for a format that a terminal can't show."""
+    return MisuseError(
+        f"a terminal can't show {name}", Hint("To write a file: ", command)
+    )
+
+
+def _list_removed(
+    context: typer.Context, archive: str | None, *, no_pager: bool
+) -> None:
+    """List removed statements, the last removed first, and name how to restore them."""
+    # The history is only needed here.
+    from mediarel.archive.restore import removed  # noqa: PLC0415
+    from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
+
+    with environment.archive(context, archive) as opened:
+        gone = removed(opened)
+    if not gone:
+        environment.tell("There are no removed statements.")
+        return
+    with paged(context, no_pager=no_pager):
+        show_removed(gone)
+    if is_terminal():
+        environment.tell(Hint("To restore one: ", Command("restore", gone[0].id)))
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
@@ -140,7 +232,7 @@ def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option'
 
 
 def crumbs(
-    filters: Filters, words: list[str] | None, of_one_type: Page | None
+    filters: Filters, words: Sequence[str] | None, of_one_type: Page | None
 ) -> list[str]:
     """Return the common properties of the list as a breadcrumb.
 
@@ -169,44 +261,33 @@ def tell_nothing_found(
     words: Sequence[str],
 ) -> None:
     """Report why a list is empty, with the next step."""
-    environment.tell(
-        nothing_found(context, opened, shown, query, filters, words)
-        if query != both()
-        else EMPTY
-    )
-
-
-def nothing_found(
-    context: typer.Context,
-    opened: ArchiveOf,
-    shown: Page,
-    query: Query,
-    filters: Filters,
-    words: Sequence[str],
-) -> str:
-    """Return one or two sentences on an empty list, with the next step."""
-    if shown.in_all_years:
+    if query == both():
+        add, import_ = Command("add"), Command("import", Placeholder("FILE"))
+        told: str = Hint("The archive is empty. To fill it: ", add, " or ", import_)
+    elif shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
-        return f"No statement matches. Without the dates there are some in: {years}."
-    if isinstance(query, Condition):  # on missing translations
+        told = f"No statement matches. Other years have matches: {years}."
+    elif isinstance(query, Condition):  # on missing translations
         from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
 
         language = language_name(query.value)
-        told = f"Nothing is missing: each original has a version in {language}."
-        return Hint(f"{told} See all: ", Command("list"))
-    from mediarel.cli.options import no_matches  # noqa: PLC0415 - only where it is so
+        told = f"Every statement has a version in {language}. To see all: "
+        told = Hint(told, Command("list"))
+    else:
+        from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
-    why = no_matches.why_nothing(opened, query, words, filters.names())
-    do = (
-        no_matches.quotes_needed(opened, words, context)
-        or year_meant(context, words)
-        or no_matches.ids_meant(opened, context, words)
-        or no_matches.sentence_meant(words, filters)
-    )
-    return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
+        why = no_matches.why_nothing(opened, query, words, filters.names())
+        do = (
+            no_matches.quotes_needed(opened, words, context)
+            or _year_meant(context, words)
+            or no_matches.ids_meant(opened, context, words)
+            or Hint("To see all statements: ", Command("list"))
+        )
+        told = Hint("No statement matches. ", why, do)
+    environment.tell(told)
 
 
-def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
+def _year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
     """Return how to filter by year if a word is a year, else None."""
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:

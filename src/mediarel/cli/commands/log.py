@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
 
-OLDER = Hint("There are older ones: ", Command("log", "--all"))
-
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
 
@@ -39,18 +37,21 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[ID]…",
-            help="Only what touched this statement, and where its words differ.",
+            help="Only changes to this statement, and the words that changed."
+            " Example: 3",
             autocompletion=completion.ids,
         ),
     ] = None,
-    all: common.AllChanges = False,  # noqa: A002 - the option's name
+    all: Annotated[  # noqa: A002 - the option's name
+        bool,
+        typer.Option(
+            "--all", help="Show all changes (default: as many as fit the screen)."
+        ),
+    ] = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Tell the changes, newest first: when, who, and what they did.
-
-    On a terminal the newest that fit the screen, or all that touched a statement.
-    """
+    """Show changes, newest first: date, person, command and result."""
     named = statements_named(ids or ())
     fits_screen = not named and not all and is_terminal()
     with (
@@ -71,16 +72,16 @@ def run(
             show_stories([story for story in of_each if story.changes])
         for story in of_each:
             if not story.changes:
-                environment.tell(f"No change of {story.id} is recorded.")
+                environment.tell(f"Statement {story.id} has no recorded changes.")
         return
     if not found:
-        environment.tell("No change is recorded.")
+        environment.tell("There are no recorded changes.")
         return
     shown = fitting(found, names, screen_lines()) if fits_screen else found
     with paged(context, no_pager=no_pager or fits_screen):
         show_changes(shown, names)
     if len(found) > len(shown):
-        environment.tell(OLDER)
+        environment.tell(Hint("To see older changes: ", Command("log", "--all")))
 
 
 def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:

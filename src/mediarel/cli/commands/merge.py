@@ -16,12 +16,11 @@ from mediarel.archive.merge import (
 )
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
+from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import statements_named
 from mediarel.cli.options.selection import chosen
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
@@ -40,38 +39,13 @@ EXAMPLES = (
 )
 
 
-class OneToMergeError(MisuseError):
-    """Fewer than two statements are named."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a merge needs two statements or more",
-            Hint("See how it is called: ", Command("merge", "--help")),
-        )
-
-
-class JoinedFieldError(MisuseError):
-    """A field was chosen that is always joined, or depends on the text."""
-
-    def __init__(self, name: str) -> None:
-        is_list = BY_NAME[name].kind.is_list
-        super().__init__(
-            f"the {name} of all are kept: there is nothing to choose"
-            if is_list
-            else f"the {name} is that of the text which is kept",
-            "Leave it out; edit changes it afterwards."
-            if is_list
-            else "Choose the text: --keep text=ID.",
-        )
-
-
 def run(
     context: typer.Context,
     ids: Annotated[
         list[str],
         typer.Argument(
             metavar="KEEP OTHER…",
-            help="The id of the statement to keep, and those that are the same.",
+            help="ID of the statement to keep, then the IDs of its duplicates.",
             autocompletion=completion.ids,
         ),
     ],
@@ -79,43 +53,46 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD=ID",
-            help="Take this field from that statement; once for each.",
+            help="Take this field from that statement. Can be repeated."
+            " Example: date=7",
         ),
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Make statements one that are the same thing; the first named is kept.
+    """Merge duplicate statements into the first one.
 
-    Lists are joined, what is empty is filled in, and the fuller text is kept. Where
-    they say different things, you are asked which to keep.
+    mediarel joins lists, fills empty fields and keeps the longer text. If other fields
+    differ, it asks which value to keep.
     """
     statements_named(ids)
     with environment.archive(context, archive) as opened:
         with working("Reading the statements"):
             wanted = chosen(context, opened, ids)
-            if len(wanted) < 2:  # noqa: PLR2004 - one is no several
-                raise OneToMergeError
+            if len(wanted) < 2:  # noqa: PLR2004 - a pair
+                raise MisuseError(
+                    "a merge needs at least two statements",
+                    Hint("See how to use it: ", Command("merge", "--help")),
+                )
             seen = records(opened, wanted)
         answers = _answers(keep or (), wanted)
         there = [read_record(number, seen[number]) for number in wanted]
         plan = planned_merge(there, answers)
-        environment.tell_chosen(opened, wanted, "Make one of")
+        environment.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
         answers |= _settled(plan, wanted, keep or (), yes=yes)
-        prompts.confirm(f"Merge {_others(wanted)} into {wanted[0]}?", yes=yes)
+        others = wording.numbers(wanted[1:])
+        prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
             edit = merge(session, wanted, answers, seen=seen)
-    told = f"{_others(wanted)} into {wanted[0]}"
-    with printing(f"the merge of {told}", Hint("See it: ", Command("log"))):
-        show_edits([edit])
-    environment.tell(Hint(f"Merged {told}. To take it back: ", Command("undo")))
+    reporting.show([edit])
+    reporting.tell_done(f"Merged {others} into {wanted[0]}.")
 
 
 def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
     """Return the IDs from which to take fields, as given by `--keep`.
 
-    Raises MisuseError or JoinedFieldError.
+    Raises MisuseError.
     """
     answers: dict[str, int] = {}
     for each in given:
@@ -123,11 +100,17 @@ def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
         field = field_named(name.strip())
         if field is None or number.strip().removeprefix("#") not in map(str, ids):
             raise MisuseError(
-                f"--keep {shorten(each)!r} is not a field and one of the ids",
-                f"Write it as title={ids[-1]}. The fields are: {', '.join(CHOSEN)}.",
+                f"--keep {shorten(each)!r} is not FIELD=ID with one of these IDs",
+                f"Example: --keep title={ids[-1]}. The fields are: {', '.join(CHOSEN)}",
             )
         if field.name not in CHOSEN:
-            raise JoinedFieldError(field.name)
+            is_list = BY_NAME[field.name].kind.is_list
+            raise MisuseError(
+                f"--keep can't choose the {field.name}",
+                "A merge keeps those of all statements. Change them with edit."
+                if is_list
+                else "They depend on the text. Choose the text: --keep text=ID",
+            )
         answers[field.name] = int(number.strip().removeprefix("#"))
     return answers
 
@@ -145,7 +128,7 @@ def _settled(
     if yes:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
         named = ", ".join(f"{name} of {number}" for name, number in first.items())
-        environment.tell(f"They differ; kept: {named}.")
+        environment.tell(f"The statements differ. Kept: {named}.")
         return first
     if not environment.is_interactive():
         raise MergeConflictError(ids, plan.conflicts, given)
@@ -159,8 +142,8 @@ def _asked(conflict: Conflict) -> int:
 
     def check(answer: str) -> None:
         if answer.strip().removeprefix("#") not in ids:
-            what = f"{shorten(answer)!r} is not one of the ids"
-            raise InvalidError(what, f"Answer {' or '.join(ids)}.")
+            what = f"{shorten(answer)!r} is not one of the IDs"
+            raise InvalidError(what, f"Enter {' or '.join(ids)}.")
 
     answer = prompts.ask(f"Keep the {word} of ({'/'.join(ids)})", check, ids[0], ids)
     return int(answer.strip().removeprefix("#"))
@@ -179,13 +162,9 @@ def _tell_differences(plan: MergePlan) -> None:
             what = _differing(value, said)
             environment.tell(f"  {conflict.field}, {number} or {other}: {what}")
     if not in_conflict and changed.keys() == {MERGED}:
-        environment.tell("  The others say nothing more.")
+        environment.tell("  The other statements add nothing.")
 
 
 def _differing(old: object, new: object) -> str:
     parts = differing(wording.joined(old), wording.joined(new))
     return "".join(part.text for part in parts)
-
-
-def _others(ids: Sequence[int]) -> str:
-    return wording.numbers(ids[1:])

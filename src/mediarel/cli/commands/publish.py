@@ -18,7 +18,7 @@ EXAMPLES = ("mediarel publish site site", "mediarel publish serve site")
 
 
 def run() -> None:
-    """Write folders for others, and look at them before they are uploaded.
+    """Write a website or a bag, and preview it before you upload it.
 
-    mediarel changes and removes in them what it wrote itself, and nothing else.
+    In these folders, mediarel changes and deletes only its own files.
     """

@@ -38,7 +38,7 @@ def _license(given: str) -> str:
     """
     url = common.public_url(given.strip())
     if not _URL.fullmatch(url):
-        raise typer.BadParameter(f"{shorten(given)!r} is no URL (https://…)")
+        raise typer.BadParameter(f"{shorten(given)!r} is not a URL (https://…)")
     return url
 
 
@@ -46,10 +46,12 @@ def run(
     context: typer.Context,
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="A folder that is new or empty."),
+        typer.Argument(
+            metavar="FOLDER", help="New or empty folder. Example: ../handover"
+        ),
     ],
     public: Annotated[
-        bool, typer.Option("--public", help="Only what the public may see.")
+        bool, typer.Option("--public", help="Leave out everything that is not public.")
     ] = False,
     license: Annotated[  # noqa: A002 - the option's name
         str | None,
@@ -57,17 +59,18 @@ def run(
             "--license",
             metavar="URL",
             parser=_license,
-            help="The licence under which it may be used, for who gets it.",
+            help="Licence of the content."
+            " Example: https://creativecommons.org/licenses/by/4.0/",
         ),
     ] = None,
     allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:
-    """Write a bag: the archive as others can keep it, and check it, without mediarel.
+    """Write a bag (BagIt), a folder that others can keep and verify without mediarel.
 
-    It is in the BagIt form, with checksums: the archive with its history and files,
-    exports, the site, and a page that says what all that is. Without --public that is
-    the whole, with what is not public.
+    The bag contains the archive with history and attached files, exports, the site, a
+    page that describes them, and checksums. Without --public, it also contains drafts
+    and withheld texts.
     """
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
@@ -75,14 +78,14 @@ def run(
         refuse_target(folder, opened.store.location, is_publication=True)
         with told_on_interrupt(lambda: _interrupted(folder)):
             made = write_bag(opened, folder, wanted)
-        with printing(f"the bag {folder}", "It is whole."):
+        with printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
         _tell(made)
         tell_sample_name(opened)
         if made.public is None:
-            told = "This is the whole archive with its history, not for the public."
+            told = "This bag is not for the public: it contains the complete archive."
             bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")
-            environment.tell(Hint(f"{told} What the public may see: ", bag))
+            environment.tell(Hint(f"{told} For a public bag: ", bag))
         else:
             tell_left_out(made.public)
 
@@ -91,7 +94,7 @@ def _interrupted(folder: Path) -> str:
     """Describe the state of `folder` after an interruption."""
     if (folder / "bagit.txt").exists():
         return f"Interrupted after the bag {folder} was written."
-    return f"Interrupted: {folder} is as it was."
+    return f"Interrupted: {folder} was not changed."
 
 
 def _tell(made: BagResult) -> None:
@@ -100,5 +103,5 @@ def _tell(made: BagResult) -> None:
         told = f"{told} and {counted_files(made.attached)}"
     environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
     if made.missing:
-        told = f"Not there to be copied: {counted_files(made.missing)}. See which: "
+        told = f"Missing, so not copied: {counted_files(made.missing)}. For details: "
         environment.tell(Hint(told, Command("check")))

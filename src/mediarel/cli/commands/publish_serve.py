@@ -33,30 +33,6 @@ _USUAL_PORT = 8000
 _MOST = 65_535
 
 
-class NotPublishedError(RefusedError):
-    """A folder was not published by mediarel."""
-
-    def __init__(self, folder: Path) -> None:
-        publish = Command("publish", "site", Placeholder("FOLDER"))
-        hint = Hint("Publish one first: ", publish)
-        within = folder / "data" / "site"
-        if looks_like_site(within):
-            serve = Command("publish", "serve", within)
-            hint = Hint("It has a site in it, which can be shown: ", serve)
-        super().__init__(f"{folder} is no folder that mediarel published", hint)
-
-
-class PortTakenError(AccessError):
-    """The system refuses to listen at a port."""
-
-    def __init__(self, folder: Path, port: int, error: OSError) -> None:
-        any_port = Command("publish", "serve", folder, "--port", 0)
-        super().__init__(
-            f"port {port} can't be used: {(error.strerror or str(error)).lower()}",
-            Hint("To have one that is free: ", any_port),
-        )
-
-
 def _port(given: str | int) -> int:
     """Return the number of a port, 0 for any.
 
@@ -71,33 +47,39 @@ def _port(given: str | int) -> int:
 def run(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="A folder that mediarel published."),
+        typer.Argument(
+            metavar="FOLDER", help="Folder that mediarel published. Example: site"
+        ),
     ],
     port: Annotated[
         int | None,
         typer.Option(
             metavar="N",
             parser=_port,
-            help=f"The port; without it, {_USUAL_PORT} or one that is free.",
+            help=f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
         ),
     ] = None,
     open: Annotated[  # noqa: A002 - the option's name
-        bool, typer.Option("--open", help="Open it in your browser.")
+        bool, typer.Option("--open", help="Open the site in your browser.")
     ] = False,
 ) -> None:
-    """Show a published folder in a browser on this computer, until Ctrl-C.
+    """Serve a published folder to the browser on this computer, until Ctrl-C.
 
-    Nobody else sees it: it is shown at 127.0.0.1 alone.
+    Other computers can't see it: the address is 127.0.0.1.
     """
     if not folder.is_dir():
         raise AccessError(
             f"there is no folder {folder}",
-            "Check the name, and in which folder you are.",
+            "Check the name and your current folder.",
         )
     if read_kind(folder) is None and not looks_like_site(folder):
-        raise NotPublishedError(folder)
+        publish = Command("publish", "site", Placeholder("FOLDER"))
+        hint = Hint("Publish a folder first: ", publish)
+        if looks_like_site(within := folder / "data" / "site"):
+            hint = Hint("Show the site in it: ", Command("publish", "serve", within))
+        raise RefusedError(f"mediarel did not publish {folder}", hint)
     with _listening(Server, folder, port) as server:
-        environment.tell(f"{folder} is shown at {server.address} – Ctrl-C ends it.")
+        environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
@@ -110,7 +92,7 @@ def run(
 def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
     """Return the server of `folder`, listening at `port`, else the default or any port.
 
-    Raises PortTakenError.
+    Raises AccessError.
     """
     ports = [_USUAL_PORT, 0] if port is None else [port]
     for number in ports:
@@ -118,7 +100,12 @@ def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
             return make(folder, number)
         except OSError as error:
             if number == ports[-1]:
-                raise PortTakenError(folder, number, error) from error
+                why = (error.strerror or str(error)).lower()
+                any_port = Command("publish", "serve", folder, "--port", 0)
+                raise AccessError(
+                    f"port {number} can't be used: {why}",
+                    Hint("To use any free port: ", any_port),
+                ) from error
     raise AssertionError
 
 

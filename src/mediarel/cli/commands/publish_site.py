@@ -51,7 +51,7 @@ def _url(given: str) -> str:
         is_address = None
     if text and (not is_address or parts.query or parts.fragment):
         raise typer.BadParameter(
-            f"{shorten(text)!r} is not the address of a site:"
+            f"{shorten(text)!r} is not the URL of a site, such as"
             " https://example.org/statements/"
         )
     return text
@@ -65,23 +65,22 @@ def run(
         typer.Option(
             metavar="URL",
             parser=_url,
-            help="The address that the site will have; kept for the next time.",
+            help="URL of the site, remembered for the next time."
+            " Example: https://example.org/statements/",
         ),
     ] = None,
     theme: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Templates and a style that replace the usual ones."
-        ),
+        typer.Option(metavar="FOLDER", help="Folder with your templates and CSS."),
     ] = None,
     overwrite: publishing.Overwrite = False,
     allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:
-    """Write a site of all that the public may read: pages, lists, feeds, a search.
+    """Write a website of all public statements, with lists, feeds and a search.
 
-    It can be put on any server, and opened from a stick. The next time, files that
-    differ are written, and each statement stays at its address.
+    You can upload the folder to any web server, or open it from a USB stick. When you
+    publish again, mediarel writes only changed files. Statements keep their URLs.
     """
     with (
         told_on_interrupt(_interrupted(context, folder)),
@@ -102,7 +101,7 @@ def run(
         _tell(context, folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
-            environment.tell(f"Not one of a theme's files: {named(others)}.")
+            environment.tell(f"These files are not part of a theme: {named(others)}.")
         tell_left_out(public)
 
 
@@ -113,11 +112,11 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
     def told() -> str:
         with suppress(OSError, MediarelError):
             if is_cut_short(folder):
-                said = f"Interrupted: only a part of the new files is in {folder}."
+                said = f"Interrupted: {folder} has only some of the new files."
                 return Hint(f"{said} To complete it: ", with_options(context))
         if _manifest(folder) != before:
             return f"Interrupted after all files were written to {folder}."
-        return f"Interrupted: {folder} is as it was."
+        return f"Interrupted: {folder} was not changed."
 
     return told
 
@@ -135,7 +134,7 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
     publishing.tell_written(folder, written)
     if built.missing_files:
         environment.tell(
-            f"Not there to be copied: {counted_files(built.missing_files)}."
+            f"Missing, so not copied: {counted_files(built.missing_files)}."
         )
     if built.moved:
         pages, urls = (
@@ -147,9 +146,9 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
         )
     if built.lost_theme:
         again = with_options(context, "--theme", Placeholder("FOLDER"))
-        environment.tell(Hint("It had a theme of its own before: ", again))
+        environment.tell(Hint("Before, the site had its own theme. To use it: ", again))
     if not built.url:
         again = with_options(context, "--url", Placeholder("URL"))
         environment.tell(
-            Hint("It has no sitemap, as its address is not known: ", again)
+            Hint("The site has no sitemap, because its URL is unknown: ", again)
         )

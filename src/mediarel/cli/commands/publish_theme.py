@@ -18,13 +18,15 @@ EXAMPLES = ("mediarel publish theme our-look",)
 def run(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="FOLDER", help="Where; made if missing."),
+        typer.Argument(
+            metavar="FOLDER", help="Folder for the files. Example: our-look"
+        ),
     ],
 ) -> None:
-    """Write the usual templates and style of a site, for you to change.
+    """Write the default templates and CSS of a site, for you to edit.
 
-    Keep those that you change, delete the others: for them the usual ones stand. A file
-    that is there already is never written over.
+    Delete the files that you don't change: mediarel then uses its own. Existing files
+    are never replaced.
     """
     refuse_target(folder)
     number = write_usual(folder)

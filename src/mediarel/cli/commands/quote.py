@@ -8,7 +8,8 @@ import typer
 
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment, output
+from mediarel.cli import environment
+from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
@@ -43,35 +44,33 @@ _NEARLY = "not word for word"
 _REORDERED = "in another order"
 
 
-class NotSaidError(NotFoundError):
-    """No statement contains a quotation word for word."""
+def _not_found(
+    answer: Answer,
+    format: str | None,  # noqa: A002 - the option's name
+    left_out: Statement | None,
+) -> NotFoundError:
+    """Return the error if no statement contains the quotation word for word.
 
-    def __init__(
-        self,
-        answer: Answer,
-        format: str | None,  # noqa: A002 - the option's name
-        left_out: Statement | None,
-    ) -> None:
-        """Set the message; the statement `left_out` has the text but isn't selected."""
-        if left_out is not None:
-            which = f"statement {left_out.id} of {left_out.date}"
-            super().__init__(
-                "none of the statements that were asked for says it word for word",
-                Hint(f"But {which} does: ", Command("cite", left_out.id)),
-            )
-            return
-        hint: str = Hint(
-            "Nothing is near it either. See what has some of its words: ",
-            Command("search", Placeholder("WORDS")),
+    The statement `left_out` contains it, but the filters exclude it.
+    """
+    if left_out is not None:
+        which = f"Statement {left_out.id} of {left_out.date} contains it: "
+        return NotFoundError(
+            "no statement with these filters contains this quotation",
+            Hint(which, Command("cite", left_out.id)),
         )
-        if answer.near and format:
-            hint = "To see what is nearest to it, leave out --format."
-        elif answer.near:
-            hint = (
-                "The nearest are above: only the quotation has [-this-], only the"
-                " statement {+this+}."
-            )
-        super().__init__("no statement says it word for word", hint)
+    hint: str = Hint(
+        "Nothing similar was found. To search for single words: ",
+        Command("search", Placeholder("WORDS")),
+    )
+    if answer.near and format:
+        hint = "To see similar passages, leave out --format."
+    elif answer.near:
+        hint = (
+            "Similar passages are above: [-this-] is only in the quotation, {+this+}"
+            " only in the statement."
+        )
+    return NotFoundError("no statement contains this quotation word for word", hint)
 
 
 @common.filtered
@@ -81,23 +80,23 @@ def run(
         list[str],
         typer.Argument(
             metavar="TEXT…",
-            help="The quotation, … where words are left out; - for a pipe.",
+            help="Quotation, with … for omitted words; - reads standard input.",
         ),
     ],
     filters: common.Filters = common.NO_FILTERS,
     all: Annotated[  # noqa: A002 - the option's name
         bool,
-        typer.Option("--all", help=f"All that say it, not only the newest {_SHOWN}."),
+        typer.Option("--all", help=f"Show all matches (default: the newest {_SHOWN})."),
     ] = False,
     format: common.Format = None,  # noqa: A002 - the option's name
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Tell whether statements say something word for word, and which.
+    """Check whether statements contain a quotation word for word.
 
-    Capitals, accents, line breaks and most punctuation may differ; no word, number,
-    currency or percent sign may. Where none says it, the nearest are shown, with what
-    differs, and the exit code is 3.
+    Case, accents, line breaks and most punctuation can differ, but not words, numbers,
+    currency and percent signs. If no statement contains the quotation, mediarel shows
+    similar passages with their differences. The exit code is then 3.
     """
     if format is not None:
         format_named(format)  # refused before searching
@@ -112,20 +111,19 @@ def run(
         statements = [each.statement for each in answer.held]
         careful = cautions_of(opened, statements)
         if format is not None and statements:
-            with paged(context, no_pager=no_pager):
-                asked = [*filters.as_options(), "quote", sought]
-                options = output.for_programs(
-                    opened, format, asked, [each.id for each in statements]
-                )
-                output.write(format, statements, None, options)
+            asked = [*filters.as_options(), "quote", sought]
+            ids = [each.id for each in statements]
+            print_format(
+                context, opened, format, statements, asked, ids, no_pager=no_pager
+            )
     if format is None:
         with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     tell_cautions(careful)
     if not answer.held:
-        raise NotSaidError(answer, format, left_out)
+        raise _not_found(answer, format, left_out)
     if answer.has_more:
-        environment.tell(f"More say it than these {_SHOWN}. To see them: --all.")
+        environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 
 
 def _given(words: Sequence[str]) -> str:

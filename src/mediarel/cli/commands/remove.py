@@ -7,12 +7,12 @@ import typer
 from mediarel.archive.lookup import records
 from mediarel.archive.restore import remove
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment
+from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint
 
 EXAMPLES = (
     "mediarel remove 9",
@@ -26,14 +26,15 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Remove statements. What goes is shown first; undo brings it back."""
+    """Remove statements, after showing them and asking.
+
+    The history keeps removed statements: undo or restore brings them back.
+    """
     with environment.archive(context, archive) as opened:
         with working("Reading the statements"):
             wanted = chosen(context, opened, ids)
             seen = records(opened, wanted)
-        environment.tell_chosen(opened, wanted, "Remove")
-        prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
+        reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
             removed = remove(session, wanted, seen=seen)
-    ids_gone = wording.numbers([statement.id for statement in removed])
-    environment.tell(Hint(f"Removed {ids_gone}. To take it back: ", Command("undo")))
+    reporting.tell_done(f"Removed {wording.statements([each.id for each in removed])}.")

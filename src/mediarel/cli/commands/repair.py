@@ -36,46 +36,49 @@ def run(
         typer.Option(
             "--from",
             metavar="PLACE",
-            help="Another backup, or a folder of backups, to use besides the archive's"
-            " own. Can be repeated. Example: stick",
+            help="Also use this backup, or the backups in this folder. Can be repeated."
+            " Example: stick",
         ),
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Save what can be saved of an archive that is damaged.
+    """Repair a damaged archive from its readable parts, the index and backups.
 
-    Shows first what that is, and asks. The damaged file is kept beside it.
+    mediarel shows what it can save and asks. It keeps the damaged file in the same
+    folder.
     """
     store = FileStore(
         store_path(context, archive, on_server.for_repair),
         patience=seconds(context),
         tell=environment.tell,
     )
-    with working("Looking for what can be saved", store.path):
+    with working("Looking for readable parts", store.path):
         more = [each for place in from_ or () for each in files_at(place, store)]
         examined = examine(store, environment.now(), cache_folder(), more)
     if examined is None:
-        environment.tell(f"There is nothing to repair: {store.path} can be read.")
+        environment.tell(f"Nothing to repair: {store.path} is readable.")
         return
     for sentence in told(examined):
         environment.tell(sentence)
     confirm_elsewhere(context, archive, store.path)
     saved = len(examined.plan.statements)
-    prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
+    question = f"Write a repaired archive with {environment.counted(saved)}?"
+    prompts.confirm(question, yes=yes)
     with environment.archive(context, store.path) as opened:
         report = report_lines(_damage(examined), examined.plan)
         with working("Writing the archive"):
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
-            what = f"Nothing proves {environment.counted(len(ids))}"
+            which = (
+                f"{environment.counted(len(ids))} can't be verified: {_in_runs(ids)}."
+            )
+            how = "Compare with another copy, then accept the correct ones: "
             accept = Command("check", "--accept", Placeholder("ID"))
-            how = "Compare with another copy, then accept each that is right: "
-            environment.tell(Hint(f"{what}: {_in_runs(ids)}. {how}", accept))
-        environment.tell(f"All of this, with what can't be read: {done.report}")
-        environment.tell(
-            f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"
-        )
+            environment.tell(Hint(f"{which} {how}", accept))
+        environment.tell(f"Report, with the unreadable parts: {done.report}")
+        environment.tell(f"The damaged archive: {done.kept}")
+        environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
         environment.refresh_index(opened)
 
 

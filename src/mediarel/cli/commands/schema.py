@@ -25,15 +25,15 @@ def run(
         Of,
         typer.Option(
             "--of",
-            metavar="WHAT",
-            help="archive: its file; export: what export writes as json, of which a"
-            " line of jsonl is one item.",
+            metavar="FILE",
+            help="Kind of file: archive, or export (the format json; a line of jsonl is"
+            " one item).",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:
-    """Print the JSON Schema of an archive's file, for programs that read it.
+    """Print the JSON Schema (draft 2020-12) of an archive's file.
 
-    It follows draft 2020-12, and is the same for every archive.
+    The schema is identical for all archives.
     """
     schema = json_schema() if of is Of.ARCHIVE else export_schema()
     typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

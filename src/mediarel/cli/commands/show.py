@@ -8,7 +8,8 @@ import typer
 
 from mediarel.archive.links import Beside, beside
 from mediarel.archive.lookup import get, signatures
-from mediarel.cli import clipboard, environment, output
+from mediarel.cli import clipboard, environment
+from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen, tell_mergers
@@ -43,8 +44,8 @@ _Format = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help=f"{', '.join(FORMS)}: as one pastes it into an e-mail; or"
-        f" {', '.join(_EXPORTED)}, as export writes them.",
+        help=f"Text to paste: {', '.join(FORMS)}. Or an export format:"
+        f" {', '.join(_EXPORTED)}.",
         autocompletion=lambda: [*FORMS, *_EXPORTED],
     ),
 ]
@@ -56,7 +57,8 @@ def run(
     mark: Annotated[
         str | None,
         typer.Option(
-            metavar="QUERY", help="On a terminal, mark what this query matches."
+            metavar="QUERY",
+            help="Mark matches of this query, on a terminal. Example: sonando",
         ),
     ] = None,
     format: _Format = None,  # noqa: A002 - the option's name
@@ -64,18 +66,18 @@ def run(
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Show statements whole: fields, text, and what was done to them."""
+    """Show all fields, the text and the history of statements."""
     if copy and (format or "text") not in FORMS:
         raise MisuseError(
-            f"--copy does not go with {shorten(format or '')}",
-            f"What is copied is in one of these: {', '.join(FORMS)}.",
+            f"--copy can't copy the format {shorten(format or '')!r}",
+            f"It copies one of: {', '.join(FORMS)}.",
         )
     format = format or ("text" if copy else None)  # noqa: A001 - as above
     if format is not None and format not in FORMS:
         format_named(format, FORMS)  # refused before searching
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
-        raise MisuseError("a format has no marks", "Leave out --mark or --format.")
+        raise MisuseError("--mark and --format can't be combined", "Use one of them.")
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
@@ -103,10 +105,15 @@ def run(
             _paste(context, statements, format, copy=copy, no_pager=no_pager)
             return
         if format is not None:
-            with paged(context, no_pager=no_pager):
-                shown_ids = [each.id for each in statements]
-                options = output.for_programs(opened, format, ids, shown_ids)
-                output.write(format, statements, None, options)
+            print_format(
+                context,
+                opened,
+                format,
+                statements,
+                ids,
+                [each.id for each in statements],
+                no_pager=no_pager,
+            )
             return
     with paged(context, no_pager=no_pager):
         show_statements(shown, query)
@@ -136,7 +143,7 @@ def _marked_by(mark: str) -> Query:
     query = Filters().query([mark])
     if not can_mark(query):
         raise MisuseError(
-            f"--mark {shorten(mark)!r} is about no words",
-            "Give what was sought: --mark sonando.",
+            f"--mark {shorten(mark)!r} has no words to mark",
+            "Enter a word. Example: --mark sonando",
         )
     return query

@@ -11,11 +11,13 @@ import typer
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment
+from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_likely, show_signers
+from mediarel.cli.terminal.wording import counted
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import crosstab
 from mediarel.index.name_variants import FIELD
@@ -45,7 +47,6 @@ EXAMPLES = (
 )
 MERGE, SPLIT = "merge", "split"
 _FORMATS = ("graphml", "csv")
-_BESIDE_NAMES = {"words", "no_pager", "archive"}
 _MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
@@ -62,7 +63,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[QUERY… | merge NAME… | split NAME…]",
-            help="What was signed; or names to join, or to take apart.",
+            help="Query for signed statements; or names to merge or split. Example:"
+            " merge A B",
             autocompletion=completion.signatories,
         ),
     ] = None,
@@ -71,21 +73,23 @@ def run(
         typer.Option(
             "--with",
             metavar="NAME",
-            help="Who signed beside them, and how often.",
+            help="Show who signed together with this organisation.",
             autocompletion=completion.signatories,
         ),
     ] = None,
     sort: Annotated[
-        Order, typer.Option(metavar="ORDER", help=f"{', '.join(_ORDERS)}.")
+        Order, typer.Option(metavar="ORDER", help=f"Order: {', '.join(_ORDERS)}.")
     ] = Order["most"],
     likely: Annotated[
-        bool, typer.Option("--likely", help="Pairs that may be one organisation.")
+        bool,
+        typer.Option("--likely", help="Show names that may be one organisation."),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help="The network of who signed together: graphml, or csv with its edges.",
+            help="Print the network of organisations that signed together: graphml or"
+            " csv (edges).",
             autocompletion=lambda: list(_FORMATS),
         ),
     ] = None,
@@ -93,29 +97,32 @@ def run(
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Show who signed: how often, first and last; those that signed most first.
+    """Show who signed: number of statements, first and last date.
 
-    An original and its translations count once. `merge` has one organisation under
-    several names, the first of which is shown; `split` takes names out of it again.
-    What statements print stays as it is.
+    An original and its translations count as one statement. If an organisation has
+    several names, `merge` counts them together, under the first name; `split` undoes
+    this. Statements do not change.
     """
-    if words and words[0] in {MERGE, SPLIT}:
-        _refuse_options(context, words[0])
-        change = merge if words[0] == MERGE else split
-        change(context, archive, words[1:])
+    words = words or []
+    action = words[0] if words else ""
+    if action in {MERGE, SPLIT}:
+        search = Command("signatories", f"text:{action}")
+        hint = Hint("To search for the word: ", search)
+        common.refuse_others(context, action, "words", hint=hint)
+        (_merge if action == MERGE else _split)(context, archive, words[1:])
         return
-    if words and words[1:] and (meant := nearest(words[0], (MERGE, SPLIT))):
+    if words[1:] and (meant := nearest(action, (MERGE, SPLIT))):
         told = Command("signatories", meant[0], *words[1:])
         environment.tell(
-            Hint(f"Looking for the word {words[0]}. If you meant it: ", told)
+            Hint(f"Searching for the word {action!r}. Did you mean: ", told)
         )
     if format is not None and format not in _FORMATS:
         raise MisuseError(
-            f"a network is not written as {shorten(format)!r}",
-            f"Its formats are: {' and '.join(_FORMATS)}.",
+            f"there is no network format {shorten(format)!r}",
+            f"The formats are: {' and '.join(_FORMATS)}.",
         )
-    _refuse_two(beside=beside, likely=likely, format=format)
-    query = filters.query(words or ())
+    common.refuse_together(**{"with": beside, "likely": likely, "format": format})
+    query = filters.query(words)
     with environment.archive(context, archive) as opened:
         if format is not None:
             _write_network(opened, query, format)
@@ -123,59 +130,26 @@ def run(
         if likely:
             _show_likely(context, opened, query, no_pager=no_pager)
             return
-        if beside is not None:
-            signed = _signed_by(opened, beside)
-            beside_it = crosstab.signers(opened.index, both(query, signed))
-            found, maybe = _others(beside_it, signed), 0
-        else:
-            found, maybe = _with_likely(opened, query)
-        ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
+        found, maybe = _found(opened, query, beside)
+    ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
     with paged(context, no_pager=no_pager):
         show_signers(ordered)
     _tell(ordered, maybe, beside, is_of_all=query == both())
 
 
-def _refuse_options(context: typer.Context, action: str) -> None:
-    """Refuse options that narrow a list if names are merged or split.
+def _found(
+    opened: Archive, query: Query, beside: str | None
+) -> tuple[Sequence[Signer], int]:
+    """Return who signed, and on a terminal the number of pairs that may be the same.
 
-    Raises MisuseError.
+    With `beside`, return who signed with this organisation. Pairs that signed together
+    are not counted.
     """
-    for name in context.params.keys() - _BESIDE_NAMES:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise MisuseError(
-                f"{action} takes names, and no option that narrows a list",
-                Hint(
-                    "Leave the options out; to look for the word: ",
-                    Command("signatories", f"text:{action}"),
-                ),
-            )
-
-
-def _refuse_two(**asked: object) -> None:
-    """Raise MisuseError if more than one kind of result is requested."""
-    names = {"beside": "--with", "likely": "--likely", "format": "--format"}
-    given = [names[name] for name, value in asked.items() if value]
-    if len(given) > 1:
-        raise MisuseError(
-            f"{given[0]} and {given[1]} do not go together", "Leave one out."
-        )
-
-
-def _signed_by(opened: Archive, name: str) -> Value:
-    return Value(FIELD, known_signatory(opened.index, name))
-
-
-def _others(found: Sequence[Signer], beside: Value) -> list[Signer]:
-    """Return the signers `found`, without the one in `beside`."""
-    return [each for each in found if beside.folded not in map(folded_name, each.names)]
-
-
-def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
-    """Return the signers, and on a terminal the number of pairs that may be the same.
-
-    Pairs that signed together are not counted.
-    """
+    if beside is not None:
+        signed = Value(FIELD, known_signatory(opened.index, beside))
+        found = crosstab.signers(opened.index, both(query, signed))
+        others = [e for e in found if signed.folded not in map(folded_name, e.names)]
+        return others, 0
     if not is_terminal():
         return crosstab.signers(opened.index, query), 0
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
@@ -189,10 +163,8 @@ def _show_likely(
         _, pairs = likely_in(opened.index, query)
     with paged(context, no_pager=no_pager):
         show_likely(pairs)
-    number = len(pairs)
     environment.tell(
-        f"{number:,} pair{'' if number == 1 else 's'} may be one organisation."
-        " Nothing is joined unasked."
+        f"{counted(len(pairs), 'pair')} may be one organisation."
         if pairs
         else "No two names look like one organisation."
     )
@@ -211,80 +183,62 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(part.encode() for part in parts)
     if lost:
-        environment.tell(f"Not all of it is in {wanted}, which can't hold: {lost[0]}.")
-    edges = len(found.edges)
-    pairs = f"{edges:,} pair{'' if edges == 1 else 's'}"
-    environment.tell(f"{_counted(len(found.nodes))}, {pairs} that signed together.")
-    alone = found.alone()
-    if wanted == "csv" and alone:
-        environment.tell(
-            Hint(
-                f"{_counted(alone)} signed with no other, and so",
-                " have no edge and are not in it. With all of them: ",
-                Command("signatories", "--format", "graphml"),
-            )
-        )
+        environment.tell(f"Left out, because {wanted} can't contain it: {lost[0]}.")
+    pairs = counted(len(found.edges), "pair")
+    nodes = counted(len(found.nodes), "organisation")
+    environment.tell(f"{nodes}, {pairs} that signed together.")
+    if wanted == "csv" and (alone := found.alone()):
+        told = f"Left out: {counted(alone, 'organisation')} that signed alone."
+        graphml = Command("signatories", "--format", "graphml")
+        environment.tell(Hint(f"{told} To include them: ", graphml))
 
 
 def _tell(
     shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
 ) -> None:
-    if not shown:
-        _tell_nobody(beside, is_of_all=is_of_all)
+    """Report how many signed, with the next step."""
+    number = counted(len(shown), "organisation")
+    told: str
+    if beside is not None and not shown:
+        told = with_full_stop(f"Nobody signed together with {beside}")
+    elif not shown and not is_of_all:
+        told = "No matching statement has signatories. To see all signatories: "
+        told = Hint(told, Command("signatories"))
+    elif not shown:
+        add = Command("edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME"))
+        told = Hint("No statement has signatories. To add one: ", add)
+    elif not is_terminal():
         return
-    if not is_terminal():
-        return
-    said = _counted(len(shown))
-    if beside is not None:
-        environment.tell(with_full_stop(f"{said} beside {beside}"))
+    elif beside is not None:
+        told = with_full_stop(f"{number} signed together with {beside}")
     elif maybe:
-        pairs = f"{maybe} pair{'' if maybe == 1 else 's'}"
-        environment.tell(
-            Hint(
-                f"{said}. {pairs} may be one organisation: ",
-                Command("signatories", "--likely"),
-            )
-        )
+        pairs = f"{counted(maybe, 'pair')} may be one organisation: "
+        told = Hint(f"{number}. {pairs}", Command("signatories", "--likely"))
     else:
-        beside_first = Command("signatories", "--with", shown[0].name)
-        environment.tell(Hint(f"{said}. Who signed beside the first: ", beside_first))
+        first = Command("signatories", "--with", shown[0].name)
+        told = Hint(f"{number}. To see who signed with the first: ", first)
+    environment.tell(told)
 
 
-def _tell_nobody(beside: str | None, *, is_of_all: bool) -> None:
-    if beside is not None:
-        environment.tell(with_full_stop(f"Nobody signed beside {beside}"))
-        return
-    if not is_of_all:
-        hint = Hint("No statement that matches is signed. See all who signed: ")
-        environment.tell(Hint(hint, Command("signatories")))
-        return
-    add = Command("edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME"))
-    environment.tell(Hint("No statement is signed. To say who signed one: ", add))
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} organisation{'' if number == 1 else 's'}"
-
-
-def merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Join `names` to one organisation, and report its name.
+def _merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
+    """Merge `names` into one organisation, and report its name.
 
     Raises MisuseError.
     """
     if len(names) < _FEWEST:
-        raise MisuseError("merge needs two names or more", _how("merge"))
+        raise MisuseError("merge needs at least two names", _how(MERGE))
     with (
         environment.archive(context, archive) as opened,
         open_session(opened, "signatories merge") as session,
     ):
         joined = merge_names(session, names)
-    if not joined.is_new:
-        environment.tell("Nothing changed: they are one organisation already.")
-        return
-    _report(_as_one(joined.names))
+    if joined.is_new:
+        _tell_names(joined.names)
+    else:
+        environment.tell("Nothing changed: these names are one organisation already.")
 
 
-def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
+def _split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
     """Remove names from an organisation, or dissolve it, and report the rest.
 
     `names` begin with any name of the organisation.
@@ -292,7 +246,7 @@ def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> 
     Raises MisuseError.
     """
     if not names:
-        raise MisuseError("split needs a name", _how("split"))
+        raise MisuseError("split needs a name", _how(SPLIT))
     organisation, *gone = names
     with (
         environment.archive(context, archive) as opened,
@@ -300,27 +254,23 @@ def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> 
     ):
         parted = split_names(session, organisation, gone)
     if parted.names:
-        _report(_as_one(parted.names))
+        _tell_names(parted.names)
     else:
-        names = "; ".join(parted.before)
-        _report(f"Taken apart, each of these counts by itself now: {names}")
+        each = "; ".join(parted.before)
+        reporting.tell_done(with_full_stop(f"These names count separately now: {each}"))
 
 
-def _as_one(names: Organisation) -> str:
+def _tell_names(names: Organisation) -> None:
     first, *others = names
-    return f"{first} is one organisation now with: {'; '.join(others)}"
-
-
-def _report(what: str) -> None:
-    """Report what was done, and how to undo it."""
-    environment.tell(Hint(f"{with_full_stop(what)} To take it back: ", Command("undo")))
+    told = f"{first} now also includes: {'; '.join(others)}"
+    reporting.tell_done(with_full_stop(told))
 
 
 def _how(action: str) -> Hint:
     names = [Placeholder("NAME")] * _FEWEST
     return Hint(
-        "Give the names: ",
+        "Enter the names: ",
         Command("signatories", action, *names),
-        " – or, to look for the word: ",
+        " – to search for the word: ",
         Command("signatories", f"text:{action}"),
     )

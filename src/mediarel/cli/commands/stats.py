@@ -46,18 +46,20 @@ def run(
     by: Annotated[
         list[By] | None,
         typer.Option(
-            metavar="WHAT",
-            help=f"Count by {_CHOICES} (default: year). Repeated: a table of both.",
+            metavar="FIELD",
+            help=f"Field to count by: {_CHOICES} (default: year). Two fields make a"
+            " table.",
         ),
     ] = None,
     and_: Annotated[
         By | None,
-        typer.Option("--and", metavar="WHAT", help="The same as a second --by."),
+        typer.Option("--and", metavar="FIELD", help="Second field, like another --by."),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         FormatOf | None,
         typer.Option(
-            metavar="FORMAT", help=f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}."
+            metavar="FORMAT",
+            help=f"Output format: {', '.join(_NAMES[:-1])} or {_NAMES[-1]}.",
         ),
     ] = None,
     output_: Annotated[
@@ -66,21 +68,19 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file; its ending tells the format.",
+            help="File to write. Its ending is the format. Example: by-year.svg",
         ),
     ] = None,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help="Replace the file, if it is there, unasked."),
-    ] = False,
+    force: common.Force = False,
     filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Count statements by year, program, tag and so on, or by two of these.
+    """Count statements by year, issuer, tag or another field, or by two fields.
 
-    An original and its translations count once, with what the original says; by
-    language, under each. A statement with several tags counts under each of them.
+    An original and its translations count as one statement, with the values of the
+    original; by language, each version counts. A statement with several tags counts
+    once for each tag.
     """
     kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
     wanted = _wanted(format.value if format else None, output_)
@@ -88,7 +88,7 @@ def run(
         output_ = None
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        refuse_taken(opened, output_, force=force)
+        refuse_taken(opened, *filter(None, [output_]), force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
@@ -115,7 +115,7 @@ def _kinds(named: list[str]) -> list[str]:
     """
     if len(named) > _MOST_KINDS or len({*named}) < len(named):
         raise MisuseError(
-            f"--by takes one field or two different ones, not {' and '.join(named)}",
+            f"--by needs one field or two different fields, not {' and '.join(named)}",
             Hint("For example: ", Command("stats", "--by", "type", "--by", "year")),
         )
     return named
@@ -131,7 +131,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
     found = next((each for each in FORMATS if each.name == name), None)
     if found is None and path is not None:
         raise MisuseError(
-            f"{path} has no ending that says what to write",
+            f"the ending of {str(path)!r} is not a format",
             f"Name a format with --format: {', '.join(_NAMES)}.",
         )
     return found
@@ -149,7 +149,7 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
     )
     if lost:
         environment.tell(
-            f"Left out, as {wanted.name} can't hold it: {', '.join(lost)}."
+            f"Left out, because {wanted.name} can't contain it: {', '.join(lost)}."
         )
     if path is not None:
         environment.tell(f"Wrote the counts to {path}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +12,7 @@ from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import TimelineView, height_of_timeline, show_timeline
-from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
+from mediarel.cli.terminal.lines import is_terminal
 from mediarel.stats.timeline import part, timeline
 
 if TYPE_CHECKING:
@@ -36,48 +37,36 @@ def run(
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """Show headlines by year and month, oldest first, and how long nothing was between.
+    """Show headlines by year and month, oldest first, and the gaps between them.
 
-    A date stands under what is known of it: 2012 under the year, and under no month.
+    A date without a month is listed under its year.
     """
     query = filters.query(words or ())
-    is_paged = list_.is_paged(None, page) and not all
-    size = per_page or (page_size() if is_paged else None)
-    fits_screen = is_terminal() and is_paged and not per_page
-
-    def view(whole: Timeline, shown: Page, number: int) -> TimelineView:
-        return TimelineView(
-            part(whole, shown.rows, shown.start),
-            name,
-            list_.crumbs(filters, words, None),
-            paging.foot(shown, number, is_paged=size is not None),
-        )
-
+    pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
+    size = pages.size()
     with environment.archive(context, archive) as opened:
         name = opened.name() if is_terminal() else ""
 
-        def found() -> tuple[Timeline, Page]:
-            if fits_screen:
-                lines = screen_lines()
-                whole = timeline(opened.index, query, start=0, size=page * lines)
-                return whole, paging.screenful(
-                    whole.page,
-                    page,
-                    lambda shown, number: view(whole, shown, number),
-                    lines,
-                    height_of_timeline,
-                )
-            start = (page - 1) * (size or 0)
+        def read(start: int, size: int | None) -> tuple[Page, Timeline]:
             whole = timeline(opened.index, query, start=start, size=size)
-            paging.refuse_beyond(whole.page, page, size)
-            return whole, whole.page
+            return whole.page, whole
 
-        whole, shown = opened.asked(found)
+        def view(whole: Timeline, shown: Page, number: int) -> TimelineView:
+            return TimelineView(
+                part(whole, shown.rows, shown.start),
+                name,
+                list_.crumbs(filters, words, None),
+                paging.foot(shown, number, is_paged=size is not None),
+            )
+
+        shown, whole = opened.asked(
+            partial(pages.found, read, view, size, height=height_of_timeline)
+        )
         if not shown.rows:
             list_.tell_nothing_found(
                 context, opened, shown, query, filters, words or ()
             )
             return
         list_.tell_quotes_needed(context, opened, filters, words or ())
-    with paged(context, no_pager=no_pager or fits_screen):
+    with paged(context, no_pager=no_pager or pages.fits_screen):
         show_timeline(view(whole, shown, page))

@@ -17,6 +17,7 @@ from mediarel.archive.links import replaced_by as ids_in_place
 from mediarel.archive.lookup import get, records
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
+from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
@@ -24,6 +25,7 @@ from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,7 @@ def run(
         str | None,
         typer.Option(
             metavar="ID",
-            help="The statement that stands in its place.",
+            help="Statement that replaces it. Example: --replaced-by 7",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -54,7 +56,7 @@ def run(
         str | None,
         typer.Option(
             metavar="ID",
-            help="Take this statement out of its place again.",
+            help="Statement that no longer replaces it.",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -63,17 +65,17 @@ def run(
 ) -> None:
     """Withdraw a statement, and tell its readers why.
 
-    It stays in the archive, and can be found; what is made for the public says that it
-    was withdrawn, and no longer prints its text.
+    The statement stays in the archive. The public sees that it was withdrawn and why,
+    but no longer its text.
 
-    --replaced-by leads its readers to another statement. If it was withdrawn before,
-    the reason may be left out. Several may stand in its place; --not-replaced-by takes
-    one off, and the statement stays withdrawn.
+    With --replaced-by, readers find the new statement. Several statements can replace
+    one. If the statement was withdrawn before, --why is optional.
+    --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
     if not_replaced_by is not None and (why is not None or replaced_by is not None):
         raise MisuseError(
             "--not-replaced-by can't be combined with --why or --replaced-by",
-            "Use it alone: it withdraws nothing and tells readers nothing.",
+            "Use it alone: it withdraws nothing and adds no note for readers.",
         )
     with environment.archive(context, archive) as opened:
         number = one_chosen(context, opened, id)
@@ -91,8 +93,7 @@ def run(
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = withdraw(session, number, told, seen=seen)
-        how = f"Withdrew {number}; readers are told why. To take it back: "
-        environment.tell(Hint(how, Command("undo")))
+        reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
         tell_embargo_of(done.after)
         tell_printed(opened, [done])
 
@@ -112,23 +113,22 @@ def _replace(
     there = {number: read_record(number, raw) for number, raw in seen.items()}
     opened.asked(lambda: refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
-    environment.tell_chosen(opened, [new], "In its place stands")
+    environment.tell_chosen(opened, [new], "Replace it with")
     is_told = there[old].status == WITHDRAWN and why is None
     told = "" if is_told else public.reason(why, "withdrawn")
-    prompts.confirm(f"Put {new} in the place of {old}?", yes=yes)
+    prompts.confirm(f"Replace {old} with {new}?", yes=yes)
     with open_session(opened, "replace") as session:
         edits = replace(session, old, new, told, seen=seen)
     if there[new].status == DRAFT:
         publish = Command("edit", new, "--status", "published")
-        environment.tell(Hint(f"{new} is a draft still. To publish it: ", publish))
-    done = f"{new} stands in the place of {old}. To take it back: "
-    environment.tell(Hint(done, Command("undo")))
+        told = f"Statement {new} is still a draft. To publish it: "
+        environment.tell(Hint(told, publish))
+    reporting.tell_done(f"Statement {new} replaces statement {old}.")
     others = [n for n in _in_place(opened, old) if n != new]
     if others:
-        stand = "stands" if len(others) == 1 else "stand"
-        told = f"{wording.numbers(others)} {stand} in its place too. To take off"
+        told = f"{_replacing(others, 'also')} statement {old}. To remove {others[0]}: "
         drop = Command("withdraw", old, "--not-replaced-by", others[0])
-        environment.tell(Hint(f"{told} {others[0]}: ", drop))
+        environment.tell(Hint(told, drop))
     tell_embargo_of(there[old])
     tell_printed(opened, edits)
 
@@ -138,13 +138,14 @@ def _take_off(opened: Archive, old: int, new: int) -> None:
     with open_session(opened, "replace") as session:
         take_off(session, old, new)
     others = _in_place(opened, old)
-    left = f"; {wording.numbers(others)} still does" if len(others) == 1 else ""
-    if len(others) > 1:
-        left = f"; {wording.numbers(others)} still do"
-    done = (
-        f"{new} no longer stands in the place of {old}{left or ', nor does another'}."
-    )
-    environment.tell(Hint(f"{done} To take it back: ", Command("undo")))
+    left = f"{_replacing(others, 'still')} it." if others else "Nothing replaces it."
+    done = f"Statement {new} no longer replaces statement {old}. {left}"
+    reporting.tell_done(done)
+
+
+def _replacing(ids: Sequence[int], how: str) -> str:
+    verb = "replaces" if len(ids) == 1 else "replace"
+    return f"{capitalised(wording.statements(ids))} {how} {verb}"
 
 
 def _in_place(opened: Archive, old: int) -> list[int]:

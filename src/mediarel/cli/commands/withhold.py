@@ -21,6 +21,7 @@ from mediarel.archive.withhold import (
     withheld_in,
 )
 from mediarel.cli import environment, prompts
+from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids, ids_in
@@ -74,78 +75,76 @@ _DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
 _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
 
 
-class NothingToWithholdError(MisuseError):
-    """No text and no other action is given."""
-
-    def __init__(self, first: str, *, drop: bool) -> None:
-        what = "no text is given" if first else "nothing is named to be withheld"
-        more = ("--drop",) * drop
-        example = Command("withhold", 3, "Mam Sonando", *more)
-        hint = Hint("Give ids or a query as one word, then the texts: ", _HOW)
-        super().__init__(what, Hint(hint, " – as in: ", example))
-
-
 def run(
     context: typer.Context,
     given: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[ID… | QUERY] [TEXT]…",
-            help="Ids or a query, as one word; then the texts to withhold there."
-            " A text alone: in all statements that contain it.",
+            help="IDs or a query, as one word, then the texts. A text alone is withheld"
+            " in all statements that contain it. Example: 3 'Mam Sonando'",
             autocompletion=completion.ids,
         ),
     ] = None,
     drop: Annotated[
-        bool, typer.Option("--drop", help="Show these texts again.")
+        bool, typer.Option("--drop", help="Stop withholding these texts.")
     ] = False,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Also where a text stands nowhere.")
+        bool,
+        typer.Option("--anyway", help="Also withhold texts that no field contains."),
     ] = False,
     phones: Annotated[
         bool | None,
         typer.Option(
-            "--phones/--no-phones", help="As a rule: telephone numbers, everywhere."
+            "--phones/--no-phones",
+            help="Withhold all phone numbers in the archive, or stop this.",
         ),
     ] = None,
     emails: Annotated[
         bool | None,
-        typer.Option("--emails/--no-emails", help="As a rule: e-mail addresses."),
+        typer.Option(
+            "--emails/--no-emails",
+            help="Withhold all e-mail addresses in the archive, or stop this.",
+        ),
     ] = None,
     list_: Annotated[
-        bool, typer.Option("--list", help="Show what is withheld, and where.")
+        bool,
+        typer.Option("--list", help="List withheld texts and the fields with them."),
     ] = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Withhold texts from the public, in every spelling; undo takes it back.
+    """Hide texts, such as names, from the public, in every spelling.
 
-    The archive keeps them. What is published has a mark in their place, and so has
-    export --public. Rules hold for all statements, and for whoever publishes.
+    The archive keeps the texts. Published pages and export --public show a mark
+    instead. --phones and --emails are rules for the whole archive. You can undo all
+    this.
     """
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    is_other = list_ or bool(wanted)
-    _refuse_together(
-        {
-            "--list": list_,
-            "a rule": bool(wanted),
-            "a text": bool(texts) and not list_,
-            "--drop": drop and is_other,
-            "--anyway": anyway and is_other,
-        }
-    )
+    rule = next(iter(wanted), "phones")
+    for option, value in {"drop": drop, "anyway": anyway}.items():
+        common.refuse_together(**{"list": list_, rule: wanted, option: value})
+    if wanted and texts:
+        raise MisuseError(
+            f"--{rule} can't be combined with a text",
+            "Use a separate command for each.",
+        )
     _refuse_split_ids(first, texts)
     with environment.archive(context, archive) as opened:
         if list_:
-            show_list(opened, given or ())
+            _show_list(opened, given or ())
         elif wanted:
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
-            raise NothingToWithholdError(first, drop=drop)
+            example = Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
+            how = Hint("Enter IDs or a query as one word, then the texts: ", _HOW)
+            raise MisuseError(
+                "withhold needs a text", Hint(how, " – for example: ", example)
+            )
         else:
-            change = drop_texts if drop else withhold_texts
+            change = _drop_texts if drop else _withhold_texts
             where = first if texts else None
             change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
 
@@ -154,14 +153,10 @@ def _refuse_split_ids(first: str, texts: Sequence[str]) -> None:
     """Raise MisuseError if short numbers after ids are followed by another text."""
     ids = [first, *takewhile(_looks_like_id, texts)] if are_ids(first) else []
     if 1 < len(ids) <= len(texts):
+        words = after_options(",".join(ids), *texts[len(ids) - 1 :])
         raise MisuseError(
-            f"ids must be one word, not {' '.join(ids)}",
-            Hint(
-                "Join them: ",
-                Command(
-                    "withhold", *after_options(",".join(ids), *texts[len(ids) - 1 :])
-                ),
-            ),
+            f"several IDs must be one word, not {' '.join(ids)}",
+            Hint("Join them: ", Command("withhold", *words)),
         )
 
 
@@ -173,27 +168,19 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     with open_session(opened, "withhold") as session:
         is_new = verbs.set_rules(session, wanted)
     rules, _ = said_in(withholding(opened.index))
-    said = f"withheld everywhere: {' and '.join(rules)}" if rules else "no rule is left"
+    said = (
+        f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
+    )
     if not is_new:
-        environment.tell(f"Nothing changed: {said}.")
+        environment.tell(f"Nothing changed. {said}")
         return
-    environment.tell(Hint(f"{said.capitalize()}. To take it back: ", Command("undo")))
+    reporting.tell_done(said)
     if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
         environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
 
-def _refuse_together(options: Mapping[str, bool]) -> None:
-    """Raise MisuseError if more than one of `options` is given."""
-    several = [option for option, is_given in options.items() if is_given]
-    if len(several) > 1:
-        raise MisuseError(
-            f"{several[0]} and {several[1]} do not go together",
-            "Give each in a command of its own.",
-        )
-
-
-def show_list(opened: Archive, words: Sequence[str]) -> None:
+def _show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show the texts withheld in the statements found, and the rules of the archive."""
     query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
     rules, _ = said_in(withholding(opened.index))
@@ -201,7 +188,7 @@ def show_list(opened: Archive, words: Sequence[str]) -> None:
     rows += _rows(opened, query)
     show_withheld(rows)
     if not rows:
-        environment.tell(Hint("Nothing is withheld. To withhold a text: ", _HOW))
+        environment.tell(Hint("No text is withheld. To withhold one: ", _HOW))
     if opened.count_attached(query):
         _tell_files(opened, query)
     tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
@@ -227,7 +214,7 @@ def _tell_files(opened: Archive, query: Query) -> None:
         environment.tell(Hint(f"{told} To check and clear: ", command))
 
 
-def withhold_texts(
+def _withhold_texts(
     context: typer.Context,
     opened: Archive,
     first: str | None,
@@ -244,34 +231,23 @@ def withhold_texts(
     `chosen`.
     """
     if first is not None and not anyway:
-        refuse_turned(opened, first, texts)
+        _refuse_turned(opened, first, texts)
     statements = _chosen(context, opened, first, texts[0])
     verbs.refuse_short(texts)
     wanted = {each.id: [*texts] for each in statements}
     if not anyway:
-        wanted = {
-            each.id: [text for text in texts if verbs.counted(each, text)]
-            for each in statements
-        }
-        for text in texts:
-            lacking = [n for n, standing in wanted.items() if text not in standing]
-            if first is None and len(lacking) == len(wanted):
-                raise verbs.NoStatementPrintsItError(text)
-            if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
-                raise verbs.StandsNowhereError(text, lacking)
+        wanted = _contained(statements, texts, first)
     changing = [each for each in statements if wanted[each.id]]
     for each in changing[:_SHOWN]:
         _tell_places(each, wanted[each.id])
-    _tell_more(len(changing))
+    if (more := len(changing) - _SHOWN) > 0:
+        environment.tell(f"  … and {more:,} more")
     if first is not None and _by_query(first):
-        named = ", ".join(map(repr, texts))
-        told = (
-            f"{first!r} only chooses statements; {named} is withheld. For both words: "
-        )
+        told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
         whole = Command("withhold", " ".join([first, *texts]))
-        environment.tell(Hint(told, whole))
+        environment.tell(Hint(f"{told} is withheld. To withhold both: ", whole))
     if len(changing) > 1 or _by_query(first):
-        question = f"Withhold this in {environment.counted(len(changing))}?"
+        question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     changed = _change(opened, verbs.withhold, wanted, changing, "Withheld in")
     with_files = [
@@ -284,10 +260,31 @@ def withhold_texts(
         environment.tell(Hint(told, clear_files_of(with_files)))
     public = Public(opened, opened.now())
     tell_elsewhere(elsewhere(opened, public, texts))
-    tell_left(opened, changed, texts)
+    _tell_parts(opened, changed, texts)
 
 
-def drop_texts(
+def _contained(
+    statements: Sequence[Statement], texts: Sequence[str], first: str | None
+) -> dict[int, list[str]]:
+    """Return which of `texts` each of `statements` contains, by ID.
+
+    Raises StandsNowhereError or NoStatementPrintsItError if none contains a text. If
+    IDs are named, each statement must contain all texts.
+    """
+    wanted = {
+        each.id: [text for text in texts if verbs.counted(each, text)]
+        for each in statements
+    }
+    for text in texts:
+        lacking = [n for n, standing in wanted.items() if text not in standing]
+        if first is None and len(lacking) == len(wanted):
+            raise verbs.NoStatementPrintsItError(text)
+        if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
+            raise verbs.StandsNowhereError(text, lacking)
+    return wanted
+
+
+def _drop_texts(
     context: typer.Context,
     opened: Archive,
     first: str | None,
@@ -307,7 +304,7 @@ def drop_texts(
             raise verbs.NotWithheldError(texts[0], [])
     else:
         if not anyway:
-            refuse_turned(opened, first, texts, "--drop")
+            _refuse_turned(opened, first, texts, "--drop")
         statements = _chosen(context, opened, first, texts[0])
     wanted = {each.id: _withheld_in(each, texts) for each in statements}
     for text in texts:
@@ -317,8 +314,8 @@ def drop_texts(
             raise verbs.NotWithheldError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
-        environment.tell_chosen(opened, [e.id for e in changing], "Show again in")
-        question = f"Show this again in {environment.counted(len(changing))}?"
+        environment.tell_chosen(opened, [e.id for e in changing], "Show the text in")
+        question = f"Show this text again in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     _change(opened, verbs.show_again, wanted, changing, "Shown again in")
 
@@ -339,10 +336,9 @@ def _change(
         edits = verb(session, {n: wanted[n] for n in expected}, expected=expected)
     changed = [edit.after for edit in edits]
     if changed:
-        told = f"{what} {wording.numbers([each.id for each in changed])}. "
-        environment.tell(Hint(told, "To take it back: ", Command("undo")))
+        reporting.tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
-        environment.tell("Nothing changed: it was so already.")
+        environment.tell("Nothing changed: these texts are withheld already.")
     return changed
 
 
@@ -400,12 +396,7 @@ def _in_its_place(statement: Statement, text: str, most: int) -> str:
     return ""
 
 
-def _tell_more(number: int) -> None:
-    if number > _SHOWN:
-        environment.tell(f"  … and {number - _SHOWN:,} more")
-
-
-def refuse_turned(
+def _refuse_turned(
     archive: Archive, first: str, texts: Sequence[str], *more: str
 ) -> None:
     """Raise MisuseError if one of `texts` is an existing ID, but `first` is not.
@@ -418,12 +409,11 @@ def refuse_turned(
         if _are_there(archive, text):
             rest = [first, *(each for each in texts if each != text)]
             raise MisuseError(
-                f"{shorten(rest[0])!r} stands where the ids belong, and {text}"
-                " behind it",
+                f"the IDs must come first, not {shorten(rest[0])!r}",
                 Hint(
-                    "Give the ids first: ",
+                    "Did you mean: ",
                     Command("withhold", *more, *after_options(text, *rest)),
-                    f" – or add --anyway if {text} is the text",
+                    f" – if {text} is a text to withhold, add --anyway",
                 ),
             )
 
@@ -439,7 +429,7 @@ def _are_there(archive: Archive, text: str) -> bool:
     return archive.page(Numbered(singles), size=0).total == len(singles)
 
 
-def tell_left(
+def _tell_parts(
     opened: Archive, statements: Sequence[Statement], texts: Sequence[str]
 ) -> None:
     """Report where parts of `texts` still occur, and versions that may contain them.
@@ -450,15 +440,15 @@ def tell_left(
     versions = versions_of(opened, statements)
     every = [*statements, *(other for other, _ in versions)]
     for part, ids in list(parts_left(every, texts).items())[:_MOST]:
-        told = f"{part!r} still stands in {wording.numbers(ids)}: "
+        told = f"{part!r} is still visible in {wording.statements(ids)}."
         how = Command("withhold", *after_options(",".join(map(str, ids)), part))
-        environment.tell(Hint(told, how))
+        environment.tell(Hint(f"{told} To withhold it: ", how))
     number = {each.id: len(each.withheld) for each in statements}
     for other, version in versions[:_MOST]:
         if len(other.withheld) >= number[version.of]:
             continue
         language = _LANGUAGES.get(version.language, version.language)
-        told = f"{version.id} is a version of {version.of} in {language}: withhold the"
-        told += " name there in its own letters: "
+        told = f"Statement {version.id} is the {language} version of {version.of}. To"
+        told += " withhold the name there too: "
         how = Command("withhold", version.id, Placeholder("TEXT"))
         environment.tell(Hint(told, how))

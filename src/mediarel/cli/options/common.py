@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import KeptDate
 
 
-_FILTER_PANEL = "Filters"
-_WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
+_WRITE_A_YEAR = "Enter a year or a range of years. Example: 2011..2013"
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 _MOST_DIGITS = 20
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
@@ -60,7 +59,7 @@ def public_url(url: str) -> str:
     if masked != url:
         raise typer.BadParameter(
             f"{shorten(masked)!r} contains a user name or password, which readers"
-            " would see: enter the URL without it"
+            " would see. Enter the URL without it"
         )
     return url
 
@@ -69,15 +68,14 @@ Archive = Annotated[
     # Not a path, which would remove a slash from a URL.
     str | None,
     typer.Option(
-        metavar="PATH",
-        help="The archive: its JSON file, the folder that holds it, or a server's URL.",
+        metavar="PATH", help="Archive: its JSON file, its folder or a server's URL."
     ),
 ]
 Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID… | QUERY",
-        help="Ids: 3, 1-3; or a query for what all of them have in common.",
+        help="IDs of statements or a query. Example: 3-5",
         autocompletion=completion.ids,
     ),
 ]
@@ -85,117 +83,138 @@ SomeIds = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID… | QUERY]",
-        help="Ids, or a query for what all of them have in common.",
+        help="IDs of statements or a query (default: all statements). Example: 3-5",
         autocompletion=completion.ids,
     ),
 ]
 Patience = Annotated[
     int,
     typer.Option(
-        metavar="SECONDS", parser=_count, help="How long one file may take to read."
+        metavar="SECONDS", parser=_count, help="Maximum time to read one file."
     ),
 ]
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[QUERY]…", help='Words, "phrases", and fields: tag:land.'),
+    typer.Argument(
+        metavar="[QUERY]…", help='Words, "phrases" and fields. Example: tag:land'
+    ),
 ]
 SearchWords = Annotated[
     list[str],
-    typer.Argument(metavar="QUERY…", help='Words, "phrases", and fields: tag:land.'),
+    typer.Argument(
+        metavar="QUERY…", help='Words, "phrases" and fields. Example: tag:land'
+    ),
 ]
+
+
+def _filter(
+    *names: str, metavar: str, help_: str, complete: Callable[..., list[str]] | None
+) -> Any:
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        help=help_,
+        autocompletion=complete,
+        rich_help_panel="Filters",
+    )
+
+
 Year = Annotated[
     list[str] | None,
-    typer.Option(
+    _filter(
         metavar="YEAR",
-        help="Only this year, or years: 2011..2013. Repeated: any of them.",
-        autocompletion=completion.years,
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only this year, or these years. Can be repeated: any of them."
+        " Example: 2011..2013",
+        complete=completion.years,
     ),
 ]
 Program = Annotated[
     list[str] | None,
-    typer.Option(
+    _filter(
         "--issuer",
         "--program",
         metavar="NAME",
-        help="Only statements of this issuer. Can be repeated: any of them.",
-        autocompletion=completion.values_of("program"),
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only statements of this issuer. Can be repeated: any of them.",
+        complete=completion.values_of("program"),
     ),
 ]
 Type = Annotated[
     list[str] | None,
-    typer.Option(
+    _filter(
         metavar="TYPE",
-        help="Only this type. Repeated: any of them.",
-        autocompletion=completion.values_of("type"),
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only statements of this type. Can be repeated: any of them.",
+        complete=completion.values_of("type"),
     ),
 ]
 Tag = Annotated[
     list[str] | None,
-    typer.Option(
+    _filter(
         metavar="TAG",
-        help="Only what has this tag. Repeated: all of them.",
-        autocompletion=completion.values_of("tags"),
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only statements with this tag. Can be repeated: all of them.",
+        complete=completion.values_of("tags"),
     ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option(
+    _filter(
         metavar="DATE",
-        help="Only from this date on.",
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only this date and later. Example: 2012-07",
+        complete=None,
     ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(
+    _filter(
         metavar="DATE",
-        help="Only up to this date.",
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only this date and earlier. Example: 2012-07",
+        complete=None,
     ),
 ]
 MissingIn = Annotated[
     str | None,
-    typer.Option(
+    _filter(
         metavar="LANGUAGE",
-        help="Only originals that have no version in it: km.",
-        autocompletion=completion.values_of("language"),
-        rich_help_panel=_FILTER_PANEL,
+        help_="Only statements without a translation into this language. Example: km",
+        complete=completion.values_of("language"),
     ),
 ]
-SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"{', '.join(SORTS)}.")]
+SortBy = Annotated[
+    Sort, typer.Option(metavar="ORDER", help=f"Order: {', '.join(SORTS)}.")
+]
 PageNumber = Annotated[
     int,
-    typer.Option("--page", parser=_count, metavar="NUMBER", help="Which page."),
+    typer.Option(
+        "--page", parser=_count, metavar="NUMBER", help="Number of the page to show."
+    ),
 ]
 PerPage = Annotated[
     int | None,
     typer.Option(
         parser=_count,
         metavar="NUMBER",
-        help="Statements on a page; by default, what fits the screen.",
+        help="Statements per page (default: as many as fit the screen).",
     ),
 ]
-All = Annotated[bool, typer.Option("--all", help="All on one page.")]
-AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
+All = Annotated[bool, typer.Option("--all", help="Show all statements on one page.")]
 NoPager = Annotated[
-    bool, typer.Option("--no-pager", help="Print long output as it is.")
+    bool, typer.Option("--no-pager", help="Print long output without a pager.")
 ]
 Format = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help=f"{', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}, as export writes them.",
+        help=f"Print an export format: {', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}.",
         autocompletion=completion.formats,
     ),
 ]
 Copy = Annotated[
-    bool, typer.Option("--copy", help="Put it onto the clipboard as well.")
+    bool, typer.Option("--copy", help="Also copy the output to the clipboard.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace an existing file without asking.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask for confirmation.")]
 
 
 class Filters(NamedTuple):
@@ -252,6 +271,26 @@ class Filters(NamedTuple):
 NO_FILTERS = Filters()
 
 
+def refuse_together(**options: object) -> None:
+    """Raise MisuseError if more than one of `options` is given."""
+    given = [name for name, value in options.items() if value]
+    if len(given) > 1:
+        raise MisuseError(
+            f"--{given[0]} and --{given[1]} can't be combined", "Use one of them."
+        )
+
+
+def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -> None:
+    """Raise MisuseError if an option or argument other than `allowed` is given.
+
+    `what` is the option or action that excludes others.
+    """
+    for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise MisuseError(f"{what} can't be combined with other options", hint)
+
+
 def expanded(
     run: Callable[..., None],
     kind: type,
@@ -304,7 +343,7 @@ def _parsed(text: str) -> Query:
 def _years_in(text: str) -> Query:
     ends = _ends_in(text)
     if ends == ("", ""):
-        raise MisuseError("--year names no year", _WRITE_A_YEAR)
+        raise MisuseError("--year has no year", _WRITE_A_YEAR)
     try:
         if ends is None:
             return Dated(DateRange.of(environment.read_bare_date(text)))
@@ -336,7 +375,9 @@ def _value(field: str, text: str) -> Value:
     folded = folded_name(text.rstrip("*"))
     if not folded:
         what = BY_NAME[field].word
-        raise MisuseError(f"--{what} is empty", f"Name a {what}, or leave it out.")
+        raise MisuseError(
+            f"--{what} is empty", f"Enter a {what}, or leave out --{what}."
+        )
     return Value(field, folded, is_prefix=text.endswith("*"))
 
 
@@ -347,7 +388,7 @@ def missing_in(language: str) -> Condition:
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise MisuseError(
-            f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
+            f"--missing {shorten(language)!r} is not a language code (BCP 47)",
             _code_meant(language),
         )
     return Condition("missing", language_tag(language).lower())
@@ -358,5 +399,5 @@ def _code_meant(language: str) -> str:
 
     code = language_code(language)
     if code == language:
-        return "Give the language that is missing: --missing km."
-    return f"Give its code: --missing {code}."
+        return "Enter the code of the missing language. Example: --missing km"
+    return f"Enter the code: --missing {code}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mediarel.cli import environment
-from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
+from mediarel.errors import InvalidError, MediarelError, MisuseError
 from mediarel.formats.table import WRITABLE
 from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
 VARIABLE = "_MEDIAREL_COMPLETE"
 
-_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-_NOT_QUOTED = ("powershell", "pwsh")
 _MOST_DIGITS = 9
+_NOT_QUOTED = ("powershell", "pwsh")
 
 # Characters that a shell would run in an evaluated or quoted word, or a terminal
 # acts on. In help, further ones would end it or be markup.
@@ -41,30 +40,16 @@ _ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
 _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
-class CompletionByHandError(MisuseError):
-    """Completion was requested, but not by a shell."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what, f"Only a shell sets it, for a Tab: unset {VARIABLE}.")
-
-
 def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise CompletionByHandError if `variables` are not set by a shell."""
-    asked = variables[VARIABLE]
-    what, _, shell = asked.partition("_")
-    if what not in {"complete", "source"} or shell not in _SHELLS:
-        raise CompletionByHandError(
-            f"{VARIABLE} is {shorten(asked)!r}, which is no completion"
+    """Raise MisuseError if `variables` are not as bash sets them."""
+    place = variables.get("COMP_CWORD", "")
+    is_set = place.isascii() and place.isdecimal() and len(place) <= _MOST_DIGITS
+    is_bash = variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables
+    if is_bash and not (is_set and "COMP_WORDS" in variables):
+        raise MisuseError(
+            f"{VARIABLE} is set, but no shell asks for a completion",
+            f"Only a shell sets it: unset {VARIABLE}",
         )
-    if what == "complete" and shell == "bash" and "COMP_LINE" not in variables:
-        for name in ("COMP_WORDS", "COMP_CWORD"):
-            if name not in variables:
-                raise CompletionByHandError(f"{VARIABLE} is set, but {name} is not")
-        place = variables["COMP_CWORD"]
-        if not (place.isascii() and place.isdecimal() and len(place) <= _MOST_DIGITS):
-            raise CompletionByHandError(
-                f"COMP_CWORD is {shorten(place)!r}, which is no place in a line"
-            )
 
 
 def refuse_unreadable_start_files() -> None:
@@ -79,8 +64,8 @@ def refuse_unreadable_start_files() -> None:
                 path.read_text(encoding=None)
         except UnicodeError as error:
             raise InvalidError(
-                f"{path} is not UTF-8, so that nothing was added to it",
-                "Add to it what the option --show-completion prints.",
+                f"{path} is not UTF-8, so completion was not installed",
+                "Run `mediarel --show-completion`, and add its output to this file.",
             ) from error
 
 
@@ -93,9 +78,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
     def complete(context: typer.Context) -> list[str]:
         if field == "status":
             return [*STATUSES]
-        values = _asked(context, lambda archive: archive.values(field))
-        acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-        return [value for value in values if not acting.search(value)]
+        return _harmless(_asked(context, lambda archive: archive.values(field)))
 
     return complete
 
@@ -108,14 +91,14 @@ def signatories(context: typer.Context) -> list[str]:
 
         return [each.name for each in signers(archive.index, both())]
 
-    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-    found = _asked(context, names)
-    return [name for name in found if not acting.search(name)]
+    return _harmless(_asked(context, names))
 
 
-def _acts_in_word(asked: str) -> str:
-    """Return a pattern for characters that the shell in `asked` would act on."""
-    return _ACTS_IN_BARE_WORD if asked.endswith(_NOT_QUOTED) else _ACTS_IN_WORD
+def _harmless(values: Sequence[str]) -> list[str]:
+    """Return the values without characters that the shell would act on."""
+    is_bare = os.environ.get(VARIABLE, "").endswith(_NOT_QUOTED)
+    acting = re.compile(_ACTS_IN_BARE_WORD if is_bare else _ACTS_IN_WORD)
+    return [value for value in values if not acting.search(value)]
 
 
 def ids(context: typer.Context) -> list[tuple[str, str]]:
@@ -138,9 +121,7 @@ def files(context: typer.Context) -> list[str]:
         (statement,) = get(archive, [int(typed)])
         return [each.name for each in statement.attachments]
 
-    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-    found = _asked(context, names) if typed.isdecimal() else ()
-    return [name for name in found if not acting.search(name)]
+    return _harmless(_asked(context, names)) if typed.isdecimal() else []
 
 
 def years(context: typer.Context) -> list[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from mediarel.cli import environment, normalising, reading
+from mediarel.cli.options import common
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 _PANEL = "Fields"
 
 DayFirst = Annotated[
-    bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April.")
+    bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April 2012.")
 ]
 MonthFirst = Annotated[
-    bool, typer.Option("--month-first", help="Read 03/04/2012 as 4 March.")
+    bool, typer.Option("--month-first", help="Read 03/04/2012 as 4 March 2012.")
 ]
 
 
@@ -82,10 +83,7 @@ def given(
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
-    if day_first and month_first:
-        raise MisuseError(
-            "--day-first and --month-first can't both be meant", "Leave one out."
-        )
+    common.refuse_together(**{"day-first": day_first, "month-first": month_first})
     fields = dict(values)
     for name, value in fields.items():
         kind = BY_NAME[name].kind
@@ -127,7 +125,7 @@ def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
     """Raise MisuseError if a flag is already among the `values`."""
     if flag in values:
         both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
-        raise MisuseError(f"{both} can't both be meant", "Leave one out.")
+        raise MisuseError(f"{both} can't be combined", "Use one of them.")
 
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
+_ALL_IDS = Hint("See all IDs: ", Command("list", "--all"))
 _MOST_DIGITS = 18  # more than SQLite counts
 # Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
@@ -49,50 +50,33 @@ class Ids(NamedTuple):
 
 
 class NoSuchIdError(NotFoundError):
-    """A number that can't be an ID: 0, or a number with too many digits."""
+    """A number that can't be an ID, or a range without any statement."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(
-            f"there is no statement {shorten(word)}",
-            Hint("See the ids there are with: ", Command("list", "--all")),
-        )
+        super().__init__(f"there is no statement {shorten(word)}", _ALL_IDS)
 
 
 class UnclearIdsError(MisuseError):
     """A word can only be IDs, but is malformed."""
 
     def __init__(self, written: str) -> None:
-        hint = "Write ids as 3, several as 1,3 and from one to another as 1-3"
+        hint = "Examples of IDs: 3 for one, 1,3 for several, 1-3 for a range"
         if _DATE.fullmatch(written):
-            hint = f"If it is a date, write date:{written}"
-        super().__init__(f"{shorten(written)!r} is not an id", hint)
+            hint = f"To search for a date, write date:{written}"
+        super().__init__(f"{shorten(written)!r} is not an ID", hint)
 
 
-class BackwardsError(MisuseError):
-    """The first ID of a range is higher than the last."""
-
-    def __init__(self, written: str, first: int, last: int) -> None:
-        turned = f"Put the lower id first: {last}-{first}."
-        if _MONTH.fullmatch(written):
-            turned = f"If it is a date, write date:{written}"
-        super().__init__(f"the range {shorten(written)} runs backwards", turned)
-
-
-class RangeTooLargeError(NotFoundError):
-    """A range that ends after the last existing ID."""
-
-    def __init__(self, ids: Ids, last: int) -> None:
-        written = f"{ids.first}-{ids.last}"
-        hint: str | Hint = Hint(
-            "See the ids there are with: ", Command("list", "--all")
-        )
-        if ids.first <= last:
-            hint = f"Write {ids.first}-{last} for all from there on."
-        if _YEARS.fullmatch(written):
-            hint = f"If these are years, write year:{ids.first}..{ids.last}"
-        super().__init__(
-            f"the range {written} goes beyond the last statement, which is {last}", hint
-        )
+def beyond(ids: Ids, last: int) -> NotFoundError:
+    """Return the error for a range that ends after the `last` existing ID."""
+    written = f"{ids.first}-{ids.last}"
+    hint: str = _ALL_IDS
+    if _YEARS.fullmatch(written):
+        hint = f"To search for years, write year:{ids.first}..{ids.last}"
+    elif ids.first <= last:
+        hint = f"For all statements from {ids.first} on, write {ids.first}-{last}"
+    return NotFoundError(
+        f"the range {written} goes beyond the last statement, {last}", hint
+    )
 
 
 def are_ids(word: str) -> bool:
@@ -103,7 +87,7 @@ def are_ids(word: str) -> bool:
 def ids_in(words: Sequence[str]) -> list[Ids]:
     """Return the IDs and ranges in `words`, in order.
 
-    Raises UnclearIdsError, NoSuchIdError or BackwardsError.
+    Raises MisuseError or NoSuchIdError.
     """
     written = " ".join(words)
     found: list[Ids] = []
@@ -114,7 +98,10 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
             raise UnclearIdsError(written.strip())
         first, *last = map(number_of, re.split(_BETWEEN, one.replace("#", "")))
         if last and last[0] < first:
-            raise BackwardsError(one, first, last[0])
+            hint = f"Write the lower ID first: {last[0]}-{first}"
+            if _MONTH.fullmatch(one):
+                hint = f"To search for a date, write date:{one}"
+            raise MisuseError(f"the range {shorten(one)} is backwards", hint)
         found.append(Ids(first, last[0] if last else first, bool(last)))
     return found
 
@@ -140,14 +127,13 @@ def number_of(word: str) -> int:
 def statements_named(words: Sequence[str]) -> list[Ids]:
     """Return the IDs and ranges of IDs in `words`.
 
-    Raises MisuseError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
-    that can't be an ID.
+    Raises MisuseError, or NoSuchIdError for a number that can't be an ID.
     """
     for word in words:
         if not are_ids(word):
             raise MisuseError(
-                f"{shorten(word)!r} is not an id",
-                Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
+                f"{shorten(word)!r} is not an ID",
+                Hint("To find the ID: ", Command("search", Placeholder("WORDS"))),
             )
     return ids_in(words)
 
@@ -159,7 +145,7 @@ def past_and_present(
 
     With `only_removed`, a range means the removed statements in it.
 
-    Raises NoSuchIdError for a range without any statement, or RangeTooLargeError.
+    Raises NotFoundError for a range without any statement, or with too high an ID.
     """
     found: list[int] = []
     for ids in named:
@@ -171,7 +157,7 @@ def past_and_present(
         if not known:
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
         if ids.last > known[-1]:
-            raise RangeTooLargeError(ids, known[-1])
+            raise beyond(ids, known[-1])
         # If none was removed, the caller explains what to do with existing ones.
         found += (removed if only_removed else known) or there
     return list(dict.fromkeys(found))
@@ -185,7 +171,7 @@ def change_named(word: str) -> int:
     if not (word.isascii() and word.isdecimal()):
         raise MisuseError(
             f"{shorten(word)!r} is not the number of a change",
-            Hint("Find the number: ", Command("log")),
+            Hint("To find the number: ", Command("log")),
         )
     digits = word.lstrip("0") or "0"
     if len(digits) > _MOST_DIGITS:

@@ -39,15 +39,12 @@ if TYPE_CHECKING:
     from mediarel.cli.options.ids import Ids
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
-    from mediarel.text.tokens import Term
 
     Known = Callable[[str], Sequence[str]]
 
 _MOST_TOLD = 3
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _MOST_TRIED = 20
-_FEWEST_OF_A_SENTENCE = 5  # words
-_PAIRS_OF_A_WORD = 5  # pairs of characters, in scripts without spaces
 _MOST_SOUGHT = 8  # parts of a query
 _MOST_NEAR = 4
 _READ = 20  # statements read to find similar words
@@ -87,10 +84,10 @@ def why_nothing(
     sentences = []
     if re.search(r"\bor\b", text):
         told = [(part, typed) for part, typed in told if typed != "'or'"]
-        sentences.append("Either of two is written with OR in capitals.")
+        sentences.append("To find either word, write OR in capitals.")
     elif len(told) > 1 and all(part.total for part, _ in told):
         each = ", ".join(f"{typed} ({part.total:,})" for part, typed in told)
-        sentences.append(f"All of it is there, but not in one statement: {each}.")
+        sentences.append(f"No statement has all of these: {each}.")
     lacking = [_lacking(part, typed) for part, typed in told if not part.total]
     return Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
 
@@ -121,21 +118,8 @@ def quotes_needed(
     if told is None:
         return None
     word, command = told
-    return Hint(f"A {word} of several words needs quotes: ", command)
-
-
-def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
-    """Return a hint on `quote` if `words` are a sentence, else None.
-
-    A sentence has only plain words, or is a phrase.
-    """
-    sought = Filters().query(words)
-    parts = sought.parts if isinstance(sought, Both) else (sought,)
-    terms = [p.term for p in parts if isinstance(p, Words) and not p.field]
-    if len(terms) < len(parts) or sum(map(_length, terms)) < _FEWEST_OF_A_SENTENCE:
-        return None
-    command = Command("quote", *filters.as_options(), " ".join(words).strip('"'))
-    return Hint("To see whether it was nearly said: ", command)
+    article = "An" if word[0] in "aeiou" else "A"
+    return Hint(f"{article} {word} of several words needs quotes: ", command)
 
 
 def ids_meant(
@@ -154,7 +138,7 @@ def ids_meant(
         return None
     if not is_any:
         return None
-    told = "To name statements by their ids: "
+    told = "To find statements by ID: "
     if context.command.name == "export":
         return Hint(told, with_query(context, f"id:{ids}"))
     return Hint(told, Command("show", ids.replace("..", "-")))
@@ -162,12 +146,6 @@ def ids_meant(
 
 def _written(ids: Ids) -> str:
     return f"{ids.first}..{ids.last}" if ids.is_range else str(ids.first)
-
-
-def _length(term: Term) -> int:
-    """Return the approximate number of words in `term`."""
-    pairs = sum(map(is_unspaced, term.tokens))
-    return len(term.tokens) - pairs + pairs // _PAIRS_OF_A_WORD
 
 
 def _query_in_quotes(
@@ -200,13 +178,14 @@ def _is_there(opened: Archive, field: str, value: str) -> bool:
 
 def _lacking(part: Part, typed: str) -> str:
     """Return the sentence on a part that is in no statement."""
-    told = f"None has {typed}"
-    if part.near:
-        return f"{told}; near it: {_listed(part.near)}."
-    if part.held:
-        return f"{told}; of it there are: {_listed(part.held)}."
-    if part.others:
-        return f"{told}; there are: {_listed(part.others)}."
+    told = f"No statement has {typed}"
+    for label, found in (
+        ("similar", part.near),
+        ("parts of it", part.held),
+        ("existing values", part.others),
+    ):
+        if found:
+            return f"{told}; {label}: {_listed(found)}."
     return f"{told}."
 
 

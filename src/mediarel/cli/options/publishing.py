@@ -12,6 +12,7 @@ import typer
 from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
 from mediarel.cli.command_line import with_options
+from mediarel.cli.terminal.wording import counted
 from mediarel.errors import Hint
 from mediarel.publish.folder import Written
 from mediarel.publish.paths import EditedError
@@ -23,20 +24,20 @@ Folder = Annotated[
     Path,
     typer.Argument(
         metavar="FOLDER",
-        help="Where to: a folder that is new or empty, or was published before.",
+        help="Folder to write: new, empty or published before. Example: site",
     ),
 ]
 Overwrite = Annotated[
     bool,
-    typer.Option("--overwrite", help="Write anew the files there that were edited."),
+    typer.Option("--overwrite", help="Replace files that someone edited."),
 ]
 Allow = Annotated[
     list[str] | None,
     typer.Option(
         "--allow",
         metavar="TEXT",
-        help="Publish this text, although a statement withholds it or a draft has it as"
-        " title. Can be repeated.",
+        help="Publish this text, even if a statement withholds it or it is the title"
+        " of a draft. Can be repeated.",
     ),
 ]
 
@@ -62,12 +63,12 @@ def tell_written(folder: Path, written: Written) -> None:
     """Report the files written to `folder`, and files in it that are not ours."""
     if written.is_changed:
         told = (
-            f"{folder}: files written: {written.made:,}; unchanged:"
-            f" {written.unchanged:,}; removed: {written.removed:,}."
+            f"{folder}: {counted(written.made, 'file')} written,"
+            f" {written.unchanged:,} unchanged, {written.removed:,} removed."
         )
     else:
-        told = f"{folder}: nothing changed; files: {written.unchanged:,}."
+        told = f"{folder}: {counted(written.unchanged, 'file')}, all unchanged."
     if written.others:
         named = first_of([*map(one_line, written.others)], _SHOWN)
-        told += f"\nNot written by mediarel, but public with the rest: {named}."
+        told += f"\nThese files are not from mediarel, but will be public: {named}."
     environment.tell(told)

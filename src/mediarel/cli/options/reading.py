@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.typed import DayOrder
 
-_PANEL = "How to read them"
+_PANEL = "Reading"
 # The option that sets each field, as the user types it.
 GIVEN_BY = {
     "columns": "--map",
@@ -45,8 +45,8 @@ Program = Annotated[
 Type = Annotated[
     str | None,
     typer.Option(
-        metavar="TEXT",
-        help="The type of those that do not say it.",
+        metavar="TYPE",
+        help="Type of statements that name none. Example: Press Release",
         autocompletion=values_of("type"),
         rich_help_panel=_PANEL,
     ),
@@ -55,7 +55,8 @@ Map = Annotated[
     list[str] | None,
     typer.Option(
         metavar="COLUMN=FIELD",
-        help='What a column is: "Headline=title"; with no field, it is left out.',
+        help="Field of a column; an empty FIELD skips the column. Can be repeated."
+        " Example: Headline=title",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -63,7 +64,7 @@ Select = Annotated[
     str | None,
     typer.Option(
         metavar="NAME=CSS,…",
-        help="Where it stands on a page: entry=li, date=time.",
+        help="CSS selectors for parts of a web page. Example: entry=li,date=time",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -71,7 +72,7 @@ Encoding = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Of letters that are not UTF-8: cp1252.",
+        help="Character encoding of the files (default: detected). Example: cp1252",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -79,7 +80,8 @@ Base = Annotated[
     str | None,
     typer.Option(
         metavar="URL",
-        help="The address that the page had, for links that don't say it.",
+        help="URL of a saved web page, for its relative links."
+        " Example: https://example.org/news/",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -113,15 +115,15 @@ def _column(given: str) -> tuple[str, str | None]:
     column, equals, name = given.rpartition("=")
     if not equals or not column.strip():
         raise MisuseError(
-            f"--map {given!r} does not say which field a column is",
-            'Write --map "Headline=title", or --map Headline= to leave it out.',
+            f"--map {given!r} is not COLUMN=FIELD",
+            'Example: --map "Headline=title". To skip a column: --map Headline=',
         )
     if not name.strip():
         return column.strip(), None
     field = field_named(name.strip())
     if field is None:
         raise MisuseError(
-            f"--map {given!r} names the field {name.strip()!r}, which is none",
+            f"--map {given!r} names an unknown field, {name.strip()!r}",
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
     return column.strip(), field.name
@@ -136,13 +138,13 @@ def _address(given: str) -> str:
         is_whole = None
     if not is_whole:
         raise MisuseError(
-            f"--base {masked!r} is no address of a page",
-            "Write it as the browser shows it: https://example.org/news/.",
+            f"--base {masked!r} is not the URL of a web page",
+            "Enter the URL from your browser. Example: https://example.org/news/",
         )
     if masked != url:
         raise MisuseError(
-            f"--base {masked!r} contains a user name or password, which readers would"
-            " see in sources",
+            f"--base {masked!r} contains a user name or password, which would become"
+            " public",
             "Enter the URL without it.",
         )
     return url
@@ -161,8 +163,8 @@ def _selectors(given: str) -> dict[str, str]:
             found[last] = css
         elif equals and name.isalpha() and not is_within:
             raise MisuseError(
-                f"--select {given!r} names {name!r}, which is no part of an entry",
-                f"The names are: {', '.join(SELECTED)}.",
+                f"--select {given!r} names an unknown part, {name!r}",
+                f"The parts are: {', '.join(SELECTED)}.",
             )
         elif last:
             found[last] += f",{part}"
@@ -170,7 +172,7 @@ def _selectors(given: str) -> dict[str, str]:
             break
     if not found or not all(found.values()):
         raise MisuseError(
-            f"--select {given!r} does not say what stands where",
-            f"Write NAME=CSS with commas between; the names: {', '.join(SELECTED)}.",
+            f"--select {given!r} is not NAME=CSS,…",
+            f"The names are: {', '.join(SELECTED)}. Example: entry=li,date=time",
         )
     return found

@@ -13,9 +13,9 @@ from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options import completion
 from mediarel.cli.options.ids import (
     NoSuchIdError,
-    RangeTooLargeError,
     UnclearIdsError,
     are_ids,
+    beyond,
     ids_in,
 )
 from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
@@ -37,61 +37,18 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.restore import Merger, Removal
     from mediarel.cli.options.ids import Ids
-    from mediarel.query.tree import Query
 
 
 Id = Annotated[
     str,
     typer.Argument(
-        metavar="ID", help="The id of a statement.", autocompletion=completion.ids
+        metavar="ID",
+        help="ID of a statement. Example: 3",
+        autocompletion=completion.ids,
     ),
 ]
 _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
 _ALL = ("all", "everything", "any")
-
-
-class EmptyQueryError(MisuseError):
-    """A change was requested with an empty query, which finds everything."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "an empty query would mean every statement",
-            "Name ids or a query; if all are meant: date:0001..",
-        )
-
-
-class IdAndQueryError(MisuseError):
-    """IDs and a query are combined."""
-
-    def __init__(self, ids: Ids, whole: Command | None) -> None:
-        first, last = ids.first, ids.last
-        hint = (
-            "Give one or the other; in a query an id is written"
-            f" id:{first}{f'..{last}' * ids.is_range}"
-        )
-        super().__init__(
-            f"{first}{f'-{last}' * ids.is_range} is an id and the rest a query",
-            Hint("A value of several words needs quotes: ", whole) if whole else hint,
-        )
-
-
-class NoIdError(MisuseError):
-    """A word such as `latest` or `all` is used instead of IDs or a query."""
-
-    def __init__(self, context: typer.Context, word: str, *, is_all: bool) -> None:
-        find = Command("list", "--all") if is_all else Command("list")
-        said = "Find the id: "
-        if is_all:
-            said = "If all are meant, write date:0001.. – or find their ids: "
-        super().__init__(
-            f"{word!r} is not an id",
-            Hint(
-                said,
-                find,
-                " – or look for the word: ",
-                with_query(context, f"text:{word}"),
-            ),
-        )
 
 
 def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) -> Hint:
@@ -100,58 +57,14 @@ def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) ->
     It names the list, which explains more, unless `why` gives the reason.
     """
     if why:
-        return Hint("See all: ", Command("list"))
-    return Hint("Try it first: ", Command("list", *options, *after_options(*words)))
-
-
-class RemovedError(NotFoundError):
-    """The statement was removed, and can be restored."""
-
-    def __init__(self, removal: Removal) -> None:
-        change = removal.change
-        how = "lost in a repair" if change.kind == "repair" else "removed"
-        named = wording.named([removal.headline], 1) if removal.headline else ""
-        super().__init__(
-            f"statement {removal.id} was {how} {wording.local_time(change.at)}"
-            f" by {change.who}, in change {change.number}{': ' * bool(named)}{named}",
-            Hint(
-                "Bring it back: ",
-                Command("restore", removal.id),
-                " – or see what else was removed: ",
-                Command("list", "--removed"),
-            ),
-        )
-
-
-class MergedError(NotFoundError):
-    """A statement was merged into a different one.
-
-    `command` is the typed command with the remaining statement; None if that is removed
-    too.
-    """
-
-    def __init__(self, mergers: Sequence[Merger], command: Command | None) -> None:
-        first, last = mergers[0], mergers[-1]
-        instead = Hint("Name that: ", command) if command else _gone(last.into)
-        super().__init__(
-            f"{told_mergers(mergers)}: {wording.local_time(first.change.at)} by"
-            f" {first.change.who}, in change {first.change.number}",
-            Hint(
-                instead,
-                " – or take the merge back: ",
-                Command("undo", first.change.number),
-            ),
-        )
-
-
-def _gone(number: int) -> Hint:
-    return Hint("That is gone too; bring it back: ", Command("restore", number))
+        return Hint("To see all statements: ", Command("list"))
+    return Hint("To find out why: ", Command("list", *options, *after_options(*words)))
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Report which statement replaces each merged one."""
     for mergers in followed:
-        told = f"{told_mergers(mergers).capitalize()}. How that came: "
+        told = f"{told_mergers(mergers).capitalize()}. To see when: "
         tell(Hint(told, Command("log", mergers[0].id)))
 
 
@@ -167,44 +80,66 @@ def chosen(
     IDs are in the given order, results of a query newest first. With `follow`, a merged
     statement is replaced by the one that it was merged into, and `follow` is called.
 
-    Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
-    MergedError, RemovedError, BackwardsError, RangeTooLargeError, NoIdError,
-    NotFoundError, MisuseError, EmptyQueryError or QueryError.
+    Raises NotFoundError, MisuseError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
         return _existing(context, archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
-        raise IdAndQueryError(ids_in(numbers[:1])[0], value_whole(context))
+        raise _mixed(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
-    if (word := text.lower()) in _ONE or word in _ALL:
-        raise NoIdError(context, text, is_all=word in _ALL)
-    query = _read(text)
+    if text.lower() in (*_ONE, *_ALL):
+        raise _no_id(context, text)
+    query = parse(text, read_date=read_bare_date)
+    if isinstance(query, Everything):
+        raise MisuseError(
+            "an empty query would select every statement",
+            "Enter IDs or a query. For all statements, write date:0001..",
+        )
     found = [row.id for row in archive.page(query).rows]
     quotes = quotes_needed(archive, words, context)
     if not found:
         why = why_nothing(archive, query, words)
         raise NotFoundError(
-            f"no statement matches {' '.join(words).strip()!r}",
+            f"no statement matches {text!r}",
             Hint(why, quotes or tried_first(why, words)),
         )
     if quotes:
-        raise MisuseError(
-            f"{' '.join(words)!r} is not one value and words beside it", quotes
-        )
+        raise MisuseError(f"{' '.join(words)!r} is unclear without quotes", quotes)
     return found
+
+
+def _mixed(ids: Ids, whole: Command | None) -> MisuseError:
+    """Return the error for IDs combined with a query."""
+    last = f"{ids.last}" if ids.is_range else ""
+    return MisuseError(
+        f"the ID {ids.first}{last and f'-{last}'} can't be combined with a query",
+        Hint("A value of several words needs quotes: ", whole)
+        if whole
+        else f"In a query, write id:{ids.first}{last and f'..{last}'}",
+    )
+
+
+def _no_id(context: typer.Context, word: str) -> MisuseError:
+    """Return the error for a word such as `latest` or `all` instead of IDs."""
+    is_all = word.lower() in _ALL
+    find = Command("list", "--all") if is_all else Command("list")
+    return MisuseError(
+        f"{word!r} is not an ID",
+        Hint(
+            "For all statements, write date:0001.. – to see the IDs: "
+            if is_all
+            else "To find the ID: ",
+            find,
+            " – to search for the word: ",
+            with_query(context, f"text:{word}"),
+        ),
+    )
 
 
 def by_query(words: Sequence[str]) -> bool:
     """Return whether `words` are a query; its result must be shown before a change."""
     return not all(map(are_ids, words))
-
-
-def _read(text: str) -> Query:
-    query = parse(text, read_date=read_bare_date)
-    if isinstance(query, Everything):
-        raise EmptyQueryError
-    return query
 
 
 def _existing(
@@ -215,7 +150,7 @@ def _existing(
 ) -> list[int]:
     """Return the existing IDs among those `named`, without repetition.
 
-    Raises NoSuchStatementError, also for an empty range, or RangeTooLargeError.
+    Raises NotFoundError, also for an empty range.
     """
     found: list[int] = []
     missing: list[int] = []
@@ -261,10 +196,46 @@ def _missing(
             into = mergers[-1].into
             words = [_written(each, number, into) for each in named]
             command = with_query(context, *dict.fromkeys(words))
-            return MergedError(mergers, command if _is_there(archive, into) else None)
+            return _merged(mergers, command if _is_there(archive, into) else None)
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
-    return NoSuchStatementError(ids) if removal is None else RemovedError(removal)
+    return NoSuchStatementError(ids) if removal is None else _removed(removal)
+
+
+def _removed(removal: Removal) -> NotFoundError:
+    """Return the error for a statement that can be restored."""
+    change = removal.change
+    how = "lost in a repair" if change.kind == "repair" else "removed"
+    named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
+    return NotFoundError(
+        f"statement {removal.id} was {how} {wording.local_time(change.at)} by"
+        f" {change.who}, in change {change.number}{named}",
+        Hint(
+            "To restore it: ",
+            Command("restore", removal.id),
+            " – to see all removed statements: ",
+            Command("list", "--removed"),
+        ),
+    )
+
+
+def _merged(mergers: Sequence[Merger], command: Command | None) -> NotFoundError:
+    """Return the error for a statement that was merged into a different one.
+
+    `command` is the typed command with the remaining statement; None if that is removed
+    too.
+    """
+    change, last = mergers[0].change, mergers[-1].into
+    gone = (f"Statement {last} was removed. To restore it: ", Command("restore", last))
+    return NotFoundError(
+        f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
+        f" change {change.number}",
+        Hint(
+            *(("Use that statement: ", command) if command else gone),
+            " – to undo the merge: ",
+            Command("undo", change.number),
+        ),
+    )
 
 
 def _written(ids: Ids, number: int, into: int) -> str:
@@ -279,7 +250,7 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
     highest = archive.page(Everything(), sort="id", start=max(0, total - 1), size=1)
     last = highest.rows[0].id if highest.rows else 0
     if ids.last > last:
-        raise RangeTooLargeError(ids, last)
+        raise beyond(ids, last)
     rows = archive.page(Between(ids.first, ids.last), sort="id").rows
     if not rows:
         raise NoSuchIdError(f"{ids.first}-{ids.last}")
@@ -289,14 +260,14 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
 def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
     """Return the id that `word` names.
 
-    Raises UnclearIdsError, MisuseError, NoSuchStatementError or RemovedError.
+    Raises MisuseError or NotFoundError.
     """
     if not are_ids(word):
         raise UnclearIdsError(word)
     ids = chosen(context, archive, [word])
     if len(ids) > 1:
         raise MisuseError(
-            f"{word!r} are several statements, and this is about one at a time",
-            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
+            f"{word!r} is several statements, but this command needs one",
+            "Use a separate command for each statement.",
         )
     return ids[0]

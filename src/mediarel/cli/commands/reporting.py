@@ -1,0 +1,78 @@
+"""Ask before a change to statements, show the change, and say how to undo it.
+
+A command that changes statements selects them, calls `confirm`, commits the change in a
+session, and then calls `show`, `tell_done` and `tell_effects`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.archive.lookup import headlines
+from mediarel.cli import environment, prompts
+from mediarel.cli.normalising import tell_future_dates
+from mediarel.cli.public import tell_embargoes, tell_printed
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.changes import reversing_lines, show_edits
+from mediarel.errors import Command, Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.history.change import Change, Edit
+    from mediarel.model.statement import Statement
+
+
+def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
+    """Show the statements that will change, and ask; `verb` is in the question.
+
+    Raises NotConfirmedError or NoOneToAskError.
+    """
+    environment.tell_chosen(opened, ids, verb)
+    prompts.confirm(f"{verb} {environment.counted(len(ids))}?", yes=yes)
+
+
+def confirm_reversal(
+    opened: Archive, reversed_: Change, shown: Change, verb: str, *, yes: bool
+) -> None:
+    """Ask before `reversed_` is reversed, if it changed several statements.
+
+    `shown` is the change that the user knows by its number.
+    """
+    if len(reversed_.ids) < 2:  # noqa: PLR2004 - several
+        return
+    named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
+    environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
+    for line in reversing_lines(reversed_):
+        environment.tell(line)
+    counted = environment.counted(len(reversed_.ids))
+    prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
+
+
+def show(
+    edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
+) -> None:
+    """Print the changed fields, at most those of the first `most` statements.
+
+    Fields in `untold` are not printed.
+    """
+    changed = wording.statements([after.id for _, after in edits])
+    with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
+        show_edits(edits, most=most, untold=untold)
+
+
+def tell_done(done: str) -> None:
+    """Report what a command did, and how to undo it."""
+    environment.tell(Hint(f"{done} To undo: ", Command("undo")))
+
+
+def tell_effects(
+    opened: Archive, changed: Iterable[tuple[Statement | None, Statement]]
+) -> None:
+    """Report embargoes, future dates and withheld texts that a change has set."""
+    pairs = list(changed)
+    tell_embargoes(pairs)
+    tell_future_dates(pairs)
+    tell_printed(opened, pairs)
