@@ -10,9 +10,11 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import json
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
