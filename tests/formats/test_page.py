@@ -104,7 +104,7 @@ def test_an_entry_says_its_line_and_no_more_than_is_printed() -> None:
     }
     assert reading.site == "Harbour Watch"
     assert reading.pattern == (
-        "5 entries: article, the date in p, the title in a heading"
+        "5 entries: the title above the date"
     )
 
 

@@ -33,6 +33,8 @@ class ReadOptions(NamedTuple):
     """The address that a page had, where it doesn't say it."""
     undated: bool = False
     """Take an entry without a date as dated between its neighbours."""
+    pick: int | None = None
+    """The number of the reading to take, if a page can be read in several ways."""
 
 
 class Entry(NamedTuple):
