@@ -37,11 +37,6 @@ if TYPE_CHECKING:
     from mediarel.pages.found import Line, RawEntry
 
 
-_ENOUGH = 3
-_MOST = 0.8
-_RARE = 0.15  # maximum share of dates with an undated entry below
-_FEW = 1 / 8
-_TITLE = 0.5
 _LONGEST = 160
 _LONGEST_BY = 40
 _BY = tuple(f"{each} " for each in sorted(WORDS["byline"], key=len, reverse=True))
@@ -62,7 +57,6 @@ _NO_NAME = re.compile(
     r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
-_LONGEST_LABEL = 45
 _MOST_BEHIND = 3  # last lines of a body, in which a time isn't part of the text
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")

@@ -312,11 +312,6 @@ class _Places:
         return self._line
 
 
-def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces of a line outside the span from `begin` to `end`."""
-    return outside(line.pieces, begin, end)
-
-
 def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
     """Return the parts of pieces outside the span from `begin` to `end`."""
     rest: list[Piece] = []

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_reference, label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.words import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _LEAST_LETTERS = 3
 _SHORT = 12
@@ -126,8 +122,3 @@ def is_title_like(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Return whether `text` ends like a sentence, or is truncated."""
     return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
-
-
-def distinctness(texts: Sequence[str]) -> float:
-    """Return the share of distinct `texts`, from 0 to 1."""
-    return len({text.casefold() for text in texts}) / len(texts) if texts else 0
