@@ -103,9 +103,7 @@ def test_an_entry_says_its_line_and_no_more_than_is_printed() -> None:
         "sources": ["https://harbour.example/1"],
     }
     assert reading.site == "Harbour Watch"
-    assert reading.pattern == (
-        "5 entries: the title above the date"
-    )
+    assert reading.pattern == ("5 entries: the title above the date")
 
 
 def test_letters_that_cannot_be_read_are_told() -> None:
