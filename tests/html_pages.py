@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.pages.html import read_html
+from mediarel.pages.listing import read_html
 
 if TYPE_CHECKING:
     from mediarel.pages.found import ListPage, RawEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from mediarel.pages.entries import own_address, whole_address
+from mediarel.pages.site import own_address, whole_address
 
 OWN = "https://harbour.example/news/"
 

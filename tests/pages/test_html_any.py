@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from html_pages import ALL, listed, page, read
 from mediarel.errors import MediarelError
-from mediarel.pages.html import read_html
+from mediarel.pages.listing import read_html
 from samples import LONG, in_the_checks
 
 PARTS = st.sampled_from(

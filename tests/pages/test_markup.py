@@ -6,8 +6,8 @@ import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.pages import markup
+from mediarel.pages.lines import ShownLine, shown_lines
 from mediarel.pages.markup import read_markup, refuse_size
-from mediarel.pages.markup_lines import ShownLine, shown_lines
 
 
 def lines_of(html: str) -> list[ShownLine]:

@@ -46,6 +46,17 @@ MONTHS = {
 }
 # Languages that mediarel doesn't otherwise support, for dates in their texts.
 OTHER_MONTHS = {
+    "ar": "يناير/كانون_الثاني فبراير/شباط مارس/آذار أبريل/ابريل/إبريل/نيسان مايو/أيار "
+    "يونيو/حزيران يوليو/تموز أغسطس/اغسطس/آب سبتمبر/أيلول أكتوبر/اكتوبر "
+    "نوفمبر ديسمبر",
+    "ru": "января/январь февраля/февраль марта/март апреля/апрель мая/май июня/июнь "
+    "июля/июль августа/август сентября/сентябрь октября/октябрь ноября/ноябрь "
+    "декабря/декабрь",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня "
+    "листопада грудня",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września "
+    "października listopada grudnia",
+    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
     "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre "
     "desembre",
     "nl": "januari februari maart april mei juni juli augustus september oktober "

@@ -33,6 +33,8 @@ class ReadOptions(NamedTuple):
     """The URL of a page that doesn't declare its URL."""
     undated: bool = False
     """Date an entry without a date by its neighbours."""
+    pick: int | None = None
+    """The number of the reading to take, if a page can be read in several ways."""
 
 
 class Entry(NamedTuple):

@@ -23,8 +23,8 @@ from mediarel.formats.feed_xml import SAVE_AGAIN, Node, read_xml
 from mediarel.formats.json_syntax import check_syntax, entries_in
 from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.pages.entries import whole_address
 from mediarel.pages.page_text import plain_text
+from mediarel.pages.site import whole_address
 from mediarel.text.lines import one_line
 from mediarel.text.urls import with_further
 

@@ -43,9 +43,8 @@ from mediarel.formats.writing import USUAL_NAME, told_as
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
-from mediarel.pages.html import read_html
+from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import page_text
-from mediarel.pages.text import read_text
 from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -218,8 +217,12 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
-    order, undated = options.order, options.undated
-    return reading_of(read_text(text, source, order=order, undated=undated))
+    return reading_of(_text_page(text, source, options))
+
+
+def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
+    order, undated, pick = options.order, options.undated, options.pick
+    return read_text(text, source, order=order, undated=undated, pick=pick)
 
 
 def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
@@ -357,6 +360,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
             select=options.select,
             base=options.base,
             undated=options.undated,
+            pick=options.pick,
         )
 
     if not data.strip():
@@ -365,7 +369,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
     if not data.startswith(_MARKS):
         refuse_binary(data, source)
     text, note = page_text(data, source, options.encoding)
-    page = read_text(text, source, order=options.order, undated=options.undated)
+    page = _text_page(text, source, options)
     return page._replace(notes=(*page.notes, note)) if note else page
 
 

@@ -259,7 +259,7 @@ FORMATS = (
         (".txt",),
         ("text/plain",),
         options=("name",),
-        takes=("order", "undated"),
+        takes=("order", "undated", "pick"),
         keeps_less=True,
         begins_anyhow=True,
     ),
@@ -288,7 +288,7 @@ FORMATS = (
         ("text/html", "application/xhtml+xml"),
         "listing.PAGE",
         is_writable=False,
-        takes=("encoding", "order", "select", "base", "undated"),
+        takes=("encoding", "order", "select", "base", "undated", "pick"),
     ),
     Format(
         "ris",

@@ -1,35 +1,46 @@
-"""Read an entry of an HTML list: its title, labels and text."""
+"""Read the entries of a list: the lines, labels and text of each.
+
+Each line of an entry becomes part of a field, or is left out for a reason.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
 
-from mediarel.dates.printed import find_dates
+from mediarel.dates.printed import PrintedDate, find_dates
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.kinds import glued_kind, is_kind
 from mediarel.pages.labels import label_of
-from mediarel.pages.list_columns import labelled_cell
-from mediarel.pages.marks import marked
-from mediarel.pages.markup_lines import main_anchor, outside, rest_pieces
-from mediarel.pages.noise import is_noise, is_read_more, is_stamp
-from mediarel.pages.second_dates import second_dates
-from mediarel.pages.words_around import folded
-from mediarel.pages.words_within import BYLINE
+from mediarel.pages.lines import main_anchor, outside
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
+from mediarel.pages.page import (
+    END,
+    INSIDE,
+    WHOLE,
+    Spot,
+    is_around,
+    is_aside_heading,
+    is_foot,
+)
+from mediarel.pages.readings import SEVERAL
+from mediarel.pages.site import whole_address
+from mediarel.pages.titles import ends_sentence, likeness
+from mediarel.pages.words import LABELS, WORDS, folded
+from mediarel.release.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from selectolax.lexbor import LexborHTMLParser
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from mediarel.dates.edtf import PartialDate
-    from mediarel.pages.choice import Page
+    from mediarel.pages.candidates import Candidate
+    from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
-    from mediarel.pages.markup_lines import Piece, ShownLine
-    from mediarel.pages.title_signs import Found, Segment
+    from mediarel.pages.page import Page
+    from mediarel.pages.readings import Reading
 
 
 _FILES = (".pdf", ".doc", ".docx")
@@ -40,34 +51,329 @@ _FILING = re.compile(
     r"|#(?:comments?|respond|reply)(?:-\d{1,12})?$",
     re.IGNORECASE,
 )
-_SAVED_FROM = re.compile(
-    r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,9}-->"
-)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
-_WITHIN = re.compile(r"[\t\n\r\f]")  # characters that browsers ignore (WHATWG URL, 4.4)
-_SAVED_WITHIN = 4096  # characters
-_OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
-_MOST_LINKS = 200
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _LONGEST_NAME = 20
+_WORDS_OF_SUBTITLE = 3.5
+_LETTER = 120  # characters of an entry that is a whole release
 _WORDS = 6  # words of a sentence
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
 _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
+_MOST = 0.8  # share of the entries that counts as all
+_FEW = 0.2  # share of the entries that may be undated
+_LIKE = 0.8  # likeness of a certain title
+_LEAST = 3  # entries; fewer allow no conclusion
+_ROOM = 2  # lines by which the last entry may be longer than the others
 # A text begins with a dateline: "Kampot, 3 March 2019 – The council …".
 _BEHIND_DATELINE = re.compile(
     r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
 )
 _PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
+_TAIL = re.compile(r"(.{8,}?)\s*(?:,|\||–|—| -|·|\(|\[)\s*([^,|–—·(\[]{3,40}?)[)\]]?")
 
 
-class SiteAddress(str):
-    """The address of a site, if the path of the page is unknown."""
+class Found(NamedTuple):
+    """A title on a line, from `begin` to `end`."""
 
-    __slots__ = ()
+    text: str
+    line: int
+    anchor: Element | None = None
+    begin: int = 0
+    end: int = 0
+    last: int = -1
+    """The last line of a title divided by a line break."""
+
+
+class Segment(NamedTuple):
+    """The lines of one entry, from `begin` to before `end`, with its date and title."""
+
+    begin: int
+    end: int
+    spot: Spot
+    title: Found | None = None
+    element: Element | None = None
+    """The element that contains only the entry, or None."""
+
+
+def segments_of(reading: Reading, page: Page) -> list[Segment]:
+    """Return the lines of each entry of a reading, in page order."""
+    found = []
+    entries = sorted(
+        reading.entries, key=lambda each: _first_line(each.spot, each.title)
+    )
+    begins = _begins(reading, page) if not reading.lists else []
+    for n, entry in enumerate(entries):
+        title = None if entry.title is None else found_of(entry.title)
+        unit = entry.unit
+        if reading.lists:
+            found.append(Segment(unit.begin, unit.end, entry.spot, title, unit.element))
+        elif reading.role == (SEVERAL,):
+            found.append(Segment(unit.begin, unit.end, entry.spot, title))
+        else:
+            end = begins[n + 1] if n + 1 < len(begins) else len(page.lines)
+            found.append(Segment(begins[n], end, entry.spot, title))
+    if not reading.lists and reading.role != (SEVERAL,):
+        found[-1] = found[-1]._replace(end=_end_of_last(found, page))
+        found = [each._replace(end=_without_headings(each, page)) for each in found]
+    return _with_split_kinds(found)
+
+
+def found_of(title: Candidate) -> Found:
+    """Return the title that a candidate is."""
+    return Found(title.text, title.line, title.anchor, title.begin, title.end)
+
+
+def _first_line(spot: Spot, title: Candidate | None) -> int:
+    return min(spot.line, title.line if title is not None else spot.line)
+
+
+def _begins(reading: Reading, page: Page) -> list[int]:
+    """Return the first line of each entry, with the category above its title."""
+    firsts, lasts = [], [-1]
+    for entry in sorted(
+        reading.entries, key=lambda each: _first_line(each.spot, each.title)
+    ):
+        firsts.append(_first_line(entry.spot, entry.title))
+        lasts.append(max(entry.spot.last, entry.title.line if entry.title else -1))
+    above = [
+        page.lines[first - 1]
+        for first, last in zip(firsts, lasts, strict=False)
+        if first - 1 > last and not page.lines[first].gap
+    ]
+    texts = [line.text for line in above if len(line.text) <= _LONGEST_CELL]
+    if len(texts) < max(2, _MOST * (len(firsts) - 1)) or not _are_categories(texts):
+        return firsts
+    return [
+        first - 1
+        if first - 1 > last
+        and not page.lines[first].gap
+        and page.lines[first - 1].text in texts
+        else first
+        for first, last in zip(firsts, lasts, strict=False)
+    ]
+
+
+def _are_categories(texts: Sequence[str]) -> bool:
+    """Return whether short lines are kinds, labels, or few different ones."""
+    if all(
+        is_kind(text) or label_of(text) or folded(text) in WORDS["sections"]
+        for text in texts
+    ):
+        return True
+    are_sentences = any(map(is_sentence, texts)) or any(map(is_around, texts))
+    return (
+        not are_sentences and len(texts) >= _LEAST and len(set(texts)) <= len(texts) / 2
+    )
+
+
+def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
+    """Return the end of the last entry: where other content or an end mark begins."""
+    *others, last = segments
+    head = _head_end(last)
+    limit = len(page.lines)
+    most_gap = None
+    if others:
+        sizes = [each.end - _head_end(each) for each in others]
+        bodies = [_body_size(each, page) for each in others]
+        limit = head + (int(1.5 * max(sizes)) + _ROOM if max(bodies) else 0)
+        if not page.is_html:
+            gaps = [
+                max((page.lines[n].gap for n in range(_head_end(x), x.end)), default=0)
+                for x in others
+            ]
+            most_gap = max(gaps)
+    main = (
+        _main_of([each.spot.element for each in segments])
+        if page.is_html
+        else page.body
+    )
+    limit = min(limit, len(page.lines))
+    if page.is_html and others:
+        limit = min(limit, max(main.end, head))
+    for number in range(head, limit):
+        line = page.lines[number]
+        is_other = page.beside[number] or page.navigation[number]
+        is_other |= is_page_numbers(line.text) or is_aside_heading(line.text)
+        is_other |= is_foot(line.text) and not is_sentence(line.text)
+        if is_other or (most_gap is not None and line.gap > max(most_gap, 1)):
+            return number
+    return limit
+
+
+def _head_end(segment: Segment) -> int:
+    """Return the line after the date and the title of an entry."""
+    title = -1 if segment.title is None else max(segment.title.line, segment.title.last)
+    return max(segment.spot.last, title) + 1
+
+
+def _body_size(segment: Segment, page: Page) -> int:
+    return sum(
+        not is_around(page.lines[n].text) or is_read_more(page.lines[n].text)
+        for n in range(_head_end(segment), segment.end)
+    )
+
+
+def _main_of(elements: Sequence[Element]) -> Element:
+    """Return the smallest element that contains all `elements`."""
+    main = elements[0]
+    for each in elements[1:]:
+        while not main.has(each) and main.parent is not None:
+            main = main.parent
+    return main
+
+
+def _without_headings(segment: Segment, page: Page) -> int:
+    """Return the end of an entry without the year or month of the next entries."""
+    end = segment.end
+    while end > _head_end(segment):
+        spots = page.dates_on.get(end - 1, ())
+        is_heading = any(x.place == WHOLE and not x.is_day for x in spots)
+        if not is_heading:
+            break
+        end -= 1
+    return end
+
+
+def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
+    """Return entries without the kinds glued to most titles: `StatementReopen`.
+
+    The kind at the end of most titles is left out too: `Reopen the room, statement`.
+    """
+    titles = [each.title.text for each in segments if each.title is not None]
+    glued = [glued_kind(text) for text in titles]
+    tails = [
+        found
+        for text in titles
+        if (found := _TAIL.fullmatch(text)) and is_kind(found[2])
+    ]
+    cut: dict[str, str] = {}
+    if len(titles) >= _LEAST and sum(map(bool, glued)) >= _MOST * len(titles):
+        pairs = zip(titles, glued, strict=True)
+        cut = {text: each[1].lstrip(_SEPARATORS) for text, each in pairs if each}
+    elif len(titles) >= _LEAST and len(tails) >= _MOST * len(titles):
+        cut = {found[0]: found[1] for found in tails}
+    kept = []
+    for each in segments:
+        title = each.title
+        if title is not None and title.text in cut:
+            text = cut[title.text]
+            begin = title.begin + title.text.find(text)
+            title = title._replace(
+                text=text, begin=begin, end=begin + len(text), anchor=title.anchor
+            )
+        kept.append(each._replace(title=title))
+    return kept
+
+
+def no_date(element: Element) -> Spot:
+    """Return the place of a date for an entry without a date."""
+    return Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, WHOLE, element)
+
+
+def split_undated(
+    segments: Sequence[Segment], page: Page
+) -> tuple[list[Segment], list[Segment]]:
+    """Return the dated entries, and the undated entries among them.
+
+    In HTML, an undated entry is in an element like those of the others. In text, empty
+    lines set it apart, as they do the others.
+    """
+    if all(each.element is not None for each in segments):
+        return list(segments), list(_undated_elements(segments, page))
+    if len(segments) < _LEAST:
+        return list(segments), []
+    begins = _undated_titles if page.is_html else _undated_blocks
+    found = begins(segments, page)
+    kept, undated = [], []
+    for each in segments:
+        own = [n for n in found if _head_end(each) <= n < each.end]
+        kept.append(each._replace(end=own[0]) if own else each)
+        for begin, end in zip(own, [*own[1:], each.end][: len(own)], strict=True):
+            title = _title_on(page.lines[begin], begin)
+            undated.append(Segment(begin, end, no_date(page.body), title))
+    return kept, undated
+
+
+def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
+    """Return the titles set apart by as many empty lines as the entries of a text."""
+    gap = max(1, min(page.lines[each.begin].gap for each in segments[1:]))
+    apart = [
+        [n for n in range(_head_end(x), x.end) if page.lines[n].gap >= gap]
+        for x in segments
+    ]
+    # Lines that many entries have are subheadings or further paragraphs.
+    if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
+        return []
+    return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
+
+
+def _undated_titles(segments: Sequence[Segment], page: Page) -> list[int]:
+    """Return the lines of an HTML list that look like its titles, but have no date."""
+    looks = Counter(
+        _look(page.lines[each.title.line])
+        for each in segments
+        if each.title is not None
+    )
+    look, count = looks.most_common(1)[0] if looks else (None, 0)
+    if look is None or count < _MOST * len(segments) or look[0] == (0, False):
+        return []
+    titles = [
+        number
+        for each in segments
+        for number in range(_head_end(each), each.end)
+        if _look(page.lines[number]) == look
+    ]
+    return titles if len(titles) <= max(1, _FEW * len(segments)) else []
+
+
+def _look(line: ShownLine) -> tuple[tuple[int, bool], Hashable]:
+    return (line.heading, line.is_bold), line.block.kind
+
+
+def _begins_entry(text: str) -> bool:
+    """Return whether a line looks like the title of an entry."""
+    is_title = likeness(text) >= _LIKE and not ends_sentence(text)
+    return (is_title or is_kind(text)) and not is_around(text)
+
+
+def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segment]:
+    elements = [each.element for each in segments if each.element is not None]
+    parents = Counter(id(each.parent) for each in elements)
+    kinds = Counter(each.kind for each in elements)
+    kind = kinds.most_common(1)[0][0]
+    first, last = elements[0].begin, elements[-1].end
+    parent = next(
+        x.parent for x in elements if parents[id(x.parent)] == max(parents.values())
+    )
+    known = set(map(id, elements))
+    for each in () if parent is None else parent.children:
+        if isinstance(each, str) or id(each) in known or each.kind != kind:
+            continue
+        numbers = range(each.begin, each.end)
+        is_dated = any(
+            x.place != INSIDE for n in numbers for x in page.dates_on.get(n, ())
+        )
+        if numbers and not is_dated and first <= each.begin < last:
+            titles = [(_worth(page.lines[n]), n) for n in numbers]
+            worth, number = max(titles, key=lambda each: (each[0], -each[1]))
+            title = (
+                _title_on(page.lines[number], number) if worth >= _LIKE / 2 else None
+            )
+            yield Segment(each.begin, each.end, no_date(each), title, each)
+
+
+def _worth(line: ShownLine) -> float:
+    is_linked = any(piece.anchor is not None for piece in line.pieces)
+    return likeness(line.text) * (1.6 if line.heading else 1.2 if is_linked else 1)
+
+
+def _title_on(line: ShownLine, number: int) -> Found:
+    found = main_anchor(line, line.pieces)
+    anchor = found[0] if found is not None else None
+    return Found(line.text, number, anchor, 0, len(line.text))
 
 
 class _Parts(NamedTuple):
@@ -81,74 +387,123 @@ class _Parts(NamedTuple):
     """The rest of each body line that contains the date."""
     text: range
     """The lines of text between the title and a date at the end, if any."""
+    left: dict[int, str]
+    """The reason for each line that is left out."""
+
+
+def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
+    """Return the lines between title and date, if they are different subtitles.
+
+    Lines that recur are categories or names.
+    """
+    lines = [
+        number
+        for each in segments
+        if each.title is not None
+        for number in range(each.title.line + 1, each.spot.line)
+    ]
+    texts = [page.lines[number].text for number in lines]
+    words = sum(text.count(" ") + 1 for text in texts)
+    is_distinct = len(set(texts)) >= _MOST * len(texts)
+    are_long = words >= _WORDS_OF_SUBTITLE * len(texts)
+    are_many = len(texts) >= max(_LEAST, len(segments) / 2)
+    return frozenset(lines if are_many and is_distinct and are_long else ())
 
 
 def raw_entry(
     segment: Segment,
-    title: Found | None,
     page: Page,
     date: PartialDate | str,
     own: str | None,
-) -> RawEntry:
-    """Return the raw data of an entry; `own` is the address of the page."""
-    lines = page.lines
-    parts = _Parts([], [], [], {}, _text_above_date(segment, title, lines))
-    others = second_dates(segment, page)
-    spot = segment.spot
+    subtitles: frozenset[int] = frozenset(),
+) -> tuple[RawEntry, dict[int, str]]:
+    """Return the raw data of an entry, and the lines that are left out, with reasons.
+
+    `own` is the address of the page.
+    """
+    lines, title, spot = page.lines, segment.title, segment.spot
+    parts = _Parts([], [], [], {}, _text_above_date(segment, lines), {})
     for number in range(segment.begin, segment.end):
         is_date_line = spot.line <= number <= spot.last
-        is_left = page.passed[number] or page.beside[number]
-        is_left |= title is not None and title.line < number <= title.last
-        is_left |= number in others
-        if is_left or (is_date_line and not spot.end):
+        if title is not None and title.line < number <= title.last:
+            continue
+        if is_date_line and not spot.end:
             continue
         if is_date_line:
-            _read_date_line(segment, title, lines[number], parts)
+            if _is_dateline(segment, lines):
+                parts.body.append(number)
+            else:
+                _read_date_line(segment, lines[number], parts)
         elif title is not None and number == title.line:
             parts.beside.extend(_beside_title(title, lines[number]))
+        elif page.navigation[number] or page.beside[number]:
+            parts.left[number] = "navigation"
+        elif _is_second_date(number, segment, page):
+            parts.left[number] = "a second date"
+        elif number in subtitles:
+            parts.body.append(number)
         else:
-            _read_line(number, segment, title, lines, parts)
-    _leave_foot(parts.body, max(spot.last, -1 if title is None else title.line), lines)
-    return RawEntry(
+            _read_line(number, segment, lines, parts)
+    _leave_foot(parts, _head_end(segment), lines)
+    raw = RawEntry(
         date,
         lines[segment.begin].number,
         None if title is None else title.text,
         tuple(each for each in parts.beside if any(map(str.isalnum, each))),
         tuple(body_lines(parts.body, parts.begun, lines, own)),
-        link_of(segment, title, lines, own),
+        link_of(segment, lines, own),
         tuple(dict.fromkeys(parts.tags)),
+    )
+    return raw, parts.left
+
+
+def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
+    """Return whether a line near the date is a second date, as of a change."""
+    own = segment.spot
+    return any(
+        spot.is_day and spot.place == WHOLE and spot.element.kind == own.element.kind
+        for spot in page.dates_on.get(number, ())
+        if abs(spot.line - own.line) <= _NEAR and own.place == WHOLE
     )
 
 
-def _leave_foot(body: list[int], head: int, lines: Sequence[ShownLine]) -> None:
+def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
     """Remove a page footer, such as "last changed" and the lines after it, from a body.
 
-    Lines that share an element with the entry's `head` are kept.
+    Lines that share an element with the entry's header are kept.
     """
+    body = parts.body
     while body and is_stamp(lines[body[-1]].text):
-        block = lines[body.pop()].block
-        if block.begin > head:
+        block = lines[body[-1]].block
+        parts.left[body.pop()] = "the date of a change"
+        if block.begin >= head:
             while body and lines[body[-1]].block is block:
-                body.pop()
+                parts.left[body.pop()] = "the date of a change"
 
 
-def _read_date_line(
-    segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
-) -> None:
-    rest, labels, tags = _beside_date(segment, title, line)
+def _is_dateline(segment: Segment, lines: Sequence[ShownLine]) -> bool:
+    """Return whether a date line begins a whole release: `Kampot, 3 March 2019`."""
+    spot = segment.spot
+    below = sum(len(x.text) for x in lines[_head_end(segment) : segment.end])
+    if spot.place != END or below < _LETTER or "," not in lines[spot.line].text:
+        return False
+    return place_of(lines[spot.line].text[: spot.begin], is_dated=True) is not None
+
+
+def _read_date_line(segment: Segment, line: ShownLine, parts: _Parts) -> None:
+    rest, labels, tags = _beside_date(segment, line)
     parts.beside.extend(labels)
     parts.tags.extend(tags)
-    if title is None and is_running(" ".join(rest)):
+    if segment.title is None and is_running(" ".join(rest)):
         parts.begun[segment.spot.line] = " ".join(rest)
         parts.body.append(segment.spot.line)
     else:
         parts.beside.extend(each.strip(_SEPARATORS) for each in rest)
 
 
-def _text_above_date(
-    segment: Segment, title: Found | None, lines: Sequence[ShownLine]
-) -> range:
+def _text_above_date(segment: Segment, lines: Sequence[ShownLine]) -> range:
     """Return the lines of a text between a title and its date."""
+    title = segment.title
     if title is None or title.line >= segment.spot.line:
         return range(0)
     begin = max(title.line, title.last) + 1
@@ -162,17 +517,14 @@ def _text_above_date(
 
 
 def _read_line(
-    number: int,
-    segment: Segment,
-    title: Found | None,
-    lines: Sequence[ShownLine],
-    parts: _Parts,
+    number: int, segment: Segment, lines: Sequence[ShownLine], parts: _Parts
 ) -> None:
     """Read a line that contains neither the date nor the title."""
-    line = lines[number]
+    line, title = lines[number], segment.title
     if _is_noise(line) or _is_caption(line):
+        parts.left[number] = "a caption" if _is_caption(line) else "a button"
         return
-    head = max(segment.spot.last, -1 if title is None else title.line)
+    head = _head_end(segment) - 1
     said = marked(line, line.pieces)
     if (said.labels or said.tags) and not said.rest:
         parts.beside.extend(said.labels)
@@ -181,12 +533,11 @@ def _read_line(
         (number <= head and number not in parts.text)
         or (not parts.body and number <= head + _NEAR)
     ):
-        parts.beside.append(labelled_cell(line.text, line, lines))
+        parts.beside.append(line.text)
     elif number in parts.text:
         parts.body.append(number)
     elif number < head and not is_running(line.text):
-        above = _above(line, title, number)
-        parts.beside.append(labelled_cell(above, line, lines))
+        parts.beside.append(_above(line, title, number))
     else:
         parts.body.append(number)
 
@@ -209,26 +560,23 @@ def _has_dateline(text: str) -> bool:
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
     """Return a line above the title or date, labelled as category above a title."""
     is_above = title is not None and number < title.line
-    is_by = folded(line.text).partition(" ")[0] in BYLINE
+    is_by = folded(line.text).partition(" ")[0] in WORDS["byline"]
     is_category = is_above and not _is_cell(line) and not is_by
     text = line.text.strip(" |·•-–:")
     return f"Category: {text}" if is_category and "|" not in text else line.text
 
 
 def _beside_date(
-    segment: Segment, title: Found | None, line: ShownLine
+    segment: Segment, line: ShownLine
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return the text around the date on its line, without the title.
 
     Also returns the names marked up on the line, with their labels, and the tags.
     """
-    spot = segment.spot
-    pieces: tuple[Piece, ...] = rest_pieces(line, spot.begin, spot.end)
-    on_line = title is not None and title.line == spot.line
-    if on_line and title is not None and title.anchor is not None:
-        pieces = tuple(each for each in pieces if each.anchor is not title.anchor)
-    elif on_line and title is not None and (begin := line.text.find(title.text)) >= 0:
-        pieces = outside(pieces, begin, begin + len(title.text))
+    spot, title = segment.spot, segment.title
+    pieces = outside(line.pieces, spot.begin, spot.end)
+    if title is not None and title.line == spot.line:
+        pieces = outside(pieces, title.begin, title.end)
     pieces = tuple(each for each in pieces if not _leads_on(each, line))
     said = [
         marked(line, [each for each in pieces if each.end <= spot.begin]),
@@ -248,15 +596,8 @@ def _leads_on(piece: Piece, line: ShownLine) -> bool:
 
 
 def _beside_title(title: Found, line: ShownLine) -> list[str]:
-    if title.anchor is None:
-        rest = line.text.replace(title.text, " ", 1)
-    else:
-        rest = "".join(
-            line.text[piece.begin : piece.end]
-            for piece in line.pieces
-            if piece.anchor is not title.anchor
-        )
-    rest = rest.strip()
+    pieces = outside(line.pieces, title.begin, title.end)
+    rest = "".join(line.text[each.begin : each.end] for each in pieces).strip()
     is_told = any(map(str.isalnum, rest)) and not is_noise(rest)
     return [rest] if is_told and not is_read_more(rest) else []
 
@@ -328,116 +669,15 @@ def body_lines(
         yield Line(text, line.number, whole_address(href, own), line.heading)
 
 
-def own_address(
-    document: LexborHTMLParser, text: str, given: str | None = None
-) -> str | None:
-    """Return the base address for links, or None if the page has none.
-
-    The sources are `base`, the canonical address, Open Graph and the note in pages
-    saved by a browser. Only addresses with `http` count. If none is found, returns
-    `given` or a `SiteAddress`.
-    """
-    own = stated_address(document, text) or _whole(given) or _site_address(document)
-    base = _attribute(document, "base[href]", "href")
-    if base:
-        joined = _joined(own or "", base.strip())
-        return joined if joined and _is_web(joined) else own
-    return own
-
-
-def stated_address(document: LexborHTMLParser, text: str) -> str | None:
-    """Return the address that a page states for itself, or None.
-
-    The sources are the canonical address, Open Graph and the note in pages saved by a
-    browser.
-    """
-    saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
-    said = [
-        _attribute(document, "link[rel=canonical]", "href"),
-        _attribute(document, 'meta[property="og:url"]', "content"),
-        saved[1] if saved else None,
-    ]
-    return next((whole for each in said if (whole := _whole(each))), None)
-
-
-def _whole(address: str | None) -> str | None:
-    bare = (address or "").strip()
-    return bare if _is_web(bare) else None
-
-
-def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
-    """Return the address of the site, without a path, or None.
-
-    Addresses of feeds, icons and so on must have one host. Only links that begin with
-    `/` can be resolved from a site address.
-    """
-    found = set()
-    for node in document.css("head link[href]")[:_MOST_LINKS]:
-        rel = (node.attributes.get("rel") or "").lower().split()
-        href = (node.attributes.get("href") or "").strip()
-        if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
-            parts = urlsplit(href)
-            found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
-    return SiteAddress(found.pop()) if len(found) == 1 else None
-
-
-def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
-    node = document.css_first(selector)
-    return None if node is None else node.attributes.get(name)
-
-
-def _is_web(address: str) -> bool:
-    return address.lower().startswith(("http://", "https://"))
-
-
-def whole_address(href: str, own: str | None) -> str | None:
-    """Return the full address of a link, or None if the link leads to no page.
-
-    Returns None for scripts, mail addresses and places on the same page. Also returns
-    None for a relative address if `own`, the address of the page, is unknown.
-    """
-    href = _WITHIN.sub("", href.strip())
-    path, mark, query = href.partition("?")
-    href = path.replace("\\", "/") + mark + query
-    if not href or href.startswith("#"):
-        return None
-    if _SCHEME.match(href) and not _is_web(href):
-        return None
-    if isinstance(own, SiteAddress) and not href.startswith("/"):
-        own = None
-    joined = _joined(own or "", href)
-    if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
-        return None
-    return joined.replace(" ", "%20")
-
-
-def is_partial(href: str) -> bool:
-    """Return whether `href` is a relative address of a page."""
-    href = href.strip()
-    return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
-
-
-def _joined(own: str, href: str) -> str | None:
-    """Return `href` resolved from `own`, or None if either address is invalid."""
-    try:
-        joined = urljoin(own, href)
-        urlsplit(joined)
-    except ValueError:
-        return None
-    return joined
-
-
 def link_of(
-    segment: Segment,
-    title: Found | None,
-    lines: Sequence[ShownLine],
-    own: str | None,
+    segment: Segment, lines: Sequence[ShownLine], own: str | None
 ) -> str | None:
     """Return the address of an entry, or None if none or several qualify.
 
     The candidates are the link of the title, "Read more", the only file, and the only
     link.
     """
+    title = segment.title
     if title is not None and title.anchor is not None:
         address = whole_address(title.anchor.attributes.get("href", ""), own)
         if address is not None:
@@ -497,3 +737,147 @@ def _of_pictures(element: Element, own: str | None) -> list[str]:
             found += [address] if address else []
         stack += [child for child in each.children if not isinstance(child, str)]
     return found
+
+
+# Authors, categories and tags in the markup of a line
+
+_NAMES = {
+    "author": "author|byline|autor|auteur|autore|penulis|verfasser|user-name|username",
+    "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
+    "|rubrique|posted-in|topic|topics",
+    "tag": "tag|tags|taglist|keywords",
+    "date": "updated|modified",
+}
+_CLASSES = {
+    mark: re.compile(rf"(?:^|[-_])(?:{names})(?:$|[-_])")
+    for mark, names in _NAMES.items()
+}
+_PATHS = {
+    "author": re.compile(r"/(?:author|authors|autor|auteur)/"),
+    "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
+    "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
+}
+_MOST_WORDS_OF_BYLINE = 3
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
+_AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
+_ABOVE = 3  # elements above a text that may mark its meaning
+_AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
+_JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
+
+
+class Marked(NamedTuple):
+    """A line divided by its markup."""
+
+    labels: tuple[str, ...]
+    """Authors and categories, with their labels: `Author: Dara`."""
+    tags: tuple[str, ...]
+    rest: tuple[str, ...]
+    """Texts without a mark, between the marked texts, and without other dates."""
+
+
+def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
+    """Return the authors, categories, tags and other text in the markup of `pieces`."""
+    said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
+    rest: list[str] = []
+    open_text = ""
+    for mark, text in _runs(line, pieces):
+        if mark:
+            rest.append(open_text)
+            open_text = ""
+            said[mark].append(text)
+        else:
+            open_text += text
+    rest.append(open_text)
+    labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
+    categories = _names(said["category"])
+    labels += [f"Category: {', '.join(categories)}"] if categories else []
+    told = any(said.values())
+    parts = [_without_dates(each) for each in rest]
+    kept = [each for each in parts if each and not (told and _is_beside_names(each))]
+    return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
+
+
+def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
+    """Return consecutive texts with the same mark, joined."""
+    runs: list[tuple[str, Element | None, str]] = []
+    for piece in pieces:
+        text = line.text[piece.begin : piece.end]
+        mark = _mark(piece)
+        if runs and runs[-1][0] == mark and runs[-1][1] is piece.anchor:
+            runs[-1] = (mark, piece.anchor, runs[-1][2] + text)
+        else:
+            runs.append((mark, piece.anchor, text))
+    linked = {mark for mark, anchor, _ in runs if anchor is not None}
+    # Next to links, "Categories" is a label and "," a separator.
+    return [
+        (mark, text if anchor or not mark or mark not in linked else "")
+        for mark, anchor, text in runs
+    ]
+
+
+def _mark(piece: Piece) -> str:
+    anchor = piece.anchor
+    if anchor is not None:
+        rel = anchor.attributes.get("rel", "").lower().split()
+        if "author" in rel:
+            return "author"
+        if "category" in rel:
+            return "category"
+    above: Element | None = piece.element
+    for _ in range(_ABOVE):
+        if above is None or above.end - above.begin > 1:
+            break
+        for mark, names in _CLASSES.items():
+            if any(names.search(each) for each in above.classes):
+                return mark if mark != "date" or above.tag == "time" else ""
+        above = above.parent
+    if anchor is None:
+        return ""
+    if "tag" in anchor.attributes.get("rel", "").lower().split():
+        return "tag"
+    href = anchor.attributes.get("href", "").lower()
+    return next((mark for mark, path in _PATHS.items() if path.search(href)), "")
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """Return names without labels and punctuation, and without duplicates."""
+    found = []
+    for text in texts:
+        name = text.strip(_AROUND_NAMES)
+        label, colon, value = name.partition(":")
+        if colon and _is_between(label):
+            name = value.strip(_AROUND_NAMES)
+        name = without_byline(name).strip(_AROUND_NAMES)
+        if any(map(str.isalnum, name)) and not _is_between(name):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def without_byline(name: str) -> str:
+    """Return a name without the words before it: `Escrito por Dara`."""
+    words = name.split(" ", _MOST_WORDS_OF_BYLINE)
+    for count in range(len(words) - 1, 0, -1):
+        if folded(" ".join(words[:count])) in WORDS["byline"]:
+            return " ".join(words[count:])
+    return name
+
+
+def _is_between(text: str) -> bool:
+    """Return whether a text only joins its neighbours: "by", "Posted in"."""
+    return folded(text).strip(_AROUND_NAMES) in _JOINING
+
+
+def _is_beside_names(text: str) -> bool:
+    """Return whether a text only joins names, or is a time or a count."""
+    return all(
+        _is_between(each) or is_noise(each) or folded(each) in _AT
+        for part in _TIME.split(text)
+        if (each := part.strip(" \t,.:–—-"))
+    )
+
+
+def _without_dates(text: str) -> str:
+    """Return a text without its dates, such as that of the last change."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text.strip(_AROUND_NAMES) if any(map(str.isalnum, text)) else ""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from statistics import median, mode
 from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
@@ -19,7 +17,6 @@ from mediarel.pages.labels import (
     without_colon,
     without_subject,
 )
-from mediarel.pages.layouts import ABOVE, BEFORE, BELOW, TAIL
 from mediarel.pages.noise import (
     is_cut,
     is_hour,
@@ -32,27 +29,17 @@ from mediarel.pages.noise import (
     without_file,
     without_read_more,
 )
-from mediarel.pages.page_rows import MORE, NOISE, TEXT
-from mediarel.pages.title_likeness import ends_sentence, is_title_like, likeness
-from mediarel.pages.words_around import EDGES, LANGUAGES, folded
-from mediarel.pages.words_within import ACCOUNTS, BYLINE, SECTIONS
+from mediarel.pages.words import EDGES, WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.found import Line, RawEntry
-    from mediarel.pages.layouts import Layout, Page
-    from mediarel.pages.text_entries import Cut
 
 
-_ENOUGH = 3
-_MOST = 0.8
-_RARE = 0.15  # maximum share of dates with an undated entry below
-_FEW = 1 / 8
-_TITLE = 0.5
 _LONGEST = 160
 _LONGEST_BY = 40
-_BY = tuple(f"{each} " for each in sorted(BYLINE, key=len, reverse=True))
+_BY = tuple(f"{each} " for each in sorted(WORDS["byline"], key=len, reverse=True))
 # "Dara at 6:49 PM", "Dara à(s) 18:49": only a time; the date is above.
 _NAME_AT_HOUR = re.compile(
     r"([^\W\d][^\n:]{0,59}?)[\s,]{1,3}"
@@ -70,7 +57,6 @@ _NO_NAME = re.compile(
     r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
-_LONGEST_LABEL = 45
 _MOST_BEHIND = 3  # last lines of a body, in which a time isn't part of the text
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
@@ -204,7 +190,7 @@ def _is_name(text: str) -> bool:
         and text[-1] not in COLONS
         and ": " not in text
         and not is_account(text)
-        and folded(text).strip(EDGES) not in SECTIONS
+        and folded(text).strip(EDGES) not in WORDS["sections"]
         and label_of(f"{text}:") is None
         and not _NO_NAME.match(text)
         and not is_reference(text)
@@ -228,7 +214,7 @@ def is_sentence(text: str) -> bool:
 
 def is_account(name: str) -> bool:
     """Return whether a name is a technical account, such as "admin"."""
-    return folded(name).strip(EDGES) in ACCOUNTS
+    return folded(name).strip(EDGES) in WORDS["accounts"]
 
 
 def _pieces(printed: str) -> Iterator[str]:
@@ -249,7 +235,7 @@ def _pieces(printed: str) -> Iterator[str]:
 def is_languages(text: str) -> bool:
     """Return whether `text` only names languages: `English | Khmer`, `PDF`."""
     bare = _SIZE.sub("", text)
-    return all(folded(each) in LANGUAGES for each in _listed(bare))
+    return all(folded(each) in WORDS["languages"] for each in _listed(bare))
 
 
 def _listed(printed: str) -> list[str]:
@@ -298,7 +284,7 @@ def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
     """
     if is_whole and text.isdecimal():
         return False
-    is_section = is_behind and folded(text) in SECTIONS
+    is_section = is_behind and folded(text) in WORDS["sections"]
     return is_section or is_page_numbers(text) or is_noise(text) or is_stamp(text)
 
 
@@ -345,142 +331,3 @@ def poster_of(line: str) -> str | None:
     *_, said = line.split(None, by.count(" "))
     found = _NAME_AT_HOUR.match(said)
     return found[1].strip(" ,") if found else None
-
-
-def with_each_below(page: Page, cuts: Sequence[Cut], layout: Layout) -> list[Cut]:
-    """Return `cuts` with one entry for each of several titles below a date."""
-    # A date after or below a title isn't a heading.
-    if layout.where not in (ABOVE, BEFORE, TAIL) and _are_titles(page, cuts):
-        return [each for cut in cuts for each in _by_title(page, cut)]
-    if _are_pairs(page, cuts, layout):
-        return [each for cut in cuts for each in _by_pair(page, cut)]
-    if sum(_has_poster(page, cut.body) for cut in cuts) > len(cuts) / 2:
-        last = len(cuts) - 1
-        return [
-            each
-            for n, cut in enumerate(cuts)
-            for each in _by_poster(page, cut, is_last=n == last)
-        ]
-    return list(cuts)
-
-
-def _are_titles(page: Page, cuts: Sequence[Cut]) -> bool:
-    """Return whether all rows below the titles are titles, in varying numbers.
-
-    Two lines below each date are a title and a subtitle.
-    """
-    sizes = [1 + len(_content(page, cut.body)) for cut in cuts]
-    is_uneven = len(cuts) >= _ENOUGH and max(sizes) >= _ENOUGH
-    if not is_uneven or sizes.count(mode(sizes)) > _MOST * len(sizes):
-        return False
-    if any(cut.title is None for cut in cuts):
-        return False
-    if any(page.rows[n].kind == MORE for cut in cuts for n in cut.body):
-        return False
-    below = [page.rows[n].text for cut in cuts for n in _content(page, cut.body)]
-    unlike = sum(likeness(text) <= _TITLE for text in below)
-    return unlike <= _FEW * len(below) and not any(
-        is_label(text, at_edge=True) for text in below
-    )
-
-
-def _by_title(page: Page, cut: Cut) -> Iterator[Cut]:
-    yield cut._replace(body=range(cut.body.start, cut.body.start))
-    for n in _content(page, cut.body):
-        yield _of_same_day(cut, page.rows[n].text, n, range(n + 1, n + 1))
-
-
-def _are_pairs(page: Page, cuts: Sequence[Cut], layout: Layout) -> bool:
-    """Return whether several dates have more than one title with a text below.
-
-    If only one or two dates do, the title is an undated entry. If texts have several
-    paragraphs, the row may be a subheading.
-    """
-    if layout.where != BELOW or len(cuts) < _ENOUGH:
-        return False
-    if any(page.rows[n].kind == MORE for cut in cuts for n in cut.body):
-        return False
-    several = sum(bool(_more_titles(page, cut)) for cut in cuts)
-    if several < max(2, _RARE * len(cuts)):
-        return False
-    texts = titles = 0
-    for cut in cuts:
-        rows = _content(page, cut.body)
-        more = len(_more_titles(page, cut))
-        titles += more + bool(rows)
-        texts += len(rows) - more
-    gaps = [page.rows[min(cut.head)].blanks for cut in cuts[1:]]
-    inner = [page.rows[n].blanks for cut in cuts for n in _more_titles(page, cut)]
-    is_nearer = median(inner) < median(gaps) or not any(inner)
-    return is_nearer and titles >= _MOST * texts
-
-
-def _more_titles(page: Page, cut: Cut) -> list[int]:
-    """Return the rows of a body that are titles between two texts."""
-    rows = _content(page, cut.body)
-    if cut.title is None or len(rows) < 3 or _could_be_title(page, rows[0]):  # noqa: PLR2004
-        return []
-    return [
-        n
-        for above, n, below in zip(rows, rows[1:], rows[2:], strict=False)
-        if _could_be_title(page, n)
-        and not _could_be_title(page, above)
-        and not _could_be_title(page, below)
-        and page.rows[below].blanks <= page.rows[rows[0]].blanks
-    ]
-
-
-def _could_be_title(page: Page, n: int) -> bool:
-    text = page.rows[n].text
-    return is_title_like(text) and (not ends_sentence(text) or text[-1] in '!?”"»')
-
-
-def _by_pair(page: Page, cut: Cut) -> Iterator[Cut]:
-    starts = [*_more_titles(page, cut), cut.body.stop]
-    yield cut._replace(body=range(cut.body.start, starts[0]))
-    for start, end in pairwise(starts):
-        yield _of_same_day(cut, page.rows[start].text, start, range(start + 1, end))
-
-
-def _by_poster(page: Page, cut: Cut, *, is_last: bool) -> Iterator[Cut]:
-    """Yield an entry for each part of a body that ends with an author line."""
-    body = cut.body
-    ends = [_end_of(page, n, body) for n in body if poster_of(page.rows[n].text)]
-    if not ends:
-        yield cut
-        return
-    # Below the last entry are the menus of the footer.
-    ends[-1] = ends[-1] if is_last else body.stop
-    yield cut._replace(body=range(body.start, ends[0]))
-    for start, end in pairwise(ends):
-        rows = _content(page, range(start, end))
-        rows = [n for n in rows if not poster_of(page.rows[n].text)]
-        if not rows:
-            continue
-        first, text = rows[0], page.rows[rows[0]].text
-        if len(rows) > 1 and is_title_like(text):
-            yield _of_same_day(cut, text, first, range(first + 1, end))
-        else:
-            yield _of_same_day(cut, None, first, range(first, end))
-
-
-def _of_same_day(cut: Cut, title: str | None, first: int, body: range) -> Cut:
-    return cut._replace(title=title, head=(first,), beside=(), body=body, text="")
-
-
-def _end_of(page: Page, poster: int, body: range) -> int:
-    """Return the row after an author line and the labels that follow."""
-    n = poster + 1
-    while n < body.stop and (
-        page.rows[n].kind == NOISE or is_label(page.rows[n].text, at_edge=True)
-    ):
-        n += 1
-    return n
-
-
-def _has_poster(page: Page, body: range) -> bool:
-    return any(poster_of(page.rows[n].text) for n in body)
-
-
-def _content(page: Page, body: range) -> list[int]:
-    return [n for n in body if page.rows[n].kind == TEXT]

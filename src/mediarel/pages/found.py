@@ -58,3 +58,16 @@ class ListPage(NamedTuple):
     menus: int = 0
     """The number of ignored lines in menus and footers."""
     notes: tuple[str, ...] = ()
+    lines: tuple[LineUse, ...] = ()
+    """The use of each line."""
+
+
+class LineUse(NamedTuple):
+    """The use of one visible line of a page: exactly one of three."""
+
+    line: int
+    text: str
+    use: str
+    """`field`, `navigation` or `refused`."""
+    why: str = ""
+    """The reason why the line is in no field."""

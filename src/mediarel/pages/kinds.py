@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words_around import EDGES, WORD, folded
-from mediarel.pages.words_within import KINDS, KINDS_WITHIN, SECTIONS
+from mediarel.pages.words import EDGES, WORD, WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +17,7 @@ _MORE = 6  # characters around a kind, in scripts without spaces between words
 _SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
 _GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
 _GLUED_KINDS = sorted(
-    (*KINDS_WITHIN, "報告", "活動報告", "報道"), key=len, reverse=True
+    (*WORDS["kinds_within"], "報告", "活動報告", "報道"), key=len, reverse=True
 )
 
 _NO_KIND = frozenset(
@@ -53,10 +52,10 @@ def is_kind(text: str) -> bool:
     if len(text) > _LONGEST_KIND or _STOP.search(text):
         return False
     low = folded(text).strip(EDGES + "[]()")
-    if low in SECTIONS:
-        return low in KINDS
-    if low in KINDS or any(
-        kind in low and len(low) <= len(kind) + _MORE for kind in KINDS_WITHIN
+    if low in WORDS["sections"]:
+        return low in WORDS["kinds"]
+    if low in WORDS["kinds"] or any(
+        kind in low and len(low) <= len(kind) + _MORE for kind in WORDS["kinds_within"]
     ):
         return True
     if _SUBJECT.search(low):  # "Joint statement: the harbour"
@@ -67,7 +66,7 @@ def is_kind(text: str) -> bool:
     # "Media Statements", "Communiqué de presse"; not "Open Letter to the Council".
     ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
     return (
-        bool(ends & KINDS)
+        bool(ends & WORDS["kinds"])
         and set(words[1:-1]).isdisjoint(_NO_KIND)
         and _SPEAKERS.isdisjoint(words)
     )

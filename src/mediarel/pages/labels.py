@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words_around import EDGES, POSTS, WORD, folded
-from mediarel.pages.words_within import (
-    BYLINE,
-    FILED,
-    LABELS,
-    REFERENCES,
-    SUBJECTS,
-    TAGGED,
-)
+from mediarel.pages.words import EDGES, LABELS, WORD, WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +28,12 @@ ON = re.compile(
     r"|dal|tanggal|ngày|วันที่|ลงวันที่|ថ្ងៃទី|ចុះថ្ងៃទី|ວັນທີ|ລົງວັນທີ)[\s.:(]{0,3}\Z",
     re.IGNORECASE,
 )
-_FILED_LINE = (*(word for word in FILED if " " in word), *TAGGED)
+_FILED_LINE = (*(word for word in WORDS["filed"] if " " in word), *WORDS["tagged"])
+_LONGEST_FILED = 120
+_STOP = re.compile(r"[.!?…។。]['\"'”’»)\]]{0,3}\s{0,3}\Z")
+_FILED_STARTS = tuple(
+    f"{word} " for word in (*WORDS["byline"], *WORDS["filed"], *LABELS["date"])
+)
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
 
 
@@ -60,7 +57,7 @@ def _label_named(words: str) -> str | None:
             return name
     # Half-translated: "Auteur/autrice de la publication", "Comments of the post".
     parts = set(WORD.findall(low)) | set(re.findall(r"[^\W\d_]+", low))
-    if len(parts) > _MOST_WORDS or not parts & POSTS:
+    if len(parts) > _MOST_WORDS or not parts & WORDS["posts"]:
         return None
     for name, labels in LABELS.items():
         if parts & labels - _SMALL:
@@ -85,7 +82,7 @@ def is_byline(text: str) -> bool:
     """Return whether a line begins like a byline and doesn't end a sentence."""
     if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
         return False
-    return any(text.startswith(f"{word} ") for word in BYLINE)
+    return any(text.startswith(f"{word} ") for word in WORDS["byline"])
 
 
 def is_byline_alone(text: str) -> bool:
@@ -95,7 +92,7 @@ def is_byline_alone(text: str) -> bool:
     """
     if not is_byline(text):
         return False
-    words = sorted(BYLINE, key=len, reverse=True)
+    words = sorted(WORDS["byline"], key=len, reverse=True)
     word = next(each for each in words if text.startswith(f"{each} "))
     return text[len(word) + 1 :].lstrip()[:1].isupper()
 
@@ -106,7 +103,11 @@ def without_colon(piece: str) -> tuple[str, str]:
     for name in ("date", "modified"):
         if low in LABELS[name]:
             return name, ""
-    for name, words in (("category", FILED), ("author", BYLINE), ("tags", TAGGED)):
+    for name, words in (
+        ("category", WORDS["filed"]),
+        ("author", WORDS["byline"]),
+        ("tags", WORDS["tagged"]),
+    ):
         for word in sorted(words, key=len, reverse=True):
             if low.startswith(word) and low != word:
                 value = _behind(piece, word)
@@ -139,7 +140,7 @@ def _behind(piece: str, word: str) -> str | None:
 def without_subject(title: str) -> str:
     """Return a title without its label: `Subject: Reopen the reading room`."""
     found = _LABEL.match(title)
-    if found is None or folded(found[1]).strip(EDGES + ".") not in SUBJECTS:
+    if found is None or folded(found[1]).strip(EDGES + ".") not in WORDS["subjects"]:
         return title
     return title[found.end() :].strip() or title
 
@@ -160,7 +161,7 @@ def is_reference(text: str) -> bool:
 
 def _is_of_reference(words: str) -> bool:
     parts = _SIGNS.sub(" ", folded(words)).split()
-    return bool(parts) and REFERENCES.issuperset(parts)
+    return bool(parts) and WORDS["references"].issuperset(parts)
 
 
 def _is_code(parts: Sequence[str]) -> bool:
@@ -178,3 +179,10 @@ def _is_code(parts: Sequence[str]) -> bool:
 
 def _are_capitals(word: str) -> bool:
     return all(letter.isupper() for letter in word if letter.isalpha())
+
+
+def is_filed_by(text: str) -> bool:
+    """Return whether a line gives a release's author, time or category."""
+    if len(text) > _LONGEST_FILED or _STOP.search(text):
+        return False
+    return folded(text).startswith(_FILED_STARTS) or label_of(text) is not None

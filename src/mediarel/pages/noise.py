@@ -7,24 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.shares import are_parted, is_counts, is_glued, is_share_line
-from mediarel.pages.words_around import (
-    AROUND_FILES,
-    BUTTONS,
-    COUNTED,
-    DECORATION,
-    FILES,
-    LETTERS,
-    MORE_ALONE,
-    NO_COMMENTS,
-    PAGE_WORDS,
-    PAGE_WORDS_RUN_ON,
-    READ_MORE,
-    TURNING,
-    folded,
-    unaccented,
-)
-from mediarel.pages.words_within import LABELS
+from mediarel.pages.words import DECORATION, LABELS, LETTERS, WORDS, folded, unaccented
 
 _LONGEST = 300  # maximum characters of a line of any of these types
 _LONGEST_BUTTONS = 80
@@ -56,10 +39,11 @@ _SIGNS = re.compile(r"[\s()\[\]{}|/,.:;!–—·•»›>+\-\"']+")
 _SIZE = re.compile(
     r"(?<![^\W_])\d{1,6}(?:[.,]\d{1,3})?\s?(?:[kmg]i?[bo]|bytes?|octets?|[kmg])\b"
 )
-_BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
+_BY_MORE = tuple(sorted(WORDS["read_more"], key=len, reverse=True))
 _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
 _SHORT_MORE = "|".join(
-    re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
+    re.escape(each)
+    for each in sorted(WORDS["more_alone"] - WORDS["read_more"], key=len, reverse=True)
 )
 _TAIL = 160  # last characters of a text that may contain "Read more"
 _FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
@@ -76,7 +60,19 @@ _HOUR = re.compile(
     r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
     r"|[.:]\d{2}\s?(?:uhr|wib|น\.?|hrs?|h|[ap]\.?m\.?))"
 )
+_LONGEST_SHARES = 240
+_SIGN = "blogthis!"  # in the languages whose own words surround the name
+_LEAST = 2  # consecutive buttons
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
+
+
+_CUT_AT_END = re.compile(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z")
+_PARTED = re.compile(r"[|•·/\t]|\s{2,}")
+_COUNTED = re.compile(r"\(?\d[\d.,]{0,9}k?\)?\s{0,3}(?:/\s?)?(\D{1,30})")
+_COUNT_BEHIND = re.compile(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?")
+_WITHOUT_COMMENTS = tuple(f"{each} " for each in WORDS["no_comments"])
 
 
 @lru_cache(maxsize=1)
@@ -99,8 +95,8 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     if len(line) > _LONGEST:
         return False
     bare = folded(line).strip(DECORATION)
-    if bare in MORE_ALONE or not bare.startswith(_BY_MORE):
-        return bare in MORE_ALONE
+    if bare in WORDS["more_alone"] or not bare.startswith(_BY_MORE):
+        return bare in WORDS["more_alone"]
     phrase = next(each for each in _BY_MORE if bare.startswith(each))
     rest = bare[len(phrase) :]
     begin = _AFTER_MORE.match(rest)
@@ -161,22 +157,22 @@ def is_page_numbers(line: str) -> bool:
     is_led = len(words) <= _MOST_LEADING and bool(_LEADS.match(low)) != bool(
         _LED.search(low)
     )
-    if is_led and not numbers and not TURNING.isdisjoint(words):
+    if is_led and not numbers and not WORDS["turning"].isdisjoint(words):
         return True
-    return low in PAGE_WORDS or _are_page_words(words, numbers, low)
+    return low in WORDS["page_words"] or _are_page_words(words, numbers, low)
 
 
 def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
-    if not all(word in PAGE_WORDS or _runs_on(word) for word in words):
+    if not all(word in WORDS["page_words"] or _runs_on(word) for word in words):
         return False
     if numbers:  # "Total 2013" is a title
         return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
-    return len(words) > 1 or low.strip(DECORATION) in TURNING
+    return len(words) > 1 or low.strip(DECORATION) in WORDS["turning"]
 
 
 @lru_cache(maxsize=1)
 def _run_on_pattern() -> re.Pattern[str]:
-    words = sorted(PAGE_WORDS_RUN_ON, key=len, reverse=True)
+    words = sorted(WORDS["page_words_run_on"], key=len, reverse=True)
     dense = "|".join(each for each in words if _RUN_ON.fullmatch(each))
     return re.compile(f"(?:{dense})++")
 
@@ -202,7 +198,7 @@ def is_noise(line: str) -> bool:
     if (
         not low
         or _NUMBER.fullmatch(low)
-        or low in BUTTONS
+        or low in WORDS["buttons"]
         or is_file(low)
         or is_hour(low)
         or is_counts(low)
@@ -210,13 +206,13 @@ def is_noise(line: str) -> bool:
     ):
         return True
     # "Leave a comment on Reopen the reading room"
-    if any(low == each or low.startswith(f"{each} ") for each in NO_COMMENTS):
+    if f"{low} ".startswith(_WITHOUT_COMMENTS):
         return True
-    counted = re.fullmatch(r"\(?\d[\d.,]{0,9}k?\)?\s{0,3}(?:/\s?)?(\D{1,30})", low)
-    if counted and counted[1].strip(" ()") in COUNTED:
+    counted = _COUNTED.fullmatch(low)
+    if counted and counted[1].strip(" ()") in WORDS["counted"]:
         return True
-    labelled = re.fullmatch(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?", low)
-    if labelled and labelled[1].strip() in COUNTED:
+    labelled = _COUNT_BEHIND.fullmatch(low)
+    if labelled and labelled[1].strip() in WORDS["counted"]:
         return True
     return are_parted(line)
 
@@ -233,16 +229,16 @@ def is_file(line: str) -> bool:
     bare, sizes = _SIZE.subn(" ", folded(line))
     words = [each for each in _SIGNS.split(bare) if each]
     return (
-        (sizes > 0 or not FILES.isdisjoint(words))
+        (sizes > 0 or not WORDS["files"].isdisjoint(words))
         and not any(map(str.isdigit, bare))
-        and AROUND_FILES.issuperset(words)
+        and WORDS["around_files"].issuperset(words)
     )
 
 
 def without_comments(text: str) -> str:
     """Return `text` without a trailing "Leave a comment"."""
     low = text[-60:].casefold().rstrip()
-    for phrase in NO_COMMENTS:
+    for phrase in WORDS["no_comments"]:
         if low.endswith(phrase) and low != phrase:
             return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
     return text
@@ -287,4 +283,71 @@ def _stamp_pattern() -> re.Pattern[str]:
 
 def is_cut(text: str) -> bool:
     """Return whether `text` ends with an ellipsis: `…`, `[…]`, `...`."""
-    return re.search(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z", text[-20:]) is not None
+    return _CUT_AT_END.search(text[-20:]) is not None
+
+
+def is_share_line(line: str) -> bool:
+    """Return whether `line` is the buttons of a blog, without spaces between."""
+    if len(line) > _LONGEST_SHARES:
+        return False
+    low = folded(line)
+    if _SIGN in low:
+        return True
+    return len(_buttons().findall(low)) >= _LEAST and not _buttons().sub("", low)
+
+
+@lru_cache(maxsize=1)
+def _buttons() -> re.Pattern[str]:
+    """Return the pattern of a button, matched on folded text."""
+    where = r"(?:x|twitter|facebook|pinterest|whatsapp|telegram|linkedin|tumblr|orkut)"
+    words = "|".join(map(re.escape, sorted(WORDS["shares"], key=len, reverse=True)))
+    shared = "|".join(map(re.escape, sorted(WORDS["sharing"], key=len, reverse=True)))
+    behind = r"(?: freigeben| teilen| で共有する?| に共有する?)"
+    return re.compile(
+        rf"(?:{words}|(?:{shared})\s?{where}|(?:auf|in) {where}{behind}"
+        rf"|{where}{behind})\s{{0,2}}[!|·•]?\s{{0,2}}"
+    )
+
+
+def is_counts(low: str) -> bool:
+    """Return whether all words are buttons with counts: `Like 134 Tweet 23 shares`."""
+    words = LETTERS.findall(low)
+    is_several = len(words) > 1 and any(map(str.isdigit, low))
+    return is_several and all(
+        word in WORDS["buttons"] or word in WORDS["counted"] for word in words
+    )
+
+
+def is_glued(line: str) -> bool:
+    """Return whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    word = line.strip()
+    if " " in word or not _GLUED.search(word):
+        return False
+    parts = _CAPITALS.split(word)
+    # `ends` are the positions that consecutive buttons reach.
+    ends = {0}
+    for begin in range(len(parts)):
+        if begin in ends:
+            ends |= {
+                end
+                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
+                if folded("".join(parts[begin:end])) in WORDS["buttons"]
+            }
+    return len(parts) in ends
+
+
+def are_parted(line: str) -> bool:
+    """Return whether `line` is buttons with separators between: `Like | Tweet`."""
+    parts = [each.strip() for each in _PARTED.split(line)]
+    return len(parts) > 1 and all(
+        not part or folded(part).strip(DECORATION) in WORDS["buttons"] for part in parts
+    )
+
+
+def are_buttons(line: str) -> bool:
+    """Return whether `line` is several buttons, with any separators."""
+    if len(line) > _LONGEST_SHARES:
+        return False
+    low = folded(line)
+    is_several = is_counts(low) or is_glued(line) or are_parted(line)
+    return is_share_line(line) or (is_several and low not in WORDS["buttons"])

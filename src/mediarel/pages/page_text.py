@@ -11,17 +11,15 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.choice import page_of
-from mediarel.pages.dated import navigation_of, spots_of
-from mediarel.pages.entries import stated_address
-from mediarel.pages.entry_dates import with_dates
-from mediarel.pages.list_columns import children, table_of
+from mediarel.pages.article import article_on, end_of, region_of, stated
+from mediarel.pages.entries import segments_of
+from mediarel.pages.labels import is_filed_by
+from mediarel.pages.lines import shown_lines
 from mediarel.pages.markup import read_markup
-from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.noise import is_noise, is_stamp
-from mediarel.pages.page_subject import as_list, likeliest_list, release_on
-from mediarel.pages.release_day import is_byline
-from mediarel.pages.whole_release import end_of, region_of, stated
+from mediarel.pages.page import WHOLE, day_order, page_of, printed_on
+from mediarel.pages.readings import rivals_of
+from mediarel.pages.site import stated_address
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
@@ -29,10 +27,10 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from mediarel.pages.choice import Page
+    from mediarel.pages.article import ReleasePage, Stated
+    from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.markup_lines import Piece, ShownLine
-    from mediarel.pages.whole_release import ReleasePage, Stated
+    from mediarel.pages.page import Page
 
 
 _BULLET = "• "
@@ -43,6 +41,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_UP_TO_TABLE = 3  # elements from a row to its table, through the row group
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
@@ -81,10 +80,11 @@ def page_document(html: str, source: str) -> PageDocument:
     """
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
-    passed = navigation_of(markup.body, len(lines))
-    page = page_of(lines, passed, spots_of(lines, markup.body))
+    page = page_of(lines, markup.body, is_html=True)
     said = stated(markup.document)
-    release = release_on(page, said, likeliest_list(page))
+    readings = rivals_of(page)
+    listed = segments_of(readings[0], page) if readings else []
+    release = article_on(page, said, listed)
     part = main_part(page, markup.body, release)
     kept = kept_lines(page, part, release)
     shown = release.title if release is not None else None
@@ -135,8 +135,8 @@ def _cells_of_data(
     for row in markup.elements.values():
         if row.tag != "tr" or row.begin <= last:
             continue
-        table, filled = table_of(row), []
-        for place, each in enumerate(children(row)):
+        table, filled = _table_of(row), []
+        for place, each in enumerate(x for x in row.children if not isinstance(x, str)):
             if each.begin < each.end:
                 filled.append(_Cell(table, row, place, each.begin))
         shown = lines[row.begin : row.end]
@@ -204,14 +204,18 @@ def _date(
 ) -> str | None:
     """Return the publication date of a page, or None if unknown or ambiguous."""
     if release is not None:
+        spot = release.segment.spot
         try:
-            _, dates, _ = with_dates(as_list(release), page, source, None)
+            printed = [printed_on(page, spot)]
+            order = day_order(printed, [x.date for x in page.spots], source, None)
         except UnreadableInputError:  # ambiguous figures
             pass
         else:
-            return str(dates[0])
-    date = said.day and said.day.date(None, said.day.year)
-    return str(date) if date else None
+            date = spot.date.date(order)
+            if date is not None:
+                return str(date)
+    day = said.day and said.day.date(None, said.day.year)
+    return str(day) if day else None
 
 
 def _language(document: LexborHTMLParser) -> str | None:
@@ -239,7 +243,7 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
     kept = [
         number
         for number in part
-        if not (page.passed[number] or page.beside[number])
+        if not (page.navigation[number] or page.beside[number])
         and not _is_of_buttons(page.lines[number])
         and not (release is not None and _is_around_title(page, number, release))
     ]
@@ -305,9 +309,9 @@ def _is_around_title(page: Page, number: int, release: ReleasePage) -> bool:
         title.line - _NEAR <= number <= last + _NEAR
     ):
         return False
-    if is_byline(line.text) and (number in page.dated or _linked(line) > 0):
+    if is_filed_by(line.text) and (number in page.dates_on or _linked(line) > 0):
         return True
-    is_date = number == spot.line and spot.form == "alone"
+    is_date = number == spot.line and spot.place == WHOLE
     return is_date and any(each.element.tag == "time" for each in line.pieces)
 
 
@@ -352,3 +356,13 @@ def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
             number = f"{counted[id(above)]}. "
             marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
     return marks
+
+
+def _table_of(row: Element) -> Element:
+    """Return the table that contains a row."""
+    table = row
+    for _ in range(_UP_TO_TABLE):
+        if table.tag == "table" or table.parent is None:
+            break
+        table = table.parent
+    return table

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import SelectolaxError
 
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
-from mediarel.pages.account import main_of
-from mediarel.pages.choice import Choice, choices_of
-from mediarel.pages.entries import SiteAddress, body_lines, whole_address
-from mediarel.pages.several import Cut
-from mediarel.pages.title_signs import Found, Segment, titles_of
-from mediarel.pages.units import Unit, group_of_units
+from mediarel.pages.entries import Found, Segment, body_lines, found_of, no_date
+from mediarel.pages.page import WHOLE
+from mediarel.pages.readings import readings_of
+from mediarel.pages.site import SiteAddress, whole_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.pages.choice import Page
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.units import Spot
+    from mediarel.pages.page import Page, Spot
 
 PARTS = ("entry", "date", "title", "text", "link")
 
@@ -47,23 +45,28 @@ class Selected:
                     f"Look at the page, and give another selector for its {part}.",
                 )
 
-    def choices(self, page: Page) -> list[Choice]:
-        """Return the selected list, or the lists that may be meant."""
-        if "date" in self.found:
-            dates = self.found["date"]
-            spots = [
-                spot._replace(form="alone", element=element)
-                for element in dates
-                if (spot := _within(page, element)) is not None
-            ]
-            page = page._replace(spots=spots)
-        choices = self._entries(page) if "entry" in self.found else choices_of(page)
-        return [self._titled(each, page) for each in choices[:1]]
+    def with_dates(self, page: Page) -> Page:
+        """Return the page with only the selected dates."""
+        if "date" not in self.found:
+            return page
+        spots = [
+            spot._replace(place=WHOLE, element=element)
+            for element in self.found["date"]
+            if (spot := _within(page, element)) is not None
+        ]
+        return replace(page, spots=spots)
 
-    def _entries(self, page: Page) -> list[Choice]:
-        units: list[Unit] = []
+    def segments(self, page: Page, listed: Sequence[Segment]) -> list[Segment]:
+        """Return the selected entries, or `listed` with the selected titles."""
+        segments = [*self._entries(page)] if "entry" in self.found else [*listed]
+        return [each._replace(title=self._title(each, page)) for each in segments]
+
+    def _entries(self, page: Page) -> Iterator[Segment]:
+        last = -1
+        spots = readings_of(page)
+        titles = {x.spot.line: x.title for r in spots[:1] for x in r.entries if x.title}
         for element in self.found["entry"]:
-            if units and element.begin < units[-1].end:
+            if element.begin < last:
                 css = shorten(self._select["entry"])
                 raise UnreadableInputError(
                     self._source,
@@ -71,38 +74,18 @@ class Selected:
                     f"several entries selected by {css!r} stand on one line",
                     "Select what holds a whole entry, one below the other.",
                 )
-            units.append(Unit(element.begin, element.end, element, element.kind))
-        main = main_of(self.found["entry"])
-        if main is None:
-            return []
-        group = group_of_units(main, units, page.spots)
-        dated = [unit for unit in group.units[0] if unit.spot is not None]
-        segments = [
-            Segment(unit.begin, unit.end, unit.spot, unit.element)
-            for unit in dated
-            if unit.spot is not None
-        ]
-        if not segments:
-            return []
-        undated = tuple(unit for unit in group.units[0] if unit.spot is None)
-        sign, titles = titles_of(segments, page)
-        cut = Cut("each", tuple(segments), undated, ())
-        return [Choice(group, cut, sign, tuple(titles), 1.0)]
-
-    def _titled(self, choice: Choice, page: Page) -> Choice:
-        """Return the choice with the selected titles."""
-        if "title" not in self.found:
-            return choice
-        titles = [
-            self._title(segment, page) or title
-            for segment, title in zip(choice.cut.segments, choice.titles, strict=True)
-        ]
-        return choice._replace(titles=tuple(titles), sign="selected")
+            last = element.end
+            spot = _within(page, element)
+            title = None if spot is None else titles.get(spot.line)
+            found = None if title is None else found_of(title)
+            place = spot or no_date(element)
+            yield Segment(element.begin, element.end, place, found, element)
 
     def _title(self, segment: Segment, page: Page) -> Found | None:
-        element = _first(self.found["title"], segment)
+        """Return the selected title of an entry, or the title that was found."""
+        element = _first(self.found.get("title", ()), segment)
         if element is None:
-            return None
+            return segment.title
         text, anchor = "", None
         for line in page.lines[element.begin : element.end]:
             for piece in line.pieces:
@@ -110,7 +93,10 @@ class Selected:
                     text += line.text[piece.begin : piece.end]
                     anchor = anchor or piece.anchor
             text += " "
-        return Found(" ".join(text.split()), element.begin, anchor, "selected")
+        own = page.lines[element.begin]
+        title = " ".join(text.split())
+        begin = max(own.text.find(title), 0)
+        return Found(title, element.begin, anchor, begin, begin + len(title))
 
     def changed(
         self, entry: RawEntry, segment: Segment, page: Page, own: str | None

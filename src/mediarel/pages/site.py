@@ -1,19 +1,20 @@
-"""Find the name of a page's site."""
+"""Find the name of a page's site, and resolve the addresses of its links."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.words_around import folded
+from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from mediarel.pages.page_rows import Row
+    from mediarel.pages.lines import ShownLine
 
 _SAID = (
     ('meta[property="og:site_name"]', "content"),
@@ -30,9 +31,23 @@ _RIGHTS = re.compile(
     r"([^\W\d][^.|©·•\n]{2,80})",
     re.IGNORECASE,
 )
+_SAVED_FROM = re.compile(
+    r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,9}-->"
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+_WITHIN = re.compile(r"[\t\n\r\f]")  # characters that browsers ignore (WHATWG URL, 4.4)
+_SAVED_WITHIN = 4096  # characters
+_OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
+_MOST_LINKS = 200
 _LONGEST = 100
 _HEAD = 6  # rows of a text that contain the site name
 _NAME = range(6, 61)  # characters of a name
+
+
+class SiteAddress(str):
+    """The address of a site, if the path of the page is unknown."""
+
+    __slots__ = ()
 
 
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
@@ -64,7 +79,7 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     return next(iter(printed), None) or next(iter(others), None)
 
 
-def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
+def name_in_text(rows: Sequence[ShownLine], used: Container[int]) -> str | None:
     """Return the site name of a page copied as text, or None.
 
     The name comes from a copyright line, or is in both the header and footer. Rows of
@@ -77,7 +92,7 @@ def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
     foot = [rows[n].text for n in around if n > last]
     for n in around:
         name = rows[n].text.strip()
-        is_name = len(name) in _NAME and not rows[n].kind and not rows[n].dates
+        is_name = len(name) in _NAME and not re.search(r"\d", name)
         is_name = is_name and not is_kind(name)  # of a menu
         if n < _HEAD and is_name and any(each.startswith(name) for each in foot):
             return name
@@ -108,3 +123,102 @@ def _text(node: LexborNode | None) -> str:
 def _clean(name: str | None) -> str:
     name = " ".join((name or "").split())
     return name if 1 < len(name) <= _LONGEST else ""
+
+
+def own_address(
+    document: LexborHTMLParser, text: str, given: str | None = None
+) -> str | None:
+    """Return the base address for links, or None if the page has none.
+
+    The sources are `base`, the canonical address, Open Graph and the note in pages
+    saved by a browser. Only addresses with `http` count. If none is found, returns
+    `given` or a `SiteAddress`.
+    """
+    own = stated_address(document, text) or _whole(given) or _site_address(document)
+    base = _attribute(document, "base[href]", "href")
+    if base:
+        joined = _joined(own or "", base.strip())
+        return joined if joined and _is_web(joined) else own
+    return own
+
+
+def stated_address(document: LexborHTMLParser, text: str) -> str | None:
+    """Return the address that a page states for itself, or None.
+
+    The sources are the canonical address, Open Graph and the note in pages saved by a
+    browser.
+    """
+    saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
+    said = [
+        _attribute(document, "link[rel=canonical]", "href"),
+        _attribute(document, 'meta[property="og:url"]', "content"),
+        saved[1] if saved else None,
+    ]
+    return next((whole for each in said if (whole := _whole(each))), None)
+
+
+def _whole(address: str | None) -> str | None:
+    bare = (address or "").strip()
+    return bare if _is_web(bare) else None
+
+
+def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
+    """Return the address of the site, without a path, or None.
+
+    Addresses of feeds, icons and so on must have one host. Only links that begin with
+    `/` can be resolved from a site address.
+    """
+    found = set()
+    for node in document.css("head link[href]")[:_MOST_LINKS]:
+        rel = (node.attributes.get("rel") or "").lower().split()
+        href = (node.attributes.get("href") or "").strip()
+        if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
+            parts = urlsplit(href)
+            found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
+    return SiteAddress(found.pop()) if len(found) == 1 else None
+
+
+def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
+    node = document.css_first(selector)
+    return None if node is None else node.attributes.get(name)
+
+
+def _is_web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
+
+
+def whole_address(href: str, own: str | None) -> str | None:
+    """Return the full address of a link, or None if the link leads to no page.
+
+    Returns None for scripts, mail addresses and places on the same page. Also returns
+    None for a relative address if `own`, the address of the page, is unknown.
+    """
+    href = _WITHIN.sub("", href.strip())
+    path, mark, query = href.partition("?")
+    href = path.replace("\\", "/") + mark + query
+    if not href or href.startswith("#"):
+        return None
+    if _SCHEME.match(href) and not _is_web(href):
+        return None
+    if isinstance(own, SiteAddress) and not href.startswith("/"):
+        own = None
+    joined = _joined(own or "", href)
+    if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
+        return None
+    return joined.replace(" ", "%20")
+
+
+def is_partial(href: str) -> bool:
+    """Return whether `href` is a relative address of a page."""
+    href = href.strip()
+    return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
+
+
+def _joined(own: str, href: str) -> str | None:
+    """Return `href` resolved from `own`, or None if either address is invalid."""
+    try:
+        joined = urljoin(own, href)
+        urlsplit(joined)
+    except ValueError:
+        return None
+    return joined

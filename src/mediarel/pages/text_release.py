@@ -1,33 +1,49 @@
-"""Read a text that is one release, not a list, and keep all its lines."""
+"""Read a text that is one release, not a list, and keep all its lines.
+
+A release is running text with few dates of its own: in its header, dateline or footer.
+Below the text there may be many names, but the names have no dates. Only known menus
+and footers around a release are left out, because a release has short lines too.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.anchors import DAY, MONTH
-from mediarel.pages.found import ListPage, RawEntry
-from mediarel.pages.one_or_several import Parts, are_many
-from mediarel.pages.order import DateOnPage, day_order
-from mediarel.pages.page_rows import FOOT_LINE, TEXT
-from mediarel.pages.refusals import no_date_of_release
-from mediarel.pages.release_day import is_byline
+from mediarel.dates.printed import find_dates
+from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError
+from mediarel.pages.found import LineUse, ListPage, RawEntry
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import ON, is_filed_by
+from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
+from mediarel.pages.page import (
+    END,
+    INSIDE,
+    START,
+    WHOLE,
+    YEAR,
+    day_order,
+    printed_on,
+)
 from mediarel.pages.site import name_in_text
-from mediarel.pages.text_around import are_of_list, around
-from mediarel.pages.title_likeness import ends_sentence, width
+from mediarel.pages.titles import ends_sentence, is_title_like, is_unspaced, width
+from mediarel.pages.words import WORDS, folded
 from mediarel.release.document import date_of
+from mediarel.release.head import read_head
 from mediarel.release.places import place_of
+from mediarel.release.signatories import read_signatories
+from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Sequence
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.anchors import Anchor
-    from mediarel.pages.layouts import Page
-    from mediarel.pages.page_rows import Row
-    from mediarel.pages.text_entries import Cut
+    from mediarel.pages.entries import Segment
+    from mediarel.pages.lines import ShownLine
+    from mediarel.pages.page import Page, Spot
 
 
 _PARAGRAPH = 100
@@ -37,10 +53,40 @@ _LONGEST = 60  # characters of a line with a date
 _WORDS_OF_PLACE = 3
 _LINES_OF_FOOT = 2
 _PATTERN = "a release, and no list: title and date as its text says"
+_RARE = 5  # names per dated name, at least
+_LEAST_SIDE = 15  # characters on either side of a date within a sentence
+_BARS = frozenset("\t|｜")
+_BEGUN = 5  # characters of a preposition at the beginning of a line
+_NEAR = 20  # characters before a date that may contain its preposition
+_STOPS = (".", "!", "?", "។", "။", "。")
+_FEW_DATES = 2  # or one for two paragraphs
+_LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
+_LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
+_LEAST_NAMES = 3
+_MOST_TOLD = 30
+_MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
+_FIRST = 10  # rows at the top of a page that may begin a menu
+_GAP = 12  # rows of a menu between two known ones
+_SHORT = 40  # characters of a menu row
+_FEW_WORDS = 3
+_FEW_LETTERS = 8  # in a script without spaces between words
+_LONGEST_FOOT = 250
+_LONGEST_NOTE = 600  # characters of a cookie notice
+_LONGEST_BAR = 200  # characters of a row of years with few other words: "All years"
+_FEW_YEARS = 2
+_MANY_LETTERS = 20
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
+_DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
+_ARROW = re.compile(r"[←→«»‹›]|<<|>>")
 
 
 def release_in(
-    text: str, page: Page, cuts: list[Cut], source: str, order: DayOrder | None
+    text: str,
+    page: Page,
+    cuts: Sequence[Segment],
+    source: str,
+    order: DayOrder | None,
 ) -> ListPage | None:
     """Return the release in `text`, or None for a list or an unclear text.
 
@@ -49,32 +95,40 @@ def release_in(
 
     Raises UnreadableInputError if the release has no date, or an ambiguous one.
     """
-    prose = prose_of(page.rows)
-    if not prose or are_many(cuts, prose):
+    prose = _prose_of(page.lines)
+    if not prose or _are_many(cuts, prose):
         return None
-    where = around(page.rows, prose)
+    where = _around(page, prose)
     within = frozenset(where.rows)
-    if are_of_list([page.rows[n] for n in where.rows]):
+    if _are_of_list([page.lines[n] for n in where.rows]):
         return None
-    parts = Parts(page, where.rows, prose, cuts)
+    parts = _Parts(page, where.rows, prose, cuts)
     own = _lines_of(text, page, within)
     if not parts.are_of_one(own):
         return None
     first = parts.prose[0]
-    date = date_of(own, order) or own_date(page, within, first, source, order)
+    date = date_of(own, order) or _own_date(page, within, first, source, order)
     if not date:
-        raise no_date_of_release(source)
-    line = page.rows[min(within)].number
+        raise _no_date(source)
+    line = page.lines[min(within)].number
     entry = RawEntry(str(date), line, None, text=own)
-    menus = sum(row.lines for n, row in enumerate(page.rows) if n not in within)
-    site = name_in_text(page.rows, within) if menus else None
-    return ListPage((entry,), _PATTERN, site, (), menus)
+    menus = len(page.lines) - len(within)
+    site = name_in_text(page.lines, within) if menus else None
+    uses = tuple(
+        LineUse(
+            x.number,
+            x.text,
+            *(("field",) if n in within else ("navigation", "is around the release")),
+        )
+        for n, x in enumerate(page.lines)
+    )
+    return ListPage((entry,), _PATTERN, site, (), menus, lines=uses)
 
 
 def _lines_of(text: str, page: Page, within: Container[int]) -> str:
     """Return the lines of the rows `within`, unchanged from `text`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    starts = [row.number - 1 for row in page.rows]
+    starts = [row.number - 1 for row in page.lines]
     kept: list[str] = []
     for n, (start, end) in enumerate(
         zip(starts, (*starts[1:], len(lines)), strict=True)
@@ -84,7 +138,22 @@ def _lines_of(text: str, page: Page, within: Container[int]) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def own_date(
+def _no_date(source: str) -> UnreadableInputError:
+    program = ("--program", Placeholder("NAME"))
+    command = Command("add", "--date", Placeholder("DATE"), *program, "--text", "-")
+    return UnreadableInputError(
+        source,
+        None,
+        "it reads as one release, and says no date of its own",
+        Hint(
+            "Give it one: ",
+            command,
+            f" < {Placeholder('FILE')}. Where it is a list, copy it with its dates.",
+        ),
+    )
+
+
+def _own_date(
     page: Page,
     rows: Collection[int],
     first: int,
@@ -97,43 +166,37 @@ def own_date(
     """
     dated = [
         each
-        for each in page.anchors
-        if each.row in rows
-        and not each.is_prose
+        for each in page.spots
+        if each.line in rows
+        and each.place != INSIDE
         and each.date.year is not None
-        and each.precision in {DAY, MONTH}
-        and len(page.rows[each.row].text) <= _LONGEST
+        and each.precision != YEAR
+        and len(page.lines[each.line].text) <= _LONGEST
     ]
-    above = [each for each in dated if each.row < first]
-    head = [each for each in above if _begins(each)] or [
-        each for each in above if is_byline(page.rows[each.row].text)
+    above = [each for each in dated if each.line < first]
+    head = [each for each in above if each.place in {WHOLE, START}] or [
+        each for each in above if is_filed_by(page.lines[each.line].text)
     ]
     last = sorted(rows)[-_LINES_OF_FOOT:]
-    foot = [each for each in dated if each.row in last and each.is_alone]
-    placed = [each for each in dated if _is_placed(each)]
+    foot = [each for each in dated if each.line in last and each.place == WHOLE]
+    placed = [each for each in dated if _is_placed(page, each)]
     sure = [each[0] for each in (head[:1], placed, foot) if len(each) == 1]
     own = next(iter(sure), None)
     if own is None:
         return None
-    row = page.rows[own.row]
-    printed = DateOnPage(own.date, row.text[own.date.start : own.date.end], row.number)
-    others: Sequence[PrintedDate] = [date for each in page.rows for date in each.dates]
-    return own.date.date(day_order([printed], others, source, order))
+    others = [each.date for each in page.spots]
+    return own.date.date(day_order([printed_on(page, own)], others, source, order))
 
 
-def _begins(anchor: Anchor) -> bool:
-    """Return whether a date begins its line, or only a label is before the date."""
-    return anchor.shape[0] in {"", ":"}
-
-
-def _is_placed(anchor: Anchor) -> bool:
+def _is_placed(page: Page, spot: Spot) -> bool:
     """Return whether a line contains only a place and a date."""
-    is_last = not any(map(str.isalnum, anchor.after))
-    is_short = len(anchor.before.split()) <= _WORDS_OF_PLACE
-    return is_last and is_short and place_of(anchor.before, is_dated=True) is not None
+    before = page.lines[spot.line].text[: spot.begin]
+    is_short = len(before.split()) <= _WORDS_OF_PLACE
+    is_last = spot.place == END
+    return is_last and is_short and place_of(before, is_dated=True) is not None
 
 
-def prose_of(rows: Sequence[Row]) -> list[int]:
+def _prose_of(rows: Sequence[ShownLine]) -> list[int]:
     """Return the rows that are paragraphs, or lines of a wrapped paragraph."""
     found = {n for n, row in enumerate(rows) if _is_paragraph(row)}
     for n, (row, below) in enumerate(pairwise(rows)):
@@ -142,14 +205,372 @@ def prose_of(rows: Sequence[Row]) -> list[int]:
     return sorted(found)
 
 
-def _is_paragraph(row: Row) -> bool:
-    if row.kind not in (TEXT, FOOT_LINE):
-        return False
+def _is_paragraph(row: ShownLine) -> bool:
     length = width(row.text)
     return length >= _PARAGRAPH or (length >= _SENTENCE and ends_sentence(row.text))
 
 
-def _goes_on(row: Row, below: Row) -> bool:
+def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     """Return whether a sentence continues in the line below, in lower case."""
-    is_next = not below.blanks and row.kind == below.kind == TEXT
+    is_next = not below.gap
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
+
+
+def _are_many(cuts: Sequence[Segment], prose: Sequence[int]) -> bool:
+    """Return whether `cuts` are too many to be days mentioned in a release."""
+    if len(cuts) <= _MOST_TOLD:
+        return False
+    above = bisect_left(prose, cuts[0].spot.line)
+    return above < _LEAST_ABOVE or len(cuts) > len(prose)
+
+
+class _Parts:
+    """The paragraphs of a text, and its entries if the text were a list."""
+
+    def __init__(
+        self,
+        page: Page,
+        rows: Sequence[int],
+        prose: Sequence[int],
+        cuts: Sequence[Segment],
+    ) -> None:
+        within = frozenset(rows)
+        self.page = page
+        self.prose = [n for n in prose if n in within]
+        told = _days_told(page, self.prose) | _days_of_names(page, rows, self.prose)
+        self.cuts = [
+            cut
+            for cut in cuts
+            if cut.spot.line in within - told and not _is_of_quotation(page, cut)
+        ]
+        self.dated = {
+            each.line
+            for each in page.spots
+            if each.line in within - told and each.place != INSIDE and each.is_day
+        }
+
+    def are_of_one(self, text: str) -> bool:
+        """Return whether the parts form one release; `text` is the whole text."""
+        if not self.prose:
+            return False
+        if len(self.cuts) < 2:  # noqa: PLR2004
+            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            return are_few or (len(self.prose) > 1 and _is_dated(text))
+        if self._are_one_date() or self._tell_of_days(text):
+            return True
+        return self._are_few() and (_is_dated(text) or _is_signed(text))
+
+    def _are_one_date(self) -> bool:
+        """Return whether all dates are equal, and outside the paragraphs.
+
+        If the paragraphs are few, no row between the dates may be a title.
+        """
+        first, last = self.prose[0], self.prose[-1]
+        dates = {cut.spot.date.date(self.page.order) for cut in self.cuts}
+        between = range(self.cuts[0].spot.line + 1, self.cuts[-1].spot.line)
+        texts = [self.page.lines[n].text for n in between]
+        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
+        is_outside = not any(first <= row <= last for row in self.dated)
+        return len(dates) == 1 and is_sure and is_outside
+
+    def _are_few(self) -> bool:
+        """Return whether two dates have most of the text outside their entries."""
+        within = self._prose_of_entries()
+        is_much = len(self.prose) - within >= max(_LEAST_PROSE, 2 * within)
+        is_below = self.prose[0] < self.cuts[-1].spot.line
+        return len(self.cuts) <= _FEW_DATES and is_much and is_below
+
+    def _prose_of_entries(self) -> int:
+        taken = {n for cut in self.cuts for n in range(cut.begin, cut.end)}
+        return sum(n in taken for n in self.prose)
+
+    def _tell_of_days(self, text: str) -> bool:
+        """Return whether the dates are mentioned in a release that has its own date.
+
+        Such dates are below its paragraphs, or in ascending order. The dates of a list
+        with the latest on top are in descending order.
+        """
+        first = self.cuts[0].begin
+        above = sum(n < first for n in self.prose)
+        within = self._prose_of_entries()
+        if above >= _LEAST_ABOVE and len(self.prose) - within > within:
+            return _is_dated(text) or _is_signed(text)
+        return self._go_up_below_the_first() and _is_dated(text)
+
+    def _go_up_below_the_first(self) -> bool:
+        dates = [cut.spot.date.date(self.page.order) for cut in self.cuts]
+        known = [date for date in dates if date is not None]
+        if len(known) < len(dates) or len(known) <= _FEW_DATES:
+            return False
+        own, *told = known
+        between = range(self.cuts[0].spot.line, self.cuts[1].begin)
+        has_text = sum(n in between for n in self.prose) >= _LEAST_ABOVE
+        goes_up = all(one < other for one, other in pairwise(told))
+        return has_text and goes_up and own >= told[-1]
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether the header of `text` has a date, unlike the header of a list."""
+    return read_head(text).dated is not None
+
+
+def _is_signed(text: str) -> bool:
+    return len(read_signatories(text).names) >= _LEAST_NAMES
+
+
+def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
+    """Return the rows whose dates are within a sentence or end a sentence.
+
+    A date in a paragraph of `prose` counts if words are on both sides. It also counts
+    if the date has no year and no heading gives the year. A date at the end of a
+    sentence follows a preposition such as `on`.
+    """
+    within = frozenset(prose)
+    has_years = any(spot.precision == YEAR for spot in page.spots)
+    return frozenset(
+        each.line
+        for each in page.spots
+        if _ends_sentence(page, each)
+        or (each.line in within and _is_told(page, each, has_years=has_years))
+    )
+
+
+def _days_of_names(
+    page: Page, rows: Sequence[int], prose: Sequence[int]
+) -> frozenset[int]:
+    """Return the dated rows among names, if few rows below the heading are dated."""
+    lines = page.lines
+    begin = max((n for n in rows if is_heading(lines[n].text)), default=len(lines))
+    below = [n for n in rows if n > max([begin, *prose[-1:]])]
+    dated = [
+        n for n in below if n in page.dates_on and page.dates_on[n][0].place != WHOLE
+    ]
+    return frozenset(dated if _RARE * len(dated) <= len(below) else ())
+
+
+def _is_of_quotation(page: Page, cut: Segment) -> bool:
+    """Return whether a date belongs to a quoted person: `— Dara Sok, 3 May 2019`."""
+    row = page.lines[cut.spot.line].text
+    return row.startswith(("—", "–")) and (
+        cut.title is None or cut.title.line != cut.spot.line
+    )
+
+
+def _ends_sentence(page: Page, spot: Spot) -> bool:
+    """Return whether a date ends a sentence: `They were taken on 3 May 2019.`."""
+    before, after = _around_date(page, spot)
+    is_last = after.strip() in _STOPS and len(before) >= _LEAST_SIDE
+    return is_last and ON.search(before[-_NEAR:]) is not None
+
+
+def _is_told(page: Page, spot: Spot, *, has_years: bool) -> bool:
+    is_inner = all(
+        len(each.strip()) >= _LEAST_SIDE and not _BARS.intersection(each.strip())
+        for each in _around_date(page, spot)
+    )
+    # "On 14 February 2019 we wrote to the council." begins a sentence.
+    is_begun = spot.place == INSIDE and spot.begin < _BEGUN
+    return is_inner or is_begun or (spot.date.year is None and not has_years)
+
+
+def _around_date(page: Page, spot: Spot) -> tuple[str, str]:
+    text = page.lines[spot.line].text
+    return text[: spot.begin], text[spot.end :]
+
+
+class _Around(NamedTuple):
+    """The rows of a page that form a release, and the buttons among them."""
+
+    begin: int
+    end: int
+    buttons: frozenset[int]
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows of the release."""
+        return [n for n in range(self.begin, self.end) if n not in self.buttons]
+
+
+def _around(page: Page, prose: Sequence[int]) -> _Around:
+    """Return the rows of the release whose paragraphs are the rows `prose`."""
+    rows = page.lines
+    notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
+    prose = [n for n in prose if n not in notes]
+    first = prose[0] if prose else len(rows)
+    begin = _below_menu(page, first, notes)
+    end = _above_foot(page, prose, first, notes)
+    buttons = frozenset(_buttons(rows, range(begin, min(first, end))))
+    return _Around(begin, end, buttons)
+
+
+def _are_of_list(rows: Sequence[ShownLine]) -> bool:
+    """Return whether rows contain "Read more", years or older entries, as lists do.
+
+    "More information" also occurs in releases, and "Read more:" above addresses.
+    """
+    more = [is_read_more(row.text) and _bare(row) in WORDS["read_on"] for row in rows]
+    is_led_on = sum(more) > 1 or any(more[-1:])
+    return is_led_on or any(_is_turning(x) or _is_bar_of_years(x.text) for x in rows)
+
+
+def _is_turning(row: ShownLine) -> bool:
+    """Return whether a row links to older or newer entries."""
+    words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
+    is_turning = bool(words & WORDS["turning"]) or bool(_ARROW.search(row.text))
+    return is_page_numbers(row.text) and is_turning
+
+
+def _is_bar_of_years(text: str) -> bool:
+    years = frozenset(_YEAR.findall(text)) if len(text) <= _LONGEST_BAR else ()
+    return len(years) > _FEW_YEARS and sum(map(str.isalpha, text)) <= _MANY_LETTERS
+
+
+def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
+    """Return the row below the menu at the top of a page, or 0 without a menu."""
+    rows = page.lines
+    begin = max((n + 1 for n in notes if n < first), default=0)
+    while begin < first and _bare(rows[begin]) in WORDS["accepted"]:
+        begin += 1
+    known: list[int] = []
+    for n in range(begin, first):
+        row = rows[n]
+        if not _may_be_of_menu(row) or n - (known[-1] if known else begin) > _GAP:
+            break
+        if _items(row) & _MENU:
+            known.append(n)
+    words = set().union(*(_items(rows[n]) & _MENU for n in known))
+    if (
+        not known
+        or known[0] - begin >= _FIRST
+        or not (words & WORDS["home"] or len(words) > 1)
+    ):
+        return begin
+    return _end_of_menu(rows, known[-1], first)
+
+
+def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
+    """Return the row below a menu whose last known row is `last`.
+
+    Items of a few words in the same block belong to the menu. A statement kind does
+    only at the end of the block.
+    """
+    end = last + 1
+    while end < first and _is_item(rows[end]):
+        end += 1
+    if end < first and rows[end].gap:
+        return end
+    end = last + 1
+    while end < first and _is_item(rows[end]) and not is_kind(rows[end].text):
+        end += 1
+    return end
+
+
+def _may_be_of_menu(row: ShownLine) -> bool:
+    items = _items(row)
+    is_path = len(items) > 1 and bool(items & WORDS["home"])
+    is_short = is_path or len(row.text) <= _SHORT or len(items) > _FEW_WORDS
+    is_dated = any(each.day for each in find_dates(row.text))
+    return is_short and not is_dated and not ends_sentence(row.text)
+
+
+def _is_item(row: ShownLine) -> bool:
+    """Return whether a row continues the menu just above, and isn't a title."""
+    text = row.text
+    is_few = len(text.split()) <= _FEW_WORDS
+    is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
+    return is_short and not row.gap and _may_be_of_menu(row)
+
+
+def _above_foot(
+    page: Page, prose: Sequence[int], first: int, notes: frozenset[int]
+) -> int:
+    """Return the first row of the content below a release."""
+    rows = page.lines
+    end = len(rows)
+    signed = max((n for n, row in enumerate(rows) if is_heading(row.text)), default=-1)
+    for n in range(max(first, signed) + 1, end):
+        above = bisect_left(prose, n)
+        below = len(prose) - above
+        if n in notes or _is_foot(rows[n]):
+            is_end = 4 * below <= above
+        elif _bare(rows[n]) in WORDS["below"]:
+            # Links to other releases have a date each.
+            dates = sum(x.line >= n and x.place == WHOLE for x in page.spots)
+            is_end = 2 * below <= above or dates >= below
+        else:
+            continue
+        if is_end:
+            end = n
+            break
+    while first < end and (fewer := _without_last(rows, end)) < end:
+        end = fewer
+    return end
+
+
+def _without_last(rows: Sequence[ShownLine], end: int) -> int:
+    """Return `end` moved above trailing buttons, comments and page links."""
+    row = rows[end - 1]
+    low = _bare(row)
+    is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
+    is_arrow = row.text.startswith("←") or row.text.endswith("→")
+    is_way = is_arrow or _is_turning(row) or _is_way_around(row)
+    if is_comment or is_way or low in WORDS["last"] or are_buttons(row.text):
+        return end - 1
+    run = end
+    while run and _bare(rows[run - 1]) in WORDS["buttons"]:
+        run -= 1
+    return run if end - run > 1 else end
+
+
+def _is_way_around(row: ShownLine) -> bool:
+    """Return whether a row is a whole menu: `Home | About us | Contact`."""
+    items = _items(row)
+    return len(items) > 1 and bool(items & WORDS["home"]) and len(items & _MENU) > 1
+
+
+def _buttons(rows: Sequence[ShownLine], numbers: range) -> Iterator[int]:
+    """Yield the rows of buttons in `numbers`: several in a row, or consecutive rows.
+
+    A single word, such as "Print", may belong to the text.
+    """
+    run: list[int] = []
+    for n in numbers:
+        if are_buttons(rows[n].text):
+            yield n
+        elif _bare(rows[n]) in WORDS["buttons"]:
+            run.append(n)
+            continue
+        if len(run) > 1:
+            yield from run
+        run = []
+    if len(run) > 1:
+        yield from run
+
+
+def _is_foot(row: ShownLine) -> bool:
+    low = folded(row.text[:_LONGEST_FOOT])
+    return len(row.text) <= _LONGEST_FOOT and any(
+        low.startswith(each) and not low[len(each) : len(each) + 1].isalpha()
+        for each in WORDS["feet"]
+    )
+
+
+def _is_of_cookies(text: str) -> bool:
+    """Return whether `text` is a cookie notice."""
+    if len(text) > _LONGEST_NOTE:
+        return False
+    low = folded(text)
+    return any(map(low.__contains__, WORDS["cookies"])) and any(
+        map(low.__contains__, WORDS["of_cookies"])
+    )
+
+
+def _bare(row: ShownLine) -> str:
+    return folded(row.text).strip(_DECORATION) if len(row.text) <= _SHORT else ""
+
+
+def _items(row: ShownLine) -> set[str]:
+    """Return the items of a menu in a row; without separators, the whole row."""
+    if len(row.text) > _LONGEST_FOOT:
+        return set()
+    return {folded(each).strip(_DECORATION) for each in _PARTS.split(row.text)} - {""}

@@ -100,6 +100,7 @@ def run(
     select: reading.Select = None,
     encoding: reading.Encoding = None,
     base: reading.Base = None,
+    pick: reading.Pick = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -118,6 +119,7 @@ def run(
         base=base,
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
+        pick=pick,
     )
     with environment.archive(context, archive) as opened, change_interrupted(opened):
         usual = environment.usual_values(opened)

@@ -28,6 +28,7 @@ GIVEN_BY = {
     "select": "--select",
     "base": "--base",
     "undated": "--undated",
+    "pick": "--pick",
 }
 SELECTED = ("entry", "date", "title", "text", "link")
 
@@ -85,6 +86,15 @@ Base = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+Pick = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Take reading N of a page that can be read in two ways.",
+        rich_help_panel=_PANEL,
+    ),
+]
 
 
 def read_options(
@@ -95,6 +105,7 @@ def read_options(
     base: str | None,
     order: DayOrder | None,
     undated: bool,
+    pick: int | None,
 ) -> ReadOptions:
     """Return the options in the form that formats expect.
 
@@ -107,6 +118,7 @@ def read_options(
         select=_selectors(select) if select else {},
         base=_address(base) if base else None,
         undated=undated,
+        pick=pick,
     )
 
 

@@ -1,31 +1,38 @@
-"""Find a release that fills a page, by metadata or by heading, date and paragraphs."""
+"""Find the article or release that fills a page: its title, date and text.
+
+The page says so in its metadata, or it has one heading, one date and paragraphs.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.edtf import EDTF
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.beside import is_aside_heading, is_of_latest
-from mediarel.pages.entries import is_filing
+from mediarel.pages.entries import Found, Segment, is_filing
+from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.markup_lines import main_anchor
-from mediarel.pages.release_day import day_of, is_byline
-from mediarel.pages.title_likeness import ends_sentence
-from mediarel.pages.title_signs import Found, Segment
-from mediarel.pages.words_around import folded
+from mediarel.pages.labels import is_filed_by, label_of
+from mediarel.pages.lines import is_classed, main_anchor
+from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
+from mediarel.pages.site import SiteAddress
+from mediarel.pages.titles import ends_sentence
+from mediarel.pages.words import folded
+from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from mediarel.pages.choice import Choice, Page
+    from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element
+    from mediarel.pages.page import Page
 
 
-_PARAGRAPH = 40  # characters of a line of text
+_LINE_OF_TEXT = 40  # characters of a line of text
 _SINGLE = re.compile(r"(?:post-template-)?single(?:-\w{1,30})?")
 _ARTICLE = re.compile(
     r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Blog|Reportage|Scholarly)?'
@@ -50,9 +57,17 @@ _PARAGRAPHS = 2
 _LEAST_TEXT = 120
 _MUCH_TEXT = 300
 _WORDS = 3  # spaces in a title
-_SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
+_ABOVE = 4  # lines above the title that may contain its date
+_BELOW = 8
+_PARAGRAPH = 80
+_LONGEST_PLACE = 40
+_LONGEST_FOOT = 60
+_LINES_OF_FOOT = 3
+_LONGEST_BYLINE = 120
+_DASH = re.compile(r"\s?[)\]]?\s?(?:[–—:|]|-{1,2}\s)")
+_STOP = re.compile(r"[.!?…។。]['\"'”’»)\]]{0,3}\s{0,3}\Z")
 
 
 class Stated(NamedTuple):
@@ -83,12 +98,12 @@ class ReleasePage(NamedTuple):
     title: Found
 
 
-def whole_release(
-    page: Page, said: Stated, choice: Choice | None
+def article_on(
+    page: Page, said: Stated, listed: Sequence[Segment]
 ) -> ReleasePage | None:
     """Return the release that a page claims to be or looks like, or None.
 
-    `choice` is the likeliest list on the page.
+    `listed` are the entries of the likeliest list on the page.
     """
     begin = _title_line(page, said)
     if begin is None:
@@ -103,21 +118,22 @@ def whole_release(
     is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
     is_cut = is_elsewhere and said.is_title(_whole(page, begin))
     last_line = end if is_stated or is_cut else len(page.lines)
-    if _is_list(page, choice, begin, last_line, is_stated=is_stated):
+    if _is_list(page, listed, begin, last_line, is_stated=is_stated):
         return None
     if not is_stated and _has_linked_heading(page, last + 1, end):
         return None
     if not _is_text(page, last + 1, end, is_stated=is_stated):
         return None
-    spot = day_of(page, begin, last, end, said.day if is_stated else None)
+    spot = _day_of(page, begin, last, end, said.day if is_stated else None)
     if spot is None or (not is_stated and _has_others(page, spot.line, end)):
         return None
     line = page.lines[begin]
     heading = " ".join(each.text for each in page.lines[begin : last + 1])
     found = main_anchor(line, line.pieces)
+    first = spot.line if begin - _ABOVE <= spot.line < begin else begin
     return ReleasePage(
-        Segment(min(begin, spot.line), end, spot),
-        Found(heading, begin, found[0] if found else None, "heading", last=last),
+        Segment(first, end, spot),
+        Found(heading, begin, found[0] if found else None, last=last),
     )
 
 
@@ -126,7 +142,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
     headings = [
         number
         for number, line in enumerate(page.lines)
-        if not (page.passed[number] or page.beside[number])
+        if not (page.navigation[number] or page.beside[number])
         and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
     ]
     for number in headings:
@@ -143,7 +159,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
 def _named_line(page: Page, said: Stated) -> int | None:
     """Return the line with the title from the metadata, if no heading has it."""
     for number, line in enumerate(page.lines):
-        is_around = page.passed[number] or page.beside[number]
+        is_around = page.navigation[number] or page.beside[number]
         is_long = line.text.count(" ") >= _WORDS
         if is_long and not is_around and said.is_title(line.text):
             return number if _is_own(page, number) else None
@@ -220,21 +236,20 @@ def _within(region: Element) -> list[Element]:
 
 
 def _is_list(
-    page: Page, choice: Choice | None, begin: int, end: int, *, is_stated: bool
+    page: Page, listed: Sequence[Segment], begin: int, end: int, *, is_stated: bool
 ) -> bool:
     """Return whether there are entries with their own titles between two lines.
 
     If the page claims to be one release, only linked titles count.
     """
-    if choice is None:
-        return False
     own = folded(page.lines[begin].text)
     names = names_from(page, begin, end)
     titled = linked = 0
-    for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
-        if title is None or title.sign not in _SIGNS or folded(title.text) == own:
+    for segment in listed:
+        title = segment.title
+        if title is None or folded(title.text) == own or not _is_marked(page, title):
             continue
-        if page.passed[title.line]:
+        if page.navigation[title.line]:
             continue
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
@@ -247,6 +262,12 @@ def _is_list(
         titled += 1
         linked += title.anchor is not None
     return linked >= _FEWEST_LINKED if is_stated else titled > 0
+
+
+def _is_marked(page: Page, title: Found) -> bool:
+    """Return whether a title is a link, a heading, or marked by a class."""
+    line = page.lines[title.line]
+    return bool(title.anchor or line.heading or is_classed(line.block))
 
 
 def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
@@ -267,7 +288,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
     paragraphs = letters = linked = 0
     for number in range(begin, names_from(page, begin, end)):
         line = page.lines[number]
-        if page.passed[number] or page.beside[number] or is_byline(line.text):
+        if page.navigation[number] or page.beside[number] or is_filed_by(line.text):
             continue
         paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
         letters += len(line.text)
@@ -283,7 +304,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
 def _has_others(page: Page, own: int, end: int) -> bool:
     """Return whether other dates are alone, like those of further entries."""
     return any(
-        spot.form in {"alone", "start"} and spot.is_day and not page.beside[spot.line]
+        spot.place in {WHOLE, START} and spot.is_day and not page.beside[spot.line]
         for spot in page.spots
         if spot.line > own and spot.line < end
     )
@@ -336,7 +357,7 @@ def _are_names(page: Page, begin: int) -> bool:
         and not any(piece.anchor is not None for piece in line.pieces)
         and not ends_sentence(line.text)
     ]
-    is_dated = any(begin <= number < part.end for number in page.dated)
+    is_dated = any(begin <= number < part.end for number in page.dates_on)
     return len(plain) >= max(_LEAST_NAMES, _MOST * len(lines)) and not is_dated
 
 
@@ -352,7 +373,7 @@ def is_rest_elsewhere(page: Page, end: int) -> bool:
 
 
 def _is_around(page: Page, number: int) -> bool:
-    return page.passed[number] or page.beside[number]
+    return page.navigation[number] or page.beside[number]
 
 
 def _within_names(element: Element) -> Iterator[Element]:
@@ -404,8 +425,127 @@ def text_below(page: Page, begin: int, end: int) -> int:
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)
-        if not (page.passed[number] or page.beside[number])
-        and len(page.lines[number].text) >= _PARAGRAPH
+        if not (page.navigation[number] or page.beside[number])
+        and len(page.lines[number].text) >= _LINE_OF_TEXT
         for piece in page.lines[number].pieces
         if piece.anchor is None
     )
+
+
+def _day_of(
+    page: Page, begin: int, last: int, end: int, given: PrintedDate | None
+) -> Spot | None:
+    """Return the date of a release with its title on lines `begin` to `last`.
+
+    A printed date takes precedence over `given`, the date in the page's metadata.
+    """
+    if (spot := _near(page, begin, last, end)) is not None:
+        return spot
+    date = _printed(page, last + 1, end) or _of_text(page, last + 1, end) or given
+    if date is None:
+        return None
+    # Uses the line of the title, so that the text stays complete.
+    return Spot(date, begin, begin, 0, 0, WHOLE, page.lines[begin].block)
+
+
+def _near(page: Page, begin: int, last: int, end: int) -> Spot | None:
+    """Return the date on a separate line: the first below the title, or one above."""
+    near = [
+        spot
+        for spot in page.spots
+        if spot.is_day
+        and begin - _ABOVE <= spot.line < min(end, last + 1 + _BELOW)
+        and not begin <= spot.line <= last
+        and not page.beside[spot.line]
+        and _is_head(page, spot)
+    ]
+    below = [
+        spot
+        for spot in near
+        if spot.line > last
+        and not any(
+            len(each.text) > _PARAGRAPH or _STOP.search(each.text)
+            for each in page.lines[last + 1 : spot.line]
+        )
+    ]
+    above = [spot for spot in near if spot.line < begin and spot.place == WHOLE]
+    marked = [
+        spot
+        for spot in page.spots
+        if begin - _BELOW <= spot.line < begin and spot.element.tag == "time"
+    ]
+    return next(iter(below), None) or next(reversed([*marked, *above]), None)
+
+
+def _is_head(page: Page, spot: Spot) -> bool:
+    """Return whether a date is on a line that isn't a sentence."""
+    text = page.lines[spot.line].text
+    if not spot.end:  # over several lines
+        return True
+    rest = f"{text[: spot.begin]} {text[spot.end :]}".strip()
+    if len(rest) > _LONGEST_BYLINE or _STOP.search(rest):
+        return False
+    if _DASH.match(text[spot.end :]) and len(rest) > _LONGEST_FOOT:
+        return False
+    return spot.place == WHOLE or is_filed_by(text) or len(rest) <= _LONGEST_FOOT
+
+
+def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
+    """Return the date in the dateline at the beginning or end of a text."""
+    shown = [
+        number
+        for number in range(begin, end)
+        if not (page.navigation[number] or page.beside[number])
+    ]
+    first = next((n for n in shown if len(page.lines[n].text) > _PARAGRAPH), None)
+    if first is not None:
+        for spot in _on(page, first):
+            text = page.lines[first].text
+            if spot.begin <= _LONGEST_PLACE and _DASH.match(text[spot.end :]):
+                return spot.date
+    for number in reversed(shown[-_LINES_OF_FOOT:]):
+        text = page.lines[number].text
+        if len(text) <= _LONGEST_FOOT and not _STOP.search(text):
+            for spot in _on(page, number):
+                if not text[spot.end :].strip(" ."):
+                    return spot.date
+    return None
+
+
+def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
+    """Return the date that a text gives for itself, such as the one above its names."""
+    shown = (
+        page.lines[number].text
+        for number in range(begin, end)
+        if not (page.navigation[number] or page.beside[number])
+    )
+    day = EDTF.fullmatch(date_of("\n\n".join(shown)))
+    if day is None or day[3] is None:
+        return None
+    return PrintedDate(0, 0, int(day[1]), int(day[2]), int(day[3]))
+
+
+def _on(page: Page, number: int) -> Iterator[Spot]:
+    return (each for each in page.spots if each.line == number and each.is_day)
+
+
+def of_release(entry: RawEntry, own: str | None) -> RawEntry:
+    """Return the entry of a page that is one release, with the page's own address.
+
+    Labels between title and date are kept as fields. Lines of several words there
+    become text.
+    """
+    said = tuple(each for each in entry.beside if _is_said(each))
+    text = [
+        Line(each, entry.line)
+        for each in entry.beside
+        if not _is_said(each) and each.count(" ") >= _WORDS
+    ]
+    apart = [Line("", entry.line)] if text and entry.body else []
+    link = None if isinstance(own, SiteAddress) else own
+    body = (*text, *apart, *entry.body)
+    return entry._replace(link=link, beside=said, body=body, is_whole=True)
+
+
+def _is_said(text: str) -> bool:
+    return is_filed_by(text) or label_of(text) is not None or is_kind(text)

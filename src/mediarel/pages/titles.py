@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from mediarel.dates.printed import find_dates
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_reference, label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
-from mediarel.pages.words_within import BYLINE, FILED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from mediarel.pages.words import WORDS
 
 _LEAST_LETTERS = 3
 _SHORT = 12
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONG = 130
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
@@ -27,7 +25,9 @@ _ADDRESS = re.compile(
 )
 # "Posted in News on": words of a label, without its colon.
 _FILING = tuple(
-    f"{phrase} " for phrase in (*FILED, *BYLINE) if " " in phrase or phrase == "by"
+    f"{phrase} "
+    for phrase in (*WORDS["filed"], *WORDS["byline"])
+    if " " in phrase or phrase == "by"
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -43,8 +43,13 @@ def likeness(text: str) -> float:
     letters = sum(map(str.isalpha, text[:_LONGEST]))
     if letters < _LEAST_LETTERS or len(text) > _LONGEST:
         return 0
+    dates = find_dates(text)
+    if dates and len(text) - sum(each.end - each.start for each in dates) < _SHORT:
+        return 0
     if is_read_more(text) or is_noise(text):
         return 0
+    if letters < _SHORT and _YEAR.search(text):
+        return 0.2
     length = width(text)
     score = 1.0 if length <= _LONG else max(0.15, 1 - (length - _LONG) / _LONG)
     for speaks_against, factor in _AGAINST:
@@ -104,16 +109,16 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
 )
 
 
+def without_tail(text: str) -> str:
+    """Return `text` without "Read more" at its end."""
+    return without_read_more(text.strip())[0].strip()
+
+
 def is_title_like(text: str) -> bool:
     """Return whether `text` alone could be a title."""
-    return likeness(text) >= 0.5  # noqa: PLR2004 - of one
+    return likeness(text) >= 0.5  # noqa: PLR2004
 
 
 def ends_sentence(text: str) -> bool:
     """Return whether `text` ends like a sentence, or is truncated."""
     return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
-
-
-def distinctness(texts: Sequence[str]) -> float:
-    """Return the share of distinct `texts`, from 0 to 1."""
-    return len({text.casefold() for text in texts}) / len(texts) if texts else 0

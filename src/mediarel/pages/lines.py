@@ -1,4 +1,8 @@
-"""Split a page into lines as a browser shows them, with the position of each."""
+"""Split a page into lines with their place, from HTML or from copied text.
+
+Both forms become the same lines. A line of a copied page is in no element but the body,
+and its cells are its pieces.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,8 @@ _PROBED = 24  # characters used to find a text in its source
 _WINDOW = 200_000  # maximum distance from the previous text
 _BLANKS = " \t\n\r\f\u00a0"
 _ENTERED = -1
+_FIGURES = re.compile(r"\d[\d./-]*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
 class Piece(NamedTuple):
@@ -58,8 +64,13 @@ class ShownLine(NamedTuple):
     """The level of the heading that contains the line, or 0."""
     is_bold: bool
     """Whether the whole line is bold."""
-    is_apart: bool
-    """Whether an empty line is above the line."""
+    gap: int
+    """The number of empty lines above the line."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether an empty line is above the line."""
+        return self.gap > 0
 
 
 def shown_lines(body: Element, source: str) -> list[ShownLine]:
@@ -69,13 +80,11 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
     pending = _Pending(body)
     for element, text in _walk(body):
         if text is not None:
-            if element.tag == "pre" or any(e.tag == "pre" for e in _upper(element)):
-                for position, each in enumerate(text.split("\n")):
-                    if position:
-                        pending.end_line(lines)
-                    pending.add(each, element, places)
-            else:
-                pending.add(text, element, places)
+            is_pre = any(each.tag == "pre" for each in (element, *_upper(element)))
+            for position, each in enumerate(text.split("\n") if is_pre else [text]):
+                if position:
+                    pending.end_line(lines)
+                pending.add(each, element, places)
         elif element.end == _ENTERED:
             if element.tag == "br" and pending.joins(element):
                 pending.add(" ", element, places)
@@ -83,6 +92,7 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
                 pending.end_line(lines)
             element.begin = len(lines)
             pending.enter(element)
+            pending.add(_stated(element), element, places)
         else:
             is_joined = element.tag == "br" and pending.joins(element)
             if element.tag not in _INLINE and not is_joined:
@@ -93,11 +103,17 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
     return lines
 
 
+def _stated(element: Element) -> str:
+    """Return the date of a `time` element without text."""
+    is_empty = element.tag == "time" and not element.children
+    return element.attributes.get("datetime", "")[:10] if is_empty else ""
+
+
 def _upper(element: Element) -> list[Element]:
     """Return the nearest ancestors of an element."""
     found: list[Element] = []
     above = element.parent
-    while above is not None and len(found) < 4:  # noqa: PLR2004 - spans within code
+    while above is not None and len(found) < 4:  # noqa: PLR2004
         found.append(above)
         above = above.parent
     return found
@@ -198,6 +214,16 @@ class _Pending:
     def add(self, text: str, element: Element, places: _Places) -> None:
         """Add a text in `element` to the line."""
         bare = _WHITE.sub(" ", text)
+        if self._pieces and self._pieces[-1].element is not element:
+            # Fields side by side without a space: "dara|3 March", "Mar|3".
+            end = self._text[-2:]
+            is_glued = end.isalpha() and bare[:1].isdigit()
+            is_glued |= end[-1:].isdigit() and bare[:3].isalpha()
+            last = self._text[self._pieces[-1].begin :]
+            is_glued |= _FIGURES.fullmatch(last) is not None and bare[:1].isalnum()
+            is_glued |= end[-1:].isdigit() and _YEAR.match(bare) is not None
+            if is_glued and element.tag not in {"sup", "sub"}:
+                bare = f" {bare}"
         if not self._text or self._text.endswith(" "):
             bare = bare.removeprefix(" ")
         if not bare:
@@ -220,19 +246,44 @@ class _Pending:
         text = self._text.rstrip()
         if text:
             is_bold = self._bold_letters == self._letters
-            is_apart = self._is_apart(lines[-1].block) if lines else True
+            gap = self._gap_below(lines[-1].block) if lines else 1
             pieces = tuple(self._pieces)
             shown = (text, self._number, self._block, pieces, self._heading)
-            lines.append(ShownLine(*shown, is_bold, is_apart))
+            lines.append(ShownLine(*shown, is_bold, gap))
             self._breaks = 0
         self._text = ""
         self._pieces = []
         self._letters = self._bold_letters = 0
 
-    def _is_apart(self, above: Element) -> bool:
+    def _gap_below(self, above: Element) -> int:
         if self._block is above:
-            return self._breaks > 1
-        return not {self._block.tag, above.tag} <= _CLOSE
+            return int(self._breaks > 1)
+        return int(not {self._block.tag, above.tag} <= _CLOSE)
+
+
+_TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+
+
+def text_lines(text: str, body: Element) -> list[ShownLine]:
+    """Return the lines of a page copied as text; tabs and wide gaps separate cells."""
+    lines: list[ShownLine] = []
+    gap = 1
+    for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text), 1):
+        bare = _TABS.sub("\t", _INVISIBLE.sub("", raw).strip(_BLANKS))
+        shown = re.sub(r"[ \u00a0]+", " ", bare)
+        if not shown:
+            gap += 1
+            continue
+        pieces, begin = [], 0
+        for cell in shown.split("\t"):
+            pieces.append(Piece(begin, begin + len(cell), body, None))
+            begin += len(cell) + 1
+        parts = tuple(pieces)
+        lines.append(ShownLine(shown, number, body, parts, 0, is_bold=False, gap=gap))
+        gap = 0
+    body.end = len(lines)
+    return lines
 
 
 class _Places:
@@ -259,11 +310,6 @@ class _Places:
                 self._line += self._source.count("\n", self._position, found)
                 self._position = found + len(probe)
         return self._line
-
-
-def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces of a line outside the span from `begin` to `end`."""
-    return outside(line.pieces, begin, end)
 
 
 def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:

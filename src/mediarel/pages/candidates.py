@@ -1,0 +1,333 @@
+"""List the texts that may be the title of an entry, with their place.
+
+Candidates with equal places in different entries have the same role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.page import END, INSIDE, START, WHOLE
+from mediarel.pages.titles import likeness, without_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from mediarel.pages.lines import Piece, ShownLine
+    from mediarel.pages.markup import Element
+    from mediarel.pages.page import Page, Spot
+
+Role = tuple["str | int | Hashable", ...]
+ABOVE, BELOW, BESIDE = "above", "below", "beside"
+_MOST_LINES = 40  # lines from a date that are tried in HTML
+_NEAR = 4  # lines from a date that are tried in text
+_MOST_ALIKE = 3  # texts in elements of one kind, in one direction
+_MOST = 0.8  # share of a line that is a link
+_LEAST_TITLE = 15  # characters of a title before a comma
+_NEAR_TITLE = 3  # elements up to that with the class of a title
+_FULL_LINE = 45  # characters of a wrapped line
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
+_INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
+_TITLED = re.compile(r"title|titre|titulo|judul|headline|heading|subject|ttl")
+_OTHER = re.compile(r"excerpt|summary|desc|teaser|categor|author|meta|tag|date|button")
+_CELL = re.compile(r"\s*(?:\t|\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s|: )\s*")
+_EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
+
+
+class Unit(NamedTuple):
+    """A date, and the lines from `begin` to before `end` that may be its entry."""
+
+    spot: Spot
+    begin: int
+    end: int
+    element: Element | None = None
+
+
+class Candidate(NamedTuple):
+    """A text that may be the title of an entry."""
+
+    role: Role
+    text: str
+    line: int
+    begin: int
+    end: int
+    likeness: float
+    bonus: float = 1.0
+    anchor: Element | None = None
+
+
+class Candidates:
+    """The candidates on one page, each computed once."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = page.lines
+        self._found: dict[Hashable, list[Candidate]] = {}
+        self._places: dict[Hashable, Hashable] = {}
+        self._bonuses: dict[int, float] = {}
+
+    def of(self, unit: Unit) -> list[Candidate]:
+        """Return the candidates of a unit, the nearest first."""
+        key = (id(unit.spot), unit.begin, unit.end, id(unit.element))
+        if key not in self._found:
+            self._found[key] = [
+                *self._on_line(unit),
+                *self._away(unit, range(unit.spot.last + 1, unit.end), BELOW),
+                *self._away(unit, range(unit.spot.line - 1, unit.begin - 1, -1), ABOVE),
+            ]
+        return self._found[key]
+
+    def _on_line(self, unit: Unit) -> Iterator[Candidate]:
+        """Yield the candidates on the line of the date."""
+        spot = unit.spot
+        if not spot.end:
+            return
+        line = self.lines[spot.line]
+        bonus = self.bonus(line.block)
+        sides = (
+            (BESIDE, "before", 0, spot.begin),
+            (BESIDE, "after", spot.end, len(line.text)),
+        )
+        for _, side, begin, end in sides:
+            told = 0.8 if spot.place == INSIDE else 1.0
+            tabs = 0.8 if "\t" in line.text[begin:end].strip() else 1.0
+            yield from self.part(
+                line, spot.line, begin, end, (BESIDE, side), bonus, told * tabs
+            )
+            mark = "\t" if "\t" in line.text[begin:end].strip() else ""
+            parts = list(_parts(line.text, begin, end, mark))
+            if side == "before":
+                parts.reverse()
+            if len(parts) > 1:
+                for n, (first, last) in enumerate(parts[:4]):
+                    yield from self.part(
+                        line,
+                        spot.line,
+                        first,
+                        last,
+                        (BESIDE, side, n),
+                        bonus * 0.95,
+                        0.97,
+                    )
+            if (
+                side == "before"
+                and (comma := line.text[begin:end].rstrip(_EDGE + "(").rfind(","))
+                > _LEAST_TITLE
+            ):
+                yield from self.part(
+                    line,
+                    spot.line,
+                    begin,
+                    begin + comma,
+                    (BESIDE, side, "comma"),
+                    bonus,
+                    0.85,
+                )
+        if self.page.is_html and len(line.pieces) > 1:
+            counts: Counter[Role] = Counter()
+            for each in self._in_elements(
+                line, spot.line, unit.element, BESIDE, counts
+            ):
+                if not (each.begin < spot.end and spot.begin < each.end):
+                    yield each
+
+    def part(  # noqa: PLR0913, PLR0917 - the place of a part
+        self,
+        line: ShownLine,
+        number: int,
+        begin: int,
+        end: int,
+        role: Role,
+        bonus: float,
+        factor: float,
+    ) -> Iterator[Candidate]:
+        """Yield a part of a line, unless it has no letters."""
+        begin, end = _trimmed(line.text, begin, end)
+        text = without_tail(line.text[begin:end])
+        if any(map(str.isalpha, text)):
+            pieces = [x for x in line.pieces if x.begin < end and x.end > begin]
+            anchor = next((x.anchor for x in pieces if x.anchor is not None), None)
+            yield Candidate(
+                role, text, number, begin, end, likeness(text) * factor, bonus, anchor
+            )
+
+    def _goes_on(self, number: int) -> bool:
+        """Return whether a line is wrapped: its sentence continues in lower case."""
+        below = self.lines[number + 1 : number + 2]
+        is_full = len(self.lines[number].text) >= _FULL_LINE
+        return is_full and any(not x.gap and x.text[:1].islower() for x in below)
+
+    def _dated(self, number: int, spot: Spot) -> float:
+        """Return a factor for a line that has a date of its own at an end."""
+        others = self.page.dates_on.get(number, ())
+        is_own = any(
+            x.is_day and x.date.year and x.place in {START, END} for x in others
+        )
+        return 0.6 if is_own and spot.is_day else 1.0
+
+    def _away(
+        self, unit: Unit, numbers: Iterable[int], direction: str
+    ) -> Iterator[Candidate]:
+        """Yield the candidates on other lines, the nearest first."""
+        page, spot = self.page, unit.spot
+        counts: Counter[Role] = Counter()
+        step = 0
+        for number in numbers:
+            line = self.lines[number]
+            if page.beside[number] and not page.beside[spot.line]:
+                continue
+            if page.furniture[number] and not page.is_html:
+                continue
+            others = page.dates_on.get(number, ())
+            if any(each.is_day and each.place == WHOLE for each in others):
+                if page.is_html and step and spot.is_day and spot.place == WHOLE:
+                    break  # a title is never beyond another date
+                continue
+            if step > (_MOST_LINES if page.is_html else _NEAR - 1):
+                break
+            if page.is_html:
+                yield from self._in_elements(
+                    line, number, unit.element, direction, counts
+                )
+            else:
+                yield from self.part(
+                    line,
+                    number,
+                    0,
+                    len(line.text),
+                    (direction, step),
+                    0.96**step,
+                    self._dated(number, spot),
+                )
+                parts = list(_parts(line.text, 0, len(line.text), "\t"))
+                for n, (first, last) in enumerate(parts if len(parts) > 1 else ()):
+                    yield from self.part(
+                        line, number, first, last, (direction, step, n), 0.95**step, 1
+                    )
+            step += 1
+
+    def _in_elements(
+        self,
+        line: ShownLine,
+        number: int,
+        root: Element | None,
+        direction: str,
+        counts: Counter[Role],
+    ) -> Iterator[Candidate]:
+        """Yield a line, its links and its marked parts."""
+        pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
+        if not pieces:
+            return
+        whole = holder_of(pieces)
+        groups: list[tuple[Role, list[Piece], Element, float]] = []
+        linked = [x for x in pieces if x.anchor is not None]
+        share = sum(x.end - x.begin for x in linked) / len(line.text)
+        if direction != BESIDE:
+            factor = 1.2 if share > _MOST else 1.0
+            groups.append((("line",), pieces, whole, factor))
+        for anchor in dict.fromkeys(x.anchor for x in linked):
+            if anchor is not None:
+                own = [x for x in linked if x.anchor is anchor]
+                groups.append((("link",), own, anchor, 1.2))
+        if len(pieces) > 1:
+            marked: dict[int, tuple[Element, list[Piece]]] = {}
+            for piece in pieces:
+                if (
+                    piece.anchor is None
+                    and piece.element.tag in _INNER
+                    and piece.element is not whole
+                ):
+                    marked.setdefault(id(piece.element), (piece.element, []))[1].append(
+                        piece
+                    )
+            groups += [
+                (("part",), own, element, 1.0) for element, own in marked.values()
+            ]
+        for kind, own, element, factor in groups:
+            role = (direction, *kind, self.place(element, root, 3))
+            n = counts[role]
+            counts[role] += 1
+            if n >= _MOST_ALIKE:
+                continue
+            begin, end = _trimmed(line.text, own[0].begin, own[-1].end)
+            text = without_tail(line.text[begin:end])
+            anchor = next((x.anchor for x in own if x.anchor is not None), None)
+            holder = holder_of(own)
+            bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
+            yield Candidate(
+                (*role, n), text, number, begin, end, likeness(text), bonus, anchor
+            )
+
+    def place(self, element: Element, root: Element | None, depth: int) -> Hashable:
+        """Return the kinds of an element and of those above, up to `root`."""
+        key = (id(element), id(root), depth)
+        if key not in self._places:
+            kinds: list[Hashable] = []
+            each: Element | None = element
+            while each is not None and each is not root and len(kinds) < depth:
+                kinds.append(each.kind)
+                each = each.parent
+            self._places[key] = tuple(kinds)
+        return self._places[key]
+
+    def bonus(self, element: Element) -> float:
+        """Return how much the elements of a text mark a title: more or less than 1."""
+        if id(element) not in self._bonuses:
+            self._bonuses[id(element)] = _bonus_of(element)
+        return self._bonuses[id(element)]
+
+
+def _bonus_of(element: Element) -> float:
+    bonus = 1.0
+    each: Element | None = element
+    for step in range(4):
+        if each is None or each.tag in _ENTRIES:
+            break
+        if each.tag in _HEADINGS:
+            return 1.6
+        names = " ".join(each.classes)
+        if _TITLED.search(names) and step < _NEAR_TITLE:
+            bonus = max(bonus, 1.4)
+        if each.tag in {"b", "strong", "dt"}:
+            bonus = max(bonus, 1.15)
+        if _OTHER.search(names):
+            bonus = min(bonus, 0.75)
+        each = each.parent
+    return bonus
+
+
+def holder_of(pieces: Sequence[Piece]) -> Element:
+    """Return the smallest element that contains all `pieces`."""
+    smallest = pieces[0].element
+    for piece in pieces[1:]:
+        while not smallest.has(piece.element) and smallest.parent is not None:
+            smallest = smallest.parent
+    return smallest
+
+
+def _parts(
+    text: str, begin: int, end: int, mark: str = ""
+) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the cells of a line, or of its parts between `mark`."""
+    first = begin
+    marks = re.finditer(mark, text[:end]) if mark else _CELL.finditer(text, begin, end)
+    for found in marks:
+        if found.start() >= begin:
+            if text[first : found.start()].strip(_EDGE):
+                yield first, found.start()
+            first = found.end()
+    if text[first:end].strip(_EDGE):
+        yield first, end
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return the span of a part of `text` without marks at its edges."""
+    part = text[begin:end]
+    kept = part.strip(_EDGE)
+    while kept.startswith((")", "]")) or kept.endswith(("(", "[")):
+        kept = kept.lstrip(")]").rstrip("([").strip(_EDGE)
+    first = part.find(kept) if kept else 0
+    return begin + first, begin + first + len(kept)

@@ -1,0 +1,533 @@
+"""Read a list page, in HTML or copied as text, and account for each of its lines.
+
+Each visible line is exactly one of three: part of a field; left out as navigation, with
+the reason; or refused, with the reason. Prose is never left out without a report.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.dates.edtf import dated_between
+from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError, shorten
+from mediarel.pages.article import ReleasePage, article_on, of_release, stated
+from mediarel.pages.entries import (
+    Segment,
+    raw_entry,
+    segments_of,
+    split_undated,
+    subtitles_of,
+)
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import LineUse, ListPage, Passed
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.lines import main_anchor, shown_lines, text_lines
+from mediarel.pages.markup import Element, page_text, read_markup, refuse_size
+from mediarel.pages.page import (
+    INSIDE,
+    day_order,
+    is_around,
+    is_aside_heading,
+    is_foot,
+    page_of,
+    printed_on,
+)
+from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
+from mediarel.pages.selected import Selected
+from mediarel.pages.site import (
+    is_partial,
+    name_in_text,
+    own_address,
+    site_name,
+    whole_address,
+)
+from mediarel.pages.text_release import release_in
+from mediarel.pages.titles import is_title_like
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.typed import DayOrder
+    from mediarel.pages.found import RawEntry
+    from mediarel.pages.lines import ShownLine
+    from mediarel.pages.markup import Markup
+    from mediarel.pages.page import Page
+    from mediarel.pages.readings import Reading
+
+FIELD, NAVIGATION, REFUSED = "field", "navigation", "refused"
+UNDATED = "has no date of its own"
+_NO_YEAR = "has a date without a year"
+_NO_DATE = "has a date that is not in the calendar"
+_TWICE = "stands on the page twice"
+_OTHER_DATE = "has a date, but stands outside of the list"
+_OUTSIDE = "belongs to no entry"
+_EMPTY = "is a date with nothing below it"
+_RELEASE = "a release, and no list: its heading is the title, its text the text"
+_CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
+_LONGEST_CRUMBS = 200
+_LEAST_WORDS = 8  # of a sentence that is always reported
+_PROSE = 60  # characters
+_LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
+_LINKED = 0.6  # share of a line inside a link of a menu
+_LOADING = re.compile(
+    r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"
+    r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
+    re.IGNORECASE,
+)
+
+
+def read_text(
+    text: str,
+    source: str,
+    *,
+    order: DayOrder | None = None,
+    undated: bool = False,
+    pick: int | None = None,
+) -> ListPage:
+    """Return the list on a page copied as text.
+
+    `pick` is the number of a reading, if the page can be read in two ways.
+
+    Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
+    """
+    body = Element("body", None)
+    page = page_of(text_lines(text, body), body, is_html=False)
+    readings = rivals_of(page)
+    segments = segments_of(readings[0], page) if readings else []
+    if release := release_in(text, page, segments, source, order):
+        return release
+    if not readings:
+        raise _no_list_in_text(page, source)
+    reading = _picked(readings, page, pick, source)
+    segments = segments_of(reading, page)
+    listed = _Listed(page, segments, source, order, own=None, undated=undated)
+    used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
+    return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
+
+
+def read_html(  # noqa: PLR0913 - the options of a page
+    data: bytes,
+    source: str,
+    *,
+    encoding: str | None = None,
+    order: DayOrder | None = None,
+    select: Mapping[str, str] | None = None,
+    base: str | None = None,
+    undated: bool = False,
+    pick: int | None = None,
+) -> ListPage:
+    """Return the entries of the page `data` in page order.
+
+    Raises UnreadableInputError if the page contains no readable list.
+    """
+    refuse_size(data, source)
+    text, note = page_text(data, source, encoding)
+    markup = read_markup(text, source)
+    page = page_of(shown_lines(markup.body, text), markup.body, is_html=True)
+    own = own_address(markup.document, text, base)
+    selected = Selected(markup, select, source) if select else None
+    release: ReleasePage | None = None
+    if selected is not None:
+        page = selected.with_dates(page)
+    readings = rivals_of(page)
+    segments = segments_of(readings[0], page) if readings else []
+    if selected is not None:
+        segments = selected.segments(page, segments)
+    else:
+        release = article_on(page, stated(markup.document), segments)
+        if release is not None:
+            segments = [release.segment._replace(title=release.title)]
+    if not segments:
+        raise _no_list(page, markup, source)
+    reading = readings[0] if readings else None
+    if selected is None and release is None:
+        reading = _picked(readings, page, pick, source)
+        segments = segments_of(reading, page)
+    listed = _Listed(
+        page,
+        segments,
+        source,
+        order,
+        own=own,
+        undated=undated,
+        selected=selected,
+        is_release=release is not None,
+    )
+    notes = [note] if note else []
+    if any(
+        _lacks_link(*each, page, own)
+        for each in zip(listed.segments, listed.entries, strict=True)
+    ):
+        notes.append(
+            "it does not say its own address: its links are left out without --base URL"
+        )
+    pattern = _RELEASE if release else _pattern(reading)
+    if select and "title" in select:
+        pattern = f"{len(listed.entries)} entries: the title as selected"
+    return listed.page_of(
+        pattern, site_name(markup.document, _texts(page.lines)), notes
+    )
+
+
+def _pattern(reading: Reading | None) -> str:
+    """Return a description of how the entries were found."""
+    if reading is None:
+        return "as selected"
+    count = len(reading.entries)
+    where = {
+        "above": "the title above the date",
+        "below": "the title below the date",
+        "beside": "the title beside the date",
+        "first": "the title first, the date last",
+        SEVERAL: "several titles below a date",
+        UNTITLED: "the text below the date, no titles",
+    }[str(reading.role[0])]
+    return f"{'1 entry' if count == 1 else f'{count} entries'}: {where}"
+
+
+def _picked(
+    readings: Sequence[Reading], page: Page, pick: int | None, source: str
+) -> Reading:
+    """Return the reading with the number `pick`, or the best if there is no doubt.
+
+    Raises UnreadableInputError with both readings if they are nearly equal.
+    """
+    if pick is not None:
+        if pick > len(readings):
+            count = "one way" if len(readings) == 1 else f"{len(readings)} ways"
+            reason = f"it can be read in {count}, so there is no reading {pick}"
+            raise UnreadableInputError(source, None, reason, "Leave out --pick.")
+        return readings[pick - 1]
+    if len(readings) > 1:
+        shown = "; ".join(
+            f"{n}: {_pattern(each)}, such as {_example(each, page)}"
+            for n, each in enumerate(readings, 1)
+        )
+        reason = f"it can be read in {len(readings)} ways. {shown}"
+        command = Command("import", "--pick", "1", Placeholder("FILE"))
+        raise UnreadableInputError(source, None, reason, Hint("Choose one: ", command))
+    return readings[0]
+
+
+def _example(reading: Reading, page: Page) -> str:
+    entry = reading.entries[0]
+    date = entry.spot.date.date(page.order)
+    title = entry.title.text if entry.title is not None else "(no title)"
+    return f"{date} {shorten(title)!r}"
+
+
+class _Listed:
+    """The entries of a list, and the use of each line of the page."""
+
+    def __init__(  # noqa: PLR0913 - what a list consists of
+        self,
+        page: Page,
+        segments: Sequence[Segment],
+        source: str,
+        order: DayOrder | None,
+        *,
+        own: str | None,
+        undated: bool,
+        selected: Selected | None = None,
+        is_release: bool = False,
+    ) -> None:
+        self.page, self.uses = page, dict[int, LineUse]()
+        self.left: list[Passed] = []
+        self.segments: list[Segment] = []
+        self.entries: list[RawEntry] = []
+        kind = _kind_above(page, segments)
+        self._second = 0
+        without = [each for each in segments if each.spot.line < 0]
+        segments = [each for each in segments if each.spot.line >= 0]
+        if selected is None:
+            segments, without = split_undated(segments, page)
+        self.subtitles = subtitles_of(segments, page)
+        printed = [printed_on(page, each.spot) for each in segments]
+        others = [spot.date for spot in page.spots]
+        order = day_order(printed, others, source, order)
+        seen: set[object] = set()
+        for segment in segments:
+            date = segment.spot.date.date(order)
+            entry, left = self._entry(segment, date or "", own, kind)
+            if is_release:
+                entry = of_release(entry, own)
+            if selected is not None:
+                entry = selected.changed(entry, segment, page, own)
+            if not (entry.title or entry.body) and entry.beside:
+                entry = entry._replace(title=entry.beside[0], beside=entry.beside[1:])
+            why = _why_refused(entry, segment, seen)
+            seen.add(_key_of(entry))
+            self._second += "a second date" in left.values()
+            self._use(segment, left, why)
+            if why:
+                self._leave(segment.begin, why, entry.title or "")
+            else:
+                self.entries.append(entry)
+                self.segments.append(segment)
+        if not self.entries:
+            raise _none_of(self.left, source)
+        self._take_undated(without, own, kind, undated=undated)
+        self._account()
+
+    def _entry(
+        self,
+        segment: Segment,
+        date: PartialDate | str,
+        own: str | None,
+        kind: str | None,
+    ) -> tuple[RawEntry, dict[int, str]]:
+        """Return an entry, with the kind of its page unless it has its own."""
+        entry, left = raw_entry(segment, self.page, date, own, self.subtitles)
+        if kind and "type" not in entry_fields(entry):
+            entry = entry._replace(beside=(*entry.beside, kind))
+        return entry, left
+
+    def _take_undated(
+        self,
+        segments: Sequence[Segment],
+        own: str | None,
+        kind: str | None,
+        *,
+        undated: bool,
+    ) -> None:
+        """Add the entries without a date between their neighbours, or refuse them."""
+        if not segments:
+            return
+        dates = {
+            x.begin: str(y.date)
+            for x, y in zip(self.segments, self.entries, strict=True)
+        }
+        begins = sorted({*dates, *(each.begin for each in segments)})
+        between = dated_between([dates.get(begin, "") for begin in begins])
+        placed = dict(zip(begins, between, strict=True))
+        for each in segments:
+            entry, left = self._entry(each, placed[each.begin], own, kind)
+            self._use(each, left, "" if undated else UNDATED)
+            if not undated:
+                self._leave(each.begin, UNDATED, entry.title or "")
+                continue
+            place = sum(
+                begin < each.begin for begin in (x.begin for x in self.segments)
+            )
+            self.segments.insert(place, each)
+            self.entries.insert(place, entry)
+
+    def page_of(
+        self, pattern: str, site: str | None, notes: Iterable[str] = ()
+    ) -> ListPage:
+        """Return the page with its entries and the use of each line."""
+        uses = tuple(self.uses[n] for n in sorted(self.uses))
+        menus = sum(use.use == NAVIGATION for use in uses)
+        left = tuple(sorted(self.left))
+        if self._second:
+            count = self._second
+            who = "1 entry has" if count == 1 else f"{count:,} entries have"
+            notes = (*notes, f"{who} a second date, which is left out")
+        return ListPage(
+            tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
+        )
+
+    def _use(self, segment: Segment, left: Mapping[int, str], why: str) -> None:
+        spot, title = segment.spot, segment.title
+        numbers = {*range(segment.begin, segment.end)}
+        numbers |= {*range(spot.line, spot.last + 1)} - {-1}
+        numbers |= {title.line} if title is not None else set()
+        for number in numbers:
+            if number in left:
+                self._set(number, NAVIGATION, f"is {left[number]}")
+            elif why:
+                self._set(number, REFUSED, why)
+            else:
+                self._set(number, FIELD)
+
+    def _set(self, number: int, use: str, why: str = "") -> None:
+        line = self.page.lines[number]
+        if number not in self.uses or use == FIELD:
+            self.uses[number] = LineUse(line.number, line.text, use, why)
+
+    def _leave(self, number: int, why: str, named: str = "") -> None:
+        line = self.page.lines[number]
+        self.left.append(Passed(line.number, named or line.text, why))
+
+    def _account(self) -> None:
+        """Account for the lines outside all entries."""
+        page = self.page
+        used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
+        first, last = min(used), max(used)
+        main = _main_of([each.spot.element for each in self.segments])
+        for number, line in enumerate(page.lines):
+            if number in self.uses:
+                continue
+            why = self._why_navigation(number, line)
+            if why:
+                self._set(number, NAVIGATION, why)
+                continue
+            within = first < number < last or (
+                page.is_html and main.begin <= number < main.end
+            )
+            reason = self._why_refused(number, line, within=within)
+            if reason:
+                self._set(number, REFUSED, reason)
+                self._leave(number, reason)
+            else:
+                self._set(number, NAVIGATION, "is outside the list")
+
+    def _why_navigation(self, number: int, line: ShownLine) -> str:
+        page = self.page
+        if page.navigation[number]:
+            return "is navigation"
+        if page.beside[number]:
+            return "is in a sidebar or footer"
+        if is_around(line.text):
+            return "is a button"
+        if is_aside_heading(line.text) or is_foot(line.text):
+            return "is part of the footer"
+        return ""
+
+    def _why_refused(self, number: int, line: ShownLine, *, within: bool) -> str:
+        spots = self.page.dates_on.get(number, [])
+        if any(spot.place != INSIDE for spot in spots):
+            if any(spot.is_day for spot in spots):
+                return _OTHER_DATE
+            return "is a heading" if within else ""
+        found = main_anchor(line, line.pieces)
+        if found is not None and found[1] > _LINKED and not within:
+            return ""
+        if within:
+            return "is a heading" if line.heading else _OUTSIDE
+        is_prose = len(line.text) >= _PROSE and is_title_like(line.text[:_PROSE])
+        return _OUTSIDE if is_prose or line.text.count(" ") + 1 >= _LEAST_WORDS else ""
+
+
+def _why_refused(entry: RawEntry, segment: Segment, seen: Container[object]) -> str:
+    """Return why an entry is refused, or ""."""
+    if not entry.date:
+        return _NO_YEAR if segment.spot.date.year is None else _NO_DATE
+    if not (entry.title or entry.body):
+        return _EMPTY
+    return _TWICE if _key_of(entry) in seen else ""
+
+
+def _main_of(elements: Sequence[Element]) -> Element:
+    main = elements[0]
+    for each in elements[1:]:
+        while not main.has(each) and main.parent is not None:
+            main = main.parent
+    return main
+
+
+def _key_of(entry: RawEntry) -> object:
+    """Return the same key for entries that are printed twice."""
+    body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
+    return entry.date, entry.title, entry.beside, entry.link, body
+
+
+def _kind_above(page: Page, segments: Sequence[Segment]) -> str | None:
+    """Return the kind at the end of a breadcrumb above the list.
+
+    Example: `Program's Media Release >> Joint Statement`.
+    """
+    for line in reversed(page.lines[: min(each.begin for each in segments)]):
+        crumbs = _CRUMBS.split(line.text[:_LONGEST_CRUMBS])
+        if len(crumbs) > 1 and is_kind(crumbs[-1]):
+            return crumbs[-1].strip()
+    return None
+
+
+def _texts(lines: Sequence[ShownLine]) -> list[str]:
+    """Return the texts of lines and of the links on them."""
+    linked = [
+        line.text[piece.begin : piece.end].strip()
+        for line in lines
+        for piece in line.pieces
+        if piece.anchor is not None
+    ]
+    return [line.text for line in lines] + linked
+
+
+def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:
+    """Return whether an entry has no link because its page address is unknown."""
+    return entry.link is None and any(
+        is_partial(href := piece.anchor.attributes.get("href", ""))
+        and whole_address(href, own) is None
+        for line in page.lines[segment.begin : segment.end]
+        for piece in line.pieces
+        if piece.anchor is not None
+    )
+
+
+def _none_of(left: Sequence[Passed], source: str) -> UnreadableInputError:
+    first = left[0]
+    hint = "Put the year on a line of its own above the dates that are of it: 2019"
+    if first.why == _NO_YEAR:
+        return UnreadableInputError(
+            source, first.line, "none of its dates has a year", hint
+        )
+    return UnreadableInputError(source, first.line, f"{first.text!r} {first.why}", hint)
+
+
+def _no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
+    """Return the error for a page without a readable list."""
+    if not page.lines:
+        if markup.scripts:
+            return _filled_in(source)
+        hint = "Save the page again, or copy its text out of the browser."
+        return UnreadableInputError(source, None, "the page shows no text", hint)
+    if not any(spot.is_day and not page.beside[spot.line] for spot in page.spots):
+        if markup.scripts and page.letters[-1] < _LEAST_TEXT:
+            return _filled_in(source)
+        reason = "the page shows no date, so there are no entries to tell apart"
+        if any(spot.is_day for spot in page.spots):
+            reason = "its dates stand beside the main part: in a sidebar or a foot"
+        hint = "Give a page with the date of each statement; none is filled in."
+        return UnreadableInputError(source, None, reason, hint)
+    if without_year := _without_year(page, source):
+        return without_year
+    reason = "the dates on the page belong to no list of statements"
+    select = ("--select", "entry=li,date=.date")
+    command = Command("import", *select, Placeholder("FILE"))
+    return UnreadableInputError(
+        source, None, reason, Hint("Say where they are, as CSS names it: ", command)
+    )
+
+
+def _without_year(page: Page, source: str) -> UnreadableInputError | None:
+    """Return the error for a list whose dates have no year, or None."""
+    days = [each for each in page.spots if each.is_day and each.place != INSIDE]
+    without = [each for each in days if each.date.year is None]
+    if len(without) <= len(days) / 2:
+        return None
+    line = page.lines[without[0].line].number
+    hint = "Put the year on a line of its own above the dates that are of it: 2019"
+    return UnreadableInputError(source, line, "none of its dates has a year", hint)
+
+
+def _filled_in(source: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        None,
+        "a script fills in the list, and the saved page has none of it",
+        "Copy the text out of the browser, and read that in.",
+    )
+
+
+def _no_list_in_text(page: Page, source: str) -> UnreadableInputError:
+    """Return the error for a page copied as text without a list."""
+    if not page.lines:
+        reason, hint = "it is empty", "Copy the page again, or save it as HTML."
+    elif not page.spots and any(_LOADING.search(x.text[:80]) for x in page.lines):
+        reason = (
+            "its list is filled in by a script, and was not there when it was copied"
+        )
+        hint = "Wait until the list is shown, then copy the page again."
+    elif not page.spots:
+        reason = "there is no date on it, so that its entries can't be told apart"
+        hint = "Copy the page that lists the statements with their dates."
+    elif without_year := _without_year(page, source):
+        return without_year
+    else:
+        reason = "its dates belong to no list of titles or texts"
+        hint = "Copy the page again when its list is shown."
+    return UnreadableInputError(source, None, reason, hint)

@@ -1,0 +1,624 @@
+"""Prepare a page for reading: its dates, its main part and its repeated lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.months import months
+from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import OpenOrderError, UnreadableInputError
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import ON, label_of
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
+from mediarel.pages.words import LABELS, WORDS, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from mediarel.pages.lines import ShownLine
+    from mediarel.pages.markup import Element
+
+WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
+DAY, MONTH, YEAR = "day", "month", "year"
+_EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
+_FIGURE = re.compile(r"\d")
+_STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
+_DAY_OF_MONTH = re.compile(
+    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
+)
+# "Reopen the reading room-06-07-2020": a date glued to the end of a title.
+_GLUED = re.compile(r"(?<=[^\d.])[-.](?=\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\s*\Z)")
+_BOX = re.compile(r"\d{1,2} \d{1,2} (?:19|20)\d\d")
+# Day and month in figures, in a row below a year.
+_OF_YEAR = re.compile(
+    r"[(\[]?(?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
+)
+_OF_YEAR_BEHIND = re.compile(
+    r"[\s(\[](?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?\Z"
+)
+_DAY_BEHIND = re.compile(r"[(\[](\d{1,2})[)\]]\Z")
+_MOST_DAYS, _MOST_MONTHS = 31, 12
+_PARTS = 3  # of a date: day, month and year
+_MOST_CHARACTERS = 600  # of a line that are searched for dates
+_PART_OF_BOX = 12  # characters of a line with a part of a date
+_HEADING = 40  # characters of a line with a year or month for the lines below
+_SENTENCE = 60  # characters of a line that tells of a date
+_LABEL = 30  # characters between the beginning of a line and its date
+_OFTEN, _SHORT_OFTEN = 6, 3  # equal lines that are furniture: long and short ones
+_SHORT, _LONG = 35, 80
+
+
+class Spot(NamedTuple):
+    """A date on a page."""
+
+    date: PrintedDate
+    line: int
+    """The index of the line where the date begins."""
+    last: int
+    """The index of the line where the date ends."""
+    begin: int
+    end: int
+    """The span of the date on its line; both 0 if the date is over several lines."""
+    place: str
+    """The place on the line: WHOLE, START, END or INSIDE."""
+    element: Element
+    """The smallest element that contains the date."""
+
+    @property
+    def precision(self) -> str:
+        """The precision: DAY, MONTH or YEAR."""
+        if self.date.day is not None or self.date.figures is not None:
+            return DAY
+        return YEAR if self.date.month is None else MONTH
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the date includes a day."""
+        return self.precision == DAY
+
+
+@dataclass
+class Page:
+    """The lines of a page, and what is known about each line."""
+
+    lines: Sequence[ShownLine]
+    body: Element
+    is_html: bool
+    navigation: Sequence[bool]
+    """Whether each line is marked as navigation."""
+    beside: Sequence[bool]
+    """Whether each line is outside the main part, as in a sidebar or footer."""
+    spots: list[Spot] = field(default_factory=list)
+
+    @cached_property
+    def furniture(self) -> list[bool]:
+        """Whether each line is a button, a count, or repeated often."""
+        counts = Counter(line.text.casefold() for line in self.lines)
+        return [
+            is_around(line.text)
+            or _is_often(line.text, counts)
+            or not WORDS["cookies"].isdisjoint(folded(line.text[:_LONG]).split())
+            for line in self.lines
+        ]
+
+    @cached_property
+    def dates_on(self) -> dict[int, list[Spot]]:
+        """The dates on each line that has a date."""
+        found: dict[int, list[Spot]] = {}
+        for spot in self.spots:
+            found.setdefault(spot.line, []).append(spot)
+        return found
+
+    @cached_property
+    def letters(self) -> Sequence[int]:
+        """The number of main-part characters before each line, then the total."""
+        left = zip(self.lines, self.navigation, self.beside, strict=True)
+        return [0, *accumulate(0 if a or b else len(n.text) for n, a, b in left)]
+
+    @cached_property
+    def heading(self) -> Element | None:
+        """The first heading of the first level."""
+        return next((x.block for x in self.lines if x.heading == 1), None)
+
+    @cached_property
+    def headings(self) -> int:
+        """The number of lines in headings of the first level."""
+        return sum(line.heading == 1 for line in self.lines)
+
+    @cached_property
+    def order(self) -> DayOrder:
+        """The likelier order of day and month in figures, for comparing readings."""
+        dates = [each.date for each in self.spots if each.date.figures is not None]
+        orders = Counter(each.order for each in dates if each.order is not None)
+        if orders:
+            return orders.most_common(1)[0][0]
+        if any(each.is_dotted for each in dates):
+            return DayOrder.DAY_FIRST
+        return max(DayOrder, key=lambda order: _runs(dates, order))
+
+
+def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page:
+    """Return the page with its dates."""
+    navigation = _navigation_in(body, len(lines))
+    heading = next((line.block for line in lines if line.heading == 1), None)
+    letters = [0, *accumulate(len(line.text) for line in lines)]
+    beside = _beside_of(body, letters, heading) if is_html else [False] * len(lines)
+    page = Page(lines, body, is_html, navigation, beside)
+    page.spots = list(_with_years(page, [*_spots(lines)]))
+    return page
+
+
+def is_around(text: str) -> bool:
+    """Return whether a line is a button, a count, page numbers or "Read more"."""
+    if not any(map(str.isalnum, text)):
+        return True
+    return is_noise(text) or is_read_more(text) or is_page_numbers(text)
+
+
+def _is_often(text: str, counts: Counter[str]) -> bool:
+    count = counts[text.casefold()]
+    return len(text) < _LONG and count >= (
+        _SHORT_OFTEN if len(text) < _SHORT else _OFTEN
+    )
+
+
+def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
+    """Return how many neighbouring dates follow the main direction in this order."""
+    values = [str(date.date(order, date.year or 2000) or "") for date in dates]
+    up = sum(one <= other for one, other in pairwise(values))
+    return max(up, len(values) - 1 - up)
+
+
+def _spots(lines: Sequence[ShownLine]) -> Iterator[Spot]:
+    number = 0
+    while number < len(lines):
+        box = _box_at(lines, number)
+        if box is not None:
+            yield box
+            number = box.last + 1
+            continue
+        if not is_foot(lines[number].text) and "©" not in lines[number].text:
+            yield from _spots_on(lines[number], number)
+        number += 1
+
+
+def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
+    """Return the date whose parts are on this and the following lines, or None."""
+    for size in (_PARTS, _PARTS - 1):
+        part = lines[number : number + size]
+        if len(part) < size or any(len(x.text) > _PART_OF_BOX for x in part):
+            continue
+        if any(find_dates(line.text) for line in part):
+            continue
+        texts = [line.text for line in part]
+        # Three lines of figures are day, month and year.
+        joined = ("/" if all(map(str.isdecimal, texts)) else " ").join(texts)
+        date = date_alone(joined)
+        is_day = date is not None and (date.day is not None or date.figures)
+        if date is not None and is_day and (date.year or size < _PARTS):
+            last = number + size - 1
+            element = _common([line.block for line in part])
+            return Spot(date, number, last, 0, 0, WHOLE, element)
+    return None
+
+
+def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
+    dates = _dates_on(line)
+    for date in dates:
+        place = _place(line.text, date.start, date.end)
+        element = _holder(line, date.start, date.end)
+        time = _time_of(element)
+        whole = date if time is None else _completed(date, time)
+        yield Spot(whole, number, number, date.start, date.end, place, element)
+    if not dates and len(line.text) <= _HEADING:
+        time = next(filter(None, (_time_of(x.element) for x in line.pieces)), None)
+        if time is not None and (stated := _stated_date(time)):
+            yield Spot(stated, number, number, 0, len(line.text), WHOLE, time)
+
+
+def _dates_on(line: ShownLine) -> list[PrintedDate]:
+    text = line.text[:_MOST_CHARACTERS]
+    if not _FIGURE.search(text):
+        return []
+    alone = date_alone(text)
+    if alone is not None:
+        return [alone]
+    found = find_dates(text) or find_dates(_GLUED.sub(" ", text))
+    if not found and _BOX.fullmatch(text):  # day, month and year in elements
+        found = find_dates(text.replace(" ", "/"))
+    whole = [
+        date._replace(start=piece.begin + date.start, end=piece.begin + date.end)
+        for piece in line.pieces
+        if len(line.pieces) > 1
+        and piece.end - piece.begin <= _HEADING
+        and _FIGURE.search(text[piece.begin : piece.end])
+        and (date := date_alone(text[piece.begin : piece.end]))
+        and (date.day is not None or date.figures)
+    ]
+    # An element or cell that is a date is read on its own.
+    rest = [
+        date
+        for date in found
+        if not any(date.start < each.end and each.start < date.end for each in whole)
+    ]
+    return sorted([*whole, *rest], key=lambda each: each.start)
+
+
+def _place(text: str, begin: int, end: int) -> str:
+    before, after = text[:begin].strip(_EDGES), text[end:].strip(_EDGES)
+    if before and len(before) <= _LABEL:
+        low = folded(before)
+        labelled = label_of(f"{before}:")
+        is_date = labelled is not None and labelled[0] == "date"
+        is_told = text[end:].lstrip()[:1].islower()
+        if is_date or low in LABELS["date"] or (ON.fullmatch(before) and not is_told):
+            before = ""
+    if not before and len(text) > _SENTENCE and text[end:].lstrip()[:1].islower():
+        return INSIDE  # "On 27 February surveyors came with stakes …"
+    if not any(map(str.isalnum, before)):
+        return START if any(map(str.isalnum, after)) else WHOLE
+    return INSIDE if any(map(str.isalnum, after)) else END
+
+
+def _holder(line: ShownLine, begin: int, end: int) -> Element:
+    """Return the smallest element that contains a part of a line."""
+    touched = [
+        piece.element
+        for piece in line.pieces
+        if piece.begin < end
+        and piece.end > begin
+        and not line.text[piece.begin : piece.end].isspace()
+    ]
+    return _common(touched or [line.block])
+
+
+def _common(elements: Sequence[Element]) -> Element:
+    smallest = elements[0]
+    for element in elements[1:]:
+        while not smallest.has(element) and smallest.parent is not None:
+            smallest = smallest.parent
+    return smallest
+
+
+def _time_of(element: Element) -> Element | None:
+    """Return the `time` element with a date that contains an element."""
+    for each in (element, element.parent):
+        if each is not None and each.tag == "time" and each.attributes.get("datetime"):
+            return each
+    return None
+
+
+def _stated_date(time: Element) -> PrintedDate | None:
+    match = _STATED.match(time.attributes.get("datetime", "").strip())
+    if match is None:
+        return None
+    year, month, day = (int(each) if each else None for each in match.groups())
+    return PrintedDate(0, 0, year, month, day, None)
+
+
+def _completed(date: PrintedDate, time: Element) -> PrintedDate:
+    """Return a printed date with missing parts from its attribute, if both agree."""
+    stated = _stated_date(time)
+    is_open = date.figures is not None and date.day is None
+    if stated is None or (date.year is not None and not is_open):
+        return date
+    if date.year not in {None, stated.year}:
+        return date
+    day, month = stated.day, stated.month
+    if is_open and date.figures in {(day, month), (month, day)}:
+        return date._replace(year=stated.year, month=month, day=day, figures=None)
+    if not is_open and (date.month, date.day) == (month, day):
+        return date._replace(year=stated.year)
+    return date
+
+
+def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield the dates, completed with the years and months of the headings above."""
+    lines = page.lines
+    on: dict[int, list[Spot]] = {}
+    for spot in spots:
+        on.setdefault(spot.line, []).append(spot)
+    years = {
+        n
+        for n, found in on.items()
+        if found[0].precision == YEAR and found[0].place == WHOLE
+    }
+    above = _Above()
+    for number, line in enumerate(lines):
+        found = on.get(number, [])
+        if page.navigation[number] or page.beside[number]:
+            yield from found
+        elif not found:
+            yield from above.read(line, number)
+        elif number in years:
+            # Years in a row are a menu.
+            if {number - 1, number + 1}.isdisjoint(years) or line.heading:
+                above.year, above.month = found[0].date.year, None
+                yield found[0]
+        else:
+            yield from above.complete(line, found)
+
+
+@dataclass
+class _Above:
+    """The year and month of the headings above a line."""
+
+    year: int | None = None
+    month: int | None = None
+
+    def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
+        """Yield the date of a line that is no date without its heading."""
+        pair = [*_pair_in(line, number, self.year, self.month)]
+        if year := _year_of_heading(line):
+            self.year, self.month = year, None
+            begin = line.text.index(str(year))
+            span = (begin, begin + len(str(year)))
+            yield Spot(
+                PrintedDate(*span, year), number, number, *span, WHOLE, line.block
+            )
+        elif (month := _month_alone(line.text)) is not None:
+            self.month = month
+        elif pair:
+            yield from pair
+        elif self.month and self.year and (day := _day_of_month(line.text)):
+            yield from _day_in(line, number, day, self.month, self.year)
+
+    def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
+        """Yield the dates of a line, with the year above if they have none."""
+        first = found[0]
+        pair = [*_pair_in(line, first.line, self.year, self.month)]
+        if pair and first.begin and _OF_YEAR.match(line.text):
+            yield from pair
+            return
+        is_heading = first.precision == MONTH and len(line.text) <= _HEADING
+        if is_heading or (first.last > first.line and first.date.year is None):
+            self.year, self.month = first.date.year or self.year, first.date.month
+        for spot in found:
+            year = spot.date.year or self.year
+            yield spot._replace(date=spot.date._replace(year=year))
+
+
+def _pair_in(
+    line: ShownLine, number: int, year: int | None, of_month: int | None
+) -> Iterator[Spot]:
+    """Yield the day and month in figures at an end of a line below its year."""
+    found = _OF_YEAR.match(line.text) or _OF_YEAR_BEHIND.search(line.text)
+    if found is None or year is None:
+        return
+    one, two = int(found["one"]), int(found["two"])
+    if 1 <= min(one, two) <= _MOST_MONTHS and max(one, two) <= _MOST_DAYS:
+        month, day = (
+            (None, None) if max(one, two) <= _MOST_MONTHS else sorted((one, two))
+        )
+        if of_month in {one, two}:
+            month, day = of_month, one + two - of_month
+        date = PrintedDate(*found.span(), year, month, day, (one, two), "." in found[0])
+        place = _place(line.text, *found.span())
+        yield Spot(date, number, number, *found.span(), place, line.block)
+
+
+def _day_of_month(text: str) -> re.Match[str] | None:
+    return _DAY_OF_MONTH.match(text) or _DAY_BEHIND.search(text)
+
+
+def _day_in(
+    line: ShownLine, number: int, day: re.Match[str], month: int, year: int
+) -> Iterator[Spot]:
+    """Yield the day of the month at the beginning of a line below its month."""
+    if 1 <= int(day[1]) <= _MOST_DAYS:
+        date = PrintedDate(*day.span(), year, month, int(day[1]))
+        place = _place(line.text, *day.span())
+        element = _holder(line, *day.span())
+        yield Spot(date, number, number, *day.span(), place, element)
+
+
+def _month_alone(text: str) -> int | None:
+    return months().get(text.strip(_EDGES).casefold()) if len(text) < _LABEL else None
+
+
+def _year_of_heading(line: ShownLine) -> int | None:
+    """Return the year of a heading: `Press releases 2019`, but no year of a title."""
+    if len(line.text) > _HEADING:
+        return None
+    found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line.text)
+    rest = re.sub(r"\d{4}", " ", line.text)
+    if len(found) != 1 or any(map(str.isdigit, rest)):
+        return None
+    words = folded(rest).strip(_EDGES)
+    is_section = not words or words in WORDS["sections"] or words in WORDS["asides"]
+    return int(found[0]) if is_section or is_kind(words) else None
+
+
+def _navigation_in(body: Element, count: int) -> list[bool]:
+    navigation = [False] * count
+    for element in _outermost(body, lambda each: each.is_navigation):
+        size = element.end - element.begin
+        navigation[element.begin : element.end] = [True] * size
+    return navigation
+
+
+def _outermost(top: Element, fits: Callable[[Element], bool]) -> Iterator[Element]:
+    stack = [top]
+    while stack:
+        element = stack.pop()
+        if fits(element):
+            yield element
+        else:
+            stack += [each for each in element.children if not isinstance(each, str)]
+
+
+# Secondary parts: sidebars, footers, tweets, cookie notices.
+_SIDE_TAGS = frozenset(("aside", "footer"))
+_SIDE_ROLES = frozenset(("complementary", "contentinfo", "banner", "dialog"))
+_SIDE_NAMES = re.compile(
+    r"(?:left|right|primary|secondary|blog|page|main|site)?-?side-?bar(?:[-_]\w{1,20})?|"
+    r"widget|widget[-_](?:area|container|wrap)|widget_\w{1,40}|(?:site|page|main)?-?footer|"
+    r"footer-[a-z]{1,20}|archives?-list|calendar|twitter(?:-\w{1,20})?|tweets?|"
+    r"cookies?(?:[-_]\w{1,40})?|consent|gdpr(?:[-_]\w{1,40})?|comments?|comments-area|"
+    r"aside|secondary|colophon|tag-?cloud|breadcrumbs?|pager|pagination"
+)
+_ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
+_LATEST_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
+)
+_MOST_OF = 0.4  # share of a page's characters; larger elements need a certain name
+_MOST_OF_SURE = 0.9
+_SURE = re.compile(
+    r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
+)
+# Names that are also used for parts of an entry, such as a footer with the date.
+_OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
+_LEAST_ENTRIES = 3
+_LONGEST_ASIDE = 60
+
+
+def _beside_of(
+    body: Element, letters: Sequence[int], heading: Element | None
+) -> list[bool]:
+    """Return for each line whether the line is outside the main part.
+
+    An element that contains the page's `heading` is always in the main part.
+    """
+    recurring: Counter[Hashable] = Counter()
+    for element in _all_in(body):
+        if any(_OF_ENTRIES.fullmatch(each) for each in _names(element)):
+            recurring[_place_of(element)] += 1
+    total = letters[-1] or 1
+
+    def is_secondary(element: Element) -> bool:
+        share = (letters[element.end] - letters[element.begin]) / total
+        return (
+            _is_named_beside(element)
+            and recurring[_place_of(element)] < _LEAST_ENTRIES
+            and share <= _most_of(element)
+            and not (heading is not None and element.has(heading))
+        )
+
+    beside = [False] * (len(letters) - 1)
+    for element in _outermost(body, is_secondary):
+        size = element.end - element.begin
+        beside[element.begin : element.end] = [True] * size
+    return beside
+
+
+def _all_in(top: Element) -> Iterator[Element]:
+    stack = [top]
+    while stack:
+        element = stack.pop()
+        yield element
+        stack += [each for each in element.children if not isinstance(each, str)]
+
+
+def _place_of(element: Element) -> Hashable:
+    """Return a key that like elements in the entries of one list share."""
+    parent = element.parent
+    above = None if parent is None else parent.parent
+    return element.kind, None if parent is None else parent.kind, id(above)
+
+
+def _most_of(element: Element) -> float:
+    """Return the maximum share of a page's text that a secondary element may have."""
+    if element.tag in _SIDE_TAGS:
+        return 1.0
+    return _MOST_OF_SURE if any(map(_SURE.fullmatch, _names(element))) else _MOST_OF
+
+
+def _is_named_beside(element: Element) -> bool:
+    if element.tag in _SIDE_TAGS or element.attributes.get("role") in _SIDE_ROLES:
+        # An entry may have its own footer.
+        return not any(each.tag in _ENTRY_TAGS for each in element.ancestors())
+    return any(map(_SIDE_NAMES.fullmatch, _names(element)))
+
+
+def _names(element: Element) -> tuple[str, ...]:
+    own = _SIDE_TAGS & {element.tag}
+    identity = element.attributes.get("id", "").lower().split()
+    return (*element.classes, *identity, *own)
+
+
+def is_of_latest(element: Element) -> bool:
+    """Return whether the names of an element mark a list of recent or related pages."""
+    return _LATEST_NAMES.search(" ".join(_names(element))) is not None
+
+
+def is_aside_heading(text: str) -> bool:
+    """Return whether a line is the heading of a secondary list: "Recent posts"."""
+    return len(text) < _LONGEST_ASIDE and folded(text).strip(" :-–—") in WORDS["asides"]
+
+
+def is_foot(text: str) -> bool:
+    """Return whether a line belongs to a page footer: "© 2019 Harbour Watch"."""
+    low = folded(text[:100])
+    return low.startswith(tuple(WORDS["foot"])) or is_stamp(text)
+
+
+class DateOnPage(NamedTuple):
+    """A date as printed on a page."""
+
+    date: PrintedDate
+    text: str
+    line: int | None = None
+
+
+def printed_on(page: Page, spot: Spot) -> DateOnPage:
+    """Return a date with its text and the number of its line."""
+    line = page.lines[spot.line]
+    return DateOnPage(
+        spot.date, line.text[spot.begin : spot.end] or line.text, line.number
+    )
+
+
+def day_order(
+    listed: Sequence[DateOnPage],
+    others: Sequence[PrintedDate],
+    source: str,
+    said: DayOrder | None,
+) -> DayOrder | None:
+    """Return the order of day and month in `listed`, or None without figures.
+
+    One figure over 12 or a weekday decides the order. Dates of the list take precedence
+    over the `others` of the page.
+
+    Raises UnreadableInputError if the dates contradict each other or leave the order
+    open, and no order is `said`.
+    """
+    opened = [each for each in listed if each.date.figures is not None]
+    if said is not None or not opened:
+        return said
+    settled = [each for each in opened if each.date.order is not None]
+    orders = {each.date.order: each for each in settled}
+    if len(orders) > 1:
+        one, other = (each.text.strip() for each in orders.values())
+        raise UnreadableInputError(
+            source,
+            settled[0].line,
+            f"the day comes first in one of its dates and the month in another: "
+            f"{one!r}, {other!r}",
+            "Say which is meant with --day-first or --month-first.",
+        )
+    found = set(orders) or {each.order for each in others} - {None}
+    if len(found) == 1:
+        return found.pop()
+    unlike = next((each for each in opened if _is_open(each.date)), None)
+    if unlike is None:  # 03.04.2019, or 03/03/2019, which is equal in both orders
+        return DayOrder.DAY_FIRST
+    readings = [unlike.date.date(order, unlike.date.year or 2000) for order in DayOrder]
+    long = " or ".join(date.long() for date in readings if date is not None)
+    raise OpenOrderError(
+        source,
+        unlike.line,
+        f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "
+        "tells which",
+    )
+
+
+def _is_open(date: PrintedDate) -> bool:
+    if date.figures is None or date.is_dotted:
+        return False
+    return date.figures[0] != date.figures[1]

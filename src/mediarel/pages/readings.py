@@ -1,0 +1,630 @@
+"""Find the entries of a page by scoring complete readings against each other.
+
+A reading combines a group of dates with one role for the titles: on the date's line, a
+number of lines above or below the date, in an element of a certain kind, or several
+titles below one date. Each reading is scored as a whole. Titles look like titles, are
+distinct, and are nearer to their own date than to the next; the dates follow one
+direction; and the entries cover the dates and text of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+from statistics import fmean, median, pstdev
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.candidates import (
+    ABOVE,
+    BELOW,
+    BESIDE,
+    Candidate,
+    Candidates,
+    Unit,
+    holder_of,
+)
+from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR
+from mediarel.pages.titles import ends_sentence, likeness, without_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from mediarel.pages.candidates import Role
+    from mediarel.pages.markup import Element
+    from mediarel.pages.page import Page, Spot
+
+FIRST, SEVERAL, UNTITLED = "first", "several", "none"
+_REACH = 12  # lines around the first and last date that may contain a title
+_FULL_LINE = 45  # characters of a wrapped line
+_PROSE = 60  # characters of a line of text
+_UNTITLED = 0.45  # quality of an entry without a title
+_NEAR = 4  # lines from a date that are tried in text
+_LEAST = 2  # dates of a list
+_NEXT = 2  # lines to the date of a change
+_PLACES = (WHOLE, START, END, INSIDE)
+_LEAST_LIKE = 0.1
+_LEAST_SCORE = 0.2
+_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
+_NEARLY = 0.97  # share of the best score
+_SURE_LIKE = 0.5
+_LONG_LINE = 200
+_DEEP = 60  # characters before a date in a long line: the date is told, not printed
+_STOPS = (".", "…", "...", "។", "。")
+_NO_WORDS = re.compile(r"[\d\W]+")
+_WEIGHTS = ((DAY, 1.0), ("month", 0.55), (YEAR, 0.4))
+
+
+class Entry(NamedTuple):
+    """An entry of a reading: its date, its title, and the lines around the date."""
+
+    spot: Spot
+    title: Candidate | None
+    unit: Unit
+
+
+class Reading(NamedTuple):
+    """A complete reading of a page."""
+
+    entries: tuple[Entry, ...]
+    score: float
+    role: Role
+    lists: bool
+    """Whether each entry is in an element of its own."""
+
+    @property
+    def titles(self) -> set[str]:
+        """The titles in lower case."""
+        return {each.title.text.casefold() for each in self.entries if each.title}
+
+
+def readings_of(page: Page) -> list[Reading]:
+    """Return the readings of a page, the best first."""
+    main = [
+        each
+        for each in page.spots
+        if each.date.year is not None
+        and not page.beside[each.line]
+        and not page.navigation[each.line]
+    ]
+    return _Readings(page).of(main)
+
+
+def rivals_of(page: Page) -> list[Reading]:
+    """Return the best reading, and the next one if it is nearly as good.
+
+    Both are returned too if more than a third of the entries have no title.
+    """
+    readings = readings_of(page)
+    if not readings or readings[0].score < _LEAST_SCORE:
+        return []
+    best = readings[0]
+    own = set(map(_printed, best.entries))
+    others = (
+        each
+        for each in readings[1:]
+        if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
+        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
+    )
+    other = next(others, None)
+    untitled = sum(each.title is None for each in best.entries)
+    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
+    is_near = other is not None and other.score >= _NEARLY * best.score
+    return [best, other] if other and (is_near or lacks_titles) else [best]
+
+
+def _printed(entry: Entry) -> tuple[int, str]:
+    """Return the line of the date, and the title."""
+    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
+
+
+class _Readings:
+    """The readings of one page, with what is computed once."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = page.lines
+        self.candidates = Candidates(page)
+        self.found: list[Reading] = []
+
+    def of(self, spots: Sequence[Spot]) -> list[Reading]:
+        tried: set[Hashable] = set()
+        kept: list[Spot] = []
+        for precision, weight in _WEIGHTS:
+            more = [
+                x for x in spots if x.precision == precision and not self._is_told(x)
+            ]
+            kept = sorted([*kept, *more], key=lambda each: (each.line, each.begin))
+            key = tuple(map(id, kept))
+            if not more or key in tried:
+                continue
+            tried.add(key)
+            if self.page.is_html:
+                self._by_element(kept, weight)
+            self._by_sequence(kept, weight)
+        return sorted(self.found, key=lambda each: -each.score)
+
+    def _is_told(self, spot: Spot) -> bool:
+        """Return whether a date is in a sentence."""
+        is_long = len(self.lines[spot.line].text) > _LONG_LINE
+        return spot.place == INSIDE and is_long and spot.begin > _DEEP
+
+    # Groups of dates
+
+    def _by_element(self, spots: Sequence[Spot], weight: float) -> None:
+        """Try like elements that contain a date each."""
+        groups: dict[Hashable, dict[Element, list[Spot]]] = defaultdict(dict)
+        for spot in spots:
+            for element in (spot.element, *spot.element.ancestors()):
+                same = (element.path, element.kind, (element.tag, element.depth))
+                for key in enumerate(same):
+                    groups[key].setdefault(element, []).append(spot)
+        tried: set[Hashable] = set()
+        for group in groups.values():
+            elements = tuple(group)
+            if len(group) < _LEAST or elements in tried:
+                continue
+            tried.add(elements)
+            units, spare = [], 0
+            for element, held in group.items():
+                best = min(held, key=lambda each: _PLACES.index(each.place))
+                spare += _spare(held, best)
+                units.append(Unit(best, element.begin, element.end, element))
+            units.sort(key=lambda each: each.spot.line)
+            if any(one.end > other.begin for one, other in pairwise(units)):
+                continue  # nested
+            share = len(units) / (len(units) + spare)
+            self._judge(units, weight * share, len(spots), is_each=True)
+
+    def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
+        """Try dates of one kind, with the lines between them."""
+        groups: dict[Hashable, list[Spot]] = defaultdict(list)
+        for spot in spots:
+            for key in self._keys(spot):
+                groups[key].append(spot)
+        tried: set[Hashable] = set()
+        for group in groups.values():
+            one: list[Spot] = []
+            for spot in group:
+                # A second date on the line or the next one is that of a change.
+                if one and (
+                    spot.line == one[-1].line
+                    or (
+                        spot.line == one[-1].last + 1
+                        and spot.place == one[-1].place == WHOLE
+                    )
+                ):
+                    continue
+                one.append(spot)
+            key = tuple(map(id, one))
+            if key in tried:
+                continue
+            tried.add(key)
+            units = []
+            for n, spot in enumerate(one):
+                begin = one[n - 1].last + 1 if n else max(0, spot.line - _REACH)
+                last = min(len(self.lines), spot.last + 1 + _REACH)
+                end = one[n + 1].line if n + 1 < len(one) else last
+                units.append(Unit(spot, begin, end))
+            self._judge(units, weight * (0.97 if self.page.is_html else 1), len(spots))
+            self._several(group, weight, len(spots))
+
+    def _keys(self, spot: Spot) -> Iterator[Hashable]:
+        form = "figures" if spot.date.figures else "words"
+        if self.page.is_html:
+            tags = tuple(each.tag for each in spot.element.ancestors())
+            yield "tags", spot.element.tag, tags
+            yield "kind", self.candidates.place(spot.element, None, 2)
+        yield "place", spot.place
+        yield "form", form, spot.place
+        yield "form", form
+        if spot.place != INSIDE:
+            yield ("at an edge",)
+        if spot.place in {START, END}:
+            yield ("on the line",)
+        yield ("all",)
+
+    # Scores
+
+    def _judge(
+        self, units: Sequence[Unit], weight: float, total: int, *, is_each: bool = False
+    ) -> None:
+        """Add the readings with the best roles for the titles of `units`."""
+        roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
+        for n, unit in enumerate(units):
+            for each in self.candidates.of(unit):
+                roles[each.role].setdefault(n, each)
+        if not self.page.is_html:
+            self._add_first_lines(units, roles)
+            self._add_changing(units, roles)
+        ranked = []
+        for role, titles in roles.items():
+            if len(titles) < max(1, len(units) / 2):
+                continue
+            quality, distinct = _quality(units, titles)
+            worth = quality * distinct * fmean(x.bonus for x in titles.values())
+            ranked.append(
+                (worth * self._nearness(units, titles, role), role, titles, quality)
+            )
+        ranked.sort(key=lambda each: -each[0])
+        told = sum(self._has_prose(unit) for unit in units)
+        if len(units) > 1 and told >= 0.8 * len(units):
+            entries = [Entry(unit.spot, None, unit) for unit in units]
+            self._add(entries, weight, (UNTITLED,), total, is_each=is_each)
+        for worth, role, titles, quality in ranked[:3]:
+            entries = []
+            for n, unit in enumerate(units):
+                others = [x[2].get(n) for x in ranked if self.page.is_html]
+                title = _likely(titles.get(n), others)
+                entries.append(Entry(unit.spot, title, unit))
+            if any(each.title is not None for each in entries):
+                cover = len(titles) / len(units)
+                factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
+                self._add(entries, factor, role, total, is_each=is_each)
+
+    def _add_first_lines(
+        self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
+    ) -> None:
+        """Add the first line after the previous date, for dates that end an entry."""
+        steps = []
+        for n, unit in enumerate(units[1:], 1):
+            numbers = range(unit.begin, unit.spot.line)
+            shown = [x for x in numbers if not self.page.furniture[x]]
+            if shown:
+                self._add_line(roles, (FIRST, "line"), n, shown[0])
+                steps.append(unit.spot.line - shown[0])
+        first = self._first_title(units[0].spot.line, int(median(steps or [0])))
+        if first is not None:
+            self._add_line(roles, (FIRST, "line"), 0, first)
+        for n, unit in enumerate(units):
+            number = unit.spot.line
+            while number > unit.begin and not self.lines[number].gap:
+                number -= 1
+            while number < unit.spot.line and self.page.furniture[number]:
+                number += 1
+            if number < unit.spot.line:
+                self._add_line(roles, (FIRST, "block"), n, number)
+
+    def _first_title(self, date: int, usual: int) -> int | None:
+        """Return the first line of the first entry, about `usual` lines above."""
+        found = None
+        for number in range(max(0, date - 3 * usual - 2), date):
+            line = self.lines[number]
+            is_begin = line.gap > 0 or date - number == usual
+            if is_begin and likeness(line.text) >= _SURE_LIKE:
+                found = number
+                if date - number <= usual:
+                    break
+        return found
+
+    def _add_line(
+        self, roles: dict[Role, dict[int, Candidate]], role: Role, n: int, number: int
+    ) -> None:
+        line = self.lines[number]
+        for each in self.candidates.part(
+            line, number, 0, len(line.text), role, 0.93, 1
+        ):
+            roles[role][n] = each
+
+    def _add_changing(
+        self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
+    ) -> None:
+        """Add titles next to the date here and on the next line there."""
+        for direction in (BELOW, ABOVE):
+            others = roles.get((direction, 0), {})
+            near: dict[int, Candidate] = {}
+            for side in ("before", "after"):
+                for n, each in roles.get((BESIDE, side), {}).items():
+                    if each.likeness >= _SURE_LIKE:
+                        near.setdefault(n, each)
+            if 0.1 * len(units) <= len(near) <= 0.9 * len(units):
+                for n in range(len(units)):
+                    title = near.get(n) or others.get(n)
+                    if title is not None:
+                        role = (direction, "or beside")
+                        roles[role][n] = title._replace(role=role, bonus=0.97)
+
+    def _nearness(
+        self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
+    ) -> float:
+        """Return how much the titles belong to their own dates, about 1."""
+        if role[0] not in {ABOVE, BELOW}:
+            return 1.0
+        is_above = role[0] == ABOVE
+        factor = 1.0 if is_above else 1.01
+        if self.page.is_html and units[0].element is None and len(units) > 1:
+            own = other = 0
+            for n, each in titles.items():
+                beyond = n - 1 if is_above else n + 1
+                if 0 <= beyond < len(units):
+                    here = self._shared(each.line, units[n].spot)
+                    there = self._shared(each.line, units[beyond].spot)
+                    own, other = own + (here > there), other + (there > here)
+            factor *= 0.5 if other > own else 1.05 if own > other else 1.0
+        edge = 0 if is_above else len(units) - 1
+        if not self.page.is_html and len(titles) > 3 and edge in titles:
+            factor *= self._fits_edge(units, titles, edge)
+        inner, outer = [], []
+        for n, each in titles.items():
+            first, last = sorted((each.line, units[n].spot.line))
+            inner.append(
+                max((self.lines[x].gap for x in range(first + 1, last + 1)), default=0)
+            )
+            outer.append(self.lines[first].gap)
+        within, around = fmean(inner), fmean(outer)
+        if within + 0.3 < around:
+            return factor * 1.12
+        return factor * (0.85 if within > around + 0.3 else 1.0)
+
+    def _fits_edge(
+        self, units: Sequence[Unit], titles: Mapping[int, Candidate], edge: int
+    ) -> float:
+        """Return whether the outermost title is like the others, about 1.
+
+        If it isn't, each title belongs to the date on its other side.
+        """
+        gaps = {}
+        for n, each in titles.items():
+            first, last = sorted((each.line, units[n].spot.line))
+            gaps[n] = sum(self.lines[x].gap for x in range(first + 1, last + 1))
+        usual = Counter(gap for n, gap in gaps.items() if n != edge).most_common(1)[0][
+            0
+        ]
+        lengths = [len(x.text) for n, x in titles.items() if n != edge]
+        factor = 1.0 if gaps[edge] == usual else 0.85
+        if not 0.6 * min(lengths) <= len(titles[edge].text) <= 1.5 * max(lengths):
+            factor *= 0.9
+        # A title beyond the opposite edge would belong to no entry.
+        spot = units[0].spot if edge else units[-1].spot
+        beyond = spot.line - 1 if edge else spot.last + 1
+        if 0 <= beyond < len(self.lines) and not self.page.furniture[beyond]:
+            gap = self.lines[spot.line if edge else beyond].gap
+            if gap == usual and likeness(self.lines[beyond].text) >= 0.8:
+                factor *= 0.9
+        return factor * (0.85 if titles[edge].likeness < 0.6 else 1.0)
+
+    def _shared(self, number: int, spot: Spot) -> int:
+        """Return the depth of the smallest element with a line and a date."""
+        element: Element | None = self.lines[number].block
+        while element is not None and not element.has(spot.element):
+            element = element.parent
+        return element.depth if element is not None else 0
+
+    def _several(self, spots: Sequence[Spot], weight: float, total: int) -> None:
+        """Add the reading with several titles below each date."""
+        spots = [each for each in spots if each.place == WHOLE]
+        groups = [list(self._below(spots, n)) for n in range(len(spots))]
+        counts = Counter(role for group in groups for role, _ in group)
+        if not counts:
+            return
+        role = max(
+            counts, key=lambda each: counts[each] * (1.5 if each and each[-1] else 1)
+        )
+        kept = [[each for own, each in group if own == role] for group in groups]
+        sizes = [len(group) for group in kept]
+        titles = [each for group in kept for each in group]
+        is_one = len(spots) == 1
+        if max(sizes) < 2 or (sum(x > 1 for x in sizes) < 2 and max(sizes) < 3):
+            return
+        if is_one and (
+            len(titles) < 4
+            or (not self.page.is_html and min(x.likeness for x in titles) < 0.5)
+        ):
+            return
+        inner = sizes[:-1] if len(sizes) > 3 else sizes
+        same = Counter(inner).most_common(1)[0][1] / len(inner)
+        filled = sum(x > 0 for x in sizes) / len(sizes)
+        is_pure = len(titles) >= 0.87 * sum(map(len, groups))
+        factor = 0.5 + 0.5 * filled
+        if self.page.is_html:
+            is_link = bool(role[-1])
+            factor *= (
+                0.98
+                if is_link and same < 1
+                else 0.93
+                if is_link
+                else 0.9
+                if same < 0.8
+                else 0.7
+            )
+            factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
+        else:
+            share = fmean(x.text.endswith(_STOPS) for x in titles)
+            factor *= 0.95 * (1 - share) ** 1.5
+            factor *= 0.5 if same > 0.8 and len(sizes) > 2 else 1
+        entries = []
+        for spot, group in zip(spots, kept, strict=True):
+            lines = [each.line for each in group]
+            for n, each in enumerate(group):
+                end = lines[n + 1] if n + 1 < len(lines) else each.line + 1
+                entries.append(Entry(spot, each, Unit(spot, each.line, end)))
+        boost = (
+            1.0
+            if is_pure or (self.page.is_html and role[-1])
+            else len(spots) * filled / len(titles)
+        )
+        dates = [Unit(each, each.line, each.line) for each in spots]
+        self._add(entries, weight * factor, (SEVERAL,), total, dates=dates, boost=boost)
+
+    def _below(self, spots: Sequence[Spot], n: int) -> Iterator[tuple[Role, Candidate]]:
+        """Yield the lines below a date that may be titles, with a key of their kind."""
+        page = self.page
+        is_last = n + 1 == len(spots)
+        last = (
+            min(len(self.lines), spots[n].last + 3 * _REACH)
+            if is_last
+            else spots[n + 1].line
+        )
+        gap: int | None = None
+        for number in range(spots[n].last + 1, last):
+            line = self.lines[number]
+            if any(
+                x.is_day and x.place == WHOLE for x in page.dates_on.get(number, ())
+            ):
+                break
+            if is_last and not page.is_html:
+                if gap is not None and line.gap > gap:
+                    break
+                gap = line.gap if gap is None else max(gap, line.gap)
+            if (page.furniture[number] and not page.is_html) or page.beside[number]:
+                continue
+            text = without_tail(line.text)
+            if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
+                break
+            anchor = next((x.anchor for x in line.pieces if x.anchor is not None), None)
+            role: Role = ()
+            if page.is_html:
+                role = (
+                    self.candidates.place(holder_of(line.pieces), None, 3),
+                    anchor is not None,
+                )
+            bonus = self.candidates.bonus(holder_of(line.pieces)) * (
+                1.2 if anchor else 1
+            )
+            yield (
+                role,
+                Candidate(
+                    (SEVERAL,),
+                    text,
+                    number,
+                    0,
+                    len(line.text),
+                    likeness(text),
+                    bonus if page.is_html else 1,
+                    anchor,
+                ),
+            )
+
+    def _add(  # noqa: PLR0913 - what a reading consists of
+        self,
+        entries: Sequence[Entry],
+        factor: float,
+        role: Role,
+        total: int,
+        *,
+        is_each: bool = False,
+        dates: Sequence[Unit] | None = None,
+        boost: float = 1.0,
+    ) -> None:
+        """Score a reading as a whole, and keep it."""
+        titled = [(each, each.title) for each in entries if each.title is not None]
+        told = sum(self._has_prose(each.unit) for each in entries if not each.title)
+        quality = sum(title.likeness for _, title in titled) + _UNTITLED * told
+        quality /= len(entries)
+        if titled:
+            order = self.page.order
+            texts = [title.text.casefold() for _, title in titled]
+            days = [str(each.spot.date.date(order)) for each, _ in titled]
+            pairs = set(zip(days, texts, strict=True))
+            distinct = len({text for _, text in pairs}) / len(pairs)
+            factor *= distinct**2 if distinct < 0.9 else 1
+            factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
+        beside = fmean(
+            self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
+        )
+        factor *= 1 - 0.75 * beside
+        factor *= 0.8 if self._is_text_above(entries) else 1
+        factor *= 0.8 if role == (FIRST, "line") and self._is_text_below(entries) else 1
+        units = dates if dates is not None else [each.unit for each in entries]
+        places = [each.spot.place for each in units]
+        factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
+        told = sum(
+            x.spot.place == INSIDE and len(self.lines[x.spot.line].text) > 90
+            for x in units
+        )
+        factor *= 1 - 0.5 * told / len(units)
+        factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
+        factor *= 0.6 + 0.4 * self._direction(entries)
+        factor *= 0.6 + 0.4 * min(1, len(units) / max(1, total))
+        factor *= 0.6 + 0.4 * self._text_share(entries)
+        lengths = [len(title.text) for _, title in titled] or [0]
+        spread = pstdev(lengths) / (fmean(lengths) + 20) if len(lengths) > 1 else 0.3
+        factor *= 1.1 - 0.25 * min(1, spread)
+        factor *= 1.15 if is_each else 1
+        score = (len(entries) * boost) ** 0.6 * quality**2 * factor
+        self.found.append(Reading(tuple(entries), score, role, is_each))
+
+    def _has_prose(self, unit: Unit) -> bool:
+        """Return whether a long text is below a date."""
+        below = self.lines[unit.spot.last + 1 : unit.end]
+        return any(len(line.text) >= _PROSE for line in below[:_NEAR])
+
+    def _is_text_above(self, entries: Sequence[Entry]) -> bool:
+        """Return whether a text above the first entry belongs to no entry."""
+        if self.page.is_html:
+            return False
+        first = min(
+            min(x.spot.line, x.title.line if x.title else x.spot.line) for x in entries
+        )
+        above = self.lines[max(0, first - _NEAR) : first]
+        return any(len(x.text) >= _PROSE and ends_sentence(x.text) for x in above)
+
+    def _is_text_below(self, entries: Sequence[Entry]) -> bool:
+        """Return whether a text follows the last date, which ends its entry."""
+        last = max(each.spot.last for each in entries)
+        below = self.lines[last + 1 : last + 2]
+        return any(len(x.text) >= _FULL_LINE or ends_sentence(x.text) for x in below)
+
+    def _direction(self, entries: Sequence[Entry]) -> float:
+        """Return the share of neighbouring dates in the main direction."""
+        days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
+        if len(days) < 3:
+            return 0.9
+        up = sum(one <= other for one, other in pairwise(days))
+        down = sum(one >= other for one, other in pairwise(days))
+        return max(up, down) / (len(days) - 1)
+
+    def _text_share(self, entries: Sequence[Entry]) -> float:
+        """Return how much text the entries hold: excerpts beat a menu."""
+        starts = sorted(
+            {
+                min(x.spot.line, x.title.line if x.title else x.spot.line)
+                for x in entries
+            }
+        )
+        ends = [*starts[1:], starts[-1] + 3]
+        held = (
+            sum(len(line.text) for line in self.lines[begin : min(end, begin + _REACH)])
+            for begin, end in zip(starts, ends, strict=True)
+        )
+        return fmean(min(400, each) for each in held) / 400
+
+
+def _likely(
+    title: Candidate | None, others: Iterable[Candidate | None]
+) -> Candidate | None:
+    """Return the title of an entry: if it is no title, the best of `others`."""
+    if title is None or title.likeness < _LEAST_LIKE:
+        sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
+        return next(sure, None)
+    return title
+
+
+def _spare(held: Sequence[Spot], best: Spot) -> int:
+    """Return how many dates of an element may belong to further entries."""
+    more = [
+        each
+        for each in held
+        if each.place != INSIDE
+        and each.line > best.last
+        and each.precision == best.precision
+    ]
+    # One more date nearby is that of a change.
+    is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
+    return 0 if is_near else len(more)
+
+
+def _quality(
+    units: Sequence[Unit], titles: Mapping[int, Candidate]
+) -> tuple[float, float]:
+    """Return the mean likeness of titles, and how distinct they are, from 0 to 1."""
+    mean = sum(each.likeness for each in titles.values()) / len(units)
+    pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
+    texts = [text for _, text in pairs]
+    distinct = len(set(texts)) / len(texts)
+    if len({_NO_WORDS.sub(" ", text) for text in texts}) < len(texts) / 2:
+        distinct *= 0.7
+    starts = Counter(" ".join(text.split()[:2]) for text in texts if " " in text)
+    if len(texts) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(texts):
+        distinct *= 0.7
+    return mean, distinct if distinct > 0.85 else distinct**2

@@ -1,0 +1,89 @@
+"""Read the word lists of `words.toml`, and compare texts with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+# Characters at the edges of a piece that don't belong to it, and the pattern of a word.
+EDGES = " \t\u00a0|｜,;·•–—-/:。"
+WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
+# Decoration around a button, and a word without figures.
+DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
+# `re` doesn't treat combining marks as letters.
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
+)
+LETTERS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
+_JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+@lru_cache(maxsize=8192)  # the same few texts are around every entry
+def folded(text: str) -> str:
+    """Return `text` in lower case, without accents on Latin letters, spaced once."""
+    text = _JOINERS.sub("", text).casefold()
+    if not text.isascii():
+        text = "".join(
+            letter
+            for letter in unicodedata.normalize("NFD", text)
+            if not "\u0300" <= letter <= "\u036f"
+        )
+        text = unicodedata.normalize("NFC", text).replace("’", "'")
+    return " ".join(text.split())
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in lower case without accents, with unchanged positions.
+
+    If lower case changes the number of characters, `text` is returned unchanged.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        return text
+    return low if low.isascii() else low.translate(_bases())
+
+
+@cache
+def _bases() -> dict[int, str]:
+    """Return the accented letters with their base letters."""
+    found = {0x2019: "'"}
+    for first, last in ((0xC0, 0x180), (0x1EA0, 0x1EFA)):
+        for code in range(first, last):
+            base = unicodedata.normalize("NFD", chr(code))[0]
+            if "a" <= base <= "z":
+                found[code] = base
+    return found
+
+
+_INCLUDED = {
+    "more_alone": "read_more",
+    "page_words_run_on": "page_words",
+    "around_files": "files",
+    "navigation": "languages",
+}
+
+
+def _read_lists() -> dict[str, frozenset[str]]:
+    listed = files("mediarel.pages").joinpath("words.toml").read_text(encoding="utf-8")
+    lists = {
+        name: frozenset(
+            phrase.strip() for phrase in re.split(r"[|\n]", value) if phrase.strip()
+        )
+        for name, value in tomllib.loads(listed).items()
+    }
+    for name, included in _INCLUDED.items():
+        lists[name] |= lists[included]
+    return lists
+
+
+WORDS = _read_lists()
+"""The folded phrases of each list, by the name of the list."""
+LABELS = {
+    name.removeprefix("label_"): phrases
+    for name, phrases in WORDS.items()
+    if name.startswith("label_")
+}
+"""The labels before the data of an entry: `Author: dara`, by the kind of data."""

@@ -1,0 +1,361 @@
+"""Lists, releases, doubt, refusals, and the use of each line of a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.lines import shown_lines, text_lines
+from mediarel.pages.listing import read_html, read_text
+from mediarel.pages.markup import Element, read_markup
+
+if TYPE_CHECKING:
+    from mediarel.pages.found import ListPage
+
+TEXT = "The court said on Monday that it would hear the case of the fishers again."
+RELEASE = """\
+Reopen the reading room
+
+Kampot, 3 March 2019 – The council closed the reading room on 2 January 2019. Since
+then the people who used it have had nowhere to go, and no answer was given to them.
+
+On 14 February 2019 we wrote to the council. We ask it to open the room again at once,
+and to say in public why it was closed.
+
+Signed by:
+Harbour Watch
+Teachers of Kampot
+Fishers of the Old Pier
+"""
+
+
+def told(page: ListPage) -> list[tuple[str, str | None]]:
+    """Return the date and title of each entry."""
+    return [(str(each.date), each.title) for each in page.entries]
+
+
+def text(*lines: str) -> ListPage:
+    """Return what is read of these lines."""
+    return read_text("\n".join(lines), "page.txt")
+
+
+def html(body: str, head: str = "") -> ListPage:
+    """Return what is read of a page with this body."""
+    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    return read_html(page.encode(), "page.html")
+
+
+def test_a_cookie_notice_below_a_list_is_no_title() -> None:
+    page = text(
+        *("Press Releases", "", "Harbour Watch opens a room", "", "21/02/2022", ""),
+        *("Council asked to mend the pier", "", "02/02/2022", ""),
+        *("New rules for small boats", "", "23/01/2019", ""),
+        *("Lighthouse keepers thanked", "", "04/12/2018", ""),
+        *("Privacy & Cookies Policy", "", "Close", "", "Privacy Overview", ""),
+        "This website uses cookies to improve your experience. You may say no to them.",
+    )
+
+    assert told(page)[0] == ("2022-02-21", "Harbour Watch opens a room")
+    assert len(page.entries) == 4
+    assert [each.text[:12] for each in page.left_out] == ["This website"]
+
+
+def test_a_subtitle_above_the_date_is_text_and_no_issuer() -> None:
+    entries = [
+        (f"{title}\n{subtitle}\n12/{day}/03 -- A study has shown that life is so.")
+        for title, subtitle, day in (
+            ("Harbour life hangs on one current", "Study asks what it means", 31),
+            ("Study names the breakthrough of the year", "Stars help to see it", 24),
+            ("New lighthouse named after old keeper", "Board honours Ann Bo", 18),
+            ("Two sailors win scholarships", "Both go to the mainland in spring", 11),
+        )
+    ]
+    page = read_text("Harbour News\n\n" + "\n\n".join(entries), "page.txt")
+
+    assert len(page.entries) == 4
+    assert entry_fields(page.entries[0])["title"] == "Harbour life hangs on one current"
+    assert "program" not in entry_fields(page.entries[0])
+
+
+def test_changing_categories_are_no_titles() -> None:
+    page = text(
+        *("Plan of the harbour", "by Dara Bo | Apr 27, 2021 | Announcements, Updates"),
+        *("", TEXT, ""),
+        *("Harbour Watch joins the yard", "by Dara Bo | Mar 27, 2021 | Press Release"),
+        *("", TEXT, ""),
+        *("New pier is open", "by Dara Bo | Aug 3, 2020 | Announcements, Technical"),
+        *("", TEXT, ""),
+        *("Ferry stops at night", "by Ek | Jul 10, 2020 | Development, Updates"),
+        *("", TEXT),
+    )
+
+    assert [title for _, title in told(page)] == [
+        *("Plan of the harbour", "Harbour Watch joins the yard"),
+        *("New pier is open", "Ferry stops at night"),
+    ]
+
+
+def test_several_titles_below_one_date_have_the_date() -> None:
+    titles = (
+        "Reopen the reading room",
+        "No answer for the fishers",
+        "Drop the charges",
+    )
+    page = text(
+        *("News", "Sunday, March 3, 2019", *titles, "Friday, March 1, 2019"),
+        *("The flood, years on", "Thursday, February 28, 2019", "A hearing for Dara"),
+    )
+
+    assert told(page) == [
+        *(("2019-03-03", title) for title in titles),
+        ("2019-03-01", "The flood, years on"),
+        ("2019-02-28", "A hearing for Dara"),
+    ]
+
+
+def test_a_folded_day_has_no_entry() -> None:
+    titles = "".join(
+        f"<li><a href=/{n}>Thing number {n} happened</a>" for n in range(5)
+    )
+    page = html(
+        f"<h2>Sunday, March 10</h2><h2>Friday, March 8, 2019</h2><ul>{titles}</ul>"
+    )
+
+    assert {date for date, _ in told(page)} == {"2019-03-08"}
+    assert len(page.entries) == 5
+
+
+def test_a_weekday_at_the_end_of_a_title_is_kept() -> None:
+    title = "Warden to hold fair on Saturday"
+    page = text(
+        *("Title\tDate", "Warden opens reading room\tMay 28, 2011"),
+        *(f"{title}\tMay 15, 2011", "Warden mends the pier\tMay 14, 2011"),
+    )
+
+    assert told(page)[1] == ("2011-05-15", title)
+
+
+def test_a_month_in_bold_dates_its_item() -> None:
+    page = html(
+        "<ul><li><b>July 2018</b> – <a href=/1>Reopen the reading room</a></li>"
+        "<li><b>May 2018</b> – <a href=/2>Council asked to mend the pier</a></li>"
+        "<li><b>March 2017</b> – <a href=/3>New rules for small boats</a></li></ul>"
+    )
+
+    assert told(page)[0] == ("2018-07", "Reopen the reading room")
+    assert len(page.entries) == 3
+
+
+def test_a_year_in_a_title_dates_nothing() -> None:
+    """Dates without a year are refused, whatever year a title mentions."""
+    entries = "".join(
+        f"<article><div><span>{month}</span> <b>{day}</b></div><h2><a href=/{day}>"
+        f"{title}</a></h2><p>{TEXT}</p></article>"
+        for month, day, title in (
+            ("Nov", 12, "Harbour Watch opens a room"),
+            ("Jul", 1, "Ferry enters its second decade “sailing like it’s 2015”"),
+            ("Feb", 10, "New rules for small boats"),
+        )
+    )
+
+    with pytest.raises(UnreadableInputError, match="none of its dates has a year"):
+        html(entries)
+
+
+@pytest.mark.parametrize("heading", ["2019", "Press releases 2019"])
+@pytest.mark.parametrize("row", ["3 March: {}", "3/3 {}"])
+def test_a_year_above_its_rows_completes_them(heading: str, row: str) -> None:
+    titles = ("Reopen the reading room", "The flood, years on", "No answer so far")
+    rows = [row.format(title) for title in titles]
+    page = read_text("\n".join(("Harbour", heading, *rows)), "page.txt")
+
+    assert told(page) == [("2019-03-03", title) for title in titles]
+
+
+@pytest.mark.parametrize("order", DayOrder)
+def test_a_given_order_of_day_and_month_is_used(order: DayOrder) -> None:
+    lines = "03/04/2019\nReopen the reading room\n\n01/02/2019\nThe flood, years on\n"
+    page = read_text(lines, "page.txt", order=order)
+
+    is_day_first = order is DayOrder.DAY_FIRST
+    assert told(page)[0][0] == ("2019-04-03" if is_day_first else "2019-03-04")
+
+
+def test_an_open_order_is_refused_with_both_readings() -> None:
+    with pytest.raises(UnreadableInputError, match="3 April 2019 or 4 March 2019"):
+        text("03/04/2019", "Reopen the room", "", "01/02/2019", "The flood, years on")
+
+
+UNDATED = (
+    "<ul><li><a href=/1>Reopen the reading room</a> 3 March 2019</li>"
+    "<li><a href=/2>Condolence to all</a></li>"
+    "<li><a href=/3>The flood, years on</a> 14 February 2019</li>"
+    "<li><a href=/4>No answer so far</a> 9 January 2019</li></ul>"
+)
+
+
+def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
+    page = html(UNDATED)
+
+    assert [each[1:] for each in page.left_out] == [
+        ("Condolence to all", "has no date of its own")
+    ]
+
+
+def test_an_entry_without_a_date_is_dated_between_its_neighbours_if_wanted() -> None:
+    page = read_html(f"<html>{UNDATED}".encode(), "page.html", undated=True)
+
+    assert told(page)[1] == ("2019-02-14/2019-03-03", "Condolence to all")
+
+
+def test_an_undated_entry_of_a_copied_page_is_named() -> None:
+    entries = [
+        f"{n} March 2019\n{word} boats ask to land\nThe {word} said it. {TEXT}"
+        for n, word in enumerate(("Green", "Small", "White", "Old", "New"), 3)
+    ]
+    entries.insert(2, f"Letter to the king\nIt is with sorrow that we write. {TEXT}")
+    page = read_text("Statements\n\n" + "\n\n".join(entries), "page.txt")
+
+    assert [each.text for each in page.left_out] == ["Letter to the king"]
+    assert len(page.entries) == 5
+
+
+def test_a_text_of_one_release_is_kept_whole() -> None:
+    page = read_text(f"Home\nAbout us\nContact\n\n{RELEASE}", "page.txt")
+
+    assert [str(each.date) for each in page.entries] == ["2019-03-03"]
+    assert page.entries[0].text == RELEASE.strip()
+
+
+def test_a_page_of_one_release_is_one_entry() -> None:
+    paragraphs = "".join(f"<p>{TEXT} {TEXT}</p>" for _ in range(4))
+    page = html(
+        f"<nav><a href=/>Home</a></nav><main><h1>Reopen the reading room</h1>"
+        f"<time datetime=2019-03-03>3 March 2019</time>{paragraphs}</main>"
+        "<aside><h3>Recent posts</h3><a href=/1>The flood, years on</a> 1 May 2018"
+        "</aside>",
+        "<title>Reopen the reading room | Harbour Watch</title>",
+    )
+
+    assert told(page) == [("2019-03-03", "Reopen the reading room")]
+    assert entry_fields(page.entries[0])["text"].count(TEXT) == 8  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "shows no text"),
+        ("<p>Reopen the reading room</p>", "shows no date"),
+        ("<script></script><p>News</p>", "a script fills in the list"),
+        (
+            "<footer>Opened on 3 March 2019</footer><p>News</p>",
+            "in a sidebar or a foot",
+        ),
+    ],
+)
+def test_a_page_without_a_list_is_refused(body: str, reason: str) -> None:
+    with pytest.raises(UnreadableInputError, match=reason):
+        html(body)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("", "it is empty"),
+        ("Home\nNews\nReopen the reading room", "there is no date on it"),
+        ("News\nLoading…", "filled in by a script"),
+    ],
+)
+def test_a_text_without_a_list_is_refused(lines: str, reason: str) -> None:
+    with pytest.raises(UnreadableInputError, match=reason):
+        read_text(lines, "page.txt")
+
+
+DOUBTFUL = "\n".join(
+    f"{day} March 2019\tReport on the case of {word} boats\tLetter on {word} nets"
+    for day, word in ((9, "green"), (7, "small"), (3, "white"))
+)
+
+
+def test_two_nearly_equal_readings_are_refused_and_one_can_be_picked() -> None:
+    with pytest.raises(UnreadableInputError, match="can be read in 2 ways") as refused:
+        read_text(DOUBTFUL, "page.txt")
+
+    assert "Report on the case of green boats" in str(refused.value)
+    assert "Letter on green nets" in str(refused.value)
+    picked = [read_text(DOUBTFUL, "page.txt", pick=n) for n in (1, 2)]
+    assert {told(each)[0][1] for each in picked} == {
+        "Report on the case of green boats",
+        "Letter on green nets",
+    }
+
+
+def test_a_reading_that_does_not_exist_cannot_be_picked() -> None:
+    with pytest.raises(UnreadableInputError, match="there is no reading 3"):
+        read_text(DOUBTFUL, "page.txt", pick=3)
+
+
+PARTS = st.sampled_from(
+    [
+        *("3 March 2019", "14 February 2019", "03/04/2019", "2019", "March", "1 May"),
+        *("Reopen the reading room", "The flood, years on", TEXT, "Read more", "News"),
+        *("Press Release", "by Dara", "Share", "1 2 3 Next", "", "", "© 2019 Harbour"),
+        *("Recent posts", "3 March 2019\tReopen the room", "We use cookies. Accept?"),
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(PARTS, max_size=40))
+def test_each_line_of_a_text_has_one_use(parts: list[str]) -> None:
+    given_text = "\n".join(parts)
+    try:
+        page = read_text(given_text, "page.txt")
+    except MediarelError:
+        return
+
+    lines = text_lines(given_text, Element("body", None))
+    assert Counter(x.line for x in page.lines) == Counter(x.number for x in lines)
+    assert {each.use for each in page.lines} <= {"field", "navigation", "refused"}
+    assert all(each.why for each in page.lines if each.use != "field")
+
+
+TAGS = ("p", "div", "li", "h2", "b", "article", "footer", "nav", "td")
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(TAGS), PARTS), max_size=40))
+def test_each_line_of_a_page_has_one_use(parts: list[tuple[str, str]]) -> None:
+    body = "\n".join(f"<{tag}>{part}</{tag}>" for tag, part in parts)
+    source = f"<html><body>{body}</body></html>"
+    try:
+        page = read_html(source.encode(), "page.html")
+    except MediarelError:
+        return
+
+    lines = shown_lines(read_markup(source, "page.html").body, source)
+    assert [each.text for each in page.lines] == [each.text for each in lines]
+
+
+def test_prose_outside_the_list_is_reported() -> None:
+    entries = [
+        f"{n} March 2019\n{word} boats ask for a berth\n"
+        for n, word in enumerate(("Green", "Small", "White", "Old"), 3)
+    ]
+    page = read_text(f"{TEXT}\n\n" + "\n".join(entries) + f"\n\n\n{TEXT}", "page.txt")
+
+    assert [each.text for each in page.left_out] == [TEXT, TEXT]
+
+
+def test_500_entries_are_read_in_proportional_time() -> None:
+    entry = f"<li>3 March 2019<h3><a href=/{{0}}>Ruling {{0}} on a pier</a></h3>{TEXT}"
+    page = html("<ul>" + "".join(map(entry.format, range(500))) + "</ul>")
+
+    assert len(page.entries) == 500
