@@ -6,8 +6,7 @@ All words are in the form returned by `folded`.
 from __future__ import annotations
 
 from mediarel.pages.words_around import folded, phrases
-from mediarel.release.kind_names import OF_WORDS
-from mediarel.release.unspaced_kinds import UNSPACED_RANGES
+from mediarel.release.kinds import kind_names
 
 # Words before the colon of a labelled line, or before a name.
 LABELS: dict[str, frozenset[str]] = {
@@ -155,7 +154,7 @@ TAGGED = phrases(
 )
 # Words that mark a short piece as the kind of a statement: those used by releases,
 # others, and plurals.
-KINDS = frozenset(map(folded, OF_WORDS)) | phrases(
+KINDS = frozenset(map(folded, kind_names())) | phrases(
     "statements|statment|declarations|communiques|letters|release|releases|advisory",
     "advisories|appeal|appeals|petitions|submission|submissions|announcement",
     "announcements|resolution|resolutions|condolence|condolences|op-ed",
@@ -171,7 +170,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | phrases(
 )
 # The same for languages without spaces between words: found at any position.
 KINDS_WITHIN = (
-    *map(folded, UNSPACED_RANGES),
+    *(folded(name) for name in kind_names() if name[0] > "\u0dff"),
     *phrases(
         "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว",
         "คำแถลง|ထုတ်ပြန်ချက်",

@@ -6,17 +6,16 @@ a statement is delivered. An empty line or another line separates them from the 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mediarel.release.addressees import is_salutation
 from mediarel.release.beside import begins_contact, is_contact, is_subject
 from mediarel.release.issuers import is_issuer, is_issuer_of, is_named_in, signs
-from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_meeting, is_of_session
 from mediarel.release.lines import Class, Line
 from mediarel.release.signing import countries
+from mediarel.release.words import KINDS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,70 +28,6 @@ _MOST_WORDS_OF_KICKER = 3
 _LEAST_BELOW_KICKER = 30  # characters
 _MOST_WORDS_OF_ISSUER = 3
 _MOST_WORDS_OF_KIND = 10
-_ABOUT = re.compile(
-    r"[:|–—(]|\s-\s|\b(?:on|about|against|for|sur|contre|sobre|contra|su|sulla|sul|zu|zum"
-    r"|zur|über|gegen|tentang|về)\b",
-    re.IGNORECASE,
-)
-_JOINING = frozenset(
-    (
-        *("from", "by", "of", "the", "and", "&", "de", "du", "des", "la", "le", "les"),
-        *(
-            "del",
-            "los",
-            "las",
-            "y",
-            "da",
-            "do",
-            "dos",
-            "e",
-            "di",
-            "della",
-            "dei",
-            "von",
-        ),
-        *("vom", "der", "und", "dan", "dari", "của", "et", "commun", "conjoint"),
-        *("conjunto", "congiunto", "bersama", "release", "statement", "presse"),
-        *("prensa", "stampa", "imprensa", "pers"),
-    )
-)
-_TOPICS = frozenset(
-    (
-        *("human rights", "press freedom", "freedom of expression", "land rights"),
-        *("environment", "labour rights", "labor rights", "women’s rights", "land"),
-        *(
-            "media freedom",
-            "digital rights",
-            "children’s rights",
-            "justice",
-            "education",
-        ),
-        *(
-            "droits humains",
-            "droits de l’homme",
-            "liberté de la presse",
-            "environnement",
-        ),
-        *("derechos humanos", "libertad de prensa", "libertad de expresión"),
-        *("medio ambiente", "direitos humanos", "liberdade de imprensa"),
-        *("meio ambiente", "diritti umani", "libertà di stampa", "ambiente"),
-        *("menschenrechte", "pressefreiheit", "umwelt", "hak asasi manusia"),
-        *("kebebasan pers", "lingkungan", "nhân quyền", "tự do báo chí", "môi trường"),
-        *("សិទ្ធិមនុស្ស", "សេរីភាពសារព័ត៌មាន", "ដីធ្លី", "បរិស្ថាន", "สิทธิมนุษยชน", "สิ่งแวดล้อม"),
-        *("人權", "人权", "新聞自由", "新闻自由", "環境", "环境", "勞工", "人権"),
-    )
-)
-# A line with an imperative word is a title, however short.
-_BIDDING = frozenset(
-    (
-        *("stop", "free", "save", "end", "no", "not", "release", "we", "our", "now"),
-        *("never", "join", "act", "let", "say", "hands", "shame", "enough", "give"),
-        *("open", "reopen", "close", "drop", "protect", "defend", "keep", "don’t"),
-        *("alto", "basta", "libertad", "ni", "non", "liberté", "halte", "stoppt"),
-        *("freiheit", "kein", "keine", "liberdade", "não", "libertà", "giù", "tolak"),
-        *("hentikan", "bebaskan", "cabut", "trả", "hãy", "không"),
-    )
-)
 
 
 def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
@@ -156,11 +91,11 @@ def _is_kind_of_issuer(line: str) -> bool:
 
     Examples: `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
     """
-    if kind_in_title(line) not in OF_PUBLISHING or _ABOUT.search(line):
+    if kind_in_title(line) not in KINDS.publishing or TITLES.about_a_topic.search(line):
         return False
     words = line.split()
     return len(words) <= _MOST_WORDS_OF_KIND and all(
-        not word[0].islower() or word in _JOINING for word in words
+        not word[0].islower() or word in TITLES.joins_kind_and_issuer for word in words
     )
 
 
@@ -226,7 +161,7 @@ def _is_short_name(name: str, title: str, others: Sequence[Line]) -> bool:
         and len(title) >= max(_LEAST_BELOW_KICKER, 2 * len(name))
         and all(word[0].isupper() for word in words)
         and name[-1].isalpha()
-        and _BIDDING.isdisjoint(name.casefold().split())
+        and TITLES.imperatives.isdisjoint(name.casefold().split())
         and kind_in_title(name) is None
     )
 
@@ -236,7 +171,7 @@ def _is_kicker(line: str, title: str) -> bool:
     if len(title) <= len(line) or line[-1] in "?!" or ":" in line:
         return False
     low = line.casefold().replace("'", "’")
-    if low in _TOPICS or low in countries():
+    if low in TITLES.topics or low in countries():
         return True
     words = low.split()
     return (
@@ -244,7 +179,7 @@ def _is_kicker(line: str, title: str) -> bool:
         and not title.isupper()
         and len(words) <= _MOST_WORDS_OF_KICKER
         and len(title) >= _LEAST_BELOW_KICKER
-        and _BIDDING.isdisjoint(words)
+        and TITLES.imperatives.isdisjoint(words)
     )
 
 

@@ -43,7 +43,7 @@ from mediarel.release.signing import (
     may_be_signed,
     others,
 )
-from mediarel.release.signing_words import SIGNING
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,17 +58,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES = 4  # of one name
 _FULL_LINE = 30  # characters
 _IN_BRACKETS = 600  # characters of a name that includes a list in brackets
-# No name ends with these words: the name continues on the next line.
-_HANGING = re.compile(
-    r"\s(?:of|for|the|against|de|del|des|du|da|do|das|dos|di|della|dei|delle|degli"
-    r"|la|las|los|les|le|und|für|von|vom|der|gegen|zur|zum|en|em|na|no|para|por"
-    r"|pour|à|au|aux|per|untuk|dan|bagi|São|Santo|Santa|San|Sankt|St\.|&)\Z"
-)
-# No name begins with these words: they continue the line above.
-_GOING_ON = re.compile(
-    r"(?:of|for|and|de|del|des|du|da|do|das|dos|di|della|dei|delle|et|e|y|für|von|und"
-    r"|für|pour|para|per|untuk|&)\s"
-)
 _LEAST_LINES = 5  # above the title of the next text
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
@@ -245,9 +234,9 @@ def _goes_on(line: str, below: str) -> bool:
         return False
     if line.endswith((",", ";", ".", ":", "、")) or below.endswith(":"):
         return False
-    if _HANGING.search(line):
+    if SIGNING.incomplete_name.search(line):
         return True
-    return len(line) >= _FULL_LINE and _GOING_ON.match(below) is not None
+    return len(line) >= _FULL_LINE and SIGNING.continues_name.match(below) is not None
 
 
 def _begins_name(line: str) -> bool:
@@ -286,7 +275,7 @@ def is_above_names(lines: Sequence[str], number: int) -> bool:
     """Return whether the line `number` mentions signing and is above names."""
     line = lines[number].strip()
     low = line.casefold()
-    if not 0 < len(line) <= _LONGEST or not any(map(low.__contains__, SIGNING)):
+    if not 0 < len(line) <= _LONGEST or not any(map(low.__contains__, SIGNING.stems)):
         return False
     words = _WORD.findall(_BRACKETED.sub("", low))
     is_short = 0 < len(words) <= _MOST_WORDS and line[-1] not in ".!?,;。！？"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.namelike import is_title_like
 from mediarel.release.one_name import bare_number, clean_name, without_number
-from mediarel.release.people import ROLES, is_like_a_person
+from mediarel.release.people import is_like_a_person
 from mediarel.release.signing import countries, is_part
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,7 @@ def in_columns(lines: Sequence[str]) -> list[str]:
 
 def _is_of_offices(row: Sequence[str]) -> bool:
     """Return whether `row` has the office of each person in the row above."""
-    return len(row) > 1 and all(map(ROLES.search, row))
+    return len(row) > 1 and all(map(SIGNING.roles.search, row))
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
@@ -94,7 +95,7 @@ def _is_of_names(column: Sequence[str]) -> bool:
 
 def _is_other(cell: str) -> bool:
     """Return whether `cell` is a country or the role of a person."""
-    return cell.casefold() in countries() or ROLES.search(cell) is not None
+    return cell.casefold() in countries() or SIGNING.roles.search(cell) is not None
 
 
 def _is_short(cell: str) -> bool:
@@ -123,7 +124,12 @@ def of_table(lines: Sequence[str]) -> Iterator[str]:
             continue
         if _is_header(filled):
             column = next(
-                (n for n, cell in enumerate(cells) if cell.casefold() in _OF_NAME), None
+                (
+                    n
+                    for n, cell in enumerate(cells)
+                    if cell.casefold() in SIGNING.column_of_names
+                ),
+                None,
             )
             continue
         if column is not None and len(cells) > column and cells[column]:
@@ -141,25 +147,12 @@ def _named(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
-# Column headings: for names, and for other data.
-_OF_NAME = _named(
-    "name|names|organization|organisation|organizations|organisations|group|groups|nom|"
-    "organización|nombre|organizações|organização|nome|organizzazione|signatory|"
-    "signatories|organisasi|lembaga|nama|institution|團體|团体|組織|団体名|名稱|名称|"
-    "name of organization|name of organisation|organization name|organisation name|"
-    "name of group|tên tổ chức|nama organisasi|ឈ្មោះ|ឈ្មោះអង្គការ|អង្គការ|ชื่อองค์กร"
-)
-_OF_OTHERS = _named(
-    "no|no.|#|nr|nr.|s.no.|n°|nº|country|pays|país|paese|land|negara|state|province|role|"
-    "position|title|activity|activities|website|description|about|what|国家|國家|国|地區|编号|"
-    "編號|what it does|what they do|country/region|quốc gia|ល.រ|ប្រទេស|ลำดับ|ประเทศ"
-)
-
-
 def _is_header(cells: Sequence[str]) -> bool:
     low = [cell.casefold().strip(":. ") for cell in cells]
-    return any(cell in _OF_NAME for cell in low) and all(
-        cell in _OF_NAME or cell in _OF_OTHERS or f"{cell}." in _OF_OTHERS
+    return any(cell in SIGNING.column_of_names for cell in low) and all(
+        cell in SIGNING.column_of_names
+        or cell in SIGNING.other_column
+        or f"{cell}." in SIGNING.other_column
         for cell in low
     )
 
@@ -171,7 +164,7 @@ def width_of_header(rows: Sequence[str]) -> int:
     """
     width = 0
     while width < len(rows) and rows[width].casefold().strip(":. ") in (
-        _OF_NAME | _OF_OTHERS
+        SIGNING.column_of_names | SIGNING.other_column
     ):
         width += 1
     is_table = width > 1 and _is_header(rows[:width]) and len(rows) % width == 0
@@ -180,7 +173,9 @@ def width_of_header(rows: Sequence[str]) -> int:
 
 def of_cells(rows: Sequence[str], width: int) -> list[str]:
     """Return the names of a table with one cell per line, below `width` headings."""
-    column = next(n for n, cell in enumerate(rows) if cell.casefold() in _OF_NAME)
+    column = next(
+        n for n, cell in enumerate(rows) if cell.casefold() in SIGNING.column_of_names
+    )
     return [clean_name(name) for name in rows[width + column :: width]]
 
 

@@ -14,20 +14,13 @@ from mediarel.release.dateline import Dateline, first_of_days, read_dateline, si
 from mediarel.release.issuers import is_issuer
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import place_of
-from mediarel.release.signs import BLANK, DASH, WHITE
+from mediarel.release.signs import BLANK
+from mediarel.release.words import DATELINES
 
 if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _LONGEST = 160
-_MAY_BEGIN = re.compile(
-    r"(?:done|issued|signed|adopted|made|given|agreed|dated|sealed|executed|fait|donné"
-    r"|signé|adopté|rédigé|hecho|dado|dada|firmad|suscrit|feito|feita|assinad|fatto"
-    r"|redatto|firmato|geschehen|gegeben|ausgefertigt|beschlossen|verabschiedet"
-    r"|dibuat|dikeluarkan|ditandatangani|ditetapkan|làm tại|được làm"
-    r"|ធ្វើនៅ|ធ្វើ\s|ทำที่|ทำ ณ|ເຮັດຢູ່|ເຮັດທີ່)",
-    re.IGNORECASE,
-)
 _LONGEST_DATE = 160
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 # A year, or digits of which the last group may be a year. Other scripts have more
@@ -116,7 +109,7 @@ def _date_within_words(
     if date is None or dated is None:
         return None
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(BLANK)
-    if _said_before().fullmatch(before) and _may_be_behind().match(behind):
+    if DATELINES.before_date.fullmatch(before) and DATELINES.after_date.match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
     if not before and is_aside(behind):  # "3 March 2019 Contact: Ann Bo"
         return Dateline(line[date.start : date.end], None, dated, len(line))
@@ -185,88 +178,9 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     return (kind, date_within(line, order)) if kind and is_apart else None
 
 
-# Compiled when first needed.
-@cache
-def _may_be_behind() -> re.Pattern[str]:
-    """Return a pattern for text after a date that does not belong to the date."""
-    return re.compile(r"[;,|–—(.:/·~-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
-
-
-@cache
-def _said_before() -> re.Pattern[str]:
-    """Return a pattern for the words before the date of a release, on the same line."""
-    return re.compile(
-        rf"(?:(?:for|immediate|press|media|news|release[ds]?|published|publication|posted"
-        r"|issued|date[ds]?|on|at|of|the|as|statement|joint|letter|open"
-        r"|pressemitteilung"
-        r"|medienmitteilung|stand|vom|den|datum|communiqué|de|du|presse|publié[es]?|le"
-        r"|la"
-        r"|date|fecha|publicad[oa]|el|em|data|comunicado|prensa|pubblicato|il|del"
-        r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
-        r"|đăng"
-        r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
-        r"|originally|first|initially|initialement|originalmente|inicialmente"
-        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|(?<=[^\W\d_]\s)am"
-        r"|veröffentlicht"
-        r"|erschienen|aslinya"
-        r"|日付|發表日期|発行日|배포일|날짜"
-        r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
-        r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
-        rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：៖၊|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _made() -> re.Pattern[str]:
-    """Return a pattern for the words before a place that a date follows."""
-    return re.compile(
-        r"(?:(?:done|issued|signed|adopted|made|given|agreed|sealed|executed|fait|donnée?"
-        r"|signée?|adoptée?|rédigée?|hecho|hecha|dado|dada|firmado|firmada|suscrit[oa]"
-        r"|feito|feita|assinad[oa]|fatto|fatta|redatto|firmato|geschehen|gegeben"
-        r"|ausgefertigt|beschlossen|verabschiedet|dibuat|dikeluarkan|ditandatangani"
-        r"|ditetapkan)\s(?:by\sacclamation\s)?"
-        r"(?:at|in|à|au|en(?:\sla\s(?:ciudad|villa)\sde)?|em|na\scidade\sde|a|zu|di|nella"
-        r"\scittà\sdi|the\scity\sof)\s(?:the\s(?:city|town|village)\sof\s)?"
-        r"|(?:được\s)?làm tại\s|ធ្វើនៅ\s?(?:ទី)?|ធ្វើ\s{0,2}នៅ\s?"
-        r"|ทำที่\s?|ทำ ณ\s?|ເຮັດຢູ່\s?|ເຮັດທີ່\s?)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _between() -> re.Pattern[str]:
-    """Return a pattern for the words between a place and the date after the place."""
-    return re.compile(
-        r"(?:[\s,]+(?:on|this|the|dated|day|of|le|ce|el|día|dia|a|los|días|del|de|mes|em"
-        r"|no|aos|dias|il|lì|li|giorno|am|den|im|vom|pada|tanggal|hari|vào)){1,7}[\s,]*\Z|,\s*\Z",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _dated() -> re.Pattern[str]:
-    """Return a pattern for the words before a date that a place follows."""
-    return re.compile(
-        r"(?:done|issued|signed|adopted|made|given|dated|fait|hecho|feito|fatto|dado)\s"
-        r"(?:on\s|this\s|the\s|le\s|el\s|em\s|il\s|a\s){1,2}",
-        re.IGNORECASE,
-    )
-
-
 @cache
 def _at() -> re.Pattern[str]:
     return re.compile(r"(?:at|in|à|en|em|a)\s", re.IGNORECASE)
-
-
-@cache
-def _days_of() -> re.Pattern[str]:
-    """Return a pattern for a day that words separate from its month."""
-    return re.compile(
-        r"(?:a\s)?(?:los|aos|ao)?\s?(\d{1,2})\s(?:días?|dias?)(?:\s(?:del?|do))?"
-        r"(?:\s(?:mes|mês)\sde)?\s",
-        re.IGNORECASE,
-    )
 
 
 def done(line: str, order: DayOrder | None = None) -> Dateline | None:
@@ -275,22 +189,22 @@ def done(line: str, order: DayOrder | None = None) -> Dateline | None:
     Examples: `Issued at Kampot on 3 March 2019`, `Dated this 3rd day of March 2019 in
     Kampot`.
     """
-    if len(line) > _LONGEST or not _MAY_BEGIN.match(line):
+    if len(line) > _LONGEST or not DATELINES.may_begin_with_place.match(line):
         return None
-    line = _days_of().sub(r"\1 de ", line)
+    line = DATELINES.days_of_month.sub(r"\1 de ", line)
     date = first_date(line)
     dated = None if date is None else date.date(order)
     if date is None or dated is None or dated.month is None:
         return None
     before, behind = line[: date.start], line[date.end :].strip(" .,;:)")
-    if (made := _made().match(before)) and not behind:
-        joined = _between().search(before, made.end())
+    if (made := DATELINES.done_at.match(before)) and not behind:
+        joined = DATELINES.between_place_and_date.search(before, made.end())
         place = place_of(
             before[made.end() : joined.start() if joined else None], is_dated=True
         )
         printed = line[made.end() :].strip(" .,;")
         return Dateline(printed, place, dated, len(line)) if place else None
-    if begun := _dated().fullmatch(before):
+    if begun := DATELINES.done_on.fullmatch(before):
         at = _at().match(behind)
         place = place_of(behind[at.end() :], is_dated=True) if at else None
         printed = line[begun.end() :].strip(" .,;")
@@ -301,5 +215,9 @@ def done(line: str, order: DayOrder | None = None) -> Dateline | None:
 
 def without_done(line: str) -> str:
     """Return `line` without a leading "Done at" or similar words."""
-    found = _made().match(line) if _MAY_BEGIN.match(line) else None
+    found = (
+        DATELINES.done_at.match(line)
+        if DATELINES.may_begin_with_place.match(line)
+        else None
+    )
     return line[found.end() :].removesuffix(".") if found else line

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.edtf import MONTHS, Interval, PartialDate
 from mediarel.dates.months import months, weekdays
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
-from mediarel.release.places import CITIES, may_be_alone, place_of
+from mediarel.release.places import may_be_alone, place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
+from mediarel.release.words import DATELINES
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
@@ -354,7 +355,7 @@ def _in_heavy(text: str, start: int) -> PlaceAlone | None:
     found = _in_heavy_brackets().match(text, start)
     if found is None:
         return None
-    is_city = found["run"] in CITIES and text[start] not in "(（"
+    is_city = found["run"] in DATELINES.unspaced_cities and text[start] not in "(（"
     if not (found["told"] or found["date"] or is_city):
         return None
     return _set_off(text, found["printed"], found["run"], found.end())

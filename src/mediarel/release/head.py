@@ -10,14 +10,13 @@ from mediarel.release.beside import is_addressee, is_subject
 from mediarel.release.dateline import Dateline
 from mediarel.release.inline import names_in_line
 from mediarel.release.issuers import is_issuer
-from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.namelike import is_title_like
-from mediarel.release.people import ROLES
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signing import is_part, others
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
+from mediarel.release.words import KINDS, SIGNING, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,67 +27,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000
 _MOST_OF_KIND = 60  # characters
-_BY = re.compile(
-    r"\s(?:(?:issued|made|delivered|présentée?|firmad[oa]|assinad[oa])\s)?"
-    r"(?:by|from|on behalf of|par|por|von|oleh|au nom de|en nombre de)\s",
-    re.IGNORECASE,
-)
-_OF = re.compile(
-    r"\s(?:by|from|on behalf of|par|por|von|vom|oleh|of the|des|du|de la|del|da|do|di"
-    r"|della|der)\s(?=[A-ZÀ-Ý“\"«])"
-    r"|\s(?:by|from|on behalf of)\sthe\s(?=[A-Z])"
-)
 _ARTICLE = re.compile(r"(?:an?|une?|una|uma?|uno?|eine?)\s", re.IGNORECASE)
-# The topic of a text, after its last name. Names contain these words too.
-_ABOUT = re.compile(
-    r"\s(?:on|to|at|about|regarding|concerning|calling|urging|condemning|ahead|following"
-    r"|against|sur|contre|sobre|contra|su|zu|zum|zur|über|gegen|tentang)\s|\bothers?\b"
-    r"|\d|:"
-)
-# Words after which a two-line title can be broken.
-_HANGING = re.compile(
-    r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
-    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
-    re.IGNORECASE,
-)
-# More words after which a title can be broken. A title may also end with one.
-_BROKEN = re.compile(
-    r"\b(?:their|his|her|its|our|your|into|between|under|against|upon|than|pour|par|sur"
-    r"|dans|avec|au|aux|une|un|sans|por|para|con|sobre|contra|una|su|sus|com|no|na|nos"
-    r"|nas|em|ao|à|pela|pelo|per|il|lo|gli|della|dei|delle|degli|al|alla|alle|nel|nella"
-    r"|su|sul|sulla|mit|gegen|auf|im|am|zu|zum|zur|dem|ein|eine|einen|einer|bei|ke|pada"
-    r"|oleh|atas|terhadap|dalam|dengan|tentang|para|của|và|cho|về|với|các|những|tại"
-    r"|trong)\Z|[のをにはがとへや、，,]\Z|(?:၏|ကို|တွင်|မှ|နှင့်|အတွက်|သော|သည့်|များ၏)\Z"
-    r"|(?:និង|នៃ|ក្នុង|នៅ|របស់|ដោយ|ឱ្យ|ដែល|លើ|ចំពោះ|ដើម្បី)\Z|(?:และ|ของ|ใน|ที่|เพื่อ|ต่อ|โดย|ให้)\Z"
-    r"|(?:ແລະ|ຂອງ|ໃນ|ທີ່|ເພື່ອ|ຕໍ່|ໂດຍ|ໃຫ້)\Z",
-    re.IGNORECASE,
-)
-# Scripts without capitals: words that usually begin a continuation line.
-_GOING_ON = (
-    *("នៅ", "ក្នុង", "និង", "ដើម្បី", "ដែល", "ដោយ", "លើ", "របស់", "ចំពោះ", "ពី", "ឱ្យ", "ឲ្យ"),
-    *("អំពី", "ស្តីពី", "ស្ដីពី", "ជុំវិញ", "ប្រឆាំង", "ជាមួយ", "ទៅ", "នៃ", "តាម", "ព្រោះ"),
-    *("ใน", "ที่", "และ", "เพื่อ", "ของ", "ต่อ", "จาก", "โดย", "ให้", "กรณี", "แก่", "หลัง"),
-    *("ໃນ", "ທີ່", "ແລະ", "ເພື່ອ", "ຂອງ", "ຕໍ່", "ຈາກ", "ໂດຍ", "ໃຫ້", "ກ່ຽວກັບ", "ຢູ່"),
-)
 _MOST_LINES_OF_TITLE = 3
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
-# Beginnings of a line that continues a title which begins with its kind.
-_ON = (
-    "ស្តីពី",
-    "ស្ដីពី",
-    "អំពី",
-    "เรื่อง",
-    "Về việc",
-    "របស់",
-    "On ",
-    "ON ",
-    "To ",
-    "TO ",
-    "Regarding ",
-    "Sobre ",
-    "Sur ",
-)
 
 
 class Head(NamedTuple):
@@ -153,7 +95,7 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """Return the kind from its own line, or from the title, or from a subtitle."""
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
-    own = next((kind for kind in alone if kind not in OF_PUBLISHING), None)
+    own = next((kind for kind in alone if kind not in KINDS.publishing), None)
     if own or alone:
         return own or alone[0]
     return _kind_by_title(title or "", *others)
@@ -237,9 +179,9 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
     for line in block[1:]:
         joined = " ".join(each.text for each in (*whole, line))
         goes_on = (
-            _HANGING.search(whole[-1].text)
-            or _BROKEN.search(whole[-1].text[-12:])
-            or line.text.startswith(_GOING_ON)
+            TITLES.incomplete_end.search(whole[-1].text)
+            or TITLES.possible_break.search(whole[-1].text[-12:])
+            or line.text.startswith(TITLES.continuation_without_capitals)
             or line.text[0].islower()
             or (below and _is_addressee(below[0]))  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
@@ -252,7 +194,7 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
         ):
             break
         whole.append(line)
-    return [] if _HANGING.search(whole[-1].text) else whole
+    return [] if TITLES.incomplete_end.search(whole[-1].text) else whole
 
 
 def _is_addressee(line: Line) -> bool:
@@ -267,7 +209,7 @@ def _are_in_capitals(above: str, line: str) -> bool:
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
     """Return the title from `place`, with the kind above if the title continues it."""
     above = lines[place - 1] if place else None
-    goes_on = line.text[0].islower() or line.text.startswith(_ON)
+    goes_on = line.text[0].islower() or line.text.startswith(TITLES.continues_kind)
     if above is None or above.is_ is not Class.KIND or line.is_apart or not goes_on:
         return [line]
     return [above, line]
@@ -298,16 +240,20 @@ def names_in_title(title: str) -> tuple[str, ...]:
 
     Return () unless the title has several names, all in full.
     """
-    found = _BY.search(title, 0, _MOST_OF_KIND) if len(title) <= _LONGEST else None
+    found = (
+        TITLES.by_several.search(title, 0, _MOST_OF_KIND)
+        if len(title) <= _LONGEST
+        else None
+    )
     if found is None or kind_of(title[: found.start()]) is None:
         return ()
     names = names_in_line(title[found.end() :])
-    if not names or _ABOUT.search(names[-1]):
+    if not names or TITLES.topic_after_names.search(names[-1]):
         return ()
     are_sure = all(
         is_title_like(name)
         and (" " in name or name.isupper())
-        and not (is_part(name) or others(f"and {name}") or ROLES.search(name))
+        and not (is_part(name) or others(f"and {name}") or SIGNING.roles.search(name))
         for name in names
     )
     return tuple(names) if are_sure else ()
@@ -316,7 +262,9 @@ def names_in_title(title: str) -> tuple[str, ...]:
 def kind_by_whom(line: str) -> str | None:
     """Return the kind in `A statement by Harbour Watch`, or None for other lines."""
     article = _ARTICLE.match(line)
-    found = _OF.search(line, article.end(), _MOST_OF_KIND) if article else None
+    found = (
+        TITLES.by_one.search(line, article.end(), _MOST_OF_KIND) if article else None
+    )
     if article is None or found is None:
         return None
     return kind_of(line[article.end() : found.start()])

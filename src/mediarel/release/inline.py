@@ -14,8 +14,9 @@ from mediarel.release.one_name import (
     is_marked,
     is_numbered,
 )
-from mediarel.release.people import ROLES, may_be_person
+from mediarel.release.people import may_be_person
 from mediarel.release.signing import announced, is_heading, is_part
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,7 +165,7 @@ def names_in_paragraph(line: str) -> list[str]:
 
 def _are_of_one(parts: Sequence[str]) -> bool:
     """Return whether `parts` describe one person: name, office, organization."""
-    is_held = len(parts) > 1 and ROLES.search(parts[1]) is not None
+    is_held = len(parts) > 1 and SIGNING.roles.search(parts[1]) is not None
     return is_held and may_be_person(parts[0])
 
 

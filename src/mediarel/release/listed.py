@@ -22,8 +22,9 @@ from mediarel.release.one_name import (
     loose_number,
     without_number,
 )
-from mediarel.release.people import ROLES, is_like_a_person
+from mediarel.release.people import is_like_a_person
 from mediarel.release.signing import is_part
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,8 +213,8 @@ def _in_blocks(lines: list[str]) -> list[str]:
         if len(rows) > 1 and all(
             len(row) == size
             and is_like_a_person(row[0])
-            and ROLES.search(row[1])
-            and not ROLES.search(row[0])
+            and SIGNING.roles.search(row[1])
+            and not SIGNING.roles.search(row[0])
             for row in rows
         ):
             return [line for row in rows for line in ("", *row)]
@@ -225,7 +226,8 @@ def _are_people(lines: Sequence[str]) -> bool:
     blocks = _blocks(lines)
     several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
     with_role = [
-        ROLES.search(block[1]) and not ROLES.search(block[0]) for block in several
+        SIGNING.roles.search(block[1]) and not SIGNING.roles.search(block[0])
+        for block in several
     ]
     people = sum(is_like_a_person(block[0]) for block in several)
     others = sum(is_like_a_person(block[1]) for block in several)

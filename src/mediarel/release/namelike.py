@@ -6,23 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.release.one_name import LONGEST_NAME, clean_name
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FEW_WORDS = 7
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
-# "Signatures can still be added at …"
-_MODAL = re.compile(
-    r"\s(?:can|may|must|should|could|will)\s(?:also\s|still\s|only\s|now\s)?"
-    r"(?:be|add|sign|join)\b"
-)
 _ABBREVIATED = re.compile(r"[,\s](?:[A-Z]{1,4}\.\s?){1,5}\Z")
 
 
 def is_sentence(line: str) -> bool:
     """Return whether `line` is a sentence or a paragraph rather than a name."""
-    if len(line) > 2 * LONGEST_NAME or _MODAL.search(line):
+    if len(line) > 2 * LONGEST_NAME or SIGNING.may_be_added.search(line):
         return True
     bare = clean_name(line)
     words = bare.split()

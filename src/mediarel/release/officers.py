@@ -20,7 +20,8 @@ from mediarel.release.below_heading import is_dated
 from mediarel.release.closings import is_closing
 from mediarel.release.ends import is_end, is_note
 from mediarel.release.namelike import is_sentence
-from mediarel.release.people import ROLES, may_be_person
+from mediarel.release.people import may_be_person
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def _beside(lines: Sequence[str]) -> list[str]:
     """Return `lines` if each has an officer and an office, otherwise []."""
     parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
     are_all = len(lines) >= _LEAST and all(
-        len(part) > 1 and may_be_person(part[0]) and ROLES.search(part[1])
+        len(part) > 1 and may_be_person(part[0]) and SIGNING.roles.search(part[1])
         for part in parts
     )
     return [*lines] if are_all else []
@@ -90,10 +91,10 @@ def _below(lines: Sequence[str]) -> list[str]:
     since = 0
     for line in lines:
         since += 1
-        if has_office and may_be_person(line) and not ROLES.search(line):
+        if has_office and may_be_person(line) and not SIGNING.roles.search(line):
             names.append(line)
             has_office, since = False, 0
-        elif ROLES.search(line):
+        elif SIGNING.roles.search(line):
             has_office = bool(names)
         elif since > 1 or not names or not has_office:
             return []

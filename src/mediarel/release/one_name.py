@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mediarel.release.words import SIGNING
 from mediarel.text.urls import without_addresses
 
 LONGEST_NAME = 300
@@ -40,20 +41,7 @@ def clean_name(name: str) -> str:
 
 def is_rest_of_list(name: str) -> bool:
     """Return whether `name` ends a list: `and others`, `12 others`, `et al.`."""
-    return _rest_of_list().fullmatch(name.strip(" .…")) is not None
-
-
-@cache
-def _rest_of_list() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?:and|&|\+)\s*)?(?:(?:many|several|some|\d{1,4})\s+)?other"
-        r"(?:s|\s(?:organi[sz]ations|groups|ngos|signatories))"
-        r"|(?:and|&|\+)\s*\d{1,4}\s+more|et\s+al|etc"
-        r"|et\s+(?:d['’])?autres|y\s+otr[ao]s|e\s+outr[ao]s|ed?\s+altr[ei]"
-        r"|und\s+(?:andere|weitere)|dan\s+lain-lain"
-        r"|និង(?:អង្គការ|អ្នក)?(?:ដទៃ|ផ្សេង)(?:ៗ)?(?:ទៀត)?",
-        re.IGNORECASE,
-    )
+    return SIGNING.rest_of_list.fullmatch(name.strip(" .…")) is not None
 
 
 @cache

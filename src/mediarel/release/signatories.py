@@ -28,6 +28,7 @@ from mediarel.release.officers import officers
 from mediarel.release.one_name import LONGEST_NAME, clean_name, is_rest_of_list
 from mediarel.release.people import is_office
 from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +146,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
-    if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
+    if not (_speaks_of_many(above) or is_of_many or SIGNING.first_person.search(above)):
         return Signatories()
     rows = in_columns(run)
     named = tuple(of_table(rows) if rows else one_a_line(run))
@@ -168,7 +169,7 @@ def _ends_run(line: str) -> bool:
 
 def _in_a_sentence(text: str) -> list[str]:
     """Return the names in "statement by … on behalf of A, B and C"."""
-    for found in _on_behalf().finditer(text):
+    for found in SIGNING.on_behalf.finditer(text):
         listed = found[1]
         end = _sentence_end().search(listed)
         names = names_in_sentence(listed[: end.start()] if end else listed)
@@ -183,25 +184,6 @@ def _speaks_of_many(low: str) -> bool:
 
 def _mentions_speaker(low: str) -> bool:
     return "behalf of" in low or "au nom de" in low or "en nombre de" in low
-
-
-@cache
-def _of_us() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:we|our|us|nous|nos|nosotros|nuestr[oa]s?|wir|noi|nós|kami)\b"
-    )
-
-
-@cache
-def _on_behalf() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:statement|letter|declaration|intervention|speech|appeal|deliver\w*"
-        r"|speak\w*|submi\w*|made|déclaration|declaración)\b[^\n.]{0,200}?\b"
-        r"(?:on behalf of|au nom de"
-        r"|en nombre de)\s(?:the\s(?:following\s)?(?:organi[sz]ations|groups)[:,]?\s)?"
-        r"([^\n]{3,4000})",
-        re.IGNORECASE,
-    )
 
 
 @cache

@@ -12,17 +12,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.closings import LONGEST_CLOSING, is_closing, may_be_closed
 from mediarel.release.ends import is_call_to_sign
-from mediarel.release.signing_words import (
-    ALONE,
-    CORE,
-    FILLERS,
-    MANY,
-    MONTHS,
-    OF_MANY,
-    PART,
-    SIGNING,
-    SUPPORTED,
-)
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,48 +20,17 @@ if TYPE_CHECKING:
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
 _LAST_LETTER = "\u0dff"  # of scripts with spaces between words
-_CLOSING = re.compile(
-    "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
-    "|regards|เคารพ|cordialmente"
+_BEGUN = (
+    "in solidarity",
+    "yours in solidarity",
+    "on behalf of the",
+    *SIGNING.supported,
 )
-_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the", *SUPPORTED)
 _FEW, _SHORT = 8, 3  # words
 
-_CALLING = re.compile(
-    r"\b(?:call|urge|demand|request|recommend|appeal|insist|ask|exig|pid|demand|"
-    r"forder|mendesak|menuntut|chied|yêu cầu|exhort|solicit|reiterat|believe)"
-)
 
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    # Compiled when first needed: most texts have no list.
-    return {
-        "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
-        "part": re.compile(PART),
-        "count": re.compile(
-            r"(?<!\d)(\d{1,4})\)?\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
-            r"cso|network|individual|institution|association|signator|entidade|"
-            r"organizzazion|lembaga|tổ chức|union|communit|coalition|associaç|asociac|"
-            r"collecti|endorse|undersigned|civil|member)"
-            r"|共\s*(\d{1,4})\s*(?:個|个|家|団体|團體|团体|組織|组织|名)"
-            r"|(?:ចំនួន|អង្គការ)\s*(\d{1,4})",
-            re.IGNORECASE,
-        ),
-        "hidden": re.compile(
-            r"(\d{1,4})\s[^.,;\n]{0,60}?\b(?:disclos|anonym|withh|confidential|"
-            r"not to be named|remain unnamed)",
-            re.IGNORECASE,
-        ),
-        "joined": re.compile(r"\s(?:and|et|und|y|e|dan)\s(?:the\s)?|\s?[&/,]\s?"),
-        "others": re.compile(
-            r"(?:and|plus)\s+(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|"
-            r"an)\s*(?:other|more|another|additional|anonymous|further)[^\n]{0,60}",
-            re.IGNORECASE,
-        ),
-    }
-
-
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&")
+_JOINED = re.compile(r"\s(?:and|et|und|y|e|dan)\s(?:the\s)?|\s?[&/,]\s?")
 _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -80,7 +39,7 @@ def may_be_signed(lines: Sequence[str]) -> bool:
     begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
     if begun:
         low = "\n".join(begun).casefold()
-        if any(map(low.__contains__, SIGNING)):
+        if any(map(low.__contains__, SIGNING.stems)):
             return True
     return may_be_closed(lines)
 
@@ -107,7 +66,10 @@ def _may_announce(line: str) -> bool:
 def _begins_heading(low: str) -> bool:
     """Return whether the first words of `low` can all belong to a heading."""
     words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
-    return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
+    return all(
+        word in SIGNING.core or word in SIGNING.fillers or word in SIGNING.months
+        for word in words
+    )
 
 
 @lru_cache(maxsize=256)  # each line is tested several times
@@ -119,7 +81,7 @@ def is_heading(line: str) -> bool:
     if not bare or len(bare) > _LONGEST_HEADING:
         return False
     low = bare.casefold()
-    has_word = any(map(low.__contains__, SIGNING))
+    has_word = any(map(low.__contains__, SIGNING.stems))
     return has_word and not is_call_to_sign(bare) and _announces(bare, low)
 
 
@@ -128,7 +90,7 @@ def _announces(bare: str, low: str) -> bool:
 
     `bare` contains a signing word; `low` is its case-folded form.
     """
-    words = _patterns()["word"].findall(_TAIL.sub("", low) or low)
+    words = _WORD.findall(_TAIL.sub("", low) or low)
     if _says_order(low, len(words)):
         return True
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
@@ -140,7 +102,7 @@ def _announces(bare: str, low: str) -> bool:
         # "Signed." is a heading; with more words, the line is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
         return not is_sentence and any(map(is_of_signing, words))
-    if low[-1] not in ":：៖" or _CALLING.search(low):
+    if low[-1] not in ":：៖" or SIGNING.demands.search(low):
         return False
     return _is_unspaced(low) or _spoken().search(low) is not None
 
@@ -156,7 +118,7 @@ def _spoken() -> re.Pattern[str]:
     "ausgezeichnet" and "assassinada" do not match, nor do "Unterstützung" and
     "supporting".
     """
-    stems = (stem for stem in SIGNING if stem[0] <= _LAST_LETTER)
+    stems = (stem for stem in SIGNING.stems if stem[0] <= _LAST_LETTER)
     said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
     return re.compile(rf"(?<![^\W\d_])(?:co-?|con|mit|erst)?(?:{said})(?!ung)")
 
@@ -179,18 +141,18 @@ _LONGEST_ORDER = 120
 
 def is_of_signing(word: str) -> bool:
     """Return whether `word`, in lower case, is about signing."""
-    if word in CORE:
+    if word in SIGNING.core:
         return True
-    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING))
+    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING.stems))
 
 
 def _may_be_of_heading(word: str) -> bool:
-    return word in FILLERS or word in MONTHS or is_of_signing(word)
+    return word in SIGNING.fillers or word in SIGNING.months or is_of_signing(word)
 
 
 def is_calling(low: str) -> bool:
     """Return whether `low`, in lower case, calls for an action."""
-    return _CALLING.search(low) is not None
+    return SIGNING.demands.search(low) is not None
 
 
 def is_surely_heading(line: str) -> bool:
@@ -198,7 +160,7 @@ def is_surely_heading(line: str) -> bool:
 
     The closing of a letter is uncertain: its writer is no signatory of a joint letter.
     """
-    if _CLOSING.search(line.casefold()) or is_closing(line):
+    if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False
     return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
 
@@ -212,21 +174,25 @@ def is_part(line: str) -> bool:
     is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
     if is_marked or bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or _patterns()["part"].fullmatch(low):
+    if _is_region(low.strip("()[]*")) or SIGNING.part.fullmatch(low):
         return True
-    words = _patterns()["word"].findall(low)
+    words = _WORD.findall(low)
     return 0 < len(words) <= _FEW and _are_of_part(words, bare)
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
     """Return whether `words`, the lower-case words of `bare`, describe signatories."""
-    if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
+    if words[0] in SIGNING.regions_alone and all(
+        word in SIGNING.regions_alone or word in _AND for word in words
+    ):
         return True
-    if all(word in MANY or word in OF_MANY for word in words):
-        return any(word in MANY for word in words)
+    if all(
+        word in SIGNING.groups or word in SIGNING.describes_groups for word in words
+    ):
+        return any(word in SIGNING.groups for word in words)
     # "School groups": in a name, the second word would be capitalised.
     last = bare.rsplit(maxsplit=1)[-1]
-    return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
+    return 1 < len(words) <= _SHORT and last in SIGNING.groups and bare[0].isupper()
 
 
 _BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
@@ -239,7 +205,7 @@ def _is_region(low: str) -> bool:
         return True
     if len(low) > _LONGEST_REGION:
         return False
-    parts = [part.strip() for part in _patterns()["joined"].split(low)]
+    parts = [part.strip() for part in _JOINED.split(low)]
     return len(parts) > 1 and all(
         part in countries() or f"the {part}" in countries() for part in parts
     )
@@ -250,17 +216,17 @@ _LONGEST_REGION = 80
 
 def announced(line: str) -> int | None:
     """Return the number of names that `line` announces, without undisclosed names."""
-    found = _patterns()["count"].search(line[:_LONGEST_HEADING])
+    found = SIGNING.announced_number.search(line[:_LONGEST_HEADING])
     if found is None:
         return None
     count = int(next(group for group in found.groups() if group))
-    hidden = _patterns()["hidden"].search(line[:_LONGEST_HEADING], found.end())
+    hidden = SIGNING.hidden_number.search(line[:_LONGEST_HEADING], found.end())
     return count - int(hidden[1]) if hidden else count
 
 
 def others(line: str) -> int:
     """Return the number of unnamed further signatories in `line`, or 0."""
-    found = _patterns()["others"].match(line.strip(" .,;•-–"))
+    found = SIGNING.further_names.match(line.strip(" .,;•-–"))
     if found is None:
         return 0
     figure = found[1].casefold()
