@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.release.document import read_document
-from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.release.document import Origin, Sureness, origins_in_text, read_document
 
 HEADED = (
     "STATEMENT\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free.\n\n"

@@ -13,8 +13,13 @@ from mediarel.formats.language_names import language_code
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
-from mediarel.release.document import date_of, read_document
-from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.release.document import (
+    Origin,
+    Sureness,
+    date_of,
+    origins_in_text,
+    read_document,
+)
 from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import spaced_once

@@ -15,7 +15,7 @@ from mediarel.pages.page_rows import MORE, TEXT
 from mediarel.pages.title_likeness import ends_sentence
 from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE
-from mediarel.release.issuers import is_issuer
+from mediarel.release.asides import is_issuer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

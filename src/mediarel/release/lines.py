@@ -10,26 +10,32 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
-from mediarel.release.addressees import (
+from mediarel.release.asides import (
     begins_address,
-    goes_on_address,
-    is_salutation,
-)
-from mediarel.release.beside import (
     begins_contact,
+    goes_on_address,
     is_addressee,
     is_aside,
+    is_embargo,
+    is_issuer,
+    is_notice,
+    is_of_letterhead,
+    is_of_use,
+    is_salutation,
     is_subject,
 )
-from mediarel.release.dated_lines import date_line, date_within, kind_line
-from mediarel.release.dateline import Dateline, is_date, read_dateline
-from mediarel.release.issuers import is_issuer
+from mediarel.release.dateline import (
+    Dateline,
+    date_line,
+    date_within,
+    is_date,
+    kind_line,
+    read_dateline,
+)
+from mediarel.release.headline import BLANK
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.letterhead import is_of_letterhead
-from mediarel.release.notices import is_embargo, is_notice, is_of_use, title_behind
-from mediarel.release.people import is_like_a_person
+from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
-from mediarel.release.signs import BLANK
 from mediarel.release.titles import (
     LONGEST_TITLE,
     begins_title,
@@ -37,6 +43,7 @@ from mediarel.release.titles import (
     kind_above_title,
     may_be_title,
 )
+from mediarel.release.words import ASIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -273,7 +280,7 @@ def _noticed(line: Line, order: DayOrder | None) -> Line:
     dateline = date_within(line.text, order)
     if is_embargo(line.text):
         return line._replace(is_=Class.ASIDE, embargo=dateline)
-    if dateline is None and (title := title_behind(line.text)):
+    if dateline is None and (title := _title_behind(line.text)):
         return line._replace(text=title, is_=Class.TITLE)
     return line._replace(is_=Class.ASIDE, dateline=dateline)
 
@@ -300,3 +307,20 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
     return line._replace(is_=Class.TITLE) if may_be_title(line.text) else line
+
+
+def _title_behind(notice: str) -> str:
+    """Return the title on the line of a `notice`, or "".
+
+    Example: `For immediate release: Council Reopens the Reading Room`
+    """
+    found = ASIDES.release_notice.match(notice)
+    title = _BEHIND.match(notice, found.end()) if found else None
+    if title is None or len(title[1].split()) < _LEAST_WORDS:
+        return ""
+    is_title = title[1][0].isupper() and may_be_title(title[1])
+    return title[1] if is_title and not is_aside(title[1]) else ""
+
+
+_BEHIND = re.compile(r"\s?[)\]]?\s?[:：–—-]\s{1,4}(\S[^\n]{20,240})")
+_LEAST_WORDS = 4

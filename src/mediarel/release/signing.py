@@ -1,4 +1,4 @@
-"""Recognise the lines around signatories: a heading, a part, a count.
+"""Recognise the lines around signatories: headings, closings, and the end of a list.
 
 All functions take one line as printed.
 """
@@ -10,12 +10,214 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from mediarel.release.closings import LONGEST_CLOSING, is_closing, may_be_closed
-from mediarel.release.ends import is_call_to_sign
+from mediarel.release.names import is_like_a_person, may_be_person
 from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+LONGEST_CLOSING = 90
+_FORMULA = 320  # characters, at the end of a paragraph
+
+
+def may_be_closed(lines: Sequence[str]) -> bool:
+    """Return whether `lines` have a word of a closing at a possible position."""
+    short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
+    if short:
+        low = "\n".join(short).casefold()
+        if any(map(low.__contains__, SIGNING.closing_words)):
+            return True
+    ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
+    return any(map(ends.__contains__, SIGNING.closing_sentence_words))
+
+
+def is_closing(line: str) -> bool:
+    """Return whether `line` closes a letter. The signatories follow."""
+    if len(line) <= LONGEST_CLOSING:
+        low = line.casefold()
+        if not any(map(low.__contains__, SIGNING.closing_words)):
+            return False
+        if SIGNING.closing.fullmatch(line.strip(" \t\u00a0\u200b,.!;:，。៖")):
+            return True
+    end = line[-_FORMULA:]
+    low = end.casefold()
+    return any(map(low.__contains__, SIGNING.closing_sentence_words)) and bool(
+        SIGNING.closing_sentence.search(end)
+    )
+
+
+_WISHED = re.compile(r"[\u4e00-\u9fff]{1,4}[安祺綏绥祉禧禮礼]")
+
+
+def is_wished(line: str, above: str) -> bool:
+    """Return whether `line` ends the wish that the closing `above` begins."""
+    bare = line.strip(" \t\u3000\u200b,.!，。！")
+    is_begun = above.strip(" \t\u3000\u200b,，：:").endswith((*SIGNING.wishes, "此致"))
+    return is_begun and _WISHED.fullmatch(bare) is not None
+
+
+_MOST_LINES_OF_WRITER = 6  # lines of a writer who signs for others
+_PAIR = 2
+_ADDRESS = re.compile(
+    r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def is_of_one(lines: Sequence[str]) -> bool:
+    """Return whether `lines` below a closing belong to one writer, not to several.
+
+    The lines are a name with a role or an address, or two lines with a person and an
+    organisation.
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    if (
+        len(filled) == _PAIR
+        and may_be_person(filled[0])
+        and SIGNING.roles.search(filled[1])
+    ):
+        return True
+    is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
+    if (
+        not filled
+        or len(filled) > _MOST_LINES_OF_WRITER
+        or any("," in line for line in filled)
+    ):
+        return False
+    if any(map(_ADDRESS.search, filled)):
+        return True
+    if not is_one_block or not is_like_a_person(filled[0]):
+        return False
+    return len(filled) <= _PAIR or any(map(SIGNING.roles.search, filled[1:]))
+
+
+_LONGEST_LABEL = 80
+_LONGEST_HEADING_BELOW = 70
+_MOST_WORDS_OF_HEADING_BELOW = 7  # words of a heading
+_AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
+_BEFORE = _AROUND.rstrip("[(（《〈<")
+_COLON = re.compile(r"\s?[:：៖]")
+_HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
+_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
+_RAISED_NOTE = re.compile(
+    r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
+)
+_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
+_WORD_OF_LABEL = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
+_LONGEST_PAGE = 40
+_LONGEST_NAME = 90  # of a name with a number in the same brackets
+# Labels, compared without spaces and punctuation.
+_SHORT_LABELS = frozenset(
+    {"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"}
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def is_end(line: str) -> bool:
+    """Return whether `line` is below the list: contacts, notes, tags."""
+    start = line.strip(_BEFORE)[:120]
+    if ("@" in line and not _HANDLE.search(line)) or SIGNING.below_list.match(
+        start or line.strip()[:20]
+    ):
+        return True
+    if colon := _COLON.search(line[:_LONGEST_LABEL]):
+        return _is_label(line[: colon.start()].strip(_AROUND))
+    return (
+        _is_heading(line.strip())
+        or is_call_to_sign(line)
+        or _HASHTAGS.match(line.strip()) is not None
+        or SIGNING.phone_number.search(line[-60:]) is not None
+    )
+
+
+def is_call_to_sign(line: str) -> bool:
+    """Return whether `line` explains how to sign: `To sign: …`."""
+    return SIGNING.invitation_to_sign.match(line.strip(_AROUND)) is not None
+
+
+def label_of(line: str) -> str:
+    """Return the text before the colon of `line`, or "" if no text follows it."""
+    colon = _COLON.search(line[:_LONGEST_LABEL])
+    if colon is None or not line[colon.end() :].strip() or line[colon.end()] == "/":
+        return ""
+    return line[: colon.start()].strip(_AROUND)
+
+
+def _is_label(label: str) -> bool:
+    """Return whether the text before a colon is a label below a list."""
+    low = label.casefold()
+    words = _WORD_OF_LABEL.findall(low)
+    if words and words[-1] in SIGNING.groups:
+        return False
+    if re.sub(r"[\s./-]+", "", low) in _SHORT_LABELS:
+        return True
+    if any(
+        word in SIGNING.labels_below_list or word in SIGNING.headings_below_list
+        for word in words
+    ):
+        return True
+    found = SIGNING.label_below_list.search(
+        low
+    ) or SIGNING.unspaced_label_below_list.search(low)
+    return found is not None
+
+
+def _is_heading(line: str) -> bool:
+    """Return whether `line` alone is a heading below a list: `Background documents`."""
+    if len(line) > _LONGEST_HEADING_BELOW:
+        return False
+    low = line.strip(_AROUND + "】]）)》〉.").casefold()
+    if line[:1] in {"【", "■", "◆", "▼", "《", "〈"}:
+        return SIGNING.unspaced_label_below_list.search(low) is not None
+    if low[:1] > "\u0dff":
+        return SIGNING.unspaced_heading_below_list.fullmatch(low) is not None
+    words = _WORD_OF_LABEL.findall(low)
+    return (
+        0 < len(words) <= _MOST_WORDS_OF_HEADING_BELOW
+        and all(
+            word in SIGNING.headings_below_list
+            or word in SIGNING.words_of_headings_below_list
+            for word in words
+        )
+        and any(word in SIGNING.headings_below_list for word in words)
+        and not any(map(str.isdigit, low))
+    )
+
+
+def is_note(line: str) -> bool:
+    """Return whether `line` is a note such as `[1] Report, p. 4.`, and no name.
+
+    A line is also a note if it begins with a raised digit, or has only a number and a
+    URL.
+    """
+    if _RAISED_NOTE.match(line):
+        return True
+    if not _NOTE.match(line):
+        return False
+    last = line.rsplit(maxsplit=1)[-1]
+    is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
+    return is_sentence or "http" in line or len(line) > _LONGEST_NAME
+
+
+def is_page_number(line: str) -> bool:
+    """Return whether `line` is a page number or a form border such as "Top of form"."""
+    bare = line.strip(" \t\u00a0•*")
+    if len(bare) > _LONGEST_PAGE:
+        return False
+    return (
+        bool(SIGNING.page_number.fullmatch(bare))
+        or bare.casefold() in SIGNING.form_borders
+    )
+
+
+def is_note_number(line: str) -> bool:
+    """Return whether `line` begins like a note, with a number in square brackets."""
+    return _NOTE.match(line) is not None
+
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
@@ -236,7 +438,7 @@ def others(line: str) -> int:
 @cache
 def countries() -> frozenset[str]:
     """Return the names of countries and regions, in lower case."""
-    listed = files("mediarel.release") / "countries.txt"
+    listed = files("mediarel.release") / "data" / "countries.txt"
     return frozenset(listed.read_text("utf-8").split("\n"))
 
 

@@ -6,12 +6,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mediarel.release.dated_lines import date_line
-from mediarel.release.dateline import read_dateline
+from mediarel.release.asides import with_legal_form
+from mediarel.release.dateline import date_line, read_dateline
+from mediarel.release.headline import BLANK, DASH
 from mediarel.release.kinds import kind_in_title, kind_of
-from mediarel.release.letterhead import with_legal_form
 from mediarel.release.signing import is_heading
-from mediarel.release.signs import BLANK, DASH
 from mediarel.release.words import TITLES
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from mediarel.formats.cell_writing import guarded
 from mediarel.formats.xml_text import xml_text
 from mediarel.index import signers as index_signers
 from mediarel.index.proof import WrongIndexError
-from mediarel.release.one_name import is_rest_of_list
+from mediarel.release.names import is_rest_of_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
