@@ -119,25 +119,6 @@ def test_what_is_no_closing(line: str) -> None:
     assert names_in(f"{TEXT}{line}\n" + "\n".join(PEOPLE)) == []
 
 
-@pytest.mark.parametrize(
-    "wish",
-    [
-        "順頌\n時祺",
-        "順頌時祺",
-        "敬祝\n教安",
-        "順祝\n商祺",
-        "顺颂\n近安",
-        "敬請\n鈞安",
-        "此致\n敬禮",
-    ],
-)
-def test_a_wish_over_two_lines(wish: str) -> None:
-    """Its end is no name."""
-    some = ["港邊家長會", "漁港之友聯盟", "陳海（漁民）"]
-
-    assert names_in(f"{TEXT}{wish}\n\n" + "\n".join(some)) == some
-
-
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("office", ["President", "President, Quay Union"])
 def test_one_with_an_office_below_a_closing_writes_for_others(

@@ -116,13 +116,3 @@ def test_a_name_like_an_end(name: str) -> None:
     names = [*NAMES[:2], name, *NAMES[2:]]
 
     assert [*read_signatories(TEXT + "\n".join(names)).names] == names
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["Desk of the Assembly: 4 Ferry Lane, Kampot", "Mbira: we meet again in May"],
-)
-def test_a_label_of_its_own(line: str) -> None:
-    """Apart from a list in which no other line has one, it is below it."""
-    assert [*read_signatories(f"{TEXT}{LIST}\n\n{line}").names] == NAMES
-    assert [*read_signatories(f"{TEXT}{LIST}\n{line}").names] == [*NAMES, line]

@@ -141,25 +141,6 @@ def test_in_the_head() -> None:
     assert read(text)[:2] == ("Port Halden", "2019-03-03")
 
 
-@pytest.mark.parametrize("foot", OF_DAYS)
-@pytest.mark.parametrize(
-    "layout", ["{foot}\n\nSigned by:\n{names}", "{names}\n\n{foot}"]
-)
-def test_of_the_days_of_a_meeting(foot: str, layout: str) -> None:
-    """The text was made on one of them: its date lies between."""
-    foot_of = layout.format(foot=foot, names=LIST)
-    place, dated, _names = read(f"{TEXT}{foot_of}")
-
-    assert (place, dated) == (OF_DAYS[foot], "2019-03-03/2019-03-04")
-
-
-def test_days_that_cross_a_month() -> None:
-    """Each may have its own."""
-    foot = "Kampot, 30 October – 2 November 2019"
-
-    assert read(f"{TEXT}{foot}")[1] == "2019-10-30/2019-11-02"
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -173,24 +154,6 @@ def test_days_that_cross_a_month() -> None:
 def test_what_are_no_days_of_a_meeting(line: str) -> None:
     """Without a place, or not one after the other."""
     assert read(f"{TEXT}{line}\n\nSigned by:\n{LIST}")[1] is None
-
-
-@pytest.mark.parametrize(
-    ("foot", "place", "dated"),
-    [
-        ("2019年3月吉日", None, "2019-03"),
-        ("Março de 2019", None, "2019-03"),
-        ("spring March 2019", None, None),
-        ("Port Halden March 2019", "Port Halden", "2019-03"),
-        ("HW Kampot marzo 2019", None, "2019-03"),
-        ("Annual Report March 2019", None, None),
-    ],
-)
-def test_a_month_at_the_very_end(foot: str, place: str | None, dated: object) -> None:
-    """Alone, or behind a place of which the text speaks."""
-    text = f"{TEXT}It was read in Port Halden and in Kampot last week.\n\n{foot}"
-
-    assert read(text)[:2] == (place, dated)
 
 
 @pytest.mark.parametrize(

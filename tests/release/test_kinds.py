@@ -81,7 +81,6 @@ LONE = [
     ("Manifiesto", "Manifesto"),
     ("Seruan", "Appeal"),
     ("宣言", "Declaration"),
-    ("緊急聲明", "Statement"),
     ("アピール", "Appeal"),
 ]
 NOT_LONE = [

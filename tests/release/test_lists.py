@@ -109,15 +109,6 @@ def test_headings_in_brackets_and_of_other_tongues(heading: str) -> None:
     assert names_in(f"{TEXT}{heading}\n\n" + "\n".join(GROUPS)) == [*GROUPS]
 
 
-@pytest.mark.parametrize("number", ["{}. ", "{}) ", "({}) "])
-def test_a_numbered_list_in_one_paragraph(number: str) -> None:
-    """Each number is one more than the last."""
-    named = [*GROUPS, "Dr. Ann Bo, Reader in Tides, School of 3 Rivers"]
-    listed = " ".join(number.format(n) + name for n, name in enumerate(named, 1))
-
-    assert names_in(f"{TEXT}Signatories\n\n{listed}{PROSE}") == named
-
-
 @pytest.mark.parametrize("mark", [" / ", "; ", " | ", " • ", " – "])
 def test_marks_between_the_names_of_a_paragraph(mark: str) -> None:
     """Also a slash, where there are many."""

@@ -138,7 +138,6 @@ def test_contacts_may_stand_above() -> None:
     contacts = "For more information, please contact:\nDara Sok, 012 555 014\n\n"
 
     assert names_in(f"{TEXT}{contacts}Signatories\n{LIST}") == [*NAMES]
-    assert names_in(f"Signed by:\n{LIST}\n\n{TEXT}") == [*NAMES]
 
 
 @pytest.mark.parametrize("part", sample(PARTS))

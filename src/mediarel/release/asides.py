@@ -31,17 +31,6 @@ def is_of_letterhead(line: str) -> bool:
     )
 
 
-def is_of_session(line: str) -> bool:
-    """Return whether `line` names the meeting where a statement is delivered."""
-    return len(line) <= _LONGEST and ASIDES.session.match(line) is not None
-
-
-def is_meeting(session: str) -> bool:
-    """Return whether a line about a meeting names the meeting, not a topic."""
-    low = session.casefold()
-    return any(map(low.__contains__, ("session", "sesión", "sessão", "meeting")))
-
-
 def with_legal_form(line: str) -> bool:
     """Return whether `line` ends with a legal form.
 
@@ -243,41 +232,9 @@ def _is_by_law(line: str) -> bool:
     )
 
 
-def is_issuer_of(line: str, text: str) -> bool:
-    """Return whether `line` is a name that `text` mentions, or an acronym.
-
-    Examples: `HW`, or `Harbour Friends` if the text mentions Harbour Friends.
-    """
-    words = line.split()
-    if line[:1] > "\u0dff":
-        return len(line) <= _LONGEST_UNSPACED and line in text
-    if not 0 < len(words) <= _MOST_WORDS_OF_ANY or not _is_name(words):
-        return False
-    if len(words) == 1 and line.isupper():
-        return True
-    return _has(text, line)
-
-
 def _has(text: str, name: str) -> bool:
     """Return whether `text` has `name`, in any case if the name is in capitals."""
     return name in text or (name.isupper() and name.casefold() in text.casefold())
-
-
-def signs(line: str, text: str) -> bool:
-    """Return whether `line` is the name of a body that issued `text`.
-
-    The name is a line at the end of the text. Or an address at the beginning or end
-    of the text has the name, in full or as initials. Example:
-    `Rivers and People of the South`, `info@rps.example`.
-    """
-    name, words = _name(line)
-    end = text[-_LONGEST_END:].casefold()
-    if words and name.casefold() in map(str.strip, end.splitlines()):
-        return True
-    domains = {*_initials(words), "".join(words), "".join(_large(words))}
-    called = {each.casefold() for each in domains if len(each) > _SHORT}
-    addresses = f"{text[:_LONGEST_END].casefold()}\n{end}"
-    return not called.isdisjoint(_DOMAIN.findall(addresses))
 
 
 def is_named_in(line: str, text: str) -> bool:

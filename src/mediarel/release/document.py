@@ -11,10 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import Interval
-from mediarel.dates.printed import first_date
-from mediarel.release.dateline import Dateline, date_line, date_of_sentence
+from mediarel.release.dateline import Dateline, date_line
 from mediarel.release.head import Head, names_in_title, read_head
-from mediarel.release.headline import after_dateline
 from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 _FOOT = 2000  # characters, before the end of the text, or above or below names
 _LINES = 3
 _LONGEST = 60  # characters of a line with a place and a month
+_LAST_SENTENCE = re.compile(r"(?<=[.!?…”»\"])\s+(?=[^\W\d_])")
 _LUCKY = "吉日"  # "lucky day", which names no day of the month
 _YEAR = re.compile(r"\d{4}|年")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
@@ -128,8 +127,6 @@ def _read(
         place, printed = place or found.place, printed or found.printed
     if not is_dated and not dated and head.embargo:
         dated, printed = head.embargo.dated, printed or head.embargo.printed
-    if not is_dated and not dated and place and (end := after_dateline(head)):
-        dated = date_of_sentence(text, end, order)
     if not signed.names and head.kind and head.title:
         signed = signed._replace(names=names_in_title(head.title))
     read = {
@@ -226,6 +223,8 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     lines = [line.strip() for line in foot.split("\n") if line.strip()]
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES), -1):
         line, above = lines[number], lines[number - 1]
+        if number == len(lines) - 1 and len(line) > _LONGEST:
+            line = _LAST_SENTENCE.split(line)[-1]
         if _YEAR.search(line) and (found := date_line(line, order)):
             is_last = number == len(lines) - 1 and end == len(text)
             is_sure = found.place or line.endswith(_LUCKY) or is_last
@@ -234,26 +233,7 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
             if not found.place and is_place_of(above, text, is_dated=True):
                 return found._replace(printed=above, place=place_of(above))
             return found
-        if _YEAR.search(line) and (found := _of_month(line, text)):
-            return found
     return None
-
-
-def _of_month(line: str, text: str) -> Dateline | None:
-    """Return the month that `line` has after a place that `text` mentions.
-
-    Example: `Kampot March 2019`. The issuer may precede the place.
-    """
-    date = first_date(line) if len(line) <= _LONGEST else None
-    dated = date.date() if date else None
-    if date is None or dated is None or not dated.month or line[date.end :].strip("."):
-        return None
-    named = line[: date.start].rstrip(" ,")
-    if is_place_of(named, text, is_dated=False):
-        return Dateline(line.strip(" ."), place_of(named), dated, len(line))
-    last = named.rpartition(" ")[2]
-    is_led = bool(last) and place_of(named) and is_place_of(last, text, is_dated=False)
-    return Dateline(line.strip(" ."), None, dated, len(line)) if is_led else None
 
 
 def _is_of_days(date: KeptDate) -> bool:

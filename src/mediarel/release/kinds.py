@@ -16,10 +16,6 @@ _WORD = re.compile(r"\w+")
 _MOST_WORDS_ALONE = 4
 _SIGNS = frozenset("–—-|·•/,:")
 _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unser"})
-# "Letter Writers Wanted: …" has no kind.
-_OF_COMPOUNDS = frozenset({"letter", "statement", "declaration", "petition"})
-# Joining words in names.
-_JOINING = frozenset({"de", "des", "du", "del", "da", "do", "di", "la", "der", "die"})
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
 _LONGEST_LINE = 120
@@ -69,6 +65,28 @@ def kind_of(line: str) -> str | None:
     return _named(found) if is_alone else _of_several(bare)
 
 
+def is_category(line: str) -> bool:
+    """Return whether `line` is a category of a site, such as `Press Releases News`.
+
+    A short name may be beside the category: `Harbour Watch | Press releases`.
+    """
+    parts = [part for part in _BETWEEN_PARTS.split(_folded(line)) if part]
+    sections = sum(map(_is_section, parts))
+    return sections > 0 and all(
+        _is_section(part) or len(part.split()) <= _MOST_WORDS_BESIDE for part in parts
+    )
+
+
+def _is_section(part: str) -> bool:
+    """Return whether `part` has only names of kinds and of sections of a site."""
+    words = _kind().sub(" ", part).split()
+    return all(word in KINDS.sections for word in words)
+
+
+_BETWEEN_PARTS = re.compile(r"\s?[|›»>·•/]\s?|\s[–—-]\s")
+_MOST_WORDS_BESIDE = 2
+
+
 def _alone(name: str) -> str | None:
     """Return the kind called `name`, which is alone on its line."""
     tables = map(_kinds, ("unspaced", "unspaced_alone", "alone"))
@@ -85,13 +103,14 @@ def _is_longer(line: str) -> bool:
 
 def _of_several(line: str) -> str | None:
     """Return the kind of the text in `Press release / Joint statement`."""
-    parts = _between().split(line, maxsplit=_MOST_KINDS)
-    if len(parts) == 1:
-        return None
-    kinds = [kind_of(part) for part in parts]
-    if not all(kinds):
+    parts = _AND.split(line, maxsplit=2)
+    kinds = [kind_of(part) for part in parts] if len(parts) > 1 else []
+    if not kinds or not all(kinds):
         return None
     return next((kind for kind in kinds if kind not in KINDS.publishing), kinds[0])
+
+
+_AND = re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
 
 
 def kind_in_title(title: str) -> str | None:
@@ -111,8 +130,7 @@ def kind_in_title(title: str) -> str | None:
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
-        leads_on = _leads_on(found, after) or is_above_name(found, title)
-        if leads_on and _is_called(before, title):
+        if _leads_on(found, after) and _is_called(before, title):
             return _named(found)
     return leading_kind(low) or _of_unspaced(low)
 
@@ -212,12 +230,6 @@ def _folded(line: str) -> str:
     return " ".join(text.casefold().split())
 
 
-# Compiled when first needed.
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
-
-
 @cache
 def _begun() -> re.Pattern[str]:
     """Return a pattern for the beginning of lines with a kind, or with text next to it.
@@ -230,7 +242,6 @@ def _begun() -> re.Pattern[str]:
         *_kinds("alone"),
         *_kinds("unspaced"),
         *_kinds("unspaced_alone"),
-        *KINDS.intensifiers,
     )
     first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
     return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
@@ -289,26 +300,6 @@ def _follower() -> re.Pattern[str]:
     return re.compile(rf"{KINDS.followers.pattern}(?![^\W_])")
 
 
-def is_above_name(found: re.Match[str], title: str) -> bool:
-    """Return whether a name and a mark follow the kind at the beginning of `title`.
-
-    Example: `Communiqué Union des Ports : …`. `found` is the kind in the lower-case
-    title.
-    """
-    if found.start() or found[0] in _OF_COMPOUNDS:
-        return False
-    whose = _whose().match(" ".join(title.split()), found.end())
-    words = whose[0].strip(" :|–—").split() if whose else []
-    are_large = [word[0].isupper() or word in _JOINING for word in words]
-    return bool(words) and are_large[0] and 2 * sum(are_large) > len(words)
-
-
-@cache
-def _whose() -> re.Pattern[str]:
-    """Return a pattern for the issuer after a kind, up to the mark before the title."""
-    return re.compile(r"(?:\s[^\s:|–—]{1,24}){1,5}\s?(?:[:|]|[–—]\s)")
-
-
 def may_be_lone(low: str) -> bool:
     """Return quickly whether `low` has the first word of a kind that is alone."""
     return not _lone_words().isdisjoint(_WORD.findall(low))
@@ -330,9 +321,7 @@ def _lone_words() -> frozenset[str]:
 
 def lone_kind(bare: str, low: str) -> str | None:
     """Return the kind of an ambiguous word if it is alone on its line, or None."""
-    if bare[0] > "\u0dff":
-        return _strengthened(bare)
-    if not any(map(str.isdigit, low)):
+    if bare[0] > "\u0dff" or not any(map(str.isdigit, low)):
         return None
     words = [word for word in bare.split(" ") if word not in _SIGNS]
     for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
@@ -340,9 +329,3 @@ def lone_kind(bare: str, low: str) -> str | None:
         if kind and KINDS.date_after_kind.fullmatch(" ".join(words[count:])):
             return kind
     return None
-
-
-def _strengthened(bare: str) -> str | None:
-    """Return the kind after an intensifying prefix: `緊急聲明`, "urgent statement"."""
-    strong = next(filter(bare.startswith, KINDS.intensifiers), None)
-    return _kinds("unspaced").get(bare.removeprefix(strong).strip()) if strong else None

@@ -104,9 +104,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
                 half = end + 1
             elif line.is_ is Class.BODY:
                 line = _reread(text, line, has_title=has_title, has_kind=has_kind)
-            if (has_title and _is_below_title(text, line, is_apart=is_apart)) or (
-                line.is_ is Class.BODY and _is_above_date(text, line)
-            ):
+            if has_title and _is_point(line):
                 line = line._replace(is_=Class.ASIDE)
             block = _block_of(text, line, block, is_apart=is_apart)
             if block:
@@ -149,13 +147,34 @@ def _is_above_subject(
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
     """Return `line`, which looks like body text, classified by the lines around it."""
-    if has_kind and not has_title and _is_in_quotes(line):
+    if has_kind and not has_title and _is_in_quotes(line.text):
         return line._replace(is_=Class.TITLE)
     if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
         return line._replace(is_=Class.ASIDE)
     if not has_title and (kind := kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
-    return line
+    is_title = not has_title and not line.dateline and _is_above_dateline(text, line)
+    return line._replace(is_=Class.TITLE) if is_title else line
+
+
+def _is_above_dateline(text: str, line: Line) -> bool:
+    """Return whether `line` is a sentence above the dateline, and so a title."""
+    is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
+    if not is_one or not line.text.endswith(".") or not may_be_title(line.text[:-1]):
+        return False
+    start = line.end + 1
+    below = _line_below(text, line)
+    found = read_dateline(text, start) if below else None
+    return (found is not None and bool(found.place)) or date_line(below) is not None
+
+
+_LONGEST_SENTENCE = 160
+
+
+def _is_in_quotes(line: str) -> bool:
+    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
+    is_short = 0 < len(line) <= LONGEST_TITLE
+    return is_short and is_quotation(line) and may_be_title(line[1:-1])
 
 
 def _may_be_letterhead(title: str) -> bool:
@@ -213,39 +232,9 @@ def _line_below(text: str, line: Line) -> str:
     return text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
 
 
-def _is_below_title(text: str, line: Line, *, is_apart: bool) -> bool:
-    """Return whether `line` is a motto, or a bullet point below a title."""
-    return (not is_apart and _is_motto(text, line)) or _is_point(line)
-
-
-def _is_motto(text: str, line: Line) -> bool:
-    """Return whether `line` is in quotes and above an empty line and more text."""
-    is_quoted = 0 < len(line.text) <= _LONGEST_MOTTO and is_quotation(line.text)
-    if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
-        return False
-    return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(BLANK + "\n"))
-
-
-def _is_in_quotes(line: Line) -> bool:
-    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
-    return (
-        line.is_ is Class.BODY
-        and 0 < len(line.text) <= LONGEST_TITLE
-        and is_quotation(line.text)
-        and may_be_title(line.text[1:-1])
-    )
-
-
 def _is_point(line: Line) -> bool:
     """Return whether `line` is a bullet point, as in a short list below a title."""
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
-
-
-def _is_above_date(text: str, line: Line) -> bool:
-    """Return whether `line` is a bullet point with the issuer, above the date."""
-    if not _is_point(line) or len(line.text) > _LONGEST_OPEN:
-        return False
-    return date_line(_line_below(text, line)) is not None
 
 
 def _classed(

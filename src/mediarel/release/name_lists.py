@@ -13,23 +13,22 @@ from mediarel.release.names import (
     is_like_a_person,
     is_marked,
     is_numbered,
-    is_sentence,
     is_title_like,
     loose_number,
-    may_be_person,
     without_number,
 )
 from mediarel.release.signing import announced, countries, is_heading, is_part, label_of
 from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def names_beside(line: str) -> list[str]:
     """Return the names after a heading on the same line: "Signed by: A, B and C"."""
     head, rest = heading_of(line)
-    return names_in_line(rest, of_heading=True) if head else []
+    is_list_below = not head or is_marked(rest)
+    return [] if is_list_below else names_in_line(rest, of_heading=True)
 
 
 def heading_of(line: str) -> tuple[str, str]:
@@ -152,12 +151,11 @@ def names_in_paragraph(line: str) -> list[str]:
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
-    if names := names_by_number(line):
-        return names
     names = names_between_marks(line)
     if not names and line.count(",") >= _COMMAS_OF_LIST:
         names = names_in_sentence(line)
-        is_person = is_numbered(line) or is_marked(line) or _are_of_one(names)
+        is_short = len(line) < _LEAST_OF_COMMAS
+        is_person = is_short or is_numbered(line) or is_marked(line)
         names = names if len(names) > _COMMAS_OF_LIST and not is_person else []
     if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
         return []
@@ -165,39 +163,6 @@ def names_in_paragraph(line: str) -> list[str]:
         return []
     alike = sum(map(is_title_like, names))
     return names if alike * 10 >= len(names) * 9 else []
-
-
-def _are_of_one(parts: Sequence[str]) -> bool:
-    """Return whether `parts` describe one person: name, office, organization."""
-    is_held = len(parts) > 1 and SIGNING.roles.search(parts[1]) is not None
-    return is_held and may_be_person(parts[0])
-
-
-def names_by_number(line: str) -> list[str]:
-    """Return the names of a numbered list on one line: `1. A 2. B 3. C`."""
-    starts: list[re.Match[str]] = []
-    for found in _RUN_ON.finditer(line) if _BEGINS_RUN.match(line) else ():
-        if not starts or int(found[1]) == int(starts[-1][1]) + 1:
-            starts.append(found)
-    if len(starts) < _LEAST_NAMES:
-        return []
-    ends = [*(found.start() for found in starts[1:]), len(line)]
-    names = [
-        clean_name(line[found.end() : end])
-        for found, end in zip(starts, ends, strict=True)
-    ]
-    odd = sum(is_sentence(name) or name[:1].islower() for name in names)
-    return [name for name in names if name] if odd * 10 <= len(names) else []
-
-
-_BEGINS_RUN = re.compile(r"\s{0,9}\(?\d{1,3}[.)]\s?\D{2}")
-_RUN_ON = re.compile(r"(?<!\S)\(?(\d{1,3})[.)]\s{0,3}(?=[^\W\d])")
-
-
-def is_part_with_names(line: str) -> bool:
-    """Return whether `line` is a part followed by a list of names: `Laos: A; B; C`."""
-    label = label_of(line)
-    return bool(label) and bool(names_in_paragraph(_behind(line, label)))
 
 
 _COLON = re.compile("[:：]")
@@ -208,83 +173,51 @@ _MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
 _LEAST_NAMES = 3
 _COMMAS_OF_LIST = 4
+_LEAST_OF_COMMAS = 120  # characters: a shorter line describes a person
 _LONGEST_IN_LINE = 150
 _LONGEST_UNSPACED = 60
 
 
-def labelled(lines: Sequence[str]) -> dict[str, list[str]]:
-    """Return the names of each line that has them after a label: `Laos: A, B, C`.
-
-    A label is a country or a group of signatories, or one of several short labels with
-    lists after them.
-    """
-    labels = {line: label for line in lines if (label := label_of(line))}
-    if not labels:
-        return {}
-    found = {line: _beside_part(line, label) for line, label in labels.items()}
-    known = {line for line, label in labels.items() if is_part(label)}
-    lists = [line for line, names in found.items() if len(names) > 1]
-    filled = sum(map(bool, map(str.strip, lines)))
-    are_parts = (
-        len(labels) > 1
-        and 2 * len(labels) > filled
-        and (2 * len(known) >= len(labels) or _are_lists(found))
-        and all(len(label.split()) <= _WORDS_OF_PART for label in labels.values())
-    )
-    parts = labels if are_parts else known.intersection(lists)
-    return {line: found[line] for line in lines if line in parts}
-
-
-_WORDS_OF_PART = 5
-
-
-def _are_lists(found: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether most labels have lists after them, at least one of them long."""
-    counts = [len(names) for names in found.values()]
-    several = sum(count > 1 for count in counts)
-    return 3 * several >= 2 * len(counts) and max(counts) >= _LEAST_NAMES
-
-
-def _beside_part(line: str, label: str) -> list[str]:
-    """Return the names after the `label` of a line."""
-    rest = _behind(line, label)
-    return names_in_line(rest) or [rest]
-
-
-def _behind(line: str, label: str) -> str:
-    return line[line.index(label) + len(label) :].lstrip(" \t\u00a0:：៖").rstrip()
-
-
 _WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
-_MOST_COLUMNS = 4
 _ROWS_NEEDED = 3
-_LEAST_ROWS = 2  # with names in all cells
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:
-    """Return the rows of `lines`, with tabs between cells, or [] without columns.
-
-    If all columns contain names, each returned row is a single name.
-    """
+    """Return the rows of `lines`, with tabs between cells, or [] without columns."""
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)
     if 2 * gaps > len(filled):
         rows = [*lines]
     elif not (rows := _at_wide_spaces(filled)):
         return []
-    cells = [_filled(row) for row in rows]
-    people = [row for row in cells if not _is_of_offices(row)]
-    if any(people) and len(people) < len(cells):
-        return [cell for row in people for cell in row]
-    if _are_columns_of_names([row for row in cells if row]):
-        return [cell for row in cells for cell in row]
-    return rows
+    cells = [
+        [name for cell in row.split("\t") if (name := clean_name(without_number(cell)))]
+        for row in rows
+    ]
+    return [*chain(*cells)] if _are_all_names(cells) else rows
 
 
-def _is_of_offices(row: Sequence[str]) -> bool:
-    """Return whether `row` has the office of each person in the row above."""
-    return len(row) > 1 and all(map(SIGNING.roles.search, row))
+def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether all columns of `rows` have names, each of several words."""
+    full = [row for row in rows if len(row) > 1]
+    columns = [*zip(*full, strict=False)]
+    people = [_share(is_like_a_person, column) > _HALF for column in columns]
+    return len(full) > 1 == len(set(people)) and all(
+        _share(is_title_like, column) > _MOST
+        and _share(_is_one_word, column) < _HALF
+        and len(set(column)) == len(column)
+        and not any(cell.casefold() in countries() for cell in column)
+        and not any(map(SIGNING.roles.search, column))
+        for column in columns
+    )
+
+
+_MOST, _HALF = 0.7, 0.5
+
+
+def _is_one_word(cell: str) -> bool:
+    return " " not in cell and cell[0] <= "\u0dff"
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
@@ -297,60 +230,8 @@ def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
     return []
 
 
-def _filled(row: str) -> list[str]:
-    """Return the cells of `row` that have text, without numbers and marks."""
-    cells = (clean_name(without_number(cell)) for cell in row.split("\t"))
-    return [cell for cell in cells if cell and not bare_number().fullmatch(cell)]
-
-
-def _are_columns_of_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all columns of `rows` contain names, not only the first."""
-    whole = [row for row in rows if len(row) > 1]
-    width = max(map(len, whole), default=0)
-    if len(whole) < _LEAST_ROWS or width > _MOST_COLUMNS or any(map(_is_header, whole)):
-        return False
-    columns = [
-        [row[place] for row in whole if len(row) > place] for place in range(width)
-    ]
-    people = [_share(is_like_a_person, column) for column in columns]
-    is_mixed = max(people) > _OF_PEOPLE and min(people) <= _OF_PEOPLE
-    is_sorted = all(map(_is_sorted, columns)) or _is_sorted([*chain(*whole)])
-    return all(map(_is_of_names, columns)) and (is_sorted or not is_mixed)
-
-
-_OF_PEOPLE = 0.55
-
-
-def _is_of_names(column: Sequence[str]) -> bool:
-    """Return whether `column` has names: capitalised, unique, and of several words."""
-    is_each_once = len(set(column)) > 0.9 * len(column)
-    return (
-        is_each_once
-        and _share(is_title_like, column) > 0.7  # noqa: PLR2004
-        and _share(_is_other, column) < 0.2  # noqa: PLR2004
-        and _share(_is_one_word, column) < 0.5  # noqa: PLR2004
-    )
-
-
-def _is_other(cell: str) -> bool:
-    """Return whether `cell` is a country or the role of a person."""
-    return cell.casefold() in countries() or SIGNING.roles.search(cell) is not None
-
-
-def _is_one_word(cell: str) -> bool:
-    """Return whether `cell` is a single word: perhaps a country or a place."""
-    return " " not in cell and (len(cell) < 5 or cell[0] <= "\u0dff")  # noqa: PLR2004
-
-
 def _share(test: Callable[[str], object], column: Sequence[str]) -> float:
     return sum(bool(test(cell)) for cell in column) / max(1, len(column))
-
-
-def _is_sorted(column: Sequence[str]) -> bool:
-    """Return whether `column` is almost in alphabetical order."""
-    low = [cell.casefold() for cell in column]
-    falls = sum(after < before for before, after in pairwise(low))
-    return len(low) > _ROWS_NEEDED and 8 * falls <= len(low)
 
 
 def of_table(lines: Sequence[str]) -> Iterator[str]:
@@ -456,7 +337,7 @@ def names_of_list(lines: list[str]) -> list[str]:
     """Return the names in the lines of a list, without numbers and headings."""
     if rows := in_columns(lines):
         return list(of_table(rows))
-    lines = _labelled_parts(_unwrapped(lines))
+    lines = _unwrapped(lines)
     filled = [line.strip() for line in lines]
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
@@ -467,8 +348,9 @@ def names_of_list(lines: list[str]) -> list[str]:
     if names := of_rows(rows):
         return names
     filled = _in_blocks(filled)
-    if _are_people(filled):
-        return [block[0] for block in _blocks(filled)]
+    unheaded = [line for line in filled if not is_part(line)]
+    if _are_people(unheaded):
+        return [block[0] for block in _blocks(unheaded)]
     names = list(one_a_line(_without_heads_of_blocks(filled)))
     return _without_last_stop(names, filled)
 
@@ -487,12 +369,6 @@ def _unwrapped(lines: list[str]) -> list[str]:
         if inner and all(inner) and all(goes_on):
             return names_in_line(" ".join(filled)) or lines
     return lines
-
-
-def _labelled_parts(lines: list[str]) -> list[str]:
-    """Return `lines` with one name per line, even if names follow a label."""
-    parts = labelled(lines)
-    return [name for line in lines for name in parts.get(line, (line,))]
 
 
 def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mediarel.release.words import SIGNING
+from mediarel.release.words import ISSUERS, SIGNING
 from mediarel.text.urls import without_addresses
 
 if TYPE_CHECKING:
@@ -111,6 +111,24 @@ def is_title_like(name: str) -> bool:
     large = sum(not word[0].islower() for word in words)
     small = sum(word[0].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
     return words[0][0].isupper() | (words[0][0] > "\u0dff") and large > small
+
+
+def is_organisation_like(name: str) -> bool:
+    """Return whether `name` begins like an organisation, or ends with an acronym."""
+    first = name.partition(" ")[0].casefold().strip("(),.")
+    return first in ISSUERS.nouns or _ACRONYM.search(name) is not None
+
+
+_ACRONYM = re.compile(
+    r"(?:\([A-Z][\w/-]{1,14}\)|\s[–-]\s?[A-Z]{2,10}(?:[/-][A-Z]{2})?);?\Z"
+)
+
+
+def is_name_like(line: str) -> bool:
+    """Return whether `line` looks like the name of an organisation or a person."""
+    return is_title_like(line) or (
+        is_organisation_like(line) and len(line) <= _LONGEST_UNSPACED
+    )
 
 
 def looks_like_names(names: Sequence[str]) -> bool:

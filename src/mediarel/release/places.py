@@ -118,6 +118,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         first in DATELINES.date_labels
         or (first in DATELINES.never_first and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
+        or (is_dated and "," not in run.strip(", ") and is_person(words))
         or last in DATELINES.never_last | joining
         or not DATELINES.newspapers.isdisjoint(
             word.strip(".,").casefold() for word in words
@@ -130,6 +131,24 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     return None if is_mismatched else " ".join(words)
 
 
+def is_byline(run: str) -> bool:
+    """Return whether `run` before a date is an author: `By Ann Bo,`, `Deborah Bo,`."""
+    name = run.strip(" ,，(")
+    by = DATELINES.by.match(name)
+    words = name[by.end() if by else 0 :].split()
+    are_large = all(word[0].isupper() for word in words)
+    is_known = bool(by) or is_person(words)
+    return 0 < len(words) <= _MOST_WORDS_OF_AUTHOR and are_large and is_known
+
+
+def is_person(words: list[str]) -> bool:
+    """Return whether `words` are two or three and begin with a common first name."""
+    is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
+    return is_short and words[0].casefold().strip(".") in DATELINES.first_names
+
+
+_MOST_WORDS_OF_AUTHOR = 4
+_MOST_WORDS_OF_PERSON = 3
 _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 

@@ -18,10 +18,8 @@ from mediarel.release.dateline import date_line, is_date
 from mediarel.release.name_lists import (
     heading_of,
     in_columns,
-    is_part_with_names,
     name_beside,
     names_beside,
-    names_by_number,
     names_in_line,
     names_in_paragraph,
     names_in_sentence,
@@ -33,8 +31,10 @@ from mediarel.release.names import (
     LONGEST_NAME,
     clean_name,
     is_marked,
+    is_name_like,
     is_numbered,
     is_office,
+    is_organisation_like,
     is_rest_of_list,
     is_sentence,
     is_title_like,
@@ -56,8 +56,6 @@ from mediarel.release.signing import (
     is_page_number,
     is_part,
     is_surely_heading,
-    is_wished,
-    label_of,
     may_be_signed,
     others,
 )
@@ -185,7 +183,6 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
         not lines[number].strip()
         or is_heading(lines[number])
         or _is_remark(lines[number])
-        or is_wished(lines[number], lines[number - 1])
     ):
         count = count or announced(lines[number])
         number += 1
@@ -194,23 +191,22 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     kept: list[str] = []
     while number < len(lines):
         line, after = whole_line(lines, number)
-        if several := _in_paragraph(line):
+        if not is_end(line) and (several := names_in_paragraph(line)):
             kept += several
             number = after
             continue
-        if _is_below(kept, line):
-            kept = _without_head_of_next(kept)
+        if _is_below(kept, line) and not _is_odd_name(lines, number):
             break
         if extra := others(line):
             more += extra
-        elif not line.strip() or is_heading(line) or _is_count(line):
+        elif not line.strip() or is_heading(line):
             kept.append("")
         elif len(line) <= LONGEST_NAME and not is_page_number(line):
             kept.append(line)
         number = after
     names = [name for name in names_of_list(kept) if not is_dated(name)]
-    if len(names) == 1 and (several := _several(names[0])):
-        names = several
+    if len(names) == 1:
+        names = names_in_line(names[0]) or names
     is_signed = any(map(is_surely_heading, headings))
     is_sure = is_signed or (len(names) > 1 and not is_of_one(kept))
     if not is_sure or not looks_like_names(names):
@@ -218,59 +214,32 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     return Listed(names, None if count is None else max(count - more, 0), number)
 
 
-def _is_count(line: str) -> bool:
-    """Return whether `line` counts the signatories: `12 groups signed as well.`."""
-    is_told = line.rstrip()[-1:] in _STOPS and len(line) <= _LONGEST_REMARK
-    return is_told and announced(line) is not None and may_be_signed((line,))
+def _is_odd_name(lines: Sequence[str], number: int) -> bool:
+    """Return whether the line `number` ends like a sentence but is between names."""
+    line = lines[number].strip()
+    near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
+    is_short = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
+    is_between = len(near) > 1 and sum(map(is_name_like, near)) > 1
+    return is_short and is_between and not any(map(is_end, near))
 
 
-def _in_paragraph(line: str) -> list[str]:
-    """Return the names of a paragraph of names. A part with its names is not split."""
-    if numbered := names_by_number(line):
-        return numbered
-    if is_end(line):
-        return []
-    return [line] if is_part_with_names(line) else names_in_paragraph(line)
-
-
-def _several(line: str) -> list[str]:
-    """Return the names in the only line of a list, split at commas or other signs."""
-    is_list = line.count(",") > 1 or ";" in line or "、" in line or " / " in line
-    return names_in_line(line) if is_list else []
+_LONGEST_SLOGAN = 60
+_SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
     """Return whether `line` is below the list `kept` and no part of the list."""
     if not line.strip():
         return False
-    if is_call_to_sign(line) or is_note(line) or _is_note_below(kept, line):
+    if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
+        return True
+    if is_call_to_sign(line) or is_note(line):
         return True
     if is_numbered(line) or others(line) or is_heading(line):
         return False
     if is_marked(line) and sum(map(is_marked, kept[-_LOOKED_BACK:])) >= _MARKED:
         return is_end(line)
-    return is_end(line) or is_sentence(line) or _is_labelled_below(kept, line)
-
-
-def _is_note_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is a numbered note, separate from an unnumbered list."""
-    is_apart = bool(kept) and not kept[-1] and any(kept)
-    return is_apart and is_note_number(line) and not any(map(is_note_number, kept))
-
-
-def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is apart from a list and has a label that is not a name.
-
-    Example: "Secretariat of the Assembly: 4 Ferry Lane". A list continues if all its
-    lines are apart or have labels.
-    """
-    label = label_of(line)
-    if not label or not kept or kept[-1] or is_part(label):
-        return False
-    near = kept[-_LOOKED_BACK:]
-    filled = [each for each in near if each]
-    is_apart = len(filled) > 1 and 2 * near.count("") <= len(filled) + 1
-    return is_apart and not any(map(label_of, filled))
+    return is_end(line) or is_sentence(line)
 
 
 def is_dated(name: str) -> bool:
@@ -286,16 +255,6 @@ def is_dated(name: str) -> bool:
         and not name[date.end :].strip(" .")
         and name[: date.start].rstrip().endswith((",", "，"))
     )
-
-
-def _without_head_of_next(kept: list[str]) -> list[str]:
-    """Return the lines of a list without the title of the next text.
-
-    Only that title is set apart by empty lines.
-    """
-    blanks = [place for place, line in enumerate(kept) if not line]
-    is_apart = len(kept) > _LEAST_LINES and blanks == [len(kept) - 3, len(kept) - 1]
-    return kept[:-3] if is_apart else kept
 
 
 def _is_remark(line: str) -> bool:
@@ -396,7 +355,7 @@ def _are_names(lines: Sequence[str]) -> bool:
         return False
     if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
         return True
-    return all(map(is_title_like, lines))
+    return all(map(is_name_like, lines))
 
 
 def is_odd(line: str) -> bool:
@@ -416,7 +375,8 @@ _LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
-_MOST = 0.9
+_MOST = 0.85
+_LEAST_UNTOLD = 8  # of a list below a text that does not speak of its signatories
 _LEAST_MARKED = 3  # of a list with a star before each name
 _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
@@ -446,8 +406,12 @@ def read_signatories(text: str) -> Signatories:
             found = _below_headings(lines)
         # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
-            is_of_many = _speaks_of_many(low)
+            is_of_many = _speaks_of_many(low) and any(
+                map(low.__contains__, SIGNING.stems)
+            )
             found = _by_officers(lines)
+            if not found.names:
+                found = _numbered(lines)
             if not found.names:
                 found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
@@ -513,6 +477,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
         begin -= 1
     printed = [line.strip() for line in lines[begin:end]]
     run = [each for each in printed if not (is_dated(each) or is_page_number(each))]
+    while run and not (is_name_like(run[0]) or is_part(run[0].rstrip(":"))):
+        del run[0]
     filled = [line for line in run if line]
     is_far = not begin or not filled or end - begin == _MOST_LINES
     if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
@@ -525,13 +491,48 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
-    if not (_speaks_of_many(above) or is_of_many or SIGNING.first_person.search(above)):
-        return Signatories()
+    is_ours = _speaks_of_many(above) or SIGNING.first_person.search(above)
+    if 2 * sum(map(is_organisation_like, filled)) < len(filled) and not is_ours:
+        least = max(least, _LEAST_UNTOLD) if is_of_many else _MOST_LINES
     rows = in_columns(run)
     named = tuple(of_table(rows) if rows else one_a_line(run))
-    alike = sum(map(is_title_like, named))
+    alike = sum(map(is_name_like, named))
     is_list = len(named) >= least and alike > _MOST * len(named)
     return Signatories(named, None, start, below) if is_list else Signatories()
+
+
+def _numbered(lines: Sequence[str]) -> Signatories:
+    """Return the names of a numbered list without a heading, from the last such list.
+
+    Between the lines with a number are empty lines, headings of parts, or a second line
+    of a name.
+    """
+    rows = [
+        (number, int(found[1]), line[found.end() :])
+        for number, line in enumerate(lines)
+        if (found := _NUMBERED.match(line))
+    ]
+    begins = [place for place, row in enumerate(rows) if row[1] == 1]
+    for begin in reversed(begins):
+        run = rows[begin : begin + 1]
+        for row in rows[begin + 1 :]:
+            steps = row[1] - run[-1][1], row[0] - run[-1][0]
+            if not 0 < steps[0] <= _MOST_SKIPPED or steps[1] > _MOST_LINES_BETWEEN:
+                break
+            run.append(row)
+        names = [clean_name(text.partition("\t")[0]) for *_numbers, text in run]
+        alike = sum(map(is_name_like, names))
+        if len(run) >= _LEAST_NUMBERED and 5 * alike >= 4 * len(names):
+            first, last = run[0][0], run[-1][0] + 1
+            start, end = _start(lines, first), _start(lines, last)
+            return Signatories(tuple(filter(None, names)), None, start, end)
+    return Signatories()
+
+
+_NUMBERED = re.compile(r"\s{0,20}(\d{1,4})(?:[.)]\s|\s{0,3}\t|\s[–-]\s)\s{0,9}(?=\S)")
+_MOST_LINES_BETWEEN = 9
+_MOST_SKIPPED = 3  # numbers
+_LEAST_NUMBERED = 8
 
 
 def _by_officers(lines: Sequence[str]) -> Signatories:

@@ -47,22 +47,25 @@ def is_closing(line: str) -> bool:
     )
 
 
-_WISHED = re.compile(r"[\u4e00-\u9fff]{1,4}[安祺綏绥祉禧禮礼]")
-
-
-def is_wished(line: str, above: str) -> bool:
-    """Return whether `line` ends the wish that the closing `above` begins."""
-    bare = line.strip(" \t\u3000\u200b,.!，。！")
-    is_begun = above.strip(" \t\u3000\u200b,，：:").endswith((*SIGNING.wishes, "此致"))
-    return is_begun and _WISHED.fullmatch(bare) is not None
-
-
+_FOR_OTHERS = re.compile(
+    r"(?:on behalf of|for the|in the name of|au nom d|pour l|en nombre de|em nome d"
+    r"|in nome d|per il|per la|im namen|für d|atas nama)\b",
+    re.IGNORECASE,
+)
 _MOST_LINES_OF_WRITER = 6  # lines of a writer who signs for others
 _PAIR = 2
 _ADDRESS = re.compile(
     r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
     re.IGNORECASE,
 )
+
+
+def _is_role_of(lines: Sequence[str]) -> bool:
+    """Return whether all but one of `lines` tell the role or body of one person."""
+    others = sum(
+        bool(SIGNING.roles.search(line) or _FOR_OTHERS.match(line)) for line in lines
+    )
+    return len(lines) > 1 and others >= len(lines) - 2 and others > 0
 
 
 def is_of_one(lines: Sequence[str]) -> bool:
@@ -72,18 +75,13 @@ def is_of_one(lines: Sequence[str]) -> bool:
     organisation.
     """
     filled = [line.strip() for line in lines if line.strip()]
-    if (
-        len(filled) == _PAIR
-        and may_be_person(filled[0])
-        and SIGNING.roles.search(filled[1])
-    ):
-        return True
     is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
-    if (
-        not filled
-        or len(filled) > _MOST_LINES_OF_WRITER
-        or any("," in line for line in filled)
-    ):
+    if not filled or len(filled) > _MOST_LINES_OF_WRITER:
+        return False
+    people = [line for line in filled if may_be_person(line)]
+    if len(people) == 1 and people[0] in filled[:_PAIR] and _is_role_of(filled):
+        return True
+    if any("," in line for line in filled):
         return False
     if any(map(_ADDRESS.search, filled)):
         return True
@@ -283,6 +281,8 @@ def is_heading(line: str) -> bool:
     if not bare or len(bare) > _LONGEST_HEADING:
         return False
     low = bare.casefold()
+    if SIGNING.says_something.search(low):
+        return False
     has_word = any(map(low.__contains__, SIGNING.stems))
     return has_word and not is_call_to_sign(bare) and _announces(bare, low)
 
@@ -370,7 +370,7 @@ def is_surely_heading(line: str) -> bool:
 def is_part(line: str) -> bool:
     """Return whether `line` is a heading within the list, such as a country."""
     bare = _bare(line)
-    low = bare.casefold().rstrip(":：៖ ")
+    low = _ARTICLE.sub("", bare.casefold().rstrip(":：៖ "))
     if not low or line[:1].isdigit():
         return False
     is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
@@ -397,6 +397,7 @@ def _are_of_part(words: Sequence[str], bare: str) -> bool:
     return 1 < len(words) <= _SHORT and last in SIGNING.groups and bare[0].isupper()
 
 
+_ARTICLE = re.compile(r"(?:the|les?|los|las|die|gli|os|as)\s")
 _BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
 _AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 

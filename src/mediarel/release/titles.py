@@ -22,7 +22,7 @@ _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-_FULL_LINE = 45  # characters
+_FULL_LINE = 30  # characters
 _LEAST_CAPITALS = 0.7
 
 
