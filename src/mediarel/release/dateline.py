@@ -16,7 +16,7 @@ from mediarel.release.asides import is_aside, is_issuer
 from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import is_byline, may_be_alone, place_of
-from mediarel.release.words import DATELINES
+from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _LEAST_UNMARKED = 100
 _LEAST_LETTERS = 4  # of a place before a full stop
 _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
-    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|-{2,3}|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
+    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|-{2,3}|\.\s?[-–—]{1,2}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
 )
 _SIGN = re.compile(rf"[{DASH}|៖ៈ.:]")
 _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
@@ -296,10 +296,16 @@ def _in_heavy(text: str, start: int) -> PlaceAlone | None:
     return _set_off(text, found["printed"], found["run"], found.end())
 
 
+_SOURCE = re.compile(
+    r"[,/]\s?[^\s,/]{2,40}\.(?:com|id|org|net|co|info|in|go)[\w.]*\Z", re.IGNORECASE
+)
+
+
 def _without_source(run: str) -> str:
     """Return the place in `KAMPOT, 3 March (HW)`, without a date that has no year."""
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
+    run = _SOURCE.sub("", run)
     if _FIGURES_OF_PLACE.search(run):
         dates = find_dates(run)
         if dates and dates[0].start and dates[0].end == len(run):
@@ -394,7 +400,7 @@ def date_line(
 
 
 _TIME = re.compile(
-    r"(?<=\d{4}),?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
+    r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
 )
 # "dara3 March 2019": the author's name before the date, without a space.
 _AUTHOR = re.compile(r"\A[^\W\d_]{2,30}(?=\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}\Z)")
@@ -482,7 +488,8 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     Examples: `Statement`, `Press release · 3 March 2019`,
     `Kampot, 3 March 2019 | Statement`. The line may also name the issuer.
     """
-    kind = kind_of(line)
+    label = KINDS.label.match(line)
+    kind = kind_of(line[label.end() :] if label else line)
     if kind is not None:
         return kind, date_within(line, order)
     is_text = len(line) > _SHORT and line.endswith(_SENTENCE_ENDS)

@@ -122,11 +122,17 @@ def _read(
     is_signed = "signatories" in wanted or not is_dated
     signed = read_signatories(text) if is_signed else Signatories()
     place, dated, printed = head.place, head.dated, head.dateline
-    if not is_dated and (found := in_foot(text, signed, order)):
-        dated = found.dated
-        place, printed = place or found.place, printed or found.printed
+    is_placed = place is not None or "place" not in wanted
+    if not (is_dated and is_placed) and (found := in_foot(text, signed, order)):
+        if not is_dated:
+            dated = found.dated
+        if dated == found.dated and not place:
+            place, printed = found.place, found.printed if found.place else printed
+        printed = printed or found.printed
     if not is_dated and not dated and head.embargo:
         dated, printed = head.embargo.dated, printed or head.embargo.printed
+    if not is_dated and not dated and (found := _near_the_top(text, order)):
+        dated, place, printed = found.dated, found.place, found.printed
     if not signed.names and head.kind and head.title:
         signed = signed._replace(names=names_in_title(head.title))
     read = {
@@ -140,6 +146,17 @@ def _read(
     named = len(signed.names)
     is_other = signed.announced is not None and signed.announced != named
     return read, (signed.announced or 0, named) if is_other else None
+
+
+def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
+    """Return the place and date on a line of its own in the first part of `text`."""
+    for line in text[:_FOOT].split("\n"):
+        bare = line.strip()
+        if 0 < len(bare) <= _LONGEST and _YEAR.search(bare):
+            found = date_line(bare, order, has_title=False)
+            if found and found.place and found.dated and _is_of_days(found.dated):
+                return found
+    return None
 
 
 def _lines(text: str) -> str:

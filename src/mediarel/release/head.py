@@ -94,11 +94,15 @@ def _is_kind_of_issuer(line: str) -> bool:
 
     Examples: `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
     """
-    kind = kind_in_title(line)
-    if kind not in KINDS.publishing or TITLES.about_a_topic.search(line):
+    if kind_in_title(line) not in KINDS.publishing:
         return False
+    if TITLES.kind_and_issuer.match(line):
+        return ":" not in line
     words = line.split()
-    return len(words) <= _MOST_WORDS_OF_KIND and all(
+    is_named = (
+        not TITLES.about_a_topic.search(line) and len(words) <= _MOST_WORDS_OF_KIND
+    )
+    return is_named and all(
         not word[0].islower() or word in TITLES.joins_kind_and_issuer for word in words
     )
 

@@ -247,6 +247,10 @@ def _begun() -> re.Pattern[str]:
     return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
 
 
+# Words of a name within a kind: "Joint Harbour Council Statement". No verb tells of it.
+_NAME = r"(?!(?:issu|sign|publish|releas|call|urg|welcom|condemn)|to )[^\W\d_][\w'’-]*"
+
+
 @cache
 def _kind() -> re.Pattern[str]:
     names = "|".join(
@@ -254,6 +258,7 @@ def _kind() -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?<![^\W_])(?:joint (?:(?:{KINDS.between.pattern}|open|oral) ){{1,3}}"
+        rf"(?:statement|letter|declaration|communiqué)|\Ajoint (?:{_NAME} ){{1,5}}"
         rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"
     )
 

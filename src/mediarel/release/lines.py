@@ -123,6 +123,16 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         place = end + 1
 
 
+def _is_wrapped(text: str, line: Line) -> bool:
+    """Return whether `line` is the first of three lines of a wrapped paragraph."""
+    near = [each.strip(BLANK) for each in text[line.start :].split("\n", 3)[:3]]
+    is_full = len(near) > 2 and min(map(len, near[:2])) >= _LEAST_WRAPPED  # noqa: PLR2004
+    return is_full and bool(near[2]) and near[1][0].islower()
+
+
+_LEAST_WRAPPED = 50
+
+
 def _is_above_subject(
     text: str, line: Line, *, has_title: bool, has_kind: bool
 ) -> bool:
@@ -153,21 +163,29 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
         return line._replace(is_=Class.ASIDE)
     if not has_title and (kind := kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
-    is_title = not has_title and not line.dateline and _is_above_dateline(text, line)
-    return line._replace(is_=Class.TITLE) if is_title else line
+    is_title = not has_title and not line.dateline
+    if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
+        return line._replace(is_=Class.TITLE)
+    return line
 
 
-def _is_above_dateline(text: str, line: Line) -> bool:
-    """Return whether `line` is a sentence above the dateline, and so a title."""
+def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
+    """Return whether `line` is a sentence that is a title.
+
+    The sentence is above the dateline, or in upper case, or between the kind and a
+    paragraph.
+    """
     is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
     if not is_one or not line.text.endswith(".") or not may_be_title(line.text[:-1]):
         return False
-    start = line.end + 1
     below = _line_below(text, line)
-    found = read_dateline(text, start) if below else None
+    if line.text.isupper() or (has_kind and not below and len(line.text) < _FULL_LINE):
+        return True
+    found = read_dateline(text, line.end + 1) if below else None
     return (found is not None and bool(found.place)) or date_line(below) is not None
 
 
+_FULL_LINE = 100
 _LONGEST_SENTENCE = 160
 
 
@@ -274,8 +292,16 @@ def _noticed(line: Line, order: DayOrder | None) -> Line:
     return line._replace(is_=Class.ASIDE, dateline=dateline)
 
 
+_BREADCRUMB = re.compile(r"(?:[^\n]{1,60}?(?:\s[/›»>]|[›»])\s){2}")
+
+
 def _is_beside(bare: str) -> bool:
-    return is_aside(bare) or is_of_use(bare) or is_of_letterhead(bare)
+    return (
+        _BREADCRUMB.match(bare) is not None
+        or is_aside(bare)
+        or is_of_use(bare)
+        or is_of_letterhead(bare)
+    )
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
@@ -292,10 +318,14 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
         and is_date(line.text)
     ):
         return line._replace(is_=Class.DATE)
+    behind = text[above.end : line.end] if above else ""
+    if not has_title and 0 < len(behind) <= _LONGEST_SENTENCE and may_be_title(behind):
+        return line._replace(is_=Class.TITLE, dateline=above)
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    return line._replace(is_=Class.TITLE) if may_be_title(line.text) else line
+    is_title = may_be_title(line.text) and not (has_title and _is_wrapped(text, line))
+    return line._replace(is_=Class.TITLE) if is_title else line
 
 
 def _title_behind(notice: str) -> str:
