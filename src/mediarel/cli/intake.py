@@ -20,9 +20,17 @@ from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import numbers
+from mediarel.cli.terminal.wording import numbers, ranges
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidError,
+    OpenOrderError,
+    Placeholder,
+    Row,
+    shorten,
+)
 from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
@@ -348,13 +356,13 @@ def _tell_issuers(issuers: Counter[str]) -> None:
 
 def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
     for type_, count in Counter(type_ for _, type_ in untyped).items():
-        of_them = environment.counted(count)
-        if ids is not None:
-            these = [ids[n] for n, its in untyped if its == type_]
-            of_them += f" ({numbers(these)})"
-        environment.tell(
-            f"No type is said of {of_them}: taken for {type_}; --type gives another"
-        )
+        told = f"No type given for {environment.counted(count)}; recorded as {type_}."
+        if ids is None:
+            environment.tell(f"{told} To record another type, add --type TYPE.")
+            continue
+        these = [ids[n] for n, its in untyped if its == type_]
+        another = Command("edit", *ranges(sorted(these)), "--type", Placeholder("TYPE"))
+        environment.tell(Hint(f"{told} To change it: ", another))
 
 
 def _tell_some(told: Sequence[str], others: str) -> None:

@@ -177,8 +177,8 @@ def test_a_type_that_nothing_says(run: Run) -> None:
 
     assert done.err.splitlines()[1:] == [
         (
-            "No type is said of it: taken for Joint Statement."
-            " To give another: mediarel edit 10 --type TYPE"
+            "No type given; recorded as Media Release."
+            " To change it: mediarel edit 10 --type TYPE"
         )
     ]
 

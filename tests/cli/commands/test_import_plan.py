@@ -474,9 +474,9 @@ def test_what_nobody_says_is_filled_in_and_told(
     assert "No issuer is said of 1 statement; taken for it: Harbour Network" in (
         done.err
     )
-    which = "" if arguments else " (1)"
-    told = f"No type is said of 1 statement{which}: taken for Appeal; --type gives"
-    assert told in done.err
+    told = "No type given for 1 statement; recorded as Appeal. To "
+    change = "record another type, add --type" if arguments else "change it: mediarel"
+    assert f"{told}{change}" in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]
     assert said == ([] if arguments else usual)

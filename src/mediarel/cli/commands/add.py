@@ -287,7 +287,7 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):
         another = Command("edit", added.id, "--type", Placeholder("TYPE"))
-        told_type = f"No type is said of it: taken for {added.type}. To give another: "
+        told_type = f"No type given; recorded as {added.type}. To change it: "
         environment.tell(Hint(told_type, another))
 
 

@@ -35,7 +35,7 @@ Program = Annotated[
     str | None,
     typer.Option(
         metavar="TEXT",
-        help="Who issued those that do not say it.",
+        help="Issuer of statements that name none; of all statements of a page.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),
