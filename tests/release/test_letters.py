@@ -29,9 +29,7 @@ BODY = (
     ("greeting", "subject"),
     [
         ("Dear Minister,", "Open letter on the closing of the reading room"),
-        ("Dear Minister,", "Re: Closing of the reading room"),
         ("Sehr geehrte Frau Ministerin,", "Die Schließung des Lesesaals"),
-        ("Madame la Ministre,", "Lettre ouverte sur la salle de lecture"),
         ("Señora ministra:", "Cierre de la sala de lectura"),
     ],
 )

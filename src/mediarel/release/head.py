@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.asides import (
     is_addressee,
+    is_contact,
     is_issuer,
     is_named_in,
     is_salutation,
@@ -77,6 +78,10 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
     if not is_set_off or name[-1] in "?!" or ":" in name:
         return False
     is_longer = len(title.text) > len(name)
+    if is_longer and any(
+        line.is_ is Class.ASIDE and is_contact(line.text) for line in between
+    ):
+        return True  # an address is below the name
     if is_issuer(name) and kind_in_title(name) is None:
         return is_longer or bool(between)
     return is_longer and (
@@ -121,7 +126,7 @@ def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
         is_short
         and len(words) <= _MOST_WORDS_OF_KICKER
         and len(title) >= max(_LEAST_BELOW_KICKER, 2 * len(line))
-        and not any(word[0].islower() for word in line.split())
+        and all(word[0].isupper() for word in line.split())
         and not (line.isupper() and title.isupper())
         and TITLES.imperatives.isdisjoint(words)
         and kind_in_title(line) is None

@@ -397,7 +397,7 @@ def _are_of_part(words: Sequence[str], bare: str) -> bool:
     return 1 < len(words) <= _SHORT and last in SIGNING.groups and bare[0].isupper()
 
 
-_ARTICLE = re.compile(r"(?:the|les?|los|las|die|gli|os|as)\s")
+_ARTICLE = re.compile(r"\A(?:the|les?|los|las|die|gli|os|as)\s")
 _BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
 _AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
