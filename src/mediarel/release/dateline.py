@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
 from mediarel.release.asides import is_aside, is_issuer
 from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
-from mediarel.release.kinds import kind_of, may_hold_kind
+from mediarel.release.kinds import kind_in_title, kind_of, may_hold_kind
 from mediarel.release.places import is_byline, may_be_alone, place_of
 from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
@@ -188,6 +188,7 @@ def _without_sign(
     end = _end_of_space(text, after)
     behind = _paragraph(text[end : end + 300])
     least = _LEAST_BEHIND_PLACE if place else _LEAST_UNMARKED
+    least //= 3 if behind[:1] > "\u2e7f" else 1
     if "\u0e00" <= behind[:1] <= "\u0eff":  # no mark ends a sentence
         is_text = len(behind) >= _LEAST_BEHIND_PLACE
     else:
@@ -490,6 +491,9 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     """
     label = KINDS.label.match(line)
     kind = kind_of(line[label.end() :] if label else line)
+    date = first_date(line) if line[-1:] > "\u2e7f" and line[:1].isdigit() else None
+    if date and not kind:  # "2019/3/3 漁民聯會聲明"
+        kind = kind_in_title(line[date.end :].strip())
     if kind is not None:
         return kind, date_within(line, order)
     is_text = len(line) > _SHORT and line.endswith(_SENTENCE_ENDS)

@@ -116,7 +116,8 @@ def is_title_like(name: str) -> bool:
 def is_organisation_like(name: str) -> bool:
     """Return whether `name` begins like an organisation, or ends with an acronym."""
     first = name.partition(" ")[0].casefold().strip("(),.")
-    return first in ISSUERS.nouns or _ACRONYM.search(name) is not None
+    is_short = name.isupper() or _ACRONYM.search(name) is not None
+    return is_short or first in ISSUERS.nouns
 
 
 _ACRONYM = re.compile(

@@ -174,7 +174,7 @@ def _is_chinese_phrase(word: str) -> bool:
     return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
 
 
-_LONGEST_IN_CHINESE = 9
+_LONGEST_IN_CHINESE = 6
 
 
 def _is_place_word(word: str) -> bool:

@@ -218,11 +218,16 @@ def _is_odd_name(lines: Sequence[str], number: int) -> bool:
     """Return whether the line `number` ends like a sentence but is between names."""
     line = lines[number].strip()
     near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
-    is_short = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
+    is_slogan = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
+    name, *others = _DESCRIBED.split(clean_name(without_number(line)), maxsplit=1)
+    is_described = bool(others) and len(name.split()) <= _MOST_WORDS_OF_PERSON
     is_between = len(near) > 1 and sum(map(is_name_like, near)) > 1
-    return is_short and is_between and not any(map(is_end, near))
+    may_be_name = is_slogan or (is_described and is_title_like(name))
+    return may_be_name and is_between and not any(map(is_end, (line, *near)))
 
 
+_MOST_WORDS_OF_PERSON = 6
+_DESCRIBED = re.compile(r"\s?[,(]|\s?[–—-]\s")
 _LONGEST_SLOGAN = 60
 _SLOGAN_ENDS = frozenset("!?")
 

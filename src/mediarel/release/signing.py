@@ -97,6 +97,7 @@ _AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
+_MAIL = re.compile(r"\S@[\w-]+\.\w|(?:\A|\s)@\w")
 _HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
 _RAISED_NOTE = re.compile(
     r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
@@ -118,7 +119,7 @@ def _words(text: str) -> frozenset[str]:
 def is_end(line: str) -> bool:
     """Return whether `line` is below the list: contacts, notes, tags."""
     start = line.strip(_BEFORE)[:120]
-    if ("@" in line and not _HANDLE.search(line)) or SIGNING.below_list.match(
+    if (_MAIL.search(line) and not _HANDLE.search(line)) or SIGNING.below_list.match(
         start or line.strip()[:20]
     ):
         return True
