@@ -145,13 +145,6 @@ def test_what_looks_like_it_and_is_the_title(title: str) -> None:
             "2019-07-03",
             None,
         ),
-        (f"{TITLE}\n\nရက်စွဲ၊ ၂၀၁၉ ခုနှစ်၊ မတ်လ ၃ ရက်\n\n{BODY}", None, "2019-03-03", None),
-        (
-            f"{TITLE}\n\n【東京・3月3日】{'港町の閲覧室は三月に閉鎖された。' * 4}",
-            "東京",
-            None,
-            None,
-        ),
         (
             f"{TITLE}\n\nThe Hague/Kampot, 3 March 2019 – {BODY}",
             "The Hague/Kampot",

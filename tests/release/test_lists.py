@@ -141,7 +141,6 @@ def test_a_second_list_has_its_own_heading(first: str, second: str) -> None:
         ("Sindicato dos Pescadores do Estado de São", "Tiago das Redes"),
         ("Verein zur Förderung der Bücherei und des", "Lesesaals am Kai"),
         ("Association of Readers, Writers and Printers", "of the Old Port"),
-        ("Port Federation (North Union; South Union;", "East Union; West Union)"),
     ],
 )
 @pytest.mark.parametrize("between", ["\n", "\n\n"])

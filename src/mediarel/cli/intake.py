@@ -33,6 +33,7 @@ from mediarel.errors import (
 )
 from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
+from mediarel.release.signatories import names_below
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
     from mediarel.model.damage import Damage
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
 
 
 _LOOKED_AT = 100  # searching more would take seconds
@@ -294,6 +295,7 @@ def tell_gaps(
     issuers: Counter[str] = Counter()
     untyped: list[tuple[int, str]] = []
     miscounted: list[str] = []
+    left_out: list[str] = []
     damaged: list[tuple[Taken, Damage]] = []
     for place, each in enumerate(new):  # once: there may be very many
         if "program" not in each.said:
@@ -303,10 +305,13 @@ def tell_gaps(
         if each.miscount:
             told = miscounted_signatories(each.miscount)
             miscounted.append(f"{place_of(each.source, each.line)}: {told}")
+        if told := names_left_out(each.draft):
+            left_out.append(f"{place_of(each.source, each.line)}: {told}")
         damaged += [(each, damage) for damage in each.damage]
     _tell_issuers(issuers)
     _tell_types(untyped, ids)
     _tell_some(miscounted, "that differ so")
+    _tell_some(left_out, "with such lines")
     _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
@@ -332,6 +337,19 @@ def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
     """Return a sentence on the announced and the named number of signatories."""
     announced, named = miscount or (0, 0)
     return f"its text announces {announced:,} signatories; {named:,} were read"
+
+
+def names_left_out(draft: Draft) -> str:
+    """Return a note on lines below the signatories that look like names, or ""."""
+    if not draft.signatories or not draft.text:
+        return ""
+    count = names_below(draft.text, draft.signatories)
+    if count < _LEAST_LEFT_OUT:
+        return ""
+    return f"{count:,} lines below the signatories look like names"
+
+
+_LEAST_LEFT_OUT = 3
 
 
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:

@@ -252,15 +252,6 @@ def _bracketed() -> re.Pattern[str]:
     )
 
 
-@cache
-def _in_heavy_brackets() -> re.Pattern[str]:
-    """Return a pattern for `【東京】`, `【東京・7月14日】` or `【香港訊】`."""
-    return re.compile(
-        r"(?P<printed>[【〔［（(]\s?(?P<run>[^\W\d_]{2,9}?)(?P<told>[訊讯電电発發])?"
-        r"(?P<date>[・･,，、／/\s]{0,2}\d{1,2}(?:月\s?\d{1,2})?日)?[訊讯電电発發]?\s?[】〕］）)])\s?"
-    )
-
-
 def place_alone(text: str, start: int) -> PlaceAlone | None:
     """Return the place at `start`, if a sign separates it from the text."""
     begun = text[start : start + _LONGEST_PLACE]
@@ -281,20 +272,8 @@ def place_alone(text: str, start: int) -> PlaceAlone | None:
 
 
 def _in_brackets(text: str, start: int) -> PlaceAlone | None:
-    if text[start + 1 : start + 2] > "\u2e7f" and (told := _in_heavy(text, start)):
-        return told
     found = _bracketed().match(text, start)
     return found and _set_off(text, found["printed"], found["run"], found.end())
-
-
-def _in_heavy(text: str, start: int) -> PlaceAlone | None:
-    found = _in_heavy_brackets().match(text, start)
-    if found is None:
-        return None
-    is_city = found["run"] in DATELINES.unspaced_cities and text[start] not in "(（"
-    if not (found["told"] or found["date"] or is_city):
-        return None
-    return _set_off(text, found["printed"], found["run"], found.end())
 
 
 _SOURCE = re.compile(
@@ -366,8 +345,6 @@ _FIGURE = re.compile(r"\d|年")  # "二〇一九年" has no digits
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
-_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s|\Z)")
-_LONGEST_BY_WHOM = 60
 _RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
 _BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
 _MOST_PARTS = 4
@@ -389,11 +366,8 @@ def date_line(
         return None
     if made := done(line, order):
         return made
-    if (compact := _COMPACT.match(line)) and len(line) <= _LONGEST_BY_WHOM:
-        line = "-".join(compact.groups()) + line[compact.end() :]
-        return _date_before_issuer(line, order)
     line = _TIME.sub("", _AUTHOR.sub("", line, count=1))
-    line = _without_lucky_day(without_done(_within_brackets(line)))
+    line = without_done(_within_brackets(line))
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
@@ -412,21 +386,6 @@ def _within_brackets(line: str) -> str:
     line = line.lstrip("•·▪ ")
     is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
     return line[1:-1].strip() if is_bracketed else line
-
-
-def _without_lucky_day(line: str) -> str:
-    """Return `line` without 吉日, "lucky day", which names no day of the month."""
-    return line.removesuffix("吉日") if line.endswith("月吉日") else line
-
-
-def _date_before_issuer(line: str, order: DayOrder | None) -> Dateline | None:
-    """Return the date at the start of `line`, alone or before the issuer."""
-    date = first_date(line)
-    if date is None or date.start or not (dated := _whole(date.date(order))):
-        return None
-    behind = line[date.end :].strip(BLANK)
-    is_whole = not behind or is_issuer(behind)
-    return Dateline(line, None, dated, len(line)) if is_whole else None
 
 
 def _date_within_words(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import Interval
 from mediarel.release.dateline import Dateline, date_line
-from mediarel.release.head import Head, names_in_title, read_head
+from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
@@ -35,7 +35,6 @@ _FOOT = 2000  # characters, before the end of the text, or above or below names
 _LINES = 3
 _LONGEST = 60  # characters of a line with a place and a month
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”»\"])\s+(?=[^\W\d_])")
-_LUCKY = "吉日"  # "lucky day", which names no day of the month
 _YEAR = re.compile(r"\d{4}|年")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _READ = ("type", *_DATELINE_FIELDS, "signatories", "language")
@@ -133,8 +132,6 @@ def _read(
         dated, printed = head.embargo.dated, printed or head.embargo.printed
     if not is_dated and not dated and (found := _near_the_top(text, order)):
         dated, place, printed = found.dated, found.place, found.printed
-    if not signed.names and head.kind and head.title:
-        signed = signed._replace(names=names_in_title(head.title))
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
@@ -244,7 +241,7 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
             line = _LAST_SENTENCE.split(line)[-1]
         if _YEAR.search(line) and (found := date_line(line, order)):
             is_last = number == len(lines) - 1 and end == len(text)
-            is_sure = found.place or line.endswith(_LUCKY) or is_last
+            is_sure = found.place or is_last
             if not found.dated or not (_is_of_days(found.dated) or is_sure):
                 return None
             if not found.place and is_place_of(above, text, is_dated=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.asides import (
@@ -14,14 +13,12 @@ from mediarel.release.asides import (
     is_subject,
 )
 from mediarel.release.dateline import Dateline
-from mediarel.release.kinds import is_category, kind_in_title, kind_of
+from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
-from mediarel.release.name_lists import names_in_line
-from mediarel.release.names import is_title_like
 from mediarel.release.places import is_place_of, place_of
-from mediarel.release.signing import countries, is_part, others
+from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
-from mediarel.release.words import KINDS, SIGNING, TITLES
+from mediarel.release.words import KINDS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,9 +130,6 @@ def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
     )
 
 
-_LONGEST = 1000
-_MOST_OF_KIND = 60  # characters
-_ARTICLE = re.compile(r"(?:an?|une?|una|uma?|uno?|eine?)\s", re.IGNORECASE)
 _MOST_LINES_OF_TITLE = 3
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -212,7 +206,6 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 def _kind_by_title(title: str, *others: str) -> str | None:
     """Return the kind in `title`, or in the first of the `others` that names a kind."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
-    called = called or next(filter(None, map(kind_by_whom, others)), None)
     return called or ("Letter" if is_subject(title) else None)
 
 
@@ -341,38 +334,3 @@ def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool
         return False
     has_prose = any(line.is_ is Class.BODY for line in below)
     return has_prose or len(block) == 1
-
-
-def names_in_title(title: str) -> tuple[str, ...]:
-    """Return the names in a title that consists of a kind and issuers.
-
-    Return () unless the title has several names, all in full.
-    """
-    found = (
-        TITLES.by_several.search(title, 0, _MOST_OF_KIND)
-        if len(title) <= _LONGEST
-        else None
-    )
-    if found is None or kind_of(title[: found.start()]) is None:
-        return ()
-    names = names_in_line(title[found.end() :])
-    if not names or TITLES.topic_after_names.search(names[-1]):
-        return ()
-    are_sure = all(
-        is_title_like(name)
-        and (" " in name or name.isupper())
-        and not (is_part(name) or others(f"and {name}") or SIGNING.roles.search(name))
-        for name in names
-    )
-    return tuple(names) if are_sure else ()
-
-
-def kind_by_whom(line: str) -> str | None:
-    """Return the kind in `A statement by Harbour Watch`, or None for other lines."""
-    article = _ARTICLE.match(line)
-    found = (
-        TITLES.by_one.search(line, article.end(), _MOST_OF_KIND) if article else None
-    )
-    if article is None or found is None:
-        return None
-    return kind_of(line[article.end() : found.start()])

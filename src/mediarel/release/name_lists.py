@@ -13,6 +13,7 @@ from mediarel.release.names import (
     is_like_a_person,
     is_marked,
     is_numbered,
+    is_one_word,
     is_title_like,
     loose_number,
     without_number,
@@ -205,7 +206,7 @@ def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
     people = [_share(is_like_a_person, column) > _HALF for column in columns]
     return len(full) > 1 == len(set(people)) and all(
         _share(is_title_like, column) > _MOST
-        and _share(_is_one_word, column) < _HALF
+        and _share(is_one_word, column) < _HALF
         and len(set(column)) == len(column)
         and not any(cell.casefold() in countries() for cell in column)
         and not any(map(SIGNING.roles.search, column))
@@ -214,10 +215,6 @@ def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
 
 
 _MOST, _HALF = 0.7, 0.5
-
-
-def _is_one_word(cell: str) -> bool:
-    return " " not in cell and cell[0] <= "\u0dff"
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:

@@ -113,6 +113,11 @@ def is_title_like(name: str) -> bool:
     return words[0][0].isupper() | (words[0][0] > "\u0dff") and large > small
 
 
+def is_one_word(name: str) -> bool:
+    """Return whether `name` is one word, other than an acronym: perhaps a place."""
+    return " " not in name and not name.isupper() and name[:1] <= "\u0dff"
+
+
 def is_organisation_like(name: str) -> bool:
     """Return whether `name` begins like an organisation, or ends with an acronym."""
     first = name.partition(" ")[0].casefold().strip("(),.")

@@ -34,6 +34,7 @@ from mediarel.release.names import (
     is_name_like,
     is_numbered,
     is_office,
+    is_one_word,
     is_organisation_like,
     is_rest_of_list,
     is_sentence,
@@ -156,7 +157,6 @@ _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES_OF_NAME = 4  # of one name
 _FULL_LINE = 30  # characters
-_IN_BRACKETS = 600  # characters of a name that includes a list in brackets
 _LEAST_LINES = 5  # above the title of the next text
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
@@ -280,8 +280,6 @@ def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
     line = lines[number]
     if "\t" in line or len(line) > LONGEST_NAME:
         return line, number + 1
-    if _depth(line) > 0 and (closed := _until_closed(lines, number)):
-        return closed
     end = number + 1
     for _ in range(_MOST_LINES_OF_NAME - 1):
         after = _next(lines, end)
@@ -306,26 +304,6 @@ def _goes_on(line: str, below: str) -> bool:
 
 def _begins_name(line: str) -> bool:
     return is_numbered(line) or is_marked(line)
-
-
-def _until_closed(lines: Sequence[str], number: int) -> tuple[str, int] | None:
-    """Return the line `number` up to the end of its bracket, or None if unclosed."""
-    line, end = lines[number].rstrip(), number + 1
-    for _ in range(_MOST_LINES_OF_NAME - 1):
-        after = _next(lines, end)
-        if after is None or _begins_name(lines[after]):
-            return None
-        line, end = f"{line} {lines[after].strip()}", after + 1
-        if len(line) > _IN_BRACKETS or _depth(line) < 0:
-            return None
-        if _depth(line) == 0:
-            return line, end
-    return None
-
-
-def _depth(line: str) -> int:
-    """Return the number of brackets that are open at the end of `line`."""
-    return sum(map(line.count, "(（")) - sum(map(line.count, ")）"))
 
 
 def _next(lines: Sequence[str], number: int) -> int | None:
@@ -435,6 +413,17 @@ def read_signatories(text: str) -> Signatories:
     )
 
 
+def names_below(text: str, names: Sequence[str]) -> int:
+    """Return how many lines of `text` below the last of `names` look like names."""
+    below = text[text.rfind(names[-1]) :].split("\n")[1:_MOST_LINES] if names else []
+    lines = (line.strip() for line in below)
+    return sum(
+        " " in line and len(line) <= _LONGEST_OFFICER and is_name_like(line)
+        for line in lines
+        if not (is_end(line) or is_dated(line) or is_note(line))
+    )
+
+
 def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below each heading in `lines`, and how many are announced."""
     names: list[str] = []
@@ -502,7 +491,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     rows = in_columns(run)
     named = tuple(of_table(rows) if rows else one_a_line(run))
     alike = sum(map(is_name_like, named))
-    is_list = len(named) >= least and alike > _MOST * len(named)
+    single = sum(is_one_word(name) for name in named)
+    is_list = len(named) >= least and alike > _MOST * len(named) >= 2 * single
     return Signatories(named, None, start, below) if is_list else Signatories()
 
 
