@@ -42,7 +42,7 @@ CRUMBS = "Program's Media Release >> Joint Statement\nAll Years, 2014, 2013\n\n"
 
 def statement(number: int, **given: object) -> Statement:
     """Return a statement as an archive would hold it under id `number`."""
-    draft = read_draft({"program": "CLEC", **given})
+    draft = read_draft({"program": "CLEC", "type": "Joint Statement", **given})
     time = "2026-01-01T00:00:00Z"
     uuid = f"00000000-0000-4000-8000-{number:012}"
     return statement_of(draft, number=number, uuid=uuid, created=time, modified=time)
@@ -159,12 +159,12 @@ def test_a_head_within_a_paragraph_is_text() -> None:
 @pytest.mark.parametrize(
     ("above", "type_"),
     [
-        ("", "Joint Statement"),
-        ("Program's Media Release\n\n", "Joint Statement"),
-        ("Program's Media Release >>\n\n", "Joint Statement"),
+        ("", "Media Release"),
+        ("Program's Media Release\n\n", "Media Release"),
+        ("Program's Media Release >>\n\n", "Media Release"),
         ("Program’s Media Release >> Open Letter\n", "Open Letter"),
         ("Program's Media Release >> 2014 >>  Open Letter \n\n", "Open Letter"),
-        ("All Years\n", "Joint Statement"),
+        ("All Years\n", "Media Release"),
     ],
 )
 def test_the_last_crumb_is_the_type(above: str, type_: str) -> None:

@@ -138,17 +138,6 @@ def test_the_full_stop_of_the_last() -> None:
     ]
 
 
-def test_heads_of_blocks() -> None:
-    """A word above each block is a place, though it is in no list of countries."""
-    blocks = ["Ostry", *LEFT, "", "Tolanga", *RIGHT[:2], "", "Vantar", *RIGHT[2:]]
-
-    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(blocks)) == [*LEFT, *RIGHT]
-    words = ["Ostry", "Mbira", "Vantar", "", "Peralta", "Halden", "", "Zelen", "Iven"]
-    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(words)) == [
-        word for word in words if word
-    ]
-
-
 @pytest.mark.parametrize(
     "part",
     [

@@ -147,7 +147,7 @@ def proposal(
     text_date = date_of(text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
-        origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))
+        origins["date"] = origins.get("dated", Origin("the text", Sureness.LIKELY))
     for field, value in own.items():
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE

@@ -20,7 +20,7 @@ from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from mediarel.dates.edtf import KeptDate, PartialDate
+    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
 
 
@@ -113,7 +113,7 @@ class Dateline(NamedTuple):
 
     printed: str
     place: str | None
-    dated: KeptDate | None
+    dated: PartialDate | None
     end: int
 
 
@@ -138,6 +138,21 @@ def read_dateline(
     if not year:
         return _of_place_alone(text, start)
     return _with_date(text, start, year, order) or _of_place_alone(text, start)
+
+
+def date_of_sentence(
+    text: str, start: int, order: DayOrder | None
+) -> PartialDate | None:
+    """Return the day that begins the sentence at `start`: `On May 3, 2019 the …`."""
+    begun = text[start : start + 60]
+    word = begun.partition(" ")[0]
+    found = first_date(begun) if word in _SENTENCE_OF_DATE else None
+    dated = _dated(begun, found, order) if found else None
+    return (
+        dated
+        if found and found.start == len(word) + 1 and dated and dated.day
+        else None
+    )
 
 
 def _with_date(
@@ -203,11 +218,6 @@ _SPACES = frozenset({" ", "\u00a0", "\u3000"})
 def _of_place_alone(text: str, start: int) -> Dateline | None:
     found = place_alone(text, start)
     return found and Dateline(found.printed, found.place, None, found.end)
-
-
-def is_date(text: str) -> bool:
-    """Return whether `text` is only a date."""
-    return date_alone(text) is not None
 
 
 def _end_of_space(text: str, start: int) -> int:

@@ -10,9 +10,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.dates.edtf import Interval
-from mediarel.release.dateline import Dateline, date_line
+from mediarel.release.dateline import Dateline, date_line, date_of_sentence
 from mediarel.release.head import Head, read_head
+from mediarel.release.headline import after_dateline
 from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from collections.abc import Set as AbstractSet
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft
 
@@ -128,6 +127,8 @@ def _read(
         if dated == found.dated and not place:
             place, printed = found.place, found.printed if found.place else printed
         printed = printed or found.printed
+    if not is_dated and not dated and place and (end := after_dateline(head)):
+        dated = date_of_sentence(text, end, order)
     if not is_dated and not dated and head.embargo:
         dated, printed = head.embargo.dated, printed or head.embargo.printed
     if not is_dated and not dated and (found := _near_the_top(text, order)):
@@ -151,7 +152,7 @@ def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
         bare = line.strip()
         if 0 < len(bare) <= _LONGEST and _YEAR.search(bare):
             found = date_line(bare, order, has_title=False)
-            if found and found.place and found.dated and _is_of_days(found.dated):
+            if found and found.place and found.dated and found.dated.day:
                 return found
     return None
 
@@ -242,16 +243,12 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
         if _YEAR.search(line) and (found := date_line(line, order)):
             is_last = number == len(lines) - 1 and end == len(text)
             is_sure = found.place or is_last
-            if not found.dated or not (_is_of_days(found.dated) or is_sure):
+            if not found.dated or not (found.dated.day or is_sure):
                 return None
             if not found.place and is_place_of(above, text, is_dated=True):
                 return found._replace(printed=above, place=place_of(above))
             return found
     return None
-
-
-def _is_of_days(date: KeptDate) -> bool:
-    return isinstance(date, Interval) or date.day is not None
 
 
 _HEAD = 16  # non-blank lines: the maximum of a header
@@ -263,7 +260,7 @@ class Sureness(Enum):
 
     SURE = "sure"
     LIKELY = "likely"
-    OPEN = "look at it"
+    OPEN = "check it"
 
 
 class Origin(NamedTuple):
@@ -289,7 +286,7 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
         elif name == "language":
             is_open = value == UNDETERMINED
             sureness = Sureness.OPEN if is_open else Sureness.LIKELY
-            found[name] = Origin("its words", sureness)
+            found[name] = Origin("the words of the text", sureness)
         elif name in {"dateline", "place", "dated"}:
             found[name] = _of_dateline(document.fields, lines)
         else:
@@ -300,7 +297,7 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
 def _of_title(title: str, lines: Sequence[str]) -> Origin:
     """Return the first line of a title, which may span several lines."""
     number = next((n for n, x in enumerate(lines, 1) if x and title.startswith(x)), 0)
-    return _line(number) if number else Origin("its text", Sureness.LIKELY)
+    return _line(number) if number else Origin("the text", Sureness.LIKELY)
 
 
 def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
@@ -308,7 +305,7 @@ def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
     for number, line in head:
         if len(line) <= _LONGEST_KIND and kind_of(line) == kind:
             return _line(number)
-    return Origin("its title", Sureness.LIKELY)
+    return Origin("the title", Sureness.LIKELY)
 
 
 def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
@@ -316,7 +313,7 @@ def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
     printed = spaced_once(str(fields.get("dateline") or fields.get("place") or ""))
     number = next((n for n, line in enumerate(lines, 1) if printed in line), 0)
     if not printed or not number:
-        return Origin("its text", Sureness.LIKELY)
+        return Origin("the text", Sureness.LIKELY)
     above = sum(bool(line) for line in lines[:number])
     return _line(number, Sureness.SURE if above <= _HEAD else Sureness.LIKELY)
 
@@ -327,7 +324,7 @@ def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> 
     last = _last_with(names[-1], lines, len(lines))
     first = _last_with(names[0], lines, last)
     if not (first and last):
-        return Origin("its text", sureness)
+        return Origin("the text", sureness)
     if first == last:
         return _line(first, sureness)
     return Origin(f"lines {first} to {last}", sureness)

@@ -23,13 +23,14 @@ from mediarel.release.words import KINDS, TITLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.edtf import KeptDate
+    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
 
 
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
 _MOST_WORDS_OF_KICKER = 3
 _LEAST_BELOW_KICKER = 30  # characters
+_LONGEST_END = 500  # characters, where the issuer signs
 _MOST_WORDS_OF_KIND = 10
 
 
@@ -52,7 +53,9 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
     for later in titles[1:]:
         if _is_above(text, lines[first:later], lines[later], issuer):
             first = later
-    is_name = _is_name(lines[first].text, issuer)
+    name = lines[first].text
+    end = text[lines[first].end :][-_LONGEST_END:].casefold().split("\n")
+    is_name = _is_name(name, issuer) or name.casefold() in map(str.strip, end)
     return None if is_name and first == titles[-1] else first
 
 
@@ -147,7 +150,7 @@ class Head(NamedTuple):
     kind: str | None = None
     dateline: str | None = None
     place: str | None = None
-    dated: KeptDate | None = None
+    dated: PartialDate | None = None
     embargo: Dateline | None = None
 
 
@@ -284,7 +287,9 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
             or TITLES.possible_break.search(whole[-1].text[-12:])
             or line.text.startswith(TITLES.continuation_without_capitals)
             or line.text[0].islower()
-            or (below and _is_addressee(below[0]))  # a letter has no subtitle
+            or (
+                below and below[0].is_ is Class.ASIDE and is_addressee(below[0].text)
+            )  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
             or runs_out_of_room(whole[-1].text, line.text)
         )
@@ -296,10 +301,6 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
             break
         whole.append(line)
     return [] if TITLES.incomplete_end.search(whole[-1].text) else whole
-
-
-def _is_addressee(line: Line) -> bool:
-    return line.is_ is Class.ASIDE and is_addressee(line.text)
 
 
 def _are_in_capitals(above: str, line: str) -> bool:

@@ -28,7 +28,6 @@ from mediarel.release.dateline import (
     Dateline,
     date_line,
     date_within,
-    is_date,
     kind_line,
     read_dateline,
 )
@@ -315,7 +314,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if (
         len(line.text) <= _LONGEST_OPEN
         and line.text[-1:].isdigit()
-        and is_date(line.text)
+        and (date_alone(line.text) is not None)
     ):
         return line._replace(is_=Class.DATE)
     behind = text[above.end : line.end] if above else ""

@@ -196,7 +196,14 @@ def in_columns(lines: Sequence[str]) -> list[str]:
         [name for cell in row.split("\t") if (name := clean_name(without_number(cell)))]
         for row in rows
     ]
-    return [*chain(*cells)] if _are_all_names(cells) else rows
+    people = [row for row in cells if not _is_of_offices(row)]
+    are_names = len(people) < len(cells) or _are_all_names(cells)
+    return [*chain(*people)] if people and are_names else rows
+
+
+def _is_of_offices(row: Sequence[str]) -> bool:
+    """Return whether `row` has the office of each person in the row above."""
+    return len(row) > 1 and all(map(SIGNING.roles.search, row))
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
@@ -348,7 +355,7 @@ def names_of_list(lines: list[str]) -> list[str]:
     unheaded = [line for line in filled if not is_part(line)]
     if _are_people(unheaded):
         return [block[0] for block in _blocks(unheaded)]
-    names = list(one_a_line(_without_heads_of_blocks(filled)))
+    names = list(one_a_line(filled))
     return _without_last_stop(names, filled)
 
 
@@ -375,45 +382,6 @@ def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
     if names and filled[-1].endswith(".") and 2 * marked > len(filled):
         names[-1] = names[-1].removesuffix(".")
     return names
-
-
-def _without_heads_of_blocks(lines: Sequence[str]) -> list[str]:
-    """Return `lines` without the heading of each block.
-
-    The headings are places, usually of one word. Few names are of one word.
-    """
-    blocks = _blocks(lines)
-    heads = [block[0] for block in blocks]
-    names = [name for block in blocks for name in block[1:]]
-    sure = sum(_is_word(head) or is_part(head) for head in heads)
-    are_heads = (
-        len(blocks) >= _BLOCKS_NEEDED
-        and 3 * sure >= 2 * len(heads)
-        and len(set(heads)) == len(heads)
-        and all(len(block) > 1 and _is_short(block[0]) for block in blocks)
-    )
-    is_rare = _MOST_SHORT * sum(map(_is_word, names)) <= len(names)
-    return names if are_heads and is_rare else [*lines]
-
-
-_BLOCKS_NEEDED = 3
-_MOST_SHORT = 6  # at most one in six names may be a single word
-
-
-def _is_word(line: str) -> bool:
-    """Return whether `line` is a single word without digits, as most places are."""
-    bare = line.strip(" *:")
-    return bool(bare) and all(letter.isalpha() or letter in "'’-" for letter in bare)
-
-
-def _is_short(line: str) -> bool:
-    """Return whether `line` may be a place of several words, or a part."""
-    words = line.split()
-    is_place = len(words) <= _WORDS_OF_PLACE and all(map(_is_word, words))
-    return is_place or is_part(line)
-
-
-_WORDS_OF_PLACE = 3
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:

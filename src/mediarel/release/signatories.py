@@ -13,8 +13,8 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import first_date
-from mediarel.release.dateline import date_line, is_date
+from mediarel.dates.printed import date_alone, first_date
+from mediarel.release.dateline import date_line
 from mediarel.release.name_lists import (
     heading_of,
     in_columns,
@@ -251,7 +251,7 @@ def is_dated(name: str) -> bool:
     """Return whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
     if not _FIGURE.search(name):
         return False
-    if is_date(name) or date_line(name, has_title=False) is not None:
+    if (date_alone(name) is not None) or date_line(name, has_title=False) is not None:
         return True
     date = first_date(name) if _BEFORE_YEAR.search(name) else None
     return (

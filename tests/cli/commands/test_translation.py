@@ -272,7 +272,7 @@ def test_on_a_terminal_it_is_proposed(
         ("in your editor.", "e\r"),
         ("Date [2012-07-16]: ", "2012-07-18\r"),
         ("Program [CLEC]: ", "\r"),
-        ("Type [Joint Statement]: ", "\r"),
+        ("Type [Media Release]: ", "\r"),
         ("Signatory (Enter for none): ", "\r"),
         ("Another tag (Enter for no more): ", "\r"),
         ("Source (Enter for none): ", "\r"),
