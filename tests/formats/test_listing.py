@@ -377,7 +377,7 @@ def test_marks_what_would_be_read_as_something_else(
         ([{}], []),
         ([{"tags": ["a"]}, {"signatories": ["b"]}], ["tags", "signatories"]),
         ([{"type": "Open Letter"}, {"type": "Open Letter"}], []),
-        ([{"type": "Open Letter"}, {}], ["type"]),
+        ([{"type": "Open Letter"}, {"type": "Media Release"}], ["type"]),
         ([{"type": "A >> B"}], ["type"]),
         ([{"language": "fr"}, {"sources": ["https://a.org"]}], ["language", "sources"]),
         ([{"place": "Prey Lang"}], ["place"]),
