@@ -211,7 +211,8 @@ def commit_nothing(
 
 def draft(text: str | None = "We, the undersigned.", **fields: object) -> Draft:
     """Return a draft that says `text`, with `fields`."""
-    return read_draft({"date": "2012-07-16", "program": "CLEC", "text": text, **fields})
+    usual = {"date": "2012-07-16", "program": "CLEC", "type": "Joint Statement"}
+    return read_draft({**usual, "text": text, **fields})
 
 
 def content(path: Path) -> dict[str, dict[str, Any]]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 
 
+_USUAL = {"date": "2012-07-16", "program": "CLEC", "type": "Joint Statement"}
+
+
 @contextmanager
 def archive_of(
     folder: Path, statements: Iterable[Mapping[str, object]]
@@ -34,10 +37,7 @@ def archive_of(
     index = SqliteIndex(store, folder / "cache")
     archive = Desk(store, index, now=tick, author=lambda: "sok")
     try:
-        drafts = [
-            read_draft({"date": "2012-07-16", "program": "CLEC", **fields})
-            for fields in statements
-        ]
+        drafts = [read_draft({**_USUAL, **fields}) for fields in statements]
         with open_session(archive, "import") as session:
             session.commit(ChangeSet("import", added=drafts))
         yield archive

@@ -26,6 +26,7 @@ def statement(**fields: object) -> Statement:
         "uuid": UUID,
         "date": "2012-07-16",
         "program": "CLEC",
+        "type": "Joint Statement",
         "text": "We, the undersigned.",
         **TIMES,
         **fields,

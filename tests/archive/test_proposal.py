@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediarel.archive.proposal import OPTION, Usual, proposal
 from mediarel.documents.document_text import DocumentText
-from mediarel.release.origins import Sureness
+from mediarel.release.document import Sureness
 
 PRINTED = "Free the Press\n\nKampot, 3 May 2013 – The press is not free."
 BARE = "The press is not free, and nobody has been heard."

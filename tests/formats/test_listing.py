@@ -29,7 +29,7 @@ CRUMBS = "Program's Media Release >> Joint Statement\nAll Years, 2014, 2013\n\n"
 
 def statement(number: int, **given: object) -> Statement:
     """Return a statement as an archive would hold it under id `number`."""
-    draft = read_draft({"program": "CLEC", **given})
+    draft = read_draft({"program": "CLEC", "type": "Joint Statement", **given})
     time = "2026-01-01T00:00:00Z"
     uuid = f"00000000-0000-4000-8000-{number:012}"
     return statement_of(draft, number=number, uuid=uuid, created=time, modified=time)
@@ -199,7 +199,7 @@ def test_marks_what_would_be_read_as_something_else(
         ([{}], []),
         ([{"tags": ["a"]}, {"signatories": ["b"]}], ["tags", "signatories"]),
         ([{"type": "Open Letter"}, {"type": "Open Letter"}], []),
-        ([{"type": "Open Letter"}, {}], ["type"]),
+        ([{"type": "Open Letter"}, {"type": "Media Release"}], ["type"]),
         ([{"type": "A >> B"}], ["type"]),
         ([{"language": "fr"}, {"sources": ["https://a.org"]}], ["language", "sources"]),
         ([{"place": "Prey Lang"}], ["place"]),

@@ -83,33 +83,6 @@ def test_of_people_the_name() -> None:
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(both))[:1] == PEOPLE[:1]
 
 
-def test_columns_in_the_order_of_the_alphabet() -> None:
-    """That they are in it shows that they are names, though they are like people."""
-    left = ["Aktion Hafen", "Chor Kampot", "Forum Wasser", "Hafen Wacht"]
-    right = ["Bund der Leser", "Die Brücke Ostry", "Garten am Kai", "Initiative Reis"]
-    rows = [f"{a}\t{b}" for a, b in zip(left, right, strict=True)]
-
-    assert len(names_in(f"{TEXT}Unterzeichnet von:\n" + "\n".join(rows))) == 8
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("Laos: {0}, {1}, {2}", "Chile: {3}, {4}"),
-        ("Laos : {0}, {1}", "Chile : {2}", "Népal : {3}, {4}"),
-        ("Ostry: {0}; {1}; {2}", "Tolanga: {3}; {4}"),
-        ("National organisations: {0}, {1}, {2}", "International: {3}, {4}"),
-        ("Laos", "{0}", "{1}", "National organisations: {2}, {3} and {4}"),
-    ],
-)
-def test_names_behind_their_country(lines: tuple[str, ...]) -> None:
-    """Each is one, and the country or the part none."""
-    names = [LEFT[0], *LEFT[2:], RIGHT[1]]
-    listed = "\n".join(line.format(*names) for line in lines)
-
-    assert names_in(f"{TEXT}Signed by:\n{listed}\n\nContact: Dara Sok") == names
-
-
 def test_a_colon_within_a_name() -> None:
     """It makes no part of what stands before it."""
     lines = ["Harbour Watch: a network", "Red del Puerto", "Kampot: Land, Rice"]
@@ -162,17 +135,6 @@ def test_the_full_stop_of_the_last() -> None:
         "Harbour Watch",
         "Rice Trade Inc.",
         "Port Co.",
-    ]
-
-
-def test_heads_of_blocks() -> None:
-    """A word above each block is a place, though it is in no list of countries."""
-    blocks = ["Ostry", *LEFT, "", "Tolanga", *RIGHT[:2], "", "Vantar", *RIGHT[2:]]
-
-    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(blocks)) == [*LEFT, *RIGHT]
-    words = ["Ostry", "Mbira", "Vantar", "", "Peralta", "Halden", "", "Zelen", "Iven"]
-    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(words)) == [
-        word for word in words if word
     ]
 
 

@@ -21,29 +21,17 @@ DATELINE = "Phnom Penh, 16 July 2012"
 
 NOT_TITLES = [
     "Civil society groups call for his release.",
-    "The undersigned organizations;",
     "The following organizations:",
-    "Dear Prime Minister,",
     "Dear Prime Minister",
-    "And then…",
     "He said “no.”",
-    "(See below.)",
     "សេចក្តីថ្លែងការណ៍រួម។",
-    "សេចក្តីថ្លែងការណ៍រួម៖",
     "សូមគោរពជូន ឯកឧត្តម",
-    '"This is a significant blow"',
     "“This is a significant blow”",
-    "Phnom Penh, July 16, 2012",
     "Phnom Penh, July 16, 2012 – Groups Call for Release",
-    "16 July 2012",
     "July 2012",
-    "• A first point",
     "- A first point",
-    "1. A first point",
     "a) A first point",
-    "***",
     "The organizations met and\nthen went home.",
-    "Word " * 60,
 ]
 
 
@@ -67,16 +55,12 @@ def test_splits_the_title_of_the_seed_off_as_printed() -> None:
     [
         "Groups Call for Release of Mam Sonando",
         '"Free Sonando" Campaign Begins',
-        'The Court Says "Guilty"',
         "“Free” Is Not “Free”",
         "Mr. Sonando Freed (Update)",
-        "Call on 16 July 2012",
         "Who arrested Mam Sonando?",
         "Free him!",
-        "20 Years Since the Flood: A Promise",
         "Joint statement: Free him",
         "សេចក្តីថ្លែងការណ៍រួម ស្តីពីដីធ្លី",
-        "x" * 250,
     ],
 )
 def test_a_line_above_the_text_is_its_title(title: str) -> None:

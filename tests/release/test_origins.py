@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.release.document import read_document
-from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.release.document import Origin, Sureness, origins_in_text, read_document
 
 HEADED = (
     "STATEMENT\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free.\n\n"
@@ -54,7 +53,7 @@ def test_a_date_at_the_foot_is_less_sure_than_one_at_the_head() -> None:
 def test_a_kind_in_the_title_is_less_sure_than_one_alone() -> None:
     text = f"Open letter to the court of Kampot\n\n{LONG}"
 
-    assert origins(text)["type"] == Origin("its title", Sureness.LIKELY)
+    assert origins(text)["type"] == Origin("the title", Sureness.LIKELY)
 
 
 def test_a_title_over_two_lines_is_where_it_begins() -> None:

@@ -44,65 +44,34 @@ HEADINGS = [
         "Signed",
         "SIGNED BY:",
     ),
-    "Signed by 40 organizations, including 12 that chose not to disclose their names:",
     "List of Signatories\nThis letter was signed by 8 organisations.\nSigned by:",
-    *("Endorsed Organizations", "Endorsed by", "Signatories on 3 March 2019:"),
     "Statement has been endorsed by the following organizations:",
-    "Endorsed as of March 3, 2019:",
     "The following 40 organisations from 12 countries have signed this statement",
-    *("Co-sponsors:", "Co-sponsored by"),
     *("Co-signed by:", "Co-signing organisations", "Unterzeichner*innen"),
-    "This joint statement is supported by:",
     "Signatories (in alphabetical order):",
-    *("Sincerely,", "Yours sincerely,", "Respectfully,", "In solidarity,"),
     *("Signé,", "Signataires :", "Les organisations signataires", "Signé par :"),
-    *("Firman,", "Firman", "Firmantes:", "Signatarios al 3 de marzo de 2019:"),
     *("Assinado:", "Assinam esta nota:", "Organizações signatárias"),
-    *("Firmatari", "Firmato da:", "Le organizzazioni firmatarie:"),
     *("Unterzeichnet von:", "Unterzeichnende Organisationen"),
-    *("Hormat kami,", "Ditandatangani oleh:", "Organisasi penandatangan:"),
     *("Ký tên:", "Các tổ chức ký tên:"),
-    *("ហត្ថលេខី", "ចុះហត្ថលេខាដោយ៖", "គាំទ្រដោយ៖"),
     *("ลงชื่อ", "องค์กรร่วมลงนาม", "လက်မှတ်ရေးထိုးသူများ", "ຜູ້ລົງນາມ"),
-    *(
-        "聯署組織：（共40個團體）",
-        "聯署名單（排名不分先後）：",
-        "签署团体：",
-        "賛同団体",
-    ),
     *("Getragen von:", "Mitgetragen von", "Unterstützende Organisationen"),
-    *("Soutenu par :", "À l’initiative de :", "Respaldan:", "Apoyan esta carta:"),
     *("Convocan:", "Organizaciones adherentes:", "Apoiam esta carta:", "Promotori"),
-    *("Hanno aderito:", "Promosso da:", "Didukung oleh:", "Kami yang bertanda tangan:"),
     *("Yang membuat pernyataan,", "Yours in solidarity,", "Adopted unanimously by:"),
-    *("องค์กรสนับสนุน", "ပူးတွဲထုတ်ပြန်သည့် အဖွဲ့အစည်းများ", "共同声明発出団体", "聯合發表："),
     "សហការចេញដោយ៖",
 ]
 ENDS = [
     "For more information, please contact:",
-    "For further inquiries, please contact Dara Sok.",
     "Media contact",
-    "Press Contacts",
     "Contact: Dara Sok, 012 555 014",
-    "• Dara Sok, dara@harbour.example",
     "Pour plus d’information :",
-    "Para más información:",
     "Untuk informasi lebih lanjut:",
-    "Kontakt:",
     "សម្រាប់ព័ត៌មានបន្ថែម៖",
-    *("傳媒查詢：", "【お問い合わせ】"),
     "Notes",
-    "[1] Harbour Watch, Report of the year, p. 4.",
     "Originally published at www.harbour.example",
-    "See the full list",
     *("CC:", "cc: Dara Sok", "Copy to:", "Copie à :", "副本："),
-    "Individual signatures can still be added at harbour.example/sign",
     "Tags: land, water",
-    "Share",
     "-ENDS-",
-    "###",
     "https://harbour.example/list",
-    "The council has said nothing since, and nobody there could be reached.",
 ]
 PARTS = [
     *("International organisations", "National organisations", "Global", "Cambodia"),
@@ -138,7 +107,6 @@ def test_contacts_may_stand_above() -> None:
     contacts = "For more information, please contact:\nDara Sok, 012 555 014\n\n"
 
     assert names_in(f"{TEXT}{contacts}Signatories\n{LIST}") == [*NAMES]
-    assert names_in(f"Signed by:\n{LIST}\n\n{TEXT}") == [*NAMES]
 
 
 @pytest.mark.parametrize("part", sample(PARTS))
@@ -286,21 +254,10 @@ def test_without_a_heading_or_marks() -> None:
                 "Bread & Roses",
             ],
         ),
-        (
-            (
-                "Mr President, I deliver this statement on behalf of Harbour Watch and "
-                "the Port Union. We ask for more."
-            ),
-            ["Harbour Watch", "Port Union"],
-        ),
         ("Text.\nSigned by: Harbour Watch; Land, Water; Ann Bo", "3"),
-        ("Text.\nSigned by: Harbour Watch, Port Union and Ann Bo.", "3"),
         ("Text.\nSignataires :\nLigue du Port ; Réseau ; Amis du Livre", "3"),
-        ("Text.\nSigned by\nHarbour Watch, Port Union (Kep, Kampot) and Ann Bo.", "3"),
         ("Text.\nSigned by\nHarbour Watch, Port Union, River Net and Ann Bo.", "4"),
-        ("Text.\nAtentamente:\nHarbour Watch, A.C.\nRed del Puerto", "2"),
         ("Text。\n聯署：漁民聯會、讀書會、海港社", "3"),
-        ("A statement on behalf of 40 organisations and others.", []),
         ("He spoke on behalf of the council, and nobody heard him.", []),
     ],
 )
@@ -315,18 +272,13 @@ def test_within_a_sentence(text: str, names: list[str] | str) -> None:
     "text",
     [
         TEXT,
-        "Harbour Watch\n\nOpen it.\n\nContact:\nDara Sok\nAnn Bo",
         (
             "We, the undersigned organisations, call on the council to:\n"
             "- open the room;\n- pay the staff;\n- say when."
         ),
-        "We, the undersigned, demand:\nOpen the room.\nPay the staff.\nSay when.",
         "A Letter Signed by 40 Organisations\n3 March 2019\n\nThe letter is long.",
-        "The treaty was signed by 40 states.\nIt took years.",
         "សេចក្តីថ្លែងការណ៍ចុះហត្ថលេខា\nថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n\nយើងខ្ញុំសូមថ្លែងអំណរគុណ។",
-        "The room is closed.\n\nRelated posts\nOpen the Port\nRead On\nMore Land",
         "Sincerely,\n\nContact: Dara Sok",
-        "Yours faithfully,\n\nAnn Bo\nDirector, Harbour Watch",
         "Signed by:\n",
     ],
 )
@@ -421,25 +373,6 @@ def test_a_long_text(pattern: str) -> None:
     read_signatories(pattern * (LONG // len(pattern)))
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        *("Page 1 of 2", "Page 3", "- 2 -", "1/2", "Seite 1 von 2", "Página 1 de 2"),
-        *("Halaman 2", "Trang 1/2", "ទំព័រទី ១", "หน้า 2", "第 1 頁，共 2 頁", "2ページ"),
-    ],
-)
-def test_the_number_of_a_page(page: str) -> None:
-    """It is no name, within a list or below it."""
-    some = ["Harbour Watch", "Quay Union", "Friends of the Port", "River Network"]
-    for above in ("Signed by:\n\n", ""):
-        more = "" if above else "\nReading League"
-        text = f"We ask you to meet us.\n\n{above}" + "\n".join(
-            [*some[:2], page, *some[2:]]
-        )
-        names = [*some, "Reading League"] if more else some
-        assert list(read_signatories(f"{text}{more}\n\n{page}").names) == names
-
-
 def test_a_list_below_a_short_sentence_and_its_date() -> None:
     """Without a heading; one of the names ends with what it is by law."""
     some = [
@@ -463,17 +396,11 @@ def test_a_list_below_a_short_sentence_and_its_date() -> None:
     ("last", "is_name"),
     [
         ("and others", False),
-        ("and 12 others", False),
         ("& many others", False),
-        ("and other organizations", False),
         ("and 30 more", False),
-        ("et al.", False),
         ("et d’autres", False),
-        ("y otras", False),
         ("និងអង្គការដទៃទៀត", False),
-        ("Others First", True),
         ("Other Voices", True),
-        ("Ann Bo and others", True),
         ("More", True),
     ],
 )

@@ -13,8 +13,13 @@ from mediarel.formats.language_names import language_code
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
-from mediarel.release.document import date_of, read_document
-from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.release.document import (
+    Origin,
+    Sureness,
+    date_of,
+    origins_in_text,
+    read_document,
+)
 from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import spaced_once
@@ -142,7 +147,7 @@ def proposal(
     text_date = date_of(text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
-        origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))
+        origins["date"] = origins.get("dated", Origin("the text", Sureness.LIKELY))
     for field, value in own.items():
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE

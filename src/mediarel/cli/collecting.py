@@ -41,6 +41,8 @@ class How(NamedTuple):
     type: str
     mend: bool = False
     language: str | None = None
+    issuer: str | None = None
+    """The issuer that the user names, who replaces one that a page seems to print."""
     ask: Callable[[OpenOrderError], DayOrder] | None = None
     """Asks which comes first in dates in figures, where there is someone to ask."""
 
@@ -184,7 +186,12 @@ def _read(
         read = read._replace(notes=(*read.notes, *unused))
         order = how.options.order and how.options.order.value
         filling = Filling(
-            how.program or read.site, how.type, how.mend, order, how.language
+            how.program or read.site,
+            how.type,
+            how.mend,
+            order,
+            how.language,
+            issuer=how.issuer if known.name == "page" else None,
         )
         for each in taken(read, source, filling):
             if isinstance(each, UnreadableInputError):

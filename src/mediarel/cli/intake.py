@@ -20,11 +20,20 @@ from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import counted, numbers
+from mediarel.cli.terminal.wording import counted, numbers, ranges
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidError,
+    OpenOrderError,
+    Placeholder,
+    Row,
+    shorten,
+)
 from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
+from mediarel.release.signatories import names_below
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -35,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
     from mediarel.model.damage import Damage
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
 
 
 _LOOKED_AT = 100  # searching more would take seconds
@@ -263,6 +272,7 @@ def tell_gaps(
     issuers: Counter[str] = Counter()
     untyped: list[tuple[int, str]] = []
     miscounted: list[str] = []
+    left_out: list[str] = []
     damaged: list[tuple[Taken, Damage]] = []
     for place, each in enumerate(new):  # once: there may be very many
         if "program" not in each.said:
@@ -272,12 +282,15 @@ def tell_gaps(
         if each.miscount:
             told = miscounted_signatories(each.miscount)
             miscounted.append(f"{place_of(each.source, each.line)}: {told}")
+        if told := names_left_out(each.draft):
+            left_out.append(f"{place_of(each.source, each.line)}: {told}")
         damaged += [(each, damage) for damage in each.damage]
     for program, count in issuers.items():
         of_them = environment.counted(count)
         environment.tell(f"{of_them} without an issuer; using {program}.")
     _tell_types(untyped, ids)
     environment.tell_first(miscounted, "more such entries")
+    environment.tell_first(left_out, "more entries with such lines")
     _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
@@ -305,6 +318,19 @@ def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
     return f"the text announces {announced:,} signatories, but {named:,} were found"
 
 
+def names_left_out(draft: Draft) -> str:
+    """Return a note on lines below the signatories that look like names, or ""."""
+    if not draft.signatories or not draft.text:
+        return ""
+    count = names_below(draft.text, draft.signatories)
+    if count < _LEAST_LEFT_OUT:
+        return ""
+    return f"{count:,} lines below the signatories look like names"
+
+
+_LEAST_LEFT_OUT = 3
+
+
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:
     """Report a note on each file; a note on several files is printed once."""
     of: defaultdict[str, list[str]] = defaultdict(list)
@@ -317,13 +343,13 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
 
 def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
     for type_, count in Counter(type_ for _, type_ in untyped).items():
-        of_them = environment.counted(count)
-        if ids is not None:
-            these = [ids[n] for n, its in untyped if its == type_]
-            of_them += f" ({numbers(these)})"
-        environment.tell(
-            f"{of_them} without a type; using {type_}. To set a type, add --type."
-        )
+        told = f"{environment.counted(count)} without a type; using {type_}. "
+        if ids is None:
+            environment.tell(f"{told}To set a type, add --type TYPE.")
+            continue
+        these = [ids[n] for n, its in untyped if its == type_]
+        edit = Command("edit", *ranges(sorted(these)), "--type", Placeholder("TYPE"))
+        environment.tell(Hint(f"{told}To change the type: ", edit))
 
 
 def _tell_damage(

@@ -22,7 +22,7 @@ from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
 from mediarel.errors import Command, Hint
 from mediarel.model.fields import BY_NAME
-from mediarel.release.origins import Origin, Sureness
+from mediarel.release.document import Origin, Sureness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

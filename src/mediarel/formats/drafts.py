@@ -58,6 +58,8 @@ class Filling(NamedTuple):
     """Of a text whose language can't be detected."""
     is_exact: bool = False
     """Whether what an archive has recorded keeps its control characters."""
+    issuer: str | None = None
+    """Replaces the issuer in the source, which may be wrong on a page."""
 
     def day_order(self) -> DayOrder | None:
         """Return the order of day and month in the date of a text, if known."""
@@ -124,8 +126,8 @@ def taken_from(
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
     given = [name for name, value in fields.items() if value]
-    if not fields.get("program"):
-        fields["program"] = filling.program
+    if filling.issuer or not fields.get("program"):
+        fields["program"] = filling.issuer or filling.program
     try:
         document = read_document(fields, said=entry.said, order=filling.day_order())
         draft = read_draft(

@@ -62,7 +62,7 @@ _TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
 # Many statements share a date; forty years have this many days.
 _date = lru_cache(maxsize=16384)(str)
 _name = lru_cache(maxsize=4096)(folded_name)
-DEFAULT_TYPE = "Joint Statement"
+DEFAULT_TYPE = "Media Release"
 RECOGNISED = "ocr"  # value of `text_from` for a text from OCR
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")

@@ -1,4 +1,4 @@
-"""Read the dateline of a release: the place and date at the start of its text.
+"""Read datelines: the place and date of a release, on a line or before its text.
 
 Many datelines have only a place. An uncertain dateline is not read: a missed dateline
 costs a field, but a wrong one takes words from the headline.
@@ -6,29 +6,24 @@ costs a field, but a wrong one takes words from the headline.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import MONTHS, Interval, PartialDate
-from mediarel.dates.months import months, weekdays
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
-from mediarel.release.places import CITIES, may_be_alone, place_of
-from mediarel.release.signs import DASH, DIGIT, WHITE
+from mediarel.release.asides import is_aside, is_issuer
+from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
+from mediarel.release.kinds import kind_in_title, kind_of, may_hold_kind
+from mediarel.release.places import is_byline, may_be_alone, place_of
+from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from mediarel.dates.edtf import KeptDate
+    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
 
 
-_AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|và|đến)\s)"
-_LEAD = r"(?:(?:les|du|los|del|dei|dos|den|vom|the|from|am|on)\s)?"
-_MONTH = r"(?:de\s|d[’'])?[^\W\d_]{3,12}\.?"
-_TWO_FIGURES = re.compile(r"(?<!\d)\d{1,2}\D{1,20}\d{1,2}(?!\d)")
-_MOST_DAYS = 7  # a longer period is the topic, not the date of the text
 # Characters after a place without a date: a shorter text may be a title.
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
@@ -37,7 +32,7 @@ _LEAST_UNMARKED = 100
 _LEAST_LETTERS = 4  # of a place before a full stop
 _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
-    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
+    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|-{2,3}|\.\s?[-–—]{1,2}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
 )
 _SIGN = re.compile(rf"[{DASH}|៖ៈ.:]")
 _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
@@ -46,7 +41,6 @@ _RUN_OF_PLACE = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
 _BRACKETS = frozenset("(（[【〔［")
 _FULL_LINE = 50  # characters
 _LONGEST_DATELINE = 240
-_LONGEST_BEGINNING = 60  # of a sentence, with its date
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
 # Every repetition in these patterns is bounded or possessive, so that no text,
@@ -64,19 +58,6 @@ _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
 _WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|en|im|am|el|pada|tanggal|the)\s)?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
-
-
-class Cut(NamedTuple):
-    """The first day of a period of several days, from `start` to `end` in a text.
-
-    Without this part, the text has one date, the last day. `month` is the month of the
-    first day, or None if both days are in one month.
-    """
-
-    start: int
-    end: int
-    day: int
-    month: int | None
 
 
 class PlaceAlone(NamedTuple):
@@ -132,7 +113,7 @@ class Dateline(NamedTuple):
 
     printed: str
     place: str | None
-    dated: KeptDate | None
+    dated: PartialDate | None
     end: int
 
 
@@ -156,60 +137,22 @@ def read_dateline(
         year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
-    return (
-        _in_plain_english(text, start)
-        or _with_date(text, start, year, order)
-        or _of_two_days(text[start : year + _BEHIND_YEAR], text, start, order)
-        or _of_place_alone(text, start)
-    )
+    return _with_date(text, start, year, order) or _of_place_alone(text, start)
 
 
-def date_of_sentence(text: str, start: int, order: DayOrder | None) -> KeptDate | None:
-    """Return the day at the beginning of the sentence at `start`, or None.
-
-    Example: `Berlin – On August 1, 2011 the website was closed.`
-    """
-    begun = text[start : start + _LONGEST_BEGINNING]
-    word = begun.split(" ", 1)[0]
+def date_of_sentence(
+    text: str, start: int, order: DayOrder | None
+) -> PartialDate | None:
+    """Return the day that begins the sentence at `start`: `On May 3, 2019 the …`."""
+    begun = text[start : start + 60]
+    word = begun.partition(" ")[0]
     found = first_date(begun) if word in _SENTENCE_OF_DATE else None
-    if found is None or found.start > len(word) + 1:
-        return None
-    dated = _dated(begun, found, order)
-    return dated if dated and dated.day else None
-
-
-@cache
-def _plain_english() -> re.Pattern[str]:
-    """Return a pattern for the usual dateline: `Kampot (May 3, 2019) – The court`."""
-    month = "|".join(MONTHS)
-    date = (
-        rf"(?:(?P<month>{month}) (?P<day>\d\d?),|(?P<first>\d\d?) (?P<second>{month}))"
-        r" (?P<year>(?:19|20)\d\d)"
+    dated = _dated(begun, found, order) if found else None
+    return (
+        dated
+        if found and found.start == len(word) + 1 and dated and dated.day
+        else None
     )
-    return re.compile(
-        rf"(?P<printed>(?P<run>{_RUN})(?P<bracket> \()?(?(bracket)|, ){date}"
-        r"(?(bracket)\))) [–—-] (?=[^\W\d])"
-    )
-
-
-def _in_plain_english(text: str, start: int) -> Dateline | None:
-    """Return a dateline in the most common form, faster than the general parser.
-
-    Return None for a run with a weekday, or if digits follow: a date may continue
-    there.
-    """
-    found = _plain_english().match(text, start)
-    if found is None:
-        return None
-    if found["run"].split(" ")[-1].strip(".,").casefold() in weekdays():
-        return None
-    end, place = found.end(), place_of(found["run"])
-    if place is None or _FIGURES.search(text, end, end + 60):
-        return None
-    month = MONTHS.index(found["month"] or found["second"]) + 1
-    day = int(found["day"] or found["first"])
-    dated = PrintedDate(0, 0, int(found["year"]), month, day).date()
-    return dated and Dateline(found["printed"], place, dated, end)
 
 
 def _with_date(
@@ -229,11 +172,11 @@ def _with_date(
         f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGEST_DATELINE]}"
     )
     found = _dateline_pattern().match(around)
-    if found is None or (found["before"] and found["after"]):
-        return None
-    run = found["before"] or found["after"]
+    run = (found["before"] or found["after"]) if found else None
     place = place_of(run, is_dated=True) if run else None
-    if (run and place is None) or (found["stop"] and not run):
+    if found is None or (run and place is None):
+        return _without_sign(text, start, begun, printed, dated)
+    if (found["before"] and found["after"]) or (found["stop"] and not run):
         return None
     if dated.day is None and not (found["joint"] or (found["link"] or "").strip()):
         return None
@@ -245,32 +188,36 @@ def _with_date(
     return Dateline(whole, place, dated, end)
 
 
-def _of_two_days(
-    begun: str, text: str, start: int, order: DayOrder | None
+def _without_sign(
+    text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline with a period of days: `Kampot, 5–6 March 2019 – `."""
-    if (cut := first_of_days(begun)) is None:
+    """Return a dateline that only a space separates from its paragraph.
+
+    Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
+    longer paragraph.
+    """
+    run, after = begun[: printed.start].rstrip(), start + printed.end
+    place = place_of(run, is_dated=True) if run[-1:] in _COMMAS else None
+    if (run and not place) or not dated.day or text[after : after + 1] not in _SPACES:
         return None
-    length = cut.end - cut.start
-    of_last = text[start : start + cut.start] + text[start + cut.end :]
-    found = read_dateline(of_last, 0, order)
-    if found is None or not found.place or not isinstance(found.dated, PartialDate):
-        return None  # without a place, it may be the date of an event
-    end = start + found.end + length
-    place = len(of_last[: found.end]) - len(of_last[: found.end].lstrip())
-    printed = text[start + place : start + place + len(found.printed) + length]
-    dated = since(cut, found.dated)
-    return dated and Dateline(printed.strip(), found.place, dated, end)
+    end = _end_of_space(text, after)
+    behind = _paragraph(text[end : end + 300])
+    least = _LEAST_BEHIND_PLACE if place else _LEAST_UNMARKED
+    least //= 3 if behind[:1] > "\u2e7f" else 1
+    if "\u0e00" <= behind[:1] <= "\u0eff":  # no mark ends a sentence
+        is_text = len(behind) >= _LEAST_BEHIND_PLACE
+    else:
+        is_text = len(behind) >= least and _is_prose(behind) and behind[0].isalpha()
+    return Dateline(text[start:after], place, dated, end) if is_text else None
+
+
+_COMMAS = frozenset({",", "，", ""})
+_SPACES = frozenset({" ", "\u00a0", "\u3000"})
 
 
 def _of_place_alone(text: str, start: int) -> Dateline | None:
     found = place_alone(text, start)
     return found and Dateline(found.printed, found.place, None, found.end)
-
-
-def is_date(text: str) -> bool:
-    """Return whether `text` is only a date."""
-    return date_alone(text) is not None
 
 
 def _end_of_space(text: str, start: int) -> int:
@@ -315,15 +262,6 @@ def _bracketed() -> re.Pattern[str]:
     )
 
 
-@cache
-def _in_heavy_brackets() -> re.Pattern[str]:
-    """Return a pattern for `【東京】`, `【東京・7月14日】` or `【香港訊】`."""
-    return re.compile(
-        r"(?P<printed>[【〔［（(]\s?(?P<run>[^\W\d_]{2,9}?)(?P<told>[訊讯電电発發])?"
-        r"(?P<date>[・･,，、／/\s]{0,2}\d{1,2}(?:月\s?\d{1,2})?日)?[訊讯電电発發]?\s?[】〕］）)])\s?"
-    )
-
-
 def place_alone(text: str, start: int) -> PlaceAlone | None:
     """Return the place at `start`, if a sign separates it from the text."""
     begun = text[start : start + _LONGEST_PLACE]
@@ -344,26 +282,20 @@ def place_alone(text: str, start: int) -> PlaceAlone | None:
 
 
 def _in_brackets(text: str, start: int) -> PlaceAlone | None:
-    if text[start + 1 : start + 2] > "\u2e7f" and (told := _in_heavy(text, start)):
-        return told
     found = _bracketed().match(text, start)
     return found and _set_off(text, found["printed"], found["run"], found.end())
 
 
-def _in_heavy(text: str, start: int) -> PlaceAlone | None:
-    found = _in_heavy_brackets().match(text, start)
-    if found is None:
-        return None
-    is_city = found["run"] in CITIES and text[start] not in "(（"
-    if not (found["told"] or found["date"] or is_city):
-        return None
-    return _set_off(text, found["printed"], found["run"], found.end())
+_SOURCE = re.compile(
+    r"[,/]\s?[^\s,/]{2,40}\.(?:com|id|org|net|co|info|in|go)[\w.]*\Z", re.IGNORECASE
+)
 
 
 def _without_source(run: str) -> str:
     """Return the place in `KAMPOT, 3 March (HW)`, without a date that has no year."""
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
+    run = _SOURCE.sub("", run)
     if _FIGURES_OF_PLACE.search(run):
         dates = find_dates(run)
         if dates and dates[0].start and dates[0].end == len(run):
@@ -414,51 +346,184 @@ def _is_prose(text: str) -> bool:
     return begins and (is_long or _ENDS.search(text[-8:]) is not None)
 
 
-@cache
-def _days() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?P<cut>{_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?"
-        rf"(?:\s(?P<month>{_MONTH}))?{_AND}(?:le\s|el\s|il\s|the\s)?)"
-        rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s(?:of\s)?{_MONTH},?\s(?:del?\s)?\d{{4}}",
-        re.IGNORECASE,
+_LONGEST = 160
+_LONGEST_DATE = 160
+_IN = re.compile(r"\s(?:in|at|à|en|em)\s")
+# A year, or digits of which the last group may be a year. Other scripts have more
+# notations. This quick test avoids a slow search for a date in most lines.
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has no digits
+_MAY_BE_DATED = re.compile(
+    r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
+)
+_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
+_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
+_MOST_PARTS = 4
+_SHORT = 60  # characters; a longer line is a paragraph after a dateline
+_SENTENCE_ENDS = (".", ".”", '."', "។", "။", "。", "…")
+
+
+def date_line(
+    line: str, order: DayOrder | None = None, *, has_title: bool = True
+) -> Dateline | None:
+    """Return the dateline of a line that is a date, with or without a place or label.
+
+    Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. With
+    `has_title`, an event may precede the place.
+    """
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+        return None
+    if not _MAY_BE_DATED.search(line):
+        return None
+    if made := done(line, order):
+        return made
+    line = _TIME.sub("", _AUTHOR.sub("", line, count=1))
+    line = without_done(_within_brackets(line))
+    if alone := date_alone(line):
+        dated = _whole(alone.date(order))
+        return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
+    return _date_within_words(line, order, has_title=has_title)
+
+
+_TIME = re.compile(
+    r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
+)
+# "dara3 March 2019": the author's name before the date, without a space.
+_AUTHOR = re.compile(r"\A[^\W\d_]{2,30}(?=\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}\Z)")
+
+
+def _within_brackets(line: str) -> str:
+    """Return `line` without the brackets around it and without a list mark."""
+    line = line.lstrip("•·▪ ")
+    is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
+    return line[1:-1].strip() if is_bracketed else line
+
+
+def _date_within_words(
+    line: str, order: DayOrder | None, *, has_title: bool
+) -> Dateline | None:
+    """Return the date and place of a line that labels or names them."""
+    date = first_date(line)
+    dated = None if date is None else _whole(date.date(order))
+    if date is None or dated is None:
+        return None
+    before, behind = line[: date.start].rstrip(), line[date.end :].strip(BLANK)
+    is_label = DATELINES.before_date.fullmatch(before) is not None
+    is_told = (
+        (is_label and (before[-1] in ":：" or DATELINES.after_date.match(behind)))
+        or (not before and is_aside(behind))  # "3 March 2019 Contact: Ann Bo"
+        or (is_byline(before) and not behind.strip(" ."))
     )
+    if is_told:
+        return Dateline(line[date.start : date.end], None, dated, len(line))
+    if not before and behind.startswith(("|", "·", "•")):
+        place = place_of(behind.strip("|·• "))
+        printed = line if place else line[date.start : date.end]
+        return Dateline(printed, place, dated, len(line))
+    found = read_dateline(f"{line}\nX", 0, order)
+    if found is not None and found.end > len(line) and found.dated is not None:
+        place = _without_issuer(found.place) if found.place else None
+        return found._replace(place=place, end=len(line))
+    is_event = has_title and before.endswith(",") and not behind.strip(".,")
+    event = before.removesuffix(",").rpartition(",")[2]
+    place = place_of(_IN.split(event)[-1]) if is_event else None
+    return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
+
+
+def _without_issuer(place: str) -> str:
+    """Return `place` without the issuer: `Harbour Watch, Kampot`."""
+    issuer, comma, town = place.partition(", ")
+    is_named = is_issuer(issuer) or _RUN_TOGETHER.search(issuer) is not None
+    return town if comma and is_named else place
+
+
+def date_within(line: str, order: DayOrder | None) -> Dateline | None:
+    """Return the only complete date in a line, or None for no or several dates."""
+    if not any(map(str.isdigit, line)):
+        return None
+    dates = [each for each in find_dates(line) if _whole(each.date(order))]
+    if len(dates) != 1:
+        return None
+    printed = line[dates[0].start : dates[0].end]
+    return Dateline(printed, None, dates[0].date(order), len(line))
+
+
+def _whole(date: PartialDate | None) -> PartialDate | None:
+    """Return `date` if it has a month. A year alone may mean anything."""
+    return date if date is not None and date.month is not None else None
+
+
+def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
+    """Return the kind that a line names, with its date and place.
+
+    Examples: `Statement`, `Press release · 3 March 2019`,
+    `Kampot, 3 March 2019 | Statement`. The line may also name the issuer.
+    """
+    label = KINDS.label.match(line)
+    kind = kind_of(line[label.end() :] if label else line)
+    date = first_date(line) if line[-1:] > "\u2e7f" and line[:1].isdigit() else None
+    if date and not kind:  # "2019/3/3 漁民聯會聲明"
+        kind = kind_in_title(line[date.end :].strip())
+    if kind is not None:
+        return kind, date_within(line, order)
+    is_text = len(line) > _SHORT and line.endswith(_SENTENCE_ENDS)
+    if is_text or len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+        return None
+    if not (_MAY_BE_DATED.search(line) and may_hold_kind(line) and first_date(line)):
+        return None
+    for sign in islice(_BETWEEN.finditer(line), _MOST_PARTS):
+        left, right = line[: sign.start()], line[sign.end() :]
+        for named, dated in ((left, right), (right, left)):
+            kind = kind_of(named)
+            if kind and (found := date_line(dated, order)):
+                return kind, found
+    parts = _BETWEEN.split(line, maxsplit=_MOST_PARTS)
+    if len(parts) == 1:
+        return None
+    kind = next(filter(None, map(kind_of, parts)), None)
+    is_apart = "|" in line or any(map(date_line, parts))
+    return (kind, date_within(line, order)) if kind and is_apart else None
 
 
 @cache
-def _days_behind() -> re.Pattern[str]:
-    """Return a pattern for the days of `November 5–6, 2019`."""
-    return re.compile(
-        rf"(?<!\w)[^\W\d_]{{3,12}}\.?\s(?P<cut>(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_AND})"
-        r"\d{1,2}(?:st|nd|rd|th)?,\s\d{4}",
-        re.IGNORECASE,
+def _at() -> re.Pattern[str]:
+    return re.compile(r"(?:at|in|à|en|em|a)\s", re.IGNORECASE)
+
+
+def done(line: str, order: DayOrder | None = None) -> Dateline | None:
+    """Return the place and date of a line that states where and when a text was made.
+
+    Examples: `Issued at Kampot on 3 March 2019`, `Dated this 3rd day of March 2019 in
+    Kampot`.
+    """
+    if len(line) > _LONGEST or not DATELINES.may_begin_with_place.match(line):
+        return None
+    line = DATELINES.days_of_month.sub(r"\1 de ", line)
+    date = first_date(line)
+    dated = None if date is None else date.date(order)
+    if date is None or dated is None or dated.month is None:
+        return None
+    before, behind = line[: date.start], line[date.end :].strip(" .,;:)")
+    if (made := DATELINES.done_at.match(before)) and not behind:
+        joined = DATELINES.between_place_and_date.search(before, made.end())
+        place = place_of(
+            before[made.end() : joined.start() if joined else None], is_dated=True
+        )
+        printed = line[made.end() :].strip(" .,;")
+        return Dateline(printed, place, dated, len(line)) if place else None
+    if begun := DATELINES.done_on.fullmatch(before):
+        at = _at().match(behind)
+        place = place_of(behind[at.end() :], is_dated=True) if at else None
+        printed = line[begun.end() :].strip(" .,;")
+        is_whole = bool(place) or not behind
+        return Dateline(printed, place, dated, len(line)) if is_whole else None
+    return None
+
+
+def without_done(line: str) -> str:
+    """Return `line` without a leading "Done at" or similar words."""
+    found = (
+        DATELINES.done_at.match(line)
+        if DATELINES.may_begin_with_place.match(line)
+        else None
     )
-
-
-def first_of_days(text: str) -> Cut | None:
-    """Return the first day of a date with several days, or None for a single day."""
-    if not _TWO_FIGURES.search(text):  # a quick test: most dates have one day
-        return None
-    if found := _days().search(text):
-        named = (found["month"] or "").casefold().rstrip(".")
-        named = re.sub(r"^(?:de\s|d[’'])", "", named)
-        month = months().get(named) if named else None
-        is_known = bool(month) or not named
-        return Cut(*found.span("cut"), int(found["day"]), month) if is_known else None
-    found = _days_behind().search(text)
-    return Cut(*found.span("cut"), int(found["day"]), None) if found else None
-
-
-def since(cut: Cut, last: PartialDate) -> Interval | None:
-    """Return the days from `cut` to `last`, or None if `cut` is not earlier."""
-    if last.month is None or last.day is None:
-        return None
-    first = PartialDate(last.year, cut.month or last.month, cut.day)
-    begin = PartialDate.from_edtf(str(first)) if _exists(first) else None
-    if begin is None or not begin.first < last.first:
-        return None
-    days = dt.date.fromisoformat(last.first) - dt.date.fromisoformat(begin.first)
-    return Interval(begin, last) if days.days < _MOST_DAYS else None
-
-
-def _exists(date: PartialDate) -> bool:
-    return 0 < (date.day or 0) <= int(PartialDate(date.year, date.month).last[-2:])
+    return line[found.end() :].removesuffix(".") if found else line

@@ -1,40 +1,39 @@
 """Read the fields of a statement from the text of a release.
 
-`add`, `edit` and all imports use this module, so every text is read the same way.
+`add`, `edit` and all imports use this module, so every text is read the same way. The
+module also names the line from which each field was read.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.dates.edtf import Interval
-from mediarel.dates.printed import first_date
-from mediarel.release.dated_lines import date_line
-from mediarel.release.dateline import Dateline, date_of_sentence
-from mediarel.release.head import Head, names_in_title, read_head
+from mediarel.release.dateline import Dateline, date_line, date_of_sentence
+from mediarel.release.head import Head, read_head
 from mediarel.release.headline import after_dateline
-from mediarel.release.kinds import kind_in_title
+from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
-from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line, paragraphs
+from mediarel.text.languages import UNDETERMINED, language_of
+from mediarel.text.lines import one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from collections.abc import Set as AbstractSet
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft
 
     Miscount = tuple[int, int] | None
+    from collections.abc import Sequence
 
 
 _FOOT = 2000  # characters, before the end of the text, or above or below names
 _LINES = 3
 _LONGEST = 60  # characters of a line with a place and a month
-_LUCKY = "吉日"  # "lucky day", which names no day of the month
+_LAST_SENTENCE = re.compile(r"(?<=[.!?…”»\"])\s+(?=[^\W\d_])")
 _YEAR = re.compile(r"\d{4}|年")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _READ = ("type", *_DATELINE_FIELDS, "signatories", "language")
@@ -121,15 +120,19 @@ def _read(
     is_signed = "signatories" in wanted or not is_dated
     signed = read_signatories(text) if is_signed else Signatories()
     place, dated, printed = head.place, head.dated, head.dateline
-    if not is_dated and (found := in_foot(text, signed, order)):
-        dated = found.dated
-        place, printed = place or found.place, printed or found.printed
-    if not is_dated and not dated and head.embargo:
-        dated, printed = head.embargo.dated, printed or head.embargo.printed
+    is_placed = place is not None or "place" not in wanted
+    if not (is_dated and is_placed) and (found := in_foot(text, signed, order)):
+        if not is_dated:
+            dated = found.dated
+        if dated == found.dated and not place:
+            place, printed = found.place, found.printed if found.place else printed
+        printed = printed or found.printed
     if not is_dated and not dated and place and (end := after_dateline(head)):
         dated = date_of_sentence(text, end, order)
-    if not signed.names and head.kind and head.title:
-        signed = signed._replace(names=names_in_title(head.title))
+    if not is_dated and not dated and head.embargo:
+        dated, printed = head.embargo.dated, printed or head.embargo.printed
+    if not is_dated and not dated and (found := _near_the_top(text, order)):
+        dated, place, printed = found.dated, found.place, found.printed
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
@@ -141,6 +144,17 @@ def _read(
     named = len(signed.names)
     is_other = signed.announced is not None and signed.announced != named
     return read, (signed.announced or 0, named) if is_other else None
+
+
+def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
+    """Return the place and date on a line of its own in the first part of `text`."""
+    for line in text[:_FOOT].split("\n"):
+        bare = line.strip()
+        if 0 < len(bare) <= _LONGEST and _YEAR.search(bare):
+            found = date_line(bare, order, has_title=False)
+            if found and found.place and found.dated and found.dated.day:
+                return found
+    return None
 
 
 def _lines(text: str) -> str:
@@ -224,35 +238,102 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     lines = [line.strip() for line in foot.split("\n") if line.strip()]
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES), -1):
         line, above = lines[number], lines[number - 1]
+        if number == len(lines) - 1 and len(line) > _LONGEST:
+            line = _LAST_SENTENCE.split(line)[-1]
         if _YEAR.search(line) and (found := date_line(line, order)):
             is_last = number == len(lines) - 1 and end == len(text)
-            is_sure = found.place or line.endswith(_LUCKY) or is_last
-            if not found.dated or not (_is_of_days(found.dated) or is_sure):
+            is_sure = found.place or is_last
+            if not found.dated or not (found.dated.day or is_sure):
                 return None
             if not found.place and is_place_of(above, text, is_dated=True):
                 return found._replace(printed=above, place=place_of(above))
             return found
-        if _YEAR.search(line) and (found := _of_month(line, text)):
-            return found
     return None
 
 
-def _of_month(line: str, text: str) -> Dateline | None:
-    """Return the month that `line` has after a place that `text` mentions.
+_HEAD = 16  # non-blank lines: the maximum of a header
+_LONGEST_KIND = 200  # characters of a line with a kind
 
-    Example: `Kampot March 2019`. The issuer may precede the place.
+
+class Sureness(Enum):
+    """The reliability of a value."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    OPEN = "check it"
+
+
+class Origin(NamedTuple):
+    """The origin of a field's value, in words, and the reliability of the value."""
+
+    place: str
+    sureness: Sureness = Sureness.SURE
+
+
+def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
+    """Return the origin in `text` of each field that was read from the text.
+
+    Lines are counted from 1, including empty lines.
     """
-    date = first_date(line) if len(line) <= _LONGEST else None
-    dated = date.date() if date else None
-    if date is None or dated is None or not dated.month or line[date.end :].strip("."):
-        return None
-    named = line[: date.start].rstrip(" ,")
-    if is_place_of(named, text, is_dated=False):
-        return Dateline(line.strip(" ."), place_of(named), dated, len(line))
-    last = named.rpartition(" ")[2]
-    is_led = bool(last) and place_of(named) and is_place_of(last, text, is_dated=False)
-    return Dateline(line.strip(" ."), None, dated, len(line)) if is_led else None
+    lines = [spaced_once(line) for line in text.split("\n")]
+    found: dict[str, Origin] = {}
+    for name in document.read:
+        value = document.fields[name]
+        if name == "signatories":
+            found[name] = _of_names(value, lines, is_other=bool(document.miscount))
+        elif name == "type":
+            found[name] = _of_kind(str(value), lines)
+        elif name == "language":
+            is_open = value == UNDETERMINED
+            sureness = Sureness.OPEN if is_open else Sureness.LIKELY
+            found[name] = Origin("the words of the text", sureness)
+        elif name in {"dateline", "place", "dated"}:
+            found[name] = _of_dateline(document.fields, lines)
+        else:
+            found[name] = _of_title(str(value), lines)
+    return found
 
 
-def _is_of_days(date: KeptDate) -> bool:
-    return isinstance(date, Interval) or date.day is not None
+def _of_title(title: str, lines: Sequence[str]) -> Origin:
+    """Return the first line of a title, which may span several lines."""
+    number = next((n for n, x in enumerate(lines, 1) if x and title.startswith(x)), 0)
+    return _line(number) if number else Origin("the text", Sureness.LIKELY)
+
+
+def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
+    head = [(n, line) for n, line in enumerate(lines, 1) if line][:_HEAD]
+    for number, line in head:
+        if len(line) <= _LONGEST_KIND and kind_of(line) == kind:
+            return _line(number)
+    return Origin("the title", Sureness.LIKELY)
+
+
+def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
+    """Return the line of a dateline. A footer is less reliable than a header."""
+    printed = spaced_once(str(fields.get("dateline") or fields.get("place") or ""))
+    number = next((n for n, line in enumerate(lines, 1) if printed in line), 0)
+    if not printed or not number:
+        return Origin("the text", Sureness.LIKELY)
+    above = sum(bool(line) for line in lines[:number])
+    return _line(number, Sureness.SURE if above <= _HEAD else Sureness.LIKELY)
+
+
+def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> Origin:
+    """Return the lines of the names. `is_other` means their number was miscounted."""
+    sureness = Sureness.OPEN if is_other else Sureness.LIKELY
+    last = _last_with(names[-1], lines, len(lines))
+    first = _last_with(names[0], lines, last)
+    if not (first and last):
+        return Origin("the text", sureness)
+    if first == last:
+        return _line(first, sureness)
+    return Origin(f"lines {first} to {last}", sureness)
+
+
+def _last_with(name: str, lines: Sequence[str], end: int) -> int:
+    """Return the number of the last of the first `end` lines with `name`, or 0."""
+    return next((n for n in range(end, 0, -1) if name in lines[n - 1]), 0)
+
+
+def _line(number: int, sureness: Sureness = Sureness.SURE) -> Origin:
+    return Origin(f"line {number}", sureness)

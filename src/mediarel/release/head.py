@@ -2,93 +2,140 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.above import first_of_title
-from mediarel.release.beside import is_addressee, is_subject
+from mediarel.release.asides import (
+    is_addressee,
+    is_contact,
+    is_issuer,
+    is_named_in,
+    is_salutation,
+    is_subject,
+)
 from mediarel.release.dateline import Dateline
-from mediarel.release.inline import names_in_line
-from mediarel.release.issuers import is_issuer
-from mediarel.release.kind_names import OF_PUBLISHING
-from mediarel.release.kinds import kind_in_title, kind_of
+from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
-from mediarel.release.namelike import is_title_like
-from mediarel.release.people import ROLES
 from mediarel.release.places import is_place_of, place_of
-from mediarel.release.signing import is_part, others
+from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
+from mediarel.release.words import KINDS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.edtf import KeptDate
+    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
 
 
-_LONGEST = 1000
-_MOST_OF_KIND = 60  # characters
-_BY = re.compile(
-    r"\s(?:(?:issued|made|delivered|présentée?|firmad[oa]|assinad[oa])\s)?"
-    r"(?:by|from|on behalf of|par|por|von|oleh|au nom de|en nombre de)\s",
-    re.IGNORECASE,
-)
-_OF = re.compile(
-    r"\s(?:by|from|on behalf of|par|por|von|vom|oleh|of the|des|du|de la|del|da|do|di"
-    r"|della|der)\s(?=[A-ZÀ-Ý“\"«])"
-    r"|\s(?:by|from|on behalf of)\sthe\s(?=[A-Z])"
-)
-_ARTICLE = re.compile(r"(?:an?|une?|una|uma?|uno?|eine?)\s", re.IGNORECASE)
-# The topic of a text, after its last name. Names contain these words too.
-_ABOUT = re.compile(
-    r"\s(?:on|to|at|about|regarding|concerning|calling|urging|condemning|ahead|following"
-    r"|against|sur|contre|sobre|contra|su|zu|zum|zur|über|gegen|tentang)\s|\bothers?\b"
-    r"|\d|:"
-)
-# Words after which a two-line title can be broken.
-_HANGING = re.compile(
-    r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
-    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
-    re.IGNORECASE,
-)
-# More words after which a title can be broken. A title may also end with one.
-_BROKEN = re.compile(
-    r"\b(?:their|his|her|its|our|your|into|between|under|against|upon|than|pour|par|sur"
-    r"|dans|avec|au|aux|une|un|sans|por|para|con|sobre|contra|una|su|sus|com|no|na|nos"
-    r"|nas|em|ao|à|pela|pelo|per|il|lo|gli|della|dei|delle|degli|al|alla|alle|nel|nella"
-    r"|su|sul|sulla|mit|gegen|auf|im|am|zu|zum|zur|dem|ein|eine|einen|einer|bei|ke|pada"
-    r"|oleh|atas|terhadap|dalam|dengan|tentang|para|của|và|cho|về|với|các|những|tại"
-    r"|trong)\Z|[のをにはがとへや、，,]\Z|(?:၏|ကို|တွင်|မှ|နှင့်|အတွက်|သော|သည့်|များ၏)\Z"
-    r"|(?:និង|នៃ|ក្នុង|នៅ|របស់|ដោយ|ឱ្យ|ដែល|លើ|ចំពោះ|ដើម្បី)\Z|(?:และ|ของ|ใน|ที่|เพื่อ|ต่อ|โดย|ให้)\Z"
-    r"|(?:ແລະ|ຂອງ|ໃນ|ທີ່|ເພື່ອ|ຕໍ່|ໂດຍ|ໃຫ້)\Z",
-    re.IGNORECASE,
-)
-# Scripts without capitals: words that usually begin a continuation line.
-_GOING_ON = (
-    *("នៅ", "ក្នុង", "និង", "ដើម្បី", "ដែល", "ដោយ", "លើ", "របស់", "ចំពោះ", "ពី", "ឱ្យ", "ឲ្យ"),
-    *("អំពី", "ស្តីពី", "ស្ដីពី", "ជុំវិញ", "ប្រឆាំង", "ជាមួយ", "ទៅ", "នៃ", "តាម", "ព្រោះ"),
-    *("ใน", "ที่", "และ", "เพื่อ", "ของ", "ต่อ", "จาก", "โดย", "ให้", "กรณี", "แก่", "หลัง"),
-    *("ໃນ", "ທີ່", "ແລະ", "ເພື່ອ", "ຂອງ", "ຕໍ່", "ຈາກ", "ໂດຍ", "ໃຫ້", "ກ່ຽວກັບ", "ຢູ່"),
-)
+_BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
+_MOST_WORDS_OF_KICKER = 3
+_LEAST_BELOW_KICKER = 30  # characters
+_LONGEST_END = 500  # characters, where the issuer signs
+_MOST_WORDS_OF_KIND = 10
+
+
+def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
+    """Return the index in `lines` where the title begins, or None without a title.
+
+    The name of the `issuer`, if known, is not a title.
+    """
+    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
+    if not titles:
+        return None
+    subject = next((n for n in titles if is_subject(lines[n].text)), None)
+    if subject is not None:
+        named = kind_in_title(lines[titles[0]].text)
+        return titles[0] if named and titles[0] < subject else subject
+    greeted = (n for n in titles if n and is_salutation(lines[n - 1].text))
+    if (subject := next(greeted, None)) is not None:
+        return subject
+    first = titles[0]
+    for later in titles[1:]:
+        if _is_above(text, lines[first:later], lines[later], issuer):
+            first = later
+    name = lines[first].text
+    end = text[lines[first].end :][-_LONGEST_END:].casefold().split("\n")
+    is_name = _is_name(name, issuer) or name.casefold() in map(str.strip, end)
+    return None if is_name and first == titles[-1] else first
+
+
+def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
+    """Return whether the first line `above` the `title` is a name or a kicker.
+
+    An empty line, a kind, a date or contacts separate them from the title. A name is
+    the issuer's: by its words, or as the text below mentions the name.
+    """
+    name, between = above[0].text, above[1:]
+    if any(line.is_ is Class.BODY for line in between) or name == title.text:
+        return False
+    if (
+        _is_name(name, issuer)
+        or is_category(name)
+        or (_is_kind_of_issuer(name) and title.is_apart)
+    ):
+        return True
+    is_set_off = title.is_apart or any(line.is_ in _BELOW_ISSUER for line in between)
+    if not is_set_off or name[-1] in "?!" or ":" in name:
+        return False
+    is_longer = len(title.text) > len(name)
+    if is_longer and any(
+        line.is_ is Class.ASIDE and is_contact(line.text) for line in between
+    ):
+        return True  # an address is below the name
+    if is_issuer(name) and kind_in_title(name) is None:
+        return is_longer or bool(between)
+    return is_longer and (
+        _is_kicker(name, title.text, is_alone=not between)
+        or (bool(between) and is_named_in(name, text[title.start :]))
+    )
+
+
+def _is_name(line: str, issuer: str) -> bool:
+    return line.casefold() == issuer.casefold()
+
+
+def _is_kind_of_issuer(line: str) -> bool:
+    """Return whether `line` only names a kind of release and its issuer.
+
+    Examples: `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
+    """
+    if kind_in_title(line) not in KINDS.publishing:
+        return False
+    if TITLES.kind_and_issuer.match(line):
+        return ":" not in line
+    words = line.split()
+    is_named = (
+        not TITLES.about_a_topic.search(line) and len(words) <= _MOST_WORDS_OF_KIND
+    )
+    return is_named and all(
+        not word[0].islower() or word in TITLES.joins_kind_and_issuer for word in words
+    )
+
+
+def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
+    """Return whether `line` is a topic, a country or a short name above a `title`.
+
+    If no kind, date or contact is between the two, a name is a word or in upper case.
+    """
+    low = line.casefold().replace("'", "’")
+    if low in TITLES.topics or low in countries():
+        return True
+    words = low.split()
+    is_short = len(words) == 1 or not is_alone or line.isupper()
+    return (
+        is_short
+        and len(words) <= _MOST_WORDS_OF_KICKER
+        and len(title) >= max(_LEAST_BELOW_KICKER, 2 * len(line))
+        and all(word[0].isupper() for word in line.split())
+        and not (line.isupper() and title.isupper())
+        and TITLES.imperatives.isdisjoint(words)
+        and kind_in_title(line) is None
+    )
+
+
 _MOST_LINES_OF_TITLE = 3
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
-# Beginnings of a line that continues a title which begins with its kind.
-_ON = (
-    "ស្តីពី",
-    "ស្ដីពី",
-    "អំពី",
-    "เรื่อง",
-    "Về việc",
-    "របស់",
-    "On ",
-    "ON ",
-    "To ",
-    "TO ",
-    "Regarding ",
-    "Sobre ",
-    "Sur ",
-)
 
 
 class Head(NamedTuple):
@@ -103,7 +150,7 @@ class Head(NamedTuple):
     kind: str | None = None
     dateline: str | None = None
     place: str | None = None
-    dated: KeptDate | None = None
+    dated: PartialDate | None = None
     embargo: Dateline | None = None
 
 
@@ -153,7 +200,7 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """Return the kind from its own line, or from the title, or from a subtitle."""
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
-    own = next((kind for kind in alone if kind not in OF_PUBLISHING), None)
+    own = next((kind for kind in alone if kind not in KINDS.publishing), None)
     if own or alone:
         return own or alone[0]
     return _kind_by_title(title or "", *others)
@@ -162,7 +209,6 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 def _kind_by_title(title: str, *others: str) -> str | None:
     """Return the kind in `title`, or in the first of the `others` that names a kind."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
-    called = called or next(filter(None, map(kind_by_whom, others)), None)
     return called or ("Letter" if is_subject(title) else None)
 
 
@@ -237,11 +283,13 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
     for line in block[1:]:
         joined = " ".join(each.text for each in (*whole, line))
         goes_on = (
-            _HANGING.search(whole[-1].text)
-            or _BROKEN.search(whole[-1].text[-12:])
-            or line.text.startswith(_GOING_ON)
+            TITLES.incomplete_end.search(whole[-1].text)
+            or TITLES.possible_break.search(whole[-1].text[-12:])
+            or line.text.startswith(TITLES.continuation_without_capitals)
             or line.text[0].islower()
-            or (below and _is_addressee(below[0]))  # a letter has no subtitle
+            or (
+                below and below[0].is_ is Class.ASIDE and is_addressee(below[0].text)
+            )  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
             or runs_out_of_room(whole[-1].text, line.text)
         )
@@ -252,11 +300,7 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
         ):
             break
         whole.append(line)
-    return [] if _HANGING.search(whole[-1].text) else whole
-
-
-def _is_addressee(line: Line) -> bool:
-    return line.is_ is Class.ASIDE and is_addressee(line.text)
+    return [] if TITLES.incomplete_end.search(whole[-1].text) else whole
 
 
 def _are_in_capitals(above: str, line: str) -> bool:
@@ -267,7 +311,7 @@ def _are_in_capitals(above: str, line: str) -> bool:
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
     """Return the title from `place`, with the kind above if the title continues it."""
     above = lines[place - 1] if place else None
-    goes_on = line.text[0].islower() or line.text.startswith(_ON)
+    goes_on = line.text[0].islower() or line.text.startswith(TITLES.continues_kind)
     if above is None or above.is_ is not Class.KIND or line.is_apart or not goes_on:
         return [line]
     return [above, line]
@@ -291,32 +335,3 @@ def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool
         return False
     has_prose = any(line.is_ is Class.BODY for line in below)
     return has_prose or len(block) == 1
-
-
-def names_in_title(title: str) -> tuple[str, ...]:
-    """Return the names in a title that consists of a kind and issuers.
-
-    Return () unless the title has several names, all in full.
-    """
-    found = _BY.search(title, 0, _MOST_OF_KIND) if len(title) <= _LONGEST else None
-    if found is None or kind_of(title[: found.start()]) is None:
-        return ()
-    names = names_in_line(title[found.end() :])
-    if not names or _ABOUT.search(names[-1]):
-        return ()
-    are_sure = all(
-        is_title_like(name)
-        and (" " in name or name.isupper())
-        and not (is_part(name) or others(f"and {name}") or ROLES.search(name))
-        for name in names
-    )
-    return tuple(names) if are_sure else ()
-
-
-def kind_by_whom(line: str) -> str | None:
-    """Return the kind in `A statement by Harbour Watch`, or None for other lines."""
-    article = _ARTICLE.match(line)
-    found = _OF.search(line, article.end(), _MOST_OF_KIND) if article else None
-    if article is None or found is None:
-        return None
-    return kind_of(line[article.end() : found.start()])

@@ -1,13 +1,22 @@
-"""Return the headline of a statement for lists: its title or first sentence."""
+"""Return the headline of a statement for lists: its title or first sentence.
+
+Lists of statements load this module, so it imports little. It also defines the signs
+around a dateline.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Protocol
 
-from mediarel.release.signs import DASH, WHITE
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import first_sentence
+
+WHITE = r"\s\u200b-\u200d\u2060\ufeff"
+DASH = r"\-\u2010-\u2015\u2212"
+DIGIT = "[0-9០-៩]"
+BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"  # to strip from a line
+
 
 _END_OF_DATELINE = re.compile(rf"[{WHITE}{DASH}.:៖]*+")
 

@@ -10,171 +10,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
-from mediarel.release.unspaced_kinds import UNSPACED_RANGES
+from mediarel.release.words import KINDS
 
-_STATEMENT = "Statement"
-_DECLARATION = "Declaration"
-_RELEASE = "Press Release"
-_COMMUNIQUE = "Communiqué"
-_ADVISORY = "Media Advisory"
-_PETITION = "Petition"
-_LONE_APPEAL = "Appeal"
-_NOTICE = "Notice"
-# Also recognised before the colon of a title.
-ALONE = {
-    **dict.fromkeys(
-        ("appeal", "appel", "appello", "apelo", "llamamiento"), _LONE_APPEAL
-    ),
-    **dict.fromkeys(
-        ("llamado", "aufruf", "appell", "seruan", "lời kêu gọi"), _LONE_APPEAL
-    ),
-    **dict.fromkeys(
-        ("call to action", "appel à l’action", "appel à tous"), _LONE_APPEAL
-    ),
-    **dict.fromkeys(("international appeal", "appel international"), _LONE_APPEAL),
-    **dict.fromkeys(("deklarasi", "deklaration", "bản tuyên ngôn"), _DECLARATION),
-    **dict.fromkeys(("kommuniqué", "kommunique", "komunike"), _COMMUNIQUE),
-    **dict.fromkeys(("petisi", "kiến nghị", "petición", "petição"), _PETITION),
-    **dict.fromkeys(
-        ("resolution", "resolución", "resolução", "résolution"), "Resolution"
-    ),
-    **dict.fromkeys(("risoluzione", "resolusi", "nghị quyết"), "Resolution"),
-    **dict.fromkeys(("manifesto", "manifiesto", "manifeste", "manifest"), "Manifesto"),
-    **dict.fromkeys(("motion", "moción", "moção", "mozione", "mosi"), "Motion"),
-    **dict.fromkeys(("memorandum", "mémorandum", "memorando"), "Memorandum"),
-    **dict.fromkeys(("submission", "written submission"), "Submission"),
-    **dict.fromkeys(
-        ("pressrelease", "press communication", "thông tin báo chí"), _RELEASE
-    ),
-    **dict.fromkeys(
-        ("press-release", "nota", "boletín", "boletim", "bulletin"), _RELEASE
-    ),
-    **dict.fromkeys(("a la opinión pública", "denuncia pública"), _STATEMENT),
-    **dict.fromkeys(("kháng thư", "communication", "pernyataan terbuka"), _STATEMENT),
-    **dict.fromkeys(("message", "messaggio", "mensaje", "mensagem"), "Message"),
-    **dict.fromkeys(("tribune", "op-ed", "opinion"), "Op-Ed"),
-    **dict.fromkeys(("lettre", "carta", "lettera", "brief", "surat"), "Letter"),
-    **dict.fromkeys(
-        ("conférence de presse", "conferencia de prensa"), "Press Conference"
-    ),
-    **dict.fromkeys(("rueda de prensa", "conferenza stampa"), "Press Conference"),
-    **dict.fromkeys(
-        ("press conference", "pressekonferenz", "họp báo"), "Press Conference"
-    ),
-    **dict.fromkeys(("konferensi pers", "coletiva de imprensa"), "Press Conference"),
-    **dict.fromkeys(("convocatoria", "notice to the media", "point presse"), _ADVISORY),
-    **dict.fromkeys(("note to media", "note to correspondents"), _ADVISORY),
-}
-# Kinds only if alone on a line. A title may begin or end with these words.
-UNSPACED_ALONE = {
-    **dict.fromkeys(("宣言", "公報", "公报"), _DECLARATION),
-    **dict.fromkeys(("公告", "通告", "お知らせ", "ประกาศ", "ကြော်ငြာ"), _NOTICE),
-    **dict.fromkeys(
-        ("呼籲", "呼吁", "アピール", "ข้อเรียกร้อง", "တောင်းဆိုချက်"), _LONE_APPEAL
-    ),
-    **dict.fromkeys(("談話", "見解", "抗議文", "ពាក្យស្លោក"), _STATEMENT),
-}
 _WORD = re.compile(r"\w+")
 _MOST_WORDS_ALONE = 4
 _SIGNS = frozenset("–—-|·•/,:")
-STRENGTHENING = (
-    *(
-        "緊急",
-        "紧急",
-        "嚴正",
-        "严正",
-        "抗議",
-        "抗议",
-        "特別",
-        "公開",
-        "会長",
-        "会长",
-        "理事長",
-    ),
-    *("ด่วน", "긴급", "ດ່ວນ"),
-)
-_LETTER, _APPEAL, _NOTE = "Letter", "Appeal", "Note"
-_MANIFESTO, _MESSAGE, _RESOLUTION = "Manifesto", "Message", "Resolution"
 _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unser"})
-_FRENCH = (
-    "à|au|aux|de|du|des|d|l|pour|contre|sur|en|lancée?|commune?|collective|adressée"
-)
-_SPANISH = "a|al|de|del|para|por|contra|sobre|en|desde|ante|urgente|colectiv[oa]"
-_PORTUGUESE = "a|à|ao|aos|às|de|do|da|dos|das|para|por|pelo|pela|contra|sobre|em|no|na"
-_ITALIAN = "a|al|alla|ai|agli|alle|di|del|della|dei|delle|per|contro|sul|sulla|su"
-_GERMAN = "an|am|der|des|von|vom|zu|zum|zur|gegen|für|über|aller"
-_INDONESIAN = "kepada|untuk|dari|tentang|bersama|dukungan|protes|solidaritas"
-_ROMANCE = f"{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}|{_FRENCH}"
-_ENGLISH = "to|from|of|by|for|on|against"
-# Words for kinds, each with its English name and the words that may follow.
-_LEADING = {
-    **dict.fromkeys(("lettre", "letter"), (_LETTER, f"{_FRENCH}|{_ENGLISH}")),
-    "carta": (_LETTER, f"{_SPANISH}|{_PORTUGUESE}"),
-    "lettera": (_LETTER, _ITALIAN),
-    "surat": (_LETTER, _INDONESIAN),
-    "thư": (_LETTER, "gửi|của|kêu gọi"),
-    "appel": (_APPEAL, _FRENCH.replace("|d|", "|")),
-    "appello": (_APPEAL, _ITALIAN),
-    "apelo": (_APPEAL, _PORTUGUESE),
-    **dict.fromkeys(("llamamiento", "llamado"), (_APPEAL, _SPANISH)),
-    **dict.fromkeys(("aufruf", "appell"), (_APPEAL, _GERMAN)),
-    "seruan": (_APPEAL, _INDONESIAN),
-    "appeal": (_APPEAL, "to|from|by|of|on behalf"),
-    "nota": (_NOTE, f"{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"),
-    **dict.fromkeys(
-        ("manifesto", "manifiesto", "manifeste", "manifest"),
-        (_MANIFESTO, f"{_ROMANCE}|{_ENGLISH}|{_GERMAN}"),
-    ),
-    **dict.fromkeys(("mensaje", "mensagem", "messaggio"), (_MESSAGE, _ROMANCE)),
-    "message": (_MESSAGE, f"to|from|{_FRENCH}"),
-    **dict.fromkeys(
-        ("resolution", "résolution", "resolución", "resolução", "risoluzione"),
-        (_RESOLUTION, f"{_ROMANCE}|{_ENGLISH}|{_GERMAN}"),
-    ),
-}
-# Not kinds: a charter, a tender, a call for papers, a footnote.
-_OTHER = re.compile(
-    r"carta\s(?:de|da|do|dos|das|del)\s(?:la\s|los\s|las\s)?(?:derech|direit|tierra|terra"
-    r"|princip|princíp|presentac|apresentaç|recomend|motivaç|cidadania)"
-    r"|appel\s(?:d[’']|à\s|aux?\s)(?:offres?|projets?|candidatures?|contributions?"
-    r"|communications?|dons?|témoi|bénévoles|propositions?|volontaires)"
-    r"|nota\s(?:de|da|do|del|a|al|di|in|no)\s(?:autor|editor|redac|redaç|rodap|pie|pago"
-    r"|fiscal|corte|tradu|crédito)"
-    r"|lettre\s(?:de\s(?:motivation|mission|change|licenciement)|d[’']information)"
-    r"|lettera\sdi\s(?:intenti|presentazione|dimissioni)"
-    r"|appeal\s(?:to|of|on)\s(?:the\s)?(?:supreme|high|court)"
-)
-# "Letter Writers Wanted: …" has no kind.
-_OF_COMPOUNDS = frozenset({"letter", "statement", "declaration", "petition"})
-# Joining words in names.
-_JOINING = frozenset({"de", "des", "du", "del", "da", "do", "di", "la", "der", "die"})
-# Words allowed between the words of a kind, as in "Joint NGO Statement".
-_BETWEEN = (
-    "civil society|ngos?|cso|public|solidarity|international|regional|global|written|"
-    "press|position|final|interfaith|community|appeal and|political"
-)
-# Words between a kind and its topic or addressee. Before these words, the kind is a
-# noun of its own. Before other words, it may be part of a sentence.
-_LEADING_ON = (
-    "on|of|by|to|from|regarding|concerning|about|for|against|calling|condemning|urging|"
-    "demanding|in|at|ahead|following|addressed|issued|re|no|n°|nr|the|"
-    "sur|des?|du|contre|relative|concernant|aux?|à|pour|par|d|"
-    "sobre|del?|da|do|dos|das|contra|al|a|à|ao|aos|às|ante|por|para|en|em|e|"
-    "su|sul|sulla|sui|sulle|della|dei|delle|degli|al|alla|ai|contro|per|di|"
-    "zu|zum|zur|an|der|des|von|vom|gegen|über|für|nach|anlässlich|bezüglich|wegen|"
-    "tentang|atas|kepada|untuk|terkait|menolak|mengenai|về|gửi|của|phản"
-)
-# Before a kind, these words make the kind the topic of the title.
-_TELLING = re.compile(
-    r"(?:issu|send|sent|publish|releas|sign|welcom|condemn|reject|respon|writ|wrote|"
-    r"deliver|call|launch|draft|adopt|submit|support|endors|present|hand|read|repl|"
-    r"answer|say|said|join|defend|criticis|criticiz|denounc|urg|demand|make|made|"
-    r"veröffentlich|publi|(?:"
-    r"about|on|the|an?|of|what|why|how|after|with|by|to|in|for|over|behind|against|"
-    r"from|and|new|his|her|its|their|our|this|that|no|when|who|une?|la|le|el|un|"
-    r"sebuah)(?![^\W_]))",
-)
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
 _LONGEST_LINE = 120
@@ -182,13 +23,19 @@ _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
 _MOST_KINDS = 2  # signs between the kinds on a line
-_ISSUING = ("發表", "发表", "發布", "发布", "発表", "出")
-_ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴責", "谴责", "不滿")
-_NUMBERING = (
-    *("no", "nr", "n°", "nº", "n.º", "n.°", "num", "núm", "ref", "số"),
-    *("ฉบับที่", "ສະບັບທີ", "លេខ", "អမှတ်", "第"),
-)
-_BESIDE = ("for immediate", "embargoed", *_NUMBERING)
+_BESIDE = ("for immediate", "embargoed", *KINDS.numbering)
+
+
+@cache
+def _kinds(table: str) -> dict[str, str]:
+    """Return the kinds of a table of the data file by their names in lower case."""
+    kinds = KINDS.file[table].items()
+    return {name: kind for kind, names in kinds for name in names}
+
+
+def kind_names() -> tuple[str, ...]:
+    """Return the names of the kinds in lower case, in all languages."""
+    return (*_kinds("names"), *_kinds("unspaced"))
 
 
 def kind_of(line: str) -> str | None:
@@ -207,15 +54,43 @@ def kind_of(line: str) -> str | None:
     bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
     if not bare:
         return None
-    if kind := UNSPACED_RANGES.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):
+    if kind := _alone(bare):
         return kind
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
         return lone_kind(bare, low)
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
-    is_alone = not rest or (is_dated and rest_of_line().fullmatch(rest))
+    is_alone = not rest or (is_dated and KINDS.date_after_kind.fullmatch(rest))
     return _named(found) if is_alone else _of_several(bare)
+
+
+def is_category(line: str) -> bool:
+    """Return whether `line` is a category of a site, such as `Press Releases News`.
+
+    A short name may be beside the category: `Harbour Watch | Press releases`.
+    """
+    parts = [part for part in _BETWEEN_PARTS.split(_folded(line)) if part]
+    sections = sum(map(_is_section, parts))
+    return sections > 0 and all(
+        _is_section(part) or len(part.split()) <= _MOST_WORDS_BESIDE for part in parts
+    )
+
+
+def _is_section(part: str) -> bool:
+    """Return whether `part` has only names of kinds and of sections of a site."""
+    words = _kind().sub(" ", part).split()
+    return all(word in KINDS.sections for word in words)
+
+
+_BETWEEN_PARTS = re.compile(r"\s?[|›»>·•/]\s?|\s[–—-]\s")
+_MOST_WORDS_BESIDE = 2
+
+
+def _alone(name: str) -> str | None:
+    """Return the kind called `name`, which is alone on its line."""
+    tables = map(_kinds, ("unspaced", "unspaced_alone", "alone"))
+    return next((table[name] for table in tables if name in table), None)
 
 
 def _is_longer(line: str) -> bool:
@@ -228,13 +103,14 @@ def _is_longer(line: str) -> bool:
 
 def _of_several(line: str) -> str | None:
     """Return the kind of the text in `Press release / Joint statement`."""
-    parts = _between().split(line, maxsplit=_MOST_KINDS)
-    if len(parts) == 1:
+    parts = _AND.split(line, maxsplit=2)
+    kinds = [kind_of(part) for part in parts] if len(parts) > 1 else []
+    if not kinds or not all(kinds):
         return None
-    kinds = [kind_of(part) for part in parts]
-    if not all(kinds):
-        return None
-    return next((kind for kind in kinds if kind not in OF_PUBLISHING), kinds[0])
+    return next((kind for kind in kinds if kind not in KINDS.publishing), kinds[0])
+
+
+_AND = re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
 
 
 def kind_in_title(title: str) -> str | None:
@@ -250,12 +126,11 @@ def kind_in_title(title: str) -> str | None:
     if low[0] > "\u0dff":
         return _of_unspaced(low)
     called, colon, _title = low.partition(":")
-    if colon and (kind := ALONE.get(called.rstrip())):
+    if colon and (kind := _kinds("alone").get(called.rstrip())):
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
-        leads_on = _leads_on(found, after) or is_above_name(found, title)
-        if leads_on and _is_called(before, title):
+        if _leads_on(found, after) and _is_called(before, title):
             return _named(found)
     return leading_kind(low) or _of_unspaced(low)
 
@@ -273,7 +148,7 @@ def _may_be_kind(low: str) -> bool:
 
 
 def _may_name(low: str) -> bool:
-    return any(map(low.__contains__, PARTS))
+    return not _first_words().isdisjoint(_WORD.findall(low))
 
 
 def _is_called(before: str, title: str) -> bool:
@@ -293,7 +168,9 @@ def _is_of_name(word: str) -> bool:
     """Return whether `word` can belong to the name of an issuer."""
     low = word.casefold()
     is_large = word[0].isupper() or word[0].isdigit() or low in _OF_ISSUERS
-    return is_large and not _TELLING.match(low) and low not in _HARD_WORDS
+    return (
+        is_large and not KINDS.topic_before_kind.match(low) and low not in _HARD_WORDS
+    )
 
 
 def _leads_on(found: re.Match[str], after: str) -> bool:
@@ -301,10 +178,10 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
-        return not (found[0].startswith("d") and _of_something().match(after))
+        return not (found[0].startswith("d") and KINDS.declares_something.match(after))
     # At the very start, "Joint Statement" and the like are almost always a kind.
     is_sure = " " in found[0] or found[0].startswith(("presse", "medien"))
-    return not found.start() and is_sure and not _telling_after().match(after)
+    return not found.start() and is_sure and not KINDS.verb_after_kind.match(after)
 
 
 def _of_unspaced(low: str) -> str | None:
@@ -313,33 +190,37 @@ def _of_unspaced(low: str) -> str | None:
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
     all_words = _longest_first()
     if bare.startswith(all_words):
-        return UNSPACED_RANGES[next(filter(bare.startswith, all_words))]
+        return _kinds("unspaced")[next(filter(bare.startswith, all_words))]
     parts = [part for part in _parted().split(bare) if part]
     for part in (bare, *parts):
         if part.endswith(all_words):
             words = next(filter(part.endswith, all_words))
             before = part.removesuffix(words).rstrip()
-            is_told = before.endswith(_ISSUING) or before.startswith(_ANSWERING)
-            return None if is_told else UNSPACED_RANGES[words]
+            is_told = before.endswith(KINDS.issuing) or before.startswith(
+                KINDS.answering
+            )
+            return None if is_told else _kinds("unspaced")[words]
     return None
 
 
 @cache
 def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(UNSPACED_RANGES, key=len, reverse=True))
+    return tuple(sorted(_kinds("unspaced"), key=len, reverse=True))
 
 
 def _named(found: re.Match[str]) -> str:
     """Return the name of the kind `found`, without the words inside it."""
     words = found[0].split()
-    plain = found[0].removesuffix("s") if found[0] not in OF_WORDS else found[0]
-    if plain in OF_WORDS:
-        return OF_WORDS[plain]
+    plain = found[0].removesuffix("s") if found[0] not in _kinds("names") else found[0]
+    if plain in _kinds("names"):
+        return _kinds("names")[plain]
     last = words[-1].removesuffix("s")
     if words[0] == "joint":
         middle = "open " if "open" in words else "oral " if "oral" in words else ""
-        return OF_WORDS.get(f"joint {middle}{last}", OF_WORDS[f"joint {last}"])
-    return OF_WORDS[last]
+        return _kinds("names").get(
+            f"joint {middle}{last}", _kinds("names")[f"joint {last}"]
+        )
+    return _kinds("names")[last]
 
 
 def _folded(line: str) -> str:
@@ -349,12 +230,6 @@ def _folded(line: str) -> str:
     return " ".join(text.casefold().split())
 
 
-# Compiled when first needed.
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
-
-
 @cache
 def _begun() -> re.Pattern[str]:
     """Return a pattern for the beginning of lines with a kind, or with text next to it.
@@ -362,22 +237,28 @@ def _begun() -> re.Pattern[str]:
     Few other lines begin with the same three letters, so this is a quick test.
     """
     kinds = (
-        *OF_WORDS,
+        *_kinds("names"),
         "joint",
-        *ALONE,
-        *UNSPACED_RANGES,
-        *UNSPACED_ALONE,
-        *STRENGTHENING,
+        *_kinds("alone"),
+        *_kinds("unspaced"),
+        *_kinds("unspaced_alone"),
     )
     first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
     return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
 
 
+# Words of a name within a kind: "Joint Harbour Council Statement". No verb tells of it.
+_NAME = r"(?!(?:issu|sign|publish|releas|call|urg|welcom|condemn)|to )[^\W\d_][\w'’-]*"
+
+
 @cache
 def _kind() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, OF_WORDS), key=lambda n: (-len(n), n)))
+    names = "|".join(
+        sorted(map(re.escape, _kinds("names")), key=lambda n: (-len(n), n))
+    )
     return re.compile(
-        rf"(?<![^\W_])(?:joint (?:(?:{_BETWEEN}|open|oral) ){{1,3}}"
+        rf"(?<![^\W_])(?:joint (?:(?:{KINDS.between.pattern}|open|oral) ){{1,3}}"
+        rf"(?:statement|letter|declaration|communiqué)|\Ajoint (?:{_NAME} ){{1,5}}"
         rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"
     )
 
@@ -392,30 +273,15 @@ def _parted() -> re.Pattern[str]:
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"\s?[:|–—\])】,/-]|\s(?:{_LEADING_ON})(?![^\W_])|\s[#\d]|’s\b")
-
-
-@cache
-def _of_something() -> re.Pattern[str]:
-    """Return a pattern for declarations "of war" as opposed to "of the Network"."""
     return re.compile(
-        r"\s(?:of|de|di|d['’])\s?+(?:war|independ|indépend|peace|emergenc|martial|"
-        r"guerr|dependence|(?:human\s|the\s)?rights?|droits|derechos|intent|interest|"
-        r"love|faith|a|an|bankruptcy|victory|assets|income)"
-    )
-
-
-@cache
-def _telling_after() -> re.Pattern[str]:
-    return re.compile(
-        r"\s(?:really|said|was|were|is|has|had|shows?|reveal|and\b|that\b)"
+        rf"\s?[:|–—\])】,/-]|\s{KINDS.leads_on.pattern}(?![^\W_])|\s[#\d]|’s\b"
     )
 
 
 @cache
 def _beside() -> re.Pattern[str]:
     """Return a pattern for text next to a kind on its line that is irrelevant."""
-    number = "|".join(map(re.escape, _NUMBERING))
+    number = "|".join(map(re.escape, KINDS.numbering))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
         rf"|\d{{4}}-\d{{2}}-\d{{2}}|(?:{number})\s?[.:៖]?\s?[°º]?"
@@ -428,72 +294,43 @@ def leading_kind(low: str) -> str | None:
     word, _, rest = low.partition(" ")
     if word in _OUR:
         word, _, rest = rest.partition(" ")
-    found = _LEADING.get(word)
-    if found is None or not rest or _OTHER.match(f"{word} {rest}"):
+    found = _kinds("leading").get(word)
+    if found is None or not rest or KINDS.never_a_kind.match(f"{word} {rest}"):
         return None
-    kind, _leads_on = found
-    return kind if _of(word).match(rest) else None
+    return found if _follower().match(rest) else None
 
 
 @cache
-def _of(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_LEADING[word][1]})(?![^\W_])")
-
-
-def is_above_name(found: re.Match[str], title: str) -> bool:
-    """Return whether a name and a mark follow the kind at the beginning of `title`.
-
-    Example: `Communiqué Union des Ports : …`. `found` is the kind in the lower-case
-    title.
-    """
-    if found.start() or found[0] in _OF_COMPOUNDS:
-        return False
-    whose = _whose().match(" ".join(title.split()), found.end())
-    words = whose[0].strip(" :|–—").split() if whose else []
-    are_large = [word[0].isupper() or word in _JOINING for word in words]
-    return bool(words) and are_large[0] and 2 * sum(are_large) > len(words)
-
-
-@cache
-def _whose() -> re.Pattern[str]:
-    """Return a pattern for the issuer after a kind, up to the mark before the title."""
-    return re.compile(r"(?:\s[^\s:|–—]{1,24}){1,5}\s?(?:[:|]|[–—]\s)")
+def _follower() -> re.Pattern[str]:
+    return re.compile(rf"{KINDS.followers.pattern}(?![^\W_])")
 
 
 def may_be_lone(low: str) -> bool:
-    """Return quickly whether `low` contains the first word of a name in `ALONE`."""
+    """Return quickly whether `low` has the first word of a kind that is alone."""
     return not _lone_words().isdisjoint(_WORD.findall(low))
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of the names of kinds, in singular and plural."""
+    first = {word for name in _kinds("names") for word in _WORD.findall(name)[:1]}
+    return frozenset({"joint", *first, *(f"{word}s" for word in first)})
+
+
+@cache
 def _lone_words() -> frozenset[str]:
-    return frozenset(word for name in ALONE for word in _WORD.findall(name)[:1])
+    return frozenset(
+        word for name in _kinds("alone") for word in _WORD.findall(name)[:1]
+    )
 
 
 def lone_kind(bare: str, low: str) -> str | None:
     """Return the kind of an ambiguous word if it is alone on its line, or None."""
-    if bare[0] > "\u0dff":
-        return _strengthened(bare)
-    if not any(map(str.isdigit, low)):
+    if bare[0] > "\u0dff" or not any(map(str.isdigit, low)):
         return None
     words = [word for word in bare.split(" ") if word not in _SIGNS]
     for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
-        kind = ALONE.get(" ".join(words[:count]).rstrip(".,:;|–—-"))
-        if kind and rest_of_line().fullmatch(" ".join(words[count:])):
+        kind = _kinds("alone").get(" ".join(words[:count]).rstrip(".,:;|–—-"))
+        if kind and KINDS.date_after_kind.fullmatch(" ".join(words[count:])):
             return kind
     return None
-
-
-def _strengthened(bare: str) -> str | None:
-    """Return the kind after an intensifying prefix: `緊急聲明`, "urgent statement"."""
-    strong = next(filter(bare.startswith, STRENGTHENING), None)
-    return UNSPACED_RANGES.get(bare.removeprefix(strong).strip()) if strong else None
-
-
-@cache
-def rest_of_line() -> re.Pattern[str]:
-    """Return a pattern for a date after a kind, without its digits."""
-    return re.compile(
-        r"(?:(?:vom|of|du|del?|dated|date|on|le|el|da|di|\(|the|st|nd|rd|th|,)\s?)*"
-        r"[^\W\d_]{0,12}\.?(?:\s(?:of|de|del))?,?"
-    )

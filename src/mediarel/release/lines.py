@@ -10,26 +10,31 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
-from mediarel.release.addressees import (
+from mediarel.release.asides import (
     begins_address,
-    goes_on_address,
-    is_salutation,
-)
-from mediarel.release.beside import (
     begins_contact,
+    goes_on_address,
     is_addressee,
     is_aside,
+    is_embargo,
+    is_issuer,
+    is_notice,
+    is_of_letterhead,
+    is_of_use,
+    is_salutation,
     is_subject,
 )
-from mediarel.release.dated_lines import date_line, date_within, kind_line
-from mediarel.release.dateline import Dateline, is_date, read_dateline
-from mediarel.release.issuers import is_issuer
+from mediarel.release.dateline import (
+    Dateline,
+    date_line,
+    date_within,
+    kind_line,
+    read_dateline,
+)
+from mediarel.release.headline import BLANK
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.letterhead import is_of_letterhead
-from mediarel.release.notices import is_embargo, is_notice, is_of_use, title_behind
-from mediarel.release.people import is_like_a_person
+from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
-from mediarel.release.signs import BLANK
 from mediarel.release.titles import (
     LONGEST_TITLE,
     begins_title,
@@ -37,6 +42,7 @@ from mediarel.release.titles import (
     kind_above_title,
     may_be_title,
 )
+from mediarel.release.words import ASIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,9 +103,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
                 half = end + 1
             elif line.is_ is Class.BODY:
                 line = _reread(text, line, has_title=has_title, has_kind=has_kind)
-            if (has_title and _is_below_title(text, line, is_apart=is_apart)) or (
-                line.is_ is Class.BODY and _is_above_date(text, line)
-            ):
+            if has_title and _is_point(line):
                 line = line._replace(is_=Class.ASIDE)
             block = _block_of(text, line, block, is_apart=is_apart)
             if block:
@@ -116,6 +120,16 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         else:
             is_apart = True
         place = end + 1
+
+
+def _is_wrapped(text: str, line: Line) -> bool:
+    """Return whether `line` is the first of three lines of a wrapped paragraph."""
+    near = [each.strip(BLANK) for each in text[line.start :].split("\n", 3)[:3]]
+    is_full = len(near) > 2 and min(map(len, near[:2])) >= _LEAST_WRAPPED  # noqa: PLR2004
+    return is_full and bool(near[2]) and near[1][0].islower()
+
+
+_LEAST_WRAPPED = 50
 
 
 def _is_above_subject(
@@ -142,13 +156,42 @@ def _is_above_subject(
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
     """Return `line`, which looks like body text, classified by the lines around it."""
-    if has_kind and not has_title and _is_in_quotes(line):
+    if has_kind and not has_title and _is_in_quotes(line.text):
         return line._replace(is_=Class.TITLE)
     if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
         return line._replace(is_=Class.ASIDE)
     if not has_title and (kind := kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
+    is_title = not has_title and not line.dateline
+    if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
+        return line._replace(is_=Class.TITLE)
     return line
+
+
+def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
+    """Return whether `line` is a sentence that is a title.
+
+    The sentence is above the dateline, or in upper case, or between the kind and a
+    paragraph.
+    """
+    is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
+    if not is_one or not line.text.endswith(".") or not may_be_title(line.text[:-1]):
+        return False
+    below = _line_below(text, line)
+    if line.text.isupper() or (has_kind and not below and len(line.text) < _FULL_LINE):
+        return True
+    found = read_dateline(text, line.end + 1) if below else None
+    return (found is not None and bool(found.place)) or date_line(below) is not None
+
+
+_FULL_LINE = 100
+_LONGEST_SENTENCE = 160
+
+
+def _is_in_quotes(line: str) -> bool:
+    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
+    is_short = 0 < len(line) <= LONGEST_TITLE
+    return is_short and is_quotation(line) and may_be_title(line[1:-1])
 
 
 def _may_be_letterhead(title: str) -> bool:
@@ -206,39 +249,9 @@ def _line_below(text: str, line: Line) -> str:
     return text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
 
 
-def _is_below_title(text: str, line: Line, *, is_apart: bool) -> bool:
-    """Return whether `line` is a motto, or a bullet point below a title."""
-    return (not is_apart and _is_motto(text, line)) or _is_point(line)
-
-
-def _is_motto(text: str, line: Line) -> bool:
-    """Return whether `line` is in quotes and above an empty line and more text."""
-    is_quoted = 0 < len(line.text) <= _LONGEST_MOTTO and is_quotation(line.text)
-    if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
-        return False
-    return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(BLANK + "\n"))
-
-
-def _is_in_quotes(line: Line) -> bool:
-    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
-    return (
-        line.is_ is Class.BODY
-        and 0 < len(line.text) <= LONGEST_TITLE
-        and is_quotation(line.text)
-        and may_be_title(line.text[1:-1])
-    )
-
-
 def _is_point(line: Line) -> bool:
     """Return whether `line` is a bullet point, as in a short list below a title."""
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
-
-
-def _is_above_date(text: str, line: Line) -> bool:
-    """Return whether `line` is a bullet point with the issuer, above the date."""
-    if not _is_point(line) or len(line.text) > _LONGEST_OPEN:
-        return False
-    return date_line(_line_below(text, line)) is not None
 
 
 def _classed(
@@ -273,13 +286,21 @@ def _noticed(line: Line, order: DayOrder | None) -> Line:
     dateline = date_within(line.text, order)
     if is_embargo(line.text):
         return line._replace(is_=Class.ASIDE, embargo=dateline)
-    if dateline is None and (title := title_behind(line.text)):
+    if dateline is None and (title := _title_behind(line.text)):
         return line._replace(text=title, is_=Class.TITLE)
     return line._replace(is_=Class.ASIDE, dateline=dateline)
 
 
+_BREADCRUMB = re.compile(r"(?:[^\n]{1,60}?(?:\s[/›»>]|[›»])\s){2}")
+
+
 def _is_beside(bare: str) -> bool:
-    return is_aside(bare) or is_of_use(bare) or is_of_letterhead(bare)
+    return (
+        _BREADCRUMB.match(bare) is not None
+        or is_aside(bare)
+        or is_of_use(bare)
+        or is_of_letterhead(bare)
+    )
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
@@ -293,10 +314,31 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if (
         len(line.text) <= _LONGEST_OPEN
         and line.text[-1:].isdigit()
-        and is_date(line.text)
+        and (date_alone(line.text) is not None)
     ):
         return line._replace(is_=Class.DATE)
+    behind = text[above.end : line.end] if above else ""
+    if not has_title and 0 < len(behind) <= _LONGEST_SENTENCE and may_be_title(behind):
+        return line._replace(is_=Class.TITLE, dateline=above)
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    return line._replace(is_=Class.TITLE) if may_be_title(line.text) else line
+    is_title = may_be_title(line.text) and not (has_title and _is_wrapped(text, line))
+    return line._replace(is_=Class.TITLE) if is_title else line
+
+
+def _title_behind(notice: str) -> str:
+    """Return the title on the line of a `notice`, or "".
+
+    Example: `For immediate release: Council Reopens the Reading Room`
+    """
+    found = ASIDES.release_notice.match(notice)
+    title = _BEHIND.match(notice, found.end()) if found else None
+    if title is None or len(title[1].split()) < _LEAST_WORDS:
+        return ""
+    is_title = title[1][0].isupper() and may_be_title(title[1])
+    return title[1] if is_title and not is_aside(title[1]) else ""
+
+
+_BEHIND = re.compile(r"\s?[)\]]?\s?[:：–—-]\s{1,4}(\S[^\n]{20,240})")
+_LEAST_WORDS = 4

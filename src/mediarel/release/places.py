@@ -9,6 +9,7 @@ from functools import lru_cache
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
 from mediarel.release.signing import countries, is_heading
+from mediarel.release.words import DATELINES
 
 _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: a longer word is a sentence.
@@ -23,62 +24,8 @@ def _words(text: str) -> frozenset[str]:
 _JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
 # Joining words of a place next to a date: "Neuhaus an der Elbe, 3. März".
 _JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem ng van aan op het")
-_NO_FIRST_WORD = _words(
-    "a about after against all although among an and are as at because before "
-    "between but by correction de dear did do does during for from had has have he "
-    "her his how i if in into is it its last late early media my next no not of on "
-    "or our over press re since she so that the their then there these they this "
-    "those through throughout to today tomorrow tonight under until updated upon "
-    "was we were what when where whereas while who why will with within without "
-    "yesterday you your dated done issued made posted published released signed "
-    "adopted arrested beginning starting ending following effective embargoed "
-    "founded mr mrs ms dr prof open joint public mid end"
-)
-_NO_LAST_WORD = _words(
-    "advisory announcement anniversary appeal briefing communique communiqué "
-    "conference day declaration election elections forum immediately letter meeting "
-    "memorandum news note petition release report speech statement statements "
-    "submission summit update week year"
-)
-# Newspapers precede a date as places do.
-_PAPERS = _words(
-    "tageblatt zeitung anzeiger kurier nachrichten rundschau tagesspiegel morgenpost "
-    "times herald tribune post daily gazette newspaper observer guardian journal "
-    "diario periódico jornal folha correio gazeta giornale corriere gazzetta quotidien "
-    "kompas"
-)
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
-# Words before a dash or in brackets at the start of a text that are not places.
-_NO_PLACE = _words(
-    "background note notes update updates updated warning summary conclusion "
-    "introduction recommendations quote photo photos video audio contact "
-    "correction breaking exclusive "
-    "opinion report analysis editorial interview press media news statement statements "
-    "release today headline editor's editors embargoed embargo urgent advisory preface "
-    "annex annexe appendix ends end abstract question answer q a first second third "
-    "finally however meanwhile context overview fact facts communiqué aviso nota notas "
-    "contexto resumen contexte résumé rappel hintergrund hinweis zusammenfassung frage "
-    "catatan latar ringkasan yes thanks thank free stop dear english french khmer "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
-# Labels precede a date as places do.
-_LABELS = _words(
-    "date dated datum fecha data tanggal ngày published publié publicado pubblicato "
-    "release released kính hari tarikh stand veröffentlicht erschienen posted issued "
-    "contact contacts kontakt contacto contato contatto "
-    "ရက်စွဲ နေ့စွဲ ထုတ်ပြန်သည့်ရက်စွဲ ថ្ងៃ កាលបរិច្ឆេទ ថ្ងៃចេញផ្សាយ ថ្ងៃខែ วันที่ เผยแพร่ เผยแพร่เมื่อ "
-    "ວັນທີ ລົງວັນທີ ເຜີຍແຜ່ 日期 日付 發布日期 发布日期 發佈日期 公開日 発表日 "
-    "發表日期 时间 時間 日時 発行日 작성일 배포일 날짜 일자"
-)
-_NO_KHMER_PLACE = (
-    *("កំណត់", "ប្រធានបទ", "ប្រភព", "អង្គការ", "ឧបសម្ព័ន្ធ", "សេចក្តី", "សំណួរ", "ចម្លើយ"),
-    *("ទំនាក់ទំនង", "ព័ត៌មាន", "លោក", "កម្មវត្ថុ", "យោង", "ជូន", "សូម", "ដោយ", "ឈ្មោះ"),
-)
 _KHMER_LETTERS_OF_PLACE = 24
-_NO_KHMER_START = (
-    *("នៅ", "កាលពី", "កាល", "ក្នុង", "តាំងពី", "ចាប់", "ក្រោយ", "មុន", "រហូត", "ដល់"),
-    *("យើង", "សេចក្តី", "សេចក្ដី", "លិខិត", "ថ្ងៃ", "ខែ", "ឆ្នាំ", "ធ្វើ"),
-)
 
 
 @lru_cache(maxsize=1024)  # there are few distinct places
@@ -86,36 +33,21 @@ def may_be_alone(place: str, sign: str) -> bool:
     """Return whether `place` can be a place, not a common word before a dash."""
     if "\u1780" <= place[0] <= "\u17ff":
         is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
-        return is_short and not place.startswith(_NO_KHMER_PLACE)
+        return is_short and not place.startswith(DATELINES.never_a_khmer_place)
     words = place.casefold().replace(",", " ").split()
     is_short = len(words) <= 2 or sign != "."  # noqa: PLR2004
-    is_other = _NO_PLACE.intersection(words) or date_alone(place) is not None
+    is_other = (
+        DATELINES.never_a_place.intersection(words) or date_alone(place) is not None
+    )
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
-# In Chinese and Japanese, one word on a line is often a heading. These are places.
-CITIES = frozenset(
-    (
-        *("東京", "大阪", "京都", "名古屋", "札幌", "仙台", "横浜", "神戸", "広島"),
-        *("福岡", "長崎", "那覇", "香港", "澳門", "澳门", "台北", "臺北", "台中"),
-        *("臺中", "台南", "臺南", "高雄", "花蓮", "北京", "上海", "廣州", "广州"),
-        *("深圳", "新加坡", "吉隆坡", "金邊", "金边", "曼谷", "仰光", "河內", "河内"),
-        *("首爾", "首尔", "馬尼拉", "马尼拉", "雅加達", "雅加达", "倫敦", "伦敦"),
-        *("巴黎", "紐約", "纽约", "日內瓦", "日内瓦", "華盛頓", "华盛顿", "ソウル"),
-        *("バンコク", "プノンペン", "ジュネーブ", "ニューヨーク", "ロンドン"),
-        *("マニラ", "ジャカルタ", "ヤンゴン", "ハノイ", "パリ"),
-    )
-)
 _AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:place|location|lieu|lugar|luogo|ort|tempat|ទីកន្លែង|สถานที่|地點|地点)\s?[:：៖]",
-    re.IGNORECASE,
-)
 
 
 def labelled_place(line: str) -> str | None:
     """Return the place after a label in `line`: `Place: Kampot`."""
-    label = _LABEL.match(line)
+    label = DATELINES.place_label.match(line)
     return place_of(line[label.end() :]) if label else None
 
 
@@ -147,9 +79,11 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
 def _is_unspaced_place(place: str, text: str) -> bool:
     """Return whether a word of a script without spaces is a place next to a date."""
     if place[0] < "\u2e80":
-        return len(place) <= _LONGEST_ALONE and not place.startswith(_NO_KHMER_PLACE)
+        return len(place) <= _LONGEST_ALONE and not place.startswith(
+            DATELINES.never_a_khmer_place
+        )
     return (
-        place in CITIES
+        place in DATELINES.unspaced_cities
         or place.endswith(_ENDS_OF_PLACES)
         or any(said in text for said in (f"在{place}", f"於{place}", f"{place}で"))
     )
@@ -181,12 +115,15 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
     is_mismatched = (
-        first in _LABELS
-        or (first in _NO_FIRST_WORD and not _has_article(words))
+        first in DATELINES.date_labels
+        or (first in DATELINES.never_first and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
-        or last in _NO_LAST_WORD | joining
-        or not _PAPERS.isdisjoint(word.strip(".,").casefold() for word in words)
-        or words[0].startswith(_NO_KHMER_START)
+        or (is_dated and "," not in run.strip(", ") and is_person(words))
+        or last in DATELINES.never_last | joining
+        or not DATELINES.newspapers.isdisjoint(
+            word.strip(".,").casefold() for word in words
+        )
+        or words[0].startswith(DATELINES.never_a_khmer_start)
         or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
         or not all(_is_place_word(word) or word in joining for word in words)
@@ -194,6 +131,24 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     return None if is_mismatched else " ".join(words)
 
 
+def is_byline(run: str) -> bool:
+    """Return whether `run` before a date is an author: `By Ann Bo,`, `Deborah Bo,`."""
+    name = run.strip(" ,，(")
+    by = DATELINES.by.match(name)
+    words = name[by.end() if by else 0 :].split()
+    are_large = all(word[0].isupper() for word in words)
+    is_known = bool(by) or is_person(words)
+    return 0 < len(words) <= _MOST_WORDS_OF_AUTHOR and are_large and is_known
+
+
+def is_person(words: list[str]) -> bool:
+    """Return whether `words` are two or three and begin with a common first name."""
+    is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
+    return is_short and words[0].casefold().strip(".") in DATELINES.first_names
+
+
+_MOST_WORDS_OF_AUTHOR = 4
+_MOST_WORDS_OF_PERSON = 3
 _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
@@ -219,7 +174,7 @@ def _is_chinese_phrase(word: str) -> bool:
     return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
 
 
-_LONGEST_IN_CHINESE = 9
+_LONGEST_IN_CHINESE = 6
 
 
 def _is_place_word(word: str) -> bool:

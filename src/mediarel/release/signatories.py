@@ -10,33 +10,356 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.below_heading import Listed, is_above_names, is_dated, list_below
-from mediarel.release.closings import is_closing, is_of_one
-from mediarel.release.columns import in_columns, of_table
-from mediarel.release.ends import is_end, is_note, is_page_number
-from mediarel.release.inline import (
+from mediarel.dates.printed import date_alone, first_date
+from mediarel.release.dateline import date_line
+from mediarel.release.name_lists import (
     heading_of,
+    in_columns,
     name_beside,
     names_beside,
+    names_in_line,
+    names_in_paragraph,
     names_in_sentence,
+    names_of_list,
+    of_table,
+    one_a_line,
 )
-from mediarel.release.listed import one_a_line
-from mediarel.release.namelike import is_sentence, is_title_like
-from mediarel.release.officers import officers
-from mediarel.release.one_name import LONGEST_NAME, clean_name, is_rest_of_list
-from mediarel.release.people import is_office
-from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
+from mediarel.release.names import (
+    LONGEST_NAME,
+    clean_name,
+    is_marked,
+    is_name_like,
+    is_numbered,
+    is_office,
+    is_one_word,
+    is_organisation_like,
+    is_rest_of_list,
+    is_sentence,
+    is_title_like,
+    looks_like_names,
+    may_be_person,
+    without_number,
+)
+from mediarel.release.signing import (
+    announced,
+    is_call_to_sign,
+    is_calling,
+    is_closing,
+    is_end,
+    is_heading,
+    is_note,
+    is_note_number,
+    is_of_one,
+    is_of_signing,
+    is_page_number,
+    is_part,
+    is_surely_heading,
+    may_be_signed,
+    others,
+)
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_MOST_LINES_OF_OFFICERS = 24  # lines
+_LEAST_OFFICERS = 2  # officers
+_LONGEST_OFFICER = 120  # characters
+_FOOT = 12  # lines
+_BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
+
+
+def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
+    """Return the officers who sign `lines`, and the range of their lines.
+
+    The officers are [] if there are fewer than two.
+    """
+    if (
+        sum(0 < len(line) <= _LONGEST_OFFICER for line in lines[-_FOOT:])
+        < 2 * _LEAST_OFFICERS
+    ):
+        return [], 0, 0  # most texts end with their last paragraph
+    end = _end(lines)
+    begin = end
+    while (
+        begin
+        and end - begin <= 2 * _MOST_LINES_OF_OFFICERS
+        and not _is_above(lines[begin - 1])
+    ):
+        begin -= 1
+    filled = [n for n in range(begin, end) if lines[n].strip()]
+    if not begin or len(filled) > _MOST_LINES_OF_OFFICERS:
+        return [], begin, end
+    signed = [lines[n].strip() for n in filled]
+    return _beside(signed) or _below(signed), begin, end
+
+
+def _end(lines: Sequence[str]) -> int:
+    """Return the number of the first line below the officers: contacts, notes."""
+    end, is_last = len(lines), True
+    for number in range(end - 1, max(end - 2 * _MOST_LINES_OF_OFFICERS, 0) - 1, -1):
+        line = lines[number]
+        if not line.strip():
+            continue
+        is_below = is_end(line) or is_note(line) or (is_last and is_dated(line))
+        if not is_below and is_sentence(line):
+            break
+        end = number if is_below else end
+        is_last = is_last and is_below
+    return end
+
+
+def _is_above(line: str) -> bool:
+    """Return whether `line` is above officers: a date, a closing, the text."""
+    if not line.strip():
+        return False
+    is_long = len(line) > _LONGEST_OFFICER or is_sentence(line)
+    return is_long or is_closing(line) or is_dated(line.strip())
+
+
+def _beside(lines: Sequence[str]) -> list[str]:
+    """Return `lines` if each has an officer and an office, otherwise []."""
+    parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
+    are_all = len(lines) >= _LEAST_OFFICERS and all(
+        len(part) > 1 and may_be_person(part[0]) and SIGNING.roles.search(part[1])
+        for part in parts
+    )
+    return [*lines] if are_all else []
+
+
+def _below(lines: Sequence[str]) -> list[str]:
+    """Return the officers in `lines` with the office on one of the next two lines."""
+    names: list[str] = []
+    has_office = True
+    since = 0
+    for line in lines:
+        since += 1
+        if has_office and may_be_person(line) and not SIGNING.roles.search(line):
+            names.append(line)
+            has_office, since = False, 0
+        elif SIGNING.roles.search(line):
+            has_office = bool(names)
+        elif since > 1 or not names or not has_office:
+            return []
+    return names if has_office and len(names) >= _LEAST_OFFICERS else []
+
+
+_LONGEST_HEADING = 90
+_MOST_WORDS = 10
+_FIRST_LINES = 5  # lines of the list
+_LONGEST_NAME = 200
+_LONGEST_UNSPACED = 40
+_BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
+_MOST_LINES_OF_NAME = 4  # of one name
+_FULL_LINE = 30  # characters
+_LEAST_LINES = 5  # above the title of the next text
+_LONGEST_REMARK = 120
+_MARKED = 5  # lines of a list with a mark before each name
+_LOOKED_BACK = 200  # lines of a list
+_FIGURE = re.compile(r"\d|年")
+_BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
+_STOPS = frozenset(".:。：")
+
+
+class Listed(NamedTuple):
+    """The names of a list, how many are announced, and the line that ends it."""
+
+    names: list[str]
+    announced: int | None
+    end: int
+
+
+def list_below(lines: Sequence[str], heading: int) -> Listed:
+    """Return the list below the line `heading`."""
+    count = announced(lines[heading])
+    number = heading + 1
+    # Further headings, and a sentence that counts them or names their order.
+    while number < len(lines) and (
+        not lines[number].strip()
+        or is_heading(lines[number])
+        or _is_remark(lines[number])
+    ):
+        count = count or announced(lines[number])
+        number += 1
+    headings = [line for line in lines[heading:number] if is_heading(line)]
+    more = 0
+    kept: list[str] = []
+    while number < len(lines):
+        line, after = whole_line(lines, number)
+        if not is_end(line) and (several := names_in_paragraph(line)):
+            kept += several
+            number = after
+            continue
+        if _is_below(kept, line) and not _is_odd_name(lines, number):
+            break
+        if extra := others(line):
+            more += extra
+        elif not line.strip() or is_heading(line):
+            kept.append("")
+        elif len(line) <= LONGEST_NAME and not is_page_number(line):
+            kept.append(line)
+        number = after
+    names = [name for name in names_of_list(kept) if not is_dated(name)]
+    if len(names) == 1:
+        names = names_in_line(names[0]) or names
+    is_signed = any(map(is_surely_heading, headings))
+    is_sure = is_signed or (len(names) > 1 and not is_of_one(kept))
+    if not is_sure or not looks_like_names(names):
+        return Listed([], None, number)
+    return Listed(names, None if count is None else max(count - more, 0), number)
+
+
+def _is_odd_name(lines: Sequence[str], number: int) -> bool:
+    """Return whether the line `number` ends like a sentence but is between names."""
+    line = lines[number].strip()
+    near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
+    is_slogan = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
+    name, *others = _DESCRIBED.split(clean_name(without_number(line)), maxsplit=1)
+    is_described = bool(others) and len(name.split()) <= _MOST_WORDS_OF_PERSON
+    is_between = len(near) > 1 and sum(map(is_name_like, near)) > 1
+    may_be_name = is_slogan or (is_described and is_title_like(name))
+    return may_be_name and is_between and not any(map(is_end, (line, *near)))
+
+
+_MOST_WORDS_OF_PERSON = 6
+_DESCRIBED = re.compile(r"\s?[,(]|\s?[–—-]\s")
+_LONGEST_SLOGAN = 60
+_SLOGAN_ENDS = frozenset("!?")
+
+
+def _is_below(kept: Sequence[str], line: str) -> bool:
+    """Return whether `line` is below the list `kept` and no part of the list."""
+    if not line.strip():
+        return False
+    if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
+        return True
+    if is_call_to_sign(line) or is_note(line):
+        return True
+    if is_numbered(line) or others(line) or is_heading(line):
+        return False
+    if is_marked(line) and sum(map(is_marked, kept[-_LOOKED_BACK:])) >= _MARKED:
+        return is_end(line)
+    return is_end(line) or is_sentence(line)
+
+
+def is_dated(name: str) -> bool:
+    """Return whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
+    if not _FIGURE.search(name):
+        return False
+    if (date_alone(name) is not None) or date_line(name, has_title=False) is not None:
+        return True
+    date = first_date(name) if _BEFORE_YEAR.search(name) else None
+    return (
+        date is not None
+        and bool(date.day)
+        and not name[date.end :].strip(" .")
+        and name[: date.start].rstrip().endswith((",", "，"))
+    )
+
+
+def _is_remark(line: str) -> bool:
+    """Return whether `line` above a list counts the names or describes their order."""
+    bare = line.strip()
+    low = bare.casefold()
+    if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
+        return len(bare) <= _LONGEST_REMARK
+    if names_in_paragraph(bare):
+        return False
+    if "alphabetic" in low or "排名不分" in low:
+        return True
+    return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))
+
+
+def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
+    """Return the line `number` joined with its continuation, and the next number."""
+    line = lines[number]
+    if "\t" in line or len(line) > LONGEST_NAME:
+        return line, number + 1
+    end = number + 1
+    for _ in range(_MOST_LINES_OF_NAME - 1):
+        after = _next(lines, end)
+        if after is None or not _goes_on(line.rstrip(), lines[after].strip()):
+            break
+        line, end = f"{line.rstrip()} {lines[after].strip()}", after + 1
+    return line, end
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Return whether the name in `line` continues in the line `below`."""
+    if is_heading(line) or is_part(line) or is_heading(below):
+        return False
+    if _begins_name(below) or len(line) + len(below) > LONGEST_NAME or "\t" in below:
+        return False
+    if line.endswith((",", ";", ".", ":", "、")) or below.endswith(":"):
+        return False
+    if SIGNING.incomplete_name.search(line):
+        return True
+    return len(line) >= _FULL_LINE and SIGNING.continues_name.match(below) is not None
+
+
+def _begins_name(line: str) -> bool:
+    return is_numbered(line) or is_marked(line)
+
+
+def _next(lines: Sequence[str], number: int) -> int | None:
+    """Return the number of the first non-blank line from `number`, past one blank."""
+    for place in range(number, min(number + 2, len(lines))):
+        if lines[place].strip():
+            return place
+    return None
+
+
+def is_above_names(lines: Sequence[str], number: int) -> bool:
+    """Return whether the line `number` mentions signing and is above names."""
+    line = lines[number].strip()
+    low = line.casefold()
+    if not 0 < len(line) <= _LONGEST_HEADING or not any(
+        map(low.__contains__, SIGNING.stems)
+    ):
+        return False
+    words = _WORD.findall(_BRACKETED.sub("", low))
+    is_short = 0 < len(words) <= _MOST_WORDS and line[-1] not in ".!?,;。！？"
+    if not is_short or not any(map(is_of_signing, words)) or is_marked(line):
+        return False
+    if is_numbered(line) or is_calling(low) or is_call_to_sign(line):
+        return False
+    filled = (each.strip() for each in lines[number + 1 :] if each.strip())
+    return _are_names(list(islice(filled, _FIRST_LINES)))
+
+
+def _are_names(lines: Sequence[str]) -> bool:
+    """Return whether `lines` begin a list: all have marks, or look like names."""
+    if len(lines) < _FIRST_LINES or any(map(is_odd, lines)):
+        return False
+    if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
+        return True
+    return all(map(is_name_like, lines))
+
+
+def is_odd(line: str) -> bool:
+    """Return whether `line` of a list, with its mark, is unlikely to be a name."""
+    name = clean_name(without_number(line))
+    return (
+        not name
+        or name[0].islower()
+        or len(name) > (_LONGEST_NAME if name[0] < "\u0e00" else _LONGEST_UNSPACED)
+        or name[-1] in ".;:!?。"
+        or is_sentence(name)
+        or is_end(name)
+    )
+
 
 _LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
-_MOST = 0.9
+_MOST = 0.85
+_LEAST_UNTOLD = 8  # of a list below a text that does not speak of its signatories
 _LEAST_MARKED = 3  # of a list with a star before each name
 _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
@@ -66,8 +389,12 @@ def read_signatories(text: str) -> Signatories:
             found = _below_headings(lines)
         # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
-            is_of_many = _speaks_of_many(low)
+            is_of_many = _speaks_of_many(low) and any(
+                map(low.__contains__, SIGNING.stems)
+            )
             found = _by_officers(lines)
+            if not found.names:
+                found = _numbered(lines)
             if not found.names:
                 found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
@@ -83,6 +410,17 @@ def read_signatories(text: str) -> Signatories:
         names=tuple(dict.fromkeys(names))[:_MOST_NAMES],
         start=None if found.start is None else cut + found.start,
         end=None if found.end is None else cut + found.end,
+    )
+
+
+def names_below(text: str, names: Sequence[str]) -> int:
+    """Return how many lines of `text` below the last of `names` look like names."""
+    below = text[text.rfind(names[-1]) :].split("\n")[1:_MOST_LINES] if names else []
+    lines = (line.strip() for line in below)
+    return sum(
+        " " in line and len(line) <= _LONGEST_OFFICER and is_name_like(line)
+        for line in lines
+        if not (is_end(line) or is_dated(line) or is_note(line))
     )
 
 
@@ -133,6 +471,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
         begin -= 1
     printed = [line.strip() for line in lines[begin:end]]
     run = [each for each in printed if not (is_dated(each) or is_page_number(each))]
+    while run and not (is_name_like(run[0]) or is_part(run[0].rstrip(":"))):
+        del run[0]
     filled = [line for line in run if line]
     is_far = not begin or not filled or end - begin == _MOST_LINES
     if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
@@ -145,13 +485,49 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
-    if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
-        return Signatories()
+    is_ours = _speaks_of_many(above) or SIGNING.first_person.search(above)
+    if 2 * sum(map(is_organisation_like, filled)) < len(filled) and not is_ours:
+        least = max(least, _LEAST_UNTOLD) if is_of_many else _MOST_LINES
     rows = in_columns(run)
     named = tuple(of_table(rows) if rows else one_a_line(run))
-    alike = sum(map(is_title_like, named))
-    is_list = len(named) >= least and alike > _MOST * len(named)
+    alike = sum(map(is_name_like, named))
+    single = sum(is_one_word(name) for name in named)
+    is_list = len(named) >= least and alike > _MOST * len(named) >= 2 * single
     return Signatories(named, None, start, below) if is_list else Signatories()
+
+
+def _numbered(lines: Sequence[str]) -> Signatories:
+    """Return the names of a numbered list without a heading, from the last such list.
+
+    Between the lines with a number are empty lines, headings of parts, or a second line
+    of a name.
+    """
+    rows = [
+        (number, int(found[1]), line[found.end() :])
+        for number, line in enumerate(lines)
+        if (found := _NUMBERED.match(line))
+    ]
+    begins = [place for place, row in enumerate(rows) if row[1] == 1]
+    for begin in reversed(begins):
+        run = rows[begin : begin + 1]
+        for row in rows[begin + 1 :]:
+            steps = row[1] - run[-1][1], row[0] - run[-1][0]
+            if not 0 < steps[0] <= _MOST_SKIPPED or steps[1] > _MOST_LINES_BETWEEN:
+                break
+            run.append(row)
+        names = [clean_name(text.partition("\t")[0]) for *_numbers, text in run]
+        alike = sum(map(is_name_like, names))
+        if len(run) >= _LEAST_NUMBERED and 5 * alike >= 4 * len(names):
+            first, last = run[0][0], run[-1][0] + 1
+            start, end = _start(lines, first), _start(lines, last)
+            return Signatories(tuple(filter(None, names)), None, start, end)
+    return Signatories()
+
+
+_NUMBERED = re.compile(r"\s{0,20}(\d{1,4})(?:[.)]\s|\s{0,3}\t|\s[–-]\s)\s{0,9}(?=\S)")
+_MOST_LINES_BETWEEN = 9
+_MOST_SKIPPED = 3  # numbers
+_LEAST_NUMBERED = 8
 
 
 def _by_officers(lines: Sequence[str]) -> Signatories:
@@ -168,7 +544,7 @@ def _ends_run(line: str) -> bool:
 
 def _in_a_sentence(text: str) -> list[str]:
     """Return the names in "statement by … on behalf of A, B and C"."""
-    for found in _on_behalf().finditer(text):
+    for found in SIGNING.on_behalf.finditer(text):
         listed = found[1]
         end = _sentence_end().search(listed)
         names = names_in_sentence(listed[: end.start()] if end else listed)
@@ -183,25 +559,6 @@ def _speaks_of_many(low: str) -> bool:
 
 def _mentions_speaker(low: str) -> bool:
     return "behalf of" in low or "au nom de" in low or "en nombre de" in low
-
-
-@cache
-def _of_us() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:we|our|us|nous|nos|nosotros|nuestr[oa]s?|wir|noi|nós|kami)\b"
-    )
-
-
-@cache
-def _on_behalf() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:statement|letter|declaration|intervention|speech|appeal|deliver\w*"
-        r"|speak\w*|submi\w*|made|déclaration|declaración)\b[^\n.]{0,200}?\b"
-        r"(?:on behalf of|au nom de"
-        r"|en nombre de)\s(?:the\s(?:following\s)?(?:organi[sz]ations|groups)[:,]?\s)?"
-        r"([^\n]{3,4000})",
-        re.IGNORECASE,
-    )
 
 
 @cache

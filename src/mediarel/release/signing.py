@@ -1,4 +1,4 @@
-"""Recognise the lines around signatories: a heading, a part, a count.
+"""Recognise the lines around signatories: headings, closings, and the end of a list.
 
 All functions take one line as printed.
 """
@@ -10,68 +10,228 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from mediarel.release.closings import LONGEST_CLOSING, is_closing, may_be_closed
-from mediarel.release.ends import is_call_to_sign
-from mediarel.release.signing_words import (
-    ALONE,
-    CORE,
-    FILLERS,
-    MANY,
-    MONTHS,
-    OF_MANY,
-    PART,
-    SIGNING,
-    SUPPORTED,
-)
+from mediarel.release.names import is_like_a_person, may_be_person
+from mediarel.release.words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+LONGEST_CLOSING = 90
+_FORMULA = 320  # characters, at the end of a paragraph
+
+
+def may_be_closed(lines: Sequence[str]) -> bool:
+    """Return whether `lines` have a word of a closing at a possible position."""
+    short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
+    if short:
+        low = "\n".join(short).casefold()
+        if any(map(low.__contains__, SIGNING.closing_words)):
+            return True
+    ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
+    return any(map(ends.__contains__, SIGNING.closing_sentence_words))
+
+
+def is_closing(line: str) -> bool:
+    """Return whether `line` closes a letter. The signatories follow."""
+    if len(line) <= LONGEST_CLOSING:
+        low = line.casefold()
+        if not any(map(low.__contains__, SIGNING.closing_words)):
+            return False
+        if SIGNING.closing.fullmatch(line.strip(" \t\u00a0\u200b,.!;:，。៖")):
+            return True
+    end = line[-_FORMULA:]
+    low = end.casefold()
+    return any(map(low.__contains__, SIGNING.closing_sentence_words)) and bool(
+        SIGNING.closing_sentence.search(end)
+    )
+
+
+_FOR_OTHERS = re.compile(
+    r"(?:on behalf of|for the|in the name of|au nom d|pour l|en nombre de|em nome d"
+    r"|in nome d|per il|per la|im namen|für d|atas nama)\b",
+    re.IGNORECASE,
+)
+_MOST_LINES_OF_WRITER = 6  # lines of a writer who signs for others
+_PAIR = 2
+_ADDRESS = re.compile(
+    r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def _is_role_of(lines: Sequence[str]) -> bool:
+    """Return whether all but one of `lines` tell the role or body of one person."""
+    others = sum(
+        bool(SIGNING.roles.search(line) or _FOR_OTHERS.match(line)) for line in lines
+    )
+    return len(lines) > 1 and others >= len(lines) - 2 and others > 0
+
+
+def is_of_one(lines: Sequence[str]) -> bool:
+    """Return whether `lines` below a closing belong to one writer, not to several.
+
+    The lines are a name with a role or an address, or two lines with a person and an
+    organisation.
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
+    if not filled or len(filled) > _MOST_LINES_OF_WRITER:
+        return False
+    people = [line for line in filled if may_be_person(line)]
+    if len(people) == 1 and people[0] in filled[:_PAIR] and _is_role_of(filled):
+        return True
+    if any("," in line for line in filled):
+        return False
+    if any(map(_ADDRESS.search, filled)):
+        return True
+    if not is_one_block or not is_like_a_person(filled[0]):
+        return False
+    return len(filled) <= _PAIR or any(map(SIGNING.roles.search, filled[1:]))
+
+
+_LONGEST_LABEL = 80
+_LONGEST_HEADING_BELOW = 70
+_MOST_WORDS_OF_HEADING_BELOW = 7  # words of a heading
+_AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
+_BEFORE = _AROUND.rstrip("[(（《〈<")
+_COLON = re.compile(r"\s?[:：៖]")
+_HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
+_MAIL = re.compile(r"\S@[\w-]+\.\w|(?:\A|\s)@\w")
+_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
+_RAISED_NOTE = re.compile(
+    r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
+)
+_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
+_WORD_OF_LABEL = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
+_LONGEST_PAGE = 40
+_LONGEST_NAME = 90  # of a name with a number in the same brackets
+# Labels, compared without spaces and punctuation.
+_SHORT_LABELS = frozenset(
+    {"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"}
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def is_end(line: str) -> bool:
+    """Return whether `line` is below the list: contacts, notes, tags."""
+    start = line.strip(_BEFORE)[:120]
+    if (_MAIL.search(line) and not _HANDLE.search(line)) or SIGNING.below_list.match(
+        start or line.strip()[:20]
+    ):
+        return True
+    if colon := _COLON.search(line[:_LONGEST_LABEL]):
+        return _is_label(line[: colon.start()].strip(_AROUND))
+    return (
+        _is_heading(line.strip())
+        or is_call_to_sign(line)
+        or _HASHTAGS.match(line.strip()) is not None
+        or SIGNING.phone_number.search(line[-60:]) is not None
+    )
+
+
+def is_call_to_sign(line: str) -> bool:
+    """Return whether `line` explains how to sign: `To sign: …`."""
+    return SIGNING.invitation_to_sign.match(line.strip(_AROUND)) is not None
+
+
+def label_of(line: str) -> str:
+    """Return the text before the colon of `line`, or "" if no text follows it."""
+    colon = _COLON.search(line[:_LONGEST_LABEL])
+    if colon is None or not line[colon.end() :].strip() or line[colon.end()] == "/":
+        return ""
+    return line[: colon.start()].strip(_AROUND)
+
+
+def _is_label(label: str) -> bool:
+    """Return whether the text before a colon is a label below a list."""
+    low = label.casefold()
+    words = _WORD_OF_LABEL.findall(low)
+    if words and words[-1] in SIGNING.groups:
+        return False
+    if re.sub(r"[\s./-]+", "", low) in _SHORT_LABELS:
+        return True
+    if any(
+        word in SIGNING.labels_below_list or word in SIGNING.headings_below_list
+        for word in words
+    ):
+        return True
+    found = SIGNING.label_below_list.search(
+        low
+    ) or SIGNING.unspaced_label_below_list.search(low)
+    return found is not None
+
+
+def _is_heading(line: str) -> bool:
+    """Return whether `line` alone is a heading below a list: `Background documents`."""
+    if len(line) > _LONGEST_HEADING_BELOW:
+        return False
+    low = line.strip(_AROUND + "】]）)》〉.").casefold()
+    if line[:1] in {"【", "■", "◆", "▼", "《", "〈"}:
+        return SIGNING.unspaced_label_below_list.search(low) is not None
+    if low[:1] > "\u0dff":
+        return SIGNING.unspaced_heading_below_list.fullmatch(low) is not None
+    words = _WORD_OF_LABEL.findall(low)
+    return (
+        0 < len(words) <= _MOST_WORDS_OF_HEADING_BELOW
+        and all(
+            word in SIGNING.headings_below_list
+            or word in SIGNING.words_of_headings_below_list
+            for word in words
+        )
+        and any(word in SIGNING.headings_below_list for word in words)
+        and not any(map(str.isdigit, low))
+    )
+
+
+def is_note(line: str) -> bool:
+    """Return whether `line` is a note such as `[1] Report, p. 4.`, and no name.
+
+    A line is also a note if it begins with a raised digit, or has only a number and a
+    URL.
+    """
+    if _RAISED_NOTE.match(line):
+        return True
+    if not _NOTE.match(line):
+        return False
+    last = line.rsplit(maxsplit=1)[-1]
+    is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
+    return is_sentence or "http" in line or len(line) > _LONGEST_NAME
+
+
+def is_page_number(line: str) -> bool:
+    """Return whether `line` is a page number or a form border such as "Top of form"."""
+    bare = line.strip(" \t\u00a0•*")
+    if len(bare) > _LONGEST_PAGE:
+        return False
+    return (
+        bool(SIGNING.page_number.fullmatch(bare))
+        or bare.casefold() in SIGNING.form_borders
+    )
+
+
+def is_note_number(line: str) -> bool:
+    """Return whether `line` begins like a note, with a number in square brackets."""
+    return _NOTE.match(line) is not None
+
+
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
 _LAST_LETTER = "\u0dff"  # of scripts with spaces between words
-_CLOSING = re.compile(
-    "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
-    "|regards|เคารพ|cordialmente"
+_BEGUN = (
+    "in solidarity",
+    "yours in solidarity",
+    "on behalf of the",
+    *SIGNING.supported,
 )
-_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the", *SUPPORTED)
 _FEW, _SHORT = 8, 3  # words
 
-_CALLING = re.compile(
-    r"\b(?:call|urge|demand|request|recommend|appeal|insist|ask|exig|pid|demand|"
-    r"forder|mendesak|menuntut|chied|yêu cầu|exhort|solicit|reiterat|believe)"
-)
 
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    # Compiled when first needed: most texts have no list.
-    return {
-        "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
-        "part": re.compile(PART),
-        "count": re.compile(
-            r"(?<!\d)(\d{1,4})\)?\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
-            r"cso|network|individual|institution|association|signator|entidade|"
-            r"organizzazion|lembaga|tổ chức|union|communit|coalition|associaç|asociac|"
-            r"collecti|endorse|undersigned|civil|member)"
-            r"|共\s*(\d{1,4})\s*(?:個|个|家|団体|團體|团体|組織|组织|名)"
-            r"|(?:ចំនួន|អង្គការ)\s*(\d{1,4})",
-            re.IGNORECASE,
-        ),
-        "hidden": re.compile(
-            r"(\d{1,4})\s[^.,;\n]{0,60}?\b(?:disclos|anonym|withh|confidential|"
-            r"not to be named|remain unnamed)",
-            re.IGNORECASE,
-        ),
-        "joined": re.compile(r"\s(?:and|et|und|y|e|dan)\s(?:the\s)?|\s?[&/,]\s?"),
-        "others": re.compile(
-            r"(?:and|plus)\s+(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|"
-            r"an)\s*(?:other|more|another|additional|anonymous|further)[^\n]{0,60}",
-            re.IGNORECASE,
-        ),
-    }
-
-
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&")
+_JOINED = re.compile(r"\s(?:and|et|und|y|e|dan)\s(?:the\s)?|\s?[&/,]\s?")
 _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -80,7 +240,7 @@ def may_be_signed(lines: Sequence[str]) -> bool:
     begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
     if begun:
         low = "\n".join(begun).casefold()
-        if any(map(low.__contains__, SIGNING)):
+        if any(map(low.__contains__, SIGNING.stems)):
             return True
     return may_be_closed(lines)
 
@@ -107,7 +267,10 @@ def _may_announce(line: str) -> bool:
 def _begins_heading(low: str) -> bool:
     """Return whether the first words of `low` can all belong to a heading."""
     words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
-    return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
+    return all(
+        word in SIGNING.core or word in SIGNING.fillers or word in SIGNING.months
+        for word in words
+    )
 
 
 @lru_cache(maxsize=256)  # each line is tested several times
@@ -119,7 +282,9 @@ def is_heading(line: str) -> bool:
     if not bare or len(bare) > _LONGEST_HEADING:
         return False
     low = bare.casefold()
-    has_word = any(map(low.__contains__, SIGNING))
+    if SIGNING.says_something.search(low):
+        return False
+    has_word = any(map(low.__contains__, SIGNING.stems))
     return has_word and not is_call_to_sign(bare) and _announces(bare, low)
 
 
@@ -128,7 +293,7 @@ def _announces(bare: str, low: str) -> bool:
 
     `bare` contains a signing word; `low` is its case-folded form.
     """
-    words = _patterns()["word"].findall(_TAIL.sub("", low) or low)
+    words = _WORD.findall(_TAIL.sub("", low) or low)
     if _says_order(low, len(words)):
         return True
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
@@ -140,7 +305,7 @@ def _announces(bare: str, low: str) -> bool:
         # "Signed." is a heading; with more words, the line is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
         return not is_sentence and any(map(is_of_signing, words))
-    if low[-1] not in ":：៖" or _CALLING.search(low):
+    if low[-1] not in ":：៖" or SIGNING.demands.search(low):
         return False
     return _is_unspaced(low) or _spoken().search(low) is not None
 
@@ -156,7 +321,7 @@ def _spoken() -> re.Pattern[str]:
     "ausgezeichnet" and "assassinada" do not match, nor do "Unterstützung" and
     "supporting".
     """
-    stems = (stem for stem in SIGNING if stem[0] <= _LAST_LETTER)
+    stems = (stem for stem in SIGNING.stems if stem[0] <= _LAST_LETTER)
     said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
     return re.compile(rf"(?<![^\W\d_])(?:co-?|con|mit|erst)?(?:{said})(?!ung)")
 
@@ -179,18 +344,18 @@ _LONGEST_ORDER = 120
 
 def is_of_signing(word: str) -> bool:
     """Return whether `word`, in lower case, is about signing."""
-    if word in CORE:
+    if word in SIGNING.core:
         return True
-    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING))
+    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING.stems))
 
 
 def _may_be_of_heading(word: str) -> bool:
-    return word in FILLERS or word in MONTHS or is_of_signing(word)
+    return word in SIGNING.fillers or word in SIGNING.months or is_of_signing(word)
 
 
 def is_calling(low: str) -> bool:
     """Return whether `low`, in lower case, calls for an action."""
-    return _CALLING.search(low) is not None
+    return SIGNING.demands.search(low) is not None
 
 
 def is_surely_heading(line: str) -> bool:
@@ -198,7 +363,7 @@ def is_surely_heading(line: str) -> bool:
 
     The closing of a letter is uncertain: its writer is no signatory of a joint letter.
     """
-    if _CLOSING.search(line.casefold()) or is_closing(line):
+    if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False
     return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
 
@@ -206,29 +371,34 @@ def is_surely_heading(line: str) -> bool:
 def is_part(line: str) -> bool:
     """Return whether `line` is a heading within the list, such as a country."""
     bare = _bare(line)
-    low = bare.casefold().rstrip(":：៖ ")
+    low = _ARTICLE.sub("", bare.casefold().rstrip(":：៖ "))
     if not low or line[:1].isdigit():
         return False
     is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
     if is_marked or bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or _patterns()["part"].fullmatch(low):
+    if _is_region(low.strip("()[]*")) or SIGNING.part.fullmatch(low):
         return True
-    words = _patterns()["word"].findall(low)
+    words = _WORD.findall(low)
     return 0 < len(words) <= _FEW and _are_of_part(words, bare)
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
     """Return whether `words`, the lower-case words of `bare`, describe signatories."""
-    if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
+    if words[0] in SIGNING.regions_alone and all(
+        word in SIGNING.regions_alone or word in _AND for word in words
+    ):
         return True
-    if all(word in MANY or word in OF_MANY for word in words):
-        return any(word in MANY for word in words)
+    if all(
+        word in SIGNING.groups or word in SIGNING.describes_groups for word in words
+    ):
+        return any(word in SIGNING.groups for word in words)
     # "School groups": in a name, the second word would be capitalised.
     last = bare.rsplit(maxsplit=1)[-1]
-    return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
+    return 1 < len(words) <= _SHORT and last in SIGNING.groups and bare[0].isupper()
 
 
+_ARTICLE = re.compile(r"\A(?:the|les?|los|las|die|gli|os|as)\s")
 _BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
 _AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
@@ -239,7 +409,7 @@ def _is_region(low: str) -> bool:
         return True
     if len(low) > _LONGEST_REGION:
         return False
-    parts = [part.strip() for part in _patterns()["joined"].split(low)]
+    parts = [part.strip() for part in _JOINED.split(low)]
     return len(parts) > 1 and all(
         part in countries() or f"the {part}" in countries() for part in parts
     )
@@ -250,17 +420,17 @@ _LONGEST_REGION = 80
 
 def announced(line: str) -> int | None:
     """Return the number of names that `line` announces, without undisclosed names."""
-    found = _patterns()["count"].search(line[:_LONGEST_HEADING])
+    found = SIGNING.announced_number.search(line[:_LONGEST_HEADING])
     if found is None:
         return None
     count = int(next(group for group in found.groups() if group))
-    hidden = _patterns()["hidden"].search(line[:_LONGEST_HEADING], found.end())
+    hidden = SIGNING.hidden_number.search(line[:_LONGEST_HEADING], found.end())
     return count - int(hidden[1]) if hidden else count
 
 
 def others(line: str) -> int:
     """Return the number of unnamed further signatories in `line`, or 0."""
-    found = _patterns()["others"].match(line.strip(" .,;•-–"))
+    found = SIGNING.further_names.match(line.strip(" .,;•-–"))
     if found is None:
         return 0
     figure = found[1].casefold()
@@ -270,7 +440,7 @@ def others(line: str) -> int:
 @cache
 def countries() -> frozenset[str]:
     """Return the names of countries and regions, in lower case."""
-    listed = files("mediarel.release") / "countries.txt"
+    listed = files("mediarel.release") / "data" / "countries.txt"
     return frozenset(listed.read_text("utf-8").split("\n"))
 
 

@@ -6,12 +6,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mediarel.release.dated_lines import date_line
-from mediarel.release.dateline import read_dateline
+from mediarel.release.asides import with_legal_form
+from mediarel.release.dateline import date_line, read_dateline
+from mediarel.release.headline import BLANK, DASH
 from mediarel.release.kinds import kind_in_title, kind_of
-from mediarel.release.letterhead import with_legal_form
 from mediarel.release.signing import is_heading
-from mediarel.release.signs import BLANK, DASH, DIGIT
+from mediarel.release.words import TITLES
 
 if TYPE_CHECKING:
     from mediarel.release.lines import Line
@@ -22,7 +22,7 @@ _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-_FULL_LINE = 45  # characters
+_FULL_LINE = 30  # characters
 _LEAST_CAPITALS = 0.7
 
 
@@ -37,7 +37,7 @@ def may_be_title(line: str) -> bool:
         0 < len(line) <= longest
         and any(map(str.isalpha, line))
         and (not _sentence_end().search(line[-10:]) or with_legal_form(line))
-        and not _no_title().match(line)
+        and not TITLES.never_a_title.match(line)
         and not is_quotation(line)
     )
 
@@ -58,7 +58,9 @@ def runs_out_of_room(above: str, line: str) -> bool:
     """
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
-    return bool(_leads_on().match(line)) and _in_title_case(above, line)
+    return bool(TITLES.continues_in_title_case.match(line)) and _in_title_case(
+        above, line
+    )
 
 
 def _in_title_case(*lines: str) -> bool:
@@ -71,34 +73,9 @@ def _in_title_case(*lines: str) -> bool:
     return True
 
 
-# Compiled when first needed.
-@cache
-def _leads_on() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?:\w+ed|Made|Held|Found) (?:by|in|at|from|for|of|to|on)"
-        r"|During|Amid|Amidst|Against|Among|Between|Into|Onto|Over|Through|Throughout"
-        r"|Toward|Towards|Under|Upon|Within|Without|Despite|Following|Because|Until"
-        r"|Of|By|From|And|Or|But|In|At|For|With|To|On|Before|After|Where|Which|Who|That)\s"
-    )
-
-
 @cache
 def _sentence_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[.;:,…។៕៖။。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
-
-
-@cache
-def _no_title() -> re.Pattern[str]:
-    return re.compile(
-        rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s|[၀-၉๐-๙]{{1,2}}[.)။]\s?"
-        r"|(?:dear|estimad[oa]s?|monsieur|madame|sehr geehrte|señor|excellency|caro"
-        r"|cara"
-        r"|prezad[oa]s?|yth|kính gửi|we,|nous,)\b|សូមគោរព|យើងខ្ញុំ|[-_*=~.]+\Z"
-        r"|(?:what|when|where|who|quoi|quand|où|qui|qué|cuándo"
-        r"|dónde|quién(?:es)?|o quê|onde"
-        r"|cosa|quando|dove|chi|was|wann|wo|wer|apa|kapan|di mana|siapa)\s?[:：]",
-        re.IGNORECASE,
-    )
 
 
 def begins_title(text: str, line: Line) -> bool:

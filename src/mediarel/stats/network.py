@@ -18,7 +18,7 @@ from mediarel.formats.xml_text import xml_text
 from mediarel.index import crosstab
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import in_one_snapshot
-from mediarel.release.one_name import is_rest_of_list
+from mediarel.release.names import is_rest_of_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -140,7 +140,7 @@ def test_a_type_that_nothing_says(run: Run) -> None:
 
     assert done.err.splitlines()[1:] == [
         (
-            "No type given; recorded as Joint Statement."
+            "No type given; recorded as Media Release."
             " To change it: mediarel edit 10 --type TYPE"
         )
     ]
@@ -200,7 +200,7 @@ def test_a_text_that_is_typed(
             ("Title (Enter for none): ", "\r"),
             ("in your editor.", f"\r{RELEASE}\r\re.\r{end}"),
             ("Issuer [CLEC]: ", "\r"),
-            ("Type [Joint Statement]: ", "\r"),
+            ("Type [Media Release]: ", "\r"),
             *SKIPPED[1:],
             ("Save it? [Y/n]: ", "y\r"),
         ),

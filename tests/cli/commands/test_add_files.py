@@ -81,8 +81,7 @@ def test_the_only_program_of_an_archive_is_taken_and_told(
     assert many.err.splitlines()[-2] == "Error: missing fields of letter.txt: --issuer"
     assert b"Free the Press" not in before
     assert (
-        "  program: CLEC (the archive's usual one, look at it)"
-        in alone.err.splitlines()
+        "  program: CLEC (the archive's usual one, check it)" in alone.err.splitlines()
     )
 
 
@@ -94,7 +93,7 @@ def test_it_is_shown_on_a_terminal_and_asked_about(
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert done.code == 0
     assert "  title     Free the Press" in done.out
-    assert any(line.endswith("the archive's usual one, look at it") for line in shown)
+    assert any(line.endswith("the archive's usual one, check it") for line in shown)
     assert statements(store)["10"]["title"] == "Free the Press"
 
 

@@ -34,8 +34,8 @@ def statements(path: Path) -> dict[str, Any]:
 def versions(run: Run, store: Path) -> Path:
     """Return an archive of a Khmer 10 and a French 11, not linked; 3 has a tag."""
     run("edit", "3", "--add-tag", "radio")
-    run("add", *DATED, *KHMER)
-    run("add", *DATED, *FRENCH)
+    run("add", *DATED, *KHMER, "--type=Joint Statement")
+    run("add", *DATED, *FRENCH, "--type=Joint Statement")
     return store
 
 

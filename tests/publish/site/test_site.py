@@ -258,7 +258,16 @@ def test_few_files_change(run: Run, home: Path) -> None:
     run("publish", "site", "site")
     site = home / "site"
     before = files(site)
-    run("add", "--date", "2012-02-01", "--program", "CLEC", "--title", "The newest")
+    run(
+        "add",
+        "--date",
+        "2012-02-01",
+        "--program",
+        "CLEC",
+        "--title",
+        "The newest",
+        "--type=Joint Statement",
+    )
     run("publish", "site", "site")
     after = files(site)
     changed = {path for path, each in after.items() if before.get(path) != each}

@@ -15,7 +15,7 @@ from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
 from mediarel.cli.commands import reporting
-from mediarel.cli.intake import miscounted_signatories, tell_near
+from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
 from mediarel.cli.recording import Recording, record
@@ -242,6 +242,8 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
         environment.tell(f"Read from the text: {', '.join(told)}.")
     if read.miscount:
         environment.tell(f"Careful: {miscounted_signatories(read.miscount)}.")
+    if "signatories" in read.read and (left_out := names_left_out(added)):
+        environment.tell(f"Careful: {left_out}.")
     if "program" in unsaid:
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):

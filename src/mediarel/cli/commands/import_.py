@@ -130,6 +130,7 @@ def run(
             type or usual["type"],
             mend,
             usual.get("language"),
+            program,
             intake.asker(),
         )
         found = collect(files, how)

@@ -38,7 +38,7 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help="Issuer of statements that name none.",
+        help="Issuer of statements that name none; of all statements of a page.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),

@@ -10,8 +10,8 @@ from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
 from mediarel.cli.terminal.wording import counted, joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS
+from mediarel.release.document import Sureness
 from mediarel.release.headline import headline
-from mediarel.release.origins import Sureness
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:

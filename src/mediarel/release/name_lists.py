@@ -1,0 +1,502 @@
+"""Read names from the lines of a list: one per line, in a table, or in a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from mediarel.release.names import (
+    LONGEST_NAME,
+    bare_number,
+    clean_name,
+    is_like_a_person,
+    is_marked,
+    is_numbered,
+    is_one_word,
+    is_title_like,
+    loose_number,
+    without_number,
+)
+from mediarel.release.signing import announced, countries, is_heading, is_part, label_of
+from mediarel.release.words import SIGNING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+def names_beside(line: str) -> list[str]:
+    """Return the names after a heading on the same line: "Signed by: A, B and C"."""
+    head, rest = heading_of(line)
+    is_list_below = not head or is_marked(rest)
+    return [] if is_list_below else names_in_line(rest, of_heading=True)
+
+
+def heading_of(line: str) -> tuple[str, str]:
+    """Return the heading at the start of `line` and the rest, or two empty strings.
+
+    A heading that a page prints twice counts once.
+    """
+    found = _COLON.search(line)
+    if found is None or found.start() > LONGEST_NAME or not line[found.end() :].strip():
+        return "", ""
+    head, rest = line[: found.end()], line[found.end() :].strip()
+    is_broken = head.count("(") > head.count(")") or _SENTENCES.search(head)
+    if is_broken or not is_heading(head):
+        return "", ""
+    below, others = heading_of(rest)
+    return (head, others) if below else (head, rest)
+
+
+def name_beside(line: str) -> str:
+    """Return the first name of a list, after its heading on one line, or "".
+
+    Example: "Signed: Harbour Watch", with the other names below.
+    """
+    if len(line) > LONGEST_NAME:
+        return ""
+    _head, rest = heading_of(line)
+    is_counted = announced(rest) is not None or rest.isdigit()
+    return "" if is_counted else rest
+
+
+def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
+    """Return the names in one line with marks between them, or [] for a single name.
+
+    Examples: "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C." After
+    a heading, a few names may begin in lower case.
+    """
+    names = names_between_marks(line) or names_in_sentence(line, is_sure=of_heading)
+    names = [name for name in names if name and not bare_number().fullmatch(name)]
+    return names if len(names) > 1 else []
+
+
+def names_between_marks(line: str) -> list[str]:
+    """Return the names in `line` between marks other than commas."""
+    for mark in _MARKS:
+        if mark in line:
+            parts = _split(line.strip().rstrip(".。។"), mark)
+            if len(parts) < _LEAST_OF.get(mark, 2) or _are_of_commas(parts):
+                continue
+            parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
+            if mark in "、；":
+                parts[-1:] = re.split(r"以及|及び|ならびに", parts[-1])
+            return [name for part in parts if (name := clean_name(part))]
+    return []
+
+
+_MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊", " / ", " – ")
+# Slashes that may also separate the name of a person from a role.
+_SLASH = re.compile(r"\s/\s?|/\s")
+_LEAST_OF = {" / ": 5, " – ": 5}
+
+
+def _split(line: str, mark: str) -> list[str]:
+    """Return `line` split at each `mark` outside brackets."""
+    parts = _SLASH.split(line) if mark == " / " else line.split(mark)
+    whole: list[str] = []
+    depth = 0
+    for part in parts:
+        if depth > 0:
+            whole[-1] += mark + part
+        else:
+            whole.append(part)
+        depth += sum(map(part.count, "(（")) - sum(map(part.count, ")）"))
+    return parts if depth > 0 else whole  # ignore an unclosed bracket
+
+
+def _are_of_commas(parts: Sequence[str]) -> bool:
+    """Return whether `parts` come from a list with commas and a mark in one name.
+
+    Return True if one part has many commas, and a different part has few or none.
+    """
+    commas = [part.count(",") for part in parts]
+    return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
+
+
+_AND = r"(?:and|und|et|y|e|ed|dan|serta|và|និង|และ|ແລະ|နှင့်)"
+_LEADING_AND = re.compile(rf"\A(?:{_AND}\s|以及|及び)")
+_JOINING_AND = re.compile(rf"\s{_AND}\s")
+_LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
+
+
+def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
+    """Return the names in `A, B (with, a comma), C and D`, or [] if it is not a list.
+
+    With `is_sure`, a few names may begin in lower case.
+    """
+    parts: list[str] = [""]
+    depth = 0
+    for letter in text.strip().rstrip(".។"):
+        depth += (letter in "([（") - (letter in ")]）")
+        if letter in ",，" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    last = _JOINING_AND.split(parts[-1])
+    if len(parts) > 1 or len(last) > 1:
+        parts[-1:] = last
+    names = [clean_name(_LEADING.sub("", part.strip(), count=1)) for part in parts]
+    names = [name for name in names if name]
+    small = sum(name[:1].islower() for name in names)
+    are_names = small * 4 <= len(names) if is_sure else not small
+    is_list = len(names) > 1 and are_names
+    return names if is_list and max(map(len, names)) <= LONGEST_NAME else []
+
+
+def names_in_paragraph(line: str) -> list[str]:
+    """Return the names of a paragraph that contains only names, or [].
+
+    At least three names, or five if separated by commas: the line of a single person
+    also has commas.
+    """
+    if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
+        return []
+    names = names_between_marks(line)
+    if not names and line.count(",") >= _COMMAS_OF_LIST:
+        names = names_in_sentence(line)
+        is_short = len(line) < _LEAST_OF_COMMAS
+        is_person = is_short or is_numbered(line) or is_marked(line)
+        names = names if len(names) > _COMMAS_OF_LIST and not is_person else []
+    if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
+        return []
+    if any(name[0] > "\u0dff" and len(name) > _LONGEST_UNSPACED for name in names):
+        return []
+    alike = sum(map(is_title_like, names))
+    return names if alike * 10 >= len(names) * 9 else []
+
+
+_COLON = re.compile("[:：]")
+# More than one sentence before a colon is not a heading.
+_SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
+_MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
+# Sentences in scripts without spaces, which use the same marks.
+_PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
+_LEAST_NAMES = 3
+_COMMAS_OF_LIST = 4
+_LEAST_OF_COMMAS = 120  # characters: a shorter line describes a person
+_LONGEST_IN_LINE = 150
+_LONGEST_UNSPACED = 60
+
+
+_WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
+_DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
+_ROWS_NEEDED = 3
+
+
+def in_columns(lines: Sequence[str]) -> list[str]:
+    """Return the rows of `lines`, with tabs between cells, or [] without columns."""
+    filled = [line for line in lines if line.strip()]
+    gaps = sum("\t" in line for line in filled)
+    if 2 * gaps > len(filled):
+        rows = [*lines]
+    elif not (rows := _at_wide_spaces(filled)):
+        return []
+    cells = [
+        [name for cell in row.split("\t") if (name := clean_name(without_number(cell)))]
+        for row in rows
+    ]
+    people = [row for row in cells if not _is_of_offices(row)]
+    are_names = len(people) < len(cells) or _are_all_names(cells)
+    return [*chain(*people)] if people and are_names else rows
+
+
+def _is_of_offices(row: Sequence[str]) -> bool:
+    """Return whether `row` has the office of each person in the row above."""
+    return len(row) > 1 and all(map(SIGNING.roles.search, row))
+
+
+def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether all columns of `rows` have names, each of several words."""
+    full = [row for row in rows if len(row) > 1]
+    columns = [*zip(*full, strict=False)]
+    people = [_share(is_like_a_person, column) > _HALF for column in columns]
+    return len(full) > 1 == len(set(people)) and all(
+        _share(is_title_like, column) > _MOST
+        and _share(is_one_word, column) < _HALF
+        and len(set(column)) == len(column)
+        and not any(cell.casefold() in countries() for cell in column)
+        and not any(map(SIGNING.roles.search, column))
+        for column in columns
+    )
+
+
+_MOST, _HALF = 0.7, 0.5
+
+
+def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
+    """Return `lines` with tabs in place of wide spaces, if most lines have those."""
+    for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
+        wide = [without_number(line.strip()) for line in lines]
+        count = sum(pattern.search(line) is not None for line in wide)
+        if count >= _ROWS_NEEDED and 4 * count >= of_four * len(lines):
+            return [pattern.sub("\t", line) for line in wide]
+    return []
+
+
+def _share(test: Callable[[str], object], column: Sequence[str]) -> float:
+    return sum(bool(test(cell)) for cell in column) / max(1, len(column))
+
+
+def of_table(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the names in rows with tabs between the cells."""
+    column: int | None = None
+    for line in lines:
+        cells = [cell.strip() for cell in line.split("\t")]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        if _is_header(filled):
+            column = next(
+                (
+                    n
+                    for n, cell in enumerate(cells)
+                    if cell.casefold() in SIGNING.column_of_names
+                ),
+                None,
+            )
+            continue
+        if column is not None and len(cells) > column and cells[column]:
+            yield clean_name(cells[column])
+            continue
+        words = [cell for cell in filled if not bare_number().fullmatch(cell)]
+        if len(filled) == 1 and words and is_part(words[0]):
+            continue
+        named = [cell for cell in words if cell.casefold() not in countries()] or words
+        if named and (name := clean_name(without_number(named[0]))):
+            yield name
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.split("|"))
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    low = [cell.casefold().strip(":. ") for cell in cells]
+    return any(cell in SIGNING.column_of_names for cell in low) and all(
+        cell in SIGNING.column_of_names
+        or cell in SIGNING.other_column
+        or f"{cell}." in SIGNING.other_column
+        for cell in low
+    )
+
+
+def width_of_header(rows: Sequence[str]) -> int:
+    """Return the number of column headings at the start of a list of cells.
+
+    Return 0 if the list is no table.
+    """
+    width = 0
+    while width < len(rows) and rows[width].casefold().strip(":. ") in (
+        SIGNING.column_of_names | SIGNING.other_column
+    ):
+        width += 1
+    is_table = width > 1 and _is_header(rows[:width]) and len(rows) % width == 0
+    return width if is_table else 0
+
+
+def of_cells(rows: Sequence[str], width: int) -> list[str]:
+    """Return the names of a table with one cell per line, below `width` headings."""
+    column = next(
+        n for n, cell in enumerate(rows) if cell.casefold() in SIGNING.column_of_names
+    )
+    return [clean_name(name) for name in rows[width + column :: width]]
+
+
+def of_rows(lines: Sequence[str]) -> list[str]:
+    """Return the names of a table without headings and with one cell per line.
+
+    The names are in the first column. A different column has countries or years. Return
+    [] if `lines` are not such a table.
+    """
+    for width in _WIDTHS:
+        if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
+            continue
+        names, *others = (lines[place::width] for place in range(width))
+        shares = (_share(_is_told, column) for column in others)
+        if max(shares) > _OF_TABLE and _share(_may_be_cell_of_name, names) > _OF_TABLE:
+            return [clean_name(without_number(name)) for name in names]
+    return []
+
+
+_WIDTHS = (3, 2, 4)
+_OF_TABLE = 0.85
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d\d){1,2})?")
+
+
+def _is_told(cell: str) -> bool:
+    """Return whether `cell` is a country or a year."""
+    return cell.casefold() in countries() or _YEARS.fullmatch(cell) is not None
+
+
+def _may_be_cell_of_name(cell: str) -> bool:
+    is_other = cell.casefold() in countries() or cell[0].isdigit()
+    return not is_other and is_title_like(cell)
+
+
+_NUMBERS_NEEDED = 3
+
+
+def names_of_list(lines: list[str]) -> list[str]:
+    """Return the names in the lines of a list, without numbers and headings."""
+    if rows := in_columns(lines):
+        return list(of_table(rows))
+    lines = _unwrapped(lines)
+    filled = [line.strip() for line in lines]
+    bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
+    if bare_numbers >= _NUMBERS_NEEDED:
+        return list(_below_numbers(filled))
+    rows = [line for line in filled if line]
+    if width := width_of_header(rows):
+        return of_cells(rows, width)
+    if names := of_rows(rows):
+        return names
+    filled = _in_blocks(filled)
+    unheaded = [line for line in filled if not is_part(line)]
+    if _are_people(unheaded):
+        return [block[0] for block in _blocks(unheaded)]
+    names = list(one_a_line(filled))
+    return _without_last_stop(names, filled)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return `lines`, split into names if separators continue across all lines.
+
+    Example: "A; B;", "C; D and", "E".
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    for mark in (";", "、", ","):
+        inner = [mark in line[:-1] for line in filled[:-1]]
+        goes_on = (
+            line.endswith((mark, " and", " et", " y", " e")) for line in filled[:-1]
+        )
+        if inner and all(inner) and all(goes_on):
+            return names_in_line(" ".join(filled)) or lines
+    return lines
+
+
+def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
+    """Return `names` without the full stop at the end of lines with semicolons."""
+    filled = [line for line in lines if line]
+    marked = sum(line.endswith((";", ",")) for line in filled)
+    if names and filled[-1].endswith(".") and 2 * marked > len(filled):
+        names[-1] = names[-1].removesuffix(".")
+    return names
+
+
+def one_a_line(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the names in `lines`, without their numbers and the headings of parts."""
+    numbered = [is_numbered(line) for line in lines]
+    count, filled = sum(numbered), sum(map(bool, lines))
+    are_counted = count >= _NUMBERS_NEEDED and 2 * count >= filled
+    cells = _cells_beside(lines, numbered) if are_counted else frozenset()
+    loose = _counts_without_points(lines)
+    previous = ""
+    for place, line in enumerate(lines):
+        if not line:
+            continue
+        name = line
+        if numbered[place]:
+            name = without_number(line)
+        elif loose and (found := loose_number().match(line)):
+            name = line[found.end() :]
+        elif (is_part(line) and line != previous) or (place in cells):
+            previous = line
+            continue
+        previous = line
+        if name := clean_name(name):
+            yield name
+
+
+def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
+    """Return the indexes of unnumbered lines in a numbered list that are not names."""
+    filled = [place for place, line in enumerate(lines) if line]
+    has_number = [False, *(numbered[place] for place in filled), False]
+    alone = [
+        n
+        for n in range(1, len(has_number) - 1)
+        if has_number[n - 1] and not has_number[n]
+    ]
+    is_column = 2 * len(alone) > sum(has_number)
+    cells = {filled[n - 1] for n in alone if is_column or has_number[n + 1]}
+    # A line above a list that restarts at 1 is the heading of a part.
+    heads = {
+        place
+        for place, below in pairwise(filled)
+        if not (numbered[place] or is_marked(lines[place]))
+        and _FIRST.match(lines[below])
+    }
+    return frozenset(cells | heads)
+
+
+_FIRST = re.compile(r"\s{0,20}[(\[]?1[.)、\]]")
+
+
+def _counts_without_points(lines: Sequence[str]) -> bool:
+    """Return whether the numbers at the beginning of lines are consecutive: 1, 2, 3."""
+    figures = [int(found[1]) for line in lines if (found := loose_number().match(line))]
+    steps = sum(after == before + 1 for before, after in pairwise(figures))
+    return steps >= _NUMBERS_NEEDED - 1 and 2 * steps >= len(figures) - 1
+
+
+def _below_numbers(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first line below each number on a line of its own."""
+    is_next = False
+    for line in lines:
+        if bare_number().fullmatch(line):
+            is_next = True
+        elif line and is_next:
+            is_next = False
+            if name := clean_name(line):
+                yield name
+
+
+def _blocks(lines: Sequence[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _in_blocks(lines: list[str]) -> list[str]:
+    """Return `lines` with an empty line above each person, if all are people.
+
+    The role is on the line below each person. The organisation may follow.
+    """
+    if "" in lines[1:-1]:
+        return lines
+    filled = [line for line in lines if line]
+    for size in (2, 3):
+        rows = [filled[place : place + size] for place in range(0, len(filled), size)]
+        if len(rows) > 1 and all(
+            len(row) == size
+            and is_like_a_person(row[0])
+            and SIGNING.roles.search(row[1])
+            and not SIGNING.roles.search(row[0])
+            for row in rows
+        ):
+            return [line for row in rows for line in ("", *row)]
+    return lines
+
+
+def _are_people(lines: Sequence[str]) -> bool:
+    """Return whether each block of `lines` is a person with the role below."""
+    blocks = _blocks(lines)
+    several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
+    with_role = [
+        SIGNING.roles.search(block[1]) and not SIGNING.roles.search(block[0])
+        for block in several
+    ]
+    people = sum(is_like_a_person(block[0]) for block in several)
+    others = sum(is_like_a_person(block[1]) for block in several)
+    are_all = len(several) == len(blocks) > 1 and 5 * people >= 4 * len(blocks)
+    return bool(blocks) and (
+        2 * sum(map(bool, with_role)) > len(blocks)
+        or (are_all and 2 * others < len(blocks))
+    )
+
+
+_LINES_OF_PERSON = 4
