@@ -109,7 +109,7 @@ def test_a_lost_copy_is_made_again(
     done = run("attach", "3", "joint.pdf")
 
     assert found == [kind]
-    assert "is lost, or another file now" in refused(copied, 7)
+    assert "is missing or changed" in refused(copied, 7)
     assert "it is now restored" in done.err
     assert attached.kept() == [SCAN]
     assert findings(run) == []

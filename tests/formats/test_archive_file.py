@@ -99,7 +99,7 @@ def test_files_come_along(run: Run, home: Path) -> None:
     assert "'a.pdf' of " in refused(lacking, 4)
     assert done.err.splitlines() == [
         "Added 9 statements: 1 to 9.",
-        "Took along 1 attached file.",
+        "Also imported 1 attached file.",
     ]
     assert run("check").code == 0
 

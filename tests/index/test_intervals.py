@@ -155,4 +155,4 @@ def test_check_finds_one_that_begins_after_today(
     """One that may lie before today is no slip."""
     run("add", "--date", date, "--program=CLEC", "--title=Later", "--text=Soon.")
 
-    assert (f"its date {date} is after today" in run("check").out) == is_future
+    assert (f"the date {date} is after today" in run("check").out) == is_future

@@ -356,8 +356,12 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
 
 
 class Lacking(NamedTuple):
-    """An attachment whose file is missing, changed or a link."""
+    """An attachment whose file is missing, changed or a link.
 
+    `number` is the place of `taken` among the drafts, from 0.
+    """
+
+    number: int
     taken: Taken
     attachment: Attachment
     is_link: bool = False
@@ -406,7 +410,7 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
     wanted = (AttachedFile.of(f) for each in all_ for f in each.draft.attachments)
     missing = set(archive.files.missing(dict.fromkeys(wanted)))
     found = FilesFound([], {}, [])
-    for each in all_:
+    for number, each in enumerate(all_):
         beside = _beside(each.source)
         for attachment in each.draft.attachments:
             file = AttachedFile.of(attachment)
@@ -415,7 +419,8 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
                 continue
             places = [(f, place) for f in beside if (place := whole_file(f, file))]
             if not places or _is_linked(places[0][1]):
-                found.lacking.append(Lacking(each, attachment, bool(places)))
+                is_link = bool(places)
+                found.lacking.append(Lacking(number, each, attachment, is_link))
             else:
                 found.elsewhere[file] = places[0][0]
                 found.attachments.append(attachment)
@@ -460,10 +465,10 @@ def without_files(taken: Iterable[Taken], lacking: Iterable[Lacking]) -> list[Ta
     """Return `taken` without the attachments that are `lacking`."""
     gone: dict[int, set[Attachment]] = {}
     for each in lacking:
-        gone.setdefault(id(each.taken), set()).add(each.attachment)
+        gone.setdefault(each.number, set()).add(each.attachment)
     return [
-        each if id(each) not in gone else _without(each, gone[id(each)])
-        for each in taken
+        each if number not in gone else _without(each, gone[number])
+        for number, each in enumerate(taken)
     ]
 
 

@@ -152,8 +152,8 @@ def test_what_a_repair_kept_is_not_called_as_it_was(
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         "Restored statement 3 from change 4, but can't verify this version:"
-        " the history of statement 3 stops fitting at change 1: the statement says"
-        " something else since. To undo: mediarel undo\n"
+        " statement 3 doesn't match change 1 in its history: it has changed since."
+        " To undo: mediarel undo\n"
     )
 
 
@@ -174,8 +174,8 @@ def test_undo_tells_of_what_a_repair_kept(
 
     told, done_so = done.err.splitlines()
     assert done.code == 0
-    assert told.startswith(f"Whether what change {number} found is all as it was can't")
-    assert told.endswith("; so for statement 3. To see more: mediarel check")
+    assert told.startswith("The restored values of statement 3 can't be verified: ")
+    assert told.endswith(" For details: mediarel check")
     assert done_so.startswith(f"Undid change {number}: ")
 
 
@@ -183,7 +183,7 @@ def test_undo_tells_of_what_a_repair_kept(
     ("arguments", "told"),
     [
         (("restore", "3"), "Restored statement 3 from change 4, but can't verify"),
-        (("undo",), "Whether what change 4 found is all as it was can't be told: the"),
+        (("undo",), "The restored values of statement 3 can't be verified: "),
     ],
 )
 def test_where_there_were_no_digests(

@@ -83,7 +83,7 @@ def test_it_is_a_change_like_any_other(run: Run, store: Path) -> None:
     ("options", "code", "problem"),
     [
         (("--role=poem",), 2, "there is no role 'poem'"),
-        (("--language=Khmer",), 4, "'Khmer' is not a BCP 47 language"),
+        (("--language=Khmer",), 4, "the language 'Khmer' is not a language code"),
         (("joint.pdf", "joint2.pdf", "--name=a"), 2, "--name can't name several files"),
     ],
 )
@@ -322,5 +322,5 @@ def test_detach_what_is_not_there(run: Run) -> None:
     done = run("attach", "3", "other.pdf", "--remove")
 
     assert "statement 3 has no file 'other.pdf'" in refused(done, 3)
-    assert "It has: 'joint.pdf'." in done.err
-    assert "It has none." in run("attach", "4", "other.pdf", "--remove").err
+    assert "Its files: 'joint.pdf'." in done.err
+    assert "It has no files." in run("attach", "4", "other.pdf", "--remove").err

@@ -121,8 +121,8 @@ def without_3(tables: Tables) -> None:
             "statement 3",
             'title "Free him" was restored as "Free"; tags "radio" was restored as ""',
         ),
-        (bring_back_9, "statement 9", "it came back, though it was removed"),
-        (remove_4, "statement 4", "it did not come back"),
+        (bring_back_9, "statement 9", "restored, but it had been removed"),
+        (remove_4, "statement 4", "not restored"),
         (
             add_12,
             "statement 12",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel.model.fields import shown_name
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -47,7 +49,7 @@ def test_one_field(run: Run, store: Path, options: list[str], shown: str) -> Non
 
     field, _, value = shown.split("\t")
     found = kept(store, 3)[field]
-    told = f"Changed {field} of statement 3. To undo: mediarel undo\n"
+    told = f"Changed {shown_name(field)} of statement 3. To undo: mediarel undo\n"
     assert (done.code, done.err) == (0, told)
     assert done.out == f"3\t{shown}\n"
     assert ("; ".join(found) if isinstance(found, list) else found) == value

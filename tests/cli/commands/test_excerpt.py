@@ -53,7 +53,7 @@ def test_a_query_for_what_is_neither(run: Run, value: str) -> None:
 
     assert done.code == 2
     assert "is neither yes nor no" in done.err
-    assert "Write excerpt:yes or excerpt:no." in done.err
+    assert "Enter excerpt:yes or excerpt:no." in done.err
 
 
 @pytest.mark.usefixtures("store")

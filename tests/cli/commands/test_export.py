@@ -222,7 +222,7 @@ def test_not_over_another_that_fails(run: Run) -> None:
         (["--format=xml"], "there is no format 'xml'"),
         (["--output=all"], "can't tell the format from the file name 'all'"),
         (["--output=all.xlsm"], "'all.xlsm': mediarel can read such files but"),
-        (["--output=all.xml"], "the name 'all.xml' does not say which format"),
+        (["--output=all.xml"], "can't tell the format from the file name 'all.xml'"),
         (["--format=json", "--raw"], "--raw has no effect on json"),
         (["--output=all.md", "--no-bom"], "--no-bom has no effect on markdown"),
         (["--format=csv", "a AND"], "the query can't be understood"),

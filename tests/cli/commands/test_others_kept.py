@@ -142,7 +142,10 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
         done = run(*command)
 
         assert done.code == 1
-        assert f"was made by a newer mediarel (form {FORM + 1}" in done.out + done.err
+        assert (
+            f"was made by a newer mediarel (format version {FORM + 1}"
+            in done.out + done.err
+        )
         assert "Update mediarel" in done.err
         assert "no damage" not in done.err
     assert store.read_bytes() == before

@@ -201,7 +201,7 @@ def test_files_that_are_lost(
     page = (BAG / "data/README.html").read_text("utf-8")
 
     assert done.code == 0
-    assert "1 attached file. See which: mediarel check\n" in done.err
+    assert "1 attached file. For details: mediarel check\n" in done.err
     assert is_valid(BAG)
     assert FILES[0] not in entities(BAG)
     assert not any(FILES[0] in m.read_text() for m in BAG.glob("manifest*"))
@@ -349,7 +349,7 @@ def test_the_licence(run: Run) -> None:
     assert entities(BAG)["./"]["license"] == {"@id": url}
     (unsaid,) = (e for e in entities(Path("out/second")).values() if "Ask" in str(e))
     assert entities(Path("out/second"))["./"]["license"] == {"@id": unsaid["@id"]}
-    assert "is no URL" in refused(run("publish", "bag", "x", "--license=by"), 2)
+    assert "is not a URL" in refused(run("publish", "bag", "x", "--license=by"), 2)
 
 
 def test_its_public_page(run: Run) -> None:

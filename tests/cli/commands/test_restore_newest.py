@@ -97,7 +97,7 @@ def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> Non
     error = refused(run("restore", "--from", *two, *here), 1)
     told = from_stick(run, *here)
 
-    assert error.endswith("are of different archives")
+    assert error.endswith("belong to different archives")
     assert told[0].startswith("Using the newest of 3 files: stick/b.json (change 4, ")
     assert run("list", "title:three").out.count("\n") == 1
 

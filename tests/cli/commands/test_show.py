@@ -67,7 +67,7 @@ def test_what_was_sought_is_marked(
         (["--mark", "date:2012"], "--mark 'date:2012' has no words to mark"),
         (["--mark", "NOT land"], "--mark 'NOT land' has no words to mark"),
         (["--mark", "a", "--format", "json"], "--mark and --format can't be combined"),
-        (["--mark", '"a'], "the query can't be understood: this quote is never"),
+        (["--mark", '"a'], "invalid query: a quotation mark is never"),
     ],
 )
 def test_what_can_not_be_marked(run: Run, arguments: list[str], error: str) -> None:

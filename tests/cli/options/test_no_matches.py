@@ -88,7 +88,7 @@ def test_of_an_option(run: Run) -> None:
     listed = run("list", "--program", "Klec", "--tag", "land right")
     edited = run("edit", "arrests", "--title", "x")
 
-    assert "No statement has program:Klec; similar: CLEC (1)." in listed.err
+    assert "No statement has issuer:Klec; similar: CLEC (1)." in listed.err
     assert (
         'No statement has tag:"land right"; similar: "land rights" (4).' in listed.err
     )

@@ -48,9 +48,9 @@ def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
         'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
         'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
         (
-            "       Was it meant? mediarel check --archive data --accept"
-            " – was it not? Accept it,"
+            "       If this is right, record it: mediarel check --archive data --accept"
+            " – if not,"
         ),
-        "       then take it back: mediarel undo --archive data",
+        "       record it, then undo it: mediarel undo --archive data",
         "9 statements, 2 changes: 2 errors.",
     ]

@@ -127,7 +127,7 @@ def test_changes(run: Run, screen: Screen) -> None:
     assert edited.splitlines() == [
         *("Id: 3", "Field: title"),
         *("Before: They must release him", "After: They should release him"),
-        "Changed title of 3. To undo: mediarel undo",
+        "Changed title of statement 3. To undo: mediarel undo",
     ]
     assert lines[0].splitlines() == [*begin, "What: changed title of 3"]
     assert of_one[0].splitlines() == [

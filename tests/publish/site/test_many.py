@@ -51,7 +51,7 @@ def test_pages_of_workers(
     monkeypatch.setattr("mediarel.workers.cores", lambda: 1)
     assert run("publish", "site", "alone").code == 0
 
-    assert "workers: nothing changed; files: " in again.err
+    assert " files, all unchanged." in again.err
     assert content(home / "alone") == before
     assert content(home / "failing") == before
     assert "the theme's statement.html, line 2: " in refused(broken, 4)

@@ -242,7 +242,7 @@ def test_without_an_address(run: Run, home: Path) -> None:
     done = run("publish", "site", "site")
     site = home / "site"
 
-    assert "It has no sitemap" in done.err
+    assert "The site has no sitemap" in done.err
     assert not (site / "sitemap.xml").exists()
     assert 'rel="canonical"' not in (site / "index.html").read_text("utf-8")
     assert f'href="{RELEASE}/index.html"' in (site / "feed.xml").read_text("utf-8")
@@ -390,7 +390,7 @@ def test_a_theme(site: Path, run: Run) -> None:
     run("publish", "site", "site", "--theme", "own")
     assert (site / "site.css").read_text("utf-8") == "body { color: red; }"
     done = run("publish", "site", "site")
-    assert "It had a theme of its own before" in done.err
+    assert "Before, the site had its own theme" in done.err
     again = run("publish", "theme", "own")
     assert "site.css already exists" in refused(again, 1)
     assert [path.name for path in (site.parent / "own").iterdir()] == ["site.css"]

@@ -59,7 +59,7 @@ def test_names_that_are_none_of_a_theme(look: Path, run: Run) -> None:
 
     assert done.code == 0
     assert (
-        "Not one of a theme's files: logo.png,"
+        "These files are not part of a theme: logo.png,"
         " statment.html (did you mean statement.html?).\n" in done.err
     )
 

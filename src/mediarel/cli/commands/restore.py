@@ -89,8 +89,8 @@ def run(
         str | None,
         typer.Option(
             metavar="CHANGE",
-            help="Restore the version after this change, from `mediarel log` (default:"
-            " before the removal). Example: 2",
+            help="Restore the version after this change, by its number in the log"
+            " (default: the version before the removal). Example: 2",
         ),
     ] = None,
     from_: Annotated[

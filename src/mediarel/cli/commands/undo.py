@@ -28,7 +28,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[CHANGE]",
-            help="Number of the change to undo, from `mediarel log` (default: the last"
+            help="Number of the change to undo, from the log (default: the last"
             " change).",
         ),
     ] = None,
