@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mediarel.cli import environment
-from mediarel.errors import InvalidError, MediarelError, MisuseError
+from mediarel.errors import Command, Hint, InvalidError, MediarelError, MisuseError
 from mediarel.formats.table import WRITABLE
 from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
@@ -65,7 +65,10 @@ def refuse_unreadable_start_files() -> None:
         except UnicodeError as error:
             raise InvalidError(
                 f"{path} is not UTF-8, so completion was not installed",
-                "Run `mediarel --show-completion`, and add its output to this file.",
+                Hint(
+                    "Add the output of this command to the file: ",
+                    Command("--show-completion"),
+                ),
             ) from error
 
 
