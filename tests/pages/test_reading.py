@@ -165,7 +165,7 @@ def test_a_year_in_a_title_dates_nothing() -> None:
         )
     )
 
-    with pytest.raises(UnreadableInputError, match="none of its dates has a year"):
+    with pytest.raises(UnreadableInputError, match="no date has a year"):
         html(entries)
 
 
@@ -205,7 +205,7 @@ def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
     page = html(UNDATED)
 
     assert [each[1:] for each in page.left_out] == [
-        ("Condolence to all", "has no date of its own")
+        ("Condolence to all", "has no date")
     ]
 
 

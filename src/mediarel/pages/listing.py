@@ -57,14 +57,14 @@ if TYPE_CHECKING:
     from mediarel.pages.readings import Reading
 
 FIELD, NAVIGATION, REFUSED = "field", "navigation", "refused"
-UNDATED = "has no date of its own"
+UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
-_NO_DATE = "has a date that is not in the calendar"
-_TWICE = "stands on the page twice"
-_OTHER_DATE = "has a date, but stands outside of the list"
+_NO_DATE = "has an impossible date"
+_TWICE = "is on the page twice"
+_OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
-_EMPTY = "is a date with nothing below it"
-_RELEASE = "a release, and no list: its heading is the title, its text the text"
+_EMPTY = "is a date without an entry"
+_RELEASE = "a single release, not a list"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
@@ -161,7 +161,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         for each in zip(listed.segments, listed.entries, strict=True)
     ):
         notes.append(
-            "it does not say its own address: its links are left out without --base URL"
+            "the page doesn't contain its URL, so its links are left out;"
+            " to keep them, add --base URL"
         )
     pattern = _RELEASE if release else _pattern(reading)
     if select and "title" in select:
@@ -197,7 +198,7 @@ def _picked(
     if pick is not None:
         if pick > len(readings):
             count = "one way" if len(readings) == 1 else f"{len(readings)} ways"
-            reason = f"it can be read in {count}, so there is no reading {pick}"
+            reason = f"the page can be read in {count}, so there is no reading {pick}"
             raise UnreadableInputError(source, None, reason, "Leave out --pick.")
         return readings[pick - 1]
     if len(readings) > 1:
@@ -205,8 +206,8 @@ def _picked(
             f"{n}: {_pattern(each)}, such as {_example(each, page)}"
             for n, each in enumerate(readings, 1)
         )
-        reason = f"it can be read in {len(readings)} ways. {shown}"
-        command = Command("import", "--pick", "1", Placeholder("FILE"))
+        reason = f"the page can be read in {len(readings)} ways. {shown}"
+        command = Command("import", "--pick", "1", source)
         raise UnreadableInputError(source, None, reason, Hint("Choose one: ", command))
     return readings[0]
 
@@ -324,7 +325,7 @@ class _Listed:
         if self._second:
             count = self._second
             who = "1 entry has" if count == 1 else f"{count:,} entries have"
-            notes = (*notes, f"{who} a second date, which is left out")
+            notes = (*notes, f"{who} a second date, which was left out")
         return ListPage(
             tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
         )
@@ -460,11 +461,9 @@ def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) 
 
 def _none_of(left: Sequence[Passed], source: str) -> UnreadableInputError:
     first = left[0]
-    hint = "Put the year on a line of its own above the dates that are of it: 2019"
+    hint = "Add the year, such as 2019, on a separate line above its dates."
     if first.why == _NO_YEAR:
-        return UnreadableInputError(
-            source, first.line, "none of its dates has a year", hint
-        )
+        return UnreadableInputError(source, first.line, "no date has a year", hint)
     return UnreadableInputError(source, first.line, f"{first.text!r} {first.why}", hint)
 
 
@@ -473,23 +472,26 @@ def _no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
     if not page.lines:
         if markup.scripts:
             return _filled_in(source)
-        hint = "Save the page again, or copy its text out of the browser."
+        hint = "Save the page again, or copy its text from the browser."
         return UnreadableInputError(source, None, "the page shows no text", hint)
     if not any(spot.is_day and not page.beside[spot.line] for spot in page.spots):
         if markup.scripts and page.letters[-1] < _LEAST_TEXT:
             return _filled_in(source)
-        reason = "the page shows no date, so there are no entries to tell apart"
+        reason = "the page has no dates, so mediarel can't separate its entries"
         if any(spot.is_day for spot in page.spots):
-            reason = "its dates stand beside the main part: in a sidebar or a foot"
-        hint = "Give a page with the date of each statement; none is filled in."
+            reason = "its dates are only in a sidebar or footer"
+        hint = "Use a page that shows the date of each statement."
         return UnreadableInputError(source, None, reason, hint)
     if without_year := _without_year(page, source):
         return without_year
-    reason = "the dates on the page belong to no list of statements"
+    reason = "the dates on the page don't belong to a list of statements"
     select = ("--select", "entry=li,date=.date")
     command = Command("import", *select, Placeholder("FILE"))
     return UnreadableInputError(
-        source, None, reason, Hint("Say where they are, as CSS names it: ", command)
+        source,
+        None,
+        reason,
+        Hint("Name the parts of an entry with CSS selectors: ", command),
     )
 
 
@@ -500,16 +502,16 @@ def _without_year(page: Page, source: str) -> UnreadableInputError | None:
     if len(without) <= len(days) / 2:
         return None
     line = page.lines[without[0].line].number
-    hint = "Put the year on a line of its own above the dates that are of it: 2019"
-    return UnreadableInputError(source, line, "none of its dates has a year", hint)
+    hint = "Add the year, such as 2019, on a separate line above its dates."
+    return UnreadableInputError(source, line, "no date has a year", hint)
 
 
 def _filled_in(source: str) -> UnreadableInputError:
     return UnreadableInputError(
         source,
         None,
-        "a script fills in the list, and the saved page has none of it",
-        "Copy the text out of the browser, and read that in.",
+        "the saved page has no list, because a script loads it",
+        "Copy the text from the browser into a file, and import the file.",
     )
 
 
@@ -518,16 +520,14 @@ def _no_list_in_text(page: Page, source: str) -> UnreadableInputError:
     if not page.lines:
         reason, hint = "it is empty", "Copy the page again, or save it as HTML."
     elif not page.spots and any(_LOADING.search(x.text[:80]) for x in page.lines):
-        reason = (
-            "its list is filled in by a script, and was not there when it was copied"
-        )
-        hint = "Wait until the list is shown, then copy the page again."
+        reason = "the copied text has no list, because a script loads it"
+        hint = "Wait until the browser shows the list, then copy the page again."
     elif not page.spots:
-        reason = "there is no date on it, so that its entries can't be told apart"
-        hint = "Copy the page that lists the statements with their dates."
+        reason = "it has no dates, so mediarel can't separate its entries"
+        hint = "Copy a page that lists the statements with their dates."
     elif without_year := _without_year(page, source):
         return without_year
     else:
-        reason = "its dates belong to no list of titles or texts"
-        hint = "Copy the page again when its list is shown."
+        reason = "its dates don't belong to a list of titles or texts"
+        hint = "Copy the page again after the browser shows its list."
     return UnreadableInputError(source, None, reason, hint)

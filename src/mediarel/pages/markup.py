@@ -44,7 +44,7 @@ _READ_AS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_HINT = "Say how its letters are encoded, such as --encoding cp1252."
+_HINT = "Name the encoding of the page, such as --encoding cp1252."
 # Elements that nest if they are not closed. A paragraph, item, row or cell ends the
 # previous one, and formatting elements are handled separately.
 _NESTING = """
@@ -158,11 +158,11 @@ def refuse_size(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if a page is larger than any list."""
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:,.0f} MB"
-        raise _excess(source, f"a page of {size} is too large to be read")
+        raise _excess(source, f"a page of {size} is too large")
 
 
 def _excess(source: str, reason: str) -> UnreadableInputError:
-    hint = "Save the list in parts, or copy its text out of the browser."
+    hint = "Save the list in parts, or copy its text from the browser."
     return UnreadableInputError(source, None, reason, hint)
 
 
@@ -289,7 +289,7 @@ def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]
         return _lenient(data, _known(encoding, source))
     declared = _CHARSET.search(data[:_DECLARED_WITHIN])
     if declared is None:
-        reason = "it is not UTF-8, and the page says no other encoding"
+        reason = "it is not UTF-8, and the page names no other encoding"
         raise UnreadableInputError(source, line, reason, _HINT)
     return _lenient(data, _known(declared[1].decode(), source))
 
@@ -301,7 +301,7 @@ def _known(name: str, source: str) -> str:
     """
     codec = codec_of(name)
     if codec is None:
-        reason = f"{name!r} is no encoding that is known"
+        reason = f"the encoding {name!r} is unknown"
         raise UnreadableInputError(source, None, reason, _HINT)
     return _READ_AS.get(codec, codec)
 

@@ -598,9 +598,9 @@ def day_order(
         raise UnreadableInputError(
             source,
             settled[0].line,
-            f"the day comes first in one of its dates and the month in another: "
+            f"the day is first in one date and the month in another: "
             f"{one!r}, {other!r}",
-            "Say which is meant with --day-first or --month-first.",
+            "Add --day-first or --month-first.",
         )
     found = set(orders) or {each.order for each in others} - {None}
     if len(found) == 1:
@@ -614,7 +614,7 @@ def day_order(
         source,
         unlike.line,
         f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "
-        "tells which",
+        "shows the order of day and month",
     )
 
 

@@ -30,7 +30,7 @@ class Selected:
         for part in select:
             if part not in PARTS:
                 raise MisuseError(
-                    f"{part!r} is no part of an entry to select",
+                    f"{part!r} is not a part of an entry",
                     f"Select one of these: {', '.join(PARTS)}.",
                 )
         self._source = source
@@ -41,8 +41,8 @@ class Selected:
                 raise UnreadableInputError(
                     source,
                     None,
-                    f"nothing that it shows is selected by {shorten(css)!r}",
-                    f"Look at the page, and give another selector for its {part}.",
+                    f"the selector {shorten(css)!r} matches nothing visible",
+                    f"Check the page, and use a different selector for its {part}.",
                 )
 
     def with_dates(self, page: Page) -> Page:
@@ -71,8 +71,8 @@ class Selected:
                 raise UnreadableInputError(
                     self._source,
                     page.lines[element.begin].number,
-                    f"several entries selected by {css!r} stand on one line",
-                    "Select what holds a whole entry, one below the other.",
+                    f"{css!r} selects several entries on one line",
+                    "Select elements that contain one complete entry each.",
                 )
             last = element.end
             spot = _within(page, element)

@@ -52,7 +52,7 @@ _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
 _WORDS_OF_PLACE = 3
 _LINES_OF_FOOT = 2
-_PATTERN = "a release, and no list: title and date as its text says"
+_PATTERN = "a single release, not a list; title and date are from its text"
 _RARE = 5  # names per dated name, at least
 _LEAST_SIDE = 15  # characters on either side of a date within a sentence
 _BARS = frozenset("\t|｜")
@@ -139,16 +139,16 @@ def _lines_of(text: str, page: Page, within: Container[int]) -> str:
 
 
 def _no_date(source: str) -> UnreadableInputError:
-    program = ("--program", Placeholder("NAME"))
+    program = ("--issuer", Placeholder("NAME"))
     command = Command("add", "--date", Placeholder("DATE"), *program, "--text", "-")
     return UnreadableInputError(
         source,
         None,
-        "it reads as one release, and says no date of its own",
+        "it is a single release without a date",
         Hint(
-            "Give it one: ",
+            "Enter the date: ",
             command,
-            f" < {Placeholder('FILE')}. Where it is a list, copy it with its dates.",
+            f" < {Placeholder('FILE')}. If it is a list, copy it with its dates.",
         ),
     )
 
