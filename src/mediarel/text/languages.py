@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
+import tomllib
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from itertools import repeat
+from pathlib import Path
+from typing import Any
 
 UNDETERMINED = "und"
 # Length of text examined: a release begins in its own language, and lists of names,
@@ -35,93 +38,6 @@ _STARTS = tuple(start for start, _ in _BLOCKS)
 _WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
 # Japanese uses Chinese characters too, but never alone.
 _LEAST_KANA = 0.08
-_WORDS = {
-    "en": (
-        "the of and to in that for is on with as are by was this we from be have has "
-        "at it not all an or who their our will its been which they them his her him "
-        "he she were you your us against people should must these more after about "
-        "into than other also no would call calls "
-        "statement press release organizations organisations civil society "
-        "rights government"
-    ),
-    "fr": (
-        "le la les des et en du un une dans que qui pour sur par au aux est pas plus "
-        "ce cette ces sont avec nous leur leurs ont son sa ses il elle ils ne se été "
-        "être comme mais ou où notre nos vous a de d l qu n s c "
-        "organisations droits presse société communiqué gouvernement déclaration lettre"
-    ),
-    "es": (
-        "el la los las de del y en que un una por para con se su sus al es lo como "
-        "más no ha han sobre este esta estos estas son fue a ante entre o e sin "
-        "nuestra nuestro nos también ser está hay desde contra todos "
-        "organizaciones derechos prensa sociedad comunicado gobierno declaración carta"
-    ),
-    "pt": (
-        "o a os as de do da dos das e em no na nos nas que um uma por para com se sua "
-        "seu suas seus ao à aos às pelo pela pelos é não mais como foi são este esta "
-        "sobre entre ou também ser está contra nós pelas num numa "
-        "organizações direitos imprensa sociedade governo declaração carta"
-    ),
-    "it": (
-        "il lo la i gli le di del della dei delle degli dell e in nel nella nei che "
-        "un una per con da dal dalla dalle si non è sono su sul sulla sui al alla "
-        "agli alle ai come più questo questa anche ha hanno loro suo sua a o l "
-        "organizzazioni diritti stampa società comunicato governo dichiarazione lettera"
-    ),
-    "de": (
-        "der die das und in den von zu mit des dem für auf ist im nicht ein eine "
-        "einer einen einem als auch sich an wir werden wird aus es bei hat haben "
-        "nach durch sind über zum zur sie er wurde gegen dass unter vor um am oder "
-        "organisationen rechte presse pressemitteilung regierung erklärung brief "
-        "bürgermeister märz"
-    ),
-    "id": (
-        "yang dan di untuk dengan dari pada dalam ini itu tidak kami kepada oleh "
-        "atas akan telah adalah para bahwa sebagai juga tersebut dapat lebih ke "
-        "terhadap secara serta agar karena atau mereka hak bagi harus sudah "
-        "organisasi masyarakat sejak hanya menurut orang setelah saat kata sekitar "
-        "warga hukum tanpa siaran pers pemerintah pernyataan surat kekerasan dan"
-    ),
-    "vi": (
-        "và của các những người không được trong cho với là một này đã có để về từ "
-        "tại theo khi đến nhà như việc chúng tôi phải quyền ra cũng sẽ do bị trên "
-        "tổ chức báo chí thông cáo"
-    ),
-    # Similar to a language above, from which they must be told apart.
-    "ca": (
-        "el la els les de del dels i en que un una per amb se su al és com no ha han "
-        "aquest aquesta són als pels seva seu més també entre contra tots o a"
-    ),
-    "nl": (
-        "de het een en van in is dat op te voor met zijn niet aan ook als er bij om "
-        "door naar uit deze worden hebben wij die tot over hun heeft wordt dan"
-    ),
-    "tl": (
-        "ang ng mga sa na at ay ng mga para ito kami nating mula hindi kanilang ating "
-        "ni si may nang kung o isang upang dahil aming"
-    ),
-    "ro": (
-        "și de la în a al ale cu pe din care nu este sunt pentru că să o un mai au "
-        "lor prin sau fi ca între fost"
-    ),
-    "sv": "och i att det som en på är av för med den till inte ett om har de från vi",
-    "da": "og i at det som en på er af for med den til ikke et om har de fra vi",
-    "ms": (
-        "daripada kerana bahawa ialah boleh supaya kerajaan kenyataan akhbar awam "
-        "pertubuhan rakyat beliau mahu hendaklah sebarang semula menggesa majlis polis "
-        "sivil tindakan perlu ia telah oleh itu yang dan untuk dengan ini tidak kami "
-        "adalah para juga dalam hak kepada penduduk kesal kenyataan negara"
-    ),
-    "gl": (
-        "o a os as do da na no que e de non ao unha polo pola máis coa co nos nas seu "
-        "súa dos das é para non en desde está concello xunta galiza ninguén teñen ten "
-        "tamén dende ata moi só persoas dereitos traballo goberno onde por"
-    ),
-    "gsw": "isch nöd em de d und het sit mir uf vo zue mer gege ond wo au nid si im",
-    "cy": "y yr ar mae yn i o nid oes wedi ac am bod ei a ein hyn gan",
-    "ha": "na da ta a ba su ne ga mu kuma wannan cikin domin ce suka sun ya",
-    "so": "oo iyo ka ku u ay in waa la soo waxaa ee aan uu si laga ayaa",
-}
 # Letters that none of the supported languages uses, except in names.
 _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
 _LEAST_ELSEWHERE = 10  # one in so many words has such a letter
@@ -136,7 +52,6 @@ _FEW = 12  # up to this number, no other language may have a word of its own
 _WHOLE = 360_360
 _BYTES = 4
 _OURS = frozenset({"en", "fr", "es", "pt", "it", "de", "id", "vi"})
-_NEAR = frozenset(_WORDS) - _OURS
 # Languages that are usually written from right to left, and their scripts.
 _FROM_RIGHT = frozenset(
     (
@@ -148,45 +63,6 @@ _SCRIPTS_FROM_RIGHT = frozenset(
     ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
 )
 _LETTERS_OF_SCRIPT = 4
-# The ISO 639-2/B codes of EAD 2002. First, languages that have a two-letter code (ISO
-# 639-1), each after that code.
-_WITH_TWO = (
-    "aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak "
-    "bebel bgbul bhbih bibis bmbam bnben botib brbre bsbos cacat ceche chcha cocos "
-    "crcre cscze cuchu cvchv cywel dadan deger dvdiv dzdzo eeewe elgre eneng eoepo "
-    "esspa etest eubaq faper ffful fifin fjfij fofao frfre fyfry gagle gdgla glglg "
-    "gngrn guguj gvglv hahau heheb hihin hohmo hrhrv hthat huhun hyarm hzher iaina "
-    "idind ieile igibo iiiii ikipk ioido isice itita iuiku jajpn jvjav kageo kgkon "
-    "kikik kjkua kkkaz klkal kmkhm knkan kokor krkau kskas kukur kvkom kwcor kykir "
-    "lalat lbltz lglug lilim lnlin lolao ltlit lulub lvlav mgmlg mhmah mimao mkmac "
-    "mlmal mnmon mrmar msmay mtmlt mybur nanau nbnob ndnde nenep ngndo nldut nnnno "
-    "nonor nrnbl nvnav nynya ococi ojoji omorm orori ososs papan pipli plpol pspus "
-    "ptpor quque rmroh rnrun rorum rurus rwkin sasan scsrd sdsnd sesme sgsag sisin "
-    "skslo slslv smsmo snsna sosom sqalb srsrp ssssw stsot susun svswe swswa tatam "
-    "tetel tgtgk ththa titir tktuk tltgl tntsn toton trtur tstso tttat twtwi tytah "
-    "uguig ukukr ururd uzuzb veven vivie vovol wawln wowol xhxho yiyid yoyor zazha "
-    "zhchi zuzul"
-)
-# Then other languages.
-_WITH_THREE_ALONE = (
-    "ace ach ada ady afa afh akk ale alg ang apa arc arn arp art arw ast ath aus awa "
-    "bad bai bal ban bas bat bej bem ber bho bik bin bla bnt bra btk bua bug byn cad "
-    "cai car cau ceb cel chb chg chk chm chn cho chp chr chy cmc cop cpe cpf cpp crh "
-    "crp csb cus dak dar day del den dgr din doi dra dsb dua dum dyu efi egy eka elx "
-    "enm ewo fan fat fil fiu fon frm fro fur gaa gay gba gem gez gil gmh goh gon gor "
-    "got grb grc gwi hai haw hil him hit hmn hsb hup iba ijo ilo inc ine inh ira iro "
-    "jbo jpr jrb kaa kab kac kam kar kaw kbd kha khi kho kmb kok kos kpe krc kro kru "
-    "kum kut lad lah lam lez lol loz lua lui lun luo lus mad mag mai mak man map mas "
-    "mdf mdr men mga mic min mis mkh mnc mni mno moh mos mul mun mus mwl mwr myn myv "
-    "nah nai nap nds new nia nic niu nog non nso nub nwc nym nyn nyo nzi osa ota oto "
-    "paa pag pal pam pap pau peo phi phn pon pra pro raj rap rar roa rom sad sah sai "
-    "sal sam sas sat scn sco sel sem sga sgn shn sid sio sit sla sma smi smj smn sms "
-    "snk sog son srr ssa suk sus sux syr tai tem ter tet tig tiv tkl tlh tli tmh tog "
-    "tpi tsi tum tup tut tvl tyv udm uga umb und vai vot wak wal war was wen xal yao "
-    "yap ypk zap zen znd zun"
-)
-_OF_TWO = {each[:2]: each[2:] for each in _WITH_TWO.split()}
-_OF_THREE = frozenset((*_OF_TWO.values(), *_WITH_THREE_ALONE.split()))
 
 
 def language_of(text: str) -> str:
@@ -261,7 +137,7 @@ def _surely_of_words(text: str) -> str:
     if most < _LEAST_SHARE * len(words) * _WHOLE or most <= lead * second:
         return UNDETERMINED
     best = codes[scores.index(most)]
-    return UNDETERMINED if best in _NEAR else best
+    return best if best in _OURS else UNDETERMINED
 
 
 # Built when first needed: most commands guess no language.
@@ -272,14 +148,15 @@ def _common() -> tuple[list[str], dict[str, int]]:
     A weight is one integer with four bytes per language, so that one sum adds the
     weights of a text for all languages.
     """
-    codes = [*_WORDS]
+    common = _data()["words"]
+    codes = [*common]
     of_word: dict[str, set[str]] = {}
-    for code, words in _WORDS.items():
+    for code, words in common.items():
         for word in words.split():
             of_word.setdefault(word, set()).add(code)
     weights = {
         word: sum(
-            _WHOLE // len((having - _NEAR) | {code}) << 8 * _BYTES * codes.index(code)
+            _WHOLE // len(having & _OURS | {code}) << 8 * _BYTES * codes.index(code)
             for code in having
         )
         for word, having in of_word.items()
@@ -301,7 +178,23 @@ def _foreign() -> re.Pattern[str]:
 def three_letters(language: str) -> str | None:
     """Return the ISO 639-2/B code of a `language` (BCP 47), None if it has none."""
     code = language.partition("-")[0].lower()
-    return code if code in _OF_THREE else _OF_TWO.get(code)
+    of_two, of_three = _codes()
+    return code if code in of_three else of_two.get(code)
+
+
+@cache
+def _codes() -> tuple[dict[str, str], frozenset[str]]:
+    """Return codes by two-letter codes, and all three-letter codes (ISO 639)."""
+    data = _data()
+    of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}
+    return of_two, frozenset((*of_two.values(), *data["three_letters"].split()))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    """Return the common words and the codes of languages."""
+    path = Path(__file__).with_name("languages.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def direction(language: str) -> str:
