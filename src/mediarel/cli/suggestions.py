@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.command_line import (
@@ -36,100 +38,10 @@ if TYPE_CHECKING:
 
     import typer
 
-# A command here, with its words in capitals: its names in other programs, and earlier
-# names. A name may mean several commands. Words in brackets are optional.
-COMMANDS = {
-    "list": "ls dir all index browse latest recent newest last first oldest years",
-    "list --tag TAG": "tags",
-    "list --issuer ISSUER": "program programs issuer issuers",
-    "list --type TYPE": "type types",
-    "stats": "count summary overview statistics numbers figures tally histogram chart",
-    "timeline": "chronology calendar",
-    "cite": "citation reference bibliography apa mla",
-    "quote": "verify said quotation fact-check",
-    "search": "find grep query look lookup filter where match",
-    "show": "cat view print read get display less more info",
-    "files ID --open [--file NAME]": "open",
-    "configure": "config settings preferences usual",
-    "configure --name NAME": "name rename archive-name",
-    "log": "history changes blame audit journal diff revisions",
-    "add": "new create insert append record post write enter",
-    "init": "create new setup start make",
-    "import": "load ingest upload restore-from",
-    "edit": "update change modify set retitle tag translations link",
-    "edit --translation-of ID OTHER": "translate translation",
-    "remove": "delete del rm erase drop destroy trash discard",
-    "correct": "correction erratum errata corrigendum amend rectify",
-    "withdraw": "substitute retract recall unpublish revoke withdrawal",
-    "withdraw OLD --replaced-by NEW": "replace supersede",
-    "merge": "combine join unite dedupe deduplicate",
-    "attach ID FILE --remove": "detach",
-    "attach ID --clear NAME": "cleared",
-    "undo": "revert rollback back unedit",
-    "redo": "again reapply",
-    "restore": "recover undelete unremove revert reset",
-    "export": "save dump download convert csv json html markdown out",
-    "export --formats": "formats",
-    "publish": "website web deploy build generate host",
-    "publish site FOLDER": "site",
-    "publish bag FOLDER": "bag",
-    "publish serve FOLDER": "serve",
-    "withhold": "hide redact censor mask anonymise anonymize blacken",
-    "backup": "copy snapshot save back-up",
-    "check": "verify validate lint test status doctor fsck audit health",
-    "repair": "fix mend salvage heal recover",
-    "schema": "format jsonschema",
-    "help": "man manual docs doc usage topics tutorial explain ? h",
-    "--version": "version v",
-    "--install-completion": "completion completions autocomplete",
-}
-
-# The same for options: an option, or an option with its value or its beginning.
-OPTIONS = {
-    "--since": "from after start begin newer min-date date-from",
-    "--until": "to before end older max-date date-to",
-    "--issuer": "author by org organisation organization publisher ngo creator",
-    "--type": "kind category genre",
-    "--tag": "label keyword keywords topic subject-tag",
-    "--add-tag": "new-tag append-tag tag-add",
-    "--drop-tag": "remove-tag delete-tag untag rm-tag tag-remove",
-    "--year": "years",
-    "--date": "year day when dated issued on",
-    "--title": "headline subject name heading",
-    "--text": "body content message stdin",
-    "--source": "url link uri href sources",
-    "--add-source": "add-url add-link",
-    "--drop-source": "drop-url drop-link remove-source",
-    "--place": "location where city",
-    "--language": "lang locale",
-    "--signatory": "signatories signed-by signer signers signature",
-    "--usual program=": "program issuer",
-    "--usual type=": "type",
-    "--usual language=": "language lang locale",
-    "--output": "out outfile output-file out-file save-as to-file file o",
-    "--format": "output-format out-format fmt as f",
-    "--style": "format output-format",
-    "--sort": "order order-by sort-by orderby",
-    "--sort oldest": "reverse ascending asc oldest r",
-    "--sort newest": "descending desc newest",
-    "--format json": "json",
-    "--format csv": "csv",
-    "--format markdown": "markdown md",
-    "--per-page": "limit count size max lines number n",
-    "--page": "offset skip",
-    "--yes": "force no-confirm assume-yes confirm f",
-    "--clear": "unset empty",
-    "--remove": "delete detach rm",
-    "--why": "reason because comment",
-    "--allow-duplicate": "force duplicate allow-duplicates",
-    "--archive": "db database store repo path dir directory folder data",
-    "--from": "source input backup",
-    "--at": "change revision rev version",
-    "--drill": "dry-run test rehearse",
-    "--accept": "fix update approve",
-    "--all": "full everything no-page no-limit",
-}
-
+# Commands and options, with their names in other programs.
+_NAMES = tomllib.loads(Path(__file__).with_name("other_names.toml").read_text("utf-8"))
+COMMANDS: dict[str, str] = _NAMES["commands"]
+OPTIONS: dict[str, str] = _NAMES["options"]
 # Commands that have options for words without an option.
 _WORDS_FOR = {"configure": "--name", "correct": "--why", "withdraw": "--why"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
