@@ -61,20 +61,20 @@ def archive(store: Path, run: Run) -> Run:
             "apa",
             (
                 "Licadho, Cambodia. (ca. 2015, March). *Give* land &"
-                " <b>sea</b> [Joint Statement]. https://example.org/a_b_c?x=1&y=2"
+                " <b>sea</b> [Media Release]. https://example.org/a_b_c?x=1&y=2"
             ),
         ),
         (
             "chicago",
             (
-                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Joint Statement."
+                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Media Release."
                 " Kampot, [March 2015?]. https://example.org/a_b_c?x=1&y=2."
             ),
         ),
         (
             "mla",
             (
-                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Joint Statement."
+                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Media Release."
                 " Kampot, Circa Mar. 2015, https://example.org/a_b_c?x=1&y=2."
             ),
         ),
@@ -114,14 +114,14 @@ def test_the_style_of_the_settings(archive: Run, home: Path) -> None:
             ("--markdown",),
             (
                 r"Licadho, Cambodia. (ca. 2015, March). *\*Give\* land & \<b>sea"
-                r"\</b>* [Joint Statement]. <https://example.org/a_b_c?x=1&y=2>"
+                r"\</b>* [Media Release]. <https://example.org/a_b_c?x=1&y=2>"
             ),
         ),
         (
             ("--html",),
             (
                 "<p>Licadho, Cambodia. (ca. 2015, March). <i>*Give* land &amp;"
-                " &lt;b&gt;sea&lt;/b&gt;</i> [Joint Statement]. <a href="
+                " &lt;b&gt;sea&lt;/b&gt;</i> [Media Release]. <a href="
                 '"https://example.org/a_b_c?x=1&amp;y=2">https://example.org/a_b_c?x=1&amp;'
                 "y=2</a></p>"
             ),
@@ -135,7 +135,7 @@ def test_in_a_form(archive: Run, options: tuple[str, ...], told: str) -> None:
 def test_in_khmer(archive: Run) -> None:
     """The Khmer version of either, once, and the months in Khmer."""
     told = (
-        "លីកាដូ. (2015, មីនា 4). យើងខ្ញុំសូមអំពាវនាវ [Joint Statement]."
+        "លីកាដូ. (2015, មីនា 4). យើងខ្ញុំសូមអំពាវនាវ [Media Release]."
         " https://example.org/km\n"
     )
 

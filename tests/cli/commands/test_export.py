@@ -63,7 +63,7 @@ def test_what_a_listing_can_not_hold(run: Run) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Not exported, as listing has no place for: type (1 statement) and"
+        "Not exported, as listing has no place for: type (10 statements) and"
         " tags (1 statement). To export all: mediarel export --format json\n"
     )
     assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")

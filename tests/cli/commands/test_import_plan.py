@@ -255,9 +255,9 @@ def test_what_nobody_says_is_filled_in_and_told(
     )
 
     assert "1 statement without an issuer; using Harbour Network." in done.err
-    which = "" if arguments else " (1)"
-    told = f"1 statement{which} without a type; using Appeal. To set a type, add"
-    assert told in done.err
+    told = "1 statement without a type; using Appeal. "
+    change = "To set a type, add --type" if arguments else "To change the type: "
+    assert f"{told}{change}" in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]
     assert said == ([] if arguments else usual)

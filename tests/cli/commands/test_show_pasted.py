@@ -57,7 +57,7 @@ def test_as_text(archive: Run) -> None:
     done = archive("show", "10", "--format=text")
 
     assert done.out == (
-        f"{TITLE}\n\nJoint Statement, Licadho, Cambodia, 4 March 2015?\n\n{TEXT}\n\n"
+        f"{TITLE}\n\nMedia Release, Licadho, Cambodia, 4 March 2015?\n\n{TEXT}\n\n"
         f"Signed by:\nLicadho, Cambodia\nA <b> & C\n\nSource: {SOURCE}\n"
     )
 
@@ -67,7 +67,7 @@ def test_in_khmer(archive: Run) -> None:
     done = archive("show", "11", "--format=text")
 
     assert done.out == (
-        "Joint Statement, លីកាដូ, 5 មីនា 2015\n\nកំពត\n\nយើងខ្ញុំសូមអំពាវនាវ។\n\n"
+        "Media Release, លីកាដូ, 5 មីនា 2015\n\nកំពត\n\nយើងខ្ញុំសូមអំពាវនាវ។\n\n"
         f"ដកស្រង់ពី៖ {SOURCE}\n"
     )
 

@@ -51,7 +51,7 @@ def test_all_link_to_the_original(run: Run, versions: Path) -> None:
     assert done.code == 0
     assert done.err == (
         "Translations of 10 that now belong to 3: 11.\n"
-        "10 is now the Khmer translation of statement 3. To undo: mediarel undo\n"
+        "10 is now the Khmer translation of 3. To undo: mediarel undo\n"
     )
     assert [found[n]["translation_of"] for n in ("3", "10", "11")] == [None, uuid, uuid]
     assert found["10"]["date"] == "2012-07"
@@ -95,9 +95,9 @@ def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
 
     assert (done.code, versions.read_bytes()) == (2, before)
     assert "  date    2012-07" in done.err
-    assert "Error: 10 and the original differ in date, program, tag\n" in done.err
+    assert "Error: 10 and the original differ in date, issuer, tag\n" in done.err
     link = "mediarel edit 10 --translation-of 3"
-    take = f"{link} --take date --take program --take tag"
+    take = f"{link} --take date --take issuer --take tag"
     assert f"{take} – to keep both as they are: {link} --keep\n" in done.err
 
 

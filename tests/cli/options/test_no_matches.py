@@ -57,7 +57,7 @@ NEAR = (
     ("ထုတ်ဖောပြောဆို", "No statement has 'ထုတ်ဖောပြောဆို'; similar: ထုတ်ဖော်ပြောဆို (1)."),
     ("新闻白由", "No statement has '新闻白由'; similar: 新闻自由 (1)."),
     ("title:second", "None has title:'second'."),
-    ("program:CLEK", "None has program:CLEK; similar: CLEC (1)."),
+    ("program:CLEK", "No statement has issuer:CLEK; similar: CLEC (1)."),
     ("tag:land", 'No statement has tag:land; similar: "land rights" (4).'),
     (
         "type:Letter",
