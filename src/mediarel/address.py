@@ -93,7 +93,7 @@ def read_address(text: str) -> Address:
     url, has_schema, schema = behind.partition("#")
     schema = unquote(schema) if has_schema else _USUAL
     if not _SCHEMA.fullmatch(schema) or schema.startswith("pg_"):
-        what = "after #, write a schema of lower-case letters, digits and _"
+        what = "the schema after # can contain only lower-case letters, digits and _"
         raise AddressError(shown, what)
     return Address(f"postgresql://{url}", schema)
 

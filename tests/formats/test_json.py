@@ -57,7 +57,7 @@ def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
 
 def test_a_syntax_error_is_named_with_line_and_column() -> None:
     assert problem('[\n  {"date": }\n]') == (
-        "x.json, line 2: is not JSON at column 12: Expecting value"
+        "x.json, line 2: is invalid JSON at column 12: Expecting value"
     )
 
 

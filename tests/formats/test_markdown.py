@@ -110,7 +110,7 @@ def test_takes_what_people_write() -> None:
     [
         ("", "line 1: does not begin with a line ---"),
         ("date: 2012\n---\n", "line 1: does not begin with a line ---"),
-        ("---\ndate: 2012\n\nText", "line 1: has no second line --- after its fields"),
+        ("---\ndate: 2012\n\nText", "line 1: its fields have no closing line ---"),
         (
             "---\ndate: 2012\ntitle: a: b\n---\n",
             "line 3: is not YAML: mapping values are not allowed here",

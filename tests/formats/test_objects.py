@@ -109,7 +109,7 @@ def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
 
     errors = [each for each in found if isinstance(each, UnreadableInputError)]
     assert [each.problem for each in errors] == [
-        "x, line 9000: is not JSON at column 15: Expecting value"
+        "x, line 9000: is invalid JSON at column 15: Expecting value"
     ]
     assert len(found) == 10_000
 

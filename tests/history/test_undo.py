@@ -158,7 +158,7 @@ def test_edit_of_a_field_that_a_script_changed_is_not_undone(
     edit(archive)
     by_script(store, 10, place="Kampot")
 
-    refused(store, archive, "change 3 .*: statement 10 now has another place")
+    refused(store, archive, "change 3 .*: statement 10 now has a different place")
 
 
 def test_edit_of_what_a_script_removed_is_not_undone(

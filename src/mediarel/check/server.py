@@ -110,5 +110,5 @@ def _counts(
         message = "the number of the newest change differs from the history"
         yield error("rows", "counter", message, rebuild)
     if more.ids > 0:
-        message = "the highest ID is lower than an ID already in use"
+        message = "the stored highest ID is lower than the highest ID in use"
         yield warning("last_id", "counter", message, rebuild)

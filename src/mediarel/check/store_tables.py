@@ -254,7 +254,7 @@ def _organisations(kept: object) -> Iterator[Finding]:
         "some names of organisations are not in a list of two or more names of one"
         f" organisation; {len(used):,} lists are used",
         Hint(
-            "The next change to these names removes the others: ",
+            "The next change to these names deletes the invalid lists: ",
             Command("signatories", "merge", *names),
         ),
     )

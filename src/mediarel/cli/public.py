@@ -201,7 +201,10 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
-        told = f"Warning: {rest:,} more texts are visible elsewhere. To list them: "
+        told = (
+            f"Warning: {rest:,} more withheld texts are visible in other statements."
+            " To list them: "
+        )
         tell(Hint(told, Command("withhold", "--list")))
 
 

@@ -288,7 +288,7 @@ def _added(
             error.hint = Hint(error.hint, " To attach the file to it: ", attaching)
         if not environment.is_interactive() or recording.yes:
             raise
-        environment.tell(f"Careful: {error.problem}.")
+        environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add it anyway?", yes=False)
         keep_files(opened, files)  # the refusal removed them
         with open_session(opened, "add") as session:

@@ -176,7 +176,9 @@ def _decoded(piece: bytes | str, charset: str | None) -> str:
 
 def _too_deep() -> RefusedError:
     what = "has too many parts, or parts that are nested too deep"
-    return RefusedError(what, "Copy its text into a text file, and use that.")
+    return RefusedError(
+        what, "Copy the text of the e-mail into a text file, and add that file."
+    )
 
 
 class _Body(NamedTuple):

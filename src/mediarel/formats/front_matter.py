@@ -152,7 +152,7 @@ def _json(text: str, source: str) -> FrontMatter:
     try:
         found, end = json.JSONDecoder().raw_decode(text, start)
     except json.JSONDecodeError as error:
-        reason = f"is not JSON at column {error.colno}: {error.msg}"
+        reason = f"is invalid JSON at column {error.colno}: {error.msg}"
         raise unreadable(source, error.lineno, reason, _HINT) from error
     except (ValueError, RecursionError) as error:
         reason = "has JSON that is nested too deep, or a number that is too long"

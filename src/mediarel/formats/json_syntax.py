@@ -90,7 +90,7 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
         raise UnreadableInputError(
             source,
             first_line + error.lineno - 1,
-            f"is not JSON at column {error.colno}: {error.msg}",
+            f"is invalid JSON at column {error.colno}: {error.msg}",
             "Correct this line, or export the file again.",
         ) from error
     except RecursionError:

@@ -195,7 +195,7 @@ def read_one(text: str, source: str) -> dict[str, object]:
         raise unreadable(source, 1, "does not begin with a line ---")
     fence = _FENCE.search(rest)
     if fence is None:
-        raise unreadable(source, 1, "has no second line --- after its fields")
+        raise unreadable(source, 1, "its fields have no closing line ---")
     fields = our_values(our_fields(rest[: fence.start()], source), source)
     fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields

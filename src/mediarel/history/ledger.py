@@ -255,6 +255,6 @@ def _state_before(change: Change, number: int, state: State) -> State:
     earlier = dict(state)
     for name, (old, new) in change.changed[number].items():
         if not is_same(state.get(name), new):
-            raise HistoryMismatchError(change, number, f"now has another {name}")
+            raise HistoryMismatchError(change, number, f"now has a different {name}")
         earlier[name] = old
     return earlier

@@ -184,7 +184,7 @@ def inverse_of(
         now = current[number].fields()
         for name, (_, later) in fields.items():
             if now.get(name) != later:
-                raise UndoConflictError(change, number, f"now has another {name}")
+                raise UndoConflictError(change, number, f"now has a different {name}")
     for number in change.removed:
         if number in current:
             raise UndoConflictError(change, number, "exists again")

@@ -203,7 +203,7 @@ def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
         raise RefusedError(
-            f"statement {number} has more than {_MOST:,} bytes of different words",
+            f"statement {number} has too many different words (limit: {_MOST:,} bytes)",
             "Nothing was changed. Split it into several statements.",
         )
     return found

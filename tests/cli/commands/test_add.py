@@ -123,7 +123,7 @@ def test_what_a_release_says_is_read(run: Run, store: Path) -> None:
     assert read.err == (
         "Added 10: Free the Press\n"
         "Read from the text: title, type Open Letter, place Kampot, 2 signatories.\n"
-        "Careful: the text announces 4 signatories, but 2 were found.\n"
+        "Warning: the text announces 4 signatories, but 2 were found.\n"
     )
     assert (first["title"], first["type"]) == ("Free the Press", "Open Letter")
     assert first["signatories"] == ["Harbour Watch", "Port Union"]
@@ -309,6 +309,6 @@ def test_a_duplicate_on_a_terminal(store: Path, screen: Screen) -> None:
     yes = screen(*arguments, answers=(("anyway? [y/N]: ", "y\r"),))
 
     assert no.code == 1
-    assert "Careful: this looks like statement 3" in no.out
+    assert "Warning: this looks like statement 3" in no.out
     assert yes.code == 0
     assert kept(store)["date"] == "2001"

@@ -158,7 +158,7 @@ def test_what_can_not_be_read_is_named_and_its_text_left_to_fill_in(
     done = run("add", "scan.bin", "--program=CLEC", "--date=2013", "--title=The scan")
 
     assert (done.code, statements(store)["10"]["text"]) == (0, None)
-    assert "Careful: scan.bin has an unknown file type." in done.err
+    assert "Warning: scan.bin has an unknown file type." in done.err
     assert "Enter the text yourself." in done.err
 
 

@@ -135,8 +135,7 @@ def test_in_a_form(archive: Run, options: tuple[str, ...], told: str) -> None:
 def test_in_khmer(archive: Run) -> None:
     """The Khmer version of either, once, and the months in Khmer."""
     told = (
-        "លីកាដូ. (2015, មីនា 4). យើងខ្ញុំសូមអំពាវនាវ [Media Release]."
-        " https://example.org/km\n"
+        "លីកាដូ. (2015, មីនា 4). យើងខ្ញុំសូមអំពាវនាវ [Media Release]. https://example.org/km\n"
     )
 
     assert archive("cite", "10", "--lang=km").out == told

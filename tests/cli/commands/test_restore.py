@@ -184,7 +184,7 @@ def test_field_that_a_script_changed(run: Run, store: Path) -> None:
 
     assert unfit(run, store, "3", "--at", "2") == (
         "Error: statement 3 doesn't match change 3 in its history:"
-        " it now has another title"
+        " it now has a different title"
     )
 
 

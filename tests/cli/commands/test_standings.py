@@ -64,7 +64,7 @@ def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
     plain = screen("show", number, "--plain").out.splitlines()[0]
 
     assert line in first
-    assert plain.startswith("Careful: ")
+    assert plain.startswith("Warning: ")
 
 
 @pytest.mark.usefixtures("marked")
@@ -101,7 +101,7 @@ def test_who_cites_what_was_withdrawn_is_told(
 
     assert done.code == 0
     assert "[Joint Statement, withdrawn]." in done.out
-    assert done.err.startswith("Careful: 6 was withdrawn 20")
+    assert done.err.startswith("Warning: statement 6 was withdrawn 20")
     assert done.err.endswith(": Three had not signed it. Replaced by: 7.\n")
 
 
@@ -116,7 +116,7 @@ def test_who_cites_is_told_of_corrections_and_drafts(run: Run) -> None:
     assert corrected.err.endswith(": The date was wrong.\n")
     assert corrected.err.startswith("3 was corrected 20")
     assert quoted.err == corrected.err
-    assert draft.err == "Careful: 5 is a draft: not published.\n"
+    assert draft.err == "Warning: statement 5 is a draft: not published.\n"
     assert "withdrawn" not in corrected.out + draft.out
 
 

@@ -136,7 +136,7 @@ def test_changed_since(run: Run, store: Path) -> None:
 
     assert refused(run, store, "undo", "2") == (
         1,
-        "Error: change 2 can't be undone: statement 3 now has another title",
+        "Error: change 2 can't be undone: statement 3 now has a different title",
         "Hint: See its later changes: mediarel log 3",
     )
 

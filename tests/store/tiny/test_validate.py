@@ -198,11 +198,11 @@ def test_damage_is_found(
         (b'"x"', "line 1: it holds text where an object belongs"),
         (b"5", "line 1: it holds a number where an object belongs"),
         (b"true", "line 1: it holds true or false where an object belongs"),
-        (b"\x00" * 4096, "line 1: it is not JSON at column 1"),
-        (b"<html>", "line 1: it is not JSON at column 1"),
+        (b"\x00" * 4096, "line 1: it is invalid JSON at column 1"),
+        (b"<html>", "line 1: it is invalid JSON at column 1"),
         (b'{"statements": []}', "line 1: 'statements' is a list, not an object"),
         (b'{"history": 5}', "line 1: 'history' is a number, not an object"),
-        (b'{"statements": {}}\n{}', "line 2: it is not JSON at column 1"),
+        (b'{"statements": {}}\n{}', "line 2: it is invalid JSON at column 1"),
         ('{"statements": {}}'.encode("utf-16"), "line 1: byte 1 of the file"),
     ],
 )
@@ -225,7 +225,7 @@ def test_file_that_is_cut_off(whole: Path, home: Path) -> None:
 
         words = refused(path, FileStore(path).read)
 
-        line = re.search(r", line (\d+): it (ends|is not)|: byte", words)
+        line = re.search(r", line (\d+): it (ends|is not|is invalid)|: byte", words)
         assert line, (end, words)
         assert int(line[1] or 1) <= data.count(b"\n", 0, end) + 1
 

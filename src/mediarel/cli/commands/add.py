@@ -241,9 +241,9 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
     if told:
         environment.tell(f"Read from the text: {', '.join(told)}.")
     if read.miscount:
-        environment.tell(f"Careful: {miscounted_signatories(read.miscount)}.")
+        environment.tell(f"Warning: {miscounted_signatories(read.miscount)}.")
     if "signatories" in read.read and (left_out := names_left_out(added)):
-        environment.tell(f"Careful: {left_out}.")
+        environment.tell(f"Warning: {left_out}.")
     if "program" in unsaid:
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):
@@ -259,7 +259,7 @@ def _added(opened: Archive, draft: Draft, how: Recording) -> Statement:
     except LikelyDuplicateError as error:
         if not environment.is_interactive() or how.yes:
             raise
-        environment.tell(f"Careful: {error.problem}.")
+        environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add it anyway?", yes=False)
         with open_session(opened, "add") as session:
             return add(session, draft, allow_duplicate=True)

@@ -379,7 +379,7 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
         answer = typed("Type this text to clear, or press Enter to leave out: ")
         if folded_name(answer) in {"", folded_name(text)}:
             return bool(answer.strip())
-        environment.tell(f"{shorten(answer)!r} is a different text.")
+        environment.tell(f"{shorten(answer)!r} doesn't match.")
 
 
 def _tell_left(left: Sequence[SearchedFile]) -> None:

@@ -299,7 +299,9 @@ def _link(
     language = language_name(plan.other.language)
     if plan.versions:
         others = wording.statements(plan.versions)
-        environment.tell(f"Careful: there is another {language} translation: {others}.")
+        environment.tell(
+            f"Warning: there is already a different {language} translation: {others}."
+        )
     if plan.following:
         those = wording.numbers([each.id for each in plan.following])
         environment.tell(f"Translations of {number} that now belong to {of}: {those}.")

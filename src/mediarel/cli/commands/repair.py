@@ -73,7 +73,10 @@ def run(
             which = (
                 f"{environment.counted(len(ids))} can't be verified: {_in_runs(ids)}."
             )
-            how = "Compare with another copy, then accept the correct ones: "
+            how = (
+                "Compare these statements with a different copy. To accept the correct"
+                " ones: "
+            )
             accept = Command("check", "--accept", Placeholder("ID"))
             environment.tell(Hint(f"{which} {how}", accept))
         environment.tell(f"Report, with the unreadable parts: {done.report}")

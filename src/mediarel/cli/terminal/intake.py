@@ -156,12 +156,12 @@ def tell_problems(proposal: Proposal) -> None:
     """Report on stderr which parts of a document could not be read."""
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
-        careful = "Careful: " if problem.is_lost else ""
+        careful = "Warning: " if problem.is_lost else ""
         say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
         say(
-            f"Careful: the text announces {announced:,} signatories,"
+            f"Warning: the text announces {announced:,} signatories,"
             f" but names {named:,}."
         )
 

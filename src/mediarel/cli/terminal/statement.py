@@ -99,7 +99,7 @@ def _print_labelled(
     values = {n: "".join(marked(f.value, f.marks)) for n, f in fields.items()}
     text = values.pop("text", "")
     record = [
-        ("Careful", standing_line(whole)),
+        ("Warning", standing_line(whole)),
         ("Id", str(whole.statement.id)),
         ("Title", values.pop("title", "")),
         *((label_of(name), value) for name, value in values.items()),
@@ -194,7 +194,7 @@ def cautions(
     """Yield warnings for citing `statement`: not published, corrected."""
     if stands := _unpublished(statement, replaced_by, now):
         verb = "was" if statement.status == WITHDRAWN else "is"
-        yield f"Careful: {statement.id} {verb} {stands}"
+        yield f"Warning: statement {statement.id} {verb} {stands}"
     for note in statement.notes:
         if note.kind == CORRECTION:
             yield f"{statement.id} was corrected {_dated(note)}"

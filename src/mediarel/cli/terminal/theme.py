@@ -33,7 +33,6 @@ ADDED = "green underline"
 LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
 FIRST_WORDS = {
     "Error": LEVELS["error"],
-    "Careful": LEVELS["warning"],
     "Warning": LEVELS["warning"],
     "Hint": LEVELS["note"],
 }

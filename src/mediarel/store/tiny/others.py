@@ -356,7 +356,7 @@ def _parsed(path: Path, text: str) -> object:
         if error.pos >= len(text.rstrip()):
             what = "it ends early, as if cut off"
         else:
-            what = f"it is not JSON at column {error.colno}: {error.msg}"
+            what = f"it is invalid JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
     except RecursionError:
         parsed = None  # the walk over the keys finds the error
