@@ -24,7 +24,7 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
-from programs import SERVER
+from programs import WANTED
 from samples import sample_of_cases
 from terminal import Terminal
 
@@ -83,7 +83,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Allow tests on a server if they are asked for."""
     if config.getoption("--archive-kind") in {"server", "both"}:
-        os.environ[SERVER] = "1"
+        os.environ[WANTED] = "1"
 
 
 def pytest_xdist_auto_num_workers() -> int:

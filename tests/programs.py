@@ -1,7 +1,7 @@
 """Find programs that tests need.
 
-Third-party programs run only with MEDIAREL_TEST_ALL=1, so that README's test command is
-the same on every computer.
+Third-party programs run only with MEDIAREL_TEST_ALL=1 or MEDIAREL_TEST_PROGRAMS=1, so
+that README's test command is the same on every computer.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import NoReturn
 import pytest
 
 BASIC = ("bash", "gcc", "git", "ps")  # used by README's test command if installed
-SERVER = "MEDIAREL_TEST_SERVER"  # set if the tests on a server are asked for
+WANTED = "MEDIAREL_TEST_PROGRAMS"  # set to use them in the sample, too
 
 
 def program(name: str, package: str) -> str:
     """Return the path of the program `name` from the Debian `package`.
 
     A missing program skips the test, or fails it with MEDIAREL_TEST_ALL=1. Programs
-    that are not BASIC skip the test without MEDIAREL_TEST_ALL=1.
+    that are not BASIC skip the test unless they are wanted.
     """
     if name not in BASIC:
         only_in_full(name)
@@ -31,10 +31,9 @@ def program(name: str, package: str) -> str:
 
 
 def only_in_full(name: str) -> None:
-    """Skip a test with the third-party program `name` unless all tests run."""
-    is_asked = name == "PostgreSQL" and os.environ.get(SERVER)
-    if not (is_asked or os.environ.get("MEDIAREL_TEST_ALL")):
-        pytest.skip(f"{name} is used with MEDIAREL_TEST_ALL=1")
+    """Skip a test with the third-party program `name` unless it is wanted."""
+    if not (os.environ.get(WANTED) or os.environ.get("MEDIAREL_TEST_ALL")):
+        pytest.skip(f"{name} is used with {WANTED}=1")
 
 
 def lacking(missing: str) -> NoReturn:

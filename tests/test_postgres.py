@@ -54,7 +54,7 @@ def test_without_postgresql_a_test_does_not_pass(
 ) -> None:
     """It says which package has what is missing."""
     monkeypatch.setenv("MEDIAREL_TEST_ALL", wanted)
-    monkeypatch.setenv("MEDIAREL_TEST_SERVER", "1")
+    monkeypatch.setenv("MEDIAREL_TEST_PROGRAMS", "1")
 
     with pytest.raises(outcome, match="no such-a-server: apt-get install postgresql"):
         server_program("such-a-server")
