@@ -34,7 +34,7 @@ def test_withdrawn_without_a_title(run: Run, home: Path) -> None:
     page = home / "site/2012/10/01/media-release-1-october-2012-1/index.html"
     assert "<h1" in page.read_text("utf-8")
     assert "Media Release, 1 October 2012</h1>" in page.read_text("utf-8")
-    assert "Joint Statement, 1 October 2012" in exported
+    assert "Media Release, 1 October 2012" in exported
     assert "guilty" not in exported
     for each in (home / "site").rglob("*"):
         assert "guilty" not in each.name
