@@ -107,7 +107,7 @@ def test_each_part_is_tried() -> None:
         "",
         "The disk is full",
         "The file is damaged",
-        "The folder is gone",
+        "The folder or the computer is lost",
     ]
     assert "cut off or overwritten" in CHAPTER[list(CHAPTER)[2]].text
 
@@ -164,7 +164,7 @@ def test_the_file_is_damaged(
 
 def test_the_folder_is_gone(archive: Path, shell: Shell) -> None:
     """All comes back from the stick, and can be changed."""
-    part = CHAPTER["The folder is gone"]
+    part = CHAPTER["The folder or the computer is lost"]
     before = statements(archive)
     shutil.rmtree(archive.parent)
     assert shell("mediarel list").code == part.exit_code
