@@ -174,7 +174,9 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         found = _NOTE_MARK.fullmatch(text)
         is_at_note = any(each.classes & _AT_NOTES for each in above)
         if found and (is_at_note or any(each.tag == "sup" for each in above)):
-            behind = " " if is_at_note else found[3]
+            behind = found[3]
+            if is_at_note:
+                behind = "" if line.text[piece.end :].startswith(" ") else " "
             text = found[1] + found[2].translate(_RAISED) + behind
         parts.append(text)
     return "".join(parts)
