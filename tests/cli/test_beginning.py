@@ -68,7 +68,7 @@ def test_a_damaged_archive(run: Run, store: Path) -> None:
 
     first, second = done.out.splitlines()[:2]
     assert (done.code, done.err) == (0, "")
-    assert "it is not JSON" in first
+    assert "it is invalid JSON" in first
     assert "mediarel repair" in second
     assert tuple(begun(done.out)) == FIRST
 

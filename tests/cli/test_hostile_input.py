@@ -177,5 +177,5 @@ def test_a_file_of_one_long_line(run: Run) -> None:
     """It is a page without a date, or a text like any other."""
     line = "We, the undersigned, " * 50_000
 
-    assert "no date" in refused(run("import", "-", stdin=line), 4)
+    assert "without a date" in refused(run("import", "-", stdin=line), 4)
     assert run("import", "-", stdin=f"2012-01-01  NGO\n\n{line}").code == 0

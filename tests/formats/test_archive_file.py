@@ -107,7 +107,7 @@ def test_files_come_along(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 4', '"form" 4', "line 4: the archive is damaged: is not"),
+        ('"form": 4', '"form" 4', "line 4: the archive is damaged: is invalid"),
         ("Sonando", "\udcff", "the archive is damaged: it is not UTF-8"),
         (
             '"statements": {',

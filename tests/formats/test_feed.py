@@ -342,7 +342,7 @@ LAUGHS = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">'
         ("<opml/>", "x, line 1: the file begins with <opml>"),
         ("<rss>" + "<a>" * 9999, "x, line 1: its elements are nested more than 200"),
         ('{"version": "https://jsonfeed.org/version/1"}', "x: the feed has no items"),
-        ("{", "x, line 1: is not JSON"),
+        ("{", "x, line 1: is invalid JSON"),
     ],
 )
 def test_what_is_no_feed_is_refused(text: str, problem: str) -> None:

@@ -356,12 +356,8 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
 
 
 class Lacking(NamedTuple):
-    """An attachment whose file is missing, changed or a link.
+    """An attachment whose file is missing, changed or a link."""
 
-    `number` is the place of `taken` among the drafts, from 0.
-    """
-
-    number: int
     taken: Taken
     attachment: Attachment
     is_link: bool = False
@@ -410,7 +406,7 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
     wanted = (AttachedFile.of(f) for each in all_ for f in each.draft.attachments)
     missing = set(archive.files.missing(dict.fromkeys(wanted)))
     found = FilesFound([], {}, [])
-    for number, each in enumerate(all_):
+    for each in all_:
         beside = _beside(each.source)
         for attachment in each.draft.attachments:
             file = AttachedFile.of(attachment)
@@ -419,8 +415,7 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
                 continue
             places = [(f, place) for f in beside if (place := whole_file(f, file))]
             if not places or _is_linked(places[0][1]):
-                is_link = bool(places)
-                found.lacking.append(Lacking(number, each, attachment, is_link))
+                found.lacking.append(Lacking(each, attachment, bool(places)))
             else:
                 found.elsewhere[file] = places[0][0]
                 found.attachments.append(attachment)
@@ -462,17 +457,18 @@ def take_files(archive: Archive, found: FilesFound) -> int:
 
 
 def without_files(taken: Iterable[Taken], lacking: Iterable[Lacking]) -> list[Taken]:
-    """Return `taken` without the attachments that are `lacking`."""
-    gone: dict[int, set[Attachment]] = {}
-    for each in lacking:
-        gone.setdefault(each.number, set()).add(each.attachment)
-    return [
-        each if number not in gone else _without(each, gone[number])
-        for number, each in enumerate(taken)
-    ]
+    """Return `taken` without the attachments that are `lacking`.
+
+    A missing file is missing for each of the statements that it is attached to.
+    """
+    gone = {(each.taken.source, each.attachment.sha256) for each in lacking}
+    return [_without(each, gone) for each in taken]
 
 
-def _without(taken: Taken, gone: set[Attachment]) -> Taken:
-    left = tuple(f for f in taken.draft.attachments if f not in gone)
+def _without(taken: Taken, gone: set[tuple[str, str]]) -> Taken:
+    files = taken.draft.attachments
+    left = tuple(f for f in files if (taken.source, f.sha256) not in gone)
+    if len(left) == len(files):
+        return taken
     draft = taken.draft.replace(attachments=left)
     return taken._replace(draft=draft, said=taken.said - {"attachments"})

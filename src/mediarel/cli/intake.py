@@ -412,7 +412,7 @@ def with_files(
     if not without:
         raise LackingFilesError(files.lacking)
     for each in files.lacking:
-        environment.tell(f"Imported without the file: {each.words}.")
+        environment.tell(f"Without the file: {each.words}.")
     taken = without_files(found.taken, files.lacking)
     return found._replace(taken=taken), files
 

@@ -222,7 +222,7 @@ def _unknown(
         rest = [word for word in given if word != typed]
         root: Any = context.command
         return did_you_mean(
-            Command(here, *(() if here.startswith("-") else rest))
+            Command(here) if here.startswith("-") else _filled(root, here, rest)
             for here in commands_called(option, root.list_commands(context))
         ) or _of_others(context, option)
     if _takes_files(context) and "." in typed.partition("=")[0]:

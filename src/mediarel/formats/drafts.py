@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain, islice
 from os import SEEK_END
 from sys import intern
@@ -182,12 +182,17 @@ def make(given: bytes) -> bytes:
     return pickle.dumps(drafts)
 
 
+def _close(file: SpooledTemporaryFile[bytes]) -> None:
+    with suppress(OSError):  # the disk may be full
+        file.close()
+
+
 class KeptDrafts(Sequence[Taken]):
     """A list of drafts in a temporary file; each access reads the file."""
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with us
-        finalize(self, self._file.close)
+        finalize(self, _close, self._file)
         self._starts = array("q")
         self._dates: list[str] = []
         self._order: Sequence[int] = range(0)

@@ -228,6 +228,8 @@ class _Look:
                     digest = file_digest(file, "sha256").digest()
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
+            elif not status.st_size:
+                pass  # emptied by a power cut, and written again
             elif path not in manifest.rows:
                 self.others.append(path)  # someone replaced the file in the meantime
                 return

@@ -81,7 +81,13 @@ class _Handler(SimpleHTTPRequestHandler):
         if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
+        # Another site at the same port could have an older file.
+        del self.headers["If-Modified-Since"]
         return super().send_head()
+
+    def list_directory(self, _: object) -> None:
+        """Answer that there is no page: folders are never listed."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
         """Return the file at the URL `path`, a missing file if `path` is invalid.

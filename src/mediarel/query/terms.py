@@ -13,7 +13,7 @@ from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_nam
 
 # Names of the terms in other programs.
 _ELSEWHERE = {
-    "issuer": "author by from org organisation organization publisher",
+    "issuer": "author by from programme org organisation organization publisher",
     "type": "kind category",
     "tag": "tags keyword keywords label topic",
     "title": "headline subject name",

@@ -193,10 +193,7 @@ def test_an_import_that_does_without(run: Run, home: Path) -> None:
 
     other = home / "other" / "data" / "statements.json"
     assert done.code == 0
-    assert (
-        "Imported without the file: 'joint.pdf' of handover/statements.json, line"
-        in done.err
-    )
+    assert "Without the file: 'joint.pdf' of handover/statements.json, line" in done.err
     assert names(other, 1) == ["secret.txt"]
     assert "Already in the archive: 1 statement" in again.err
     assert run("check", "--archive", "other").code == 0

@@ -94,7 +94,7 @@ BAD = [
     ("%PDF-1.7\n", 4, "is in no format that mediarel can import"),
     ("<html><p>Land</p></html>", 4, "shows no date"),
     ("<kml><b/></kml>", 4, "is in no format"),
-    ("[{}", 4, "line 1: is not JSON"),
+    ("[{}", 4, "line 1: is invalid JSON"),
     ('[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]', 4, "line 3"),
     ('{"date": "2001", "program": "A", "text": "b"}\n{"date": "soon"}', 4, "line 2"),
     ('{"date": "2001", "colour": "red"}', 4, '"colour"'),
@@ -127,7 +127,7 @@ def test_what_can_not_be_read(
     [
         (["nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
-        ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
+        ([str(PAGE), "--format=json"], 4, "line 1: is invalid JSON"),
         ([str(PAGE), "--format=csv"], 4, "no column is known as the date"),
         ([str(PAGE), "--format=xml"], 2, "can't import the format 'xml'"),
         (["-"], 4, "standard input: it is empty"),

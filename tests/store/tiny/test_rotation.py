@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -19,10 +20,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened
+from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import daily_backups, superseded
+from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +73,15 @@ def test_first_change_of_a_day_keeps_what_was_before(path: Path) -> None:
 
     assert names(path) == ["statements-2026-11-24.json"]
     assert (path.parent / "backups" / names(path)[0]).read_bytes() == before
+
+
+def test_each_day_has_its_own(path: Path) -> None:
+    """They come newest first."""
+    for day in ("2026-11-22", "2026-11-24", "2026-11-23"):
+        add_on(path, day, day)
+
+    days = ["2026-11-24", "2026-11-23", "2026-11-22"]
+    assert list(daily_backups(path)) == days
 
 
 def test_a_backup_is_a_file_of_its_own(path: Path) -> None:
@@ -124,9 +135,26 @@ def test_the_folder_of_backups_is_as_open_as_that_of_the_archive(path: Path) -> 
     assert folder.st_gid == group
 
 
+def test_an_empty_archive_keeps_nothing(home: Path) -> None:
+    """The first statement has nothing before it."""
+    path = home / "statements.json"
+    FileStore.create(path)
+
+    add_on(path, "2026-11-24", "One.")
+
+    assert names(path) == []
+
+
 def days_before(*numbers: int) -> list[str]:
     """Return the days that are so many days before today."""
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
+
+
+def written(place: Path, changes: int) -> Path:
+    """Write an archive with so many changes that hold nothing, and return where."""
+    history: dict[str, object] = {str(number): {} for number in range(1, changes + 1)}
+    place.write_text(json.dumps({"statements": {}, "history": history}), "utf-8")
+    return place
 
 
 @pytest.mark.parametrize(
@@ -148,9 +176,22 @@ def days_before(*numbers: int) -> list[str]:
         ([0, 1, 2, 3, 4, 5, 6, 10, 17, 24, 31, 38, 45, 52], [38, 45, 52]),
     ],
 )  # fmt: skip
-def test_which_stay(days: list[int], old: list[int]) -> None:
+def test_which_stay(path: Path, days: list[int], old: list[int]) -> None:
     """Seven days with a change, and before them the newest of each of four weeks."""
-    assert superseded(days_before(*days), str(TODAY)) == days_before(*old)
+    backups = {day: written(path.with_name(day), 0) for day in days_before(*days)}
+
+    gone = superseded(backups, str(TODAY))
+    assert gone == [path.with_name(day) for day in days_before(*old)]
+
+
+def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
+    """By ISO 8601, 31 December 2026 and 2 January 2027 are in one week."""
+    newer = [f"2027-02-{day:02}" for day in range(10, 3, -1)]
+    days = [*newer, "2027-01-02", "2026-12-31"]
+
+    backups = {day: written(path.with_name(day), 0) for day in days}
+
+    assert superseded(backups, "2027-02-10") == [path.with_name("2026-12-31")]
 
 
 def test_old_ones_are_removed_by_a_change(path: Path) -> None:
@@ -179,6 +220,21 @@ def test_old_ones_are_removed_by_a_change(path: Path) -> None:
         *days_before(0, 1, 2, 3, 4, 5, 6),
         *days_before(7, 9, 16, 23),
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["statements-2026-02-30.json", "statements-0000-00-00.json"]
+)
+def test_a_name_with_no_such_day_is_left(path: Path, name: str) -> None:
+    """It is no daily backup, and no change stumbles over it."""
+    folder = path.parent / "backups"
+    folder.mkdir()
+    for other in (name, *(f"statements-{day}.json" for day in days_before(*range(9)))):
+        (folder / other).write_text("{}", encoding="utf-8")
+
+    add_on(path, "2026-11-24", "One.")
+
+    assert name in names(path)
 
 
 def test_no_folder_for_them_no_change(path: Path) -> None:
@@ -219,6 +275,30 @@ def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
     assert len(content(path)["statements"]) == 2
 
 
+def test_a_backup_is_no_other_name(path: Path) -> None:
+    """Of the link that a backup is nothing is told."""
+    assert add_on(path, "2026-11-23", "One.") == []
+    assert add_on(path, "2026-11-23", "Two.") == []
+    assert add_on(path, "2026-11-24", "Three.") == []
+
+
+def test_all_of_them_newest_first(path: Path) -> None:
+    """What was made by hand is of its time, a daily one of its day's beginning."""
+    folder = path.parent / "backups"
+    folder.mkdir()
+    ordered = [
+        "statements-2026-11-24T101530Z.json",
+        "statements-2026-11-24T091530Z.json",
+        "statements-2026-11-24.json",
+        "statements-2026-11-23T235959Z.json",
+        "statements-2026-11-23.json",
+    ]
+    for name in (*sorted(ordered), "statements-copy.json"):
+        (folder / name).write_text("{}", encoding="utf-8")
+
+    assert [place.name for place in all_backups(path)] == ordered
+
+
 # Clocks that are wrong
 
 
@@ -233,7 +313,7 @@ def last_of(place: Path) -> int:
 
 
 def test_a_clock_that_was_years_ahead(path: Path) -> None:
-    """Its backups stay, and take no place of others."""
+    """Its backups are kept as the last days they were, and go when others came."""
     for day in (*days_from("2040-03-01", 9), *days_from("2026-11-01", 9)):
         add_on(path, day, day)
     kept = daily_backups(path)
@@ -244,7 +324,8 @@ def test_a_clock_that_was_years_ahead(path: Path) -> None:
         add_on(path, day, day)
 
     ahead = [day for day in daily_backups(path) if day > "2040"]
-    assert len(daily_backups(path)) - len(ahead) == 7 + 4
+    assert ahead == []
+    assert len(daily_backups(path)) == 7 + 4
 
 
 def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
@@ -259,3 +340,42 @@ def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
 
     newest = sorted(map(last_of, daily_backups(path).values()), reverse=True)
     assert newest[:7] == list(range(29, 22, -1))
+
+
+def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
+    """What was changed since is kept by its day, though others have more changes."""
+    for day in days_from("2026-11-01", 9):
+        add_on(path, day, day)
+    first = daily_backups(path)["2026-11-01"]
+    path.write_bytes(first.read_bytes())
+
+    for day in days_from("2026-11-10", 8):
+        add_on(path, day, day)
+
+    assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
+
+
+def test_a_backup_that_can_not_be_read_is_kept(path: Path) -> None:
+    """Nobody knows how new it is."""
+    for day in days_from("2026-11-01", 3):
+        add_on(path, day, day)
+    damaged = daily_backups(path)["2026-11-01"]
+    damaged.write_bytes(damaged.read_bytes()[:-5])
+
+    for day in days_from("2027-01-01", 60):
+        add_on(path, day, day)
+
+    assert damaged.exists()
+    assert len(daily_backups(path)) == 7 + 4 + 1
+
+
+def test_a_clock_that_went_back_is_told(path: Path) -> None:
+    """Once, and not where it is a matter of minutes."""
+    add_on(path, "2040-03-01", "Ahead.")
+
+    (told,) = add_on(path, "2026-11-24", "Back.")
+
+    assert told.startswith("The clock went back: it says 2026-11-24T10:00:00Z, and")
+    assert add_on(path, "2026-11-24", "Again.") == []
+    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
+    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None

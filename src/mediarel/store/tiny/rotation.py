@@ -3,8 +3,9 @@
 A daily backup is the file before the first change of a day. Backups are in `backups/`
 in the same folder, with names such as `statements-2026-11-24.json`. The backups of the
 last 7 days with changes are kept. Before those, the newest of each of 4 weeks is kept.
-A backup is a copy with the permissions of the old file. It is never a hard link to the
-store, not even for a moment.
+A backup with later changes is kept even if its date is wrong. A backup is a copy with
+the permissions of the old file. It is never a hard link to the store, not even for a
+moment.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
 _LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
+# A file ends with the history, then the checksums of all statements.
+_END = 16_000_000  # bytes
+_TABLE = b'\n  "'
+_HISTORY = b'\n  "history": {'
+_BEHIND = b'\n  "checksums": {'
+_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
 _DAYS = 7
 _WEEKS = 4
 
@@ -159,20 +166,32 @@ def remove_superseded(path: Path, today: str) -> None:
     `today` is the date of the clock. Errors are ignored: an extra backup does no harm.
     """
     with suppress(OSError):
-        backups = daily_backups(path)
-        for day in superseded(backups, today):
+        for place in superseded(daily_backups(path), today):
             with suppress(OSError):
-                backups[day].unlink()
+                place.unlink()
 
 
-def superseded(backups: Iterable[str], today: str) -> list[str]:
-    """Return the days in `backups` that are not to be kept on `today`.
+def superseded(backups: dict[str, Path], today: str) -> list[Path]:
+    """Return the `backups`, by day, that are not to be kept on `today`.
 
-    Later days are kept: the clock may have been wrong.
+    Keeps the newest by name, and the newest by their last changes. A clock that was
+    years ahead or set back makes names misleading. An unreadable backup is kept, as its
+    age is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
-    kept = _newest(days)
-    return [day for day in days if day not in kept]
+    if len(kept := _newest(days)) == len(backups):
+        return []
+    changes = {day: last_change(place) for day, place in backups.items()}
+    ordered = sorted(
+        ((number, day) for day, number in changes.items() if number is not None),
+        reverse=True,
+    )
+    kept |= _newest([day for _, day in ordered])
+    return [
+        place
+        for day, place in backups.items()
+        if day not in kept and changes[day] is not None
+    ]
 
 
 def _newest(days: list[str]) -> set[str]:
@@ -193,8 +212,35 @@ def last_change(path: Path) -> int | None:
     Returns None if the file can't be read.
     """
     try:
+        if path.is_file() and (number := _at_the_end(path)) is not None:
+            return number
+        return _in_all(path)
+    except OSError:
+        return None
+
+
+def _at_the_end(path: Path) -> int | None:
+    """Return the last change number from the end of the file, None if unknown.
+
+    Works only if the file is in the layout of mediarel.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
+        data = file.read()
+    behind = data.rfind(_BEHIND)
+    history = data.rfind(_TABLE, 0, max(behind, 0))
+    if not data.endswith(b"\n}\n") or not data.startswith(_HISTORY, history):
+        return None
+    entry = data.rfind(_TABLE.replace(b'"', b'  "'), history, behind)
+    number = _ENTRY.match(data, entry)
+    return int(number[1]) if number else None
+
+
+def _in_all(path: Path) -> int | None:
+    """Return the last change number from the complete file, None if unreadable."""
+    try:
         return max(map(int, read_snapshot(path).history), default=0)
-    except (AccessError, DamagedError, NewerArchiveError, OSError):
+    except (AccessError, DamagedError, NewerArchiveError):
         return None
 
 
