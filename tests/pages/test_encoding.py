@@ -75,7 +75,9 @@ def test_bytes_that_say_no_encoding_are_refused_with_their_line() -> None:
 @pytest.mark.parametrize("declared", ["klingon", "base64", "undefined"])
 def test_an_unknown_encoding_is_named(declared: str) -> None:
     """Also what Python knows, but not for text."""
-    with pytest.raises(UnreadableInputError, match=f"the encoding '{declared}' is unknown"):
+    with pytest.raises(
+        UnreadableInputError, match=f"the encoding '{declared}' is unknown"
+    ):
         page_text(page(declared).encode("cp1252"), "page.html", None)
 
 

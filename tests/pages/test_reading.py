@@ -252,11 +252,11 @@ def test_a_page_of_one_release_is_one_entry() -> None:
     ("body", "reason"),
     [
         ("", "shows no text"),
-        ("<p>Reopen the reading room</p>", "shows no date"),
-        ("<script></script><p>News</p>", "a script fills in the list"),
+        ("<p>Reopen the reading room</p>", "has no dates"),
+        ("<script></script><p>News</p>", "because a script loads it"),
         (
             "<footer>Opened on 3 March 2019</footer><p>News</p>",
-            "in a sidebar or a foot",
+            "in a sidebar or footer",
         ),
     ],
 )
@@ -269,8 +269,8 @@ def test_a_page_without_a_list_is_refused(body: str, reason: str) -> None:
     ("lines", "reason"),
     [
         ("", "it is empty"),
-        ("Home\nNews\nReopen the reading room", "there is no date on it"),
-        ("News\nLoading…", "filled in by a script"),
+        ("Home\nNews\nReopen the reading room", "it has no dates"),
+        ("News\nLoading…", "because a script loads it"),
     ],
 )
 def test_a_text_without_a_list_is_refused(lines: str, reason: str) -> None:

@@ -111,6 +111,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     if is_archive(data):
         return ROWS["archive"]
     readable = [each for each in FORMATS if each.is_readable]
+    if _JSON.match(start):  # the first line may look like the header of a table
+        readable.sort(key=lambda each: each.name in _BY_ENDING)
     if found := _named_by_ending(source, start) or _sniffed(start, readable):
         return found
     if data.strip() and not _NO_PAGE.match(start):

@@ -182,6 +182,22 @@ def test_an_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> Non
     assert kept(home / "other" / "data" / "x.json") == {}
 
 
+def test_an_import_without_files_of_known_statements(run: Run, home: Path) -> None:
+    """A statement that is already there doesn't shift the missing files."""
+    run("export", "--private", "--output=handover/")
+    rows = json.loads((home / "handover" / "statements.json").read_bytes())
+    known = [row for row in rows if not row["attachments"]]
+    (home / "known.json").write_text(json.dumps(known), encoding="utf-8")
+    (home / "all.json").write_text(json.dumps(rows), encoding="utf-8")
+    run("init", "other")
+    run("import", "known.json", "--archive=other")
+
+    done = run("import", "all.json", "--without-files", "--archive=other")
+
+    assert "Without the file: 'joint.pdf'" in done.err
+    assert "all is well" in run("check", "--archive", "other").err
+
+
 def test_an_import_that_does_without(run: Run, home: Path) -> None:
     """Each that is left out is named; what is there comes along."""
     run("export", "id:3", "--private", "--output=handover/")

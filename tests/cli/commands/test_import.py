@@ -158,3 +158,16 @@ def test_what_differs_is_named(run: Run, store: Path) -> None:
         " Not changed, but different in the files: 3.\n"
     )
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_a_list_on_one_line_is_no_table(run: Run, home: Path) -> None:
+    """Programs write JSON without line breaks."""
+    rows = json.loads(run("export", "--format", "json").out)
+    (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    run("init", "other")
+
+    done = run("import", "rows.json", "--archive=other")
+
+    assert done.code == 0
+    assert len(run("list", "--archive=other").out.splitlines()) == 9
