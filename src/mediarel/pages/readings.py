@@ -156,7 +156,8 @@ class _Readings:
 
     def _is_in_text(self, spot: Spot) -> bool:
         text = self.lines[spot.line].text
-        return spot.place != WHOLE and len(text) > _PROSE and ends_sentence(text)
+        is_inside = spot.place == INSIDE or (spot.place == START and spot.begin > 0)
+        return is_inside and len(text) > _PROSE and ends_sentence(text)
 
     # Groups of dates
 
@@ -391,7 +392,11 @@ class _Readings:
             - sum(below[most - n :])
             for n in splits
         )
-        return 1 + _EDGES * best / most
+        edge = len(units) - 1 if role[0] == BELOW else 0
+        others = [self.lines[x.line] for n, x in titles.items() if n != edge]
+        line = [self.lines[titles[edge].line]] if edge in titles else []
+        fit = _alike(line, others)
+        return (1 + _EDGES * best / most) * (0.7 + 0.3 * fit)
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
         """Return how well lines above and below all dates continue the list."""
@@ -638,7 +643,7 @@ def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
     like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
     told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
     apart = share * sum(each.is_apart == line[0].is_apart for each in others)
-    return (0.3 + 0.7 * like) * (0.5 + 0.5 * told) * (0.4 + 0.6 * apart) * min(
+    return (0.3 + 0.7 * like) * (0.5 + 0.5 * told) * (0.6 + 0.4 * apart) * min(
         1, 0.3 + 3 * min(longer, shorter)
     )
 
