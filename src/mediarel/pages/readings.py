@@ -260,7 +260,8 @@ class _Readings:
         told = sum(self._has_prose(unit) for unit in units)
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
-            self._add(entries, weight, (UNTITLED,), total, is_each=is_each)
+            fit = 1 if self.page.is_html else self._divides(units, [0])
+            self._add(entries, weight * fit, (UNTITLED,), total, is_each=is_each)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
             for n, unit in enumerate(units):
@@ -376,8 +377,7 @@ class _Readings:
         next. The lines above the first date and below the last date tell where they
         divide: lines of entries are like the others at their place.
         """
-        above, below = self._edges(units)
-        most = len(above)
+        most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]
         title = min(most, abs(round(median(steps))))
         splits = {
@@ -386,17 +386,28 @@ class _Readings:
             FIRST: range(most, most + 1),
         }.get(str(role[0]))
         if not most or not splits:
-            return 1.0
-        best = max(
-            sum(above[:n]) + sum(below[: most - n]) - sum(above[n:])
-            - sum(below[most - n :])
-            for n in splits
-        )
+            return self._divides(units, range(most + 1))
         edge = len(units) - 1 if role[0] == BELOW else 0
         others = [self.lines[x.line] for n, x in titles.items() if n != edge]
         line = [self.lines[titles[edge].line]] if edge in titles else []
         fit = _alike(line, others)
-        return (1 + _EDGES * best / most) * (0.7 + 0.3 * fit)
+        return self._divides(units, splits) * (0.7 + 0.3 * fit)
+
+    def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
+        """Return how well the lines around a list fit the best of some divisions.
+
+        A division is the number of lines between two dates that begin an entry.
+        """
+        above, below = self._edges(units)
+        most = len(above)
+        surplus = (
+            sum(above[:n])
+            - sum(above[n:])
+            + sum(below[: most - n])
+            - sum(below[most - n :])
+            for n in splits
+        )
+        return 1 + _EDGES * max(surplus) / max(1, most)
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
         """Return how well lines above and below all dates continue the list."""
@@ -469,6 +480,7 @@ class _Readings:
                 for one, other in pairwise(spots)
             )
             factor *= 0.3 if 2 * parted >= len(spots) else 1
+            factor *= self._divides([Unit(x, x.line, x.line) for x in spots], [0])
             factor *= 0.5 if same > 0.8 and len(sizes) > 2 else 1
         entries = []
         for spot, group in zip(spots, kept, strict=True):
@@ -643,8 +655,11 @@ def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
     like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
     told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
     apart = share * sum(each.is_apart == line[0].is_apart for each in others)
-    return (0.3 + 0.7 * like) * (0.5 + 0.5 * told) * (0.6 + 0.4 * apart) * min(
-        1, 0.3 + 3 * min(longer, shorter)
+    return (
+        (0.3 + 0.7 * like)
+        * (0.5 + 0.5 * told)
+        * (0.6 + 0.4 * apart)
+        * min(1, 0.3 + 3 * min(longer, shorter))
     )
 
 
