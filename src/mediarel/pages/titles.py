@@ -90,7 +90,7 @@ def _ends_as_sentence(text: str) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    return is_cut(text) and not _is_short_cut(text) or without_read_more(text)[1]
+    return (is_cut(text) and not _is_short_cut(text)) or without_read_more(text)[1]
 
 
 def _is_short_cut(text: str) -> bool:
