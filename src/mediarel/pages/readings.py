@@ -391,7 +391,7 @@ class _Readings:
         others = [self.lines[x.line] for n, x in titles.items() if n != edge]
         line = [self.lines[titles[edge].line]] if edge in titles else []
         fit = _alike(line, others)
-        return self._divides(units, splits) * (0.7 + 0.3 * fit)
+        return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
         """Return how well the lines around a list fit the best of some divisions.
