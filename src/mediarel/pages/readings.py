@@ -650,8 +650,8 @@ def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
     if is_foot(text):
         return 0.0
     share = 1 / len(others)
-    longer = share * sum(0.9 * len(text) <= len(each) for each in texts)
-    shorter = share * sum(1.1 * len(text) >= len(each) for each in texts)
+    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
+    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
     like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
     told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
     apart = share * sum(each.is_apart == line[0].is_apart for each in others)
@@ -659,7 +659,7 @@ def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
         (0.3 + 0.7 * like)
         * (0.5 + 0.5 * told)
         * (0.6 + 0.4 * apart)
-        * min(1, 0.3 + 3 * min(longer, shorter))
+        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
     )
 
 
