@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.page import END, INSIDE, START, WHOLE
-from mediarel.pages.titles import likeness, without_tail
+from mediarel.pages.titles import is_filing, likeness, without_tail
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -179,7 +179,7 @@ class Candidates:
             line = self.lines[number]
             if page.beside[number] and not page.beside[spot.line]:
                 continue
-            if page.furniture[number] and not page.is_html:
+            if not page.is_html and (page.furniture[number] or is_filing(line.text)):
                 continue
             others = page.dates_on.get(number, ())
             if any(each.is_day and each.place == WHOLE for each in others):

@@ -24,13 +24,14 @@ from mediarel.pages.candidates import (
     Unit,
     holder_of,
 )
-from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR
+from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
 from mediarel.pages.titles import ends_sentence, likeness, without_tail
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.pages.candidates import Role
+    from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page, Spot
 
@@ -48,6 +49,7 @@ _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
 _NEARLY = 0.97  # share of the best score
 _SURE_LIKE = 0.5
+_EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
 _DEEP = 60  # characters before a date in a long line: the date is told, not printed
 _STOPS = (".", "…", "...", "។", "。")
@@ -126,10 +128,13 @@ class _Readings:
         self.lines = page.lines
         self.candidates = Candidates(page)
         self.found: list[Reading] = []
+        self._edged: dict[Hashable, tuple[list[float], list[float]]] = {}
 
     def of(self, spots: Sequence[Spot]) -> list[Reading]:
         tried: set[Hashable] = set()
         kept: list[Spot] = []
+        if not self.page.is_html and 2 * sum(map(self._is_in_text, spots)) < len(spots):
+            spots = [each for each in spots if not self._is_in_text(each)]
         for precision, weight in _WEIGHTS:
             more = [
                 x for x in spots if x.precision == precision and not self._is_told(x)
@@ -148,6 +153,11 @@ class _Readings:
         """Return whether a date is in a sentence."""
         is_long = len(self.lines[spot.line].text) > _LONG_LINE
         return spot.place == INSIDE and is_long and spot.begin > _DEEP
+
+    def _is_in_text(self, spot: Spot) -> bool:
+        text = self.lines[spot.line].text
+        is_inside = spot.place == INSIDE or (spot.place == START and spot.begin > 0)
+        return is_inside and len(text) > _PROSE and ends_sentence(text)
 
     # Groups of dates
 
@@ -250,7 +260,8 @@ class _Readings:
         told = sum(self._has_prose(unit) for unit in units)
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
-            self._add(entries, weight, (UNTITLED,), total, is_each=is_each)
+            fit = 1 if self.page.is_html else self._divides(units, [0])
+            self._add(entries, weight * fit, (UNTITLED,), total, is_each=is_each)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
             for n, unit in enumerate(units):
@@ -273,7 +284,8 @@ class _Readings:
             if shown:
                 self._add_line(roles, (FIRST, "line"), n, shown[0])
                 steps.append(unit.spot.line - shown[0])
-        first = self._first_title(units[0].spot.line, int(median(steps or [0])))
+        titles = [self.lines[each.line] for each in roles[FIRST, "line"].values()]
+        first = self._first_title(units[0].spot.line, median(steps or [0]), titles)
         if first is not None:
             self._add_line(roles, (FIRST, "line"), 0, first)
         for n, unit in enumerate(units):
@@ -282,20 +294,22 @@ class _Readings:
                 number -= 1
             while number < unit.spot.line and self.page.furniture[number]:
                 number += 1
+            if not (n or self.lines[number].gap) and first is not None:
+                number = first
             if number < unit.spot.line:
                 self._add_line(roles, (FIRST, "block"), n, number)
 
-    def _first_title(self, date: int, usual: int) -> int | None:
-        """Return the first line of the first entry, about `usual` lines above."""
-        found = None
-        for number in range(max(0, date - 3 * usual - 2), date):
-            line = self.lines[number]
-            is_begin = line.gap > 0 or date - number == usual
-            if is_begin and likeness(line.text) >= _SURE_LIKE:
-                found = number
-                if date - number <= usual:
-                    break
-        return found
+    def _first_title(
+        self, date: int, usual: float, titles: Sequence[ShownLine]
+    ) -> int | None:
+        """Return the line of the first title: like the others, in the usual place."""
+        above = range(max(0, date - round(3 * usual) - 2), date)
+        fits = {
+            n: _alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
+            for n in above
+            if likeness(self.lines[n].text) >= _SURE_LIKE and usual
+        }
+        return max(fits, key=lambda n: fits[n], default=None)
 
     def _add_line(
         self, roles: dict[Role, dict[int, Candidate]], role: Role, n: int, number: int
@@ -328,10 +342,11 @@ class _Readings:
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
         """Return how much the titles belong to their own dates, about 1."""
+        factor = 1.0 if self.page.is_html else self._fits_page(units, titles, role)
         if role[0] not in {ABOVE, BELOW}:
-            return 1.0
+            return factor
         is_above = role[0] == ABOVE
-        factor = 1.0 if is_above else 1.01
+        factor *= 1.0 if is_above else 1.01
         if self.page.is_html and units[0].element is None and len(units) > 1:
             own = other = 0
             for n, each in titles.items():
@@ -341,9 +356,6 @@ class _Readings:
                     there = self._shared(each.line, units[beyond].spot)
                     own, other = own + (here > there), other + (there > here)
             factor *= 0.5 if other > own else 1.05 if own > other else 1.0
-        edge = 0 if is_above else len(units) - 1
-        if not self.page.is_html and len(titles) > 3 and edge in titles:
-            factor *= self._fits_edge(units, titles, edge)
         inner, outer = [], []
         for n, each in titles.items():
             first, last = sorted((each.line, units[n].spot.line))
@@ -356,32 +368,64 @@ class _Readings:
             return factor * 1.12
         return factor * (0.85 if within > around + 0.3 else 1.0)
 
-    def _fits_edge(
-        self, units: Sequence[Unit], titles: Mapping[int, Candidate], edge: int
+    def _fits_page(
+        self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return whether the outermost title is like the others, about 1.
+        """Return whether a list with these titles begins and ends where it should.
 
-        If it isn't, each title belongs to the date on its other side.
+        The lines between two dates are the end of one entry and the beginning of the
+        next. The lines above the first date and below the last date tell where they
+        divide: lines of entries are like the others at their place.
         """
-        gaps = {}
-        for n, each in titles.items():
-            first, last = sorted((each.line, units[n].spot.line))
-            gaps[n] = sum(self.lines[x].gap for x in range(first + 1, last + 1))
-        usual = Counter(gap for n, gap in gaps.items() if n != edge).most_common(1)[0][
-            0
-        ]
-        lengths = [len(x.text) for n, x in titles.items() if n != edge]
-        factor = 1.0 if gaps[edge] == usual else 0.85
-        if not 0.6 * min(lengths) <= len(titles[edge].text) <= 1.5 * max(lengths):
-            factor *= 0.9
-        # A title beyond the opposite edge would belong to no entry.
-        spot = units[0].spot if edge else units[-1].spot
-        beyond = spot.line - 1 if edge else spot.last + 1
-        if 0 <= beyond < len(self.lines) and not self.page.furniture[beyond]:
-            gap = self.lines[spot.line if edge else beyond].gap
-            if gap == usual and likeness(self.lines[beyond].text) >= 0.8:
-                factor *= 0.9
-        return factor * (0.85 if titles[edge].likeness < 0.6 else 1.0)
+        most = len(self._edges(units)[0])
+        steps = [each.line - units[n].spot.line for n, each in titles.items()]
+        title = min(most, abs(round(median(steps))))
+        splits = {
+            ABOVE: range(title, most + 1),
+            BELOW: range(most - title + 1),
+            FIRST: range(most, most + 1),
+        }.get(str(role[0]))
+        if not most or not splits:
+            return self._divides(units, range(most + 1))
+        edge = len(units) - 1 if role[0] == BELOW else 0
+        others = [self.lines[x.line] for n, x in titles.items() if n != edge]
+        line = [self.lines[titles[edge].line]] if edge in titles else []
+        fit = _alike(line, others)
+        return self._divides(units, splits) * (0.55 + 0.45 * fit)
+
+    def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
+        """Return how well the lines around a list fit the best of some divisions.
+
+        A division is the number of lines between two dates that begin an entry.
+        """
+        above, below = self._edges(units)
+        most = len(above)
+        surplus = (
+            sum(above[:n])
+            - sum(above[n:])
+            + sum(below[: most - n])
+            - sum(below[most - n :])
+            for n in splits
+        )
+        return 1 + _EDGES * max(surplus) / max(1, most)
+
+    def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
+        """Return how well lines above and below all dates continue the list."""
+        key = tuple(id(each.spot) for each in units)
+        if key not in self._edged:
+            lines, blocks = self.lines, []
+            for one, other in pairwise(units):
+                blocks.append(lines[one.spot.last + 1 : other.spot.line])
+            most = min(_REACH, round(median(map(len, blocks)))) if blocks[1:] else 0
+            first, last = units[0].spot.line, units[-1].spot.last
+            above, below = [], []
+            for n in range(most):
+                ends = [each[-1 - n] for each in blocks if len(each) > n]
+                starts = [each[n] for each in blocks if len(each) > n]
+                above.append(_alike(lines[first - 1 - n : first - n], ends))
+                below.append(_alike(lines[last + 1 + n : last + 2 + n], starts))
+            self._edged[key] = above, below
+        return self._edged[key]
 
     def _shared(self, number: int, spot: Spot) -> int:
         """Return the depth of the smallest element with a line and a date."""
@@ -429,8 +473,14 @@ class _Readings:
             )
             factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
         else:
-            share = fmean(x.text.endswith(_STOPS) for x in titles)
+            share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
             factor *= 0.95 * (1 - share) ** 1.5
+            parted = sum(
+                any(self.page.furniture[one.last + 1 : other.line])
+                for one, other in pairwise(spots)
+            )
+            factor *= 0.3 if 2 * parted >= len(spots) else 1
+            factor *= self._divides([Unit(x, x.line, x.line) for x in spots], [0])
             factor *= 0.5 if same > 0.8 and len(sizes) > 2 else 1
         entries = []
         for spot, group in zip(spots, kept, strict=True):
@@ -588,6 +638,29 @@ class _Readings:
             for begin, end in zip(starts, ends, strict=True)
         )
         return fmean(min(400, each) for each in held) / 400
+
+
+def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
+    """Return how much a line, if any, is like the others, from 0 to 1."""
+    if not line or not others:
+        return 0.0
+    text, texts = line[0].text, [each.text for each in others]
+    if text in texts:
+        return 1.0
+    if is_foot(text):
+        return 0.0
+    share = 1 / len(others)
+    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
+    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
+    like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
+    told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
+    apart = share * sum(each.is_apart == line[0].is_apart for each in others)
+    return (
+        (0.3 + 0.7 * like)
+        * (0.5 + 0.5 * told)
+        * (0.6 + 0.4 * apart)
+        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
+    )
 
 
 def _likely(

@@ -16,11 +16,12 @@ _LEAST_LETTERS = 3
 _SHORT = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONG = 130
+_SHORT_CUT = 55
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
 _ADDRESS = re.compile(
     r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
-    r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d",
+    r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|(?!\d{1,3}(?:\.\d{3})+\b)\+?\b\d[\d\s().-]{7,20}\d",
     re.IGNORECASE,
 )
 # "Posted in News on": words of a label, without its colon.
@@ -84,11 +85,17 @@ def is_filing(text: str) -> bool:
 
 
 def _ends_as_sentence(text: str) -> bool:
-    return bool(_STOP.search(text[-8:])) and not text.endswith(_ABBREVIATIONS)
+    is_abbreviated = text.endswith(_ABBREVIATIONS) or _is_short_cut(text)
+    return bool(_STOP.search(text[-8:])) and not is_abbreviated
 
 
 def _goes_on(text: str) -> bool:
-    return is_cut(text) or without_read_more(text)[1]
+    return (is_cut(text) and not _is_short_cut(text)) or without_read_more(text)[1]
+
+
+def _is_short_cut(text: str) -> bool:
+    """Return whether a text is truncated where titles are, not excerpts."""
+    return len(text) <= _SHORT_CUT and is_cut(text)
 
 
 def _is_item(text: str) -> bool:
@@ -99,6 +106,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_is_word, 0.5),
     (_ends_as_sentence, 0.5),
     (_goes_on, 0.5),
+    (_is_short_cut, 0.9),
     (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
