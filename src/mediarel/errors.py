@@ -140,7 +140,8 @@ class InvalidFieldError(InvalidError):
 
     def __init__(self, field: str, value: object, reason: str, hint: str) -> None:
         shown = "" if value is None else f" {shorten(value)!r}"
-        super().__init__(f"the {field}{shown} {reason}", hint)
+        word = "issuer" if field == "program" else field  # the name for people
+        super().__init__(f"the {word}{shown} {reason}", hint)
         self.field = field
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
+from mediarel.model.fields import shown_name
 from mediarel.model.parts import Attachment
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
@@ -96,5 +97,5 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
         read_draft({**LEAST, **fields})
 
     assert caught.value.field == name
-    assert caught.value.problem.startswith(f"the {name.removesuffix('s')}")
+    assert caught.value.problem.startswith(f"the {shown_name(name).removesuffix('s')}")
     assert caught.value.hint

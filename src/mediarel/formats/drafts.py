@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _LOT = 250  # entries
 _SAY_WHO = (
-    "Name the issuer with --program, or the column that has it: --map NAME=program."
+    "Add --issuer NAME. If a column of a table has the issuer: --map COLUMN=program"
 )
 MANY = 5000  # entries, from which processes are faster
 _IN_MEMORY = 16 << 20  # bytes of drafts

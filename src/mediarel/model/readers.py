@@ -80,7 +80,7 @@ def read_field(name: str, value: object) -> Any:
     if field.required and not read:
         such_as = f", such as {field.example}" if field.example else ""
         reason = "is missing" if field.kind.is_date else "is empty"
-        raise InvalidFieldError(name, None, reason, f"Enter a {name}{such_as}.")
+        raise InvalidFieldError(name, None, reason, f"Enter the {field.word}{such_as}.")
     return read
 
 

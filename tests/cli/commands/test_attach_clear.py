@@ -254,7 +254,7 @@ def test_a_file_attached_later(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "code", "problem"),
     [
-        (("5",), 2, "attach needs a file to attach"),
+        (("5",), 2, "attach needs a statement and a file"),
         (("--clear", "5", "--role=scan"), 2, "--clear and --role can't be combined"),
         (("5", "a.txt", "--containing=x"), 2, "--containing needs --clear"),
         (("5", "--no-clear", "--containing=x"), 2, "--containing needs --clear"),

@@ -148,7 +148,7 @@ def test_a_query_on_a_terminal(
         (["3", "--clear=colour"], 2, "--clear 'colour' is not a field"),
         (["3", "--clear=date"], 4, "the date is missing"),
         (["3", "--clear=text"], 4, "the title and the text are both empty"),
-        (["3", "--program="], 4, "the program is empty"),
+        (["3", "--program="], 4, "the issuer is empty"),
         (["3"], 2, "the editor needs a terminal"),
         (["3", "4"], 2, "the editor can change only one statement at a time"),
     ],

@@ -105,7 +105,7 @@ DAMAGES = (
     Damage("field", b'"place"', b'"plaice"',
            "record 3 .*'plaice'", b'"3": {', b'"3": {'),
     Damage("program", b'"CLEC"', b"null",
-           "record 3 .*program is empty", b'"3": {', b'"3": {'),
+           "record 3 .*issuer is empty", b'"3": {', b'"3": {'),
     Damage("kind", b'"tags": []', b'"tags": 5',
            "record 3 .*tags '5'", b'"3": {', b'"3": {'),
     Damage("uuid", b'"bbbbbbbb-', b'"', "record 3 .*uuid", b'"3": {', b'"3": {'),

@@ -185,10 +185,10 @@ def run(
         )
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        option_ = ["--remove"] * remove
+        words = (id, Placeholder("FILE")) if are_ids(id) else (Placeholder("ID"), id)
         raise MisuseError(
-            f"attach needs a file to {'remove' if remove else 'attach'}",
-            Hint("Name it: ", Command("attach", id, Placeholder("FILE"), *option_)),
+            f"attach needs a statement and a file{' to remove' if remove else ''}",
+            Hint("Name both: ", Command("attach", *words, *["--remove"] * remove)),
         )
     if name is not None and len(names) > 1:
         raise MisuseError(

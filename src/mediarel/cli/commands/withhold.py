@@ -242,10 +242,11 @@ def _withhold_texts(
         _tell_places(each, wanted[each.id])
     if (more := len(changing) - _SHOWN) > 0:
         environment.tell(f"  … and {more:,} more")
-    if first is not None and _by_query(first):
+    whole = " ".join([first or "", *texts])
+    if first is not None and any(verbs.counted(each, whole) for each in statements):
         told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
-        whole = Command("withhold", " ".join([first, *texts]))
-        environment.tell(Hint(f"{told} is withheld. To withhold both: ", whole))
+        both = Command("withhold", whole)
+        environment.tell(Hint(f"{told} is withheld. To withhold both: ", both))
     if len(changing) > 1 or _by_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
