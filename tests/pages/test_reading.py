@@ -359,3 +359,12 @@ def test_500_entries_are_read_in_proportional_time() -> None:
     page = html("<ul>" + "".join(map(entry.format, range(500))) + "</ul>")
 
     assert len(page.entries) == 500
+
+
+def test_a_long_run_without_spaces_is_no_issuer() -> None:
+    """Thai has no spaces between words, so this is a sentence."""
+    sentence = "การประชุมของชาวท่าเรือเมื่อวานนี้มีมติให้ขอให้เทศบาลซ่อมสะพานและเปิดห้องอ่าน"
+    entries = [f"Title number {n}\n{sentence} | {n} March 2019\n" for n in range(1, 5)]
+    page = read_text("\n".join(entries), "x")
+
+    assert [entry_fields(each).get("program") for each in page.entries] == [None] * 4

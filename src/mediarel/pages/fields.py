@@ -129,6 +129,9 @@ def _with_values(beside: Iterable[str]) -> Iterator[str]:
         yield label
 
 
+_LONGEST_WORD = 60  # characters; a longer run, as in Thai, is a sentence
+
+
 class _Said:
     """The fields found in the pieces next to a date."""
 
@@ -187,6 +190,7 @@ def _is_name(text: str) -> bool:
     """
     return (
         any(map(str.isalpha, text))
+        and max(map(len, text.split())) <= _LONGEST_WORD
         and text[-1] not in COLONS
         and ": " not in text
         and not is_account(text)
