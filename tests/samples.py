@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 EVERY = 1 if ALL else 10
-_MOST_CASES = 5
+_MOST_CASES = 3
 LONG = 1_000_000 // EVERY  # letters, where time must not grow with their square
 
 
