@@ -201,7 +201,7 @@ def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
 
 
 def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
-    """Return `2019 March 3` or `2019年3月`; a month alone needs a word for year."""
+    """Parse `2019 March 3` or `2019年3月`. Without a day, it needs a word for year."""
     year, month = year_of(match["year"]), _month_of(match)
     if year is None:
         return None
@@ -356,7 +356,7 @@ def _without_day() -> re.Pattern[str]:
 
 
 def year_first(spot: Spot) -> Parts | None:
-    """Return `2019-03-04`, `2019/3/4` or `2019.3.4`, found at its year."""
+    """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, whose year starts at the spot."""
     match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
         return None

@@ -103,7 +103,7 @@ class Packed:
 
 
 def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
-    """Send the events of the XML `chunks`, the document part `name`, to `events`.
+    """Parse the XML `chunks`, and send events. Errors name the document part `name`.
 
     Raises RefusedError.
     """

@@ -128,7 +128,7 @@ def is_atom_file(found: str, name: str) -> bool:
 
 
 def uuids_in_atom(file: BinaryIO) -> set[str]:
-    """Return the UUIDs of the statements in a feed of ours."""
+    """Return the UUIDs of the statements in a feed that mediarel wrote."""
     return {found.decode() for found in _ENTRY.findall(file.read())}
 
 

@@ -97,7 +97,7 @@ def ignore_loss(_what: str) -> None:
 
 
 def _unknown(_of: object) -> None:
-    """Return None: there is no such place."""
+    """Return None: the default of `place_of` and `page_of`."""
 
 
 class WriteOptions(NamedTuple):

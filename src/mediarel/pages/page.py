@@ -303,7 +303,7 @@ def _stated_date(time: Element) -> PrintedDate | None:
 
 
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
-    """Return a printed date with missing parts from its attribute, if both agree."""
+    """Return a date, completed from the attribute of its `time` if both agree."""
     stated = _stated_date(time)
     is_open = date.figures is not None and date.day is None
     if stated is None or (date.year is not None and not is_open):

@@ -392,7 +392,7 @@ class _Around(NamedTuple):
 
 
 def _around(page: Page, prose: Sequence[int]) -> _Around:
-    """Return the rows of the release whose paragraphs are the rows `prose`."""
+    """Return the rows and buttons of the release with the paragraphs `prose`."""
     rows = page.lines
     notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
     prose = [n for n in prose if n not in notes]

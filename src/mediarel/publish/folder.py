@@ -338,7 +338,7 @@ class Publication:
         self._staged[path] = number
 
     def contents(self) -> Iterator[tuple[str, Path]]:
-        """Yield the path of each file of the folder, and where it is now."""
+        """Yield the path of each file in the folder, and its present location."""
         for path in self._named:
             if path in self._staged:
                 yield path, Path(self._staging.path(self._staged[path]))

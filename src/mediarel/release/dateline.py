@@ -306,7 +306,7 @@ def _without_source(run: str) -> str:
 def _set_off(
     text: str, printed: str, run: str, end: int, sign: str = ""
 ) -> PlaceAlone | None:
-    """Return the place `run` if `sign` and the text after the sign allow a place."""
+    """Return `run` as a place if `sign` and the text after it show that it is one."""
     place = place_of(run)
     if place is None or not may_be_alone(place, sign):
         return None

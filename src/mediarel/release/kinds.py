@@ -94,7 +94,7 @@ def _alone(name: str) -> str | None:
 
 
 def _is_longer(line: str) -> bool:
-    """Return whether `line` is longer than any line with only a kind."""
+    """Return whether `line` is too long to contain only a kind of release."""
     letters = len(line)
     if letters > _LONGEST_LINE:
         letters -= sum(map(line.count, _SPACES))

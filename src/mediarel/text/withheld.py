@@ -211,7 +211,7 @@ class _Kinds(dict[str, Joint]):
 
 
 class _KindOf(dict[int, str]):
-    """Map each character code to a character for its kind, for `str.translate`."""
+    """Map each character code to the sign of its kind, for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)

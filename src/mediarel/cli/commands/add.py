@@ -217,7 +217,7 @@ def _asked_and_added(
 def _draft(
     read: Document, usual: Mapping[str, str], source: original.Original | None
 ) -> Draft:
-    """Return the statement to add. Raises an error if it can't translate `source`."""
+    """Return a document's draft. Raises an error if it can't translate `source`."""
     draft = read_draft(
         cleaned(read.fields),
         default_type=usual["type"],

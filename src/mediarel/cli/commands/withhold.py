@@ -386,7 +386,7 @@ def _fitting(told: str) -> str:
 def _in_its_place(statement: Statement, text: str, most: int) -> str:
     """Return the first occurrence of `text` in `statement`, marked, in context.
 
-    At `most` so many characters before it are shown.
+    The context has at most `most` characters before the text.
     """
     for _, value in texts_of(statement):
         for start, stop in spans(value, (text,)):
