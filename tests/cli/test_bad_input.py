@@ -43,7 +43,7 @@ CASES = [
         "--day-first and --month-first can't be combined",
         "Use one of them.",
     ),
-    ("list --since 03/04/2012", 4, "'03/04/2012' can be read as 3 April", "month's"),
+    ("list --since 03/04/2012", 4, "'03/04/2012' can be read as 3 April", "month as a"),
     ("list --year 2013..2011", 4, "'2013..2011' ends before it begins", ""),
     # Other fields
     ("add --date 2012 --program '' --text Land", 4, "the issuer is empty", "CLEC"),

@@ -12,7 +12,7 @@ from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts, reading
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
-from mediarel.model.fields import BY_NAME
+from mediarel.model.fields import BY_NAME, shown_name
 from mediarel.model.normalised import normalised
 from mediarel.text.damaged import cleaned, controls_in, controls_named
 from mediarel.text.lines import has_comma, split_at_commas
@@ -38,7 +38,7 @@ def normalise(values: dict[str, Any]) -> None:
         items = value if isinstance(value, list | tuple) else [value]
         said = "".join(item for item in items if isinstance(item, str))
         if controls_in(said):
-            removed = f"Removed {controls_named(said)} from the {BY_NAME[name].word}."
+            removed = f"Removed {controls_named(said)} from the {shown_name(name)}."
             environment.tell(removed)
             values[name] = cleaned(value)
     for name, before, after in normalised(values):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.about_files("what its backups say")
 
 BACK = "To undo: mediarel undo"
-NOT_KNOWN = "This can't be undone: the earlier content of statement {} is unknown."
+NOT_KNOWN = "This can't be undone: the earlier content of {} is unknown."
 
 
 def change_title(tables: Tables) -> None:
@@ -51,13 +51,13 @@ def undone(run: Run, store: Path) -> bool:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (change_place, NOT_KNOWN.format(3)),
-        (remove_4, NOT_KNOWN.format(4)),
+        (change_place, NOT_KNOWN.format("statement 3")),
+        (remove_4, NOT_KNOWN.format("statement 4")),
         (change_title, BACK),
         (add_12, BACK),
-        (change_checksum, NOT_KNOWN.format(5)),
-        (all_of(change_place, remove_4), NOT_KNOWN.format("3 to 4")),
-        (all_of(change_title, remove_4), NOT_KNOWN.format(4)),
+        (change_checksum, NOT_KNOWN.format("statement 5")),
+        (all_of(change_place, remove_4), NOT_KNOWN.format("statements 3 to 4")),
+        (all_of(change_title, remove_4), NOT_KNOWN.format("statement 4")),
         (
             all_of(change_title, change_place),
             f"{BACK[:15]}, but what statement 3 was before is not known{BACK[15:]}",

@@ -78,7 +78,7 @@ def test_nothing_changed(store: Path, screen: Screen, editor: Editor) -> None:
     ("script", "problem"),
     [
         ("s/^date: .*/date: soon/", "'soon'"),
-        ("s/^program: .*/program:/", "program"),
+        ("s/^program: .*/program:/", "issuer"),
         ("s/^program: .*/colour: red/", "colour"),
         ("s/^---$/+++/", "statement-3.md"),
         ("s/release/\\xff/", "not UTF-8"),
