@@ -69,7 +69,7 @@ CASES = [
     ("log CLEC", 2, "'CLEC' is not an ID", "mediarel search"),
     ("list --format xml", 2, "there is no format 'xml'", "json, jsonfeed, jsonl"),
     ("list --sort colour", 2, "invalid value for '--sort': 'colour'", "--help"),
-    ("list --program ''", 2, "--program is empty", "leave it out"),
+    ("list --program ''", 2, "--issuer is empty", "leave out --issuer"),
     # Archives
     ("list --archive nowhere", 7, "there is no archive at nowhere", "mediarel init"),
     ("list --archive cache", 7, "there is no archive at cache/data/", "init FOLDER"),

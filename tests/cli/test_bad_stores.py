@@ -52,7 +52,7 @@ DAMAGE = {
     "empty": (b"", "it is empty"),
     "blank": (b" \n\n", "it is empty"),
     "truncated": (of({"3": RECORD})[:-20], "it ends early, as if cut off"),
-    "no JSON": (b"statements: none\n", "it is not JSON"),
+    "no JSON": (b"statements: none\n", "it is invalid JSON"),
     "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
     "a list": (b"[]\n", "it holds a list where an object belongs"),
     "merged": (

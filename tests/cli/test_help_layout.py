@@ -25,6 +25,8 @@ pytestmark = pytest.mark.without_archive
 
 EVERY = [each.name for each in every_command.EVERY]
 
+_USUAL, _LONG = 80, 16  # columns of a terminal, letters of a word
+
 
 def helped(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int = 80
@@ -82,6 +84,8 @@ def test_it_fits(
         said = [*parameter.opts, *(getattr(parameter, "help", None) or "").split()]
         if parameter.param_type_name == "argument":
             said = said[1:]
+        if columns < _USUAL:  # a long word, or a second name, may be broken
+            said = [w for w in said if len(w) <= _LONG and w != "--program"]
         assert [word for word in said if word not in words] == []
     assert [word for word in (known.help or "").split() if word not in words] == []
 

@@ -45,7 +45,7 @@ MEANT = (
     ("edit 3 -title x", "edit 3 --title x"),
     ("rm", "remove ID"),
     ("tags", "list --tag TAG"),
-    ("program 'two words'", "list --program 'two words'"),
+    ("program 'two words'", "list --issuer 'two words'"),
     ("version", "--version"),
     ("list --version", "--version"),
     ("--search 'two words'", "search 'two words'"),

@@ -82,7 +82,7 @@ def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
     """Unless it is required, or reading fills it; then it never is."""
     document = {name: value for name, value in KEPT.items() if name != field.name}
     if field.required:
-        with pytest.raises(InvalidFieldError, match=f"the {field.name} is"):
+        with pytest.raises(InvalidFieldError, match=f"the {field.word} is"):
             read_statement(1, document)
         return
     if field.name == "title":

@@ -53,7 +53,6 @@ FEET = {
     "Lungsod ng Halden, Marso 3, 2019": "Lungsod ng Halden",
     "(Originally published on 3 March 2019)": None,
     "(Publié initialement le 3 mars 2019)": None,
-    "20190303 漁民聯會": None,
 }
 OF_MONTHS = {
     "Kampot, March 2019": "Kampot",

@@ -136,7 +136,7 @@ def _read(
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
-        "place": place,
+        "place": place if place and kind_of(place) is None else None,
         "dated": str(dated) if dated else None,
         "signatories": [*signed.names],
         "language": language_of(text) if "language" in wanted else None,

@@ -56,12 +56,12 @@ NEAR = (
     ("ສິດທີມະນຸດ", "No statement has 'ສິດທີມະນຸດ'; similar: ສິດທິມະນຸດ (1)."),
     ("ထုတ်ဖောပြောဆို", "No statement has 'ထုတ်ဖောပြောဆို'; similar: ထုတ်ဖော်ပြောဆို (1)."),
     ("新闻白由", "No statement has '新闻白由'; similar: 新闻自由 (1)."),
-    ("title:second", "None has title:'second'."),
+    ("title:second", "No statement has title:'second'."),
     ("program:CLEK", "No statement has issuer:CLEK; similar: CLEC (1)."),
     ("tag:land", 'No statement has tag:land; similar: "land rights" (4).'),
     (
         "type:Letter",
-        'No statement has type:Letter; existing values: "Joint Statement" (4).',
+        'No statement has type:Letter; existing values: "Media Release" (4).',
     ),
     (
         "arrested 新闻",

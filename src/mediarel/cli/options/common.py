@@ -36,7 +36,7 @@ _MOST_DIGITS = 20
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
-def _count(given: str | int) -> int:
+def whole_number(given: str | int) -> int:
     """Parse a number of pages, of rows on a page, or of seconds.
 
     Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
@@ -90,7 +90,7 @@ SomeIds = Annotated[
 Patience = Annotated[
     int,
     typer.Option(
-        metavar="SECONDS", parser=_count, help="Maximum time to read one file."
+        metavar="SECONDS", parser=whole_number, help="Maximum time to read one file."
     ),
 ]
 Words = Annotated[
@@ -184,13 +184,16 @@ SortBy = Annotated[
 PageNumber = Annotated[
     int,
     typer.Option(
-        "--page", parser=_count, metavar="NUMBER", help="Number of the page to show."
+        "--page",
+        parser=whole_number,
+        metavar="NUMBER",
+        help="Number of the page to show.",
     ),
 ]
 PerPage = Annotated[
     int | None,
     typer.Option(
-        parser=_count,
+        parser=whole_number,
         metavar="NUMBER",
         help="Statements per page (default: as many as fit the screen).",
     ),
@@ -376,7 +379,7 @@ def _value(field: str, text: str) -> Value:
     if not folded:
         what = BY_NAME[field].word
         raise MisuseError(
-            f"--{what} is empty", f"Enter a {what}, or leave out --{what}."
+            f"--{what} is empty", f"Enter the {what}, or leave out --{what}."
         )
     return Value(field, folded, is_prefix=text.endswith("*"))
 

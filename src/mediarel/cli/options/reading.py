@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from mediarel.cli.options.common import whole_number
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
@@ -89,7 +90,7 @@ Base = Annotated[
 Pick = Annotated[
     int | None,
     typer.Option(
-        min=1,
+        parser=whole_number,
         metavar="N",
         help="Take reading N of a page that can be read in two ways.",
         rich_help_panel=_PANEL,
