@@ -186,7 +186,7 @@ def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
             ]
             most_gap = max(gaps)
     main = (
-        _main_of([each.spot.element for each in segments])
+        enclosing([each.spot.element for each in segments])
         if page.is_html
         else page.body
     )
@@ -216,7 +216,7 @@ def _body_size(segment: Segment, page: Page) -> int:
     )
 
 
-def _main_of(elements: Sequence[Element]) -> Element:
+def enclosing(elements: Sequence[Element]) -> Element:
     """Return the smallest element that contains all `elements`."""
     main = elements[0]
     for each in elements[1:]:

@@ -69,7 +69,7 @@ class ShownLine(NamedTuple):
 
     @property
     def is_apart(self) -> bool:
-        """Whether an empty line is above the line."""
+        """True if an empty line is above the line."""
         return self.gap > 0
 
 

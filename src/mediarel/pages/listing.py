@@ -14,6 +14,7 @@ from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError, sh
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.entries import (
     Segment,
+    enclosing,
     raw_entry,
     segments_of,
     split_undated,
@@ -357,7 +358,7 @@ class _Listed:
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
-        main = _main_of([each.spot.element for each in self.segments])
+        main = enclosing([each.spot.element for each in self.segments])
         for number, line in enumerate(page.lines):
             if number in self.uses:
                 continue
@@ -409,14 +410,6 @@ def _why_refused(entry: RawEntry, segment: Segment, seen: Container[object]) -> 
     if not (entry.title or entry.body):
         return _EMPTY
     return _TWICE if _key_of(entry) in seen else ""
-
-
-def _main_of(elements: Sequence[Element]) -> Element:
-    main = elements[0]
-    for each in elements[1:]:
-        while not main.has(each) and main.parent is not None:
-            main = main.parent
-    return main
 
 
 def _key_of(entry: RawEntry) -> object:

@@ -79,7 +79,7 @@ class Spot(NamedTuple):
 
     @property
     def is_day(self) -> bool:
-        """Whether the date includes a day."""
+        """True if the date includes a day."""
         return self.precision == DAY
 
 
@@ -98,7 +98,7 @@ class Page:
 
     @cached_property
     def furniture(self) -> list[bool]:
-        """Whether each line is a button, a count, or repeated often."""
+        """For each line, true if it is a button, a count, or repeated often."""
         counts = Counter(line.text.casefold() for line in self.lines)
         return [
             is_around(line.text)

@@ -101,17 +101,6 @@ def is_salutation(line: str) -> bool:
     return len(line) <= _LONGEST_OF_BLOCK and ASIDES.salutation.match(line) is not None
 
 
-# Compiled when first needed.
-_PERSON = (
-    r"mr|mrs|ms|mx|dra?|lic|ing|mtr[oa]|prof(?:essor)?|rev|rt|hon|sir|dame|lord|lady|judge|justice|"
-    r"president|minister|madame|monsieur|mme|mlle|maître|señora?|senhora?|sra?|srta|"
-    r"do[nñ]a?|dott(?:\.ssa)?|onorevole|on|egr(?:egio)?|gent(?:ile|\.ma)|spett(?:\.le|"
-    r"abile)|signora?|sig(?:\.ra)?|herrn?|frau|bapak|ibu|ông|bà|exm[oa]|ilm[oa]|excmo|"
-    r"excma|ilmo|su excelencia|son excellence|sua excelência|sua eccellenza|"
-    r"seine exzellenz|ihre exzellenz"
-)
-
-
 _LONGEST_ASIDE = 200
 _LONGEST_LABEL = 50
 
@@ -178,13 +167,11 @@ def is_of_use(line: str) -> bool:
 
 
 _MOST_WORDS_OF_ISSUER = 8
-_MOST_WORDS_OF_ANY = 6
 _MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
 _MOST_WORDS_OF_NAME = 10
 _SHORT = 2  # characters
 _LONGEST_END = 500  # characters
-_DOMAIN = re.compile(r"[@/.](\w+)(?=\.[a-z])")
 _BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
 
 

@@ -33,11 +33,6 @@ def _kinds(table: str) -> dict[str, str]:
     return {name: kind for kind, names in kinds for name in names}
 
 
-def kind_names() -> tuple[str, ...]:
-    """Return the names of the kinds in lower case, in all languages."""
-    return (*_kinds("names"), *_kinds("unspaced"))
-
-
 def kind_of(line: str) -> str | None:
     """Return the kind if `line` names only a kind, or None.
 

@@ -35,7 +35,7 @@ def test_redo(run: Run, store: Path) -> None:
     after = json.loads(store.read_bytes())["statements"]
     for document in (*after.values(), *whole.values()):
         document.pop("modified")
-    assert title.err == "Redid change 2: title of 3.\n"
+    assert title.err == "Redid change 2: title of statement 3.\n"
     assert removal.err == "Redid change 3: removed 5.\n"
     assert none.code == 1
     assert after == whole

@@ -55,7 +55,7 @@ def test_further_back(run: Run, store: Path) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Undid change 2: title of 3 as before. To redo: mediarel redo\n"
+        "Undid change 2: title of statement 3 as before. To redo: mediarel redo\n"
     )
     assert (kept(store, 3)["title"], kept(store, 3)["tags"]) == (None, ["radio"])
     assert entry(store, 5)["undoes"] == 2
@@ -69,7 +69,7 @@ def test_plain_undo_goes_on_with_the_newest_that_stands(run: Run) -> None:
     told = [run("undo").err for _ in "ab"]
 
     assert told[0].startswith("Undid change 4: restored 5.")
-    assert told[1].startswith("Undid change 2: title of 3 as before.")
+    assert told[1].startswith("Undid change 2: title of statement 3 as before.")
 
 
 def test_an_undo_is_undone(run: Run, store: Path) -> None:
@@ -79,7 +79,7 @@ def test_an_undo_is_undone(run: Run, store: Path) -> None:
 
     done = run("undo", "5")
 
-    assert done.err == "Undid change 5: title of 3 as before.\n"
+    assert done.err == "Undid change 5: title of statement 3 as before.\n"
     assert kept(store, 3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 

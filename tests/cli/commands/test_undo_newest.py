@@ -27,7 +27,7 @@ def test_undo_until_there_is_nothing(run: Run, store: Path) -> None:
     for document in (*after.values(), *before.values()):
         document.pop("modified")
     assert removal.err.startswith("Undid change 3: restored 5.")
-    assert title.err.startswith("Undid change 2: title of 3 as before.")
+    assert title.err.startswith("Undid change 2: title of statement 3 as before.")
     assert list(after) == list(before)
     assert after == before
 

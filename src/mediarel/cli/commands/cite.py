@@ -46,7 +46,9 @@ def run(
     style: Annotated[
         _Style | None,
         typer.Option(
-            metavar="STYLE", help=f"Style: {', '.join(STYLES)} (default: apa)."
+            metavar="STYLE",
+            help=f"Style: {', '.join(STYLES)} (default: apa).",
+            case_sensitive=False,
         ),
     ] = None,
     lang: Annotated[

@@ -173,7 +173,7 @@ def run(
 
 
 class _Target(NamedTuple):
-    """Where and how statements are written; without a file to standard output."""
+    """The place and form of an export; without a file, standard output."""
 
     wanted: Format
     file: Path | None
@@ -185,7 +185,7 @@ class _Target(NamedTuple):
 
     @property
     def has_files(self) -> bool:
-        """Whether several files are written to a folder."""
+        """True if several files are written to a folder."""
         return self.folder is not None and self.wanted.has_files
 
 

@@ -66,7 +66,7 @@ def run(
 
 
 class Pages(NamedTuple):
-    """Which page to show, and how large pages are."""
+    """The number of the page to show, and the size of pages."""
 
     number: int
     per_page: int | None
@@ -74,7 +74,7 @@ class Pages(NamedTuple):
 
     @property
     def fits_screen(self) -> bool:
-        """Whether a page is as high as the terminal."""
+        """True if a page is as high as the terminal."""
         return self.is_paged and not self.per_page and is_terminal()
 
     def size(self, *, with_excerpts: bool = False) -> int | None:

@@ -10,7 +10,7 @@ from mediarel.cli.terminal.widths import shortened, width
 from mediarel.errors import shorten
 from mediarel.history.change import merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
-from mediarel.model.fields import flag_word
+from mediarel.model.fields import flag_word, shown_name
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _reversed(change: Change, as_before: str) -> str:
     if change.changed:
         known = sorted(number for number, fields in change.changed.items() if fields)
         if known:
-            parts.append(f"{_fields_of(change)} of {numbers(known)}{as_before}")
+            parts.append(f"{_fields_of(change)} of {statements(known)}{as_before}")
         if unknown := sorted(change.changed.keys() - known):
             parts.append(f"earlier fields of {numbers(unknown)} are not known")
     parts += [
@@ -94,7 +94,8 @@ def _reversed(change: Change, as_before: str) -> str:
 
 def _fields_of(change: Change) -> str:
     """Return the names of the changed fields, of any statement."""
-    return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
+    names = [name for each in change.changed.values() for name in each]
+    return ", ".join(dict.fromkeys(map(shown_name, names)))
 
 
 def named(headlines: Sequence[str], total: int) -> str:
