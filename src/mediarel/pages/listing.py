@@ -208,8 +208,8 @@ def _picked(
             for n, each in enumerate(readings, 1)
         )
         reason = f"the page can be read in {len(readings)} ways. {shown}"
-        command = Command("import", "--pick", "1", source)
-        raise UnreadableInputError(source, None, reason, Hint("Choose one: ", command))
+        hint = "To choose a reading, add its number to your command: --pick 1"
+        raise UnreadableInputError(source, None, reason, hint)
     return readings[0]
 
 

@@ -155,3 +155,8 @@ def test_without_a_version_in_it(archive: Run) -> None:
         "There is no Khmer version of statement 3. Cited in the original language.\n"
     )
     assert some.err.startswith("There is no Khmer version of statements 1 to 3.")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_style_in_capitals(run: Run) -> None:
+    assert run("cite", "3", "--style", "APA") == run("cite", "3", "--style", "apa")
