@@ -14,7 +14,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from mediarel.errors import MisuseError, shorten
+from mediarel import errors
 
 _BEGIN = re.compile(
     r"postgres(?:ql)?(?:\+\w+)?:/{1,2}|[^:/]*://", re.IGNORECASE | re.DOTALL
@@ -33,12 +33,12 @@ _PLAIN = re.compile(
 )
 
 
-class AddressError(MisuseError):
+class AddressError(errors.MisuseError):
     """The address of an archive on a server is not valid."""
 
     def __init__(self, shown: str, what: str) -> None:
         super().__init__(
-            f"{shorten(shown)!r}: {what}",
+            f"{errors.shorten(shown)!r}: {what}",
             "Write postgresql://HOST/DATABASE, and add #SCHEMA if the database has"
             " several archives.",
         )
@@ -101,8 +101,9 @@ def read_address(text: str) -> Address:
 def refuse_url(path: str) -> None:
     """Raise MisuseError if the `path` of a file or folder is a URL."""
     if is_address(path):
-        raise MisuseError(
-            f"{shorten(without_password(path))!r} is a URL, not a file or folder",
+        raise errors.MisuseError(
+            f"{errors.shorten(without_password(path))!r} is a URL, not a file or"
+            " folder",
             "Enter the path of a file or folder on this computer.",
         )
 

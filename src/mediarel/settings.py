@@ -11,8 +11,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.address import Address, is_address, read_address
-from mediarel.errors import AccessError, Command, Hint, InvalidError, MisuseError
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -22,20 +22,20 @@ STORE = Path("data", "statements.json")
 VARIABLE = "MEDIAREL_ARCHIVE"
 
 
-class NoArchiveError(AccessError):
+class NoArchiveError(errors.AccessError):
     """No archive was named and none was found."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
-            Hint(
+            errors.Hint(
                 "Name an archive with --archive FILE, or create one: ",
-                Command("init"),
+                errors.Command("init"),
             ),
         )
 
 
-class InvalidSettingError(InvalidError):
+class InvalidSettingError(errors.InvalidError):
     """The settings file can't be read, or has an unknown or invalid setting."""
 
     def __init__(self, path: Path, what: str) -> None:
@@ -128,7 +128,7 @@ def _check_archive(archive: str, path: Path) -> None:
     if is_address(archive):
         try:
             read_address(archive)
-        except MisuseError as error:
+        except errors.MisuseError as error:
             raise InvalidSettingError(path, f"archive {error.problem}") from error
         return
     try:

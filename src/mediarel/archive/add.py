@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.duplicates import LikelyDuplicateError, LikelyDuplicates
 from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
-from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.damaged import cleaned
 
@@ -149,7 +149,7 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
     """Raise RefusedError if the copy of a file has been removed."""
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"another command removed the copy of {wanted[missing].name!r} meanwhile",
             "Run the command again.",
         )
@@ -177,10 +177,10 @@ def _set(session: Session, before: Statement, files: Iterable[Attachment]) -> No
 
 def _no_such_file_error(
     number: int, name: str, files: Sequence[Attachment]
-) -> NotFoundError:
+) -> errors.NotFoundError:
     names = ", ".join(repr(each.name) for each in files)
     what = f"Its files: {names}. See them: " if files else "It has no files. See: "
-    return NotFoundError(
-        f"statement {number} has no file {shorten(name)!r}",
-        Hint(what, Command("files", number)),
+    return errors.NotFoundError(
+        f"statement {number} has no file {errors.shorten(name)!r}",
+        errors.Hint(what, errors.Command("files", number)),
     )

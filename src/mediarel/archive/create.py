@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from mediarel import errors
 from mediarel.archive.session import Session
 from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import CopyResult as FilesResult
 from mediarel.attachments.files import attached_files
 from mediarel.attachments.needed import past_files
-from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
 from mediarel.history.change import ChangeSet
 from mediarel.postgres import setup
 from mediarel.postgres.setup import making
@@ -114,7 +114,7 @@ def copy_archive(
     NewerArchiveError, BusyError or AccessError.
     """
     if source.location == target.location:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{source.location} is this archive itself",
             "Name another place for the copy.",
         )
@@ -166,8 +166,8 @@ def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
 def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
     contents = tiny_filling.FileContents(source.path)
     error = error_within(source, contents.snapshot)
-    if isinstance(error, DamagedError):
-        error.hint = Hint("Repair the archive first: ", Command("repair"))
+    if isinstance(error, errors.DamagedError):
+        error.hint = errors.Hint("Repair the archive first: ", errors.Command("repair"))
     if error is not None:
         raise error
     became = []
@@ -203,7 +203,7 @@ def _copy_files(
             if not target.take(file, source.folder([file])):
                 gone.append(file)
         except OSError as error:
-            raise AccessError(
+            raise errors.AccessError(
                 f"{error.filename or file.sha256}: {reason(error)}",
                 "Nothing was copied. Check the permissions and the free space.",
             ) from error

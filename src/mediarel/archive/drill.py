@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.drill_comparison import Difference, differences
 from mediarel.archive.restore_backup import (
@@ -30,15 +31,6 @@ from mediarel.attachments.files import (
 )
 from mediarel.check.finding import error, warning
 from mediarel.check.outside import same_file
-from mediarel.errors import (
-    AccessError,
-    Command,
-    DamagedError,
-    Hint,
-    NewerArchiveError,
-    Placeholder,
-    shorten,
-)
 from mediarel.index.index import SqliteIndex
 from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
@@ -54,17 +46,22 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Snapshot
 
-_ANOTHER = Hint("Look for the cause, then make another backup: ", Command("backup"))
+_ANOTHER = errors.Hint(
+    "Look for the cause, then make another backup: ", errors.Command("backup")
+)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
-class NoBackupError(AccessError):
+class NoBackupError(errors.AccessError):
     """There is no backup to test."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"no backup of this archive in {folder}",
-            Hint("Make a backup: ", Command("backup", Placeholder("FOLDER"))),
+            errors.Hint(
+                "Make a backup: ",
+                errors.Command("backup", errors.Placeholder("FOLDER")),
+            ),
         )
 
 
@@ -130,7 +127,11 @@ def drill(
     now = store.read()
     try:
         wanted = read_file(place, store)
-    except (DamagedError, NewerArchiveError, AccessError) as refusal:
+    except (
+        errors.DamagedError,
+        errors.NewerArchiveError,
+        errors.AccessError,
+    ) as refusal:
         return DrillResult(place, [_unreadable(place, refusal)])
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
@@ -169,7 +170,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     try:
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
         restored = target.read()
-    except AccessError as refusal:
+    except errors.AccessError as refusal:
         raise _drill_folder_error(folder, refusal.problem) from refusal
     finally:
         index.close()
@@ -228,7 +229,7 @@ def _missing_files(
             attachments = read_record(int(key), raw).attachments
             name = next(a.name for a in attachments if a.sha256 == file.sha256)
             what = unread.get(file.sha256) or _why(file, sources)
-            said = f'the file "{shorten(name)}" was not restored: {what}'
+            said = f'the file "{errors.shorten(name)}" was not restored: {what}'
             differing.append(Difference(int(key), f"statement {key}", said))
     return len(wanted) - len(lost), differing
 
@@ -245,17 +246,18 @@ def _finding(place: Path, difference: Difference) -> Finding:
 
 
 def _unreadable(
-    place: Path, refusal: DamagedError | NewerArchiveError | AccessError
+    place: Path,
+    refusal: errors.DamagedError | errors.NewerArchiveError | errors.AccessError,
 ) -> Finding:
-    is_newer = isinstance(refusal, NewerArchiveError)
+    is_newer = isinstance(refusal, errors.NewerArchiveError)
     what = refusal.problem.removeprefix(str(place)).lstrip(",: ")
     hint = "To restore this backup, update mediarel." if is_newer else _ANOTHER
     kind = "newer" if is_newer else "backup"
     return error(kind, str(place), f"can't be restored: {what}", hint)
 
 
-def _drill_folder_error(folder: Path, why: str) -> AccessError:
-    return AccessError(
+def _drill_folder_error(folder: Path, why: str) -> errors.AccessError:
+    return errors.AccessError(
         f"can't restore the backup for a test in {folder}: {why}",
         "Set the variable TMPDIR to a folder with enough free space.",
     )

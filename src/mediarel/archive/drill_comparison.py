@@ -13,14 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mediarel.check.outside import shown_pair
+from mediarel.history import ledger
 from mediarel.history.chain import misfits
-from mediarel.history.ledger import (
-    HistoryMismatchError,
-    Ledger,
-    is_beginning,
-    rewind,
-    since_replaced,
-)
 from mediarel.model.statement import is_same, renewed
 from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.records import read_entry, read_record
@@ -105,7 +99,7 @@ class _Then:
         now: Snapshot | None = None,
         since: Sequence[Change] = (),
     ) -> None:
-        self._ledger = Ledger(changes)
+        self._ledger = ledger.Ledger(changes)
         self._judge = Judge(self._ledger, {})
         self._checksums = checksums
         self._since: dict[int, list[Change]] = {}  # newest first
@@ -113,7 +107,7 @@ class _Then:
             for number in change.ids:
                 self._since.setdefault(number, []).append(change)
         # An early version of repair rewrote all records, so earlier content is unknown.
-        was_replaced = since_replaced(since)[1]
+        was_replaced = ledger.since_replaced(since)[1]
         self._now = None if now is None or was_replaced else now.statements
 
     @property
@@ -187,7 +181,7 @@ class _Then:
     def _is_accepted(self, number: int) -> bool:
         """Return whether the next change accepted an edit made outside mediarel."""
         since = self._since.get(number, [])
-        return bool(since) and is_beginning(since[-1], number)
+        return bool(since) and ledger.is_beginning(since[-1], number)
 
     def _is_accepted_as(self, number: int, found: Fields) -> bool:
         accepted = self._accepted(number)
@@ -209,8 +203,8 @@ class _Then:
         raw = self._now.get(str(number))
         state = None if raw is None else read_record(number, raw).document()
         try:
-            return rewind(number, state, passed)
-        except HistoryMismatchError:
+            return ledger.rewind(number, state, passed)
+        except ledger.HistoryMismatchError:
             return None
 
     def _differing(

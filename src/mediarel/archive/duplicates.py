@@ -12,7 +12,7 @@ from zlib import crc32
 
 from rapidfuzz.fuzz import ratio
 
-from mediarel.errors import Command, Hint, RefusedError, shorten
+from mediarel import errors
 from mediarel.index import alike
 from mediarel.model.statement import Made
 from mediarel.release.headline import headline
@@ -166,19 +166,19 @@ def _sketch(text: str) -> list[int]:
     return nsmallest(_KEPT, {crc32(f"{a} {b}".encode()) for a, b in pairs})
 
 
-class LikelyDuplicateError(RefusedError):
+class LikelyDuplicateError(errors.RefusedError):
     """A draft to be added is very likely a statement or another draft."""
 
     def __init__(self, draft: Draft, like: Likeness) -> None:
         there, why = like
         if there is None:
-            problem = f"“{shorten(headline(draft))}” occurs twice: {why}"
-            hint = Hint("If these are two statements, add --allow-duplicate.")
+            problem = f"“{errors.shorten(headline(draft))}” occurs twice: {why}"
+            hint = errors.Hint("If these are two statements, add --allow-duplicate.")
         else:
             problem = f"this looks like statement {there.id} of {there.date}: {why}"
-            hint = Hint(
+            hint = errors.Hint(
                 "If it is a different statement, add --allow-duplicate. Compare: ",
-                Command("show", there.id),
+                errors.Command("show", there.id),
             )
         super().__init__(problem, hint)
         self.statement = there

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.archive.links import all_replaced, replaced_by, uuids_of
 from mediarel.archive.session import refuse_changed, refuse_unexpected
 from mediarel.citation.styles import WORDS, language_for
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import mended
 from mediarel.model.fields import BY_NAME
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     FieldsFor = Callable[[Statement], Mapping[str, object]]
 
 
-class NoReasonError(MisuseError):
+class NoReasonError(errors.MisuseError):
     """The reason for readers is missing or empty."""
 
     def __init__(self) -> None:
@@ -113,20 +113,22 @@ def refuse_unread(before: Statement, after: Statement) -> None:
         return
     called = f"a {status}" if status == DRAFT else status
     if before.status != status:
-        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
+        do = errors.Command("withdraw", number, "--why", errors.Placeholder("TEXT"))
         if status == DRAFT:
-            do = Command("edit", number, "--status", DRAFT)
-        raise RefusedError(
+            do = errors.Command("edit", number, "--status", DRAFT)
+        raise errors.RefusedError(
             f"a correction keeps a statement published, but {number} would become"
             f" {called}",
-            Hint("Change the status separately: ", do),
+            errors.Hint("Change the status separately: ", do),
         )
-    hint = Hint("Change it without a note: ", Command("edit", number))
+    hint = errors.Hint("Change it without a note: ", errors.Command("edit", number))
     if status != DRAFT:
-        again = ("--status", "published", "--why", Placeholder("TEXT"))
-        back = Command("correct", number, *again)
-        hint = Hint(hint, " – or publish it again, corrected: ", back)
-    raise RefusedError(f"statement {number} is {called}, so readers don't see it", hint)
+        again = ("--status", "published", "--why", errors.Placeholder("TEXT"))
+        back = errors.Command("correct", number, *again)
+        hint = errors.Hint(hint, " – or publish it again, corrected: ", back)
+    raise errors.RefusedError(
+        f"statement {number} is {called}, so readers don't see it", hint
+    )
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
@@ -137,9 +139,9 @@ def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     edits = planned([before], changed)
     if not edits:
         refuse_unread(before, before)
-        raise RefusedError(
+        raise errors.RefusedError(
             f"statement {before.id} has these values already: nothing to correct",
-            Hint("See its present values: ", Command("show", before.id)),
+            errors.Hint("See its present values: ", errors.Command("show", before.id)),
         )
     refuse_unread(before, edits[0].after)
     return edits[0]
@@ -168,42 +170,44 @@ def correct(
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
     """Raise an error if `new` can't replace `old`."""
     if old.id == new.id:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"statement {old.id} can't replace itself",
             "Name the statement that readers should find instead.",
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
     if _stands_for(new, old) and old.status == WITHDRAWN:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"statement {new.id} replaces {old.id} already",
-            Hint("See both links: ", Command("show", old.id)),
+            errors.Hint("See both links: ", errors.Command("show", old.id)),
         )
     if new.id in all_replaced(index, read, old):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"statement {old.id} replaces {new.id} already, so {new.id} can't replace"
             f" {old.id}",
-            Hint("See the links: ", Command("show", new.id)),
+            errors.Hint("See the links: ", errors.Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
-        again = Command("edit", new.id, "--status", "published")
-        hint = Hint("Publish it again: ", again)
+        again = errors.Command("edit", new.id, "--status", "published")
+        hint = errors.Hint("Publish it again: ", again)
         for other in replaced_by(index, new)[:1]:
-            hint = Hint(f"Statement {other} replaces it: ", Command("show", other))
-        raise RefusedError(f"statement {new.id} is withdrawn too", hint)
+            hint = errors.Hint(
+                f"Statement {other} replaces it: ", errors.Command("show", other)
+            )
+        raise errors.RefusedError(f"statement {new.id} is withdrawn too", hint)
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
     """Raise an error if `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
-        instead = ("--replaced-by", Placeholder("ID"))
-        raise RefusedError(
+        instead = ("--replaced-by", errors.Placeholder("ID"))
+        raise errors.RefusedError(
             f"statement {statement.id} is withdrawn already",
-            Hint(
+            errors.Hint(
                 "See when and why: ",
-                Command("show", statement.id),
+                errors.Command("show", statement.id),
                 " – or name its replacement: ",
-                Command("withdraw", statement.id, *instead),
+                errors.Command("withdraw", statement.id, *instead),
             ),
         )
     if statement.status == DRAFT:
@@ -265,9 +269,9 @@ def take_off(session: Session, old: int, new: int) -> Edit:
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
     if not _stands_for(other, there[old]):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"statement {new} does not replace {old}",
-            Hint("See which statement does: ", Command("show", old)),
+            errors.Hint("See which statement does: ", errors.Command("show", old)),
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))
@@ -339,8 +343,8 @@ def mended_fields(statement: Statement) -> dict[str, object]:
     return changed
 
 
-def _never_published_error(number: int) -> RefusedError:
-    return RefusedError(
+def _never_published_error(number: int) -> errors.RefusedError:
+    return errors.RefusedError(
         f"statement {number} is a draft, so readers have not seen it",
-        Hint("Remove it: ", Command("remove", number)),
+        errors.Hint("Remove it: ", errors.Command("remove", number)),
     )

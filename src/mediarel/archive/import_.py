@@ -6,6 +6,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.duplicates import (
     SHORT,
     LikelyDuplicates,
@@ -18,7 +19,6 @@ from mediarel.archive.duplicates import (
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
-from mediarel.errors import InvalidError, Row, shorten
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
@@ -366,10 +366,10 @@ class Lacking(NamedTuple):
     def words(self) -> str:
         """The name of the file, and the place that names the file."""
         line = self.taken.line
-        place = line.words if isinstance(line, Row) else f"line {line}"
+        place = line.words if isinstance(line, errors.Row) else f"line {line}"
         where = "" if line is None else f", {place}"
         where += " (a symbolic link)" * self.is_link
-        return f"{shorten(self.attachment.name)!r} of {self.taken.source}{where}"
+        return f"{errors.shorten(self.attachment.name)!r} of {self.taken.source}{where}"
 
 
 class FilesFound(NamedTuple):
@@ -383,7 +383,7 @@ class FilesFound(NamedTuple):
     lacking: list[Lacking]
 
 
-class LackingFilesError(InvalidError):
+class LackingFilesError(errors.InvalidError):
     """Statements name missing files, so nothing was imported."""
 
     def __init__(self, lacking: Sequence[Lacking]) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.session import refuse_unexpected
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.model.parts import Translation
@@ -230,7 +230,7 @@ def planned_link(
     `read` returns statements by id. Raises MisuseError or RefusedError.
     """
     if one.id == other.id:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"statement {one.id} can't be a translation of itself",
             "Name the statement in the other language.",
         )
@@ -393,25 +393,25 @@ def _named(statement: Statement) -> Translation:
 
 def _same_language_error(
     original: Statement, language: str, number: int | None
-) -> RefusedError:
+) -> errors.RefusedError:
     if number is None:
-        return RefusedError(
+        return errors.RefusedError(
             f"its language would be {language!r}, as in statement {original.id}",
             "If the language is different, enter it: --language CODE",
         )
-    change = Command("edit", number, "--language", Placeholder("CODE"))
-    return RefusedError(
+    change = errors.Command("edit", number, "--language", errors.Placeholder("CODE"))
+    return errors.RefusedError(
         f"statements {number} and {original.id} have the same language,"
         f" {language!r}, so neither is a translation",
-        Hint("If the language is wrong, change it: ", change),
+        errors.Hint("If the language is wrong, change it: ", change),
     )
 
 
-def _translation_already_error(number: int, original: int) -> RefusedError:
-    return RefusedError(
+def _translation_already_error(number: int, original: int) -> errors.RefusedError:
+    return errors.RefusedError(
         f"statement {number} is a translation of {original} already",
-        Hint(
+        errors.Hint(
             "Remove that link first: ",
-            Command("edit", number, "--clear", "translation_of"),
+            errors.Command("edit", number, "--clear", "translation_of"),
         ),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from mediarel.errors import InvalidFieldError, NoSuchStatementError
+from mediarel import errors
 from mediarel.history.change import Signature, who_of
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import indexed_history as index_changes
@@ -60,7 +60,7 @@ def records(archive: Archive, ids: Sequence[int]) -> dict[int, bytes]:
     """
     found = archive.asked(lambda: dict(archive.index.records(ids)))
     if missing := set(ids) - found.keys():
-        raise NoSuchStatementError(sorted(missing))
+        raise errors.NoSuchStatementError(sorted(missing))
     return found
 
 
@@ -125,7 +125,7 @@ def _change(
     """Return the change in `entry`, with the server role that made it, if any."""
     try:
         return replace(read_entry(number, entry), role=roles.get(number))
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         broken = store.damaged_record("history", number, error.problem)
         raise error_in(store) or broken from error
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.session import refuse_changed
-from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
 from mediarel.text.folding import folded_name
@@ -65,7 +65,7 @@ class MergePlan(NamedTuple):
     conflicts: list[Conflict]
 
 
-class MergeConflictError(RefusedError):
+class MergeConflictError(errors.RefusedError):
     """Statements have different values, and no answer says which to keep."""
 
     def __init__(
@@ -77,9 +77,9 @@ class MergeConflictError(RefusedError):
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
             f"statements {_and(list(ids))} have different values in {names}",
-            Hint(
+            errors.Hint(
                 f"Choose the ID to keep for each field, here {kept}: ",
-                Command("merge", *ids, *options, "--yes"),
+                errors.Command("merge", *ids, *options, "--yes"),
             ),
         )
 

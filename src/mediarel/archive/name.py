@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from mediarel import errors
 from mediarel.address import is_address
-from mediarel.errors import InvalidError, shorten
 from mediarel.formats.writing import identity_of
 from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
@@ -47,8 +47,8 @@ def read_name(given: str) -> str:
     """
     name = spaced_once(given)
     if len(name) > _LONGEST:
-        raise InvalidError(
-            f"the name {shorten(name)!r} has {len(name):,} characters",
+        raise errors.InvalidError(
+            f"the name {errors.shorten(name)!r} has {len(name):,} characters",
             f"Enter a name of at most {_LONGEST} characters.",
         )
     return name

@@ -13,13 +13,7 @@ from mediarel.formats.language_names import language_code
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
-from mediarel.release.document import (
-    Origin,
-    Sureness,
-    date_of,
-    origins_in_text,
-    read_document,
-)
+from mediarel.release import document
 from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import spaced_once
@@ -45,14 +39,14 @@ _CODES = {
 }
 # Fields that are the same in both languages, except names.
 _SHARED = ("date", "program", "type", "dated", "tags")
-_FROM_ORIGINAL = Origin("its other language", Sureness.LIKELY)
+_FROM_ORIGINAL = document.Origin("its other language", document.Sureness.LIKELY)
 _LEAST_NAMES = 2
 
-OPTION = Origin("an option")
-_OF_FILE = Origin("the file's data", Sureness.LIKELY)
-_ANSWER = Origin("your answer")
-_USUAL = Origin("the archive's usual one", Sureness.OPEN)
-_DEFAULT = Origin("a default", Sureness.OPEN)
+OPTION = document.Origin("an option")
+_OF_FILE = document.Origin("the file's data", document.Sureness.LIKELY)
+_ANSWER = document.Origin("your answer")
+_USUAL = document.Origin("the archive's usual one", document.Sureness.OPEN)
+_DEFAULT = document.Origin("a default", document.Sureness.OPEN)
 _FEWEST_WORDS = 3  # in a title
 _NEAR = dt.timedelta(days=31)  # between a release and its publication
 
@@ -82,7 +76,7 @@ class Proposal(NamedTuple):
 
     name: str
     fields: dict[str, Any]
-    origins: dict[str, Origin]
+    origins: dict[str, document.Origin]
     problems: tuple[Problem, ...] = ()
     miscount: tuple[int, int] | None = None
     pages: int | None = None
@@ -135,19 +129,21 @@ def proposal(
         values["title"] = found.title
         if "text" not in given:
             values["text"] = _below(found.title, found.text)
-    read = read_document(values, said=said, order=order, issuer=issuer)
+    read = document.read_document(values, said=said, order=order, issuer=issuer)
     fields = dict(read.fields)
     text = str(values["text"] or "")
-    origins = origins_in_text(read, text)
+    origins = document.origins_in_text(read, text)
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
     language = found.language and language_tag(found.language)
     own: dict[str, Any] = {"date": found.date, "language": language}
     own["sources"] = [found.source] if found.source else []
-    text_date = date_of(text, order) if "date" not in given else ""
+    text_date = document.date_of(text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
-        origins["date"] = origins.get("dated", Origin("the text", Sureness.LIKELY))
+        origins["date"] = origins.get(
+            "dated", document.Origin("the text", document.Sureness.LIKELY)
+        )
     for field, value in own.items():
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE
@@ -159,7 +155,9 @@ def proposal(
     return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
 
 
-def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> None:
+def _fill(
+    fields: dict[str, Any], origins: dict[str, document.Origin], usual: Usual
+) -> None:
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _USUAL
     if not fields.get("type"):
@@ -181,7 +179,7 @@ def _is_titled(found: DocumentText, issuer: str) -> bool:
     A short name, as on a letterhead, is not better. Nor is a title that starts with the
     metadata title.
     """
-    read = read_document({"text": found.text}, issuer=issuer)
+    read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
     is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
     return not is_name and not _is_begun_by(own, found.title or "")
@@ -312,5 +310,5 @@ def _filled(one: Proposal, other: Proposal) -> Proposal:
 def _is_said(proposal: Proposal, name: str) -> bool:
     """Return whether a field has a value that is not a default."""
     origin = proposal.origins.get(name)
-    is_open = origin is not None and origin.sureness is Sureness.OPEN
+    is_open = origin is not None and origin.sureness is document.Sureness.OPEN
     return bool(proposal.fields.get(name)) and not is_open

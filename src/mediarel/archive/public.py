@@ -28,16 +28,7 @@ from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, said_in
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
-from mediarel.query.tree import (
-    Either,
-    Everything,
-    Numbered,
-    Query,
-    Value,
-    Without,
-    both,
-    either,
-)
+from mediarel.query import tree
 from mediarel.store.records import read_record
 from mediarel.store.values import read_statements
 from mediarel.text.folding import folded_name
@@ -53,8 +44,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_ALL = Everything()
-_DRAFTS = Value("status", DRAFT)
+_ALL = tree.Everything()
+_DRAFTS = tree.Value("status", DRAFT)
 _LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
 # The fields that a statement without redaction must not have.
 _of_care = attrgetter(
@@ -104,27 +95,29 @@ class Public:
         self._now = dt.datetime.fromisoformat(now)
         self._rules, cleared = said_in(withholding(archive.index))
         self._cleared = frozenset(cleared)
-        self._embargoed: Numbered | None = None
+        self._embargoed: tree.Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[LeftFile] = set()
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
 
-    def query(self, query: Query = _ALL) -> Query:
+    def query(self, query: tree.Query = _ALL) -> tree.Query:
         """Return a query for the public statements that match `query`."""
-        return both(query, Without(_DRAFTS), Without(self._under_embargo()))
+        return tree.both(
+            query, tree.Without(_DRAFTS), tree.Without(self._under_embargo())
+        )
 
-    def hidden_query(self) -> Query:
+    def hidden_query(self) -> tree.Query:
         """Return the query for the statements that aren't public at all."""
-        return either(_DRAFTS, self._under_embargo())
+        return tree.either(_DRAFTS, self._under_embargo())
 
-    def count(self, query: Query = _ALL) -> int:
+    def count(self, query: tree.Query = _ALL) -> int:
         """Return the number of public statements matching `query`."""
         return self._archive.page(self.query(query), size=0).total
 
     def statements(
         self,
-        query: Query = _ALL,
+        query: tree.Query = _ALL,
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
@@ -138,7 +131,7 @@ class Public:
         found = read_statements(records)
         return (seen for seen in map(self._seen, found) if seen is not None)
 
-    def texts(self, query: Query) -> Iterator[Statement]:
+    def texts(self, query: tree.Query) -> Iterator[Statement]:
         """Like `statements`, but for checks of texts: files are not read or counted."""
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
@@ -152,16 +145,18 @@ class Public:
     def replaced_by(self, statement: Statement) -> list[Statement]:
         """Return the public statements that replace `statement`."""
         uuids = (statement.uuid, *statement.merged)
-        wanted = Either(tuple(Value("replaces", folded_name(each)) for each in uuids))
+        wanted = tree.Either(
+            tuple(tree.Value("replaces", folded_name(each)) for each in uuids)
+        )
         found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
-    def left_out(self, query: Query = _ALL) -> LeftOut:
+    def left_out(self, query: tree.Query = _ALL) -> LeftOut:
         """Return how many statements matching `query` are not public.
 
         Files are counted for the statements that were returned so far.
         """
-        drafts = self._archive.page(both(query, _DRAFTS), size=0).total
+        drafts = self._archive.page(tree.both(query, _DRAFTS), size=0).total
         under = self._archive.page(self._under_embargo_alone(query), size=0).total
         return LeftOut(drafts, under, len(self._files_left))
 
@@ -169,7 +164,7 @@ class Public:
         """Return the files that were left out of the statements returned so far."""
         return sorted(self._files_left)
 
-    def embargo_ends(self, query: Query, size: int) -> dict[int, str]:
+    def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
         """Return the ids and ends (RFC 3339) of the first `size` embargoes."""
         index = self._archive.index
         those = self._under_embargo_alone(query)
@@ -177,8 +172,8 @@ class Public:
         found = (read_record(*each) for each in index.records(ids))
         return {each.id: each.embargo or "" for each in found}
 
-    def _under_embargo_alone(self, query: Query) -> Query:
-        return both(query, Without(_DRAFTS), self._under_embargo())
+    def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
+        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo())
 
     def redaction(self, statement: Statement) -> Redaction:
         """Return the redaction of `statement`, which was returned before."""
@@ -202,20 +197,20 @@ class Public:
     def _is_ahead(self, moment: str) -> bool:
         return dt.datetime.fromisoformat(moment) > self._now
 
-    def _under_embargo(self) -> Numbered:
+    def _under_embargo(self) -> tree.Numbered:
         """Return the query for the statements whose embargo has not passed."""
         if self._embargoed is None:
             index = self._archive.index
             ahead = [
-                Value("embargo", folded_name(each))
+                tree.Value("embargo", folded_name(each))
                 for each in search.values(index, "embargo")
                 if self._is_ahead(each)
             ]
             ids: list[int] = []
             for start in range(0, len(ahead), _LOT):
-                some = Either(tuple(ahead[start : start + _LOT]))
+                some = tree.Either(tuple(ahead[start : start + _LOT]))
                 ids += search.ids(index, some, sort="id", size=None)
-            self._embargoed = Numbered(tuple(sorted(ids)))
+            self._embargoed = tree.Numbered(tuple(sorted(ids)))
         return self._embargoed
 
     def _id_of(self, uuid: str) -> int | None:
@@ -318,7 +313,7 @@ class Public:
 
         The same file can be attached to a statement that withholds nothing.
         """
-        some = Value("withheld", "", is_prefix=True)
+        some = tree.Value("withheld", "", is_prefix=True)
         found = read_statements(search.records(self._archive.index, some, sort="id"))
         return {
             file.sha256
@@ -363,6 +358,6 @@ def _title_of_withdrawn(statement: Statement) -> str:
 def hidden(archive: Archive) -> Hidden:
     """Return the numbers of non-public statements; reads no statements."""
     left = Public(archive, archive.now()).left_out()
-    withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
+    withheld = archive.page(tree.Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))
     return Hidden(left.drafts, left.embargoed, withheld, rules)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import MisuseError, shorten
+from mediarel import errors
 from mediarel.index import search
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
@@ -315,9 +315,9 @@ def _ways(tokens: Sequence[str], halves: Halves) -> Iterator[Term]:
             yield Term((*tokens[:at], *pair, *tokens[at + 1 :]))
 
 
-def _nothing_quoted_error(text: str) -> MisuseError:
-    what = repr(shorten(text)) if text.strip() else "the quotation"
-    return MisuseError(
+def _nothing_quoted_error(text: str) -> errors.MisuseError:
+    what = repr(errors.shorten(text)) if text.strip() else "the quotation"
+    return errors.MisuseError(
         f"{what} has no words to search for",
         "Enter the quoted words, or - to read them from a pipe.",
     )

@@ -10,25 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from mediarel.model import fields
 from mediarel.model.archive_settings import EMAILS
-from mediarel.model.fields import (
-    ATTACHMENTS,
-    DATE,
-    FIELDS,
-    FLAG,
-    LANGUAGE,
-    LINE,
-    LINES,
-    NOTES,
-    PARAGRAPHS,
-    STATUS,
-    TIME,
-    URLS,
-    UUID,
-    UUIDS,
-    ZONED_TIME,
-    Field,
-)
 from mediarel.text.contacts import addresses, telephones
 from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
@@ -148,18 +131,18 @@ def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
         value = getattr(statement, field.name)
         if not value:
             continue
-        if field.kind in {LINE, PARAGRAPHS}:
+        if field.kind in {fields.LINE, fields.PARAGRAPHS}:
             yield field.name, value
-        elif field.kind is LINES:
+        elif field.kind is fields.LINES:
             yield from ((field.name, each) for each in value)
-        elif field.kind is NOTES:
+        elif field.kind is fields.NOTES:
             yield from ((field.name, each.text) for each in value)
 
 
 def urls_of(statement: Statement) -> Iterator[tuple[str, str]]:
     """Yield each URL of `statement` that is public, with the name of its field."""
     for field, _ in _TREATED:
-        if field.kind is URLS:
+        if field.kind is fields.URLS:
             yield from ((field.name, each) for each in getattr(statement, field.name))
 
 
@@ -186,39 +169,48 @@ def _attachments(redaction: Redaction, files: tuple[Any, ...]) -> tuple[Any, ...
 
 # Kinds whose values are free text.
 _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
-    LINE.name: Redaction.of,
-    PARAGRAPHS.name: Redaction.of,
-    LINES.name: _lines,
-    URLS.name: _urls,
-    NOTES.name: _notes,
-    ATTACHMENTS.name: _attachments,
+    fields.LINE.name: Redaction.of,
+    fields.PARAGRAPHS.name: Redaction.of,
+    fields.LINES.name: _lines,
+    fields.URLS.name: _urls,
+    fields.NOTES.name: _notes,
+    fields.ATTACHMENTS.name: _attachments,
 }
 # Kinds whose values are dates, codes and ids, which can't contain a name.
-_CODES = {DATE, LANGUAGE, FLAG, STATUS, UUID, UUIDS, TIME, ZONED_TIME}
+_CODES = {
+    fields.DATE,
+    fields.LANGUAGE,
+    fields.FLAG,
+    fields.STATUS,
+    fields.UUID,
+    fields.UUIDS,
+    fields.TIME,
+    fields.ZONED_TIME,
+}
 
 
-def _treatment(field: Field) -> Callable[[Redaction, Any], Any]:
-    if field.kind is LINES and field.term == "value":
+def _treatment(field: fields.Field) -> Callable[[Redaction, Any], Any]:
+    if field.kind is fields.LINES and field.term == "value":
         return _values
     return _TREATMENTS[field.kind.name]
 
 
 _TREATED = [
     (field, _treatment(field))
-    for field in FIELDS
+    for field in fields.FIELDS
     if field.public and field.kind.name in _TREATMENTS
 ]
-WORDED = [field for field, _ in _TREATED if field.kind is not URLS]
+WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
 """The public fields whose values a person words, without addresses."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty
-    for field in FIELDS
+    for field in fields.FIELDS
     if not (field.public and (field.name in _KNOWN or field.kind in _CODES))
 }
 """The fields that the public never sees, each with its empty value."""
 NOT_WITHDRAWN = {
-    field.name: field.kind.empty for field in FIELDS if field.public != "always"
+    field.name: field.kind.empty for field in fields.FIELDS if field.public != "always"
 }
 """The fields that a withdrawn statement doesn't show, each with its empty value."""
 

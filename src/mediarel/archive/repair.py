@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.session import OvertakenError, Session
 from mediarel.check.finding_kinds import REPAIRED
 from mediarel.check.store_tables import check_tables
-from mediarel.errors import Command, DamagedError, Hint, InvalidFieldError, Placeholder
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement
 from mediarel.store.protocol import Snapshot
@@ -90,11 +90,11 @@ def repair(
                 if kind != "unproved"
             ]
         if wrong:
-            raise DamagedError(
+            raise errors.DamagedError(
                 f"{store.path}: the repaired archive has an error: {wrong[0]}",
-                Hint(
+                errors.Hint(
                     "Nothing was changed. Restore a backup instead: ",
-                    Command("restore", "--from", Placeholder("FILE")),
+                    errors.Command("restore", "--from", errors.Placeholder("FILE")),
                 ),
             )
 
@@ -161,7 +161,7 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
     """Return the removed statement, empty if it is only partly known."""
     try:
         read_statement(number, earlier.fields)
-    except InvalidFieldError:
+    except errors.InvalidFieldError:
         return {}
     return earlier.fields if earlier.is_whole else {}
 
@@ -170,5 +170,5 @@ def _before(statement: Statement, earlier: EarlierFields) -> Statement:
     """Return `statement` with its earlier fields; unchanged if these are not valid."""
     try:
         return with_fields(statement, earlier.fields)
-    except InvalidFieldError:
+    except errors.InvalidFieldError:
         return statement

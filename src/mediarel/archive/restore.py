@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import refuse_changed
 from mediarel.archive.undo import Evidence, contradictions
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidFieldError,
-    MisuseError,
-    NoSuchStatementError,
-    NotFoundError,
-)
 from mediarel.history.change import (
     ChangeSet,
     Edit,
@@ -146,7 +139,7 @@ def _restored(
 ) -> RestoreResult:
     """Return the restored statement `number`, from its present state and changes."""
     if before is None and not changes:
-        raise NoSuchStatementError([number])
+        raise errors.NoSuchStatementError([number])
     # A removal contains the complete statement, so no earlier change is needed.
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
@@ -204,7 +197,7 @@ def _earlier(
             raise _missing_at_change_error(number, at, passed[-1] if passed else None)
     try:
         return read_statement(number, state or {})
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         what = f"would not be valid before it: {error.problem}"
         raise HistoryMismatchError(passed[-1], number, what) from error
 
@@ -278,18 +271,20 @@ def remove(
     return removed
 
 
-def _statement_exists_error(number: int) -> MisuseError:
-    return MisuseError(
+def _statement_exists_error(number: int) -> errors.MisuseError:
+    return errors.MisuseError(
         f"statement {number} exists, so the change to go back to is missing",
-        Hint("Add --at CHANGE. Find the change: ", Command("log", number)),
+        errors.Hint(
+            "Add --at CHANGE. Find the change: ", errors.Command("log", number)
+        ),
     )
 
 
 def _missing_at_change_error(
     number: int, at: int, came: Change | None
-) -> NotFoundError:
+) -> errors.NotFoundError:
     since = f": change {came.number} added it" if came else ""
-    return NotFoundError(
+    return errors.NotFoundError(
         f"statement {number} did not exist after change {at}{since}",
-        Hint("See its history: ", Command("log", number)),
+        errors.Hint("See its history: ", errors.Command("log", number)),
     )

@@ -11,19 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.repair import replace_store
 from mediarel.archive.session import OvertakenError
-from mediarel.errors import (
-    AccessError,
-    Command,
-    DamagedError,
-    Hint,
-    InvalidFieldError,
-    MediarelError,
-    NewerArchiveError,
-    Placeholder,
-    RefusedError,
-)
 from mediarel.history.chain import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.history.change import (
     ChangeSet,
@@ -107,7 +97,7 @@ class RestorePlan(NamedTuple):
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
-class SameFileError(RefusedError):
+class SameFileError(errors.RefusedError):
     """The file is the archive itself."""
 
     def __init__(self, path: Path) -> None:
@@ -127,15 +117,15 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
     if not os.path.lexists(path):
         raise _no_file_error(path)
     if path.is_dir():
-        raise AccessError(
+        raise errors.AccessError(
             f"{path} is a folder", "Name the file in it, such as the newest backup."
         )
     source = FileStore(path)
     refusal = error_in(source)
-    if isinstance(refusal, NewerArchiveError):
+    if isinstance(refusal, errors.NewerArchiveError):
         raise refusal
     if refusal:
-        raise DamagedError(refusal.problem, f"Name another backup. {_WHERE}")
+        raise errors.DamagedError(refusal.problem, f"Name another backup. {_WHERE}")
     return source.read()
 
 
@@ -284,7 +274,7 @@ def _highest_id(snapshot: Snapshot) -> int:
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
         # Skip a broken entry, as in an old backup.
-        with suppress(InvalidFieldError):
+        with suppress(errors.InvalidFieldError):
             highest = max(
                 highest, read_entry(int(key), raw, ignore_unknown=True).last_id
             )
@@ -294,7 +284,7 @@ def _highest_id(snapshot: Snapshot) -> int:
 def _statement(store: Store, number: int, raw: Document) -> Statement:
     try:
         return read_record(number, raw)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
 
 
@@ -348,7 +338,12 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     for path in dict.fromkeys(paths):
         try:
             found = _seen(path, read_file(path, store))
-        except (AccessError, DamagedError, NewerArchiveError, RefusedError) as error:
+        except (
+            errors.AccessError,
+            errors.DamagedError,
+            errors.NewerArchiveError,
+            errors.RefusedError,
+        ) as error:
             left_out.append(_named(path, error))
             continue
         if ours is None or found.is_of_archive_of(ours):
@@ -356,7 +351,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
         else:
             left_out.append(f"{path} {_ANOTHER}")
     if not files:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"none of these {len(left_out)} files can be restored:"
             f" {'; '.join(left_out)}",
             _WHERE,
@@ -364,7 +359,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     newest = max(files, key=lambda each: (each.number, each.at, each.path.name))
     for other in files:
         if not other.is_of_archive_of(newest):
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"{newest.path} and {other.path} belong to different archives",
                 "Name only files of the archive that you want to restore.",
             )
@@ -383,7 +378,12 @@ def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
     for path in paths:
         try:
             found = _seen(path, read_file(path, store))
-        except (AccessError, DamagedError, NewerArchiveError, RefusedError):
+        except (
+            errors.AccessError,
+            errors.DamagedError,
+            errors.NewerArchiveError,
+            errors.RefusedError,
+        ):
             return path
         if found.is_of_archive_of(ours):
             return path
@@ -410,24 +410,26 @@ def _seen(path: Path, snapshot: Snapshot) -> _File:
     )
 
 
-def _named(path: Path, error: MediarelError) -> str:
+def _named(path: Path, error: errors.MediarelError) -> str:
     problem = error.problem
     return problem if str(path) in problem else f"{path}: {problem}"
 
 
-def _other_statement_error(path: Path, numbers: Sequence[int]) -> RefusedError:
+def _other_statement_error(path: Path, numbers: Sequence[int]) -> errors.RefusedError:
     more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
-    return RefusedError(
+    return errors.RefusedError(
         f"{path}: {numbers[0]}{more} is a different statement there,"
         " and an ID is never reused",
-        Hint(
+        errors.Hint(
             "To import its statements under new IDs: ",
-            Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+            errors.Command(
+                "export", "--archive", errors.Placeholder("FILE"), "--format", "json"
+            ),
             " | ",
-            Command("import", "-"),
+            errors.Command("import", "-"),
         ),
     )
 
 
-def _no_file_error(path: Path) -> AccessError:
-    return AccessError(f"there is no file {path}", _WHERE)
+def _no_file_error(path: Path) -> errors.AccessError:
+    return errors.AccessError(f"there is no file {path}", _WHERE)

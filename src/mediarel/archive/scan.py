@@ -18,17 +18,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from mediarel import errors
 from mediarel.archive.redaction import Redaction
 from mediarel.archive.withhold import elsewhere, withheld_in
-from mediarel.errors import (
-    Command,
-    DamagedError,
-    Hint,
-    MisuseError,
-    after_options,
-    named,
-    shorten,
-)
 from mediarel.index import search
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
@@ -98,7 +90,7 @@ class Found(NamedTuple):
     field: str
 
 
-class LeakError(DamagedError):
+class LeakError(errors.DamagedError):
     """Public output contains a `text` that the public must not see."""
 
     def __init__(self, text: str, problem: str, hint: str) -> None:
@@ -140,11 +132,12 @@ class Scan:
         known = {folded_name(text): text for text in found}
         for text in self._allowed:
             if folded_name(text) not in known:
-                raise MisuseError(
-                    f"{shorten(text)!r} is neither withheld nor the title of a draft",
-                    Hint(
+                raise errors.MisuseError(
+                    f"{errors.shorten(text)!r} is neither withheld nor the title of a"
+                    " draft",
+                    errors.Hint(
                         "Omit --allow, or copy the exact text: ",
-                        Command("withhold", "--list"),
+                        errors.Command("withhold", "--list"),
                     ),
                 )
             found.pop(known[folded_name(text)], None)
@@ -219,7 +212,7 @@ class Scan:
             if stands_in:
                 self._sought.pop(text)
                 return
-            title = f"{shorten(text)!r}, the title of statement {number}"
+            title = f"{errors.shorten(text)!r}, the title of statement {number}"
             raise LeakError(
                 text,
                 f"{_place(found)} would contain {title}, which isn't public",
@@ -389,12 +382,15 @@ def _place(found: Found) -> str:
 
 def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakError:
     problem = (
-        f"{_place(found)} would contain {shorten(found.text)!r}, which is withheld in"
-        f" {named(ids)}"
+        f"{_place(found)} would contain {errors.shorten(found.text)!r}, which is"
+        " withheld in"
+        f" {errors.named(ids)}"
     )
     hint = "Change the text of that statement."
     if stands_in:
         those = ",".join(map(str, stands_in))
-        where = Command("withhold", *after_options(those, found.text))
-        hint = Hint(f"To withhold it in {', '.join(map(str, stands_in))} too: ", where)
+        where = errors.Command("withhold", *errors.after_options(those, found.text))
+        hint = errors.Hint(
+            f"To withhold it in {', '.join(map(str, stands_in))} too: ", where
+        )
     return LeakError(found.text, problem, hint)

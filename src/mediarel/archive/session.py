@@ -14,14 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidFieldError,
-    NoSuchStatementError,
-    RefusedError,
-    named,
-)
+from mediarel import errors
 from mediarel.history.chain import (
     CHANGED_OUTSIDE,
     chained,
@@ -51,23 +44,28 @@ _TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes
 _HIGHEST = 10**18 - 1  # highest number that matches `ID` in store/protocol.py
 
 
-class ChangedMeanwhileError(RefusedError):
+class ChangedMeanwhileError(errors.RefusedError):
     """A statement was changed by a different command during editing."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
             f"another command changed statement {number} meanwhile",
-            Hint("See its present content, then try again: ", Command("show", number)),
+            errors.Hint(
+                "See its present content, then try again: ",
+                errors.Command("show", number),
+            ),
         )
 
 
-class OvertakenError(RefusedError):
+class OvertakenError(errors.RefusedError):
     """A different command changed the archive since it was read."""
 
     def __init__(self) -> None:
         super().__init__(
             "another command changed the archive meanwhile; nothing was done",
-            Hint("See the change, then run your command again: ", Command("log")),
+            errors.Hint(
+                "See the change, then run your command again: ", errors.Command("log")
+            ),
         )
 
 
@@ -139,7 +137,7 @@ class Session:
         """
         records = self.records(ids)
         if missing := [number for number in ids if number not in records]:
-            raise NoSuchStatementError(missing)
+            raise errors.NoSuchStatementError(missing)
         return {number: self._statement(number, records[number]) for number in ids}
 
     def about(self) -> dict[str, Any]:
@@ -159,7 +157,7 @@ class Session:
         try:
             # Unknown fields are ignored: only a repair finds them here.
             change = read_entry(number, entry, ignore_unknown=True)
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             raise self._broken("history", number, error.problem) from error
         self._newest = newest or change
         return change
@@ -175,7 +173,7 @@ class Session:
         """
         try:
             return read_fields(bytes(entry))
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             raise self._broken("history", number, error.problem) from error
 
     def commit(self, changes: ChangeSet) -> CommitResult:
@@ -228,7 +226,7 @@ class Session:
         )
         last_change = newest.number if newest else 0
         if max(last_id + len(changes.added), last_change + 1) > _HIGHEST:
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"no ID is left after {max(last_id, last_change)}",
                 "Export the statements and import them into a new archive.",
             )
@@ -307,9 +305,9 @@ class Session:
             if other != ids[uuid] and other in self:
                 number = ids[uuid]
                 hint = f"To restore {number}, first remove that copy: "
-                raise RefusedError(
+                raise errors.RefusedError(
                     f"statement {number} is in the archive already, as {other}",
-                    Hint(hint, Command("remove", other)),
+                    errors.Hint(hint, errors.Command("remove", other)),
                 )
 
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
@@ -328,9 +326,9 @@ class Session:
         others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
         if not others:
             return changes
-        told = f"{named(others).capitalize()} had been changed outside mediarel"
+        told = f"{errors.named(others).capitalize()} had been changed outside mediarel"
         told += " before this. To see how: "
-        self.store.tell(Hint(told, Command("check")))
+        self.store.tell(errors.Hint(told, errors.Command("check")))
         notes = {**noted, **dict.fromkeys(map(str, others), CHANGED_OUTSIDE)}
         explanation = replace(
             changes.explanation, notes=notes | note_on_unproved(others)
@@ -340,7 +338,7 @@ class Session:
     def _statement(self, number: int, record: Document) -> Statement:
         try:
             return read_record(number, record)
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             raise self._broken("statements", number, error.problem) from error
 
     def _broken(self, table: str, number: int, problem: str) -> Exception:

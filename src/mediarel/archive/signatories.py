@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidError,
-    NotFoundError,
-    Placeholder,
-    RefusedError,
-    shorten,
-)
+from mediarel import errors
 from mediarel.history.change import ChangeSet
 from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
@@ -65,11 +57,13 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     printed = _printed(session.index)
     names = distinct(_spelled(name, owners, printed) for name in given)
     if len(names) < FEWEST:
-        raise InvalidError(
-            f'"{shorten(names[0])}" is only one name; at least two are needed',
-            Hint(
+        raise errors.InvalidError(
+            f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
+            errors.Hint(
                 "Name all names of one organisation: ",
-                Command("signatories", "merge", names[0], Placeholder("NAME")),
+                errors.Command(
+                    "signatories", "merge", names[0], errors.Placeholder("NAME")
+                ),
             ),
         )
     its: Organisation = ()
@@ -77,12 +71,13 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     for name in names:
         other = owners.get(folded_name(name), ())
         if its and other and other != its:
-            raise RefusedError(
-                f'"{shorten(name)}" belongs to the organisation "{shorten(other[0])}",'
-                f' but "{shorten(first)}" to another one',
-                Hint(
+            raise errors.RefusedError(
+                f'"{errors.shorten(name)}" belongs to the organisation'
+                f' "{errors.shorten(other[0])}",'
+                f' but "{errors.shorten(first)}" to another one',
+                errors.Hint(
                     "Remove the name from the other organisation first: ",
-                    Command("signatories", "split", other[0], name),
+                    errors.Command("signatories", "split", other[0], name),
                 ),
             )
         if other and not its:
@@ -172,33 +167,38 @@ def _spelled(
 
 def _unknown(
     name: str, folded: str, named: Mapping[str, Sequence[str]]
-) -> NotFoundError:
+) -> errors.NotFoundError:
     near = [named[each][0] for each in nearest_names(folded, named)[:_MOST_NEAR]]
-    quoted = ", ".join(f'"{shorten(each)}"' for each in near)
-    return NotFoundError(
-        f'nobody signed as "{shorten(name)}"',
+    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in near)
+    return errors.NotFoundError(
+        f'nobody signed as "{errors.shorten(name)}"',
         f"Did you mean: {quoted}"
         if near
-        else Hint("See who signed: ", Command("signatories")),
+        else errors.Hint("See who signed: ", errors.Command("signatories")),
     )
 
 
-def _no_organisation_error(name: str, near: Sequence[str]) -> NotFoundError:
-    quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
-    return NotFoundError(
-        f'no organisation with several names is called "{shorten(name)}"',
+def _no_organisation_error(name: str, near: Sequence[str]) -> errors.NotFoundError:
+    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in near[:_MOST_NEAR])
+    return errors.NotFoundError(
+        f'no organisation with several names is called "{errors.shorten(name)}"',
         f"Organisations with several names: {quoted}"
         if near
-        else Hint(
+        else errors.Hint(
             "No names are merged yet. To merge names: ",
-            Command("signatories", "merge", Placeholder("NAME"), Placeholder("NAME")),
+            errors.Command(
+                "signatories",
+                "merge",
+                errors.Placeholder("NAME"),
+                errors.Placeholder("NAME"),
+            ),
         ),
     )
 
 
-def _not_its_name_error(name: str, its: Organisation) -> NotFoundError:
-    quoted = ", ".join(f'"{shorten(each)}"' for each in its)
-    return NotFoundError(
-        f'"{shorten(its[0])}" has no name "{shorten(name)}"',
+def _not_its_name_error(name: str, its: Organisation) -> errors.NotFoundError:
+    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in its)
+    return errors.NotFoundError(
+        f'"{errors.shorten(its[0])}" has no name "{errors.shorten(name)}"',
         f"Its names are: {quoted}",
     )

@@ -16,26 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import OvertakenError
 from mediarel.check.history import changes_by_statement
-from mediarel.errors import (
-    Command,
-    DamagedError,
-    Hint,
-    InvalidFieldError,
-    MediarelError,
-    RefusedError,
-    named,
-)
+from mediarel.history import ledger
 from mediarel.history.chain import digest_of, recorded_breaks, running_digest
 from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
-from mediarel.history.ledger import (
-    HistoryMismatchError,
-    binding_of,
-    rewind,
-    since_replaced,
-)
 from mediarel.history.undo import (
     SEE_LOG,
     UndoConflictError,
@@ -55,7 +42,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
-    from mediarel.history.ledger import State
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
@@ -94,10 +80,10 @@ class Evidence:
         for change in changes:
             covering = self._covering(change.number)
             if covering is not None and not self._fits(change, covering):
-                raise DamagedError(
+                raise errors.DamagedError(
                     f"change {covering} fails its checksum, so the values of change"
-                    f" {change.number} for {named(ids)} may be wrong",
-                    Hint("Repair the history: ", Command("repair")),
+                    f" {change.number} for {errors.named(ids)} may be wrong",
+                    errors.Hint("Repair the history: ", errors.Command("repair")),
                 )
 
     def is_proven(self, change: Change) -> bool:
@@ -204,7 +190,7 @@ def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Chan
     newest = list(changes(archive, most=_FEW))
     try:
         return find(newest)
-    except MediarelError:
+    except errors.MediarelError:
         if len(newest) < _FEW:
             raise
     return find(changes(archive))
@@ -218,7 +204,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     if number is not None:
         change = change_to_undo(changes, number)
         if change.kind == "repair" or not (change.ids or change.archive):
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"change {change.number} ({change.command}) replaced the whole archive"
                 " and can't be undone",
                 "The earlier file is in the same folder, with .damaged- in its name.",
@@ -226,7 +212,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     else:
         newest = newest_in_effect(changes)
         if newest is None:
-            raise RefusedError("there is no change left to undo", SEE_LOG)
+            raise errors.RefusedError("there is no change left to undo", SEE_LOG)
         change = newest
     refuse_unknown(change)
     return change
@@ -240,7 +226,7 @@ def next_redo(changes: Iterable[Change]) -> Change:
     change = newest_undo(changes)
     if change is None:
         problem = "there is nothing to redo: the last change is not an undo"
-        raise RefusedError(problem, SEE_LOG)
+        raise errors.RefusedError(problem, SEE_LOG)
     refuse_unknown(change)
     return change
 
@@ -318,10 +304,10 @@ def _tell_of_doubt(
     unfit = list(contradictions(states, session.changes())) if states else []
     if unfit:
         session.store.tell(
-            Hint(
-                f"The restored values of {named([e.id for e in unfit])} can't be"
+            errors.Hint(
+                f"The restored values of {errors.named([e.id for e in unfit])} can't be"
                 f" verified: {unfit[0].problem}. For details: ",
-                Command("check"),
+                errors.Command("check"),
             )
         )
 
@@ -329,7 +315,7 @@ def _tell_of_doubt(
 def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Statement:
     try:
         return read_statement(number, document)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         # A statement that was removed by hand may be known only in part.
         what = f"is only partly recorded: {error.problem}"
         raise UndoConflictError(change, number, what) from error
@@ -340,23 +326,23 @@ def _as_earlier(
 ) -> Statement:
     try:
         return with_fields(statement, fields)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         what = f"would not be valid: {error.problem}"
         raise UndoConflictError(change, statement.id, what) from error
 
 
 def contradictions(
-    states: Mapping[int, State], changes: Iterable[Change]
-) -> Iterator[HistoryMismatchError]:
+    states: Mapping[int, ledger.State], changes: Iterable[Change]
+) -> Iterator[ledger.HistoryMismatchError]:
     """Yield an error for each statement whose state contradicts `changes`.
 
     `states` are the present statements, by id; `changes` must be the complete history.
     """
-    touching = changes_by_statement(since_replaced(changes)[0])
+    touching = changes_by_statement(ledger.since_replaced(changes)[0])
     for number, state in states.items():
         # Don't ignore the notes of a repair here: they are uncertain, too.
-        binding, _ = binding_of(number, touching.get(number, []), frozenset())
+        binding, _ = ledger.binding_of(number, touching.get(number, []), frozenset())
         try:
-            rewind(number, state, binding)
-        except HistoryMismatchError as unfit:
+            ledger.rewind(number, state, binding)
+        except ledger.HistoryMismatchError as unfit:
             yield unfit

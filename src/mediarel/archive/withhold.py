@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.edit import edit
 from mediarel.archive.links import same_release
 from mediarel.archive.quote import as_broken, broken_words
@@ -17,28 +18,10 @@ from mediarel.archive.redaction import (
     urls_of,
     without_withheld,
 )
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidError,
-    Placeholder,
-    RefusedError,
-    named,
-    shorten,
-)
 from mediarel.history.change import ChangeSet
 from mediarel.index import alike, search
 from mediarel.model.archive_settings import RULES, rules_in
-from mediarel.query.tree import (
-    Either,
-    Everything,
-    Numbered,
-    Value,
-    Without,
-    Words,
-    both,
-    either,
-)
+from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.folding import folded_name
 from mediarel.text.tokens import term, words_in
@@ -53,7 +36,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Edit
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 
 _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
@@ -105,7 +87,7 @@ def elsewhere(
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     candidates = {
         text: _candidates(
-            archive, public, text, Numbered(tuple(unsearched.get(text, ())))
+            archive, public, text, tree.Numbered(tuple(unsearched.get(text, ())))
         )
         for text in by_folded.values()
     }
@@ -130,7 +112,7 @@ def prints(statement: Statement, text: str) -> bool:
 def may_print(archive: Archive, text: str) -> list[int]:
     """Return the ids of the statements that may contain `text`, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
-    places = either(_may_hold(archive, text), Numbered(tuple(unsearched)))
+    places = tree.either(_may_hold(archive, text), tree.Numbered(tuple(unsearched)))
     return search.ids(archive.index, places, sort="newest", size=None)
 
 
@@ -138,7 +120,7 @@ def withheld_in(
     archive: Archive, text: str, size: int | None = _MOST
 ) -> tuple[int, ...]:
     """Return the ids of the first `size` statements that withhold `text`."""
-    those = Value("withheld", folded_name(text))
+    those = tree.Value("withheld", folded_name(text))
     return tuple(search.ids(archive.index, those, sort="id", size=size))
 
 
@@ -165,21 +147,21 @@ def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[i
 def _with_some(archive: Archive, field: Field) -> list[int]:
     """Return the ids of statements whose record has a value for `field`."""
     if field.term:
-        some = Value(field.name, "", is_prefix=True)
+        some = tree.Value(field.name, "", is_prefix=True)
         return search.ids(archive.index, some, sort="id", size=None)
     # The start of a non-empty value in a record.
     part = f'"{field.name}": "'
     if field.kind.is_list:
         part = '"sha256":' if field.kind.is_json else f'"{field.name}": [\n'
-    return search.ids_holding(archive.index, Everything(), part.encode())
+    return search.ids_holding(archive.index, tree.Everything(), part.encode())
 
 
 def _candidates(
-    archive: Archive, public: Public, text: str, unsearched: Numbered
+    archive: Archive, public: Public, text: str, unsearched: tree.Numbered
 ) -> list[int]:
     """Return the ids of the first public statements that may contain `text`."""
-    those = Without(Value("withheld", folded_name(text)))
-    places = both(either(_may_hold(archive, text), unsearched), those)
+    those = tree.Without(tree.Value("withheld", folded_name(text)))
+    places = tree.both(tree.either(_may_hold(archive, text), unsearched), those)
     return search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
@@ -195,73 +177,77 @@ def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, lis
         for number in ids[:_LOOKED_AT]:
             texts_for.setdefault(number, []).append(text)
     found: dict[str, list[int]] = {}
-    for statement in public.texts(Numbered(tuple(sorted(texts_for)))):
+    for statement in public.texts(tree.Numbered(tuple(sorted(texts_for)))):
         for text in texts_for[statement.id]:
             if len(found.get(text, ())) <= _MOST and prints(statement, text):
                 found.setdefault(text, []).append(statement.id)
     return found
 
 
-def _may_hold(archive: Archive, text: str) -> Query:
+def _may_hold(archive: Archive, text: str) -> tree.Query:
     """Return a query for the statements that may contain a spelling of `text`."""
-    found: list[Query] = []
+    found: list[tree.Query] = []
     wanted = term(text)
     if wanted is not None:
         # In one snapshot: the index drops its temporary vocabulary afterwards.
         halves = archive.asked(lambda: broken_words(archive.index, [wanted]))
         ways = as_broken(wanted, halves)
-        found.append(both(*(_one_of(map(Words, some)) for some in ways)))
-        found.append(both(*map(Words, words_in(wanted))))
+        found.append(tree.both(*(_one_of(map(tree.Words, some)) for some in ways)))
+        found.append(tree.both(*map(tree.Words, words_in(wanted))))
     if joined := term(letters(text).folded):
-        found.append(Words(joined))
+        found.append(tree.Words(joined))
     for field in _BY_VALUE:
         found += [
-            Value(field, folded_name(value))
+            tree.Value(field, folded_name(value))
             for value in search.values(archive.index, field)
             if holds(value, (text,))
         ]
-    return _one_of(found) if found else Numbered(())
+    return _one_of(found) if found else tree.Numbered(())
 
 
-def _one_of(queries: Iterable[Query]) -> Query:
+def _one_of(queries: Iterable[tree.Query]) -> tree.Query:
     parts = tuple(queries)
-    return parts[0] if len(parts) == 1 else Either(parts)
+    return parts[0] if len(parts) == 1 else tree.Either(parts)
 
 
-class StandsNowhereError(RefusedError):
+class StandsNowhereError(errors.RefusedError):
     """A text to withhold is not in the named statements."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
-            f"{shorten(text)!r} does not occur in {named(ids)}",
+            f"{errors.shorten(text)!r} does not occur in {errors.named(ids)}",
             "Check the spelling. To withhold it anyway, for example if only a file has"
             " it: --anyway",
         )
 
 
-class NoStatementPrintsItError(RefusedError):
+class NoStatementPrintsItError(errors.RefusedError):
     """A text to withhold is in no statement."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"no statement contains {shorten(text)!r}",
-            Hint(
+            f"no statement contains {errors.shorten(text)!r}",
+            errors.Hint(
                 "Search for other spellings: ",
-                Command("search", Placeholder("WORDS")),
+                errors.Command("search", errors.Placeholder("WORDS")),
                 " – or name the statements first: ",
-                Command("withhold", Placeholder("ID"), Placeholder("TEXT")),
+                errors.Command(
+                    "withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT")
+                ),
             ),
         )
 
 
-class NotWithheldError(RefusedError):
+class NotWithheldError(errors.RefusedError):
     """A text to show again is not withheld; without `ids`, in no statement."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
-        where = named(ids) if ids else "any statement"
+        where = errors.named(ids) if ids else "any statement"
         super().__init__(
-            f"{shorten(text)!r} is not withheld in {where}",
-            Hint("See the withheld texts: ", Command("withhold", "--list")),
+            f"{errors.shorten(text)!r} is not withheld in {where}",
+            errors.Hint(
+                "See the withheld texts: ", errors.Command("withhold", "--list")
+            ),
         )
 
 
@@ -269,8 +255,8 @@ def refuse_short(texts: Iterable[str]) -> None:
     """Raise InvalidError if one of `texts` is too short to search for."""
     for text in texts:
         if is_too_short(text):
-            raise InvalidError(
-                f"{shorten(text)!r} is too short to be withheld",
+            raise errors.InvalidError(
+                f"{errors.shorten(text)!r} is too short to be withheld",
                 "Enter at least two letters or digits, such as a name or a number.",
             )
 

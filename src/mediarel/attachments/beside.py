@@ -5,29 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mediarel.attachments.files import (
-    AttachedFile,
-    ChangedFileError,
-    KeptFile,
-    all_kept,
-    copy_files,
-    file_by_size,
-    files_folder,
-    has_file,
-    place_for,
-    places_of,
-    put_file,
-    sha256_of,
-)
-from mediarel.attachments.needed import (
-    leftovers,
-    remove_files,
-    remove_leftovers,
-    remove_unneeded,
-    unneeded_files,
-)
+from mediarel import errors
+from mediarel.attachments import files, needed
 from mediarel.attachments.original import opened_again, telling
-from mediarel.errors import AccessError, MediarelError
 from mediarel.model.media_types import kept_suffix
 
 if TYPE_CHECKING:
@@ -46,22 +26,24 @@ class FilesBeside:
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
         self._path = path
         self._like = like or path
-        self._folder = files_folder(path)
+        self._folder = files.files_folder(path)
 
     def may_be_there(self) -> bool:
         """Return whether the folder of files exists."""
         return self._folder.is_dir()
 
-    def folder(self, wanted: Iterable[AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
+    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
         """Return the folder of all files."""
         return self._folder
 
-    def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
+    def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
         """Return the `wanted` files that are missing, by names and sizes.
 
         Raises OSError.
         """
-        return [file for file in wanted if file_by_size(self._folder, file) is None]
+        return [
+            file for file in wanted if files.file_by_size(self._folder, file) is None
+        ]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Keep a copy of the file `found`; return whether the copy is new.
@@ -70,29 +52,29 @@ class FilesBeside:
         """
         return keep(self._folder, found, like=self._like, progress=progress)
 
-    def take(self, file: AttachedFile, source: Path) -> bool:
+    def take(self, file: files.AttachedFile, source: Path) -> bool:
         """Keep a copy of `file`, if the folder `source` has it; return whether it has.
 
         Raises OSError or ChangedFileError.
         """
-        copied = copy_files([file], source, self._folder, like=self._like)
+        copied = files.copy_files([file], source, self._folder, like=self._like)
         return not copied.missing
 
     def clear_up(self) -> None:
         """Remove temporary files of killed commands; ignore errors."""
-        remove_leftovers(self._folder)
+        needed.remove_leftovers(self._folder)
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove the files with these SHA-256 unless they are needed; ignore errors."""
         del why
-        remove_unneeded(self._path, names)
+        needed.remove_unneeded(self._path, names)
 
-    def kept(self) -> dict[str, list[KeptFile]]:
+    def kept(self) -> dict[str, list[files.KeptFile]]:
         """Return all kept files, by SHA-256.
 
         Raises OSError.
         """
-        kept = all_kept(self._folder).files
+        kept = files.all_kept(self._folder).files
         return {sha256: self._seen(places) for sha256, places in kept.items()}
 
     def others(self) -> list[str]:
@@ -100,42 +82,44 @@ class FilesBeside:
 
         Raises OSError.
         """
-        return [self._named(place) for place in all_kept(self._folder).others]
+        return [self._named(place) for place in files.all_kept(self._folder).others]
 
     def digests(
-        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
-    ) -> dict[KeptFile, str | OSError]:
+        self, wanted: Iterable[files.KeptFile], progress: Callable[[int, int], None]
+    ) -> dict[files.KeptFile, str | OSError]:
         """Return the SHA-256 of the bytes of each file, or the error of reading it."""
         places = {self._place(each): each for each in wanted}
         sizes = {place: each.size for place, each in places.items()}
         found = digests_of(sizes, progress)
         return {each: found[place] for place, each in places.items()}
 
-    def unneeded(self) -> list[KeptFile]:
+    def unneeded(self) -> list[files.KeptFile]:
         """Return the files that neither statements, history nor backups need.
 
         Includes temporary files of killed commands. Raises OSError.
         """
-        return self._seen([*unneeded_files(self._path), *leftovers(self._folder)])
+        return self._seen(
+            [*needed.unneeded_files(self._path), *needed.leftovers(self._folder)]
+        )
 
-    def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
+    def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
         """Remove the `wanted` files that nothing needs; return them.
 
         Raises OSError.
         """
         places = {self._place(each): each for each in wanted}
-        return [places[place] for place in remove_files(self._path, places)]
+        return [places[place] for place in needed.remove_files(self._path, places)]
 
-    def _seen(self, places: Iterable[Path]) -> list[KeptFile]:
+    def _seen(self, places: Iterable[Path]) -> list[files.KeptFile]:
         return [
-            KeptFile(place.name[:64], place.stat().st_size, self._named(place))
+            files.KeptFile(place.name[:64], place.stat().st_size, self._named(place))
             for place in places
         ]
 
     def _named(self, place: Path) -> str:
         return place.relative_to(self._path.parent).as_posix()
 
-    def _place(self, kept: KeptFile) -> Path:
+    def _place(self, kept: files.KeptFile) -> Path:
         return self._path.parent / kept.place
 
 
@@ -158,7 +142,7 @@ def digests_of(
     for place in sizes:
         try:
             with place.open("rb", buffering=0) as file:
-                found[place] = sha256_of(file, count)[0]
+                found[place] = files.sha256_of(file, count)[0]
         except OSError as refusal:
             found[place] = refusal
     return found
@@ -176,17 +160,17 @@ def keep(
     Raises UnreadableOriginalError, AccessError or ChangedFileError.
     """
     path, attachment, _ = found
-    wanted = AttachedFile.of(attachment)
+    wanted = files.AttachedFile.of(attachment)
     suffix = kept_suffix(attachment.name, attachment.media_type)
-    place = place_for(folder, attachment.sha256, suffix)
+    place = files.place_for(folder, attachment.sha256, suffix)
     try:
-        if has_file(folder, wanted):
+        if files.has_file(folder, wanted):
             return False
         # An existing copy is damaged: replace it.
-        place = next(iter(places_of(folder, attachment.sha256)), place)
+        place = next(iter(files.places_of(folder, attachment.sha256)), place)
         with opened_again(found) as (file, prove):
             try:
-                put_file(
+                files.put_file(
                     file,
                     place,
                     folder,
@@ -195,16 +179,16 @@ def keep(
                     told=telling(progress, "Copying the file", wanted.size),
                     prove=prove,
                 )
-            except ChangedFileError:
-                raise ChangedFileError(path) from None
+            except files.ChangedFileError:
+                raise files.ChangedFileError(path) from None
     except OSError as error:
         _remove_empty_folders(place, folder)
-        raise AccessError(
+        raise errors.AccessError(
             f"can't copy {path} to {error.filename or place}:"
             f" {(error.strerror or str(error)).lower()}",
             "Nothing was added. Check the permissions and the free space.",
         ) from error
-    except (MediarelError, KeyboardInterrupt):
+    except (errors.MediarelError, KeyboardInterrupt):
         _remove_empty_folders(place, folder)
         raise
     return True

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
+from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
 from mediarel.attachments.names import file_name, numbered
-from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.model.media_types import kept_suffix
 from mediarel.text.lines import suffix_of
 
@@ -132,17 +132,17 @@ class Files(Protocol):
         """
 
 
-class LostFileError(AccessError):
+class LostFileError(errors.AccessError):
     """The copy of an attached file is missing or damaged."""
 
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
             f"the file {attachment.name!r} of statement {number} is missing or changed",
-            Hint("See what to do about it: ", Command("check")),
+            errors.Hint("See what to do about it: ", errors.Command("check")),
         )
 
 
-class CopyError(AccessError):
+class CopyError(errors.AccessError):
     """The system refused to write a copy."""
 
     def __init__(self, place: Path, error: OSError) -> None:
@@ -178,7 +178,7 @@ class CopyResult(NamedTuple):
     missing: list[str]
 
 
-class ChangedFileError(RefusedError):
+class ChangedFileError(errors.RefusedError):
     """A file changed while it was being copied."""
 
     def __init__(self, place: Path) -> None:

@@ -13,14 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from mediarel import errors
 from mediarel.atomic import is_abandoned
-from mediarel.attachments.files import (
-    OUR_LEFTOVER,
-    AttachedFile,
-    all_kept,
-    files_folder,
-)
-from mediarel.errors import InvalidFieldError
+from mediarel.attachments import files
 from mediarel.model.fields import ATTACHMENTS
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.rotation import all_backups
@@ -49,7 +44,7 @@ def unneeded_files(path: Path) -> list[Path]:
 
     For removing them, the store must be locked. Raises OSError.
     """
-    kept = all_kept(files_folder(path)).files
+    kept = files.all_kept(files.files_folder(path)).files
     for place in _witnesses(path):
         if not kept:
             break
@@ -78,7 +73,7 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
     Raises OSError.
     """
     removed = []
-    for place in [*unneeded_files(path), *leftovers(files_folder(path))]:
+    for place in [*unneeded_files(path), *leftovers(files.files_folder(path))]:
         if place in wanted:
             place.unlink()
             removed.append(place)
@@ -107,8 +102,8 @@ def leftovers(folder: Path) -> list[Path]:
     """
     return [
         place
-        for place in all_kept(folder).others
-        if OUR_LEFTOVER.fullmatch(place.name)
+        for place in files.all_kept(folder).others
+        if files.OUR_LEFTOVER.fullmatch(place.name)
         and (is_abandoned(place) or _is_old(place))
     ]
 
@@ -154,18 +149,18 @@ def _remove_empty(removed: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def past_files(history: Mapping[str, Document]) -> dict[AttachedFile, PastName]:
+def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, PastName]:
     """Return the files that the changes of a raw `history` name.
 
     Unreadable entries are skipped.
     """
-    found: dict[AttachedFile, PastName] = {}
+    found: dict[files.AttachedFile, PastName] = {}
     for key, raw in history.items():
         if b'"sha256"' not in bytes(raw):
             continue
         try:
             change = read_entry(int(key), raw, ignore_unknown=True)
-        except InvalidFieldError:
+        except errors.InvalidFieldError:
             continue
         for number, fields in change.changed.items():
             for value in fields.get(_FIELD, ()):
@@ -175,9 +170,9 @@ def past_files(history: Mapping[str, Document]) -> dict[AttachedFile, PastName]:
     return found
 
 
-def _files_in(number: int, value: Any) -> Iterator[tuple[AttachedFile, PastName]]:
+def _files_in(number: int, value: Any) -> Iterator[tuple[files.AttachedFile, PastName]]:
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict):
             name, sha256, size = map(each.get, ("name", "sha256", "size"))
             if isinstance(name, str) and isinstance(sha256, str) and type(size) is int:
-                yield AttachedFile(sha256, size), PastName(number, name)
+                yield files.AttachedFile(sha256, size), PastName(number, name)

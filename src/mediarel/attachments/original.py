@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.attachments.files import ChangedFileError, sha256_of
 from mediarel.attachments.names import clean_name
-from mediarel.errors import AccessError, InvalidError
 from mediarel.model.media_types import LOOKED_AT, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
@@ -38,7 +38,7 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
 
 
-class UnreadableOriginalError(AccessError):
+class UnreadableOriginalError(errors.AccessError):
     """The system refused to read the file to attach."""
 
     def __init__(self, path: Path, error: OSError) -> None:
@@ -71,7 +71,7 @@ def look_at(
         sha256, size = sha256_of(file, told)
         _refuse_changed(path, file, status, size)
     if not size:
-        raise InvalidError(
+        raise errors.InvalidError(
             f"{path} is empty", "Save its content first; nothing was added."
         )
     media_type = media_type_of(called, beginning)
@@ -162,7 +162,7 @@ def _refuse_no_file(path: Path, mode: int) -> None:
     """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
-            raise InvalidError(f"{path} is {what}, not a regular file", hint)
+            raise errors.InvalidError(f"{path} is {what}, not a regular file", hint)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
+from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
 from mediarel.check.finding import LEVELS, error, note, only, warning
 from mediarel.check.finding_kinds import BY_NAME
@@ -26,14 +27,6 @@ from mediarel.check.outside import (
 from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
-from mediarel.errors import (
-    Command,
-    DamagedError,
-    Hint,
-    NewerArchiveError,
-    Placeholder,
-    named,
-)
 from mediarel.model.damage import TEXTS, damage_of
 from mediarel.model.statement import renewed
 from mediarel.store.tiny.file import FileStore
@@ -164,7 +157,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     path = Path(store.location)
     try:
         snapshot = store.read()
-    except (DamagedError, NewerArchiveError) as refusal:
+    except (errors.DamagedError, errors.NewerArchiveError) as refusal:
         return _check_unreadable(store, path, refusal, look.progress_of(_BACKUPS))
     return _checked(snapshot, path, index, look)
 
@@ -215,13 +208,15 @@ def _checked(
     ]
     if more := unproved[_EACH:]:
         message = "nothing verifies their content either"
-        hint = Hint("If all of them are right: ", Command("check", "--accept"))
-        findings.append(error("unproved", named(more), message, hint))
+        hint = errors.Hint(
+            "If all of them are right: ", errors.Command("check", "--accept")
+        )
+        findings.append(error("unproved", errors.named(more), message, hint))
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         message = f"a backup has change {backups.latest}, which is missing here"
-        restore = Command("restore", "--from", backups.newest)
-        hint = Hint("Restore the newer data from the backup: ", restore)
+        restore = errors.Command("restore", "--from", backups.newest)
+        hint = errors.Hint("Restore the newer data from the backup: ", restore)
         findings.append(error("gap", "history", message, hint))
     findings += check_files(
         look.files,
@@ -315,20 +310,20 @@ def _outside(
 def _check_unreadable(
     store: FileStore,
     path: Path,
-    refusal: DamagedError | NewerArchiveError,
+    refusal: errors.DamagedError | errors.NewerArchiveError,
     progress: Callable[[int, int], None],
 ) -> CheckResult:
     """Return the findings for an archive whose store can't be read."""
     backups = check_backups(path, {}, progress)
     place, hint = path.name, refusal.hint
-    if isinstance(refusal, NewerArchiveError):
+    if isinstance(refusal, errors.NewerArchiveError):
         kind, what = "newer", refusal.problem.removeprefix(f"{store.path} ")
     else:
         kind = "damaged"
         line, _, what = refusal.problem.removeprefix(str(store.path)).partition(": ")
         place = line.removeprefix(", ") or place
         if backups.newest is not None:
-            hint = Hint(hint, f" The newest undamaged backup: {backups.newest}")
+            hint = errors.Hint(hint, f" The newest undamaged backup: {backups.newest}")
     finding = error(kind, place, what, hint)
     return CheckResult(
         [finding, *backups.findings, *check_surroundings(path)], OutsideChanges()
@@ -344,7 +339,9 @@ def check_size(path: Path, statements: int) -> Iterator[Finding]:
     message += f" {size // _MB:,} MB, which takes about"
     message += f" {max(1, round(size * _SECONDS)):,} s and"
     message += f" {round(size * _MEMORY / _MB):,} MB of memory"
-    hint = Hint("Copy it to a server: ", Command("copy", path, Placeholder("URL")))
+    hint = errors.Hint(
+        "Copy it to a server: ", errors.Command("copy", path, errors.Placeholder("URL"))
+    )
     yield note("outgrown", path.name, message, hint)
 
 
@@ -361,6 +358,6 @@ def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix
 def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
     hint = BY_NAME[kind].to_do
     if kind == LOST_LETTERS:
-        edit = Command("edit", ids[0], "--text", "-")
-        hint = Hint("Enter the text again: ", edit, " < FILE")
-    return warning(kind, named(ids), message, hint, only(ids))
+        edit = errors.Command("edit", ids[0], "--text", "-")
+        hint = errors.Hint("Enter the text again: ", edit, " < FILE")
+    return warning(kind, errors.named(ids), message, hint, only(ids))

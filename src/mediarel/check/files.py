@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.atomic import can_sync_folder, temporary_beside
 from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
 from mediarel.check.finding import error, note, warning
 from mediarel.check.finding_kinds import BY_NAME
 from mediarel.check.outside import unreadable
-from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.store.tiny.rotation import backup_folder, other_names
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class _Look(NamedTuple):
     wrong: dict[AttachedFile, str | OSError]
     has_backups: bool
 
-    def hint(self, number: int) -> Hint:
+    def hint(self, number: int) -> errors.Hint:
         """Return how to recover a lost file of statement `number`."""
-        again = Command("attach", number, Placeholder("FILE"))
+        again = errors.Command("attach", number, errors.Placeholder("FILE"))
         if not self.has_backups:
-            return Hint("Attach it again: ", again)
-        return Hint(
+            return errors.Hint("Attach it again: ", again)
+        return errors.Hint(
             "Restore it from a backup on another drive: ",
-            Command("restore", "--from", Placeholder("BACKUP")),
+            errors.Command("restore", "--from", errors.Placeholder("BACKUP")),
             " – or attach it again: ",
             again,
         )
@@ -291,4 +291,4 @@ def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
 
 
 def _called(attached: Mapping[str, Any]) -> str:
-    return f'the file "{shorten(attached["name"])}"'
+    return f'the file "{errors.shorten(attached["name"])}"'

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mediarel.errors import Command, Hint, Placeholder
+from mediarel import errors
 
-_ACCEPT = Command("check", "--accept")
-_REPAIR = Command("repair")
-_URL = Placeholder("URL")
-_TEXT = Command("edit", Placeholder("ID"), "--text", "-")
-IF_MEANT = Hint("If this is right, record it: ", _ACCEPT)
-OR_UNDO = Hint(IF_MEANT, " – if not, record it, then undo it: ", Command("undo"))
-FIX = Hint("Fix it: ", Command("check", "--fix"))
-MEND = Hint("Repair the text: ", Command("check", "--mend"))
-_FROM_BACKUP = Hint(
-    "Restore the file from a backup on another drive: ",
-    Command("restore", "--from", Placeholder("BACKUP")),
-    " – or attach it again: ",
-    Command("attach", Placeholder("ID"), Placeholder("FILE")),
+_ACCEPT = errors.Command("check", "--accept")
+_REPAIR = errors.Command("repair")
+_URL = errors.Placeholder("URL")
+_TEXT = errors.Command("edit", errors.Placeholder("ID"), "--text", "-")
+IF_MEANT = errors.Hint("If this is right, record it: ", _ACCEPT)
+OR_UNDO = errors.Hint(
+    IF_MEANT, " – if not, record it, then undo it: ", errors.Command("undo")
 )
-_REBUILD = Hint("Rebuild the index, as its admin: ", Command("init", _URL, "--upgrade"))
+FIX = errors.Hint("Fix it: ", errors.Command("check", "--fix"))
+MEND = errors.Hint("Repair the text: ", errors.Command("check", "--mend"))
+_FROM_BACKUP = errors.Hint(
+    "Restore the file from a backup on another drive: ",
+    errors.Command("restore", "--from", errors.Placeholder("BACKUP")),
+    " – or attach it again: ",
+    errors.Command("attach", errors.Placeholder("ID"), errors.Placeholder("FILE")),
+)
+_REBUILD = errors.Hint(
+    "Rebuild the index, as its admin: ", errors.Command("init", _URL, "--upgrade")
+)
 _UNVERIFIED = "Earlier content can no longer be verified."
 _ONLY_SPACE = "It is harmless, but takes up space."
 
@@ -51,7 +55,9 @@ KINDS = (
         "damaged",
         "The archive's file can't be read.",
         "Nothing can be listed or changed until the file is repaired.",
-        Hint("Save the readable parts, and restore the rest from backups: ", _REPAIR),
+        errors.Hint(
+            "Save the readable parts, and restore the rest from backups: ", _REPAIR
+        ),
         is_repaired=True,
         needs_sql=True,
     ),
@@ -65,7 +71,10 @@ KINDS = (
         "name",
         "The archive's name is not a line of text.",
         "Lists are shown without the name.",
-        Hint("Set the name: ", Command("configure", "--name", Placeholder("NAME"))),
+        errors.Hint(
+            "Set the name: ",
+            errors.Command("configure", "--name", errors.Placeholder("NAME")),
+        ),
     ),
     Kind(
         "about",
@@ -84,7 +93,9 @@ KINDS = (
         "rule",
         "A statement breaks a rule, such as the format of a date.",
         "The statement can't be read, and the archive can't be changed.",
-        Hint("Correct the statement in the file, or repair the archive: ", _REPAIR),
+        errors.Hint(
+            "Correct the statement in the file, or repair the archive: ", _REPAIR
+        ),
         is_repaired=True,
         needs_sql=True,
     ),
@@ -128,14 +139,14 @@ KINDS = (
         "checksum",
         "A checksum is missing, or belongs to no statement.",
         "Without a checksum, mediarel can't detect a changed character.",
-        Hint("Compute the checksums again: ", _ACCEPT),
+        errors.Hint("Compute the checksums again: ", _ACCEPT),
         is_accepted=True,
     ),
     Kind(
         "entry",
         "A change in the history can't be read.",
         _UNVERIFIED,
-        Hint("Restore the change from a backup or from the index: ", _REPAIR),
+        errors.Hint("Restore the change from a backup or from the index: ", _REPAIR),
         is_repaired=True,
         needs_sql=True,
     ),
@@ -143,7 +154,7 @@ KINDS = (
         "chain",
         "A change in the history was altered.",
         _UNVERIFIED,
-        Hint("Restore the change from a backup or from the index: ", _REPAIR),
+        errors.Hint("Restore the change from a backup or from the index: ", _REPAIR),
         is_repaired=True,
         needs_sql=True,
     ),
@@ -151,9 +162,9 @@ KINDS = (
         "gap",
         "Changes are missing from the history, or a backup has newer changes.",
         "The archive may be an older copy of itself.",
-        Hint(
+        errors.Hint(
             "Restore the newer data from the backup: ",
-            Command("restore", "--from", Placeholder("BACKUP")),
+            errors.Command("restore", "--from", errors.Placeholder("BACKUP")),
         ),
         needs_sql=True,
     ),
@@ -176,9 +187,9 @@ KINDS = (
         "Nothing verifies the content of a statement. A repair kept it, or it was"
         " edited after a change outside mediarel.",
         "Somebody may have changed the text by hand.",
-        Hint(
+        errors.Hint(
             "Compare the statement with another copy. If it is right: ",
-            Command("check", "--accept", Placeholder("ID")),
+            errors.Command("check", "--accept", errors.Placeholder("ID")),
         ),
         is_accepted=True,
     ),
@@ -198,7 +209,7 @@ KINDS = (
         "file_unused",
         "No statement, change or backup needs a file in the folder of attached files.",
         _ONLY_SPACE,
-        Hint("Delete it: ", Command("check", "--prune")),
+        errors.Hint("Delete it: ", errors.Command("check", "--prune")),
     ),
     Kind(
         "file_name",
@@ -222,13 +233,15 @@ KINDS = (
         "backup",
         "A backup is damaged, or is only another name of the archive's file.",
         "You could not restore it.",
-        Hint("Make another backup: ", Command("backup")),
+        errors.Hint("Make another backup: ", errors.Command("backup")),
     ),
     Kind(
         "drill",
         "A restored backup differs from the archive at the time of the backup.",
         "An archive restored from it would be different.",
-        Hint("Make another backup and test it: ", Command("check", "--drill")),
+        errors.Hint(
+            "Make another backup and test it: ", errors.Command("check", "--drill")
+        ),
     ),
     Kind(
         "link",
@@ -252,9 +265,11 @@ KINDS = (
         "future",
         "A statement has a date after today.",
         "Lists show the statement first, and searches by date miss it.",
-        Hint(
+        errors.Hint(
             "Correct the date: ",
-            Command("edit", Placeholder("ID"), "--date", Placeholder("DATE")),
+            errors.Command(
+                "edit", errors.Placeholder("ID"), "--date", errors.Placeholder("DATE")
+            ),
         ),
     ),
     Kind(
@@ -285,7 +300,7 @@ KINDS = (
         "lost_letters",
         "Characters were lost before the text was recorded. U+FFFD marks each place.",
         "The text doesn't show which characters they were.",
-        Hint("Enter the text again: ", _TEXT, " < FILE"),
+        errors.Hint("Enter the text again: ", _TEXT, " < FILE"),
     ),
     Kind(
         "controls",
@@ -297,13 +312,13 @@ KINDS = (
         "text_is_file",
         "A text is only the name of a file.",
         "mediarel neither stores nor searches the content of that file.",
-        Hint("Enter the content of the file: ", _TEXT, " < FILE"),
+        errors.Hint("Enter the content of the file: ", _TEXT, " < FILE"),
     ),
     Kind(
         "no_text",
         "A statement has a title but no text.",
         "Nobody can read or search the text here.",
-        Hint("If you have the text: ", _TEXT, " < FILE"),
+        errors.Hint("If you have the text: ", _TEXT, " < FILE"),
     ),
     Kind(
         "rows",
@@ -321,7 +336,10 @@ KINDS = (
         "outgrown",
         "The archive has too many statements for one file.",
         "Each change rewrites the whole file, which takes time and memory.",
-        Hint("Copy it to a server: ", Command("copy", Placeholder("FILE"), _URL)),
+        errors.Hint(
+            "Copy it to a server: ",
+            errors.Command("copy", errors.Placeholder("FILE"), _URL),
+        ),
     ),
     Kind(
         "index",

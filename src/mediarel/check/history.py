@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from mediarel import errors
 from mediarel.check.finding import error, newer_record, note, warning
-from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import contradiction_in
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
@@ -50,7 +50,7 @@ def read_history(
         raw = history[str(number)]
         try:
             changes.append(read_entry(number, raw))
-        except InvalidFieldError as broken:
+        except errors.InvalidFieldError as broken:
             if unknown := newer_fields_of_entry(number, raw):
                 place = lines.place(f"change {number}", raw)
                 findings.append(newer_record(place, unknown[0]))
@@ -82,7 +82,7 @@ def check_chain(
         known, repair = recorded.get(number, ("", 0))
         if known == digest:
             message = f"fails its checksum, as the repair in change {repair} recorded"
-            hint = Hint("See the history: ", Command("log", "--all"))
+            hint = errors.Hint("See the history: ", errors.Command("log", "--all"))
             yield note("chain", f"change {number}", message, hint)
             continue
         place = lines.place(f"change {number}", history[str(number)])

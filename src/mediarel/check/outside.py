@@ -14,18 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from mediarel import errors
 from mediarel.check.finding import error, note, warning
 from mediarel.check.finding_kinds import IF_MEANT
 from mediarel.check.history import compare_with_history
-from mediarel.errors import (
-    AccessError,
-    Command,
-    DamagedError,
-    Hint,
-    NewerArchiveError,
-    named,
-    shorten,
-)
 from mediarel.history.ledger import Ledger
 from mediarel.model.fields import flag_word
 from mediarel.model.statement import renewed, without_empty
@@ -45,7 +37,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
 
-_ACCEPT = Command("check", "--accept")
+_ACCEPT = errors.Command("check", "--accept")
 UNKNOWN_BEFORE = "its earlier content is unknown"
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # characters before the first difference
@@ -114,13 +106,13 @@ def check_backups(
                 continue
             snapshot = FileStore(place).read()
             mismatched = mismatched_ids(snapshot)
-        except NewerArchiveError as newer:
+        except errors.NewerArchiveError as newer:
             problem = newer.problem.removeprefix(f"{place} ")
             hint = "To read this backup, update mediarel."
             findings.append(note("newer", name, f"this backup {problem}", hint))
         except BrokenRecordError as broken_record:
             findings.append(_broken(name, broken_record.problem))
-        except (DamagedError, AccessError) as broken:
+        except (errors.DamagedError, errors.AccessError) as broken:
             problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
             findings.append(_broken(name, problem))
         except OSError as refusal:
@@ -138,7 +130,7 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
     """Return the finding for statements of a backup with wrong checksums, if any."""
     if not ids:
         return []
-    message = f"checksums don't match in this backup: {named(ids)}"
+    message = f"checksums don't match in this backup: {errors.named(ids)}"
     hint = "They were changed outside mediarel, before the backup or after it."
     return [note("backup", name, message, hint)]
 
@@ -333,8 +325,8 @@ def finding_of(
         why = "has a checksum, but was removed" if is_gone else "has no checksum"
         hint = IF_MEANT
     elif kind == "unproved":
-        accept = Command("check", "--accept", number)
-        hint = Hint("Compare it with another copy. If it is right: ", accept)
+        accept = errors.Command("check", "--accept", number)
+        hint = errors.Hint("Compare it with another copy. If it is right: ", accept)
     elif evidence.document is None:
         hint = "Compare the history with the history in a backup."
     level = warning if kind in {"added", "checksum"} else error
@@ -349,10 +341,10 @@ def without_checksums(*, are_lost: bool) -> Finding:
     if are_lost:
         message = "the checksums of all statements are missing"
         hint = "Compare with a backup. If all statements are right: "
-        return error("checksum", "checksums", message, Hint(hint, _ACCEPT))
+        return error("checksum", "checksums", message, errors.Hint(hint, _ACCEPT))
     message = "no checksums yet, so some damage can't be detected"
     hint = "The next change adds them. To add them now: "
-    return note("checksum", "checksums", message, Hint(hint, _ACCEPT))
+    return note("checksum", "checksums", message, errors.Hint(hint, _ACCEPT))
 
 
 def misplaced_checksum(number: int, block: str) -> Finding:
@@ -453,4 +445,4 @@ def _shown(value: object, start: int) -> str:
         items = (item.get("name") if isinstance(item, dict) else item for item in value)
         value = "; ".join(map(str, items))
     text = flag_word(value) if isinstance(value, bool) else str(value)
-    return f'"{"…" if start else ""}{shorten(text[start:], _SHOWN)}"'
+    return f'"{"…" if start else ""}{errors.shorten(text[start:], _SHOWN)}"'

@@ -9,17 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.check.finding import error, note, only, warning
 from mediarel.check.finding_kinds import BY_NAME
-from mediarel.errors import Command, Hint, named
-from mediarel.postgres.comparing import (
-    counted,
-    differing,
-    differing_changes,
-    is_linked_right,
-    left_over,
-    miscounted_words,
-)
+from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
 from mediarel.store.records import about_of
 
@@ -60,33 +53,40 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
     The statements with the ids `known` have findings already. With `quick`, words are
     not folded again.
     """
-    upgrade = Command("init", connection.address, "--upgrade")
-    rebuild = Hint("Rebuild the index, as the archive's admin: ", upgrade)
-    if left := [number for number in left_over(connection) if number not in known]:
+    upgrade = errors.Command("init", connection.address, "--upgrade")
+    rebuild = errors.Hint("Rebuild the index, as the archive's admin: ", upgrade)
+    if left := [
+        number for number in comparing.left_over(connection) if number not in known
+    ]:
         message = "lists and searches still show this statement, but it was removed"
-        yield error("rows", named(left), message, rebuild, only(left))
+        yield error("rows", errors.named(left), message, rebuild, only(left))
     if not quick:
         documents = (
             (int(key), raw)
             for key, raw in snapshot.statements.items()
             if int(key) not in known
         )
-        found = differing(connection, documents, len(snapshot.statements), progress)
+        found = comparing.differing(
+            connection, documents, len(snapshot.statements), progress
+        )
         if ids := found.ids:
-            yield error("rows", named(ids), _WRONG, rebuild, only(ids))
+            yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
         if ids := found.by_unicode:
             message = "indexed with the Unicode version of another Python; searches"
             message += " may miss rare characters"
-            yield note("unicode", named(ids), message, rebuild, only(ids))
-        if numbers := differing_changes(connection, changes):
+            yield note("unicode", errors.named(ids), message, rebuild, only(ids))
+        if numbers := comparing.differing_changes(connection, changes):
             message = "the log reads data that differs from the history"
             yield error(
-                "rows", named(numbers).replace("statement", "change"), message, rebuild
+                "rows",
+                errors.named(numbers).replace("statement", "change"),
+                message,
+                rebuild,
             )
-        if not known and (words := miscounted_words(connection)):
+        if not known and (words := comparing.miscounted_words(connection)):
             message = f"wrong counts for {words:,} word{'' if words == 1 else 's'}"
             yield warning("rows", "index", message, rebuild)
-    if not is_linked_right(connection):
+    if not comparing.is_linked_right(connection):
         yield error("rows", "index", "wrong links between translations", rebuild)
     if differs_from(connection, about_of(snapshot.others)):
         message = "the name of the archive or of organisations is out of date"
@@ -98,11 +98,11 @@ def _counts(
     connection: Connection,
     changes: Sequence[Change],
     known: AbstractSet[int],
-    rebuild: Hint,
+    rebuild: errors.Hint,
 ) -> Iterator[Finding]:
     """Yield problems with the row of counts."""
     highest = max((each.last_id for each in changes), default=0)
-    more = counted(connection, highest)
+    more = comparing.counted(connection, highest)
     if not known and (more.statements or more.words):
         message = "the number of statements or words is wrong"
         yield warning("rows", "counter", message, rebuild)

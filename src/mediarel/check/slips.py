@@ -12,8 +12,8 @@ import shlex
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.check.finding import note, only, warning
-from mediarel.errors import Command, Hint, Placeholder, named, shorten
 from mediarel.model.fields import BY_NAME
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
@@ -157,14 +157,16 @@ class Slips:
         if len(self._future) > _EACH:
             ids = list(self._future)
             message = f"dated after today, up to {max(self._future.values())}"
-            hint = Hint("List them: ", Command("list", f"date:{self._today}.."))
-            yield warning("future", named(ids), message, hint)
+            hint = errors.Hint(
+                "List them: ", errors.Command("list", f"date:{self._today}..")
+            )
+            yield warning("future", errors.named(ids), message, hint)
             return
         for number, date in self._future.items():
-            edit = Command("edit", number, "--date", Placeholder("DATE"))
+            edit = errors.Command("edit", number, "--date", errors.Placeholder("DATE"))
             message = f"the date {date} is after today"
-            hint = Hint("If this is a mistake: ", edit)
-            yield warning("future", named([number]), message, hint, number)
+            hint = errors.Hint("If this is a mistake: ", edit)
+            yield warning("future", errors.named([number]), message, hint, number)
 
     def _of_spellings(self, field: str) -> Iterator[Finding]:
         found = self._of(field)
@@ -175,10 +177,10 @@ class Slips:
             hint = None
             if slip.is_even:
                 edit = _respelling(field, ids, slip.name, slip.meant)
-                hint = Hint(f"If {_quoted(slip.meant)} is right: ", edit)
+                hint = errors.Hint(f"If {_quoted(slip.meant)} is right: ", edit)
             message = f"the {word} {_quoted(slip.name)}{ours} differs from"
             message += f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}"
-            yield warning("spelling", named(ids), message, hint, only(ids))
+            yield warning("spelling", errors.named(ids), message, hint, only(ids))
         if more := len(found[_EACH:]):
             place = f"{more:,} more {word}{'' if more == 1 else 's'}"
             yield warning("spelling", place, "similar to a more common name")
@@ -187,7 +189,7 @@ class Slips:
         found = self._tags_with_commas()
         for tag, ids in found[:_EACH]:
             message = f"the tag {_quoted(tag)} has a comma and may be several tags"
-            yield warning("commas", named(ids), message, number=only(ids))
+            yield warning("commas", errors.named(ids), message, number=only(ids))
         if more := len(found[_EACH:]):
             place = f"{more:,} more tag{'' if more == 1 else 's'}"
             yield warning("commas", place, "with a comma")
@@ -197,13 +199,13 @@ class Slips:
         for number in ids[:_EACH]:
             name = self._files[number]
             message = f"its text is only the name of a file, {_quoted(name)}"
-            edit = Command("edit", number, "--text", "-")
+            edit = errors.Command("edit", number, "--text", "-")
             source = f" < {shlex.quote(name)}"
-            hint = Hint("Enter the content of the file: ", edit, source)
-            yield warning("text_is_file", named([number]), message, hint, number)
+            hint = errors.Hint("Enter the content of the file: ", edit, source)
+            yield warning("text_is_file", errors.named([number]), message, hint, number)
         if more := ids[_EACH:]:
             message = "the text is also only the name of a file"
-            yield warning("text_is_file", named(more), message)
+            yield warning("text_is_file", errors.named(more), message)
 
 
 def is_file_name(text: str) -> bool:
@@ -214,23 +216,27 @@ def is_file_name(text: str) -> bool:
 def _without_text(ids: Sequence[int]) -> Finding:
     """Return a note, not a warning: some statements have only a title."""
     message = "a title, but no text"
-    edit = Command("edit", ids[0], "--text", "-")
-    hint = Hint("If you have the text: ", edit, f" < {Placeholder('FILE')}")
-    return note("no_text", named(ids), message, hint, only(ids))
+    edit = errors.Command("edit", ids[0], "--text", "-")
+    hint = errors.Hint(
+        "If you have the text: ", edit, f" < {errors.Placeholder('FILE')}"
+    )
+    return note("no_text", errors.named(ids), message, hint, only(ids))
 
 
-def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Command:
+def _respelling(
+    field: str, ids: Sequence[int], name: str, meant: str
+) -> errors.Command:
     """Return the command that changes all of `ids` to the spelling `meant`."""
     of_field = BY_NAME[field]
     changed = [of_field.option, meant]
     if of_field.kind.is_list:
         word = of_field.word
         changed = [f"--drop-{word}", name, f"--add-{word}", meant]
-    return Command("edit", *ids[:_NAMED], *changed)
+    return errors.Command("edit", *ids[:_NAMED], *changed)
 
 
 def _quoted(value: str) -> str:
-    return f'"{shorten(value)}"'
+    return f'"{errors.shorten(value)}"'
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:

@@ -9,37 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from mediarel import errors
+from mediarel.check import history
 from mediarel.check.finding import Lines, error, newer_record, warning
-from mediarel.check.history import (
-    changes_by_statement,
-    check_chain,
-    check_numbers,
-    read_history,
-)
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
-from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, shorten
 from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said
 from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
+from mediarel.store import records, sound
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import (
-    CLEARED,
-    NAME,
-    ORGANISATIONS,
-    USUAL,
-    WITHHELD,
-    about,
-    is_of_first_form,
-    skim_record,
-)
-from mediarel.store.sound import (
-    fault_of_record,
-    fits,
-    misplaced,
-    newer_fields_of_record,
-    read_checksums,
-)
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -51,17 +30,16 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document, Snapshot
-    from mediarel.store.records import Record
 
-    LookAt = Callable[[int, Record | Statement, bytes], None]
+    LookAt = Callable[[int, records.Record | Statement, bytes], None]
     Progress = Callable[[str, int, int], None]
 
 
 _SETTINGS = {
-    ORGANISATIONS: "the names of organisations",
-    WITHHELD: "the rules for withheld texts",
-    CLEARED: "the cleared files",
-    USUAL: "the default values",
+    records.ORGANISATIONS: "the names of organisations",
+    records.WITHHELD: "the rules for withheld texts",
+    records.CLEARED: "the cleared files",
+    records.USUAL: "the default values",
 }
 _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
@@ -121,15 +99,15 @@ def check_tables(
     )
     if snapshot.statements and not checksums and not findings:
         findings.append(
-            without_checksums(are_lost=not is_of_first_form(snapshot.others))
+            without_checksums(are_lost=not records.is_of_first_form(snapshot.others))
         )
-    changes, unreadable = read_history(snapshot.history, lines)
+    changes, unreadable = history.read_history(snapshot.history, lines)
     findings += [
         *check_about(snapshot),
         *result.findings,
         *unreadable,
-        *check_chain(snapshot.history, changes, lines),
-        *check_numbers(changes, map(int, snapshot.history)),
+        *history.check_chain(snapshot.history, changes, lines),
+        *history.check_numbers(changes, map(int, snapshot.history)),
     ]
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the history can't be followed to its end
@@ -154,13 +132,15 @@ def _checksums(
 ) -> tuple[dict[int, str], list[int], list[Finding]]:
     """Return the checksums by id, the ids of misplaced ones, and the findings."""
     try:
-        strays = misplaced(snapshot.checksums)
+        strays = sound.misplaced(snapshot.checksums)
         found = [misplaced_checksum(*each) for each in strays.items()]
-        return read_checksums(snapshot.checksums), [*strays], found
+        return sound.read_checksums(snapshot.checksums), [*strays], found
     except BrokenRecordError as broken:
         place = lines.place("checksums", snapshot.checksums[str(broken.number)])
-        accept = Command("check", "--accept")
-        hint = Hint("Remove the table checksums from the file, then run: ", accept)
+        accept = errors.Command("check", "--accept")
+        hint = errors.Hint(
+            "Remove the table checksums from the file, then run: ", accept
+        )
         return {}, [], [error("damaged", place, broken.problem, hint)]
 
 
@@ -178,7 +158,7 @@ def _kinds(
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
     doubted = doubtful(changes)
-    touching = changes_by_statement(current)
+    touching = history.changes_by_statement(current)
     unproved = {n: at for n, at in unproved_in(changes).items() if str(n) in statements}
     kinds = {}
     for number in sorted((suspects | unproved.keys()) - result.broken):
@@ -201,14 +181,14 @@ def _kinds(
 
 def check_about(snapshot: Snapshot) -> Iterator[Finding]:
     """Yield a finding for each invalid value in the archive's metadata."""
-    said = about(snapshot.others)
-    yield from _name(said.get(NAME))
-    yield from _organisations(said.get(ORGANISATIONS))
+    said = records.about(snapshot.others)
+    yield from _name(said.get(records.NAME))
+    yield from _organisations(said.get(records.ORGANISATIONS))
 
 
 def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[Finding]:
     """Yield a finding for each metadata value that contradicts `changes`."""
-    said = about(snapshot.others)
+    said = records.about(snapshot.others)
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
             yield warning(
@@ -220,26 +200,30 @@ def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[F
 
 
 def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
-    if name != NAME:
+    if name != records.NAME:
         what = _SETTINGS.get(name, f"the {name}")
         return f"{what} differ from change {number} in the history"
-    now = repr(shorten(said[NAME])) if NAME in said else "missing"
-    then = "no name" if value is None else repr(shorten(value))
+    now = (
+        repr(errors.shorten(said[records.NAME])) if records.NAME in said else "missing"
+    )
+    then = "no name" if value is None else repr(errors.shorten(value))
     return f"the name is {now}, but change {number} in the history set {then}"
 
 
-def _to_set(name: str, value: object) -> Hint:
+def _to_set(name: str, value: object) -> errors.Hint:
     """Return the hint with the command that sets the value of the history again."""
-    names = [Placeholder("NAME")] * 2
+    names = [errors.Placeholder("NAME")] * 2
     commands = {
-        NAME: Command("configure", "--name", value or ""),
-        USUAL: Command("configure", "--usual", Placeholder("FIELD=VALUE")),
-        WITHHELD: Command("withhold", "--list"),
-        CLEARED: Command("withhold", "--list"),
-        ORGANISATIONS: Command("signatories", "merge", *names),
+        records.NAME: errors.Command("configure", "--name", value or ""),
+        records.USUAL: errors.Command(
+            "configure", "--usual", errors.Placeholder("FIELD=VALUE")
+        ),
+        records.WITHHELD: errors.Command("withhold", "--list"),
+        records.CLEARED: errors.Command("withhold", "--list"),
+        records.ORGANISATIONS: errors.Command("signatories", "merge", *names),
     }
     hint = "If the present value is right, ignore this. Otherwise set it again: "
-    return Hint(hint, commands.get(name, Command("log")))
+    return errors.Hint(hint, commands.get(name, errors.Command("log")))
 
 
 def _organisations(kept: object) -> Iterator[Finding]:
@@ -247,15 +231,15 @@ def _organisations(kept: object) -> Iterator[Finding]:
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
-    names = [Placeholder("NAME")] * 2
+    names = [errors.Placeholder("NAME")] * 2
     yield warning(
         "organisations",
         "archive",
         "some names of organisations are not in a list of two or more names of one"
         f" organisation; {len(used):,} lists are used",
-        Hint(
+        errors.Hint(
             "The next change to these names deletes the invalid lists: ",
-            Command("signatories", "merge", *names),
+            errors.Command("signatories", "merge", *names),
         ),
     )
 
@@ -264,7 +248,7 @@ def _name(name: object) -> Iterator[Finding]:
     """Yield a finding if the name of the archive is not a line of text."""
     if name is None or (isinstance(name, str) and name and spaced_once(name) == name):
         return
-    message = f"the name {shorten(name)!r} is not a line of text"
+    message = f"the name {errors.shorten(name)!r} is not a line of text"
     yield warning("name", "archive", message)
 
 
@@ -288,15 +272,15 @@ def check_statements(
             progress(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
-            record = skim_record(number, raw)
-        except InvalidFieldError as broken:
+            record = records.skim_record(number, raw)
+        except errors.InvalidFieldError as broken:
             result.broken.add(number)
             place = lines.place(f"statement {number}", raw)
-            if unknown := newer_fields_of_record(number, raw):
+            if unknown := sound.newer_fields_of_record(number, raw):
                 result.findings.append(newer_record(place, unknown[0], number))
                 continue
-            fault = fault_of_record(number, raw, broken)
-            hint = Hint(fault.hint, " Correct the file in a plain-text editor.")
+            fault = sound.fault_of_record(number, raw, broken)
+            hint = errors.Hint(fault.hint, " Correct the file in a plain-text editor.")
             result.findings.append(error("rule", place, fault.problem, hint, number))
             continue
         look_at(number, record, raw)
@@ -305,7 +289,7 @@ def check_statements(
             message = f"has the UUID of statement {owner}: {record.uuid}"
             place = f"statement {number}"
             result.findings.append(error("uuid", place, message, number=number))
-        if number in checksums and not fits(raw, checksums[number]):
+        if number in checksums and not sound.fits(raw, checksums[number]):
             result.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")

@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from mediarel import __version__
+from mediarel import __version__, errors
 from mediarel.address import refuse_url
 from mediarel.cli import telling, waiting
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
-from mediarel.errors import Command, MediarelError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -301,7 +300,7 @@ def _plain_option() -> TyperOption:
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
     """Return the pointer to the manual, and each example on its own line."""
-    more = f"More: {Command('help', topic)}"
+    more = f"More: {errors.Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 
 
@@ -415,7 +414,7 @@ def run(arguments: list[str]) -> int:
         from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
 
         return telling.tell_error(misuse(error))
-    except (MediarelError, OSError) as error:
+    except (errors.MediarelError, OSError) as error:
         return telling.tell_error(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
         telling.say("")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mediarel import errors
 from mediarel.archive.lookup import used_values
 from mediarel.cli import editor, environment, prompts, telling
 from mediarel.cli.normalising import parts_meant
 from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
 from mediarel.text.lines import spaced_once
@@ -167,7 +167,7 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
         rescue(written)
         try:
             read_field("text", written)
-        except InvalidError as error:
+        except errors.InvalidError as error:
             telling.tell_error(error)
             if not prompts.agrees("Edit it again?", default=True):
                 raise

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place
 from mediarel.cli.hints import as_typed, shown
@@ -13,7 +14,6 @@ from mediarel.cli.telling import known
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped
-from mediarel.errors import Command, Hint, MediarelError, MisuseError, Placeholder
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError
 
@@ -23,12 +23,21 @@ if TYPE_CHECKING:
     import typer
 
 FIRST = (
-    (Command("list"), "List statements, newest first."),
-    (Command("search", Placeholder("WORDS")), "Search for words, best match first."),
-    (Command("show", Placeholder("ID")), "Show a statement by its number in the list."),
-    (Command("add"), "Add a statement."),
-    (Command("edit", Placeholder("ID")), "Change a statement in your editor."),
-    (Command("undo"), "Undo the last change."),
+    (errors.Command("list"), "List statements, newest first."),
+    (
+        errors.Command("search", errors.Placeholder("WORDS")),
+        "Search for words, best match first.",
+    ),
+    (
+        errors.Command("show", errors.Placeholder("ID")),
+        "Show a statement by its number in the list.",
+    ),
+    (errors.Command("add"), "Add a statement."),
+    (
+        errors.Command("edit", errors.Placeholder("ID")),
+        "Change a statement in your editor.",
+    ),
+    (errors.Command("undo"), "Undo the last change."),
 )
 
 
@@ -39,10 +48,10 @@ def show_beginning(context: typer.Context) -> None:
     """
     _print(*_archive(context))
     print("\nFirst commands:")
-    commands = [(as_typed(Hint(command)), said) for command, said in FIRST]
+    commands = [(as_typed(errors.Hint(command)), said) for command, said in FIRST]
     print(*listed(commands), "", sep="\n")
-    _print(Hint("All commands: ", Command("--help")))
-    _print(Hint("Manual: ", Command("help")))
+    _print(errors.Hint("All commands: ", errors.Command("--help")))
+    _print(errors.Hint("Manual: ", errors.Command("help")))
 
 
 def _print(*sentences: str) -> None:
@@ -66,13 +75,14 @@ def _archive(context: typer.Context) -> Iterator[str]:
             )
     except NoArchiveError:
         yield "There is no archive here yet."
-        yield Hint("Create one: ", Command("init"))
-        yield Hint(
-            "Or create one with nine samples: ", Command("init", "try", "--sample")
+        yield errors.Hint("Create one: ", errors.Command("init"))
+        yield errors.Hint(
+            "Or create one with nine samples: ",
+            errors.Command("init", "try", "--sample"),
         )
-    except MisuseError:  # in this command line, such as output into the archive
+    except errors.MisuseError:  # in this command line, such as output into the archive
         raise
-    except (MediarelError, OSError) as error:
+    except (errors.MediarelError, OSError) as error:
         told = known(error)
         yield f"{told.problem[:1].upper()}{told.problem[1:]}."
         yield told.hint

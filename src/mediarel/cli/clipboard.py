@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from typing import NamedTuple
 
-from mediarel.errors import AccessError
+from mediarel import errors
 from mediarel.text.lines import harmless_html, without_control_codes
 from mediarel.workers import surviving_broken_pipes
 
@@ -42,7 +42,7 @@ _PROGRAMS = (
 )
 
 
-class NotCopiedError(AccessError):
+class NotCopiedError(errors.AccessError):
     """No clipboard is available, or it did not accept the text."""
 
 

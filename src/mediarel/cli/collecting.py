@@ -6,17 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.attachments.files import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import (
-    AccessError,
-    InvalidError,
-    OpenOrderError,
-    UnreadableInputError,
-    shorten,
-)
 from mediarel.formats.drafts import Filling, KeptDrafts, taken
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
@@ -43,7 +37,7 @@ class How(NamedTuple):
     language: str | None = None
     issuer: str | None = None
     """The issuer that the user names, who replaces one that a page seems to print."""
-    ask: Callable[[OpenOrderError], DayOrder] | None = None
+    ask: Callable[[errors.OpenOrderError], DayOrder] | None = None
     """Asks which comes first in dates in figures, where there is someone to ask."""
 
 
@@ -65,12 +59,12 @@ class Collected(NamedTuple):
 
     taken: Sequence[Taken]
     files: list[FileRead]
-    unread: list[UnreadableInputError]
-    refused: list[UnreadableInputError]
+    unread: list[errors.UnreadableInputError]
+    refused: list[errors.UnreadableInputError]
     passed_over: list[Path]
 
 
-class NoFilesError(InvalidError):
+class NoFilesError(errors.InvalidError):
     """A folder contains no readable files."""
 
     def __init__(self, folder: Path) -> None:
@@ -125,7 +119,7 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
     try:
         there = sorted(folder.iterdir())
     except OSError as error:
-        raise AccessError(
+        raise errors.AccessError(
             f"{folder}: {(error.strerror or str(error)).lower()}",
             "Check the name. Nothing was imported.",
         ) from error
@@ -138,7 +132,7 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
             continue
         real = os.path.realpath(path)
         if real in above:
-            raise InvalidError(
+            raise errors.InvalidError(
                 f"{path}: the link leads back to a folder above it",
                 "Remove the link, or name the files instead. Nothing was imported.",
             )
@@ -151,14 +145,14 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
     try:
         try:
             refused, file = _read(path, source, data, how, drafts)
-        except OpenOrderError as error:
+        except errors.OpenOrderError as error:
             if how.ask is None:
                 raise
             drafts.cut(before)
             options = how.options._replace(order=how.ask(error))
             how = how._replace(options=options)
             refused, file = _read(path, source, data, how, drafts)
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         drafts.cut(before)
         found.unread.append(error)
         return
@@ -168,14 +162,14 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
 
 def _read(
     path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts
-) -> tuple[list[UnreadableInputError], FileRead]:
+) -> tuple[list[errors.UnreadableInputError], FileRead]:
     """Add the entries of a file to `drafts`; return refused entries and the result.
 
     Raises UnreadableInputError if nothing can be read.
     """
     before = len(drafts)
-    refused: list[UnreadableInputError] = []
-    with working(f"Reading {shorten(source)}", path):
+    refused: list[errors.UnreadableInputError] = []
+    with working(f"Reading {errors.shorten(source)}", path):
         known = readable_format(how.format, data, source)
         read = functions_of(known).read(data, source, how.options)
         unused = (
@@ -194,7 +188,7 @@ def _read(
             issuer=how.issuer if known.name == "page" else None,
         )
         for each in taken(read, source, filling):
-            if isinstance(each, UnreadableInputError):
+            if isinstance(each, errors.UnreadableInputError):
                 refused.append(each)
             else:
                 drafts.append(each)

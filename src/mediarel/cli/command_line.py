@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.options.ids import are_ids
-from mediarel.errors import Command, Hint, MisuseError, after_options, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,7 +37,7 @@ class Whole(NamedTuple):
 
     parameter: Any
     value: str
-    command: Command
+    command: errors.Command
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
@@ -134,7 +134,7 @@ def with_query(
     *query: str,
     more: Sequence[str] = (),
     without: Collection[str] = (),
-) -> Command:
+) -> errors.Command:
     """Return the typed command with `query` for its query words, and `more` options.
 
     `without` are the names of parameters to leave out.
@@ -145,12 +145,14 @@ def with_query(
         for word, what, parameter in found
         if what in {OPTION, VALUE} and parameter.name not in without
     ]
-    return Command(*path_of(context), *options, *more, *after_options(*query))
+    return errors.Command(
+        *path_of(context), *options, *more, *errors.after_options(*query)
+    )
 
 
-def with_options(context: Any, *more: str) -> Command:
+def with_options(context: Any, *more: str) -> errors.Command:
     """Return the typed command with `more` options."""
-    return Command(*path_of(context), *more, *context.meta[GIVEN])
+    return errors.Command(*path_of(context), *more, *context.meta[GIVEN])
 
 
 def option_replaced(
@@ -196,12 +198,14 @@ def values_whole(context: Any) -> Iterator[Whole]:
             others = [each for each in found if each.what == OTHER]
             # A search without words is a list.
             is_list = context.info_name == "search" and len(others) == count
-            command = Command(*(["list"] if is_list else path_of(context)), *whole)
+            command = errors.Command(
+                *(["list"] if is_list else path_of(context)), *whole
+            )
             given = value.partition("=")[2] if what == OPTION else value
             yield Whole(parameter, given, command)
 
 
-def value_whole(context: Any) -> Command | None:
+def value_whole(context: Any) -> errors.Command | None:
     """Return the command in which all words after a value belong to the value.
 
     None if no option value is followed by words.
@@ -232,15 +236,17 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:
             values = [_value(given, place) for place in those]
             if None in values:  # Typer reports the missing value
                 continue
-            quoted = [repr(shorten(str(value))) for value in values]
+            quoted = [repr(errors.shorten(str(value))) for value in values]
             told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
             problem = f"{parameter.opts[0]} takes one value, not {told}"
         left_out = {*those[:-1]}
         left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
         rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise MisuseError(
+        raise errors.MisuseError(
             problem,
-            Hint("Keep one of them, as in: ", Command(*path_of(context), *rest)),
+            errors.Hint(
+                "Keep one of them, as in: ", errors.Command(*path_of(context), *rest)
+            ),
         )
 
 

@@ -14,8 +14,8 @@ import shlex
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.cli.options.completion import VARIABLE
-from mediarel.errors import Command, Hint, MisuseError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,11 +88,11 @@ def refuse_another_shell(arguments: Sequence[str]) -> None:
     """
     shell = _shell_named(arguments, "--install-completion")
     if shell is not None:
-        raise MisuseError(
+        raise errors.MisuseError(
             "--install-completion works only for the current shell",
-            Hint(
+            errors.Hint(
                 f"Run it in {shell}, or add this output to a start file of {shell}: ",
-                Command("--show-completion", shell),
+                errors.Command("--show-completion", shell),
             ),
         )
 
@@ -108,8 +108,8 @@ def _shell_named(arguments: Sequence[str], option: str) -> str | None:
         if not equals and (not shell or shell.startswith("-")):
             return None
         if shell not in _SHELLS:
-            raise MisuseError(
-                f"there is no completion for {shorten(shell)!r}",
+            raise errors.MisuseError(
+                f"there is no completion for {errors.shorten(shell)!r}",
                 f"The shells are: {', '.join(_SHELLS)}.",
             )
         return shell

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
 from mediarel.cli.environment import state_folder
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.errors import Command, Hint, MediarelError
 from mediarel.index.index_file import make_private_folder
 from mediarel.model.fields import BY_NAME
 from mediarel.model.statement import renewed
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 40  # columns of the draft, in the question
-_KEPT = Hint("Your answers are saved. To continue: ", Command("add"))
+_KEPT = errors.Hint("Your answers are saved. To continue: ", errors.Command("add"))
 
 
 class KeptDraft(NamedTuple):
@@ -128,9 +128,9 @@ def kept(
     with _interrupted_by_hangup():
         try:
             yield keep
-        except MediarelError as error:
+        except errors.MediarelError as error:
             if what := told():
-                error.hint = Hint(error.hint, " ", what)
+                error.hint = errors.Hint(error.hint, " ", what)
             raise
         except (typer.Abort, KeyboardInterrupt, OSError):
             if what := told():

@@ -15,15 +15,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment, normalising, prompts, telling
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    InvalidError,
-    MediarelError,
-    Placeholder,
-)
 from mediarel.formats import markdown
 from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
 from mediarel.text.lines import spaced_once
@@ -36,7 +29,7 @@ if TYPE_CHECKING:
 
 _NAME = "statement.md"
 _FENCE = "---\n"
-_ID = Placeholder("ID")
+_ID = errors.Placeholder("ID")
 _TOP = (
     "# Lines that begin with # are comments, which are not saved.",
     "# The text is below the second ---. An empty line separates paragraphs.",
@@ -45,18 +38,20 @@ _TOP = (
 _HOW_TO_WRITE = {
     "status": (
         "Write published, draft or withdrawn. Empty means published.",
-        f"To withdraw with a reason for readers: {Command('withdraw')}",
+        f"To withdraw with a reason for readers: {errors.Command('withdraw')}",
     ),
     "embargo": (
         "A day (2012-07-16) or a time with its zone (2012-07-16T09:00+07:00).",
         "Empty means no embargo.",
     ),
     "translation_of": (
-        f"To set it by id: {Command('edit', _ID, '--translation-of', _ID)}",
+        f"To set it by id: {errors.Command('edit', _ID, '--translation-of', _ID)}",
     ),
-    "replaces": (f"To set it by id: {Command('withdraw', _ID, '--replaced-by', _ID)}",),
+    "replaces": (
+        f"To set it by id: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
+    ),
     "notes": (
-        f"To add a note with a change: {Command('correct')}, {Command('withdraw')}",
+        f"{errors.Command('correct')} and {errors.Command('withdraw')} add a note.",
         "Each note has a time in UTC, a kind and a text:",
         "  - {at: 2012-07-16T09:30:00Z, kind: correction, text: The date was wrong.}",
     ),
@@ -68,7 +63,7 @@ _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 _HOW = {"vi": " In vi, press i to write, and Esc :wq Enter to save and quit."}
 
 
-class NoEditorError(AccessError):
+class NoEditorError(errors.AccessError):
     """No editor could be started, or it failed."""
 
     def __init__(self, command: str, what: str) -> None:
@@ -115,9 +110,9 @@ def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
     """
     try:
         yield
-    except MediarelError as error:
+    except errors.MediarelError as error:
         if (text := written()).strip():
-            error.hint = Hint(error.hint, " ", kept(text, name))
+            error.hint = errors.Hint(error.hint, " ", kept(text, name))
         raise
     except (typer.Abort, KeyboardInterrupt, OSError) as error:
         if (text := written()).strip():
@@ -211,7 +206,7 @@ def edited_proposal(proposal: Proposal) -> Proposal:
                 changed = {n: v for n, v in given.items() if v != before[n]}
                 made = proposal.answered(changed)
                 made.draft()
-            except InvalidError as error:
+            except errors.InvalidError as error:
                 telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise

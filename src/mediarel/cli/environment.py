@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 import typer
 
+from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
@@ -28,17 +29,6 @@ from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, PartialDate
-from mediarel.errors import (
-    AccessError,
-    AmbiguousDateError,
-    Command,
-    Hint,
-    InvalidError,
-    MediarelError,
-    MisuseError,
-    RefusedError,
-    shorten,
-)
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import has_index
 from mediarel.query.tree import Numbered
@@ -154,7 +144,7 @@ def refresh_index(opened: Archive) -> None:
     A later repair can read the index. Errors are ignored: the next command updates the
     index too, and reports the problem.
     """
-    with suppress(MediarelError):
+    with suppress(errors.MediarelError):
         opened.index.prepare()
 
 
@@ -178,8 +168,8 @@ def author() -> str:
     chosen = os.environ.get(USER, ""), settings().author or ""
     for name in map(spaced_once, chosen):
         if len(name) > _LONGEST_NAME:
-            raise InvalidError(
-                f"the name {shorten(name)!r} has {len(name):,} characters",
+            raise errors.InvalidError(
+                f"the name {errors.shorten(name)!r} has {len(name):,} characters",
                 f"The limit is {_LONGEST_NAME}: shorten {USER}, or author in the"
                 " settings.",
             )
@@ -203,7 +193,7 @@ def read_bare_date(text: str) -> KeptDate:
     """
     try:
         return read_date(text)
-    except AmbiguousDateError as error:
+    except errors.AmbiguousDateError as error:
         error.hint = "Write the month as a word, or the date as 2012-07-16."
         raise
 
@@ -231,7 +221,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
     Raises MisuseError if both options are used.
     """
     if day_first and month_first:
-        raise MisuseError(
+        raise errors.MisuseError(
             "--day-first and --month-first can't be combined", "Use one of them."
         )
     from mediarel.dates.typed import DayOrder  # noqa: PLC0415
@@ -244,7 +234,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Print a report to stderr; commands in hints get the --archive of this command."""
-    is_hint = isinstance(sentence, Hint)
+    is_hint = isinstance(sentence, errors.Hint)
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
@@ -265,13 +255,15 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
     store, before = opened.store, opened.store.revision()
 
     def told() -> str:
-        see = Command("log")
+        see = errors.Command("log")
         try:
             if store.is_at(before):
                 return "Interrupted: nothing was changed."
-        except MediarelError:
-            return Hint("Interrupted. To see whether anything was changed: ", see)
-        return Hint("Interrupted after the change was saved. To see it: ", see)
+        except errors.MediarelError:
+            return errors.Hint(
+                "Interrupted. To see whether anything was changed: ", see
+            )
+        return errors.Hint("Interrupted after the change was saved. To see it: ", see)
 
     with told_on_interrupt(told):
         yield
@@ -399,7 +391,7 @@ def confirm_elsewhere(
     from mediarel.cli.prompts import confirm  # noqa: PLC0415
 
     if not is_interactive():
-        raise MisuseError(
+        raise errors.MisuseError(
             f"the archive {place} is not in this folder, and there is no terminal to"
             " confirm the change",
             f"To change it, add --archive {shlex.quote(str(place))}",
@@ -442,9 +434,10 @@ def _refuse_other_file(path: Path) -> None:
     except OSError:
         return
     if start and not start.startswith((b"{", b"<<<<<<<")):
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{path} is not an archive",
-            f"Import its statements into your archive: {Command('import', path)}",
+            "Import its statements into your archive:"
+            f" {errors.Command('import', path)}",
         )
 
 
@@ -464,7 +457,7 @@ def store_path(
     if isinstance(found, Path):
         tell_archive_elsewhere(context, named, found)
         return found
-    raise RefusedError(
+    raise errors.RefusedError(
         f"the archive {found} is on a server, not in a file", instead(found)
     )
 
@@ -480,15 +473,15 @@ def _refuse_output_into(path: Path) -> None:
         hint = "Write to a different file. Nothing was written."
         if not status.st_size:
             told = "Your shell has already emptied the file. To repair it: "
-            hint = Hint(told, Command("repair"))
-        raise MisuseError(f"the output would overwrite the archive {path}", hint)
+            hint = errors.Hint(told, errors.Command("repair"))
+        raise errors.MisuseError(f"the output would overwrite the archive {path}", hint)
 
 
 def _here() -> Path:
     try:
         return Path.cwd()
     except FileNotFoundError as error:
-        raise AccessError(
+        raise errors.AccessError(
             "the current folder no longer exists",
             "Go to a different folder, or name the archive: --archive FILE.",
         ) from error

@@ -6,8 +6,8 @@ import re
 import sys
 from itertools import takewhile
 
+from mediarel import errors
 from mediarel.address import without_password
-from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
 GIVEN = "mediarel.given"  # key of a command's words in Typer's context
@@ -32,15 +32,15 @@ _ADDRESS = re.compile(
 
 def as_typed(text: str) -> str:
     """Return `text`; the commands in a hint get this --archive."""
-    if not isinstance(text, Hint):
+    if not isinstance(text, errors.Hint):
         return text
     given = _archive_given(sys.argv[1:])
     if given is None:
         return text
     archive = without_password(given)
-    return Hint(
+    return errors.Hint(
         *(
-            _about(part, archive) if isinstance(part, Command) else part
+            _about(part, archive) if isinstance(part, errors.Command) else part
             for part in text.parts
         )
     )
@@ -48,14 +48,14 @@ def as_typed(text: str) -> str:
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return `text` on one line, harmless, and where each command begins and ends."""
-    if not isinstance(text, Hint):
+    if not isinstance(text, errors.Hint):
         return _on_a_line(text), []
     whole = ""
     commands = []
     for part in text.parts:
         start = len(whole)
         whole += _on_a_line(str(part))
-        if isinstance(part, Command):
+        if isinstance(part, errors.Command):
             commands.append((start, len(whole)))
     return whole, commands
 
@@ -66,7 +66,7 @@ def _on_a_line(text: str) -> str:
     return harmless(told).replace("\n", "<U+000A>")
 
 
-def _about(command: Command, archive: str) -> Command:
+def _about(command: errors.Command, archive: str) -> errors.Command:
     """Return `command` with this archive, unless it has its own or takes none."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
@@ -75,7 +75,7 @@ def _about(command: Command, archive: str) -> Command:
     options = set(takewhile(lambda word: word != "--", command))
     if " ".join(name) in WITHOUT_ARCHIVE or options & {"--archive", "--help"}:
         return command
-    return Command(*name, "--archive", archive, *rest)
+    return errors.Command(*name, "--archive", archive, *rest)
 
 
 def _archive_given(words: list[str]) -> str | None:

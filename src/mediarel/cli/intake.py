@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from mediarel.archive.import_ import (
-    FilesFound,
-    LackingFilesError,
-    files_of,
-    planned_import,
-    without_files,
-)
+from mediarel import errors
+from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import is_in_future, told_normalised
@@ -22,15 +17,6 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, numbers, ranges
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidError,
-    OpenOrderError,
-    Placeholder,
-    Row,
-    shorten,
-)
 from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
 from mediarel.release.signatories import names_below
@@ -40,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.import_ import Doubt, ImportPlan, ImportResult
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
     from mediarel.model.damage import Damage
@@ -53,7 +38,7 @@ _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
 
 
-def asker() -> Callable[[OpenOrderError], DayOrder] | None:
+def asker() -> Callable[[errors.OpenOrderError], DayOrder] | None:
     """Return a function that asks for the order of day and month, or None.
 
     None means that there is nobody to ask.
@@ -61,13 +46,13 @@ def asker() -> Callable[[OpenOrderError], DayOrder] | None:
     return _ask_order if environment.is_interactive() else None
 
 
-def _ask_order(error: OpenOrderError) -> DayOrder:
+def _ask_order(error: errors.OpenOrderError) -> DayOrder:
     environment.tell(f"{error.problem}.")
     answers = {"day": DayOrder.DAY_FIRST, "month": DayOrder.MONTH_FIRST}
 
     def check(answer: str) -> None:
         if answer.strip().lower() not in answers:
-            raise InvalidError(f"{answer!r} is neither", "Enter day or month.")
+            raise errors.InvalidError(f"{answer!r} is neither", "Enter day or month.")
 
     answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
     return answers[answer.strip().lower()]
@@ -94,14 +79,19 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         files = counted(len(found.unread), "file")
         told = [files] * bool(found.unread)
         told += [f"{entries} entries"] * bool(found.refused)
-        raise InvalidError(
+        raise errors.InvalidError(
             f"can't import {' and '.join(told)}",
-            Hint(*parts, "To skip them, add --skip-bad. Nothing was added."),
+            errors.Hint(*parts, "To skip them, add --skip-bad. Nothing was added."),
         )
 
 
 def show(
-    found: Collected, plan: ImportPlan, *, update: bool, mended: bool, as_json: bool
+    found: Collected,
+    plan: import_.ImportPlan,
+    *,
+    update: bool,
+    mended: bool,
+    as_json: bool,
 ) -> None:
     """Show a dry run of an import: a line for each entry, or the totals."""
     bad = [*found.unread, *found.refused]
@@ -125,7 +115,7 @@ def show(
 
 
 def tell_result(
-    found: Collected, result: ImportResult, *, is_updated: bool, mended: bool
+    found: Collected, result: import_.ImportResult, *, is_updated: bool, mended: bool
 ) -> None:
     """Report which statements an import added, changed or left out."""
     plan = result.plan
@@ -152,18 +142,18 @@ def tell_result(
     _tell_doubtful(plan.doubtful)
 
 
-def _recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
+def _recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
     """Yield the entries of `plan` that are added or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
     yield from (each.taken for each in changing)
 
 
-def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
+def _tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
     told = []
     for taken, (statement, why) in doubtful:
         which = f"statement {statement.id}" if statement else "an earlier entry"
-        name = shorten(headline(taken.draft))
+        name = errors.shorten(headline(taken.draft))
         told.append(
             f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
@@ -173,7 +163,7 @@ def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
         environment.tell("If they are different statements, add --allow-duplicate.")
 
 
-def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
+def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
     """Show the first statements that would change, or that differ from the files."""
     differ = "Would change:" if update else "Different (add --update to change):"
     for told, found in (
@@ -185,7 +175,7 @@ def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
-def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
+def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
     """Return the totals of a dry run in one sentence."""
     differing = len(plan.differing)
     parts = [
@@ -200,7 +190,7 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
 
 
 def _print_json(
-    found: Collected, plan: ImportPlan, told: Sequence[intake.Outcome]
+    found: Collected, plan: import_.ImportPlan, told: Sequence[intake.Outcome]
 ) -> None:
     counts = Counter(each.what for each in told)
     whole = {
@@ -227,7 +217,7 @@ def place_of(source: str, line: int | None) -> str:
     """Return the file and the line in words."""
     if line is None:
         return source
-    return f"{source}, {line.words if isinstance(line, Row) else f'line {line}'}"
+    return f"{source}, {line.words if isinstance(line, errors.Row) else f'line {line}'}"
 
 
 def tell_patterns(found: Collected) -> None:
@@ -246,7 +236,7 @@ def tell_files(found: Collected) -> None:
     left_out = [(file, left) for file in files for left in file.reading.left_out]
     for file, left in left_out:
         place = place_of(file.source, left.line)
-        environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
+        environment.tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell("To date such entries by their neighbours, add --undated.")
     menus = [file for file in files if file.reading.menus]
@@ -338,7 +328,7 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
-        environment.tell(Hint(f"{within}: ", what))
+        environment.tell(errors.Hint(f"{within}: ", what))
 
 
 def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
@@ -348,8 +338,10 @@ def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> No
             environment.tell(f"{told}To set a type, add --type TYPE.")
             continue
         these = [ids[n] for n, its in untyped if its == type_]
-        edit = Command("edit", *ranges(sorted(these)), "--type", Placeholder("TYPE"))
-        environment.tell(Hint(f"{told}To change the type: ", edit))
+        edit = errors.Command(
+            "edit", *ranges(sorted(these)), "--type", errors.Placeholder("TYPE")
+        )
+        environment.tell(errors.Hint(f"{told}To change the type: ", edit))
 
 
 def _tell_damage(
@@ -366,10 +358,12 @@ def _tell_damage(
     told = f"Damaged characters in {_tell_each_damage(left)}"
     if mended:
         told += " can't be repaired."
-        see = Hint(f"{told} To list them: ", Command("check"))
+        see = errors.Hint(f"{told} To list them: ", errors.Command("check"))
         environment.tell(see if is_added else told)
     elif is_added:
-        environment.tell(Hint(f"{told}. To repair them: ", Command("check", "--mend")))
+        environment.tell(
+            errors.Hint(f"{told}. To repair them: ", errors.Command("check", "--mend"))
+        )
     else:
         environment.tell(f"{told}. To repair them, add --mend.")
 
@@ -392,28 +386,28 @@ def with_files(
     without: bool,
     update: bool,
     allow_duplicate: bool,
-) -> tuple[Collected, FilesFound]:
+) -> tuple[Collected, import_.FilesFound]:
     """Return the collected entries, and the attachments that they need.
 
     Raises LackingFilesError if attachments are missing. With `without`, they are
     reported, and their statements are taken without them.
     """
     if not any(each.draft.attachments for each in found.taken):
-        return found, FilesFound([], {}, [])
-    plan = planned_import(
+        return found, import_.FilesFound([], {}, [])
+    plan = import_.planned_import(
         opened.index,
         found.taken,
         allow_duplicate=allow_duplicate,
         progress=opened.progress,
     )
-    files = files_of(opened, list(_recorded(plan, update=update)))
+    files = import_.files_of(opened, list(_recorded(plan, update=update)))
     if not files.lacking:
         return found, files
     if not without:
-        raise LackingFilesError(files.lacking)
+        raise import_.LackingFilesError(files.lacking)
     for each in files.lacking:
         environment.tell(f"Without the file: {each.words}.")
-    taken = without_files(found.taken, files.lacking)
+    taken = import_.without_files(found.taken, files.lacking)
     return found._replace(taken=taken), files
 
 
@@ -425,7 +419,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     """
     if len(added) > _LOOKED_AT:
         told = "To find near-duplicates: "
-        environment.tell(Hint(told, Command("duplicates")))
+        environment.tell(errors.Hint(told, errors.Command("duplicates")))
         return
     near = {each.id: found for each in added if (found := nearest(opened, each))}
     # A pair of added statements is reported once.
@@ -436,7 +430,9 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     ]
     for number, other in pairs[:_SHOWN]:
         told = f"Statement {number} is nearly the same as {other.id} ({other.date})."
-        environment.tell(Hint(f"{told} To compare: ", Command("duplicates", number)))
+        environment.tell(
+            errors.Hint(f"{told} To compare: ", errors.Command("duplicates", number))
+        )
     if len(pairs) > _SHOWN:
         ids = numbers([number for number, _ in pairs[_SHOWN:]])
         environment.tell(f"More near-duplicates: {ids}.")

@@ -8,10 +8,10 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediarel import errors
 from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts, reading
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import BY_NAME, shown_name
 from mediarel.model.normalised import normalised
 from mediarel.text.damaged import cleaned, controls_in, controls_named
@@ -49,7 +49,9 @@ def normalise(values: dict[str, Any]) -> None:
 def told_normalised(name: str, before: str, after: str) -> str:
     """Describe how a value of a field is recorded, without a full stop."""
     why = _WHY.get(name, "")
-    return f"{name.capitalize()} {shorten(before)!r} is recorded as {after!r}{why}"
+    return (
+        f"{name.capitalize()} {errors.shorten(before)!r} is recorded as {after!r}{why}"
+    )
 
 
 def is_in_future(draft: Draft) -> bool:
@@ -66,8 +68,10 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
         told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
-        another = Command("edit", ids[0], "--date", Placeholder("DATE"))
-        environment.tell(Hint(f"{told} is in the future. To change it: ", another))
+        another = errors.Command("edit", ids[0], "--date", errors.Placeholder("DATE"))
+        environment.tell(
+            errors.Hint(f"{told} is in the future. To change it: ", another)
+        )
 
 
 def text_meant(given: str) -> str:
@@ -82,18 +86,19 @@ def text_meant(given: str) -> str:
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
         if _FILE_NAME.fullmatch(given):
-            raise MisuseError(
-                f"the text {shorten(given)!r} looks like a file name, but there is no"
+            raise errors.MisuseError(
+                f"the text {errors.shorten(given)!r} looks like a file name, but"
+                " there is no"
                 " such file",
                 "Check the name. To use the text of a file: --text - < FILE",
             )
         return given
     if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
-        raise MisuseError(
-            f"the text {shorten(given)!r} is the name of a file",
+        raise errors.MisuseError(
+            f"the text {errors.shorten(given)!r} is the name of a file",
             f"To use the text in the file: --text - < {shlex.quote(given)}",
         )
-    question = f"{shorten(given)} is a file. Use the text in it?"
+    question = f"{errors.shorten(given)} is a file. Use the text in it?"
     if not prompts.agrees(question, default=True):
         return given
     return reading.text_of(Path(path))[1]
@@ -124,13 +129,13 @@ def parts_meant(
     parts = split_at_commas(given)
     if len(parts) < 2 or given in known:  # noqa: PLR2004 - one is no several
         return (given,)
-    quoted = f'"{shorten(given)}"'
+    quoted = f'"{errors.shorten(given)}"'
     if not ask:
         environment.tell(
             f"{quoted} is saved as one {field.word}."
             f" For several, repeat {field.option}."
         )
         return (given,)
-    named = ", ".join(f"“{shorten(part)}”" for part in parts)
+    named = ", ".join(f"“{errors.shorten(part)}”" for part in parts)
     question = f"Are these {len(parts)} {field.name}: {named}?"
     return parts if prompts.agrees(question, default=True) else (given,)

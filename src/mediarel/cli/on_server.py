@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from mediarel.errors import Command, Hint, Placeholder
+from mediarel import errors
 
 if TYPE_CHECKING:
     from mediarel.address import Address
@@ -13,39 +13,45 @@ if TYPE_CHECKING:
 _PAGE = "More: docs/shared-archive.md."
 
 
-def for_backup(address: Address) -> Hint:
+def for_backup(address: Address) -> errors.Hint:
     """Return a hint on backing up an archive on a server."""
     dump = f"pg_dump --format=custom --schema={address.schema}"
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
-    copy = Command("copy", address, Placeholder("FOLDER"))
-    return Hint(f"Back up with PostgreSQL: {dump} – or copy it to a file: ", copy)
+    copy = errors.Command("copy", address, errors.Placeholder("FOLDER"))
+    return errors.Hint(
+        f"Back up with PostgreSQL: {dump} – or copy it to a file: ", copy
+    )
 
 
-def for_restore(address: Address) -> Hint:
+def for_restore(address: Address) -> errors.Hint:
     """Return a hint on how to restore a backup on a server."""
     restore = f"pg_restore --dbname={shlex.quote(address.for_programs)}"
-    copy = Command("copy", Placeholder("FILE"), Placeholder("URL#SCHEMA"))
-    return Hint(
+    copy = errors.Command(
+        "copy", errors.Placeholder("FILE"), errors.Placeholder("URL#SCHEMA")
+    )
+    return errors.Hint(
         f"To restore a dump, remove the schema, then: {restore} {address.schema}.dump"
         " – to restore a file, copy it to a new schema: ",
         copy,
     )
 
 
-def for_repair(address: Address) -> Hint:
+def for_repair(address: Address) -> errors.Hint:
     """Return a hint on how to repair an archive on a server."""
-    check = Command("check", "--archive", address)
-    return Hint(
+    check = errors.Command("check", "--archive", address)
+    return errors.Hint(
         f"PostgreSQL recovers from a crash and restores its own backups. {_PAGE}"
         " To find changes made outside mediarel: ",
         check,
     )
 
 
-def for_drill(address: Address) -> Hint:
+def for_drill(address: Address) -> errors.Hint:
     """Return a hint on testing a backup of a server."""
-    check = Command("check", "--archive", Placeholder(f"URL#{address.schema}"))
-    return Hint(
+    check = errors.Command(
+        "check", "--archive", errors.Placeholder(f"URL#{address.schema}")
+    )
+    return errors.Hint(
         f"Restore the dump into a different database with pg_restore. {_PAGE}"
         " Then check that database: ",
         check,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.errors import AccessError, Command, Hint, Placeholder
+from mediarel import errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +17,14 @@ _PATIENCE = 10  # seconds, after which it has opened the file or is the program 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
-class NotOpenedError(AccessError):
+class NotOpenedError(errors.AccessError):
     """No program is available to open a file."""
 
     def __init__(self, what: str) -> None:
-        copy = Command("files", Placeholder("ID"), "--to", Placeholder("FOLDER"))
-        super().__init__(what, Hint("To copy the file instead: ", copy))
+        copy = errors.Command(
+            "files", errors.Placeholder("ID"), "--to", errors.Placeholder("FOLDER")
+        )
+        super().__init__(what, errors.Hint("To copy the file instead: ", copy))
 
 
 def refuse_unopenable() -> None:

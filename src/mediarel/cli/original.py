@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.archive.links import (
-    SHARED,
-    original_of,
-    refuse_same_language,
-    shared_fields,
-)
+from mediarel import errors
+from mediarel.archive import links
 from mediarel.archive.lookup import get
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
-from mediarel.errors import Command, Hint
 from mediarel.model.fields import BY_NAME
 from mediarel.release.document import Origin, Sureness
 
@@ -94,7 +89,7 @@ class Original(NamedTuple):
 
         The original itself may be in a third language.
         """
-        refuse_same_language(self.named, draft)
+        links.refuse_same_language(self.named, draft)
 
 
 def chosen_original(
@@ -112,10 +107,10 @@ def chosen_original(
     def read(ids: Sequence[int]) -> dict[int, Statement]:
         return {each.id: each for each in get(opened, ids)}
 
-    found = opened.asked(lambda: original_of(opened.index, read, named))
+    found = opened.asked(lambda: links.original_of(opened.index, read, named))
     if isinstance(found, str):
-        return Original(named, found, None, shared_fields(named))
-    return Original(named, found.uuid, found.id, shared_fields(found))
+        return Original(named, found, None, links.shared_fields(named))
+    return Original(named, found.uuid, found.id, links.shared_fields(found))
 
 
 def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> None:
@@ -123,6 +118,6 @@ def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> No
     if not taken:
         return
     number = original.id or original.named.id
-    names = ", ".join(name for name in SHARED if name in taken)
+    names = ", ".join(name for name in links.SHARED if name in taken)
     told = f"Copied from statement {number}: {names}. To change them: "
-    environment.tell(Hint(told, Command("edit", added.id)))
+    environment.tell(errors.Hint(told, errors.Command("edit", added.id)))

@@ -13,8 +13,8 @@ from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from mediarel import errors
 from mediarel.cli.environment import counted, tell
-from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import harmless
@@ -123,7 +123,7 @@ class TerminalStream(io.RawIOBase):
         return memoryview(data).nbytes
 
 
-class UnwritableError(AccessError):
+class UnwritableError(errors.AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
@@ -350,7 +350,7 @@ def write_other(
         except OSError as error:
             raise UnwritableError(path, error) from error
     elif unshown and is_terminal:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"a terminal can't show {unshown}",
             f"Write to a file: --output counts.{unshown}",
         )
@@ -367,7 +367,11 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
     told = f"Not exported, as {wanted.name} has no place for: {named}. "
-    tell(Hint(told, "To export all: ", Command("export", "--format", "json")))
+    tell(
+        errors.Hint(
+            told, "To export all: ", errors.Command("export", "--format", "json")
+        )
+    )
 
 
 def _draw(
@@ -377,11 +381,13 @@ def _draw(
 ) -> int:
     """Write `statements` to a terminal; return the number of statements."""
     if not output.wanted.is_text:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"a terminal can't show {output.wanted.name}",
-            Hint(
+            errors.Hint(
                 "Write to a file: ",
-                Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
+                errors.Command(
+                    "export", "--output", f"statements{output.wanted.suffixes[0]}"
+                ),
             ),
         )
     # The byte order mark is for files; here it would be made visible.
@@ -430,16 +436,18 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
     Raises MisuseError if no file is written, or the format has no description.
     """
     if wanted.name not in DESCRIBED:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--package can't describe {wanted.name}",
             f"It describes tables ({', '.join(DESCRIBED)}). Remove --package.",
         )
     file = f"statements{wanted.suffixes[0]}"
-    hint = Hint("For example: ", Command("export", "--output", file, "--package"))
+    hint = errors.Hint(
+        "For example: ", errors.Command("export", "--output", file, "--package")
+    )
     if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
-        raise MisuseError("--package needs an output file", hint)
+        raise errors.MisuseError("--package needs an output file", hint)
     if path.name.lower() == NAME:
-        raise MisuseError(f"{path} is the name of the description itself", hint)
+        raise errors.MisuseError(f"{path} is the name of the description itself", hint)
     return Package(path, wanted)
 
 

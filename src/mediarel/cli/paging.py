@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from mediarel import errors
 from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.page import height_of
 from mediarel.cli.terminal.table import most_that_fit
-from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
 
 
-def _beyond_last(page: int, last: int) -> MisuseError:
-    return MisuseError(
+def _beyond_last(page: int, last: int) -> errors.MisuseError:
+    return errors.MisuseError(
         f"there is no page {page}: the last is page {last}", f"Use --page {last}."
     )
 
@@ -70,10 +70,8 @@ def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
-    parts = [
-        f"{first}–{last} of {shown.total}",
-        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id, *marked)))}",
-    ]
+    show = errors.Hint(errors.Command("show", shown.rows[0].id, *marked))
+    parts = [f"{first}–{last} of {shown.total}", f"read one: {as_typed(show)}"]
     if is_paged and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")
     return parts
@@ -85,9 +83,9 @@ def _for_page(page: int) -> str:
     given = iter(sys.argv[1:])
     for word in given:
         if word == "--":  # what follows is no option
-            return str(Command(*words, f"--page={page}", word, *given))
+            return str(errors.Command(*words, f"--page={page}", word, *given))
         if word == "--page":
             next(given, None)
         elif not word.startswith("--page="):
             words.append(word)
-    return str(Command(*words, "--page", page))
+    return str(errors.Command(*words, "--page", page))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel import errors
 from mediarel.cli.environment import is_interactive
 from mediarel.cli.telling import in_lines, say, tell_error
 from mediarel.cli.terminal.lines import DUMB
-from mediarel.errors import DeclinedError, InvalidError, MisuseError
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 
@@ -35,14 +35,14 @@ _CUT = (
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
-class NotConfirmedError(DeclinedError):
+class NotConfirmedError(errors.DeclinedError):
     """The answer was no."""
 
     def __init__(self) -> None:
         super().__init__("nothing was changed", "")
 
 
-class NoOneToAskError(MisuseError):
+class NoOneToAskError(errors.MisuseError):
     """A question is needed, but there is no terminal to ask it on."""
 
     def __init__(self, question: str) -> None:
@@ -106,7 +106,7 @@ def ask(
         answer = typed(prompt, values) or default
         try:
             check(answer)
-        except InvalidError as error:
+        except errors.InvalidError as error:
             if answer.strip():
                 tell_error(error)
             else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.edit import NoReasonError, returns
 from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
@@ -20,16 +21,6 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.statement import cautions
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.dates.edtf import MONTHS
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    InvalidError,
-    NotFoundError,
-    Placeholder,
-    after_options,
-    shorten,
-)
 from mediarel.model.parts import WITHDRAWN, is_ahead
 from mediarel.query.tree import Everything
 from mediarel.text.lines import first_of, spaced_once
@@ -49,7 +40,7 @@ Why = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
-_WHY = ("--why", Placeholder("TEXT"))
+_WHY = ("--why", errors.Placeholder("TEXT"))
 _EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
 _MOST = 10  # texts with a warning; ids in a command
@@ -57,15 +48,15 @@ _NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query
 
 
-class NothingPublicError(NotFoundError):
+class NothingPublicError(errors.NotFoundError):
     """All statements found are hidden from the public."""
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
             f"nothing was written, as no statement is public: {_statements_left(left)}",
-            Hint(
+            errors.Hint(
                 "To list them: ",
-                Command("list", *(("status:draft",) if left.drafts else ())),
+                errors.Command("list", *(("status:draft",) if left.drafts else ())),
             ),
         )
 
@@ -79,8 +70,10 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     found = hidden(archive)
     if parts := _parts(found):
         told = f"Not for the public: the archive has {parts}."
-        public = Command("export", "--public", "--format", wanted, *_parted(asked))
-        tell(Hint(f"{told} For the public version: ", public))
+        public = errors.Command(
+            "export", "--public", "--format", wanted, *_parted(asked)
+        )
+        tell(errors.Hint(f"{told} For the public version: ", public))
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
@@ -105,9 +98,9 @@ def _parts(found: Hidden) -> str:
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that still has the name of the samples."""
     if archive.name() == SAMPLE_NAME:
-        named = Command("configure", "--name", Placeholder("NAME"))
+        named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
         told = f"The archive has the name of the samples, “{SAMPLE_NAME}”."
-        tell(Hint(f"{told} To change it: ", named))
+        tell(errors.Hint(f"{told} To change it: ", named))
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
@@ -139,24 +132,28 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
         told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
-            told = Hint(f"{told} To check and clear: ", command)
+            told = errors.Hint(f"{told} To check and clear: ", command)
         tell(told)
 
 
-def clear_files_of(ids: Iterable[int]) -> Command:
+def clear_files_of(ids: Iterable[int]) -> errors.Command:
     """Return the command that shows and clears the files of these statements."""
     each_once = list(dict.fromkeys(ids))
     few = ",".join(map(str, each_once))
     return clear_files(few if len(each_once) <= _MOST else ALL)
 
 
-def clear_files(which: object, *names: str, containing: Iterable[str] = ()) -> Command:
+def clear_files(
+    which: object, *names: str, containing: Iterable[str] = ()
+) -> errors.Command:
     """Return the command that clears the files of `which`, IDs or a query.
 
     It includes files with the texts `containing`.
     """
     options = [word for text in containing for word in ("--containing", text)]
-    return Command("attach", "--clear", *options, *after_options(which, *names))
+    return errors.Command(
+        "attach", "--clear", *options, *errors.after_options(which, *names)
+    )
 
 
 def tell_printed(
@@ -169,9 +166,9 @@ def tell_printed(
     """
     try:
         printed = printed_now(archive, changed)
-    except AccessError as error:
+    except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
-        tell(Hint(f"{told} To check later: ", Command("withhold")))
+        tell(errors.Hint(f"{told} To check later: ", errors.Command("withhold")))
         return
     tell_elsewhere(printed)
 
@@ -181,10 +178,10 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
     for before, after in changed:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:
-            named = ", ".join(map(repr, map(shorten, shown)))
+            named = ", ".join(map(repr, map(errors.shorten, shown)))
             told = f"Warning: statement {after.id} no longer withholds {named}. "
-            again = Command("withhold", *after_options(after.id, *shown))
-            tell(Hint(told, "To withhold again: ", again))
+            again = errors.Command("withhold", *errors.after_options(after.id, *shown))
+            tell(errors.Hint(told, "To withhold again: ", again))
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
@@ -193,10 +190,10 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
         where = ",".join(map(str, each.stands_in))
         more = " and more" if each.is_cut else ""
         tell(
-            Hint(
+            errors.Hint(
                 f"Warning: {each.text!r} is withheld in {_ids(each.withheld_in)} but"
                 f" visible in {_ids(each.stands_in)}{more}. To withhold it: ",
-                Command("withhold", *after_options(where, each.text)),
+                errors.Command("withhold", *errors.after_options(where, each.text)),
             )
         )
     rest = len(elsewhere) - _MOST
@@ -205,7 +202,7 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
             f"Warning: {rest:,} more withheld texts are visible in other statements."
             " To list them: "
         )
-        tell(Hint(told, Command("withhold", "--list")))
+        tell(errors.Hint(told, errors.Command("withhold", "--list")))
 
 
 def _ids(ids: Sequence[int]) -> str:
@@ -279,9 +276,9 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
         said = spaced_once(after.notes[-1].text) if after.notes else ""
-        how = Command("correct", after.id, "--status", "published", *_WHY)
+        how = errors.Command("correct", after.id, "--status", "published", *_WHY)
         told = f"Readers of {ids} see this note: {said} To give a reason,"
-        environment.tell(Hint(f"{told} undo this, then: ", how))
+        environment.tell(errors.Hint(f"{told} undo this, then: ", how))
     gone = [
         after.id
         for before, after in edited
@@ -289,8 +286,8 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
     ]
     if gone:
         told = f"Readers of {wording.statements(gone)} see no reason. To give one,"
-        how = Command("withdraw", gone[0], *_WHY)
-        environment.tell(Hint(f"{told} undo this, then: ", how))
+        how = errors.Command("withdraw", gone[0], *_WHY)
+        environment.tell(errors.Hint(f"{told} undo this, then: ", how))
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
@@ -332,4 +329,4 @@ def reason(why: str | None, what: str) -> str:
 
 def _check(answer: str) -> None:
     if not answer.strip():
-        raise InvalidError("the reason is empty", "Write one sentence.")
+        raise errors.InvalidError("the reason is empty", "Write one sentence.")

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from mediarel.errors import AccessError
+from mediarel import errors
 from mediarel.formats.encoding import decoded, refuse_binary
 from mediarel.formats.table import STANDARD_INPUT
 
@@ -25,7 +25,7 @@ def data_of(path: Path) -> tuple[str, bytes]:
         _refuse_device(path)
         return str(path), path.read_bytes()
     except OSError as error:
-        raise AccessError(
+        raise errors.AccessError(
             f"{path}: {(error.strerror or str(error)).lower()}",
             "Check the name, then try again.",
         ) from error

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
+from mediarel import errors
 from mediarel.archive.add import add_all, keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.lookup import used_values
@@ -30,7 +31,6 @@ from mediarel.documents.extraction import (
     read_all,
     refuse_large,
 )
-from mediarel.errors import Command, Hint, MisuseError, after_options
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME
 
@@ -85,7 +85,7 @@ def record(
     if len(files) > 1:
         for name in _OF_ONE:
             if name in recording.given:
-                raise MisuseError(
+                raise errors.MisuseError(
                     f"{BY_NAME[name].option} can't be used with several files",
                     "Add this file with a separate command.",
                 )
@@ -110,12 +110,12 @@ def record(
     return _added(opened, drafts, [each for each in candidates if each], recording)
 
 
-def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> MisuseError:
+def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseError:
     """Return the error about required fields that the documents don't have."""
     told = [f"{name}: {', '.join(options)}" for name, options in missing]
     more = len(told) - _MOST_MISSING
     said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
-    return MisuseError(
+    return errors.MisuseError(
         f"missing fields of {said}",
         "Add them as options, or run this in a terminal to be asked.",
     )
@@ -151,7 +151,7 @@ def _agrees(question: str, recording: Recording) -> bool:
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
     told = f"{question} To accept, undo this change and run it again with --yes: "
-    environment.tell(Hint(told, Command("undo")))
+    environment.tell(errors.Hint(told, errors.Command("undo")))
     return False
 
 
@@ -283,9 +283,11 @@ def _added(
             return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
     except LikelyDuplicateError as error:
         if len(files) == 1 and error.statement is not None:
-            named = after_options(error.statement.id, files[0].path)
-            attaching = Command("attach", *named)
-            error.hint = Hint(error.hint, " To attach the file to it: ", attaching)
+            named = errors.after_options(error.statement.id, files[0].path)
+            attaching = errors.Command("attach", *named)
+            error.hint = errors.Hint(
+                error.hint, " To attach the file to it: ", attaching
+            )
         if not environment.is_interactive() or recording.yes:
             raise
         environment.tell(f"Warning: {error.problem}.")

@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediarel import errors
 from mediarel.cli.command_line import (
     LEFT_OUT,
     OPTION,
@@ -28,7 +29,6 @@ from mediarel.cli.command_line import (
     with_query,
 )
 from mediarel.cli.options.ids import are_ids
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
 from mediarel.text.similarity import nearest
@@ -48,45 +48,50 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _MOST_NAMED = 3  # commands that have an option
 
 
-def unknown_command(context: typer.Context, words: Sequence[str]) -> MisuseError:
+def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.MisuseError:
     """Return an error about an unknown command; `words` are its name and the rest."""
     name, *rest = words
     group: Any = context.command
     called = path_of(context)
     if called:  # such as `publish`
         near = nearest(name, group.list_commands(context))
-        meant = [Command(*called, each, *rest) for each in near]
+        meant = [errors.Command(*called, each, *rest) for each in near]
     else:
         meant = list(_commands_meant(context, name, rest))
-    return MisuseError(
+    return errors.MisuseError(
         f"{called[0]} has no command {name!r}"
         if called
         else f"there is no command {name!r}",
-        Hint(*did_you_mean(meant) or ("All commands: ", Command(*called, "--help"))),
+        errors.Hint(
+            *did_you_mean(meant)
+            or ("All commands: ", errors.Command(*called, "--help"))
+        ),
     )
 
 
-def one_hyphen(context: typer.Context, given: Sequence[str], word: str) -> MisuseError:
+def one_hyphen(
+    context: typer.Context, given: Sequence[str], word: str
+) -> errors.MisuseError:
     """Return an error about a long option with one hyphen, which excludes a word."""
     name = word.partition("=")[0]
     command = path_of(context)
     parts = did_you_mean(
-        Command(*command, *option_replaced(given, name, here))
+        errors.Command(*command, *option_replaced(given, name, here))
         for here in _meant(context, name)
     )
     if _can_leave_out(context, given):
         parts += [" – or, to exclude the word: ", _without(command, given, word)]
-    return MisuseError(f"no such option: {name}", Hint(*parts))
+    return errors.MisuseError(f"no such option: {name}", errors.Hint(*parts))
 
 
-def misuse(error: typer.TyperException) -> MisuseError:
+def misuse(error: typer.TyperException) -> errors.MisuseError:
     """Return Typer's error about a command line as one of our errors."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
     words = path_of(context) if context else []
     kind = type(error).__name__
     problem = error.format_message()
-    parts: list[str | Command] = []
+    parts: list[str | errors.Command] = []
     if kind == "UsageError" and context and problem.startswith("Missing command"):
         return _missing_command(context)
     if kind == "NoSuchOption" and context:
@@ -96,7 +101,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
         problem = f"no such option: {typed.partition('=')[0]}"
         parts = _unknown(context, given, option, typed)
     elif kind == "MissingParameter" and words == ["search"] and given:
-        parts = ["To use only these options: ", Command("list", *given)]
+        parts = ["To use only these options: ", errors.Command("list", *given)]
     elif kind == "MissingParameter" and context and len(words) > 1:
         parts = ["For example: ", _example(context)]
     elif kind == "UsageError" and context and "extra argument" in problem:
@@ -104,20 +109,20 @@ def misuse(error: typer.TyperException) -> MisuseError:
     elif kind == "BadParameter" and context:
         parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
     problem = spaced_once(problem).rstrip(".")
-    return MisuseError(
+    return errors.MisuseError(
         problem[:1].lower() + problem[1:],
-        Hint(*parts or ("For help: ", Command(*words, "--help"))),
+        errors.Hint(*parts or ("For help: ", errors.Command(*words, "--help"))),
     )
 
 
-def _missing_command(context: typer.Context) -> MisuseError:
+def _missing_command(context: typer.Context) -> errors.MisuseError:
     """Return an error about a group of commands, called without one of them."""
     group: Any = context.command
     called = path_of(context)
     names = group.list_commands(context)
-    error = MisuseError(
+    error = errors.MisuseError(
         f"{called[-1]} needs a command: {', '.join(names[:-1])} or {names[-1]}",
-        Hint("For help on each: ", Command(*called, names[0], "--help")),
+        errors.Hint("For help on each: ", errors.Command(*called, names[0], "--help")),
     )
     error.choices = [
         f"{name}: {group.get_command(context, name).short_help}" for name in names
@@ -127,7 +132,7 @@ def _missing_command(context: typer.Context) -> MisuseError:
 
 def _too_many(
     context: typer.Context, given: Sequence[str], problem: str
-) -> tuple[str, list[str | Command]]:
+) -> tuple[str, list[str | errors.Command]]:
     """Return the problem and the hint for words that the command doesn't take."""
     command = path_of(context)
     if (whole := value_whole(context)) is not None:
@@ -139,38 +144,43 @@ def _too_many(
     rest = [word for word in given if word not in extra]
     problem = f"unexpected argument: {' '.join(extra)}"
     if "--date" in options and len(extra) == 1 and _DATE.fullmatch(extra[0]):
-        return problem, did_you_mean([Command(*command, *rest, "--date", *extra)])
+        return problem, did_you_mean(
+            [errors.Command(*command, *rest, "--date", *extra)]
+        )
     if taken and all(map(are_ids, others)):
         if command == ["withdraw"] and len(extra) == 1:
             rest += ["--replaced-by", *extra]
-            return problem, ["If it replaces the other: ", Command(*command, *rest)]
+            return problem, [
+                "If it replaces the other: ",
+                errors.Command(*command, *rest),
+            ]
         problem = f"{command[0]} takes one statement at a time, not {len(others)}"
         return problem, ["Give a command for each: ", with_query(context, others[0])]
     if option := _WORDS_FOR.get(command[0]):
-        meant = Command(*command, *rest, option, " ".join(extra))
+        meant = errors.Command(*command, *rest, option, " ".join(extra))
         return problem, did_you_mean([meant])
     return problem, []
 
 
-def _example(context: typer.Context) -> Command:
+def _example(context: typer.Context) -> errors.Command:
     """Return the first example in the help of a command."""
     examples = (context.command.epilog or "").partition("Examples:")[2]
-    return Command(*shlex.split(examples.strip().split("\n")[0])[1:])
+    return errors.Command(*shlex.split(examples.strip().split("\n")[0])[1:])
 
 
 def _commands_meant(
     context: typer.Context, name: str, rest: Sequence[str]
-) -> Iterator[Command]:
+) -> Iterator[errors.Command]:
     """Yield commands that the unknown command `name` may mean, with its words."""
     root: Any = context.command
     for here in commands_called(name, root.list_commands(context)):
         if here.startswith("--"):
-            yield Command(here)
+            yield errors.Command(here)
         else:
             yield _filled(root, here, rest)
 
 
-def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
+def _filled(root: Any, template: str, rest: Sequence[str]) -> errors.Command:
     """Return the command of a row of COMMANDS, with the typed words `rest`."""
     required, _, optional = template.partition(" [")
     words = required.split()
@@ -183,14 +193,16 @@ def _filled(root: Any, template: str, rest: Sequence[str]) -> Command:
     if len(given) > places:
         words += optional.rstrip("]").split()
     if not places and not rest:
-        return Command(*words, *_needed(command))
+        return errors.Command(*words, *_needed(command))
     if not places:
-        return Command(*words, *(each.word for each in found))
+        return errors.Command(*words, *(each.word for each in found))
     filled = [
-        (given.pop(0) if given else Placeholder(word)) if word.isupper() else word
+        (given.pop(0) if given else errors.Placeholder(word))
+        if word.isupper()
+        else word
         for word in words
     ]
-    return Command(
+    return errors.Command(
         *filled, *given, *(each.word for each in found if each.what != OTHER)
     )
 
@@ -206,37 +218,37 @@ def _renamed_options(command: Any, words: Sequence[str]) -> list[str]:
     return renamed
 
 
-def _needed(command: Any) -> Iterator[Placeholder]:
+def _needed(command: Any) -> Iterator[errors.Placeholder]:
     """Yield a placeholder for each required argument of `command`."""
     for each in command.params:
         if each.param_type_name == "argument" and each.required:
-            yield from map(Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
+            yield from map(errors.Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
 
 
 def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
-) -> list[str | Command]:
+) -> list[str | errors.Command]:
     """Return commands to type instead of one with an unknown option."""
     name = path_of(context)
     if context.parent is None:
         rest = [word for word in given if word != typed]
         root: Any = context.command
         return did_you_mean(
-            Command(here) if here.startswith("-") else _filled(root, here, rest)
+            errors.Command(here) if here.startswith("-") else _filled(root, here, rest)
             for here in commands_called(option, root.list_commands(context))
         ) or _of_others(context, option)
     if _takes_files(context) and "." in typed.partition("=")[0]:
         words = (f"./{word}" if word == typed else word for word in given)
-        return ["For a file of this name: ", Command(*name, *words)]
+        return ["For a file of this name: ", errors.Command(*name, *words)]
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To exclude a word: ", _without(name, given, typed)]
     top: Any = context.find_root()
     called = option.removeprefix("--")
     is_command = called in top.command.list_commands(top)
     if is_command and not exactly(option, _options_of(context.command)):
-        return did_you_mean([Command(called, *(w for w in given if w != typed))])
+        return did_you_mean([errors.Command(called, *(w for w in given if w != typed))])
     found = did_you_mean(
-        Command(*name, *option_replaced(given, option, here))
+        errors.Command(*name, *option_replaced(given, option, here))
         for here in _meant(context, option)
     )
     found = found or _of_others(context, option)
@@ -259,9 +271,9 @@ def _takes_files(context: typer.Context) -> bool:
     )
 
 
-def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
+def did_you_mean(commands: Iterable[errors.Command]) -> list[str | errors.Command]:
     """Return the parts of a hint that offers `commands`, if any."""
-    parts: list[str | Command] = []
+    parts: list[str | errors.Command] = []
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
     return parts
@@ -274,11 +286,11 @@ def _meant(context: typer.Context, option: str) -> list[list[str]]:
     return options_called(option, known, has_query=has_query)
 
 
-def _of_others(context: typer.Context, option: str) -> list[str | Command]:
+def _of_others(context: typer.Context, option: str) -> list[str | errors.Command]:
     """Return a hint on other commands that have `option`, if any."""
     root: Any = context.find_root()
     if option in _options_of(root.command):
-        return did_you_mean([Command(option)])
+        return did_you_mean([errors.Command(option)])
     names = [
         name
         for name in root.command.list_commands(root)
@@ -287,7 +299,7 @@ def _of_others(context: typer.Context, option: str) -> list[str | Command]:
     if not names:
         return []
     owners = f"{option} is an option of {', '.join(names[:_MOST_NAMED])}: "
-    return [owners, Command(names[0], "--help")]
+    return [owners, errors.Command(names[0], "--help")]
 
 
 def _options_of(command: Any) -> list[str]:
@@ -311,12 +323,12 @@ def _searches(parameters: Sequence[Any]) -> bool:
     return any(each.name == "words" for each in parameters)
 
 
-def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command:
+def _without(command: Sequence[str], given: Sequence[str], word: str) -> errors.Command:
     """Return the command that excludes `word`, which begins with a hyphen."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
-    return Command(*command, *words)
+    return errors.Command(*command, *words)
 
 
 def _has_option(word: str, name: str) -> bool:
@@ -330,7 +342,7 @@ def with_choice_meant(
     context: Any,
     parameter: Any,
     given: Sequence[str],
-) -> Iterator[Command]:
+) -> Iterator[errors.Command]:
     """Yield the `given` command with a valid `parameter` value, if one is similar.
 
     Yields nothing if the parameter takes any value.
@@ -345,7 +357,7 @@ def with_choice_meant(
             continue
         for meant in nearest(value.lower(), choices)[:1]:
             words[place] = f"{option}={meant}" if option else meant
-            yield Command(context.info_name, *words)
+            yield errors.Command(context.info_name, *words)
 
 
 def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:

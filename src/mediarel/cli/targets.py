@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from mediarel import errors
 from mediarel.archive.own_files import is_own_folder
-from mediarel.errors import MisuseError
 from mediarel.publish.paths import is_bag, is_published
 
 
-class TargetError(MisuseError):
+class TargetError(errors.MisuseError):
     """A command would write into a folder that belongs to something else."""
 
     def __init__(self, target: Path, folder: Path, what: str) -> None:

@@ -13,9 +13,9 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.progress import out_of_sight
-from mediarel.errors import AccessError, DeclinedError, Hint, MediarelError
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
@@ -97,18 +97,18 @@ def printing(made: str, hint: str) -> Iterator[None]:
         sys.stdout.flush()
     except OSError as error:
         what = (error.strerror or str(error)).lower()
-        raise AccessError(
+        raise errors.AccessError(
             f"{made} was saved, but printing failed: {what}", hint
         ) from error
 
 
-def tell_error(error: MediarelError | OSError) -> int:
+def tell_error(error: errors.MediarelError | OSError) -> int:
     """Print `error` to stderr, one line per sentence; return its exit code.
 
     A declined question is one line, followed by a second one if typed text is kept.
     """
     error = known(error)
-    if isinstance(error, DeclinedError):
+    if isinstance(error, errors.DeclinedError):
         kept = as_typed(error.hint).strip()
         say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
         return error.exit_code
@@ -116,7 +116,7 @@ def tell_error(error: MediarelError | OSError) -> int:
     if error.detail and not _is_too_wide(error.detail):
         lines += error.detail.split("\n")
     lines += error.choices
-    say(*lines, Hint("Hint: ", as_typed(error.hint)))
+    say(*lines, errors.Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
 
 
@@ -129,12 +129,12 @@ def _is_too_wide(detail: str) -> bool:
     return max(map(width, detail.split("\n"))) > columns()
 
 
-def known(error: MediarelError | OSError) -> MediarelError:
+def known(error: errors.MediarelError | OSError) -> errors.MediarelError:
     """Return `error` as one of our errors."""
-    if isinstance(error, MediarelError):
+    if isinstance(error, errors.MediarelError):
         return error
     what = error.filename or "reading or writing failed"
-    return AccessError(
+    return errors.AccessError(
         f"{what}: {(error.strerror or str(error)).lower()}",
         "Check the permissions and the free space on the disk, then try again.",
     )

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import Command
+from mediarel import errors
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -87,4 +87,4 @@ def _said(link: re.Match[str]) -> str:
     topic = BY_NAME.get(name)
     if topic is None:
         return link["text"]
-    return f"{link['text']} (`{Command('help', topic.name)}`)"
+    return f"{link['text']} (`{errors.Command('help', topic.name)}`)"

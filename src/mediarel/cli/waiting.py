@@ -7,7 +7,7 @@ import re
 import typer
 from typer.core import TyperOption
 
-from mediarel.errors import shorten
+from mediarel import errors
 
 OPTION = "--wait"
 USUAL = 30  # seconds
@@ -26,7 +26,7 @@ def keep(context: typer.Context, value: str | None) -> None:
         return
     if not re.fullmatch("[0-9]{1,5}", value) or int(value) > _MOST:
         raise typer.BadParameter(
-            f"{shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
+            f"{errors.shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
         )
     context.meta[_KEPT] = int(value)
 

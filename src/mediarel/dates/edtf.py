@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import InvalidDateError
+from mediarel import errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,13 +87,13 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
         """
         match = EDTF.fullmatch(text)
         if match is None:
-            raise InvalidDateError(text)
+            raise errors.InvalidDateError(text)
         of_year, of_month, of_day, qualifier = match.groups()
         month = None if of_month is None else int(of_month)
         day = None if of_day is None else int(of_day)
         date = cls(int(of_year), month, day, qualifier)
         if not date._exists():
-            raise InvalidDateError(text, NOT_A_DAY)
+            raise errors.InvalidDateError(text, NOT_A_DAY)
         return date
 
     def __str__(self) -> str:
@@ -169,7 +169,7 @@ class DateRange(NamedTuple):
         last = None if end is None else end.days[1]
         if first is not None and last is not None and first > last:
             given = f"{begin}..{end}"
-            raise InvalidDateError(
+            raise errors.InvalidDateError(
                 given, "ends before it begins", "Put the earlier end first."
             )
         return cls(first, last)
@@ -240,7 +240,7 @@ def kept_date(text: str) -> KeptDate:
         return PartialDate.from_edtf(text)
     ends = ends_of(text)
     if ends is None:
-        raise InvalidDateError(text, hint=HOW)
+        raise errors.InvalidDateError(text, hint=HOW)
     begin, end = (
         None if each == OPEN else PartialDate.from_edtf(each) for each in ends
     )
@@ -296,10 +296,10 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
     Raises InvalidDateError if neither is known, or if it ends before it begins.
     """
     if begin is None and end is None:
-        raise InvalidDateError(text, "says neither of its ends", HOW)
+        raise errors.InvalidDateError(text, "says neither of its ends", HOW)
     if begin and end and begin.first > end.last:
         hint = f"Put the earlier end first: {end}{_BETWEEN}{begin}"
-        raise InvalidDateError(text, "ends before it begins", hint)
+        raise errors.InvalidDateError(text, "ends before it begins", hint)
     return Interval(begin, end)
 
 

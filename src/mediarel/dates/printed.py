@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from mediarel import errors
 from mediarel.dates import printed_forms as forms
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed_parts import MOST_MONTHS, Spot, surroundings
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import InvalidDateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,7 +266,7 @@ def _month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]
 def _in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
         return PartialDate.from_edtf(str(PartialDate(year, month, day)))
-    except InvalidDateError:
+    except errors.InvalidDateError:
         return None
 
 

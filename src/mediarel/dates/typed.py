@@ -6,29 +6,18 @@ import datetime as dt
 import re
 from enum import Enum
 
-from mediarel.dates.edtf import (
-    EDTF,
-    HOW,
-    MONTHS,
-    NOT_A_DAY,
-    OPEN,
-    WEEKDAYS,
-    KeptDate,
-    PartialDate,
-    ends_of,
-    interval,
-)
+from mediarel import errors
+from mediarel.dates import edtf
 from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
-from mediarel.errors import AmbiguousDateError, InvalidDateError
 
 ENGLISH_MONTHS = {
-    **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
-    **{name[:3].lower(): number for number, name in enumerate(MONTHS, 1)},
+    **{name.lower(): number for number, name in enumerate(edtf.MONTHS, 1)},
+    **{name[:3].lower(): number for number, name in enumerate(edtf.MONTHS, 1)},
     "sept": 9,
 }
 ENGLISH_WEEKDAYS = {
-    **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
-    **{name[:3].lower(): number for number, name in enumerate(WEEKDAYS)},
+    **{name.lower(): number for number, name in enumerate(edtf.WEEKDAYS)},
+    **{name[:3].lower(): number for number, name in enumerate(edtf.WEEKDAYS)},
     "tues": 1,
     "thur": 3,
     "thurs": 3,
@@ -85,7 +74,7 @@ _FIGURES = {
 
 def read_date_or_interval(
     text: str, *, today: dt.date, order: DayOrder | None = None
-) -> KeptDate:
+) -> edtf.KeptDate:
     """Return the date or interval that a person means by `text`.
 
     An interval has two dates, as read by `read_date`, separated by `/`:
@@ -93,25 +82,25 @@ def read_date_or_interval(
 
     Raises AmbiguousDateError or InvalidDateError.
     """
-    ends = ends_of(text) if len(text) <= 2 * _LONGEST else None
+    ends = edtf.ends_of(text) if len(text) <= 2 * _LONGEST else None
     if ends is None and "/" in (text[:1], text[-1:]):
-        raise InvalidDateError(text, hint=HOW)
+        raise errors.InvalidDateError(text, hint=edtf.HOW)
     if ends is None or not all(map(_is_an_end, ends)):
         return read_date(text, today=today, order=order)
     begin, end = (
-        None if each.strip() == OPEN else read_date(each, today=today, order=order)
+        None if each.strip() == edtf.OPEN else read_date(each, today=today, order=order)
         for each in ends
     )
-    return interval(text, begin, end)
+    return edtf.interval(text, begin, end)
 
 
 def _is_an_end(text: str) -> bool:
-    return text.strip() == OPEN or _HAS_A_YEAR.search(text) is not None
+    return text.strip() == edtf.OPEN or _HAS_A_YEAR.search(text) is not None
 
 
 def read_date(
     text: str, *, today: dt.date, order: DayOrder | None = None
-) -> PartialDate:
+) -> edtf.PartialDate:
     """Return the date that a person means by `text`, with the given precision.
 
     Reads English and Khmer, ISO 8601, the stored form, "today" and "yesterday"; a time
@@ -124,8 +113,8 @@ def read_date(
     clean = _clean(text)
     if clean in _DAYS_AGO:
         day = today - dt.timedelta(days=_DAYS_AGO[clean])
-        return PartialDate(day.year, day.month, day.day)
-    if EDTF.fullmatch(clean):
+        return edtf.PartialDate(day.year, day.month, day.day)
+    if edtf.EDTF.fullmatch(clean):
         return _kept(text, clean)
     clean, about = re.subn(rf"^{_ABOUT}", "", clean)
     qualifier = "~" if about else ""
@@ -133,13 +122,13 @@ def read_date(
         clean, qualifier = clean[:-1].rstrip(), clean[-1]
     words, shape, weekday = _words(text, clean)
     readings = [
-        PartialDate(date.year, date.month, date.day, qualifier)
+        edtf.PartialDate(date.year, date.month, date.day, qualifier)
         for date in _readings(text, words, shape, order)
     ]
     if weekday is not None:
         readings = _on_weekday(text, readings, weekday)
     if len(readings) > 1 and not _DOTTED.match(clean):
-        raise AmbiguousDateError(text, [date.long() for date in readings])
+        raise errors.AmbiguousDateError(text, [date.long() for date in readings])
     return readings[0]
 
 
@@ -147,20 +136,20 @@ def _clean(text: str) -> str:
     """Return `text` in lower case and English, with single spaces."""
     inner = text.strip(" \t\r\n")
     if not inner:
-        raise InvalidDateError(text, "is empty")
+        raise errors.InvalidDateError(text, "is empty")
     if len(text) > _LONGEST or re.search(_CONTROL, inner):
-        raise InvalidDateError(text)
+        raise errors.InvalidDateError(text)
     spaced = " ".join(inner.translate(_AS_TYPED).lower().split())
     clean = _in_english(spaced)
     return re.sub(r"^([1-9][0-9]{3})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", clean)
 
 
-def _kept(text: str, clean: str) -> PartialDate:
+def _kept(text: str, clean: str) -> edtf.PartialDate:
     try:
-        return PartialDate.from_edtf(clean)
-    except InvalidDateError:
+        return edtf.PartialDate.from_edtf(clean)
+    except errors.InvalidDateError:
         # The same error, about the typed text.
-        raise InvalidDateError(text, NOT_A_DAY) from None
+        raise errors.InvalidDateError(text, edtf.NOT_A_DAY) from None
 
 
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
@@ -179,18 +168,18 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
             weekday = ENGLISH_WEEKDAYS[words.pop(end)]
     shape = "".join(map(_kind, words))
     if "?" in shape:
-        raise InvalidDateError(text)
+        raise errors.InvalidDateError(text)
     if shape == "YY":
         hint = f"If it lies between the two, write {words[0]}/{words[1]}"
-        raise InvalidDateError(text, "is two years", hint)
+        raise errors.InvalidDateError(text, "is two years", hint)
     if "Y" not in shape:
-        raise InvalidDateError(text, "has no year in four digits")
+        raise errors.InvalidDateError(text, "has no year in four digits")
     if (
         shape not in _SHAPES
         or ((clock or weekday is not None) and len(shape) < _WHOLE_DAY)
         or not re.search(_FIGURES.get(shape, ""), clean)
     ):
-        raise InvalidDateError(text, "can't be read as one date")
+        raise errors.InvalidDateError(text, "can't be read as one date")
     return words, shape, weekday
 
 
@@ -204,7 +193,7 @@ def _kind(word: str) -> str:
 
 def _readings(
     text: str, words: list[str], shape: str, order: DayOrder | None
-) -> list[PartialDate]:
+) -> list[edtf.PartialDate]:
     """Return every possible date of `words`, day first before month first."""
     plain = " ".join(words)
     if shape != "NNY":
@@ -216,11 +205,11 @@ def _readings(
     date = _by_dateutil(text, plain, order)
     # dateutil swaps day and month if the order is impossible.
     if int(words[0]) != (date.day if order is DayOrder.DAY_FIRST else date.month):
-        raise InvalidDateError(text, f"is not a date written {order.value}")
+        raise errors.InvalidDateError(text, f"is not a date written {order.value}")
     return [date]
 
 
-def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
+def _by_dateutil(text: str, plain: str, order: DayOrder) -> edtf.PartialDate:
     """Return the date that dateutil reads, without the parts that it fills in."""
     # Most commands read no typed date, and this import takes 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
@@ -231,8 +220,8 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
             for default in _DEFAULTS
         )
     except ParserError:
-        raise InvalidDateError(text, NOT_A_DAY) from None
-    return PartialDate(
+        raise errors.InvalidDateError(text, edtf.NOT_A_DAY) from None
+    return edtf.PartialDate(
         one.year,
         one.month if one.month == other.month else None,
         one.day if one.day == other.day else None,
@@ -240,13 +229,15 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
 
 
 def _on_weekday(
-    text: str, readings: list[PartialDate], weekday: int
-) -> list[PartialDate]:
+    text: str, readings: list[edtf.PartialDate], weekday: int
+) -> list[edtf.PartialDate]:
     """Return the `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
-        fact = " or a ".join(WEEKDAYS[number] for number in found)
-        raise InvalidDateError(text, f"is a {fact}, not a {WEEKDAYS[weekday]}")
+        fact = " or a ".join(edtf.WEEKDAYS[number] for number in found)
+        raise errors.InvalidDateError(
+            text, f"is a {fact}, not a {edtf.WEEKDAYS[weekday]}"
+        )
     return [
         date for date, number in zip(readings, found, strict=True) if number == weekday
     ]

@@ -11,9 +11,9 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from mediarel import errors
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
 from mediarel.documents.file_kinds import HTML, KINDS, MARKDOWN, TEXT, Kind, kind_of
-from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import text_of
 from mediarel.workers import cores
 
@@ -40,7 +40,7 @@ class Limits(NamedTuple):
     ocr_seconds: int = 600
 
 
-class UnreadableDocumentError(InvalidError):
+class UnreadableDocumentError(errors.InvalidError):
     """The text of a file can't be read; `what` completes "FILE …"."""
 
     def __init__(self, source: str, what: str, advice: str) -> None:
@@ -91,7 +91,7 @@ def read_searchable(
             raise UnreadableDocumentError(name, what, "Open the file and check it.")
         if kind not in _PLAIN:
             return _read(_SEARCHABLE, data, name, Limits(), []).text
-        with suppress(UnreadableInputError):
+        with suppress(errors.UnreadableInputError):
             return text_of(data, None, name)
         return data.decode("utf-8", "replace")  # its ASCII names are found
 

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.flow import (
-    Counter,
-    Flow,
-    Level,
-    letterhead,
-    raised,
-    text_of,
-    whole_number,
-)
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
 from mediarel.text.xml_events import Events
 
@@ -69,7 +61,7 @@ class Styles:
     """The styles, read from the elements that describe them."""
 
     def __init__(self) -> None:
-        self.levels: dict[str, dict[int, Level]] = {}
+        self.levels: dict[str, dict[int, flow.Level]] = {}
         """The levels of each list, from 0."""
         self._styles: dict[tuple[str, str], Style] = {}
         self._key = ("", "")
@@ -94,7 +86,7 @@ class Styles:
             self._list = OUTLINE if is_outline else given.get("style:name", "")
             self._key = ("", "")
         elif tag in _NUMBERED or tag == "text:list-level-style-bullet":
-            depth = whole_number(given.get("text:level"), 1) - 1
+            depth = flow.whole_number(given.get("text:level"), 1) - 1
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
@@ -130,7 +122,7 @@ class _List:
     """An open list: its style, its counter, and whether an item begins."""
 
     style: str | None
-    counter: Counter
+    counter: flow.Counter
     is_new: bool = False
 
 
@@ -141,14 +133,14 @@ class OdtBody(Events):
         self.notes: list[list[str]] = []
         """The paragraphs of each note, in the order of the text."""
         self._styles = Styles()
-        self._flows = [Flow()]
+        self._flows = [flow.Flow()]
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
         self._marks: list[str] = []  # of each open paragraph
         self._lists: list[_List] = []
-        self._counters: dict[str, Counter] = {}
-        self._outline = Counter()
+        self._counters: dict[str, flow.Counter] = {}
+        self._outline = flow.Counter()
         self._numbered = 0
         self._heads: dict[tuple[str, str], list[str]] = {}
         """The paragraphs in the headers of each kind of page, by kind and header."""
@@ -161,7 +153,7 @@ class OdtBody(Events):
         """Return all paragraphs of the text, followed by the notes."""
         notes = [each for note in self.notes for each in note]
         text = [*self._flows[0].whole(), *notes]
-        return [*letterhead(self._head_of_first_page(), text), *text]
+        return [*flow.letterhead(self._head_of_first_page(), text), *text]
 
     def _head_of_first_page(self) -> list[str]:
         """Return the header of the first page, if other pages have a different one."""
@@ -183,7 +175,7 @@ class OdtBody(Events):
         elif tag in {_HEAD, _FIRST_HEAD}:
             if given.get("style:display") == "false":
                 self._mute(len(self._above))
-            self._flows.append(Flow())
+            self._flows.append(flow.Flow())
         elif tag.startswith("style:") or "-style" in tag:
             self._styles.take(tag, given)
         elif self._is_hidden(tag, given):
@@ -228,7 +220,7 @@ class OdtBody(Events):
             name = within.style or self._styles.list_of(style) or "-"
             return within.counter.mark(levels.get(name, {}), len(self._lists) - 1)
         if tag == "text:h" and not self._lists and OUTLINE in levels:
-            depth = whole_number(given.get("text:outline-level"), 1) - 1
+            depth = flow.whole_number(given.get("text:outline-level"), 1) - 1
             if levels[OUTLINE].get(depth) and not given.get("text:is-list-header"):
                 return self._outline.mark(levels[OUTLINE], depth)
         return ""
@@ -239,7 +231,7 @@ class OdtBody(Events):
                 self._lists[-1].is_new = True
                 if start := given.get("text:start-value"):
                     depth = len(self._lists) - 1
-                    self._lists[-1].counter.restart(depth, whole_number(start, 1))
+                    self._lists[-1].counter.restart(depth, flow.whole_number(start, 1))
             return
         style = given.get("text:style-name")
         if self._lists:
@@ -249,7 +241,7 @@ class OdtBody(Events):
         before = given.get("text:continue-list") or (
             f"style {style}" if given.get("text:continue-numbering") == "true" else ""
         )
-        counter = self._counters.get(before) or Counter()
+        counter = self._counters.get(before) or flow.Counter()
         names = [f"style {style}", *(v for k, v in given.items() if k.endswith(":id"))]
         self._counters.update(dict.fromkeys(names, counter))
         self._lists.append(_List(style, counter))
@@ -264,7 +256,7 @@ class OdtBody(Events):
 
     def _take(self, tag: str, given: dict[str, str]) -> None:
         if tag == "text:s":
-            count = whole_number(given.get("text:c"), 1)
+            count = flow.whole_number(given.get("text:c"), 1)
             self._say(" " * min(count, _MOST_SPACES))
         elif tag == "text:tab":
             self._say("\t")
@@ -272,9 +264,9 @@ class OdtBody(Events):
             self._say("\n")
         elif tag == "text:note" and self._muted is None:
             self._numbered += 1
-            self._say(raised(self._numbered))
+            self._say(flow.raised(self._numbered))
         elif tag == "text:note-body":
-            self._flows.append(Flow())
+            self._flows.append(flow.Flow())
         elif tag == "text:a":
             self._flows[-1].begin_link(given.get(":href", ""))
 
@@ -296,7 +288,7 @@ class OdtBody(Events):
         elif tag == "text:note-body":
             first, *more = self._flows.pop().whole() or [""]
             if first:
-                self.notes.append([f"{raised(self._numbered)} {first}", *more])
+                self.notes.append([f"{flow.raised(self._numbered)} {first}", *more])
         if self._muted is not None and len(self._above) < self._muted:
             self._muted = None
 
@@ -346,7 +338,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
-    text = text_of(body.whole())
+    text = flow.text_of(body.whole())
     problems = (MACROS,) if has_macros else ()
     return DocumentText(text, own_title(own.title, text), problems=problems)
 
@@ -374,14 +366,14 @@ def _is_true(given: dict[str, str]) -> bool:
     return given.get("text:is-hidden") == "true"
 
 
-def _level(tag: str, given: Mapping[str, str], depth: int) -> Level:
+def _level(tag: str, given: Mapping[str, str], depth: int) -> flow.Level:
     if tag not in _NUMBERED:
-        return Level()
+        return flow.Level()
     form = given.get("style:num-format", "")[:1]
     if not form:
-        return Level(None)
-    shown = min(whole_number(given.get("text:display-levels"), 1), depth + 1)
+        return flow.Level(None)
+    shown = min(flow.whole_number(given.get("text:display-levels"), 1), depth + 1)
     numbers = ".".join(f"%{each + 1}" for each in range(depth + 1 - shown, depth + 1))
     text = f"{given.get('style:num-prefix', '')}{numbers}"
-    start = whole_number(given.get("text:start-value"), 1)
-    return Level(form, text + given.get("style:num-suffix", ""), start)
+    start = flow.whole_number(given.get("text:start-value"), 1)
+    return flow.Level(form, text + given.get("style:num-suffix", ""), start)

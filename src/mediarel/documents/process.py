@@ -20,17 +20,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.documents.document_text import LEGACY, Problem, RefusedError
 from mediarel.documents.file_kinds import reader_named
-from mediarel.text.damaged import (
-    LOST,
-    controls_in,
-    controls_named,
-    has_khmer,
-    in_order,
-    is_in_order,
-    is_legacy_text,
-    misplaced,
-    without_controls,
-)
+from mediarel.text import damaged
 from mediarel.worker import limit
 
 if TYPE_CHECKING:
@@ -65,28 +55,28 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 def mended(found: DocumentText) -> DocumentText:
     """Return `found` with Khmer characters in order, and problems of its characters."""
-    is_legacy = LEGACY not in found.problems and is_legacy_text(found.text)
+    is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
     problems = [LEGACY] if is_legacy else []
     text, title = found.text, found.title
-    if has_khmer(text):
+    if damaged.has_khmer(text):
         text, of_order = _in_order(text)
         problems += of_order
         problems += _misplaced(text)
-    if title is not None and has_khmer(title):
+    if title is not None and damaged.has_khmer(title):
         title, _ = _in_order(title)
-    if controls_in(text):
-        problems.append(Problem(f"contained {controls_named(text)}: removed"))
-        text = without_controls(text)
+    if damaged.controls_in(text):
+        problems.append(Problem(f"contained {damaged.controls_named(text)}: removed"))
+        text = damaged.without_controls(text)
     # Fonts that don't define their characters have been reported already.
-    if not any(LOST in problem.what for problem in found.problems):
+    if not any(damaged.LOST in problem.what for problem in found.problems):
         problems += _lost(text)
     return found._replace(text=text, title=title, problems=(*found.problems, *problems))
 
 
 def _in_order(text: str) -> tuple[str, list[Problem]]:
-    if is_in_order(text):
+    if damaged.is_in_order(text):
         return text, []
-    text, count = in_order(text)
+    text, count = damaged.in_order(text)
     if not count:
         return text, []
     times = "1 syllable" if count == 1 else f"{count:,} syllables"
@@ -94,7 +84,7 @@ def _in_order(text: str) -> tuple[str, list[Problem]]:
 
 
 def _misplaced(text: str) -> Iterator[Problem]:
-    count, letters = misplaced(text)
+    count, letters = damaged.misplaced(text)
     if count >= _SHARE * letters and count:
         what = f"has damaged Khmer: {_of(count, letters)} are in impossible places"
         yield Problem(what, _COMPARE, is_lost=True)

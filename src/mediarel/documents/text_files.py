@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mediarel import errors
 from mediarel.documents.document_text import DocumentText, RefusedError
 from mediarel.documents.flow import text_of as joined_text
-from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
@@ -21,7 +21,7 @@ def read(data: bytes) -> DocumentText:
     """
     try:
         return DocumentText(paragraphs(text_of(data, None, "")))
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         raise RefusedError(error.reason, "Save it as UTF-8.") from None
 
 
@@ -34,7 +34,7 @@ def read_markdown(data: bytes) -> DocumentText:
         text = text_of(data, None, "").replace("\r\n", "\n").replace("\r", "\n")
         front = front_matter(text, "") or FrontMatter("", {}, text)
         fields, _ = fields_of(front, dict(flat(front.values)), "", ReadOptions())
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
         raise RefusedError(what, str(error.hint)) from None
     title, date, language = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.documents.document_text import (
     DocumentText,
     Problem,
@@ -12,7 +13,6 @@ from mediarel.documents.document_text import (
     own_title,
 )
 from mediarel.documents.flow import text_of
-from mediarel.errors import UnreadableInputError
 from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.page_text import page_document
 
@@ -36,7 +36,7 @@ def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem
     """
     try:
         text, note = page_text(data, "", encoding)
-    except UnreadableInputError:
+    except errors.UnreadableInputError:
         text, note = page_text(data, "", _USUAL)
         return text, (_UNSAID,)
     if not note:
@@ -54,7 +54,7 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
         refuse_size(data, "")
         html, problems = letters_of(data, encoding)
         found = page_document(html, "")
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
         advice = "Copy its text from a browser into a text file, and use that."
         raise RefusedError(what, advice) from None

@@ -10,14 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    NewerArchiveError,
-    Placeholder,
-    UnreadableInputError,
-    shorten,
-)
+from mediarel import errors
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
@@ -67,7 +60,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     )
 
 
-def _names_left(organisations: Organisations) -> Iterator[Hint]:
+def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
     """Yield a note on joined names of organisations, which are not imported.
 
     This archive may have joined them differently.
@@ -75,8 +68,8 @@ def _names_left(organisations: Organisations) -> Iterator[Hint]:
     if organisations:
         number = len(organisations)
         word = "organisation" if number == 1 else "organisations"
-        join = Command("signatories", "merge", *organisations[0])
-        yield Hint(
+        join = errors.Command("signatories", "merge", *organisations[0])
+        yield errors.Hint(
             f"The merged names of {number:,} {word} are not imported. To merge the "
             "first: ",
             join,
@@ -90,10 +83,10 @@ def _parsed(
     try:
         text = text_of(data, options.encoding, source)
         tables = check_syntax(text, source)
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         raise _damaged(source, error.line, error.reason) from error
     if not isinstance(tables, dict):
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source, None, "is not an archive", "Use the archive's statements.json."
         )
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
@@ -104,7 +97,7 @@ def _parsed(
 
 def _entries(
     text: str, tables: dict[str, Any], source: str
-) -> Iterator[Entry | UnreadableInputError]:
+) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield an entry for each record of the table of statements, with its line."""
     if not tables[_STATEMENTS]:
         return
@@ -115,17 +108,17 @@ def _entries(
     for number, start in members(text, start_of(text, (_STATEMENTS,))):
         line += text.count("\n", counted, start)
         counted = start
-        name = f"statement {shorten(number, 20)}: "
+        name = f"statement {errors.shorten(number, 20)}: "
         if not _OBJECT.match(text, start):
             yield _damaged(source, line, f"{name}it is not a record")
             continue
         entry, _ = read_object(text, start, source, line, name)
-        if isinstance(entry, UnreadableInputError):
+        if isinstance(entry, errors.UnreadableInputError):
             yield entry
         elif not _fits(entry.fields, sums.get(number)):
             reason = f"{name}the record does not match its checksum"
-            hint = Hint("Check the archive: ", _command("check", source))
-            yield UnreadableInputError(source, line, reason, hint)
+            hint = errors.Hint("Check the archive: ", _command("check", source))
+            yield errors.UnreadableInputError(source, line, reason, hint)
         else:
             yield entry._replace(said=_ALL)
 
@@ -140,32 +133,32 @@ def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
         return False
 
 
-def _command(name: str, source: str) -> Command:
+def _command(name: str, source: str) -> errors.Command:
     """Return a command about the archive in the file `source`."""
-    file = Placeholder("FILE") if source == STANDARD_INPUT else source
-    return Command(name, "--archive", file)
+    file = errors.Placeholder("FILE") if source == STANDARD_INPUT else source
+    return errors.Command(name, "--archive", file)
 
 
 def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None:
     """Raise NewerArchiveError for a newer format version or an unknown field."""
     if type(form) is int and form > FORM:
-        raise NewerArchiveError(
+        raise errors.NewerArchiveError(
             f"{source} was made by a newer mediarel (form {form}; "
             f"this one knows {FORM})"
         )
     for number, record in statements.items():
         unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
-            raise NewerArchiveError(
-                f"{source}: statement {shorten(number, 20)} has the field "
-                f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
+            raise errors.NewerArchiveError(
+                f"{source}: statement {errors.shorten(number, 20)} has the field "
+                f"{errors.shorten(min(unknown))!r}, which only a newer mediarel knows"
             )
 
 
-def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
-    return UnreadableInputError(
+def _damaged(source: str, line: int | None, reason: str) -> errors.UnreadableInputError:
+    return errors.UnreadableInputError(
         source,
         line,
         f"the archive is damaged: {reason}",
-        Hint("Repair it, then import it: ", _command("repair", source)),
+        errors.Hint("Repair it, then import it: ", _command("repair", source)),
     )

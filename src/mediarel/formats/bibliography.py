@@ -8,18 +8,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import Interval
+from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.language_names import latex_name
-from mediarel.formats.writing import (
-    FILES,
-    IS_EXCERPT,
-    TOLD_FIELDS,
-    USUAL,
-    once,
-    tell_lost,
-    told_of,
-)
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
@@ -28,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.dates.edtf import KeptDate, PartialDate
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 
@@ -41,7 +32,7 @@ SPACES = "indents and runs of spaces"
 # No line-based format allows these in a value; other spaces are kept.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_HELD_BY_BIBLATEX = (*USUAL, *TOLD_FIELDS, "place", "attachments")
+_HELD_BY_BIBLATEX = (*writing.USUAL, *writing.TOLD_FIELDS, "place", "attachments")
 _LANGUAGE = "languages unknown to LaTeX"
 _NO_BEGINNING = "open beginnings of dates"
 _BRACES = "braces in the names of files"
@@ -63,10 +54,10 @@ _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
 _IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
-_HELD_BY_CSL = (*USUAL, *TOLD_FIELDS, "place")
+_HELD_BY_CSL = (*writing.USUAL, *writing.TOLD_FIELDS, "place")
 _BETWEEN_TAGS = ", "
 _WHICH_MARK = "the difference between ? and ~ in dates"
-_HELD_BY_RIS = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "attachments")
+_HELD_BY_RIS = (*writing.USUAL, *writing.TOLD_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
 _COMMAS = "that issuers with a comma are not persons"
@@ -135,7 +126,7 @@ def is_unsure(date: KeptDate) -> bool:
 
 
 def write_biblatex(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as entries for biber (biblatex manual, 2).
 
@@ -156,8 +147,8 @@ def write_biblatex(
     """
     text = Utf8Writer(out)
     for statement in statements:
-        lost = once(options.lost)
-        tell_lost(statement, _HELD_BY_BIBLATEX, lost)
+        lost = writing.once(options.lost)
+        writing.tell_lost(statement, _HELD_BY_BIBLATEX, lost)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         text.write(f"@report{{{key_of(statement)},\n")
@@ -178,7 +169,7 @@ def key_of(statement: Statement) -> str:
 
 
 def _biblatex_fields(
-    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
     """Yield the name of each field of an entry, and its value without braces."""
 
@@ -236,7 +227,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
         yield f"Date: {statement.date.long()}"
     if statement.signatories:
         yield f"Signed by: {'; '.join(statement.signatories)}"
-    yield from (str(each).rstrip(".") for each in told_of(statement))
+    yield from (str(each).rstrip(".") for each in writing.told_of(statement))
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
@@ -248,13 +239,13 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 
 
 def _biblatex_files(
-    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
     """Yield the exported files in the form of JabRef and Zotero: name:path:type."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
-            lost(FILES)
+            lost(writing.FILES)
             continue
         name = on_one_line(attachment.name, lost)
         if {*"{}\\"} & {*name}:
@@ -264,7 +255,7 @@ def _biblatex_files(
 
 
 def write_csl(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as CSL-JSON (Citation Style Language 1.0.2, IV).
 
@@ -278,8 +269,8 @@ def write_csl(
     """
 
     def item(statement: Statement) -> dict[str, Any]:
-        lost = once(options.lost)
-        tell_lost(statement, _HELD_BY_CSL, lost)
+        lost = writing.once(options.lost)
+        writing.tell_lost(statement, _HELD_BY_CSL, lost)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         if any("," in tag for tag in statement.tags):
@@ -306,7 +297,7 @@ def csl_item(statement: Statement) -> dict[str, Any]:
         "URL": next(iter(statement.sources), None),
         "language": statement.language,
         "keyword": _BETWEEN_TAGS.join(statement.tags),
-        "note": "\n".join(map(str, told_of(statement))),
+        "note": "\n".join(map(str, writing.told_of(statement))),
         "abstract": statement.text,
     }
     return {name: value for name, value in item.items() if value}
@@ -336,7 +327,7 @@ def _issued(date: KeptDate) -> dict[str, Any]:
 
 
 def write_ris(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as RIS, with the attached files (RIS of 2012).
 
@@ -349,8 +340,8 @@ def write_ris(
     """
     text = Utf8Writer(out)
     for statement in statements:
-        lost = once(options.lost)
-        tell_lost(statement, _HELD_BY_RIS, lost)
+        lost = writing.once(options.lost)
+        writing.tell_lost(statement, _HELD_BY_RIS, lost)
         if is_unsure(statement.date):
             lost(_UNSURE)
         if isinstance(statement.date, Interval):
@@ -362,7 +353,7 @@ def write_ris(
 
 
 def _ris_lines(
-    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
     """Yield the tags of a reference and their values, without the end."""
     yield "TY", "RPRT"
@@ -401,12 +392,12 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 
 
 def _ris_files(
-    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
     """Yield the paths of exported files, and report the others to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
-        lost(_FILE_NAMES if place else FILES)
+        lost(_FILE_NAMES if place else writing.FILES)
         if place:
             is_picture = attachment.media_type.startswith("image/")
             yield "L4" if is_picture else "L1", place
@@ -418,8 +409,8 @@ def _ris_notes(statement: Statement) -> Iterator[str]:
     if statement.signatories:
         yield f"Signed by: {'; '.join(statement.signatories)}"
     if statement.excerpt:
-        yield IS_EXCERPT
-    yield from map(str, told_of(statement))
+        yield writing.IS_EXCERPT
+    yield from map(str, writing.told_of(statement))
 
 
 BIBLATEX = SimpleNamespace(write=write_biblatex)

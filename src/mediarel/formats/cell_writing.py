@@ -21,17 +21,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mediarel.formats.json_syntax import encode
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    BY_NAME,
-    JSON_FIELDS,
-    LINE,
-    LINES,
-    LIST_FIELDS,
-    PARAGRAPHS,
-    URLS,
-    flag_word,
-)
+from mediarel.model import fields
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
@@ -55,16 +45,17 @@ _MAY_RUN = [
     for sign in (b"=", b"+", b"-", b"@")
 ]
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
-COLUMNS = ALL_FIELDS
+COLUMNS = fields.ALL_FIELDS
 # Dates, times, languages, identities and flags begin with no sign.
 _FREE = frozenset(
     name
-    for name, field in BY_NAME.items()
-    if field.kind.is_json or field.kind in {LINE, PARAGRAPHS, LINES, URLS}
+    for name, field in fields.BY_NAME.items()
+    if field.kind.is_json
+    or field.kind in {fields.LINE, fields.PARAGRAPHS, fields.LINES, fields.URLS}
 )
 _TEXTS = frozenset(
     name
-    for name, field in BY_NAME.items()
+    for name, field in fields.BY_NAME.items()
     if not (field.kind.is_list or field.kind.is_flag)
 )
 _SPECIAL = re.compile(r"[\\;]")
@@ -97,14 +88,14 @@ def cell_of(name: str, value: object) -> str:
     if value is None or value is False or value == []:
         return ""
     if value is True:
-        return flag_word(value)
-    if name in LIST_FIELDS and isinstance(value, list):
+        return fields.flag_word(value)
+    if name in fields.LIST_FIELDS and isinstance(value, list):
         cell = "; ".join(value)
         # Most items don't need a backslash.
         if "\\" not in cell and cell.count(";") == len(value) - 1:
             return cell
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
-    if name not in JSON_FIELDS:
+    if name not in fields.JSON_FIELDS:
         return str(value)
     return encode(value)
 

@@ -21,10 +21,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from mediarel import errors
 from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import InvalidFieldError, OpenOrderError, Row, UnreadableInputError
 from mediarel.formats.cell_writing import unguarded
 from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code
@@ -95,7 +95,7 @@ def read_rows(
     columns: Columns,
     source: str,
     rules: CellRules,
-) -> Iterator[Entry | UnreadableInputError]:
+) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield the entries in `rows`, the rows below the header `columns`.
 
     Each row has the line number in `source` at which it begins. Raises
@@ -113,15 +113,15 @@ def read_rows(
         if len(cells) != width:
             cell = "cell" if len(cells) == 1 else "cells"
             reason = f"has {len(cells)} {cell}, but the header has {width} columns"
-            yield UnreadableInputError(source, line, reason, rules.hint)
+            yield errors.UnreadableInputError(source, line, reason, rules.hint)
             continue
         fields: dict[str, object] = {}
         try:
             for place, field, read in values:
                 if cell := cells[place]:
                     fields[field] = read(cell)
-        except InvalidFieldError as error:
-            yield UnreadableInputError(source, line, error.problem, error.hint)
+        except errors.InvalidFieldError as error:
+            yield errors.UnreadableInputError(source, line, error.problem, error.hint)
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
         # Fields that an archive recorded are final, even if they are empty.
@@ -154,7 +154,7 @@ def unnamed_note(
     width = len(columns.names)
     for line, cells in rows:
         if len(cells) == width and any(cells[place].strip() for place in unnamed):
-            where = line.words if isinstance(line, Row) else f"line {line}"
+            where = line.words if isinstance(line, errors.Row) else f"line {line}"
             yield f"Ignored cells in columns without a name, first in {where}."
             return
 
@@ -193,7 +193,7 @@ def _urls(cell: str) -> list[str]:
             "Write the whole URL, such as https://example.org/page, or ignore the "
             'column: --map "NAME=".'
         )
-        raise InvalidFieldError("source", cell, "is not a URL", hint)
+        raise errors.InvalidFieldError("source", cell, "is not a URL", hint)
     return urls
 
 
@@ -227,7 +227,7 @@ def _objects(field: str, cell: str) -> object:
     try:
         return json.loads(cell)
     except (ValueError, RecursionError):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             field, cell, "are not JSON", "Copy the cell from an export, or empty it."
         ) from None
 
@@ -265,7 +265,7 @@ def date_reader(
             order = order or decided[0]
         found = date.date(order)
         if found is None:
-            raise InvalidFieldError(field, cell, *_why_not(date, order))
+            raise errors.InvalidFieldError(field, cell, *_why_not(date, order))
         return f"{found}{qualifier}"
 
     return lru_cache(maxsize=4096)(read)
@@ -292,14 +292,14 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
                 f"than {one.text!r} above"
             )
             hint = "Use --day-first or --month-first."
-            raise UnreadableInputError(source, other.line, reason, hint)
+            raise errors.UnreadableInputError(source, other.line, reason, hint)
     if opened is None or shown:
         return next(
             iter(shown), DayOrder.DAY_FIRST
         )  # 03.04.2019, or 03/03/2019, which is either way the same
     cell, date = opened
     readings = [found.long() for order in DayOrder if (found := date.date(order))]
-    raise OpenOrderError(
+    raise errors.OpenOrderError(
         source,
         cell.line,
         f"the date {cell.text!r} can be {' or '.join(readings)}, and no other date in "
@@ -333,7 +333,7 @@ def _printed(cell: str) -> tuple[PrintedDate | None, str]:
 
 def _refuse_serial(field: str, cell: str) -> None:
     if _SERIAL.fullmatch(cell):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             field,
             cell,
             "is the day number of a spreadsheet, not a date",
@@ -351,8 +351,11 @@ def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
 
 
 def with_dates(
-    entries: Iterable[Entry | UnreadableInputError], source: str, *, undated: bool
-) -> Iterator[Entry | UnreadableInputError]:
+    entries: Iterable[Entry | errors.UnreadableInputError],
+    source: str,
+    *,
+    undated: bool,
+) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield the entries of a table, dating undated ones by their neighbours.
 
     Without `undated`, or if the table is not sorted by date, they are refused.
@@ -376,7 +379,7 @@ def with_dates(
             yield _refused(each, source, f"{_MISSING}, and {why}", f"{_ADD_ONE}.")
 
 
-def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
+def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
     """Return whether an entry lacks a date that it should have."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
@@ -384,7 +387,7 @@ def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
     return not date or (isinstance(date, str) and not date.strip())
 
 
-def _date(each: Entry | UnreadableInputError) -> str:
+def _date(each: Entry | errors.UnreadableInputError) -> str:
     """Return the date of an entry if it is one day, month or year, else ""."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
@@ -403,5 +406,5 @@ def _is_ordered(dates: Sequence[str]) -> bool:
 
 def _refused(
     entry: Entry, source: str, problem: str, hint: str
-) -> UnreadableInputError:
-    return UnreadableInputError(source, entry.line, entry.name + problem, hint)
+) -> errors.UnreadableInputError:
+    return errors.UnreadableInputError(source, entry.line, entry.name + problem, hint)

@@ -17,8 +17,8 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, overload
 from weakref import finalize
 
+from mediarel import errors
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.entries import Entry
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.normalised import normalised
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
-    Lot = list[Entry | UnreadableInputError]
+    Lot = list[Entry | errors.UnreadableInputError]
 
 
 _LOT = 250  # entries
@@ -96,7 +96,7 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
     """
     found = []
     for each in taken(reading, source):
-        if isinstance(each, UnreadableInputError):
+        if isinstance(each, errors.UnreadableInputError):
             raise each
         found.append(each.draft)
     return sorted(found, key=lambda draft: draft.date.first)
@@ -104,7 +104,7 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
-) -> Iterator[Taken | UnreadableInputError]:
+) -> Iterator[Taken | errors.UnreadableInputError]:
     """Yield the draft of each entry of `reading`, or its error."""
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
@@ -115,10 +115,10 @@ def taken(
 
 
 def taken_from(
-    entry: Entry | UnreadableInputError, source: str, filling: Filling
-) -> Taken | UnreadableInputError:
+    entry: Entry | errors.UnreadableInputError, source: str, filling: Filling
+) -> Taken | errors.UnreadableInputError:
     """Return the draft of `entry`, or its error."""
-    if isinstance(entry, UnreadableInputError):
+    if isinstance(entry, errors.UnreadableInputError):
         return entry
     said = renewed(entry.fields)
     is_exact = filling.is_exact and bool(entry.said)
@@ -135,10 +135,10 @@ def taken_from(
             default_type=filling.type,
             default_language=None if entry.said else filling.language,
         )
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         problem = entry.name + error.problem
         hint = _SAY_WHO if error.field == "program" else error.hint
-        return UnreadableInputError(source, entry.line, problem, hint)
+        return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
         entry.said.union(given),
@@ -152,8 +152,10 @@ def taken_from(
 
 
 def taken_by_many(
-    entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
-) -> Iterator[Taken | UnreadableInputError]:
+    entries: Iterable[Entry | errors.UnreadableInputError],
+    source: str,
+    filling: Filling,
+) -> Iterator[Taken | errors.UnreadableInputError]:
     """Yield the draft of each entry in order, or its error, using worker processes."""
     remaining = iter(entries)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])

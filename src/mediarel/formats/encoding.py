@@ -11,7 +11,7 @@ import codecs
 import io
 from typing import TYPE_CHECKING
 
-from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel import errors
 from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     encoding = checked(given) if given else "utf-8"
     # Check the beginning first, as `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
-        raise UnreadableInputError(source, None, "it is empty", _HINT)
+        raise errors.UnreadableInputError(source, None, "it is empty", _HINT)
     return _marked(data) or ("utf-8" if _is_utf_8(data) else encoding)
 
 
@@ -81,7 +81,7 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
         raise undecodable(data, encoding, source) from None
 
 
-def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError:
+def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInputError:
     """Return the error that names the line at which `data` is not in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
@@ -98,7 +98,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError
             break
     name = "UTF-8" if encoding in {"utf-8", "utf-8-sig"} else encoding
     binary = ", and may be binary" if name == "UTF-8" and b"\0" in data else ""
-    return UnreadableInputError(source, line, f"it is not {name}{binary}", _HINT)
+    return errors.UnreadableInputError(source, line, f"it is not {name}{binary}", _HINT)
 
 
 def beginning(start: bytes) -> str:
@@ -125,7 +125,7 @@ def checked(name: str) -> str:
     """
     codec = codec_of(name)
     if codec is None:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"there is no encoding {name!r}",
             "Use an encoding such as utf-8, utf-16, cp1252, cp874, gb18030 or "
             "shift_jis.",
@@ -140,8 +140,8 @@ def decoded(data: bytes, source: str) -> str:
     """
     try:
         return text_of(data, None, source).removeprefix(BOM)
-    except UnreadableInputError as error:
-        raise UnreadableInputError(
+    except errors.UnreadableInputError as error:
+        raise errors.UnreadableInputError(
             source, error.line, error.reason, _HINT_UTF_8
         ) from None
 
@@ -152,6 +152,6 @@ def refuse_binary(data: bytes, source: str) -> None:
     Not for exported files, whose texts may hold any character.
     """
     if b"\0" in data:
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source, None, "it is not text but binary", _HINT_UTF_8
         )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mediarel import errors
     from mediarel.dates.typed import DayOrder
-    from mediarel.errors import UnreadableInputError
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -61,7 +61,7 @@ class LeftOut(NamedTuple):
 class Reading(NamedTuple):
     """The result of reading one source."""
 
-    entries: Iterable[Entry | UnreadableInputError]
+    entries: Iterable[Entry | errors.UnreadableInputError]
     """The oldest first, if the format has dates; a refused entry is its error."""
     pattern: str = ""
     """A description of how the entries were found."""

@@ -19,21 +19,7 @@ from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from mediarel.formats.writing import (
-    IS_EXCERPT,
-    TOLD_FIELDS,
-    USUAL,
-    USUAL_NAME,
-    Series,
-    dateline_apart,
-    ignore_loss,
-    once,
-    public_files,
-    tell_lost,
-    told_of,
-    unknown_original,
-    urn,
-)
+from mediarel.formats import writing
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -42,7 +28,6 @@ from mediarel.text.languages import direction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 
@@ -59,8 +44,8 @@ _XHTML = {
     "xmlns:epub": "http://www.idpf.org/2007/ops",
 }
 _HELD = (
-    *(*USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
-    *("attachments", "merged", *TOLD_FIELDS),
+    *(*writing.USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
+    *("attachments", "merged", *writing.TOLD_FIELDS),
 )
 _OURS = "en"  # the language of our own words
 # A link that every reader accepts (RFC 3986); other URLs are plain text.
@@ -131,7 +116,7 @@ def _part(name: str, how: int) -> zipfile.ZipInfo:
 
 
 def write(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write a book of `statements` to `out`."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
@@ -141,12 +126,17 @@ def write(
         shutil.copyfileobj(file, out)
 
 
-def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
+def _fill(
+    book: _Book, statements: Iterable[Statement], options: writing.WriteOptions
+) -> None:
     # It must be the first and uncompressed (OCF, 4.3), so that it is at a known offset.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = Series(), Elements(ignore_loss)  # the chapters have reported losses
+    series, make = (
+        writing.Series(),
+        Elements(writing.ignore_loss),
+    )  # the chapters have reported losses
     entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
@@ -155,18 +145,18 @@ def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -
         entries.append(
             _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
         )
-        lines = chapter_page(one, options, once(options.lost))
+        lines = chapter_page(one, options, writing.once(options.lost))
         book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
     entries.sort()
     title = ", ".join(
-        filter(None, (options.name or USUAL_NAME, "–".join(series.years)))
+        filter(None, (options.name or writing.USUAL_NAME, "–".join(series.years)))
     )
     book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
     book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
 
 
 def _package(
-    title: str, series: Series, entries: Sequence[_Entry], make: Elements
+    title: str, series: writing.Series, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
     """Yield the lines of the package document: metadata and the list of all parts."""
     yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
@@ -189,10 +179,12 @@ def _package(
     yield "</package>"
 
 
-def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterator[str]:
+def _metadata(
+    title: str, oldest: str, series: writing.Series, make: Elements
+) -> Iterator[str]:
     # The book's identity doesn't change with corrections.
     its_own = uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {oldest}")
-    yield make.of("dc:identifier", urn(str(its_own)), {"id": "id"})
+    yield make.of("dc:identifier", writing.urn(str(its_own)), {"id": "id"})
     yield make.of("dc:title", title)
     for language, _ in series.languages.most_common() or [("und", 0)]:
         yield make.of("dc:language", language)
@@ -229,15 +221,15 @@ def in_language(language: str) -> dict[str, str | None]:
 def chapter_title(one: Statement, make: Elements) -> str:
     """Return the title of the chapter of `one`, which must not be empty."""
     title = title_of(one)
-    return title if make.text(title).strip() else urn(one.uuid)
+    return title if make.text(title).strip() else writing.urn(one.uuid)
 
 
 def chapter_page(
-    one: Statement, options: WriteOptions, lost: Callable[[str], object]
+    one: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
     """Yield the lines of the page of `one`; report missing fields to `lost`."""
     make = Elements(lost)
-    tell_lost(one, _HELD, lost)
+    writing.tell_lost(one, _HELD, lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',
@@ -246,7 +238,9 @@ def chapter_page(
         *_told(one, make),
         *(f"<p>{_lines(each, make)}</p>" for each in _paragraphs(one)),
         *_listed("Signed by", [make.text(each) for each in one.signatories]),
-        *_listed("Files", [make.text(each.name) for each in public_files(one, lost)]),
+        *_listed(
+            "Files", [make.text(each.name) for each in writing.public_files(one, lost)]
+        ),
         *_listed("In other languages", [*_other_languages(one, options, make)]),
         *_listed("Found at", [_link(each, make) for each in one.sources]),
         *_end(one, make),
@@ -296,11 +290,13 @@ def _about(one: Statement, make: Elements) -> str:
 def _told(one: Statement, make: Elements) -> Iterator[str]:
     """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
-    yield from (f"{start}{_lines(str(each), make)}</p>" for each in told_of(one))
+    yield from (
+        f"{start}{_lines(str(each), make)}</p>" for each in writing.told_of(one)
+    )
 
 
 def _paragraphs(one: Statement) -> Iterator[str]:
-    dateline = dateline_apart(one)
+    dateline = writing.dateline_apart(one)
     if dateline:
         yield dateline
     texts = (one.text or "").split("\n\n")
@@ -321,15 +317,15 @@ def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _other_languages(
-    one: Statement, options: WriteOptions, make: Elements
+    one: Statement, options: writing.WriteOptions, make: Elements
 ) -> Iterator[str]:
     translations = options.translations(one)
     for each in translations:
         title = make.of("span", each.headline, in_language(each.language))
-        yield f"{title} ({_link(each.source or urn(each.uuid), make)})"
-    original = unknown_original(one, translations)
+        yield f"{title} ({_link(each.source or writing.urn(each.uuid), make)})"
+    original = writing.unknown_original(one, translations)
     if original:
-        yield make.text(urn(original))
+        yield make.text(writing.urn(original))
 
 
 def _link(address: str, make: Elements) -> str:
@@ -343,12 +339,12 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
     """Yield the footer: tags, origin of the text, UUIDs."""
     said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
     if one.excerpt:
-        said.append(IS_EXCERPT)
+        said.append(writing.IS_EXCERPT)
     if one.text_from:
         of_picture = one.text_from == RECOGNISED
         source = "a picture (OCR)" if of_picture else one.text_from
         said.append(f"The text was read from {source}.")
-    said += map(urn, (one.uuid, *one.merged))
+    said += map(writing.urn, (one.uuid, *one.merged))
     attributes = {"class": "end", **in_language(_OURS)}
     yield f"{make.start('p', attributes)}{'<br/>'.join(map(make.text, said))}</p>"
 

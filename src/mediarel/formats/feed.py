@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.dates.printed import date_alone
-from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import DateCell, date_reader
 from mediarel.formats.column_keys import key_of
 from mediarel.formats.encoding import beginning, decoded
@@ -92,7 +92,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
     )
     mapped = {key_of(k): v for k, v in named_by(options.columns, FIELDS).items()}
     fields = {name: mapped.get(name, field) for name, field in FIELDS.items()}
-    found: list[tuple[Item | None, Entry | UnreadableInputError]] = []
+    found: list[tuple[Item | None, Entry | errors.UnreadableInputError]] = []
     for each in feed.items:
         if not isinstance(each, Item):
             found.append((None, each))
@@ -104,8 +104,10 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
         try:
             date = read_date("date", day) if day else ""
             found.append((each, Entry(_fields(each, date, fields), each.line)))
-        except InvalidFieldError as error:
-            refused = UnreadableInputError(source, each.line, error.problem, error.hint)
+        except errors.InvalidFieldError as error:
+            refused = errors.UnreadableInputError(
+                source, each.line, error.problem, error.hint
+            )
             found.append((None, refused))
     entries, left_out = _dated(found, undated=options.undated)
     read = [str(e.fields.get("date")) for e in entries if isinstance(e, Entry)]
@@ -164,13 +166,15 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
 
 
 def _dated(
-    found: Sequence[tuple[Item | None, Entry | UnreadableInputError]], *, undated: bool
-) -> tuple[list[Entry | UnreadableInputError], list[LeftOut]]:
+    found: Sequence[tuple[Item | None, Entry | errors.UnreadableInputError]],
+    *,
+    undated: bool,
+) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
     """Return the entries with a date; report why others are left out.
 
     With `undated`, these have the interval between their neighbours as their date.
     """
-    entries: list[Entry | UnreadableInputError] = []
+    entries: list[Entry | errors.UnreadableInputError] = []
     left_out: list[LeftOut] = []
     dates = [
         str(each.fields.get("date", "")) if isinstance(each, Entry) else ""

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import UnreadableInputError
+from mediarel import errors
 from mediarel.formats.entries import Entry
 from mediarel.formats.feed_writing import (
     EXTENSION,
@@ -82,7 +82,7 @@ class Feed(NamedTuple):
 
     kind: str
     title: str
-    items: list[Item | UnreadableInputError]
+    items: list[Item | errors.UnreadableInputError]
 
 
 def xml_feed(text: str, source: str) -> Feed:
@@ -96,11 +96,11 @@ def xml_feed(text: str, source: str) -> Feed:
         name = root.name.rpartition(":")[2]
         reason = f"the file begins with <{name}>, so it is not an RSS or Atom feed"
         hint = "Use the feed itself: a file that begins with <rss or <feed."
-        raise UnreadableInputError(source, root.line, reason, hint)
+        raise errors.UnreadableInputError(source, root.line, reason, hint)
     kind = f"{kinds[root.name]} {root.attributes.get('version', '')}".strip()
     channel = root if root.name == "atom:feed" else root.first("channel")
     if channel is None:
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source, root.line, "the feed has no channel", SAVE_AGAIN
         )
     found = [*channel.all("item", "atom:entry")]
@@ -119,7 +119,9 @@ def json_feed(text: str, source: str) -> Feed:
     """
     whole = check_syntax(text, source)
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
-        raise UnreadableInputError(source, None, "the feed has no items", SAVE_AGAIN)
+        raise errors.UnreadableInputError(
+            source, None, "the feed has no items", SAVE_AGAIN
+        )
     own = _text(whole, "home_page_url", "feed_url")
     items = [
         _json_item(each, whole, own, source) if isinstance(each, Entry) else each
@@ -130,7 +132,7 @@ def json_feed(text: str, source: str) -> Feed:
 
 def _item(
     node: Node, channel: Node, own: str, source: str, *, is_ours: bool
-) -> Item | UnreadableInputError:
+) -> Item | errors.UnreadableInputError:
     written = node.first(*_PUBLISHED) or node.first(*_UPDATED)
     content = node.first(*_CONTENTS)
     summary = node.first(*_SUMMARIES)
@@ -149,13 +151,13 @@ def _item(
             of_entry(node) if is_ours else None,
             _why_not(node),
         )
-    except UnreadableInputError as error:
-        return UnreadableInputError(source, node.line, error.reason, error.hint)
+    except errors.UnreadableInputError as error:
+        return errors.UnreadableInputError(source, node.line, error.reason, error.hint)
 
 
 def _json_item(
     entry: Entry, feed: Mapping[str, object], own: str, source: str
-) -> Item | UnreadableInputError:
+) -> Item | errors.UnreadableInputError:
     given = entry.fields
     tags = given.get("tags")
     try:
@@ -174,8 +176,8 @@ def _json_item(
             _text(given, "id"),
             of_item(given, entry.line),
         )
-    except UnreadableInputError as error:
-        return UnreadableInputError(source, entry.line, error.reason, error.hint)
+    except errors.UnreadableInputError as error:
+        return errors.UnreadableInputError(source, entry.line, error.reason, error.hint)
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:

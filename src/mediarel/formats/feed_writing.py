@@ -12,29 +12,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
+from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode
-from mediarel.formats.writing import (
-    FILES,
-    TOLD_FIELDS,
-    URN,
-    USUAL,
-    USUAL_NAME,
-    identity_of,
-    ignore_loss,
-    once,
-    public_files,
-    published,
-    tell_lost,
-    told_by,
-)
 from mediarel.formats.xml_text import attribute_text, xml_text
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
 
@@ -66,7 +52,7 @@ ITEM_SAYS = {
 }
 EXTENSION = "_mediarel"  # the fields without a key in JSON Feed
 HELD = (
-    *(*USUAL, *TOLD_FIELDS, "series"),
+    *(*writing.USUAL, *writing.TOLD_FIELDS, "series"),
     *("translation_of", "replaces", "attachments", "merged"),
 )
 # Names of losses in reports.
@@ -83,7 +69,7 @@ _URI = re.compile(
 
 
 def write_atom(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write one feed of all `statements` to `out`, with only one in memory at a time.
 
@@ -101,7 +87,7 @@ def write_atom(
 
 
 def atom_files(
-    statements: Iterable[Statement], name: str, options: WriteOptions
+    statements: Iterable[Statement], name: str, options: writing.WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """Yield the files of a feed in a folder, each with a function to write it.
 
@@ -153,7 +139,9 @@ def _links(names: Sequence[str], place: int) -> str:
 
 def _link_lines(links: Iterable[tuple[str, str]]) -> str:
     """Return the lines of links, each given by its relation and its URL."""
-    elements = (_element("link", ignore_loss, rel=rel, href=to) for rel, to in links)
+    elements = (
+        _element("link", writing.ignore_loss, rel=rel, href=to) for rel, to in links
+    )
     return "".join(f"  {element}\n" for element in elements)
 
 
@@ -161,7 +149,7 @@ def _write_feed(
     statements: Iterable[Statement],
     updated: str,
     links: str,
-    options: WriteOptions,
+    options: writing.WriteOptions,
     out: BinaryIO,
 ) -> None:
     text = Utf8Writer(out)
@@ -171,13 +159,14 @@ def _write_feed(
     text.write("</feed>\n")
 
 
-def _beginning(options: WriteOptions, updated: str, links: str) -> str:
+def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
     own = (("self", options.place), ("alternate", options.home))
-    title = xml_text(options.name or USUAL_NAME, ignore_loss)
+    title = xml_text(options.name or writing.USUAL_NAME, writing.ignore_loss)
+    identity = options.identity or writing.identity_of(options.name)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f"{_HEAD}>\n"
-        f"  <id>{URN}{options.identity or identity_of(options.name)}</id>\n"
+        f"  <id>{writing.URN}{identity}</id>\n"
         f"  <title>{title}</title>\n"
         f"  <updated>{updated or _NEVER}</updated>\n"
         f"  <generator>{GENERATOR}</generator>\n"
@@ -186,16 +175,16 @@ def _beginning(options: WriteOptions, updated: str, links: str) -> str:
     )
 
 
-def _entry(statement: Statement, options: WriteOptions) -> str:
+def _entry(statement: Statement, options: writing.WriteOptions) -> str:
     """Return the entry of a statement, and report the losses."""
-    lost = once(options.lost)
-    day = published(statement.date)
-    tell_lost(statement, HELD, lost)
+    lost = writing.once(options.lost)
+    day = writing.published(statement.date)
+    writing.tell_lost(statement, HELD, lost)
     if day is None:
         lost(PARTIAL)
     given = xml_text(statement.title or "", lost)
     lines = (
-        f"<id>{URN}{statement.uuid}</id>",
+        f"<id>{writing.URN}{statement.uuid}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
         # Some readers take a dc:date for the update time, so that is written later.
@@ -236,7 +225,9 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
     return f"<{name}{given}/>"
 
 
-def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterator[str]:
+def _links_of(
+    statement: Statement, options: writing.WriteOptions, lost: Tell
+) -> Iterator[str]:
     """Yield the links; the first leads to the page, which feed readers open.
 
     Each language has one `alternate` page (RFC 4287, 4.1.1).
@@ -258,28 +249,28 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterat
             lost,
             rel=rel,
             hreflang=each.language,
-            href=each.source or URN + each.uuid,
+            href=each.source or writing.URN + each.uuid,
             title=each.headline,
         )
     for source in statement.sources:
         yield _element("link", lost, rel="via", href=source)
     if statement.translation_of:
-        original = URN + statement.translation_of
+        original = writing.URN + statement.translation_of
         yield _element("link", lost, rel=TRANSLATION_OF, href=original)
     for uuid in statement.merged:
-        yield _element("link", lost, rel=REPLACES, href=URN + uuid)
+        yield _element("link", lost, rel=REPLACES, href=writing.URN + uuid)
     for uuid in statement.replaces:
-        yield _element("link", lost, rel=IN_PLACE_OF, href=URN + uuid)
+        yield _element("link", lost, rel=IN_PLACE_OF, href=writing.URN + uuid)
 
 
 def _files_of(
     statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
 ) -> Iterator[str]:
     """Yield links to the public files that are exported with the feed."""
-    for each in public_files(statement, lost):
+    for each in writing.public_files(statement, lost):
         place = place_of(each)
         if place is None:
-            lost(FILES)  # except in a folder, which includes them
+            lost(writing.FILES)  # except in a folder, which includes them
             continue
         if each.role:
             lost(ROLES)
@@ -306,7 +297,7 @@ def _content(statement: Statement, lost: Tell) -> str:
 
 def _note(note: Note, lost: Tell) -> str:
     """Return a note to readers as an element above the text."""
-    head, _ = told_by(note)
+    head, _ = writing.told_by(note)
     inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
     return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
 
@@ -320,7 +311,7 @@ def _paragraphs(text: str, lost: Tell) -> str:
 
 
 def write_json_feed(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time.
 
@@ -330,7 +321,7 @@ def write_json_feed(
     """
     said = {
         "version": _JSON_FEED_VERSION,
-        "title": options.name or USUAL_NAME,
+        "title": options.name or writing.USUAL_NAME,
         "home_page_url": options.home,
         "feed_url": options.place,
     }
@@ -346,9 +337,9 @@ def write_json_feed(
     text.write("\n]}\n")
 
 
-def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
+def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]:
     """Return the item of a statement, without private files, as a feed is public."""
-    public = public_files(statement, options.lost)
+    public = writing.public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
@@ -356,12 +347,12 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     source = next(filter(None, map(_uri, statement.sources[:1])), None)
     page = options.page_of(statement)
     said = {
-        "id": URN + statement.uuid,
+        "id": writing.URN + statement.uuid,
         "url": page or source,
         "external_url": source if page else None,
         "title": statement.title,
         "content_text": statement.text or "",
-        "date_published": published(statement.date),
+        "date_published": writing.published(statement.date),
         "date_modified": statement.modified,
         "authors": [{"name": statement.program}],
         "tags": [*statement.tags] or None,

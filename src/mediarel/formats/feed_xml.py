@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from mediarel.errors import UnreadableInputError
+from mediarel import errors
 from mediarel.text.xml_events import (
     BrokenXmlError,
     DtdError,
@@ -104,7 +104,7 @@ def read_xml(text: str, source: str) -> Node:
         if isinstance(error, BrokenXmlError):
             reason = f"is not XML at column {error.column}: {reason}"
         line = above + error.line
-        raise UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
+        raise errors.UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()
 
 
@@ -115,10 +115,10 @@ def _refuse_dtd(text: str, source: str, above: int) -> None:
         raise _dtd(source, above + text.count("\n", 0, end) + 1)
 
 
-def _dtd(source: str, line: int) -> UnreadableInputError:
+def _dtd(source: str, line: int) -> errors.UnreadableInputError:
     reason = "the feed has a DTD, which mediarel does not read for safety"
     hint = "Remove the declaration from <!DOCTYPE to its >."
-    return UnreadableInputError(source, line, reason, hint)
+    return errors.UnreadableInputError(source, line, reason, hint)
 
 
 class _Tree(Events):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from mediarel.errors import UnreadableInputError, shorten
+from mediarel import errors
 from mediarel.model.fields import FLAG_FIELDS, LIST_FIELDS, flag_said
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class FrontMatter(NamedTuple):
 
 def unreadable(
     source: str, line: int | None, reason: str, hint: str = _HINT_OURS
-) -> UnreadableInputError:
+) -> errors.UnreadableInputError:
     """Return the error of front matter; the default hint describes our own format."""
-    return UnreadableInputError(source, line, reason, hint)
+    return errors.UnreadableInputError(source, line, reason, hint)
 
 
 def has_front_matter(start: str) -> bool:
@@ -243,7 +243,7 @@ def site_fields(front: str, source: str) -> dict[str, Said]:
             found[name] = said
     except RecursionError:
         raise unreadable(source, 2, _TOO_DEEP) from None
-    except UnreadableInputError as error:
+    except errors.UnreadableInputError as error:
         raise unreadable(source, error.line, error.reason, _HINT_SITE) from error
     return found
 
@@ -295,7 +295,7 @@ def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
                 raise unreadable(source, line, what)
             tag = None if tags else getattr(event, "tag", None)
             if tag and tag != "!" and tag not in _PLAIN_TAGS:
-                called = shorten(tag.removeprefix(_STANDARD))
+                called = errors.shorten(tag.removeprefix(_STANDARD))
                 what = f"has the YAML tag {called!r}, which is not supported"
                 raise unreadable(source, line, what)
             return super().compose_node(parent, index)

@@ -15,7 +15,7 @@ from math import isfinite
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel import errors
 from mediarel.formats.cells import (
     DATES,
     FOREIGN,
@@ -87,16 +87,16 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
     if not isinstance(value, dict):
         reason = "is not a list of statements"
         hint = "Put the objects between [ and ], with commas between them."
-        raise UnreadableInputError(source, None, reason, hint)
+        raise errors.UnreadableInputError(source, None, reason, hint)
     if fits([*value]):
         return None
     paths = list(lists_in(value))
     if len(paths) > 1:
         shown = ", ".join(".".join(path) for path in paths)
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source,
             None,
-            f"has several lists of objects: {shorten(shown)}",
+            f"has several lists of objects: {errors.shorten(shown)}",
             "Use a file with only the list of statements.",
         )
     return paths[0] if paths else None
@@ -159,13 +159,15 @@ def _is_one_object(text: str) -> bool:
     return isinstance(value, dict) and not fits([*value]) and any(lists_in(value))
 
 
-def _entries_on_lines(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
+def _entries_on_lines(
+    text: str, source: str
+) -> Iterator[Entry | errors.UnreadableInputError]:
     # Only a line feed ends a line: other line ends may be inside a string.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if content := line.strip():
             try:
                 check_syntax(line.strip("\r\n"), source, number)
-            except UnreadableInputError as error:
+            except errors.UnreadableInputError as error:
                 yield error
                 continue
             start = line.index(content[0])
@@ -174,7 +176,7 @@ def _entries_on_lines(text: str, source: str) -> Iterator[Entry | UnreadableInpu
 
 
 def read_objects(
-    found: Callable[[], Iterable[Entry | UnreadableInputError]],
+    found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
     source: str,
     options: ReadOptions,
 ) -> Reading:
@@ -201,16 +203,18 @@ def read_objects(
     is_export = columns.is_ours and all(name == key for name, key in fields.items())
     read_date = date_reader(dates, source, options.order)
 
-    def entry(each: Entry | UnreadableInputError) -> Entry | UnreadableInputError:
+    def entry(
+        each: Entry | errors.UnreadableInputError,
+    ) -> Entry | errors.UnreadableInputError:
         if not isinstance(each, Entry) or (each.said and is_export):
             return each
         try:
             return each._replace(
                 fields=_values(each.fields, columns, fields, read_date)
             )
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             problem = each.name + error.problem
-            return UnreadableInputError(source, each.line, problem, error.hint)
+            return errors.UnreadableInputError(source, each.line, problem, error.hint)
 
     entries = map(entry, found())
     return Reading(
@@ -221,7 +225,7 @@ def read_objects(
 
 
 def _date_cells(
-    found: Callable[[], Iterable[Entry | UnreadableInputError]],
+    found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
     fields: Mapping[str, str | None],
 ) -> Iterator[DateCell]:
     """Yield the values of dates in the objects."""

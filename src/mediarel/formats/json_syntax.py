@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel import errors
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.entries import Entry
 from mediarel.model.fields import GIVEN_FIELDS
@@ -87,7 +87,7 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source,
             first_line + error.lineno - 1,
             f"is invalid JSON at column {error.colno}: {error.msg}",
@@ -98,28 +98,30 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
     except ValueError:  # Python refuses numbers of more than 4300 digits
         reason = "has a number that is too long"
     hint = "Use a list of statements, as in an export."
-    raise UnreadableInputError(source, first_line, reason, hint)
+    raise errors.UnreadableInputError(source, first_line, reason, hint)
 
 
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
-) -> tuple[Entry | UnreadableInputError, int]:
+) -> tuple[Entry | errors.UnreadableInputError, int]:
     """Return the entry of the object at `start` of `text`, and where the object ends.
 
     `name` is the object's name in errors; the syntax must have been checked.
     """
     try:
         value, end = _DECODER.raw_decode(text, start)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         _, end = _LENIENT.raw_decode(text, start)
-        return UnreadableInputError(source, line, name + error.problem, error.hint), end
+        return errors.UnreadableInputError(
+            source, line, name + error.problem, error.hint
+        ), end
     if not isinstance(value, dict):
         # A text is as long as the file may be, and a list may go very deep.
         shown = text[start : min(end, start + _SHOWN)]
-        return UnreadableInputError(
+        return errors.UnreadableInputError(
             source,
             line,
-            f"{name}{shorten(shown)} is not an object",
+            f"{name}{errors.shorten(shown)} is not an object",
             'Write each statement as {"date": …, "program": …, "text": …}.',
         ), end
     # Fields that an archive recorded are final, even if they are empty.
@@ -129,7 +131,7 @@ def read_object(
 
 def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
-) -> Iterator[Entry | UnreadableInputError]:
+) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield each object of the list at the path of keys `path`.
 
     None as the path means a single object. The syntax must have been checked.
@@ -187,7 +189,9 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         doubled = next(name for name, count in counts.items() if count > 1)
-        raise InvalidFieldError(doubled, None, "is given twice", "Remove one of them.")
+        raise errors.InvalidFieldError(
+            doubled, None, "is given twice", "Remove one of them."
+        )
     return fields
 
 

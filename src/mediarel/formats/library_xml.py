@@ -10,24 +10,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.dates.edtf import Interval
+from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
-from mediarel.formats.writing import (
-    IS_EXCERPT,
-    TOLD_FIELDS,
-    USUAL,
-    USUAL_NAME,
-    Series,
-    dated_apart,
-    dateline_apart,
-    ignore_loss,
-    once,
-    public_files,
-    tell_lost,
-    told_of,
-    unknown_original,
-    urn,
-)
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -37,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.dates.edtf import KeptDate
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
@@ -51,8 +35,8 @@ _ATTRIBUTES = {
 }
 _KIND = "Text"  # of the DCMI Type Vocabulary
 _HELD_BY_DUBLIN_CORE = (
-    *USUAL,
-    *TOLD_FIELDS,
+    *writing.USUAL,
+    *writing.TOLD_FIELDS,
     "place",
     "translation_of",
     "replaces",
@@ -60,8 +44,8 @@ _HELD_BY_DUBLIN_CORE = (
 )
 _LINE_BREAK = "<lb/>"  # readers of EAD collapse white space
 _HELD_BY_EAD = (
-    *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
-    *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
+    *(*writing.USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
+    *("translation_of", "replaces", "attachments", "merged", *writing.TOLD_FIELDS),
 )
 _IN_MEMORY = 1 << 20  # bytes
 _LONGEST_ID = 50  # characters: ArchivesSpace takes no more
@@ -78,7 +62,7 @@ _ENCODINGS = {
 
 
 def write_dublin_core(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
 
@@ -99,13 +83,13 @@ def write_dublin_core(
     text.write("</records>\n")
 
 
-def _record(statement: Statement, options: WriteOptions) -> str:
-    lost = once(options.lost)
+def _record(statement: Statement, options: writing.WriteOptions) -> str:
+    lost = writing.once(options.lost)
     make = Elements(lost)
-    files = public_files(statement, lost)
+    files = writing.public_files(statement, lost)
     if files:
         lost("names of attached files")
-    tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
+    writing.tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
     lines = (
         f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
         for name, text, language in _dublin_core_elements(statement, files, options)
@@ -115,7 +99,7 @@ def _record(statement: Statement, options: WriteOptions) -> str:
 
 
 def _dublin_core_elements(
-    one: Statement, files: Iterable[Attachment], options: WriteOptions
+    one: Statement, files: Iterable[Attachment], options: writing.WriteOptions
 ) -> Iterator[tuple[str, str, str | None]]:
     """Yield each element of the record, its text, and the language of the text."""
     yield "title", title_of(one), one.language
@@ -123,7 +107,7 @@ def _dublin_core_elements(
     yield from (("subject", each, None) for each in one.tags)
     if one.text:
         yield "description", one.text, one.language
-    yield from (("description", str(each), None) for each in told_of(one))
+    yield from (("description", str(each), None) for each in writing.told_of(one))
     yield "publisher", one.program, None
     yield from (("contributor", each, None) for each in one.signatories)
     yield "date", str(one.date), None
@@ -131,26 +115,28 @@ def _dublin_core_elements(
     yield "type", _KIND, None
     media_types = dict.fromkeys(each.media_type for each in files)
     yield from (("format", each, None) for each in media_types)
-    yield "identifier", urn(one.uuid), None
+    yield "identifier", writing.urn(one.uuid), None
     yield from (("source", each, None) for each in one.sources)
     yield "language", one.language, None
-    yield from (("relation", urn(each), None) for each in _related_uuids(one, options))
+    yield from (
+        ("relation", writing.urn(each), None) for each in _related_uuids(one, options)
+    )
     if one.place:
         yield "coverage", one.place, None
 
 
-def _related_uuids(one: Statement, options: WriteOptions) -> Iterator[str]:
+def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
     """Yield the UUIDs of translations, an unknown original, and replaced statements."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
-    original = unknown_original(one, translations)
+    original = writing.unknown_original(one, translations)
     if original:
         yield original
     yield from one.replaces
 
 
 def write_ead(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as one series, in their order (EAD 2002).
 
@@ -162,7 +148,7 @@ def write_ead(
     The header counts the items and names their years and languages, so the items are
     written to a temporary file first.
     """
-    series = Series()
+    series = writing.Series()
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as items:
         text = Utf8Writer(cast("BinaryIO", items))
         for statement in statements:
@@ -172,7 +158,9 @@ def write_ead(
         text = Utf8Writer(out)
         # Characters lost from the name are not lost from a statement.
         for line in _above(
-            series, options.name or USUAL_NAME, Elements(once(ignore_loss))
+            series,
+            options.name or writing.USUAL_NAME,
+            Elements(writing.once(writing.ignore_loss)),
         ):
             text.write(f"{line}\n")
         if series.count:
@@ -182,7 +170,7 @@ def write_ead(
         text.write("  </archdesc>\n</ead>\n")
 
 
-def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
+def _above(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
     """Yield the lines above the items."""
     yield f'{DECLARATION}<ead xmlns="{_NAMESPACE}">'
     yield f"  {make.start('eadheader', _ENCODINGS)}"
@@ -204,7 +192,7 @@ def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
     yield "    </did>"
 
 
-def _about(series: Series, name: str, make: Elements) -> Iterator[str]:
+def _about(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
     """Yield the elements that describe the series."""
     yield make.of("unittitle", name)
     yield make.of("unitid", _identifier(name))
@@ -227,11 +215,11 @@ def _identifier(name: str) -> str:
     return words[:_LONGEST_ID].strip("-") or "statements"
 
 
-def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
+def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
     """Yield the lines of the component for `one`."""
-    lost = once(options.lost)
+    lost = writing.once(options.lost)
     make = Elements(lost)
-    tell_lost(one, _HELD_BY_EAD, lost)
+    writing.tell_lost(one, _HELD_BY_EAD, lost)
     # An ID begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
@@ -297,35 +285,35 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
         yield f"  </{tag.strip('<>').partition(' ')[0]}>"
 
 
-def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
+def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
     """Yield the original, and the translations."""
     translations = options.translations(one)
     for each in translations:
         what = "Original" if each.is_original else "Translation"
-        where = ", ".join(filter(None, (urn(each.uuid), each.source)))
+        where = ", ".join(filter(None, (writing.urn(each.uuid), each.source)))
         yield f"{what} ({language_name(each.language)}): {each.headline} ({where})"
-    original = unknown_original(one, translations)
+    original = writing.unknown_original(one, translations)
     if original:
-        yield f"Original: {urn(original)}"
+        yield f"Original: {writing.urn(original)}"
 
 
 def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
     """Yield further information, as sentences or lists."""
-    yield from map(str, told_of(one))
-    dateline, dated = dateline_apart(one), dated_apart(one)
+    yield from map(str, writing.told_of(one))
+    dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)
     if dateline:
         yield f"Dateline: {dateline}"
     if dated:
         yield f"Date of the dateline (EDTF): {dated}"
     if one.excerpt:
-        yield IS_EXCERPT
+        yield writing.IS_EXCERPT
     if one.text_from == RECOGNISED:
         yield "The text was read from a picture (OCR)."
     elif one.text_from:
         yield f"The text was read from {one.text_from}"
-    yield from (f"File: {_file(each)}" for each in public_files(one, lost))
-    yield from (f"Merged from {urn(each)}" for each in one.merged)
-    yield from (f"Replaces {urn(each)}" for each in one.replaces)
+    yield from (f"File: {_file(each)}" for each in writing.public_files(one, lost))
+    yield from (f"Merged from {writing.urn(each)}" for each in one.merged)
+    yield from (f"Replaces {writing.urn(each)}" for each in one.replaces)
 
 
 def _file(file: Attachment) -> str:

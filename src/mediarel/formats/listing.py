@@ -35,8 +35,8 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO
 
+from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
-from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.writing import USUAL_NAME, told_as
@@ -188,7 +188,7 @@ def sniff(start: bytes) -> bool:
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-class _OtherFormError(UnreadableInputError):
+class _OtherFormError(errors.UnreadableInputError):
     """A page begins like this format but has a different one."""
 
 
@@ -204,12 +204,12 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     except _OtherFormError as error:
         try:
             return _read_as_page(text, source, options)
-        except UnreadableInputError:
+        except errors.UnreadableInputError:
             raise error from None
     if has_doubtful:
         try:
             found = _read_as_page(text, source, options)
-        except UnreadableInputError:
+        except errors.UnreadableInputError:
             return Reading(entries)
         if found.left_out or len(list(found.entries)) > len(entries):
             return found
@@ -255,12 +255,12 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
         if not body:
             reason = "the statement has no text"
             hint = "Add the text below this line, or remove the line."
-            raise UnreadableInputError(source, begin + 1, reason, hint)
+            raise errors.UnreadableInputError(source, begin + 1, reason, hint)
         try:
             date = kept_date(heads[begin][1])
             entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))
-        except InvalidError as error:
-            raise UnreadableInputError(
+        except errors.InvalidError as error:
+            raise errors.UnreadableInputError(
                 source, begin + 1, error.problem, error.hint
             ) from error
     entries.reverse()
@@ -365,7 +365,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 
     if not data.strip():
         hint = "Save the page again, or copy its text from the browser."
-        raise UnreadableInputError(source, None, "it is empty", hint)
+        raise errors.UnreadableInputError(source, None, "it is empty", hint)
     if not data.startswith(_MARKS):
         refuse_binary(data, source)
     text, note = page_text(data, source, options.encoding)

@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import regex
 import yaml
 
+from mediarel import errors
 from mediarel.dates.edtf import kept_date
-from mediarel.errors import InvalidDateError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, beginning, refuse_binary, text_of
 from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
@@ -153,7 +153,7 @@ def _is_ours(text: str) -> bool:
     return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
 
 
-def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
+def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield each document in `text`, or its error if it can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
@@ -162,9 +162,9 @@ def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]
         document = text[start:end]
         try:
             fields = read_one(document, source)
-        except UnreadableInputError as error:
+        except errors.UnreadableInputError as error:
             place = line + (error.line or 1) - 1
-            yield UnreadableInputError(source, place, error.reason, error.hint)
+            yield errors.UnreadableInputError(source, place, error.reason, error.hint)
         else:
             yield Entry(fields, line, said=frozenset(GIVEN_FIELDS))
         line += document.count("\n")
@@ -281,7 +281,7 @@ def _first_day(date: object) -> str:
     """Return the first day of an EDTF date, "" if it is invalid."""
     try:
         return kept_date(str(date)).first
-    except InvalidDateError:
+    except errors.InvalidDateError:
         return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel import errors
 from mediarel.formats.encoding import beginning, decoded, refuse_binary
 from mediarel.formats.table import FORMATS, READABLE, ROWS, functions_of
 
@@ -94,12 +94,12 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     if name is not None:
         if name not in READABLE:
             hint = f"These formats can be imported: {', '.join(READABLE)}."
-            raise MisuseError(f"can't import the format {name!r}", hint)
+            raise errors.MisuseError(f"can't import the format {name!r}", hint)
         return ROWS[name]
     start = data[:SNIFFED]
     refused = only_written(start)
     if refused is not None:
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source,
             None,
             f"is {refused}, which mediarel exports but can't import",
@@ -120,7 +120,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     # These errors are more specific if the data is empty or binary.
     refuse_binary(data, source)
     decoded(data, source)
-    raise UnreadableInputError(
+    raise errors.UnreadableInputError(
         source,
         None,
         "is in no format that mediarel can import",

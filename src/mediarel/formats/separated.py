@@ -14,7 +14,7 @@ import io
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from mediarel.errors import UnreadableInputError
+from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
 from mediarel.formats.cells import (
     CellRules,
@@ -225,4 +225,4 @@ def _rows(
     except csv.Error as error:
         reason = f"is not {separator.format}: {error}"
         hint = 'Double each " inside a cell, and close each cell that opens with ".'
-        raise UnreadableInputError(source, line, reason, hint) from error
+        raise errors.UnreadableInputError(source, line, reason, hint) from error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel import errors
 from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
 from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import Entry, LeftOut, Reading
@@ -122,8 +122,8 @@ def fields_of(
                 sources += _list(value, "sources")
             else:
                 entry[field] = _value(field, value, read_date)
-        except InvalidFieldError as error:
-            raise UnreadableInputError(
+        except errors.InvalidFieldError as error:
+            raise errors.UnreadableInputError(
                 source, line, error.problem, error.hint
             ) from error
     kind, others = kind_among(tags)
@@ -313,7 +313,7 @@ def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str
     """
     if len(text) > _LONGEST:
         reason = f"has a text of {len(text):,} characters; the limit is {_LONGEST:,}"
-        raise UnreadableInputError(source, None, reason, "Split the file.")
+        raise errors.UnreadableInputError(source, None, reason, "Split the file.")
     codes: dict[str, str] = {}
 
     def keep(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from importlib import import_module
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
 
-from mediarel.errors import MisuseError
+from mediarel import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -370,7 +370,7 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
         row.name for row in (ROWS[each] for each in WRITABLE) if ending in row.suffixes
     )
     meant = _ELSEWHERE.get(name.lower()) or next(by_ending, "")
-    raise MisuseError(
+    raise errors.MisuseError(
         what or f"there is no format {name!r}",
         f"Did you mean {meant}? " * bool(meant)
         + f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
@@ -394,11 +394,11 @@ def format_for_file(path: PurePath) -> Format:
         return max(meant, key=itemgetter(0))[1]
     for each in FORMATS:
         if each.is_writable and name.endswith(each.read_suffixes):
-            raise MisuseError(
+            raise errors.MisuseError(
                 f"{path.name!r}: mediarel can read such files but not write them",
                 f"Use the name {path.with_suffix(each.suffixes[0])}.",
             )
-    raise MisuseError(
+    raise errors.MisuseError(
         f"can't tell the format from the file name {path.name!r}",
         f"Name the format with --format: {', '.join(WRITABLE)}.",
     )

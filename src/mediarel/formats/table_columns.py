@@ -14,9 +14,9 @@ from collections import Counter
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
@@ -150,7 +150,7 @@ def columns_of(
 
 def listed(names: Iterable[str]) -> str:
     """Return the first of `names` for an error or a note."""
-    return first_of([f'"{shorten(name, 40)}"' for name in names if name], _SHOWN)
+    return first_of([f'"{errors.shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
 def _by_name(key: str) -> str | None:
@@ -202,9 +202,11 @@ def refuse_missing(
     for name in mapped:
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
-            reason = f"--map names the {word} {shorten(name)!r}, which the file lacks"
+            reason = (
+                f"--map names the {word} {errors.shorten(name)!r}, which the file lacks"
+            )
             hint = f"The {word}s are: {listed(names)}."
-            raise UnreadableInputError(source, line, reason, hint)
+            raise errors.UnreadableInputError(source, line, reason, hint)
 
 
 def _mapped(
@@ -224,7 +226,7 @@ def _field_of(name: str | None) -> str | None:
     if field := field_named(name):
         return field.name
     hint = f"The fields are: {', '.join(GIVEN_FIELDS)}."
-    raise MisuseError(f"--map: there is no field {name!r}", hint)
+    raise errors.MisuseError(f"--map: there is no field {name!r}", hint)
 
 
 def _refuse_twice(
@@ -232,8 +234,8 @@ def _refuse_twice(
 ) -> None:
     repeated = [name for name, count in Counter(names).items() if name and count > 1]
     if repeated:
-        problem = f"two {word}s are named {shorten(repeated[0])!r}"
-        raise UnreadableInputError(source, line, problem, f"Rename one {word}.")
+        problem = f"two {word}s are named {errors.shorten(repeated[0])!r}"
+        raise errors.UnreadableInputError(source, line, problem, f"Rename one {word}.")
 
 
 def _refuse_unknown(
@@ -243,7 +245,7 @@ def _refuse_unknown(
         if name and name not in _OURS:
             reason = f"unknown {word} {name!r} in an export of mediarel"
             hint = f'Update mediarel, or ignore the {word}: --map "{name}=".'
-            raise UnreadableInputError(source, line, reason, hint)
+            raise errors.UnreadableInputError(source, line, reason, hint)
 
 
 def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
@@ -251,7 +253,7 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
         if field and field in filled:
-            raise UnreadableInputError(
+            raise errors.UnreadableInputError(
                 source,
                 line,
                 f"two {word}s map to the {field}: {listed((filled[field], name))}",
@@ -264,8 +266,9 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
         example = next(iter(columns.unknown), "NAME")
         field = "date" if missing == "date" else "title"
         reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
-        hint = f'Name it with --map, such as --map "{shorten(example, 40)}={field}".'
-        raise UnreadableInputError(source, line, reason, hint)
+        name = errors.shorten(example, 40)
+        hint = f'Name it with --map, such as --map "{name}={field}".'
+        raise errors.UnreadableInputError(source, line, reason, hint)
 
 
 def _missing(filled: Iterable[str]) -> str | None:
@@ -307,7 +310,7 @@ def header_in(
     Raises UnreadableInputError.
     """
     if not any(any(cells) for _, cells in rows):
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source, None, "the table is empty", "Use a table with statements as rows."
         )
     known = [_known(cells, mapped) for _, cells in rows]
@@ -388,7 +391,7 @@ def _refuse_data(row: Row, source: str) -> None:
     if any(date and date[2] for date in dates):
         reason = "the table has no header above this row"
         hint = "Add a row of column names above it: date, program, title, text."
-        raise UnreadableInputError(source, line, reason, hint)
+        raise errors.UnreadableInputError(source, line, reason, hint)
 
 
 def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:

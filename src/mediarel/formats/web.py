@@ -9,22 +9,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import Interval, PartialDate
+from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
-from mediarel.formats.writing import (
-    IS_EXCERPT,
-    ORIGINALS,
-    PRIVATE,
-    TOLD_FIELDS,
-    USUAL,
-    ignore_loss,
-    once,
-    public_files,
-    tell_lost,
-    told_of,
-    unknown_original,
-    urn,
-)
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
@@ -35,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.edtf import KeptDate
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 
@@ -43,8 +29,8 @@ if TYPE_CHECKING:
     """Returns a text as HTML."""
 
 _HELD_BY_HTML = (
-    *USUAL,
-    *TOLD_FIELDS,
+    *writing.USUAL,
+    *writing.TOLD_FIELDS,
     "place",
     "excerpt",
     "translation_of",
@@ -57,13 +43,13 @@ _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
 _TEXTS = "articleBody", "abstract"  # of a whole text, of an excerpt
 _LESS = r"\u003c"  # not JSON syntax: only in strings
 _HELD_BY_JSON_LD = (
-    *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
+    *(*writing.USUAL, *writing.TOLD_FIELDS, "place", "excerpt"),
     *("translation_of", "attachments", "merged"),
 )
 
 
 def write_html(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as one page to print, in their order.
 
@@ -74,8 +60,8 @@ def write_html(
     UUIDs, file sizes and times are left out, as they are useless on paper.
     """
     every = list(statements)
-    losses = [once(options.lost) for _ in every]
-    name = html_text(options.name or _NAME, ignore_loss)
+    losses = [writing.once(options.lost) for _ in every]
+    name = html_text(options.name or _NAME, writing.ignore_loss)
     style = (files("mediarel.formats") / "print_page.css").read_text(encoding="utf-8")
     text = Utf8Writer(out)
     text.write(
@@ -89,7 +75,7 @@ def write_html(
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
     for statement, lost in zip(every, losses, strict=True):
-        tell_lost(statement, _HELD_BY_HTML, lost)
+        writing.tell_lost(statement, _HELD_BY_HTML, lost)
         text.write("".join(_article(statement, options, here, lost)))
     text.write("</main>\n</body>\n</html>\n")
 
@@ -113,7 +99,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
 
 def _line(statement: Statement) -> str:
     """Return the line of the contents that links to `statement`."""
-    title = html_text(title_of(statement), ignore_loss)
+    title = html_text(title_of(statement), writing.ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
         f'<a href="#{_anchor(statement.uuid)}"{_written(statement.language)}>'
@@ -123,7 +109,7 @@ def _line(statement: Statement) -> str:
 
 def _article(
     statement: Statement,
-    options: WriteOptions,
+    options: writing.WriteOptions,
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
@@ -141,7 +127,7 @@ def _article(
     else:
         yield f"<h2>{of(statement.type)}, {date}</h2>\n"
     yield f'<p class="head">{", ".join(head)}</p>\n'
-    for told in told_of(statement):
+    for told in writing.told_of(statement):
         lines = of(str(told)).replace("\n", "<br>")
         yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
     for paragraph in (statement.text or "").split("\n\n"):
@@ -149,7 +135,7 @@ def _article(
             lines = of(paragraph).replace("\n", "<br>")
             yield f'<p class="text">{lines}</p>\n'
     if statement.excerpt:
-        yield f'<p class="head" lang="en" dir="ltr">{IS_EXCERPT}</p>\n'
+        yield f'<p class="head" lang="en" dir="ltr">{writing.IS_EXCERPT}</p>\n'
     rest = "".join(_rest(statement, options, here, lost))
     if rest:
         yield f"<dl>\n{rest}</dl>\n"
@@ -158,7 +144,7 @@ def _article(
 
 def _rest(
     statement: Statement,
-    options: WriteOptions,
+    options: writing.WriteOptions,
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
@@ -172,8 +158,8 @@ def _rest(
     yield from _named("Sources", (_linked(each, of) for each in statement.sources))
     yield from _named("Files", _html_files(statement, options, of, lost))
     translations = options.translations(statement)
-    if unknown_original(statement, translations):
-        lost(ORIGINALS)
+    if writing.unknown_original(statement, translations):
+        lost(writing.ORIGINALS)
     yield from _named(
         "In other languages",
         (_html_translation(each, here, of) for each in translations),
@@ -195,7 +181,10 @@ def _linked(source: str, of: Text) -> str:
 
 
 def _html_files(
-    statement: Statement, options: WriteOptions, of: Text, lost: Callable[[str], object]
+    statement: Statement,
+    options: writing.WriteOptions,
+    of: Text,
+    lost: Callable[[str], object],
 ) -> Iterator[str]:
     """Yield the names of attached files, as links if the files are exported.
 
@@ -206,7 +195,7 @@ def _html_files(
         if place:
             yield f'<a href="{of(place)}">{of(attachment.name)}</a>'
         elif attachment.private:
-            lost(PRIVATE)
+            lost(writing.PRIVATE)
         else:
             yield of(attachment.name)
 
@@ -237,7 +226,7 @@ def _date(date: KeptDate) -> str:
 
 
 def write_json_ld(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
     """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
 
@@ -262,7 +251,9 @@ def write_json_ld(
     text.write(f"{end}]\n}}\n")
 
 
-def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> str:
+def json_ld_in_page(
+    statement: Statement, title: str, options: writing.WriteOptions
+) -> str:
     """Return a statement as JSON-LD on one line, for a page that has its text.
 
     Its headline is `title`.
@@ -282,14 +273,16 @@ def _harmless(encoded: str) -> str:
 
 
 def _json_ld_article(
-    one: Statement, title: str, options: WriteOptions
+    one: Statement, title: str, options: writing.WriteOptions
 ) -> dict[str, Any]:
-    lost = once(options.lost)
+    lost = writing.once(options.lost)
     created = str(one.dated) if one.dated and _is_sure(one.dated) else None
-    tell_lost(one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost)
+    writing.tell_lost(
+        one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost
+    )
     said: dict[str, Any] = {
         "@type": "Article",
-        "@id": urn(one.uuid),
+        "@id": writing.urn(one.uuid),
         "headline": title,
         "datePublished" if _is_sure(one.date) else "temporal": str(one.date),
         "dateCreated": created,
@@ -302,11 +295,11 @@ def _json_ld_article(
         "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
         "keywords": list(one.tags),
         "url": [*filter(None, [options.page_of(one)]), *one.sources],
-        "sameAs": [urn(each) for each in one.merged],
+        "sameAs": [writing.urn(each) for each in one.merged],
         **_json_ld_links(one, options.translations(one)),
         "creativeWorkStatus": _STATUSES.get(one.status or ""),
-        "correction": [*map(str, told_of(one))],
-        "encoding": [_file(each) for each in public_files(one, lost)],
+        "correction": [*map(str, writing.told_of(one))],
+        "encoding": [_file(each) for each in writing.public_files(one, lost)],
         _TEXTS[one.excerpt]: one.text,
     }
     return {key: value for key, value in said.items() if value}
@@ -346,8 +339,8 @@ def _json_ld_links(
     originals = [
         _json_ld_translation(each) for each in translations if each.is_original
     ]
-    if unknown := unknown_original(one, translations):
-        originals.append({"@type": "Article", "@id": urn(unknown)})
+    if unknown := writing.unknown_original(one, translations):
+        originals.append({"@type": "Article", "@id": writing.urn(unknown)})
     if not originals:
         return {"workTranslation": others}
     within = {"workTranslation": others} if others else {}
@@ -357,7 +350,7 @@ def _json_ld_links(
 def _json_ld_translation(other: Translation) -> dict[str, Any]:
     said = {
         "@type": "Article",
-        "@id": urn(other.uuid),
+        "@id": writing.urn(other.uuid),
         "headline": other.headline,
         "inLanguage": other.language,
         "url": other.source,

@@ -23,7 +23,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
-from mediarel.errors import AccessError, Command, Hint, MisuseError
+from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
 from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import once
@@ -137,9 +137,9 @@ def _temporary_folder() -> Iterator[str]:
         raise
 
 
-def _no_room(folder: str, error: OSError) -> AccessError:
+def _no_room(folder: str, error: OSError) -> errors.AccessError:
     why = (error.strerror or str(error)).lower()
-    return AccessError(
+    return errors.AccessError(
         f"can't write the workbook's temporary files in {folder}: {why}",
         "Set the variable TMPDIR to a folder with enough space.",
     )
@@ -158,10 +158,10 @@ def _write_statements(
     row = 0
     for row, statement in enumerate(statements, 1):
         if row >= MOST_ROWS:
-            as_csv = Command("export", "--format", "csv")
-            raise MisuseError(
+            as_csv = errors.Command("export", "--format", "csv")
+            raise errors.MisuseError(
                 f"a sheet of xlsx holds at most {MOST_ROWS - 1:,} statements",
-                Hint("Export fewer statements, or use CSV: ", as_csv),
+                errors.Hint("Export fewer statements, or use CSV: ", as_csv),
             )
         lost = once(options.lost)
         for column, (name, value) in enumerate(statement.to_json().items()):

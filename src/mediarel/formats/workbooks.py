@@ -18,7 +18,7 @@ from itertools import chain
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from mediarel.errors import Row, UnreadableInputError, shorten
+from mediarel import errors
 from mediarel.formats import workbook_process
 from mediarel.formats.cells import (
     CellRules,
@@ -123,10 +123,10 @@ def _sheets(lines: bytes, source: str) -> list[Sheet]:
         elif read["error"] == workbook_process.TOO_MUCH:
             raise _too_large(f"more than {MOST >> 20} MB", source)
         else:
-            reason = f"is not a workbook: {shorten(read['error'])}"
-            raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+            reason = f"is not a workbook: {errors.shorten(read['error'])}"
+            raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
     reason = "is damaged, or takes too much memory"
-    raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+    raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
 
 
 def _check_parts(data: bytes, source: str) -> None:
@@ -146,8 +146,8 @@ def _check_parts(data: bytes, source: str) -> None:
                     raise _locked(source)
                 _check_part(packed, part, source)
     except _BROKEN as error:
-        reason = f"is not a workbook: {shorten(error)}"
-        raise UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
+        reason = f"is not a workbook: {errors.shorten(error)}"
+        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
 
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
@@ -158,22 +158,22 @@ def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> 
         while chunk := file.read(_CHUNK):
             seen = before + chunk
             if any(word in seen for word in _DECLARATIONS):
-                reason = f"declares entities in its {shorten(part.filename)}"
-                raise UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+                reason = f"declares entities in its {errors.shorten(part.filename)}"
+                raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
             if is_manifest and b"encryption-data" in seen:
                 raise _locked(source)
             before = chunk[-_LONGEST:]
 
 
-def _too_large(size: str, source: str) -> UnreadableInputError:
+def _too_large(size: str, source: str) -> errors.UnreadableInputError:
     reason = f"unpacks to {size}; the limit is {MOST >> 20} MB"
     hint = "Save it as CSV, or as several files."
-    return UnreadableInputError(source, None, reason, hint)
+    return errors.UnreadableInputError(source, None, reason, hint)
 
 
-def _locked(source: str) -> UnreadableInputError:
+def _locked(source: str) -> errors.UnreadableInputError:
     hint = "Open it in a spreadsheet, and save it without a password."
-    return UnreadableInputError(source, None, "is locked with a password", hint)
+    return errors.UnreadableInputError(source, None, "is locked with a password", hint)
 
 
 class _Table(NamedTuple):
@@ -181,7 +181,7 @@ class _Table(NamedTuple):
 
     sheet: Sheet
     columns: Columns
-    rows: list[tuple[Row, list[str]]]
+    rows: list[tuple[errors.Row, list[str]]]
     above: tuple[LeftOut, ...]
 
 
@@ -201,7 +201,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
     notes: list[str] = []
     for sheet in sheets:
         name = sheet.name if several else ""
-        rows = [(Row(number, name), cells) for number, cells in sheet.rows]
+        rows = [(errors.Row(number, name), cells) for number, cells in sheet.rows]
         if sheet.is_hidden and several:
             notes.append(f'Ignored the hidden sheet "{sheet.name}".')
         elif several and not has_header(rows[:HEAD], options.columns):
@@ -212,7 +212,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
             tables.append(_table(sheet, rows, options.columns, source))
     if not tables:
         what = "has no sheet with a header" if several else "is empty"
-        raise UnreadableInputError(source, None, what, _HINT)
+        raise errors.UnreadableInputError(source, None, what, _HINT)
     refuse_missing(
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
@@ -231,7 +231,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _table(
     sheet: Sheet,
-    rows: list[tuple[Row, list[str]]],
+    rows: list[tuple[errors.Row, list[str]]],
     mapped: Mapping[str, str | None],
     source: str,
 ) -> _Table:
@@ -243,7 +243,7 @@ def _table(
 
 def _entries(
     tables: Iterable[_Table], source: str, options: ReadOptions
-) -> Iterator[Entry | UnreadableInputError]:
+) -> Iterator[Entry | errors.UnreadableInputError]:
     for table in tables:
         columns, rows = table.columns, table.rows
         cells = partial(cells_of_dates, rows, columns)

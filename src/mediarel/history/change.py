@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import Command, Hint, NotFoundError, shorten
+from mediarel import errors
 from mediarel.model.fields import ARCHIVE_FIELDS
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import (
@@ -124,13 +124,13 @@ class LastSaid(NamedTuple):
     number: int
 
 
-class NoSuchChangeError(NotFoundError):
+class NoSuchChangeError(errors.NotFoundError):
     """The history has no change with this number."""
 
     def __init__(self, number: int | str) -> None:
         super().__init__(
-            f"there is no change {shorten(number)}",
-            Hint("See all changes: ", Command("log")),
+            f"there is no change {errors.shorten(number)}",
+            errors.Hint("See all changes: ", errors.Command("log")),
         )
 
 
@@ -287,7 +287,7 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 def contradiction_in(change: Change) -> str:
     """Return the contradiction in `change`, or ""."""
     if not IS_TIME.fullmatch(change.at):
-        return f"has the invalid time {shorten(change.at)!r}"
+        return f"has the invalid time {errors.shorten(change.at)!r}"
     back = change.reverts
     if back is not None and not 0 < back < change.number:
         return f"undoes change {back}, which is not an earlier change"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import Command, Hint, RefusedError
+from mediarel import errors
 from mediarel.history.change import digests_of, fits_digest
 from mediarel.model.statement import is_same, renewed
 
@@ -28,15 +28,16 @@ State = dict[str, Any] | None
 _CHANGE = re.compile("change [1-9][0-9]*")
 
 
-class HistoryMismatchError(RefusedError):
+class HistoryMismatchError(errors.RefusedError):
     """A statement contradicts its history, so it can't be rewound further."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"statement {number} doesn't match change {change.number} in its history:"
             f" it {what}",
-            Hint(
-                "Another program changed it. See its history: ", Command("log", number)
+            errors.Hint(
+                "Another program changed it. See its history: ",
+                errors.Command("log", number),
             ),
         )
         self.id = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import Command, Hint, RefusedError, named
+from mediarel import errors
 from mediarel.history.change import Change, NoSuchChangeError, fits_digest
 
 if TYPE_CHECKING:
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-SEE_LOG = Hint("See all changes: ", Command("log"))
+SEE_LOG = errors.Hint("See all changes: ", errors.Command("log"))
 # The names of settings, for messages.
 _CALLED = {"organisations": "names of organisations", "usual": "default values"}
 
 
-class UndoConflictError(RefusedError):
+class UndoConflictError(errors.RefusedError):
     """A change can't be undone: a statement that it touched has changed since."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"change {change.number} can't be undone: statement {number} {what}",
-            Hint("See its later changes: ", Command("log", number)),
+            errors.Hint("See its later changes: ", errors.Command("log", number)),
         )
 
 
-class ArchiveConflictError(RefusedError):
+class ArchiveConflictError(errors.RefusedError):
     """A change can't be undone: a setting that it changed has changed since."""
 
     def __init__(self, change: Change, name: str) -> None:
@@ -46,10 +46,12 @@ def refuse_unknown(change: Change) -> None:
     """
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"change {change.number} can't be undone: the earlier content of"
-            f" {named(change.ids)} is unknown",
-            Hint("To undo an earlier change, find its number: ", Command("log")),
+            f" {errors.named(change.ids)} is unknown",
+            errors.Hint(
+                "To undo an earlier change, find its number: ", errors.Command("log")
+            ),
         )
 
 
@@ -110,14 +112,14 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     since = [n for n in reverted if n > number and _origin(n, reverted) == origin]
     # Undos and redos alternate.
     if len(since) % 2:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"change {number} was undone already, by change {since[0]}",
-            Hint("To redo it: ", Command("undo", since[0])),
+            errors.Hint("To redo it: ", errors.Command("undo", since[0])),
         )
     if since and found.reverts is not None:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"change {number} was undone already, and redone by change {since[0]}",
-            Hint("To undo it again: ", Command("undo", since[0])),
+            errors.Hint("To undo it again: ", errors.Command("undo", since[0])),
         )
     return found
 

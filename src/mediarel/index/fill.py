@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.errors import InvalidFieldError
+from mediarel import errors
 from mediarel.index.proof import proof_of, proved_document
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
 from mediarel.model.fields import BY_NAME, flag_word
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    from mediarel.errors import MediarelError
     from mediarel.model.fields import Field
     from mediarel.model.parts import Note
     from mediarel.store.protocol import Document, Store
@@ -79,7 +78,7 @@ def batch_of(documents: Iterable[Numbered]) -> Batch:
     for number, raw in documents:
         try:
             words = _put_rows(batch, names, number, bytes(raw))
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             raise BrokenRecordError("statements", number, error.problem) from error
         batch.words.append((number, *words))
     batch.names.extend(
@@ -246,7 +245,7 @@ class TableWriter:
                 continue
             try:
                 change = read_entry(number, raw)
-            except InvalidFieldError as error:
+            except errors.InvalidFieldError as error:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
             fingerprint = quick_fingerprint(raw)
@@ -265,7 +264,7 @@ class TableWriter:
                 [(number, key, proof_of(number, key)) for key in change.ids],
             )
 
-    def _refusal(self, broken: BrokenRecordError) -> MediarelError:
+    def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
         """Return the error with the reason why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
         return error_in(self._store) or self._store.damaged_record(

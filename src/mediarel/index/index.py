@@ -12,7 +12,7 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mediarel.errors import AccessError
+from mediarel import errors
 from mediarel.index.index_file import IndexFile
 from mediarel.index.proof import (
     DAMAGE,
@@ -241,7 +241,7 @@ class SqliteIndex(IndexFile):
             self.put_in_memory(failure)
             return attempt()
         except DAMAGE as error:
-            raise AccessError(
+            raise errors.AccessError(
                 f"the index in {self.folder} could not be built or read: {error}",
                 "Free some memory and disk space, then try again.",
             ) from error

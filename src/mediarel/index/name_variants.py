@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.proof import proof_of, proved
 from mediarel.index.sql import condition
-from mediarel.query.tree import (
-    Both,
-    Either,
-    Query,
-    Signed,
-    Value,
-    Without,
-    Words,
-    either,
-)
+from mediarel.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,44 +62,44 @@ def numbers_of(index: Index) -> dict[str, int]:
     return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
-def wanted(index: Index, query: Query) -> Sql:
+def wanted(index: Index, query: tree.Query) -> Sql:
     """Return the condition on a row of `statement` for `query` in this archive."""
     return condition(expanded(index, query), index.dialect)
 
 
-def expanded(index: Index, query: Query) -> Query:
+def expanded(index: Index, query: tree.Query) -> tree.Query:
     """Return `query` with the signatories under all their names."""
     match query:
-        case Words(_, field) | Value(field) if field == FIELD:
+        case tree.Words(_, field) | tree.Value(field) if field == FIELD:
             those = _numbers(index, query)
-            return either(query, Signed(those)) if those else query
-        case Both(parts):
-            return Both(tuple(expanded(index, part) for part in parts))
-        case Either(parts):
-            return Either(tuple(expanded(index, part) for part in parts))
-        case Without(part):
-            return Without(expanded(index, part))
+            return tree.either(query, tree.Signed(those)) if those else query
+        case tree.Both(parts):
+            return tree.Both(tuple(expanded(index, part) for part in parts))
+        case tree.Either(parts):
+            return tree.Either(tuple(expanded(index, part) for part in parts))
+        case tree.Without(part):
+            return tree.Without(expanded(index, part))
         case _:
             return query
 
 
-def asks_for_signatories(query: Query) -> bool:
+def asks_for_signatories(query: tree.Query) -> bool:
     """Return whether `query` is about signatories, under any of their names."""
     match query:
-        case Words(_, field) | Value(field):
+        case tree.Words(_, field) | tree.Value(field):
             return field == FIELD
-        case Both(parts) | Either(parts):
+        case tree.Both(parts) | tree.Either(parts):
             return any(map(asks_for_signatories, parts))
-        case Without(part):
+        case tree.Without(part):
             return asks_for_signatories(part)
         case _:
             return False
 
 
-def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
+def _numbers(index: Index, sought: tree.Words | tree.Value) -> tuple[int, ...]:
     """Return the numbers of the organisations with a name that matches `sought`."""
     parameters: Sequence[str]
-    if isinstance(sought, Words):
+    if isinstance(sought, tree.Words):
         having = index.dialect.holding("words")
         tokens, is_prefix = sought.term
         parameters = (f" {' '.join(tokens)}{'' if is_prefix else ' '}",)

@@ -12,7 +12,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from mediarel.errors import AccessError
+from mediarel import errors
 from mediarel.index.sql import LOT, lots, marks
 from mediarel.store import quick_fingerprint
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
 
 
-class ChangedMeanwhileError(AccessError):
+class ChangedMeanwhileError(errors.AccessError):
     """The index failed during reading, and the archive has changed since."""
 
     def __init__(self) -> None:

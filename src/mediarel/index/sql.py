@@ -11,20 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.model.parts import WITHDRAWN
-from mediarel.query.tree import (
-    Between,
-    Both,
-    Condition,
-    Dated,
-    Either,
-    Everything,
-    Numbered,
-    Query,
-    Signed,
-    Value,
-    Without,
-    Words,
-)
+from mediarel.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
@@ -67,20 +54,20 @@ ALL = Sql("1 = 1")  # every statement
 NOTHING = Sql("1 = 0")
 
 
-def condition(query: Query, dialect: Dialect) -> Sql:
+def condition(query: tree.Query, dialect: Dialect) -> Sql:
     """Return the condition on a row of `statement` for `query`."""
     match query:
-        case Words():
+        case tree.Words():
             return dialect.words(query)
-        case Condition(term, value):
+        case tree.Condition(term, value):
             return CONDITIONS[term](value)
-        case Value() | Signed():
+        case tree.Value() | tree.Signed():
             return _named(query)
-        case Dated(range):
+        case tree.Dated(range):
             return _overlapping(range.first, range.last, dialect)
-        case Everything() | Numbered() | Between():
+        case tree.Everything() | tree.Numbered() | tree.Between():
             return _numbered(query)
-        case Without() | Both() | Either():
+        case tree.Without() | tree.Both() | tree.Either():
             return _of_parts(query, dialect)
 
 
@@ -110,16 +97,16 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
     return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
 
 
-def _of_parts(query: Without | Both | Either, dialect: Dialect) -> Sql:
+def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
     """Return the condition of a compound query; parts of words become one part."""
-    if isinstance(query, Without):
+    if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
         return Sql(f"NOT ({inner.text})", inner.parameters)
     about = tuple(part for part in query.parts if is_of_words(part))
     others = (part for part in query.parts if not is_of_words(part))
     those = [dialect.words(type(query)(about))] if about else []
     those += [condition(part, dialect) for part in others]
-    return combined("AND" if isinstance(query, Both) else "OR", those)
+    return combined("AND" if isinstance(query, tree.Both) else "OR", those)
 
 
 def combined(word: str, parts: Iterable[Sql]) -> Sql:
@@ -131,45 +118,45 @@ def combined(word: str, parts: Iterable[Sql]) -> Sql:
     )
 
 
-def is_of_words(query: Query) -> bool:
+def is_of_words(query: tree.Query) -> bool:
     """Return whether `query` is about words only."""
     match query:
-        case Words():
+        case tree.Words():
             return True
-        case Both(parts) | Either(parts):
+        case tree.Both(parts) | tree.Either(parts):
             return all(map(is_of_words, parts))
         case _:
             return False
 
 
-def needs_words(query: Query) -> bool:
+def needs_words(query: tree.Query) -> bool:
     """Return whether each match of `query` contains one of its words."""
-    if isinstance(query, Both):
+    if isinstance(query, tree.Both):
         return any(needs_words(part) for part in query.parts)
-    if isinstance(query, Either):
+    if isinstance(query, tree.Either):
         return all(needs_words(part) for part in query.parts)
-    return isinstance(query, Words)
+    return isinstance(query, tree.Words)
 
 
-def fields_of(words: Words) -> tuple[str, ...]:
+def fields_of(words: tree.Words) -> tuple[str, ...]:
     """Return the fields in which `words` are searched."""
     return (words.field,) if words.field else tuple(WEIGHTS)
 
 
-def _numbered(query: Everything | Numbered | Between) -> Sql:
+def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
     """Return the condition on ids."""
-    if isinstance(query, Everything):
+    if isinstance(query, tree.Everything):
         return ALL
-    if isinstance(query, Between):
+    if isinstance(query, tree.Between):
         return Sql("id BETWEEN ? AND ?", (query.first, query.last))
     # Not as parameters, as SQLite allows only 32,766.
     ids = ", ".join(str(int(number)) for number in query.ids)
     return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
-def _named(query: Value | Signed) -> Sql:
+def _named(query: tree.Value | tree.Signed) -> Sql:
     """Return the condition on names."""
-    if isinstance(query, Signed):
+    if isinstance(query, tree.Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
         return NOTHING

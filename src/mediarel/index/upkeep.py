@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError
+from mediarel import errors
 from mediarel.index.fill import TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
@@ -210,7 +210,7 @@ def _make_words(connection: sqlite3.Connection) -> None:
         connection.execute(FTS_WORDS)
     except sqlite3.OperationalError as error:
         if "no such module" in str(error):
-            raise AccessError(
+            raise errors.AccessError(
                 f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
                 " which mediarel needs for searches",
                 "Install mediarel with a Python whose SQLite has FTS5, for example one"

@@ -8,18 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.model.fields import BY_NAME, FIELDS, LINE, LINES, PARAGRAPHS
-from mediarel.text.damaged import (
-    CONTROLS,
-    LINE_BREAKS,
-    LOST,
-    LOST_LETTERS,
-    MISREAD,
-    controls_named,
-    kinds_of_damage,
-    may_be_damaged,
-    mended_text,
-    without_controls,
-)
+from mediarel.text import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,13 +40,14 @@ class Damage(NamedTuple):
     def message(self) -> str:
         """The damage in words: `its title was misread: "Itâ€™s" for "It’s"`."""
         its = f"{'a' if BY_NAME[self.field].kind.is_list else 'its'} {self.word}"
-        if self.kind == MISREAD:
+        if self.kind == damaged.MISREAD:
             return f'{its} was misread: "{self.excerpt}" for "{self.becomes}"'
-        if self.kind == LINE_BREAKS:
+        if self.kind == damaged.LINE_BREAKS:
             return f'{its} lost its line breaks: "{self.excerpt}"'
-        if self.kind == CONTROLS:
-            return f'{its} contains {controls_named(self.excerpt)}: "{self.excerpt}"'
-        return f'{its} has lost letters, marked by {LOST}: "{self.excerpt}"'
+        if self.kind == damaged.CONTROLS:
+            controls = damaged.controls_named(self.excerpt)
+            return f'{its} contains {controls}: "{self.excerpt}"'
+        return f'{its} has lost letters, marked by {damaged.LOST}: "{self.excerpt}"'
 
 
 def damage_of(fields: Mapping[str, object]) -> list[Damage]:
@@ -65,7 +55,7 @@ def damage_of(fields: Mapping[str, object]) -> list[Damage]:
     return [
         _damage(name, *each)
         for name, text in _damaged(fields)
-        for each in kinds_of_damage(text)
+        for each in damaged.kinds_of_damage(text)
     ]
 
 
@@ -75,7 +65,7 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
     For the remaining damage, such as lost characters, call `damage_of` on the result.
     """
     found = [each for each in damage_of(fields) if each.becomes is not None]
-    return _changed(fields, found, mended_text), found
+    return _changed(fields, found, damaged.mended_text), found
 
 
 def taken_in(
@@ -89,8 +79,8 @@ def taken_in(
     found = damage_of(fields)
     if not found:
         return dict(fields), found
-    done = [each for each in found if each.kind == CONTROLS and not is_exact]
-    after = _changed(fields, done, without_controls)
+    done = [each for each in found if each.kind == damaged.CONTROLS and not is_exact]
+    after = _changed(fields, done, damaged.without_controls)
     if mend:
         after, others = mended(after)
         done += others
@@ -119,18 +109,18 @@ def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in TEXTS:
         value = fields.get(name)
         if isinstance(value, str):
-            if may_be_damaged(value):
+            if damaged.may_be_damaged(value):
                 yield name, value
         elif isinstance(value, list | tuple):
             for each in value:
-                if isinstance(each, str) and may_be_damaged(each):
+                if isinstance(each, str) and damaged.may_be_damaged(each):
                     yield name, each
 
 
 def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
     """Return the damage with excerpts of `text`, and of the repaired text."""
-    if kind == LOST_LETTERS:
-        return Damage(name, kind, _excerpt(text, text.index(LOST)), None)
+    if kind == damaged.LOST_LETTERS:
+        return Damage(name, kind, _excerpt(text, text.index(damaged.LOST)), None)
     if not becomes.strip():
         return Damage(name, kind, _excerpt(text, 0), None)
     pairs = zip(text, becomes, strict=False)

@@ -12,26 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
-from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.model.fields import (
-    ATTACHMENTS,
-    BY_NAME,
-    DATE,
-    FIELDS,
-    FLAG,
-    LANGUAGE,
-    LINE,
-    LINES,
-    NOTES,
-    PARAGRAPHS,
-    STATUS,
-    TIME,
-    URLS,
-    UUID,
-    UUIDS,
-    ZONED_TIME,
-)
+from mediarel.model import fields
 from mediarel.model.parts import (
     MEDIA_TYPE,
     NEEDED,
@@ -76,11 +59,13 @@ def read_field(name: str, value: object) -> Any:
     if value is None and name in EMPTY:
         return EMPTY[name]
     read = _READER_OF[name](name, value)
-    field = BY_NAME[name]
+    field = fields.BY_NAME[name]
     if field.required and not read:
         such_as = f", such as {field.example}" if field.example else ""
         reason = "is missing" if field.kind.is_date else "is empty"
-        raise InvalidFieldError(name, None, reason, f"Enter the {field.word}{such_as}.")
+        raise errors.InvalidFieldError(
+            name, None, reason, f"Enter the {field.word}{such_as}."
+        )
     return read
 
 
@@ -101,11 +86,11 @@ def _text(name: str, value: object) -> str | None:
         return None
     if not isinstance(value, str):
         kind = type(value).__name__
-        raise InvalidFieldError(name, value, f"is a {kind}", "Enter text.")
+        raise errors.InvalidFieldError(name, value, f"is a {kind}", "Enter text.")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name,
             value.encode(errors="backslashreplace").decode(),
             "contains bytes that are not UTF-8",
@@ -133,10 +118,10 @@ def _date(name: str, value: object) -> KeptDate | None:
         return None
     try:
         return shared_date(line)
-    except InvalidDateError as error:
+    except errors.InvalidDateError as error:
         plain = "Write it as 2012-07-16, 2012-07 or 2012."
         hint = error.hint if "/" in line else plain
-        raise InvalidFieldError(name, line, "is not a date", hint) from error
+        raise errors.InvalidFieldError(name, line, "is not a date", hint) from error
 
 
 # Many statements share a date; forty years have this many days.
@@ -153,13 +138,13 @@ def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
     if value is None:
         return ()
     if not isinstance(value, list | tuple):
-        raise InvalidFieldError(name, value, "is not a list", "Enter a list.")
+        raise errors.InvalidFieldError(name, value, "is not a list", "Enter a list.")
     return value
 
 
 def _flag(name: str, value: object) -> bool:
     if value is not None and not isinstance(value, bool):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name, value, "is neither yes nor no", "Write true or false; yes or no."
         )
     return bool(value)
@@ -168,7 +153,7 @@ def _flag(name: str, value: object) -> bool:
 def _language(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not _LANGUAGE.fullmatch(line):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name,
             line,
             "is not a language code (BCP 47)",
@@ -190,7 +175,7 @@ def _url(name: str, value: object) -> str | None:
         or not parts.hostname
         or " " in line
     ):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name,
             line,
             "is not a URL",
@@ -209,8 +194,10 @@ def _several(
 
     def read_list(name: str, value: object) -> tuple[str, ...]:
         try:
-            items = [read(BY_NAME[name].word, item) for item in _list(name, value)]
-        except InvalidFieldError as error:
+            items = [
+                read(fields.BY_NAME[name].word, item) for item in _list(name, value)
+            ]
+        except errors.InvalidFieldError as error:
             error.field = name
             raise
         return tuple(dict.fromkeys(item for item in items if item))
@@ -221,7 +208,7 @@ def _several(
 def _uuid(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not IS_UUID.fullmatch(line):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name, line, "is not a UUID", "Leave it out; mediarel creates one."
         )
     return line
@@ -231,7 +218,7 @@ def _time(name: str, value: object) -> str:
     """Return a time of the archive, RFC 3339 in UTC to the second."""
     line = _line(name, value)
     if line is None or not IS_TIME.fullmatch(line):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
         )
     return line
@@ -258,7 +245,7 @@ def _attachment(name: str, value: object) -> Attachment:
     ):
         raise _no_attachment(name, value)
     if not _MEDIA_TYPE.fullmatch(media_type):
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name,
             media_type,
             "is not a media type (RFC 6838)",
@@ -275,8 +262,8 @@ def _attachment(name: str, value: object) -> Attachment:
     )
 
 
-def _no_attachment(name: str, value: object) -> InvalidFieldError:
-    return InvalidFieldError(
+def _no_attachment(name: str, value: object) -> errors.InvalidFieldError:
+    return errors.InvalidFieldError(
         name,
         value,
         "is not an attachment",
@@ -287,7 +274,7 @@ def _no_attachment(name: str, value: object) -> InvalidFieldError:
 def _role(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and line not in ROLES:
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name, line, "is not a role of a file", f"Choose one of {', '.join(ROLES)}."
         )
     return line
@@ -297,7 +284,7 @@ def _status(name: str, value: object) -> str | None:
     """Return a status in its stored form: None for published."""
     line = _line(name, value)
     if line is not None and line not in STATUSES:
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             name, line, "is not a status", f"Choose one of {', '.join(STATUSES)}."
         )
     return None if line == PUBLISHED else line
@@ -323,11 +310,11 @@ def read_zoned_time(name: str, value: object) -> str | None:
     return moment
 
 
-def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
+def _no_moment(name: str, line: str, reason: str) -> errors.InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
     if line.lower() in _NONE:
         hint = f'To remove it, leave it empty: --{name} ""'
-    return InvalidFieldError(name, line, reason, hint)
+    return errors.InvalidFieldError(name, line, reason, hint)
 
 
 def _notes(name: str, value: object) -> tuple[Note, ...]:
@@ -343,8 +330,8 @@ def _note(name: str, item: object) -> Note:
     return Note(_time(name, item["at"]), kind, text)
 
 
-def _no_note(name: str, item: object) -> InvalidFieldError:
-    return InvalidFieldError(
+def _no_note(name: str, item: object) -> errors.InvalidFieldError:
+    return errors.InvalidFieldError(
         name,
         item,
         "is not a note",
@@ -353,41 +340,41 @@ def _no_note(name: str, item: object) -> InvalidFieldError:
 
 
 READERS: dict[str, Callable[[str, object], Any]] = {
-    LINE.name: _line,
-    PARAGRAPHS.name: _paragraphs,
-    DATE.name: _date,
-    LINES.name: _lines,
-    LANGUAGE.name: _language,
-    URLS.name: _several(_url),
-    FLAG.name: _flag,
-    ATTACHMENTS.name: _attachments,
-    UUID.name: _uuid,
-    UUIDS.name: _several(_uuid),
-    TIME.name: _time,
-    STATUS.name: _status,
-    ZONED_TIME.name: read_zoned_time,
-    NOTES.name: _notes,
+    fields.LINE.name: _line,
+    fields.PARAGRAPHS.name: _paragraphs,
+    fields.DATE.name: _date,
+    fields.LINES.name: _lines,
+    fields.LANGUAGE.name: _language,
+    fields.URLS.name: _several(_url),
+    fields.FLAG.name: _flag,
+    fields.ATTACHMENTS.name: _attachments,
+    fields.UUID.name: _uuid,
+    fields.UUIDS.name: _several(_uuid),
+    fields.TIME.name: _time,
+    fields.STATUS.name: _status,
+    fields.ZONED_TIME.name: read_zoned_time,
+    fields.NOTES.name: _notes,
 }
 
 # Functions that convert a value to JSON, for the kinds that need one.
 _WRITERS: dict[str, Callable[[Any], Any]] = {
-    DATE.name: str,
-    LINES.name: list,
-    URLS.name: list,
-    UUIDS.name: list,
-    ATTACHMENTS.name: lambda files: [file.document() for file in files],
-    NOTES.name: lambda notes: [note.document() for note in notes],
+    fields.DATE.name: str,
+    fields.LINES.name: list,
+    fields.URLS.name: list,
+    fields.UUIDS.name: list,
+    fields.ATTACHMENTS.name: lambda files: [file.document() for file in files],
+    fields.NOTES.name: lambda notes: [note.document() for note in notes],
 }
 
-_READER_OF = {name: READERS[field.kind.name] for name, field in BY_NAME.items()}
+_READER_OF = {name: READERS[field.kind.name] for name, field in fields.BY_NAME.items()}
 _WRITERS_OF_GIVEN = [
     (field.name, _WRITERS[field.kind.name])
-    for field in FIELDS
+    for field in fields.FIELDS
     if field.kind.name in _WRITERS
 ]
 # The values of missing fields that may be missing.
 EMPTY: dict[str, Any] = {
     name: _READER_OF[name](name, None)
-    for name, field in BY_NAME.items()
-    if not field.required and field.kind is not TIME
+    for name, field in fields.BY_NAME.items()
+    if not field.required and field.kind is not fields.TIME
 }

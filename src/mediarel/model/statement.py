@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel import errors
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -272,7 +272,7 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
     """
     values = _values(document, DEFAULT_TYPE)
     if values["uuid"] is None:
-        raise InvalidFieldError("uuid", None, "is missing", "Give it a UUID.")
+        raise errors.InvalidFieldError("uuid", None, "is missing", "Give it a UUID.")
     for name in ("created", "modified"):
         values[name] = read_field(name, document.get(name))
     return Statement(**values, id=number)
@@ -296,7 +296,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
         if value is not None or name not in EMPTY:
             values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
-        raise InvalidFieldError(
+        raise errors.InvalidFieldError(
             "title", None, "and the text are both empty", "Enter one of them."
         )
     values["type"] = values["type"] or default_type
@@ -308,14 +308,14 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
         if name in EARLIER_NAMES:
-            raise InvalidFieldError(
+            raise errors.InvalidFieldError(
                 name,
                 given[name],
                 f"can't be used together with {EARLIER_NAMES[name]}",
                 f"Move its value to {EARLIER_NAMES[name]}, and remove it.",
             )
         if name not in ALL_FIELDS:
-            raise UnknownFieldError(
+            raise errors.UnknownFieldError(
                 "field",
                 name,
                 "is not a field of a statement",

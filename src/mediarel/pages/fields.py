@@ -6,29 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
+from mediarel.pages import labels, noise
 from mediarel.pages.kinds import is_kind, without_number
-from mediarel.pages.labels import (
-    COLONS,
-    LONGEST_BESIDE,
-    ON,
-    is_label,
-    is_reference,
-    label_of,
-    without_colon,
-    without_subject,
-)
-from mediarel.pages.noise import (
-    is_cut,
-    is_hour,
-    is_noise,
-    is_page_numbers,
-    is_read_more,
-    is_stamp,
-    without_badge,
-    without_comments,
-    without_file,
-    without_read_more,
-)
 from mediarel.pages.words import EDGES, WORDS, folded
 
 if TYPE_CHECKING:
@@ -104,7 +83,9 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
-    title = without_subject(without_badge(without_file(printed.strip())))
+    title = labels.without_subject(
+        noise.without_badge(noise.without_file(printed.strip()))
+    )
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())
@@ -115,8 +96,8 @@ def _with_values(beside: Iterable[str]) -> Iterator[str]:
     """Yield pieces; a label in its own cell is joined with the following piece."""
     label = ""
     for each in beside:
-        is_label_alone = each.rstrip().endswith(tuple(COLONS))
-        if label and not is_label_alone and label_of(each) is None:
+        is_label_alone = each.rstrip().endswith(tuple(labels.COLONS))
+        if label and not is_label_alone and labels.label_of(each) is None:
             yield f"{label} {each.strip()}"
             label = ""
             continue
@@ -157,8 +138,8 @@ class _Said:
         self.type = self.type or next(kinds, None)
 
     def _take_piece(self, piece: str, *, is_behind_kind: bool) -> None:
-        labelled = label_of(piece)
-        name, value = labelled or without_colon(piece)
+        labelled = labels.label_of(piece)
+        name, value = labelled or labels.without_colon(piece)
         if name == "category":
             self.take_categories(value)
         elif name == "tags":
@@ -171,7 +152,7 @@ class _Said:
                 self.take_categories(categories)
         elif name in ("comments", "modified"):
             return
-        elif value and not is_noise(value) and not is_read_more(value):
+        elif value and not noise.is_noise(value) and not noise.is_read_more(value):
             if any(map(is_kind, _listed(without_number(value)))):
                 self.take_categories(value)
             elif not is_languages(value) and not is_behind_kind:
@@ -191,13 +172,13 @@ def _is_name(text: str) -> bool:
     return (
         any(map(str.isalpha, text))
         and max(map(len, text.split())) <= _LONGEST_WORD
-        and text[-1] not in COLONS
+        and text[-1] not in labels.COLONS
         and ": " not in text
         and not is_account(text)
         and folded(text).strip(EDGES) not in WORDS["sections"]
-        and label_of(f"{text}:") is None
+        and labels.label_of(f"{text}:") is None
         and not _NO_NAME.match(text)
-        and not is_reference(text)
+        and not labels.is_reference(text)
         and not is_sentence(text)
         and not find_dates(text)
     )
@@ -222,15 +203,15 @@ def is_account(name: str) -> bool:
 
 
 def _pieces(printed: str) -> Iterator[str]:
-    if len(printed) > LONGEST_BESIDE:
+    if len(printed) > labels.LONGEST_BESIDE:
         return
-    is_labelled = "|" not in printed and label_of(printed) is not None
+    is_labelled = "|" not in printed and labels.label_of(printed) is not None
     for part in [printed] if is_labelled else _BETWEEN.split(printed.strip(EDGES)):
-        bare = ON.sub("", part.strip(EDGES)).strip(EDGES).rstrip(EDGES + "([（")
+        bare = labels.ON.sub("", part.strip(EDGES)).strip(EDGES).rstrip(EDGES + "([（")
         if not bare or not any(map(str.isalnum, bare)):
             continue
         last = bare.rpartition(", ")
-        if last[0] and is_kind(last[2]) and label_of(bare) is None:
+        if last[0] and is_kind(last[2]) and labels.label_of(bare) is None:
             yield from (last[0], last[2])
         else:
             yield bare
@@ -255,16 +236,16 @@ def _text(
     leads_on = False
     last = _last_said(body)
     for position, line in enumerate(body):
-        text = without_comments(line.text.strip())
+        text = noise.without_comments(line.text.strip())
         if not text:
             kept.append("")
-        elif is_read_more(text, title) or _leads_on(text, title):
+        elif noise.is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
         elif _is_of_no_text(text, is_behind=position > last, is_whole=is_whole):
             continue
         elif poster := poster_of(text):
             said.program = said.program or poster
-        elif is_label(text, at_edge=position in (0, last, last - 1)):
+        elif labels.is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
         elif title and not any(kept) and _repeats(text, title):
             continue
@@ -274,11 +255,11 @@ def _text(
         kept.pop()
     text = "\n".join(kept).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
-    text, was_there = without_read_more(text, title)
+    text, was_there = noise.without_read_more(text, title)
     text = text.strip()
     if not text:
         return None, False
-    return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
+    return text, leads_on or was_there or noise.is_cut(text) or _is_broken_off(text)
 
 
 def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
@@ -289,14 +270,19 @@ def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
     if is_whole and text.isdecimal():
         return False
     is_section = is_behind and folded(text) in WORDS["sections"]
-    return is_section or is_page_numbers(text) or is_noise(text) or is_stamp(text)
+    return (
+        is_section
+        or noise.is_page_numbers(text)
+        or noise.is_noise(text)
+        or noise.is_stamp(text)
+    )
 
 
 def _last_said(body: Sequence[Line]) -> int:
     """Return the last line of a body before a trailing time and its lines."""
     last = len(body) - 1
     for position in range(last, max(last - _MOST_BEHIND, 0), -1):
-        if is_hour(body[position].text):
+        if noise.is_hour(body[position].text):
             return position - 1
     return last
 
@@ -305,7 +291,7 @@ def _leads_on(text: str, title: str | None) -> bool:
     """Return whether a line is a title and "Read more", meant for screen readers."""
     if not title or not text.startswith(title) or text == title:
         return False
-    return is_read_more(text[len(title) :].strip())
+    return noise.is_read_more(text[len(title) :].strip())
 
 
 def _repeats(text: str, title: str) -> bool:

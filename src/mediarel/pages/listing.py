@@ -9,17 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.dates.edtf import dated_between
-from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError, shorten
+from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
-from mediarel.pages.entries import (
-    Segment,
-    enclosing,
-    raw_entry,
-    segments_of,
-    split_undated,
-    subtitles_of,
-)
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
@@ -96,13 +89,13 @@ def read_text(
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     readings = rivals_of(page)
-    segments = segments_of(readings[0], page) if readings else []
+    segments = entries.segments_of(readings[0], page) if readings else []
     if release := release_in(text, page, segments, source, order):
         return release
     if not readings:
         raise _no_list_in_text(page, source)
     reading = _picked(readings, page, pick, source)
-    segments = segments_of(reading, page)
+    segments = entries.segments_of(reading, page)
     listed = _Listed(page, segments, source, order, own=None, undated=undated)
     used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
     return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
@@ -133,7 +126,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     if selected is not None:
         page = selected.with_dates(page)
     readings = rivals_of(page)
-    segments = segments_of(readings[0], page) if readings else []
+    segments = entries.segments_of(readings[0], page) if readings else []
     if selected is not None:
         segments = selected.segments(page, segments)
     else:
@@ -145,7 +138,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     reading = readings[0] if readings else None
     if selected is None and release is None:
         reading = _picked(readings, page, pick, source)
-        segments = segments_of(reading, page)
+        segments = entries.segments_of(reading, page)
     listed = _Listed(
         page,
         segments,
@@ -200,7 +193,7 @@ def _picked(
         if pick > len(readings):
             count = "one way" if len(readings) == 1 else f"{len(readings)} ways"
             reason = f"the page can be read in {count}, so there is no reading {pick}"
-            raise UnreadableInputError(source, None, reason, "Leave out --pick.")
+            raise errors.UnreadableInputError(source, None, reason, "Leave out --pick.")
         return readings[pick - 1]
     if len(readings) > 1:
         shown = "; ".join(
@@ -209,7 +202,7 @@ def _picked(
         )
         reason = f"the page can be read in {len(readings)} ways. {shown}"
         hint = "To choose a reading, add its number to your command: --pick 1"
-        raise UnreadableInputError(source, None, reason, hint)
+        raise errors.UnreadableInputError(source, None, reason, hint)
     return readings[0]
 
 
@@ -217,7 +210,7 @@ def _example(reading: Reading, page: Page) -> str:
     entry = reading.entries[0]
     date = entry.spot.date.date(page.order)
     title = entry.title.text if entry.title is not None else "(no title)"
-    return f"{date} {shorten(title)!r}"
+    return f"{date} {errors.shorten(title)!r}"
 
 
 class _Listed:
@@ -226,7 +219,7 @@ class _Listed:
     def __init__(  # noqa: PLR0913 - what a list consists of
         self,
         page: Page,
-        segments: Sequence[Segment],
+        segments: Sequence[entries.Segment],
         source: str,
         order: DayOrder | None,
         *,
@@ -237,15 +230,15 @@ class _Listed:
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
         self.left: list[Passed] = []
-        self.segments: list[Segment] = []
+        self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
         kind = _kind_above(page, segments)
         self._second = 0
         without = [each for each in segments if each.spot.line < 0]
         segments = [each for each in segments if each.spot.line >= 0]
         if selected is None:
-            segments, without = split_undated(segments, page)
-        self.subtitles = subtitles_of(segments, page)
+            segments, without = entries.split_undated(segments, page)
+        self.subtitles = entries.subtitles_of(segments, page)
         printed = [printed_on(page, each.spot) for each in segments]
         others = [spot.date for spot in page.spots]
         order = day_order(printed, others, source, order)
@@ -275,20 +268,20 @@ class _Listed:
 
     def _entry(
         self,
-        segment: Segment,
+        segment: entries.Segment,
         date: PartialDate | str,
         own: str | None,
         kind: str | None,
     ) -> tuple[RawEntry, dict[int, str]]:
         """Return an entry, with the kind of its page unless it has its own."""
-        entry, left = raw_entry(segment, self.page, date, own, self.subtitles)
+        entry, left = entries.raw_entry(segment, self.page, date, own, self.subtitles)
         if kind and "type" not in entry_fields(entry):
             entry = entry._replace(beside=(*entry.beside, kind))
         return entry, left
 
     def _take_undated(
         self,
-        segments: Sequence[Segment],
+        segments: Sequence[entries.Segment],
         own: str | None,
         kind: str | None,
         *,
@@ -331,7 +324,7 @@ class _Listed:
             tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
         )
 
-    def _use(self, segment: Segment, left: Mapping[int, str], why: str) -> None:
+    def _use(self, segment: entries.Segment, left: Mapping[int, str], why: str) -> None:
         spot, title = segment.spot, segment.title
         numbers = {*range(segment.begin, segment.end)}
         numbers |= {*range(spot.line, spot.last + 1)} - {-1}
@@ -358,7 +351,7 @@ class _Listed:
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
-        main = enclosing([each.spot.element for each in self.segments])
+        main = entries.enclosing([each.spot.element for each in self.segments])
         for number, line in enumerate(page.lines):
             if number in self.uses:
                 continue
@@ -403,7 +396,9 @@ class _Listed:
         return _OUTSIDE if is_prose or line.text.count(" ") + 1 >= _LEAST_WORDS else ""
 
 
-def _why_refused(entry: RawEntry, segment: Segment, seen: Container[object]) -> str:
+def _why_refused(
+    entry: RawEntry, segment: entries.Segment, seen: Container[object]
+) -> str:
     """Return why an entry is refused, or ""."""
     if not entry.date:
         return _NO_YEAR if segment.spot.date.year is None else _NO_DATE
@@ -418,7 +413,7 @@ def _key_of(entry: RawEntry) -> object:
     return entry.date, entry.title, entry.beside, entry.link, body
 
 
-def _kind_above(page: Page, segments: Sequence[Segment]) -> str | None:
+def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
     """Return the kind at the end of a breadcrumb above the list.
 
     Example: `Program's Media Release >> Joint Statement`.
@@ -441,7 +436,9 @@ def _texts(lines: Sequence[ShownLine]) -> list[str]:
     return [line.text for line in lines] + linked
 
 
-def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:
+def _lacks_link(
+    segment: entries.Segment, entry: RawEntry, page: Page, own: str | None
+) -> bool:
     """Return whether an entry has no link because its page address is unknown."""
     return entry.link is None and any(
         is_partial(href := piece.anchor.attributes.get("href", ""))
@@ -452,21 +449,25 @@ def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) 
     )
 
 
-def _none_of(left: Sequence[Passed], source: str) -> UnreadableInputError:
+def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:
     first = left[0]
     hint = "Add the year, such as 2019, on a separate line above its dates."
     if first.why == _NO_YEAR:
-        return UnreadableInputError(source, first.line, "no date has a year", hint)
-    return UnreadableInputError(source, first.line, f"{first.text!r} {first.why}", hint)
+        return errors.UnreadableInputError(
+            source, first.line, "no date has a year", hint
+        )
+    return errors.UnreadableInputError(
+        source, first.line, f"{first.text!r} {first.why}", hint
+    )
 
 
-def _no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
+def _no_list(page: Page, markup: Markup, source: str) -> errors.UnreadableInputError:
     """Return the error for a page without a readable list."""
     if not page.lines:
         if markup.scripts:
             return _filled_in(source)
         hint = "Save the page again, or copy its text from the browser."
-        return UnreadableInputError(source, None, "the page shows no text", hint)
+        return errors.UnreadableInputError(source, None, "the page shows no text", hint)
     if not any(spot.is_day and not page.beside[spot.line] for spot in page.spots):
         if markup.scripts and page.letters[-1] < _LEAST_TEXT:
             return _filled_in(source)
@@ -474,21 +475,21 @@ def _no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
         if any(spot.is_day for spot in page.spots):
             reason = "its dates are only in a sidebar or footer"
         hint = "Use a page that shows the date of each statement."
-        return UnreadableInputError(source, None, reason, hint)
+        return errors.UnreadableInputError(source, None, reason, hint)
     if without_year := _without_year(page, source):
         return without_year
     reason = "the dates on the page don't belong to a list of statements"
     select = ("--select", "entry=li,date=.date")
-    command = Command("import", *select, Placeholder("FILE"))
-    return UnreadableInputError(
+    command = errors.Command("import", *select, errors.Placeholder("FILE"))
+    return errors.UnreadableInputError(
         source,
         None,
         reason,
-        Hint("Name the parts of an entry with CSS selectors: ", command),
+        errors.Hint("Name the parts of an entry with CSS selectors: ", command),
     )
 
 
-def _without_year(page: Page, source: str) -> UnreadableInputError | None:
+def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
     """Return the error for a list whose dates have no year, or None."""
     days = [each for each in page.spots if each.is_day and each.place != INSIDE]
     without = [each for each in days if each.date.year is None]
@@ -496,11 +497,11 @@ def _without_year(page: Page, source: str) -> UnreadableInputError | None:
         return None
     line = page.lines[without[0].line].number
     hint = "Add the year, such as 2019, on a separate line above its dates."
-    return UnreadableInputError(source, line, "no date has a year", hint)
+    return errors.UnreadableInputError(source, line, "no date has a year", hint)
 
 
-def _filled_in(source: str) -> UnreadableInputError:
-    return UnreadableInputError(
+def _filled_in(source: str) -> errors.UnreadableInputError:
+    return errors.UnreadableInputError(
         source,
         None,
         "the saved page has no list, because a script loads it",
@@ -508,7 +509,7 @@ def _filled_in(source: str) -> UnreadableInputError:
     )
 
 
-def _no_list_in_text(page: Page, source: str) -> UnreadableInputError:
+def _no_list_in_text(page: Page, source: str) -> errors.UnreadableInputError:
     """Return the error for a page copied as text without a list."""
     if not page.lines:
         reason, hint = "it is empty", "Copy the page again, or save it as HTML."
@@ -523,4 +524,4 @@ def _no_list_in_text(page: Page, source: str) -> UnreadableInputError:
     else:
         reason = "its dates don't belong to a list of titles or texts"
         hint = "Copy the page again after the browser shows its list."
-    return UnreadableInputError(source, None, reason, hint)
+    return errors.UnreadableInputError(source, None, reason, hint)

@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import UnreadableInputError
+from mediarel import errors
 from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
@@ -161,9 +161,9 @@ def refuse_size(data: bytes, source: str) -> None:
         raise _excess(source, f"a page of {size} is too large")
 
 
-def _excess(source: str, reason: str) -> UnreadableInputError:
+def _excess(source: str, reason: str) -> errors.UnreadableInputError:
     hint = "Save the list in parts, or copy its text from the browser."
-    return UnreadableInputError(source, None, reason, hint)
+    return errors.UnreadableInputError(source, None, reason, hint)
 
 
 def _fill(
@@ -290,7 +290,7 @@ def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]
     declared = _CHARSET.search(data[:_DECLARED_WITHIN])
     if declared is None:
         reason = "it is not UTF-8, and the page names no other encoding"
-        raise UnreadableInputError(source, line, reason, _HINT)
+        raise errors.UnreadableInputError(source, line, reason, _HINT)
     return _lenient(data, _known(declared[1].decode(), source))
 
 
@@ -302,7 +302,7 @@ def _known(name: str, source: str) -> str:
     codec = codec_of(name)
     if codec is None:
         reason = f"the encoding {name!r} is unknown"
-        raise UnreadableInputError(source, None, reason, _HINT)
+        raise errors.UnreadableInputError(source, None, reason, _HINT)
     return _READ_AS.get(codec, codec)
 
 

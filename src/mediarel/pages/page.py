@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import OpenOrderError, UnreadableInputError
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, label_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
@@ -595,7 +595,7 @@ def day_order(
     orders = {each.date.order: each for each in settled}
     if len(orders) > 1:
         one, other = (each.text.strip() for each in orders.values())
-        raise UnreadableInputError(
+        raise errors.UnreadableInputError(
             source,
             settled[0].line,
             f"the day is first in one date and the month in another: "
@@ -610,7 +610,7 @@ def day_order(
         return DayOrder.DAY_FIRST
     readings = [unlike.date.date(order, unlike.date.year or 2000) for order in DayOrder]
     long = " or ".join(date.long() for date in readings if date is not None)
-    raise OpenOrderError(
+    raise errors.OpenOrderError(
         source,
         unlike.line,
         f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "

@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import UnreadableInputError
+from mediarel import errors
 from mediarel.pages.article import article_on, end_of, region_of, stated
 from mediarel.pages.entries import segments_of
 from mediarel.pages.labels import is_filed_by
@@ -210,7 +210,7 @@ def _date(
         try:
             printed = [printed_on(page, spot)]
             order = day_order(printed, [x.date for x in page.spots], source, None)
-        except UnreadableInputError:  # ambiguous figures
+        except errors.UnreadableInputError:  # ambiguous figures
             pass
         else:
             date = spot.date.date(order)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import SelectolaxError
 
-from mediarel.errors import MisuseError, UnreadableInputError, shorten
+from mediarel import errors
 from mediarel.pages.entries import Found, Segment, body_lines, found_of, no_date
 from mediarel.pages.page import WHOLE
 from mediarel.pages.readings import readings_of
@@ -29,7 +29,7 @@ class Selected:
     def __init__(self, markup: Markup, select: Mapping[str, str], source: str) -> None:
         for part in select:
             if part not in PARTS:
-                raise MisuseError(
+                raise errors.MisuseError(
                     f"{part!r} is not a part of an entry",
                     f"Select one of these: {', '.join(PARTS)}.",
                 )
@@ -38,10 +38,10 @@ class Selected:
         self.found = {part: _elements(markup, css) for part, css in select.items()}
         for part, css in select.items():
             if not self.found[part]:
-                raise UnreadableInputError(
+                raise errors.UnreadableInputError(
                     source,
                     None,
-                    f"the selector {shorten(css)!r} matches nothing visible",
+                    f"the selector {errors.shorten(css)!r} matches nothing visible",
                     f"Check the page, and use a different selector for its {part}.",
                 )
 
@@ -67,8 +67,8 @@ class Selected:
         titles = {x.spot.line: x.title for r in spots[:1] for x in r.entries if x.title}
         for element in self.found["entry"]:
             if element.begin < last:
-                css = shorten(self._select["entry"])
-                raise UnreadableInputError(
+                css = errors.shorten(self._select["entry"])
+                raise errors.UnreadableInputError(
                     self._source,
                     page.lines[element.begin].number,
                     f"{css!r} selects several entries on one line",
@@ -135,8 +135,8 @@ def _elements(markup: Markup, css: str) -> list[Element]:
     except SelectolaxError:
         nodes = None
     if nodes is None:
-        raise MisuseError(
-            f"{shorten(css)!r} is no CSS selector",
+        raise errors.MisuseError(
+            f"{errors.shorten(css)!r} is no CSS selector",
             "Write it as in li.news, h2 > a or #list td:nth-child(2).",
         )
     found: list[Element] = []

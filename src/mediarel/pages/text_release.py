@@ -12,8 +12,8 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.dates.printed import find_dates
-from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError
 from mediarel.pages.found import LineUse, ListPage, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_filed_by
@@ -138,17 +138,20 @@ def _lines_of(text: str, page: Page, within: Container[int]) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def _no_date(source: str) -> UnreadableInputError:
-    program = ("--issuer", Placeholder("NAME"))
-    command = Command("add", "--date", Placeholder("DATE"), *program, "--text", "-")
-    return UnreadableInputError(
+def _no_date(source: str) -> errors.UnreadableInputError:
+    program = ("--issuer", errors.Placeholder("NAME"))
+    command = errors.Command(
+        "add", "--date", errors.Placeholder("DATE"), *program, "--text", "-"
+    )
+    return errors.UnreadableInputError(
         source,
         None,
         "it is a single release without a date",
-        Hint(
+        errors.Hint(
             "Enter the date: ",
             command,
-            f" < {Placeholder('FILE')}. If it is a list, copy it with its dates.",
+            f" < {errors.Placeholder('FILE')}. If it is a list, copy it with its"
+            " dates.",
         ),
     )
 

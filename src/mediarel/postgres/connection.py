@@ -17,7 +17,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mediarel.errors import BusyError, InvalidError
+from mediarel import errors
 from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
@@ -304,7 +304,7 @@ class Connection:
     ) -> psycopg2.extensions.cursor:
         driver = driver_for(self.address)
         if any(isinstance(each, str) and "\0" in each for each in parameters):
-            raise InvalidError(
+            raise errors.InvalidError(
                 "a value contains the character U+0000",
                 "Remove it. No text in an archive contains it.",
             )
@@ -348,7 +348,7 @@ class Connection:
         if refusal := faults.version_refusal(self.address, error):
             return refusal
         if faults.is_locked(error):
-            return BusyError(
+            return errors.BusyError(
                 f"other users have been changing {self.address} for"
                 f" {self._allowed:g} seconds",
                 "Nothing was changed. Try again in a moment.",

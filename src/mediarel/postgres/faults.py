@@ -11,15 +11,7 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from mediarel.errors import (
-    AccessError,
-    Command,
-    DamagedError,
-    Hint,
-    MediarelError,
-    NewerArchiveError,
-    RefusedError,
-)
+from mediarel import errors
 from mediarel.postgres.schema import VERSION, WRONG_VERSION
 
 if TYPE_CHECKING:
@@ -43,7 +35,7 @@ _IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
-def no_driver_error(address: Address) -> AccessError:
+def no_driver_error(address: Address) -> errors.AccessError:
     """Return the error for a missing driver, with the command that installs it.
 
     Environments made by uv have no pip.
@@ -51,31 +43,31 @@ def no_driver_error(address: Address) -> AccessError:
     python = shlex.quote(sys.executable)
     pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
     of = "" if find_spec("pip") else f" --python {python}"
-    return AccessError(
+    return errors.AccessError(
         f"the archive {address} is on a server, and the driver for PostgreSQL is not"
         " installed",
         f"Install it: {pip} install{of} psycopg2-binary",
     )
 
 
-class ServerAccessError(AccessError):
+class ServerAccessError(errors.AccessError):
     """The server can't be reached or refuses the request."""
 
     def __init__(self, address: Address, what: str, hint: str = _LOOK) -> None:
         super().__init__(f"{address}: {what}", hint)
 
 
-class NoServerStoreError(AccessError):
+class NoServerStoreError(errors.AccessError):
     """The database schema contains no archive."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
             f"there is no archive at {address}, or this role may not read it",
-            Hint("Create one: ", Command("init", address)),
+            errors.Hint("Create one: ", errors.Command("init", address)),
         )
 
 
-class LostConnectionError(AccessError):
+class LostConnectionError(errors.AccessError):
     """The connection was lost during a read or a change."""
 
     def __init__(self, address: Address, *, in_change: bool) -> None:
@@ -86,7 +78,7 @@ class LostConnectionError(AccessError):
         )
 
 
-class SlowServerError(AccessError):
+class SlowServerError(errors.AccessError):
     """The server did not answer in time."""
 
     def __init__(
@@ -99,11 +91,11 @@ class SlowServerError(AccessError):
         )
 
 
-def changed_row_error(address: Address, error: Exception) -> DamagedError:
+def changed_row_error(address: Address, error: Exception) -> errors.DamagedError:
     """Return the error for a row that fails its checksum."""
-    return DamagedError(
+    return errors.DamagedError(
         f"{address}: {error}; another program changed it",
-        Hint("List all problems: ", Command("check")),
+        errors.Hint("List all problems: ", errors.Command("check")),
     )
 
 
@@ -124,11 +116,11 @@ def said(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__).rstrip(".")
 
 
-def refusal(address: Address, error: BaseException) -> MediarelError:
+def refusal(address: Address, error: BaseException) -> errors.MediarelError:
     """Return mediarel's error for an error of the driver on an open connection."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
-        return RefusedError(
+        return errors.RefusedError(
             f"{address} is read-only: it is a standby of another server",
             "Nothing was changed. Use the address of the main server.",
         )
@@ -149,7 +141,9 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     )
 
 
-def version_refusal(address: Address, error: BaseException) -> MediarelError | None:
+def version_refusal(
+    address: Address, error: BaseException
+) -> errors.MediarelError | None:
     """Return the error for tables of a different version, None for other errors."""
     is_it = getattr(error, "pgcode", None) == _NO_NUMBER
     found = WRONG_VERSION.search(said(error)) if is_it else None
@@ -158,16 +152,17 @@ def version_refusal(address: Address, error: BaseException) -> MediarelError | N
     return wrong_version(address, int(found[1]))
 
 
-def wrong_version(address: Address, version: int) -> MediarelError:
+def wrong_version(address: Address, version: int) -> errors.MediarelError:
     """Return the error for an archive of a different `version` of mediarel."""
     if version > VERSION:
-        return NewerArchiveError(
+        return errors.NewerArchiveError(
             f"{address} has version {version}; this mediarel supports only {VERSION}"
         )
-    return RefusedError(
+    return errors.RefusedError(
         f"{address} has version {version}; this mediarel needs version {VERSION}",
-        Hint(
-            "Upgrade the archive, as its admin: ", Command("init", address, "--upgrade")
+        errors.Hint(
+            "Upgrade the archive, as its admin: ",
+            errors.Command("init", address, "--upgrade"),
         ),
     )
 

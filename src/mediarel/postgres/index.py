@@ -11,19 +11,11 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from mediarel.index import search
 from mediarel.index.name_variants import asks_for_signatories, expanded
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import PROVED, WEIGHTS
-from mediarel.index.search import (
-    Page,
-    Row,
-    checked_years,
-    limited,
-    of_dates,
-    order_of,
-    without_dates,
-)
 from mediarel.index.sql import ALL, LOT, Sql, condition, fields_of, lots, marks
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import (
@@ -160,31 +152,33 @@ class _Asked(NamedTuple):
 
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
-) -> Page:
+) -> search.Page:
     """Return `size` statements (all if None) that match `query`, from `start` on."""
     ask = partial(_page, index, query, sort, start, size)
     # Names of organisations are read first, from the same snapshot.
     return index.asked(ask) if asks_for_signatories(query) else ask()
 
 
-def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
+def _page(
+    index: Index, query: Query, sort: str, start: int, size: int | None
+) -> search.Page:
     query = expanded(index, query)
     sought = tuple(dict.fromkeys(sought_words(query))) if sort == "best" else ()
-    undated = without_dates(query)
+    undated = search.without_dates(query)
     asked = _Asked(
         condition(undated, index.dialect),
-        condition(of_dates(query), index.dialect),
+        condition(search.of_dates(query), index.dialect),
         scoring(sought, "dated") if sought else None,
-        order_of("newest" if sort == "best" else sort),
-        limited(start, size),
+        search.order_of("newest" if sort == "best" else sort),
+        search.limited(start, size),
     )
     is_by_dates = isinstance(undated, Everything)
     sql = _of_dates(asked) if is_by_dates else _found_once(asked)
     (total, years_json), *rows = index.rows(sql.text, sql.parameters, _proved)
-    years = checked_years(map(tuple, json.loads(years_json or "[]")))
+    years = search.checked_years(map(tuple, json.loads(years_json or "[]")))
     in_all_years = sum(number for _, number in years)
-    return Page(
-        tuple(Row(*row[:-1]) for row in rows),
+    return search.Page(
+        tuple(search.Row(*row[:-1]) for row in rows),
         start,
         in_all_years if total is None else total,
         years,
@@ -369,7 +363,9 @@ class ServerIndex:
         except WrongIndexError as error:
             raise changed_row_error(self.connection.address, error) from error
 
-    def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
+    def page(
+        self, query: Query, *, sort: str, start: int, size: int | None
+    ) -> search.Page:
         """Return `size` statements (all if None) from `start` on."""
         return page(self, query, sort=sort, start=start, size=size)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import RefusedError
+from mediarel import errors
 from mediarel.index.sql import ALL, Sql, combined, fields_of
 from mediarel.query.tree import Both, Either, Words
 
@@ -202,7 +202,7 @@ def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
     """
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"statement {number} has too many different words (limit: {_MOST:,} bytes)",
             "Nothing was changed. Split it into several statements.",
         )

@@ -9,16 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel import errors
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
+from mediarel.postgres import faults
 from mediarel.postgres.connection import LONG, Connection, streamed
-from mediarel.postgres.faults import (
-    LostConnectionError,
-    NoServerStoreError,
-    SlowServerError,
-    wrong_version,
-)
 from mediarel.postgres.row_writer import Writer, line
 from mediarel.postgres.schema import (
     INDEXES,
@@ -121,7 +116,7 @@ class Ends(NamedTuple):
     last_id: int = 0
 
 
-class ServerStoreExistsError(RefusedError):
+class ServerStoreExistsError(errors.RefusedError):
     """A new archive was to be created where one already exists."""
 
     def __init__(self, address: Address) -> None:
@@ -174,7 +169,7 @@ def refuse_made(connection: Connection) -> None:
     if there:
         raise ServerStoreExistsError(address)
     if encoding != "UTF8":
-        raise RefusedError(
+        raise errors.RefusedError(
             f"the database of {address} has the encoding {encoding}, not UTF-8",
             "Create a database for it: CREATE DATABASE mediarel"
             " TEMPLATE template0 ENCODING 'UTF8'.",
@@ -235,10 +230,10 @@ def _version(connection: Connection) -> int:
     address = connection.address
     there = connection.rows("SELECT to_regclass(?)", [f'"{address.schema}".version'])
     if there == [(None,)]:
-        raise NoServerStoreError(address)
+        raise faults.NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
     if version > VERSION:
-        raise wrong_version(address, version)
+        raise faults.wrong_version(address, version)
     return version
 
 
@@ -281,7 +276,7 @@ def refuse_filled(connection: Connection) -> bool:
     """
     try:
         ((is_filled,),) = connection.rows(_FILLED)
-    except NoServerStoreError:
+    except faults.NoServerStoreError:
         return False
     if is_filled:
         raise ServerStoreExistsError(connection.address)
@@ -318,19 +313,19 @@ def fill(
         before_commit()
         progress("Verifying the copy", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
-            raise AccessError(
+            raise errors.AccessError(
                 f"{connection.address}: the written data could not be verified",
                 "Nothing was copied. Check the server for errors, then try again.",
             )
         try:
             connection.commit()
-        except (LostConnectionError, SlowServerError):
+        except (faults.LostConnectionError, faults.SlowServerError):
             address = connection.address
-            look = Command("check", "--quick", "--archive", address)
-            raise AccessError(
+            look = errors.Command("check", "--quick", "--archive", address)
+            raise errors.AccessError(
                 f"{address}: the connection was lost while the copy was saved; the"
                 " copy is complete or missing",
-                Hint("Check when the server is back: ", look),
+                errors.Hint("Check when the server is back: ", look),
             ) from None
     return tallied.tally()
 
@@ -361,11 +356,11 @@ def _without_nulls(
     """
     for number, raw in statements:
         if _NULL.search(raw):
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"statement {number} contains U+0000, which a server can't store",
-                Hint(
+                errors.Hint(
                     "Nothing was copied. Remove the character first: ",
-                    Command("check", "--mend"),
+                    errors.Command("check", "--mend"),
                 ),
             )
         yield number, raw

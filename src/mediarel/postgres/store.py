@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import Command, DamagedError, Hint
+from mediarel import errors
 from mediarel.index.sql import LOT, lots
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.schema import other_tables
@@ -91,12 +91,12 @@ class ServerStore:
         with self.connection.change():
             yield _transaction(self.connection, self._progress)
 
-    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+    def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for a damaged record."""
         kind = {"statements": "statement", "history": "change"}.get(table, table)
-        return DamagedError(
+        return errors.DamagedError(
             f"{self.location}, {kind} {number}: {what}",
-            Hint("List all problems: ", Command("check")),
+            errors.Hint("List all problems: ", errors.Command("check")),
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:

@@ -22,20 +22,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.atomic import replace_file
-from mediarel.attachments.files import (
-    AttachedFile,
-    ChangedFileError,
-    KeptFile,
-    all_kept,
-    blocks,
-    place_for,
-    places_of,
-    whole_file,
-)
+from mediarel.attachments import files
 from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import opened_again, telling
-from mediarel.errors import AccessError, MediarelError
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
 from mediarel.postgres.connection import LONG
@@ -81,7 +72,7 @@ UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 """
 
 
-class CacheError(AccessError):
+class CacheError(errors.AccessError):
     """The system refused to store a copy of a file from the server."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
@@ -119,25 +110,27 @@ class FileCache:
             raise CacheError(folder, error) from error
         return folder
 
-    def has(self, file: AttachedFile) -> bool:
+    def has(self, file: files.AttachedFile) -> bool:
         """Return whether the cache has a complete copy of `file`; mark it as used now.
 
         Raises CacheError.
         """
         try:
-            place = whole_file(self.folder, file)
+            place = files.whole_file(self.folder, file)
             if place is not None:
                 os.utime(place)
         except OSError as error:
             raise CacheError(self.folder, error) from error
         return place is not None
 
-    def put(self, file: AttachedFile, suffix: str, content: Iterable[bytes]) -> None:
+    def put(
+        self, file: files.AttachedFile, suffix: str, content: Iterable[bytes]
+    ) -> None:
         """Keep `content` as `file` with `suffix`, unless its SHA-256 is wrong.
 
         Raises CacheError, or any error of `content`.
         """
-        place = place_for(self.folder, file.sha256, suffix)
+        place = files.place_for(self.folder, file.sha256, suffix)
         digest = sha256()
 
         def write(copy: BinaryIO) -> None:
@@ -147,14 +140,14 @@ class FileCache:
 
         def compare() -> None:
             if digest.hexdigest() != file.sha256:
-                raise ChangedFileError(place)
+                raise files.ChangedFileError(place)
 
         try:
             self._make_room(file.size)
-            for earlier in places_of(self.folder, file.sha256):
+            for earlier in files.places_of(self.folder, file.sha256):
                 earlier.unlink(missing_ok=True)
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            with suppress(ChangedFileError):
+            with suppress(files.ChangedFileError):
                 replace_file(place, write, before_replace=compare)
                 place.chmod(0o600)
         except OSError as error:
@@ -167,7 +160,7 @@ class FileCache:
         """
         remove_leftovers(self.folder)
         kept = []
-        for places in all_kept(self.folder).files.values():
+        for places in files.all_kept(self.folder).files.values():
             for place in places:
                 with suppress(FileNotFoundError):  # a concurrent command has removed it
                     status = place.stat()
@@ -192,7 +185,7 @@ class ServerFiles:
         """Return True: any file may be kept."""
         return True
 
-    def folder(self, wanted: Iterable[AttachedFile]) -> Path:
+    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
         """Return a folder of the user's with all `wanted` files that the archive has.
 
         Missing copies are fetched.
@@ -205,14 +198,14 @@ class ServerFiles:
                     self._fetch(file)
         return self._cache.folder
 
-    def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
+    def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
         """Return the `wanted` files that the archive doesn't have, by name and size."""
         all_ = list(wanted)
         if not all_:
             return []
         sql = "SELECT sha256, size FROM file WHERE sha256 = ANY(?)"
         rows = self._connection.rows(sql, [[file.sha256 for file in all_]])
-        there = {AttachedFile(*row) for row in rows}
+        there = {files.AttachedFile(*row) for row in rows}
         return [file for file in all_ if file not in there]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
@@ -222,27 +215,27 @@ class ServerFiles:
         """
         path, attachment, _ = found
         suffix = kept_suffix(attachment.name, attachment.media_type)
-        file = AttachedFile.of(attachment)
+        file = files.AttachedFile.of(attachment)
         with opened_again(found) as (opened, prove):
             told = telling(progress, "Copying the file", file.size)
             try:
                 return self._put(opened, file, suffix, prove, told)
-            except ChangedFileError:
-                raise ChangedFileError(path) from None
+            except files.ChangedFileError:
+                raise files.ChangedFileError(path) from None
 
-    def take(self, file: AttachedFile, source: Path) -> bool:
+    def take(self, file: files.AttachedFile, source: Path) -> bool:
         """Keep a copy of `file` if the folder `source` has it; return whether it has.
 
         Raises OSError, ChangedFileError, AccessError or BusyError.
         """
-        original = whole_file(source, file)
+        original = files.whole_file(source, file)
         if original is None:
             return False
         with original.open("rb", buffering=0) as opened:
             try:
                 self._put(opened, file, original.suffix)
-            except ChangedFileError:
-                raise ChangedFileError(original) from None
+            except files.ChangedFileError:
+                raise files.ChangedFileError(original) from None
         return True
 
     def clear_up(self) -> None:
@@ -254,19 +247,21 @@ class ServerFiles:
         If the server failed or the user interrupted, the change may have been made:
         then keep the files.
         """
-        if isinstance(why, AccessError) or not isinstance(why, MediarelError):
+        if isinstance(why, errors.AccessError) or not isinstance(
+            why, errors.MediarelError
+        ):
             return
         these = set(names)
-        with suppress(MediarelError):
+        with suppress(errors.MediarelError):
             self._delete([f for f in self.unneeded() if f.sha256 in these])
 
-    def kept(self) -> dict[str, list[KeptFile]]:
+    def kept(self) -> dict[str, list[files.KeptFile]]:
         """Return all kept files by their SHA-256."""
         with self._connection.moment():
             self._connection.allow(LONG)
             rows = self._run(_KEPT)
         return {
-            name: [KeptFile(name, size, f"files/{name[:2]}/{name}{suffix}")]
+            name: [files.KeptFile(name, size, f"files/{name[:2]}/{name}{suffix}")]
             for name, size, suffix in rows
         }
 
@@ -275,15 +270,15 @@ class ServerFiles:
         return []
 
     def digests(
-        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
-    ) -> dict[KeptFile, str | OSError]:
+        self, wanted: Iterable[files.KeptFile], progress: Callable[[int, int], None]
+    ) -> dict[files.KeptFile, str | OSError]:
         """Return the SHA-256 of the bytes of each file.
 
         Raises AccessError.
         """
         all_ = list(wanted)
         total, done = sum(each.size for each in all_), 0
-        found: dict[KeptFile, str | OSError] = {}
+        found: dict[files.KeptFile, str | OSError] = {}
         for each in all_:
             digest = sha256()
             for piece in self._pieces(each.sha256):
@@ -293,7 +288,7 @@ class ServerFiles:
             found[each] = digest.hexdigest()
         return found
 
-    def unneeded(self) -> list[KeptFile]:
+    def unneeded(self) -> list[files.KeptFile]:
         """Return the files that neither a statement nor the history needs."""
         with self._connection.moment():
             kept = self.kept()
@@ -302,7 +297,7 @@ class ServerFiles:
                     kept.pop(name, None)
         return [each for those in kept.values() for each in those]
 
-    def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
+    def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
         """Remove the `wanted` files that nothing needs, and return them."""
         places = {each.place for each in wanted}
         removed = [each for each in self.unneeded() if each.place in places]
@@ -312,7 +307,7 @@ class ServerFiles:
     def _put(
         self,
         opened: BinaryIO,
-        file: AttachedFile,
+        file: files.AttachedFile,
         suffix: str,
         prove: Callable[[], None] = lambda: None,
         told: Callable[[int], None] = lambda _: None,
@@ -325,18 +320,18 @@ class ServerFiles:
         with self._change():
             if not self._begin(opened, file, suffix):
                 return False
-            for block in blocks(opened, told):
+            for block in files.blocks(opened, told):
                 digest.update(block)
                 for start in range(0, len(block), PIECE):
                     piece = bytes(block[start : start + PIECE])
                     self._run(_PUT_PIECE, [file.sha256, number, piece])
                     number += 1
             if digest.hexdigest() != file.sha256:
-                raise ChangedFileError(Path(file.sha256))
+                raise files.ChangedFileError(Path(file.sha256))
             prove()
         return True
 
-    def _begin(self, opened: BinaryIO, file: AttachedFile, suffix: str) -> bool:
+    def _begin(self, opened: BinaryIO, file: files.AttachedFile, suffix: str) -> bool:
         """Begin to write `file`; return whether it has to be written.
 
         A damaged file is replaced.
@@ -350,7 +345,7 @@ class ServerFiles:
             self._run(_PUT, row)
         return True
 
-    def _is_whole(self, opened: BinaryIO, file: AttachedFile) -> bool:
+    def _is_whole(self, opened: BinaryIO, file: files.AttachedFile) -> bool:
         """Return whether the stored pieces equal the bytes of `opened`."""
         sql = "SELECT size FROM file WHERE sha256 = ?"
         if self._run(sql, [file.sha256]) != [(file.size,)]:
@@ -363,7 +358,7 @@ class ServerFiles:
                 return False
         return not opened.read(1)
 
-    def _fetch(self, file: AttachedFile) -> None:
+    def _fetch(self, file: files.AttachedFile) -> None:
         """Put `file` into the cache if the archive has it in full."""
         sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
         for (suffix,) in self._run(sql, list(file)):
@@ -382,7 +377,7 @@ class ServerFiles:
         while rows := self._run(f"FETCH {_LOT} FROM naming"):
             yield from (json.encode() for (json,) in rows)
 
-    def _delete(self, those: Iterable[KeptFile]) -> None:
+    def _delete(self, those: Iterable[files.KeptFile]) -> None:
         names = [each.sha256 for each in those]
         if names:
             with self._change():

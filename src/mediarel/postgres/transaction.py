@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mediarel.errors import AccessError, Command, Hint, MediarelError
+from mediarel import errors
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (
@@ -133,15 +133,15 @@ class ServerTransaction:
                     connection.rows(f"{LOCK}; SELECT 1")
                     sql = "SELECT json FROM entry WHERE number = ?"
                     rows = connection.rows(sql, [number])
-            except MediarelError:  # also if it is busy or now a standby
+            except errors.MediarelError:  # also if it is busy or now a standby
                 if time.monotonic() > until:
-                    raise AccessError(
+                    raise errors.AccessError(
                         f"{connection.address}: the connection was lost while"
                         f" change {number} was saved; it is not known if the change"
                         " was made",
-                        Hint(
+                        errors.Hint(
                             "When the server is back, check the newest change: ",
-                            Command("log"),
+                            errors.Command("log"),
                         ),
                     ) from None
                 time.sleep(_PAUSE)

@@ -21,25 +21,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from mediarel import errors
 from mediarel.atomic import make_folders
-from mediarel.errors import AccessError, BusyError, RefusedError
-from mediarel.publish.manifest import (
-    Manifest,
-    Row,
-    look_at,
-    read_manifest,
-    require_facts,
-)
-from mediarel.publish.paths import (
-    LOCK,
-    MANIFEST,
-    STAGED,
-    EditedError,
-    Paths,
-    UnwritableFolderError,
-    looks_like_site,
-    refuse_file,
-)
+from mediarel.publish import manifest, paths
 from mediarel.publish.staging import (
     Staging,
     refuse_other,
@@ -51,8 +35,6 @@ from mediarel.publish.staging import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mediarel.publish.manifest import Survey
-
     Progress = Callable[[str, int, int], None]
 
 _NO_LOCKS = {
@@ -62,7 +44,7 @@ _NO_LOCKS = {
 # Files that the system or git may put into an otherwise empty folder.
 _NOBODYS = {
     *(".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"),
-    *("System Volume Information", LOCK),
+    *("System Volume Information", paths.LOCK),
 }
 _BETWEEN = 256  # files between two reports of progress
 
@@ -73,7 +55,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 
-class BusyFolderError(BusyError):
+class BusyFolderError(errors.BusyError):
     """A different command is writing the folder."""
 
     def __init__(self, folder: Path, hint: str = "") -> None:
@@ -153,13 +135,13 @@ def publication(
     with _made(folder), locked(folder):
         with _writing_to(folder):
             before = _manifest_before(folder, kind)
-            survey = look_at(
+            survey = manifest.look_at(
                 folder,
                 before,
                 lambda *done: progress("Checking existing files", *done),
             )
             if survey.edited and not overwrite:
-                raise EditedError(survey.edited)
+                raise paths.EditedError(survey.edited)
             if before.new:  # an interrupted command left it
                 remove_empty_folders(str(folder), survey.missing)
             target = Publication(folder, kind, before, survey, progress)
@@ -182,7 +164,7 @@ def _made(folder: Path) -> Iterator[None]:
     is_new = not folder.exists()
     try:
         with _writing_to(folder):
-            refuse_file(folder)
+            paths.refuse_file(folder)
             make_folders(folder)
         yield
     except BaseException:
@@ -198,10 +180,10 @@ def _writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableFolderError(folder, error) from error
+        raise paths.UnwritableFolderError(folder, error) from error
 
 
-def _manifest_before(folder: Path, kind: str) -> Manifest:
+def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
     """Return the manifest of `folder`, an empty one if the folder is empty.
 
     Raises OSError, RefusedError or DamagedManifestError.
@@ -209,18 +191,18 @@ def _manifest_before(folder: Path, kind: str) -> Manifest:
     found = _manifest_of(folder)
     if found is None:
         _refuse_content(folder)
-        return Manifest("", {}, {}, {})
+        return manifest.Manifest("", {}, {}, {})
     if found.kind != kind:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"{folder} was published as a {found.kind}, not as a {kind}",
             "Enter a different folder. Nothing was changed.",
         )
     return found
 
 
-def _manifest_of(folder: Path) -> Manifest | None:
+def _manifest_of(folder: Path) -> manifest.Manifest | None:
     with suppress(FileNotFoundError, NotADirectoryError):
-        return read_manifest(folder / MANIFEST)
+        return manifest.read_manifest(folder / paths.MANIFEST)
     return None
 
 
@@ -228,17 +210,20 @@ def _refuse_content(folder: Path) -> None:
     """Raise RefusedError if `folder` contains files of others."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            is_staged = entry.name == STAGED and entry.is_dir(follow_symlinks=False)
+            is_staged = entry.name == paths.STAGED and entry.is_dir(
+                follow_symlinks=False
+            )
             if entry.name in _NOBODYS or is_staged:
                 continue
-            if not looks_like_site(folder):
-                raise RefusedError(
+            if not paths.looks_like_site(folder):
+                raise errors.RefusedError(
                     f"{folder} is not empty, and mediarel did not publish it",
                     "Enter a new or empty folder. Nothing was changed.",
                 )
-            raise RefusedError(
-                f"{folder} looks like a site of mediarel, but {MANIFEST} is missing",
-                f"Copy {MANIFEST} from your server or a backup into this folder."
+            raise errors.RefusedError(
+                f"{folder} looks like a site of mediarel, but {paths.MANIFEST} is"
+                " missing",
+                f"Copy {paths.MANIFEST} from your server or a backup into this folder."
                 " Without this file, publish into a new folder. Some pages may then get"
                 " new addresses. Nothing was changed.",
             )
@@ -275,8 +260,8 @@ class Publication:
         self,
         folder: Path,
         kind: str,
-        before: Manifest,
-        survey: Survey,
+        before: manifest.Manifest,
+        survey: manifest.Survey,
         progress: Progress,
     ) -> None:
         self.folder = folder
@@ -289,9 +274,9 @@ class Publication:
         self._root = str(folder)
         self._staging = Staging(folder)
         self._staging.begin()
-        self._named: dict[str, Row] = {}
+        self._named: dict[str, manifest.Row] = {}
         self._staged: dict[str, int] = {}
-        self._paths = Paths()
+        self._paths = paths.Paths()
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file with this content at `path`.
@@ -334,7 +319,7 @@ class Publication:
         Raises OSError.
         """
         status = os.lstat(self._staging.path(number))
-        self._named[path] = Row(digest, status.st_size, status.st_mtime_ns)
+        self._named[path] = manifest.Row(digest, status.st_size, status.st_mtime_ns)
         self._staged[path] = number
 
     def contents(self) -> Iterator[tuple[str, Path]]:
@@ -350,7 +335,7 @@ class Publication:
 
         Raises ValueError or UnwritableFolderError.
         """
-        require_facts(self.facts)
+        manifest.require_facts(self.facts)
         self._gone = {p: r for p, r in self._there.items() if p not in self._named}
         made, removed = len(self._staged), len(self._gone)
         unchanged = len(self._named) - made
@@ -361,7 +346,7 @@ class Publication:
                 return
             new = {path: self._named[path] for path in self._staged}
             facts = {**self._before.facts, **self.facts}
-            both = Manifest(self._kind, self._there, facts, new)
+            both = manifest.Manifest(self._kind, self._there, facts, new)
             self._staging.write_manifest(both)
             sync_all()
 
@@ -369,8 +354,8 @@ class Publication:
         """Return whether the folder is already up to date."""
         return self._after() == self._before
 
-    def _after(self) -> Manifest:
-        return Manifest(self._kind, self._named, self.facts, {})
+    def _after(self) -> manifest.Manifest:
+        return manifest.Manifest(self._kind, self._named, self.facts, {})
 
     def place(self) -> None:
         """Put all new files in place, and remove files that were not named again."""
@@ -389,7 +374,7 @@ class Publication:
             staging.put_manifest()
             staging.clear()
         except OSError as error:
-            raise AccessError(
+            raise errors.AccessError(
                 f"{error.filename or self.folder}:"
                 f" {(error.strerror or str(error)).lower()}",
                 "Some new files may already be in place. Check the permissions of"
@@ -439,7 +424,7 @@ def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
     """Hold a lock file; a soft lock lasts as long as the file exists."""
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
 
-    place = folder / LOCK
+    place = folder / paths.LOCK
     lock = (SoftFileLock if is_soft else FileLock)(place, timeout=0)
     try:
         lock.acquire()

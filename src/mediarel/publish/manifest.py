@@ -22,7 +22,7 @@ import re
 from hashlib import file_digest
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import RefusedError, shorten
+from mediarel import errors
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of, is_path
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Manifest(NamedTuple):
     new: Mapping[str, Row]
 
 
-class DamagedManifestError(RefusedError):
+class DamagedManifestError(errors.RefusedError):
     """A manifest is damaged, so it does not show which files are mediarel's."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
@@ -146,8 +146,9 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     what, *values = line.rstrip("\n").split("\t")
     if what == "mediarel" and values:
         if values[0] not in _READ:
-            raise RefusedError(
-                f"{path} has format version {shorten(values[0])}, but this mediarel"
+            raise errors.RefusedError(
+                f"{path} has format version {errors.shorten(values[0])}, but this"
+                " mediarel"
                 f" reads only versions up to {_VERSION}",
                 "Update mediarel, or publish into an empty folder. Nothing was"
                 " changed.",

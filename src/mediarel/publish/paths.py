@@ -11,14 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    InvalidError,
-    RefusedError,
-    shorten,
-)
+from mediarel import errors
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
@@ -41,7 +34,7 @@ _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
 _REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
 
-class OtherFileError(RefusedError):
+class OtherFileError(errors.RefusedError):
     """A file that mediarel did not write is in the way."""
 
     def __init__(self, place: str, what: str) -> None:
@@ -52,7 +45,7 @@ class OtherFileError(RefusedError):
         )
 
 
-class MeanwhileError(RefusedError):
+class MeanwhileError(errors.RefusedError):
     """Someone changed a file while new files were put in place."""
 
     def __init__(self, place: str) -> None:
@@ -62,17 +55,19 @@ class MeanwhileError(RefusedError):
         )
 
 
-class UnreadableOriginalError(AccessError):
+class UnreadableOriginalError(errors.AccessError):
     """The system refused to read a file to be copied."""
 
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{place} can't be copied: {(error.strerror or str(error)).lower()}",
-            Hint("To check the archive and its files: ", Command("check")),
+            errors.Hint(
+                "To check the archive and its files: ", errors.Command("check")
+            ),
         )
 
 
-class EditedError(RefusedError):
+class EditedError(errors.RefusedError):
     """Someone edited files that mediarel wrote."""
 
     def __init__(self, places: Sequence[str]) -> None:
@@ -84,7 +79,7 @@ class EditedError(RefusedError):
         )
 
 
-class UnwritableFolderError(AccessError):
+class UnwritableFolderError(errors.AccessError):
     """The system refused to write into the folder, which is unchanged."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
@@ -95,11 +90,13 @@ class UnwritableFolderError(AccessError):
         )
 
 
-class PathError(InvalidError):
+class PathError(errors.InvalidError):
     """A path is not possible in a folder, or conflicts with a different path."""
 
     def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"can't publish a file as {shorten(path)!r}: {why}", _REPORT)
+        super().__init__(
+            f"can't publish a file as {errors.shorten(path)!r}: {why}", _REPORT
+        )
 
 
 def looks_like_site(folder: Path) -> bool:
@@ -209,6 +206,6 @@ def refuse_file(folder: Path) -> None:
         if place.is_dir():
             return
         if place.exists():
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"{place} is a file", "Enter a folder. Nothing was changed."
             )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from mediarel.errors import MisuseError
+from mediarel import errors
 from mediarel.text.lines import harmless
 
 _LEXEME = re.compile(
@@ -27,7 +27,7 @@ _LEXEME = re.compile(
 _SHOWN = 60  # characters on either side of the mark
 
 
-class QueryError(MisuseError):
+class QueryError(errors.MisuseError):
     """A query is invalid; `detail` shows where."""
 
     def __init__(self, query: str, place: int, what: str, hint: str) -> None:

@@ -26,8 +26,8 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.dates.edtf import DateRange
-from mediarel.errors import InvalidDateError, InvalidError, InvalidFieldError
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query.lexer import QueryError, lexemes
@@ -267,11 +267,11 @@ class _Parser:
             if ends is None:
                 return Dated(DateRange.of(self._read_date(lexeme.value)))
             first, last = (self._read_date(each) if each else None for each in ends)
-        except InvalidError as error:
+        except errors.InvalidError as error:
             raise self._error(error.problem, error.hint, lexeme.value_place) from error
         try:
             return Dated(DateRange.between(first, last))
-        except InvalidDateError as error:
+        except errors.InvalidDateError as error:
             raise self._backwards(lexeme.value, lexeme) from error
 
     def _backwards(self, value: str, lexeme: Lexeme) -> QueryError:
@@ -317,7 +317,7 @@ def at_moment(field: str, given: str) -> Value | Without | None:
         return None
     try:
         whole = read_zoned_time(field, folded.upper())
-    except InvalidFieldError:
+    except errors.InvalidFieldError:
         return Value(field, folded, is_prefix=True)
     return Value(field, folded_name(whole or ""))
 

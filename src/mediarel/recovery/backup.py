@@ -7,23 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
-from mediarel.attachments.files import (
-    CopyResult,
-    attached_files,
-    copy_files,
-    files_folder,
-)
+from mediarel.attachments import files
 from mediarel.attachments.needed import past_files
-from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
+from mediarel.store.tiny import rotation
 from mediarel.store.tiny.file import StoreAccessError, read_content, reason
 from mediarel.store.tiny.read import snapshot_of, validated_tables
-from mediarel.store.tiny.rotation import (
-    backup_folder,
-    compact_time,
-    remove_leftovers_by_hand,
-)
 
 if TYPE_CHECKING:
     from mediarel.store.protocol import Snapshot
@@ -40,8 +31,8 @@ class BackupResult(NamedTuple):
     place: Path
     statements: int | None
     size: int
-    attachments: CopyResult
-    newer: NewerArchiveError | None = None
+    attachments: files.CopyResult
+    newer: errors.NewerArchiveError | None = None
 
 
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
@@ -55,13 +46,13 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """
     path = Path(os.path.realpath(store.path))
     error = error_in(store)
-    if isinstance(error, DamagedError):
-        error.hint = Hint("Repair the archive first: ", Command("repair"))
+    if isinstance(error, errors.DamagedError):
+        error.hint = errors.Hint("Repair the archive first: ", errors.Command("repair"))
         raise error
     data = read_content(path).data
     place = _free_place(path, folder, at)
     found = _snapshot(path, data)
-    copied = CopyResult(0, [])
+    copied = files.CopyResult(0, [])
     try:
         if folder is None:
             make_inner_folder(place.parent)
@@ -69,8 +60,8 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
             make_folders(place.parent)
             # Files first: so an existing backup always has its files.
             if found is not None:
-                copied = copy_all(found, path, files_folder(place), like=path)
-        remove_leftovers_by_hand(place.parent, path)
+                copied = copy_all(found, path, files.files_folder(place), like=path)
+        rotation.remove_leftovers_by_hand(place.parent, path)
         replace_file(place, lambda file: file.writelines([data]), like=path)
         _prove(place, data)
     except OSError as refusal:
@@ -82,7 +73,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
 
 def copy_all(
     snapshot: Snapshot, source: Path, target: Path, *, like: Path
-) -> CopyResult:
+) -> files.CopyResult:
     """Copy the files that a store at `source` has or had to the folder `target`.
 
     They are the files of its statements and of its history: without the latter, undo
@@ -90,12 +81,12 @@ def copy_all(
 
     Raises OSError.
     """
-    folder = files_folder(source)
-    wanted = attached_files(snapshot.statements.values())
+    folder = files.files_folder(source)
+    wanted = files.attached_files(snapshot.statements.values())
     past = past_files(snapshot.history).keys() - set(wanted)
-    now = copy_files(wanted, folder, target, like=like)
-    before = copy_files(sorted(past), folder, target, like=like)
-    return CopyResult(now.copied + before.copied, now.missing)
+    now = files.copy_files(wanted, folder, target, like=like)
+    before = files.copy_files(sorted(past), folder, target, like=like)
+    return files.CopyResult(now.copied + before.copied, now.missing)
 
 
 def _prove(place: Path, data: bytes) -> None:
@@ -118,7 +109,7 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
     """Return the snapshot in `data`, the bytes of a store; None for a newer format."""
     try:
         return snapshot_of("", validated_tables(path, data))
-    except NewerArchiveError:
+    except errors.NewerArchiveError:
         return None
 
 
@@ -127,9 +118,11 @@ def _free_place(path: Path, folder: Path | None, at: str) -> Path:
 
     Raises RefusedError.
     """
-    name = f"{path.stem}-{compact_time(at)}{path.suffix}"
-    place = (backup_folder(path) if folder is None else folder) / name
+    name = f"{path.stem}-{rotation.compact_time(at)}{path.suffix}"
+    place = (rotation.backup_folder(path) if folder is None else folder) / name
     if os.path.lexists(place):
         problem = f"{place} already exists"
-        raise RefusedError(problem, "Nothing was written. Try again in a second.")
+        raise errors.RefusedError(
+            problem, "Nothing was written. Try again in a second."
+        )
     return place

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError, shorten
+from mediarel import errors
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.recovery.evidence import Judge, Proof
 from mediarel.recovery.line import (
@@ -288,7 +288,7 @@ class Chooser:
                 continue
             try:
                 raw, lost = make_record_valid(number, found, self._now, self.trusted)
-            except InvalidFieldError as error:
+            except errors.InvalidFieldError as error:
                 self._unusable[number] = found, error.problem
                 continue
             proof = Proof.NONE if found.is_partial else self._judge.proof(number, raw)
@@ -392,7 +392,7 @@ class Chooser:
         if found is None:
             return False
         raw = records[-1].raw if records else None
-        unread = map(shorten, unread_in(found.text))
+        unread = map(errors.shorten, unread_in(found.text))
         lost = [f"unreadable: {'; '.join(unread) or 'a part'}"]
         lost += records[-1].lost if records else []
         if number in self._older:

@@ -15,12 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.errors import (
-    AccessError,
-    DamagedError,
-    InvalidFieldError,
-    NewerArchiveError,
-)
+from mediarel import errors
 from mediarel.history.ledger import is_beginning
 from mediarel.index.saved_index import saved_in
 from mediarel.model.statement import is_same, renewed
@@ -110,7 +105,9 @@ class Judge:
     def _trials(
         self, number: int, document: dict[str, Any], raw: Document
     ) -> Iterator[dict[str, Any]]:
-        with suppress(InvalidFieldError):  # the same values in the standard encoding
+        with suppress(
+            errors.InvalidFieldError
+        ):  # the same values in the standard encoding
             document = read_record(number, raw).document()
             yield document
         times = sorted(self.ledger.times(number), reverse=True)
@@ -177,7 +174,11 @@ class Sources(NamedTuple):
         for place, name in self.backups.items():
             try:
                 yield source_of(f"backup {name}", FileStore(place).read())
-            except (AccessError, DamagedError, NewerArchiveError) as error:
+            except (
+                errors.AccessError,
+                errors.DamagedError,
+                errors.NewerArchiveError,
+            ) as error:
                 problem = error.problem.removeprefix(str(place)).lstrip(",: ")
                 self.unreadable[name] = problem
             except BrokenRecordError as error:

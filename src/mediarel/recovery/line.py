@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError, shorten
+from mediarel import errors
 from mediarel.history import chain
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.model.fields import BY_NAME
@@ -161,7 +161,7 @@ class Line:
             at = read(number - 1, earlier).at if earlier else self._now
             try:
                 raw, lost = make_entry_valid(number, each, trusted, at)
-            except InvalidFieldError as error:
+            except errors.InvalidFieldError as error:
                 self.lost[each.key] = error.problem
                 continue
             if lost:
@@ -311,7 +311,9 @@ def make_entry_valid(
     if unknown and not (is_newer and unknown <= trusted):
         lost = [f"{name!r} left out" for name in sorted(unknown)]
     if not IS_TIME.fullmatch(change.at):
-        lost.append(f"invalid time {shorten(change.at)!r}, replaced by an earlier time")
+        lost.append(
+            f"invalid time {errors.shorten(change.at)!r}, replaced by an earlier time"
+        )
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
         lost.append(f"link to change {change.reverts} removed: not an earlier change")
@@ -342,7 +344,7 @@ def make_record_valid(
     while True:
         try:
             statement = read_statement(number, kept)
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             name = error.field
             if name == "uuid":
                 kept[name] = str(uuid4())
@@ -387,7 +389,7 @@ def completed(number: int, found: SalvagedObject, older: Document) -> bytes | No
     while True:
         try:
             return encoded(read_statement(number, fields).document())
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             name = error.field
             if fields.get(name) == before.get(name):
                 return None

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError
+from mediarel import errors
 from mediarel.history.chain import breaks
 from mediarel.history.change import Explanation, digest_of
 from mediarel.history.ledger import Ledger, doubtful
@@ -335,7 +335,7 @@ def account_for(
             continue
         try:
             raw, _ = make_record_valid(1, found, now, chooser.trusted)
-        except InvalidFieldError as error:
+        except errors.InvalidFieldError as error:
             _drop(plan, found, error.problem)
             continue
         if uuid in owners:

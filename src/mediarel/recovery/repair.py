@@ -10,35 +10,18 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.check.finding import Lines
 from mediarel.check.finding_kinds import REPAIRED
 from mediarel.check.history import check_chain, check_numbers, read_history
-from mediarel.errors import (
-    Command,
-    DamagedError,
-    Hint,
-    MediarelError,
-    NewerArchiveError,
-    Placeholder,
-    named,
-)
 from mediarel.history.change import last_said
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.line import missing_in
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
+from mediarel.store import records
 from mediarel.store.protocol import ID
-from mediarel.store.records import (
-    CLEARED,
-    NAME,
-    ORGANISATIONS,
-    USUAL,
-    WITHHELD,
-    about,
-    read_fields,
-    with_about,
-)
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded
@@ -55,24 +38,24 @@ if TYPE_CHECKING:
 
 
 _CALLED = {
-    NAME: "name",
-    ORGANISATIONS: "names of organisations",
-    WITHHELD: "rules for withheld texts",
-    CLEARED: "cleared files",
-    USUAL: "default values",
+    records.NAME: "name",
+    records.ORGANISATIONS: "names of organisations",
+    records.WITHHELD: "rules for withheld texts",
+    records.CLEARED: "cleared files",
+    records.USUAL: "default values",
 }
 FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
-class NothingToSaveError(DamagedError):
+class NothingToSaveError(errors.DamagedError):
     """A store has no salvageable data and no readable backup."""
 
-    def __init__(self, damage: DamagedError) -> None:
+    def __init__(self, damage: errors.DamagedError) -> None:
         super().__init__(
             f"{damage.problem}; it contains nothing to save",
-            Hint(
+            errors.Hint(
                 "If you have a copy of the archive: ",
-                Command("restore", "--from", Placeholder("FILE")),
+                errors.Command("restore", "--from", errors.Placeholder("FILE")),
             ),
         )
 
@@ -81,7 +64,7 @@ class Examination(NamedTuple):
     """The state of a damaged store, its first damage, and the plan of repair."""
 
     seen: Seen
-    damage: DamagedError
+    damage: errors.DamagedError
     plan: RepairPlan
 
 
@@ -107,10 +90,10 @@ def examine(
             store, seen, sources_of(path, cache, more=more), now
         )
     found = other_tables(content.data)
-    if isinstance(damage, NewerArchiveError):
+    if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
             problem = f"{damage.problem}; it is not damaged"
-            raise NewerArchiveError(problem, damage.hint)
+            raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
     known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
@@ -143,8 +126,8 @@ def _with_damaged_history(
     plan.last_id = max(plan.last_id, sources.highest_id())
     if not (altered or plan.changes_taken):  # the source belongs to a different archive
         return None
-    hint = Hint("Repair the archive: ", Command("repair"))
-    return Examination(seen, DamagedError(f"{store.path}: {wrong}", hint), plan)
+    hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
+    return Examination(seen, errors.DamagedError(f"{store.path}: {wrong}", hint), plan)
 
 
 def _altered_change(snapshot: Snapshot) -> str:
@@ -167,18 +150,18 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
 
 
 def _git_conflict(
-    damage: MediarelError, path: Path, differing: list[int]
-) -> DamagedError:
+    damage: errors.MediarelError, path: Path, differing: list[int]
+) -> errors.DamagedError:
     """Return the error that explains how to take one side of a git merge."""
-    which = f"; the sides differ in {named(differing)}" if differing else ""
+    which = f"; the sides differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
-    error = DamagedError(
+    error = errors.DamagedError(
         f"{damage.problem}{which}",
-        Hint(
+        errors.Hint(
             "To keep both sides, save the other side before you take yours:"
             f" {git} show :3:./{name} > theirs.json; then run: ",
-            Command("import", "theirs.json"),
+            errors.Command("import", "theirs.json"),
         ),
     )
     error.choices = [
@@ -258,14 +241,16 @@ def plan_tables(
 def _put_form(plan: RepairPlan, form: int) -> None:
     """Set the file's format version in `archive`, which may come from a backup."""
     table = plan.others.get(ARCHIVE, {})
-    fields = {**read_fields(bytes(table.get("1", b"{}"))), "form": form}
+    fields = {**records.read_fields(bytes(table.get("1", b"{}"))), "form": form}
     plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
 
 
 def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
     if name != ARCHIVE:
         return False
-    return all(read_fields(bytes(raw)).keys() <= {"form"} for raw in table.values())
+    return all(
+        records.read_fields(bytes(raw)).keys() <= {"form"} for raw in table.values()
+    )
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
@@ -275,7 +260,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     other tables.
     """
     last = last_said(changes_of(plan))
-    before = about(plan.others)
+    before = records.about(plan.others)
     missing = {*range(1, plan.last_change + 1)} - plan.history.keys()
     is_found = "1" in found.tables.get(ARCHIVE, {})
     for name, (value, number) in last.items():
@@ -287,7 +272,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     if plan.about_rebuilt:
         said = {name: each.value for name, each in last.items()}
         table = plan.others.get(ARCHIVE, {})
-        document = encoded({**FIRST_FORM, **with_about(plan.others, said)})
+        document = encoded({**FIRST_FORM, **records.with_about(plan.others, said)})
         plan.others[ARCHIVE] = {**table, "1": document}
         if why := plan.lost_tables.get(ARCHIVE):
             plan.lost_tables[ARCHIVE] = f"{why}, except values in the history"
@@ -298,9 +283,9 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
     """Note metadata that the archive may have lost: names not among the `known`."""
-    if NAME not in known:
-        plan.about_lost[_called(NAME)] = "no change and no backup has a name"
-    for name in (ORGANISATIONS, WITHHELD):
+    if records.NAME not in known:
+        plan.about_lost[_called(records.NAME)] = "no change and no backup has a name"
+    for name in (records.ORGANISATIONS, records.WITHHELD):
         if name not in known and lacks_changes:
             plan.about_lost[_called(name)] = "possibly, because changes are lost"
 

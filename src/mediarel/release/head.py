@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.asides import (
-    is_addressee,
-    is_contact,
-    is_issuer,
-    is_named_in,
-    is_salutation,
-    is_subject,
-)
+from mediarel.release import asides
 from mediarel.release.dateline import Dateline
 from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
@@ -42,11 +35,11 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:
         return None
-    subject = next((n for n in titles if is_subject(lines[n].text)), None)
+    subject = next((n for n in titles if asides.is_subject(lines[n].text)), None)
     if subject is not None:
         named = kind_in_title(lines[titles[0]].text)
         return titles[0] if named and titles[0] < subject else subject
-    greeted = (n for n in titles if n and is_salutation(lines[n - 1].text))
+    greeted = (n for n in titles if n and asides.is_salutation(lines[n - 1].text))
     if (subject := next(greeted, None)) is not None:
         return subject
     first = titles[0]
@@ -79,14 +72,14 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
         return False
     is_longer = len(title.text) > len(name)
     if is_longer and any(
-        line.is_ is Class.ASIDE and is_contact(line.text) for line in between
+        line.is_ is Class.ASIDE and asides.is_contact(line.text) for line in between
     ):
         return True  # an address is below the name
-    if is_issuer(name) and kind_in_title(name) is None:
+    if asides.is_issuer(name) and kind_in_title(name) is None:
         return is_longer or bool(between)
     return is_longer and (
         _is_kicker(name, title.text, is_alone=not between)
-        or (bool(between) and is_named_in(name, text[title.start :]))
+        or (bool(between) and asides.is_named_in(name, text[title.start :]))
     )
 
 
@@ -209,7 +202,7 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 def _kind_by_title(title: str, *others: str) -> str | None:
     """Return the kind in `title`, or in the first of the `others` that names a kind."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
-    return called or ("Letter" if is_subject(title) else None)
+    return called or ("Letter" if asides.is_subject(title) else None)
 
 
 def _with_places(text: str, lines: list[Line]) -> list[Line]:
@@ -233,7 +226,7 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
         below = [each for each in lines[n + 1 : n + 2] if not each.is_apart]
         beside = [*above, *below]
         is_dated = any(each.is_ is Class.DATE for each in beside)
-        if is_issuer(line.text) or kind_in_title(line.text):
+        if asides.is_issuer(line.text) or kind_in_title(line.text):
             continue
         if n and is_place_of(line.text, text, is_dated=is_dated):
             dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
@@ -288,7 +281,9 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
             or line.text.startswith(TITLES.continuation_without_capitals)
             or line.text[0].islower()
             or (
-                below and below[0].is_ is Class.ASIDE and is_addressee(below[0].text)
+                below
+                and below[0].is_ is Class.ASIDE
+                and asides.is_addressee(below[0].text)
             )  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
             or runs_out_of_room(whole[-1].text, line.text)

@@ -10,20 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
-from mediarel.release.asides import (
-    begins_address,
-    begins_contact,
-    goes_on_address,
-    is_addressee,
-    is_aside,
-    is_embargo,
-    is_issuer,
-    is_notice,
-    is_of_letterhead,
-    is_of_use,
-    is_salutation,
-    is_subject,
-)
+from mediarel.release import asides, titles
 from mediarel.release.dateline import (
     Dateline,
     date_line,
@@ -35,13 +22,6 @@ from mediarel.release.headline import BLANK
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
-from mediarel.release.titles import (
-    LONGEST_TITLE,
-    begins_title,
-    is_quotation,
-    kind_above_title,
-    may_be_title,
-)
 from mediarel.release.words import ASIDES
 
 if TYPE_CHECKING:
@@ -98,7 +78,11 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             line = _classed(text, place, end, order, has_title=has_title)
             if place == half:
                 line = line._replace(is_=Class.TITLE)
-            elif not is_titled and line.is_ is Class.BODY and begins_title(text, line):
+            elif (
+                not is_titled
+                and line.is_ is Class.BODY
+                and titles.begins_title(text, line)
+            ):
                 line = line._replace(is_=Class.TITLE)
                 half = end + 1
             elif line.is_ is Class.BODY:
@@ -141,16 +125,18 @@ def _is_above_subject(
     """
     if line.is_ is not Class.BODY or line.text[-1:] not in _GREETING:
         return False
-    if not is_salutation(line.text):
+    if not asides.is_salutation(line.text):
         return False
     start = line.end + 1
     while text[start : start + 1] in ("\n", *BLANK) and start < len(text):
         start += 1
-    end = text.find("\n", start, start + LONGEST_TITLE + 2)
+    end = text.find("\n", start, start + titles.LONGEST_TITLE + 2)
     subject = text[start:end].strip(BLANK) if end > 0 else ""
-    if not may_be_title(subject) or text[end:].lstrip(BLANK)[1:2] != "\n":
+    if not titles.may_be_title(subject) or text[end:].lstrip(BLANK)[1:2] != "\n":
         return False
-    is_sure = is_subject(subject) or (not has_kind and bool(kind_in_title(subject)))
+    is_sure = asides.is_subject(subject) or (
+        not has_kind and bool(kind_in_title(subject))
+    )
     return is_sure or not has_title
 
 
@@ -160,7 +146,7 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
         return line._replace(is_=Class.TITLE)
     if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
         return line._replace(is_=Class.ASIDE)
-    if not has_title and (kind := kind_above_title(text, line)):
+    if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     is_title = not has_title and not line.dateline
     if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
@@ -175,7 +161,11 @@ def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
     paragraph.
     """
     is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
-    if not is_one or not line.text.endswith(".") or not may_be_title(line.text[:-1]):
+    if (
+        not is_one
+        or not line.text.endswith(".")
+        or not titles.may_be_title(line.text[:-1])
+    ):
         return False
     below = _line_below(text, line)
     if line.text.isupper() or (has_kind and not below and len(line.text) < _FULL_LINE):
@@ -190,13 +180,13 @@ _LONGEST_SENTENCE = 160
 
 def _is_in_quotes(line: str) -> bool:
     """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
-    is_short = 0 < len(line) <= LONGEST_TITLE
-    return is_short and is_quotation(line) and may_be_title(line[1:-1])
+    is_short = 0 < len(line) <= titles.LONGEST_TITLE
+    return is_short and titles.is_quotation(line) and titles.may_be_title(line[1:-1])
 
 
 def _may_be_letterhead(title: str) -> bool:
     is_short = title.isupper() and len(title.split()) <= _FEW_WORDS
-    return is_short or is_issuer(title)
+    return is_short or asides.is_issuer(title)
 
 
 def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
@@ -209,7 +199,9 @@ def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
         if goes_on(line):
             return above
     behind = line.text[len(line.dateline.printed) :] if line.dateline else ""
-    if begins_contact(line.text) or (behind and is_aside(behind.strip(BLANK))):
+    if asides.begins_contact(line.text) or (
+        behind and asides.is_aside(behind.strip(BLANK))
+    ):
         return "contact"
     return "address" if _begins_address(text, line, is_first=is_apart) else ""
 
@@ -220,28 +212,28 @@ def _is_more_of_contact(line: Line) -> bool:
     Example: `Ann Bo, Press Officer`
     """
     if line.is_ is Class.ASIDE:
-        return not is_notice(line.text)
+        return not asides.is_notice(line.text)
     name = _BEHIND_NAME.split(line.text, maxsplit=1)[0]
-    is_named = is_like_a_person(name) or is_issuer(line.text)
+    is_named = is_like_a_person(name) or asides.is_issuer(line.text)
     return line.is_ is Class.TITLE and is_named
 
 
 def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
     """Return whether `line`, alone or with the line below, names an addressee."""
     if line.is_ is Class.ASIDE:
-        return is_addressee(line.text)
+        return asides.is_addressee(line.text)
     is_other = line.is_ is not Class.TITLE and line.is_ is not Class.BODY
     if not is_first or is_other or not line.text or len(line.text) > _LONGEST_MOTTO:
         return False
-    return begins_address(line.text, _line_below(text, line))
+    return asides.begins_address(line.text, _line_below(text, line))
 
 
 def _is_more_of_address(line: Line) -> bool:
     """Return whether `line`, below an addressee, may continue it: `Reading Office,`."""
     if line.is_ is Class.BODY:
         is_open = line.text.endswith((",", "Presente.-")) or line.text[:1] in _POINTS
-        return is_open and goes_on_address(line.text.rstrip(";"))
-    return line.is_ in {Class.TITLE, Class.ASIDE} and goes_on_address(line.text)
+        return is_open and asides.goes_on_address(line.text.rstrip(";"))
+    return line.is_ in {Class.TITLE, Class.ASIDE} and asides.goes_on_address(line.text)
 
 
 def _line_below(text: str, line: Line) -> str:
@@ -257,7 +249,9 @@ def _is_point(line: Line) -> bool:
 def _classed(
     text: str, start: int, end: int, order: DayOrder | None, *, has_title: bool
 ) -> Line:
-    bare = text[start:end].strip(BLANK) if end - start <= 2 * LONGEST_TITLE else ""
+    bare = (
+        text[start:end].strip(BLANK) if end - start <= 2 * titles.LONGEST_TITLE else ""
+    )
     line = Line(start, end, bare)
     told = _told(line, order) if 0 < len(bare) <= _LONGEST_BESIDE else None
     if told and told.text != bare:  # a title after "For immediate release:"
@@ -271,7 +265,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
     if found := kind_line(bare, order):
         kind, dateline = found
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
-    if is_notice(bare):
+    if asides.is_notice(bare):
         return _noticed(line, order)
     if place := labelled_place(bare):
         dateline = Dateline(place, place, None, len(bare))
@@ -284,7 +278,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
 def _noticed(line: Line, order: DayOrder | None) -> Line:
     """Return a `line` with a release notice or an embargo, classified as such."""
     dateline = date_within(line.text, order)
-    if is_embargo(line.text):
+    if asides.is_embargo(line.text):
         return line._replace(is_=Class.ASIDE, embargo=dateline)
     if dateline is None and (title := _title_behind(line.text)):
         return line._replace(text=title, is_=Class.TITLE)
@@ -297,9 +291,9 @@ _BREADCRUMB = re.compile(r"(?:[^\n]{1,60}?(?:\s[/›»>]|[›»])\s){2}")
 def _is_beside(bare: str) -> bool:
     return (
         _BREADCRUMB.match(bare) is not None
-        or is_aside(bare)
-        or is_of_use(bare)
-        or is_of_letterhead(bare)
+        or asides.is_aside(bare)
+        or asides.is_of_use(bare)
+        or asides.is_of_letterhead(bare)
     )
 
 
@@ -318,12 +312,18 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     ):
         return line._replace(is_=Class.DATE)
     behind = text[above.end : line.end] if above else ""
-    if not has_title and 0 < len(behind) <= _LONGEST_SENTENCE and may_be_title(behind):
+    if (
+        not has_title
+        and 0 < len(behind) <= _LONGEST_SENTENCE
+        and titles.may_be_title(behind)
+    ):
         return line._replace(is_=Class.TITLE, dateline=above)
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    is_title = may_be_title(line.text) and not (has_title and _is_wrapped(text, line))
+    is_title = titles.may_be_title(line.text) and not (
+        has_title and _is_wrapped(text, line)
+    )
     return line._replace(is_=Class.TITLE) if is_title else line
 
 
@@ -336,8 +336,8 @@ def _title_behind(notice: str) -> str:
     title = _BEHIND.match(notice, found.end()) if found else None
     if title is None or len(title[1].split()) < _LEAST_WORDS:
         return ""
-    is_title = title[1][0].isupper() and may_be_title(title[1])
-    return title[1] if is_title and not is_aside(title[1]) else ""
+    is_title = title[1][0].isupper() and titles.may_be_title(title[1])
+    return title[1] if is_title and not asides.is_aside(title[1]) else ""
 
 
 _BEHIND = re.compile(r"\s?[)\]]?\s?[:：–—-]\s{1,4}(\S[^\n]{20,240})")

@@ -9,20 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mediarel.model import fields
 from mediarel.model.archive_settings import FEWEST, RULES
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    ARCHIVE_FIELDS,
-    ATTACHMENTS,
-    BY_NAME,
-    EARLIER_NAMES,
-    LANGUAGE,
-    NOTES,
-    RECORD,
-    TIME,
-    Field,
-    Kind,
-)
 from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES, Note
 from mediarel.store.records import USUAL_FIELDS
 
@@ -34,8 +22,8 @@ _HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
 
 # The schemas of objects in a field whose kind is a list of objects.
-_OBJECTS: dict[Kind, Schema] = {
-    ATTACHMENTS: {
+_OBJECTS: dict[fields.Kind, Schema] = {
+    fields.ATTACHMENTS: {
         "type": "object",
         "required": ["name", "sha256", "size", "media_type"],
         "additionalProperties": False,
@@ -47,17 +35,17 @@ _OBJECTS: dict[Kind, Schema] = {
             "role": {"enum": [*ROLES, "", None]},
             "language": {
                 "type": ["string", "null"],
-                "pattern": f"^$|{LANGUAGE.pattern}",
+                "pattern": f"^$|{fields.LANGUAGE.pattern}",
             },
             "private": {"type": ["boolean", "null"]},
         },
     },
-    NOTES: {
+    fields.NOTES: {
         "type": "object",
         "required": [*Note._fields],
         "additionalProperties": False,
         "properties": {
-            "at": {"type": "string", "pattern": TIME.pattern},
+            "at": {"type": "string", "pattern": fields.TIME.pattern},
             "kind": {"enum": [*NOTE_KINDS]},
             "text": {"type": "string", "minLength": 1},
         },
@@ -142,17 +130,17 @@ def export_schema() -> Schema:
         "type": "array",
         "items": {
             "type": "object",
-            "required": [*ALL_FIELDS],
+            "required": [*fields.ALL_FIELDS],
             "anyOf": [{"properties": {name: words}} for name in ("title", "text")],
             "properties": {
                 "id": numbered,
-                **{field.name: _exported(field) for field in RECORD},
+                **{field.name: _exported(field) for field in fields.RECORD},
             },
         },
     }
 
 
-def _exported(field: Field) -> Schema:
+def _exported(field: fields.Field) -> Schema:
     """Return the schema of a field in an export, which has no empty texts."""
     kept = _field(field)
     kind = field.kind
@@ -181,21 +169,24 @@ def _statement() -> Schema:
     words = {"type": "string", "minLength": 1}
     return {
         "type": "object",
-        "required": [field.name for field in RECORD if _is_needed(field)],
+        "required": [field.name for field in fields.RECORD if _is_needed(field)],
         "anyOf": [
             {"required": [name], "properties": {name: words}}
             for name in ("title", "text")
         ],
         "properties": {
-            **{field.name: _field(field) for field in RECORD},
-            **{name: _earlier(name, today) for name, today in EARLIER_NAMES.items()},
+            **{field.name: _field(field) for field in fields.RECORD},
+            **{
+                name: _earlier(name, today)
+                for name, today in fields.EARLIER_NAMES.items()
+            },
         },
     }
 
 
 def _earlier(name: str, today: str) -> Schema:
     """Return the schema of a field of an earlier format version: one value or none."""
-    pattern = BY_NAME[today].kind.pattern
+    pattern = fields.BY_NAME[today].kind.pattern
     return {
         "description": f"The {name}, if there are no {today}.",
         "type": ["string", "null"],
@@ -203,7 +194,7 @@ def _earlier(name: str, today: str) -> Schema:
     }
 
 
-def _field(field: Field) -> Schema:
+def _field(field: fields.Field) -> Schema:
     said: Schema = {"description": field.about}
     kind = field.kind
     text: Schema = {"type": "string"}
@@ -223,8 +214,8 @@ def _field(field: Field) -> Schema:
     return {**said, **text, "type": ["string", "null"]}
 
 
-def _is_needed(field: Field) -> bool:
-    return field.required or field.name in ARCHIVE_FIELDS
+def _is_needed(field: fields.Field) -> bool:
+    return field.required or field.name in fields.ARCHIVE_FIELDS
 
 
 def _change() -> Schema:
@@ -233,7 +224,7 @@ def _change() -> Schema:
         "type": "object",
         "required": ["at", "by", "command", "last_id", "added", "changed", "removed"],
         "properties": {
-            "at": {"type": "string", "pattern": TIME.pattern},
+            "at": {"type": "string", "pattern": fields.TIME.pattern},
             "by": {"type": "string", "description": "The author of the change."},
             "command": {"type": "string", "description": "The command."},
             "kind": {"type": "string", "description": "The kind of change."},

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from mediarel.errors import DamagedError
+    from mediarel import errors
     from mediarel.history.change import Change
 
 Document = bytes | memoryview
@@ -168,7 +168,7 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; changes that are not committed are discarded."""
 
-    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+    def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for a damaged record, with its line."""
 
     def encode(self, document: Mapping[str, Any]) -> bytes:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from mediarel import errors
 from mediarel.dates.edtf import kept_date
-from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
@@ -132,7 +132,7 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
     change = _change_of(number, fields)
     for name in fields:
         if name not in FIELDS_OF_A_CHANGE and not ignore_unknown:
-            raise UnknownFieldError(
+            raise errors.UnknownFieldError(
                 "field",
                 name,
                 "is not a field of a change",
@@ -150,8 +150,8 @@ def _change_of(number: int, fields: dict[str, Any]) -> Change:
         raise _no_change("a field has an invalid value") from error
 
 
-def _no_change(what: str) -> InvalidFieldError:
-    return InvalidFieldError(
+def _no_change(what: str) -> errors.InvalidFieldError:
+    return errors.InvalidFieldError(
         "entry", None, f"is not a change: {what}", "Restore a backup."
     )
 
@@ -276,7 +276,7 @@ def _is_unchanged_by_reading(name: str, value: str) -> bool:
     """Return whether reading `value` as the field `name` leaves it unchanged."""
     try:
         return str(read_field(name, value)) == value
-    except InvalidFieldError:
+    except errors.InvalidFieldError:
         return False
 
 
@@ -285,7 +285,7 @@ def period(date: str) -> Period | None:
     """Return the range of days of a date, None if it is not valid."""
     try:
         kept = kept_date(date)
-    except InvalidDateError:
+    except errors.InvalidDateError:
         return None
     earliest = (kept.days[0] or "") if "/" in date else None
     return Period(kept.first, kept.last, kept.year, earliest)
@@ -303,8 +303,8 @@ def _count_keys_in_json(raw: bytes) -> int:
     return raw.count(b'":') - raw.count(b'\\":')
 
 
-def _not_a_record(reason: str) -> InvalidFieldError:
-    return InvalidFieldError("record", None, reason, "Restore a backup.")
+def _not_a_record(reason: str) -> errors.InvalidFieldError:
+    return errors.InvalidFieldError("record", None, reason, "Restore a backup.")
 
 
 def _refuse_doubled_keys(raw: bytes) -> None:
@@ -314,7 +314,7 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         seen: dict[str, object] = {}
         for name, value in pairs:
             if name in seen:
-                raise InvalidFieldError(
+                raise errors.InvalidFieldError(
                     "key", name, "occurs twice", "Remove one of them."
                 )
             seen[name] = value
@@ -347,7 +347,7 @@ def about(tables: Tables) -> dict[str, Any]:
         return {}
     try:
         return read_fields(bytes(raw))
-    except InvalidFieldError:  # reported when the format version is read
+    except errors.InvalidFieldError:  # reported when the format version is read
         return {}
 
 
@@ -374,7 +374,7 @@ def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
     given = kept if isinstance(kept, dict) else {}
     found = []
     for name in USUAL_FIELDS:
-        with suppress(InvalidFieldError):
+        with suppress(errors.InvalidFieldError):
             if value := read_field(name, given.get(name)):
                 found.append((name, value))
     return tuple(found)

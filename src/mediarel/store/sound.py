@@ -22,27 +22,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.errors import (
-    DamagedError,
-    InvalidFieldError,
-    NewerArchiveError,
-    UnknownFieldError,
-)
-from mediarel.history.change import (
-    FIELDS_OF_A_CHANGE,
-    FIRST_FIELDS,
-    FIRST_FIELDS_OF_A_CHANGE,
-)
+from mediarel import errors
+from mediarel.history import change
+from mediarel.model import statement
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.parts import Attachment
-from mediarel.model.statement import (
-    as_before,
-    fingerprint,
-    fingerprint_of_all,
-    read_statement,
-    renewed,
-    without_empty,
-)
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, skim_record
 
@@ -58,7 +42,7 @@ _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
 # The fields of most records; a missing rare field says nothing.
 _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
-_OF_FORM_1 = renewed(FIRST_FIELDS).keys()
+_OF_FORM_1 = statement.renewed(change.FIRST_FIELDS).keys()
 _LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names of other parts of a store.
@@ -69,7 +53,7 @@ OR_A_SLIP = (
 )
 
 
-def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
+def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | None:
     """Return the error that prevents reading `store`, None if it is valid.
 
     Returns the first damage, or else the first data of a newer program. The error has
@@ -78,7 +62,7 @@ def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
     """
     try:
         snapshot = store.read()
-    except (DamagedError, NewerArchiveError) as error:
+    except (errors.DamagedError, errors.NewerArchiveError) as error:
         error.__context__ = error.__cause__ = None
         return error.with_traceback(None)
     return error_within(store, snapshot)
@@ -86,7 +70,7 @@ def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
 
 def error_within(
     store: Store, snapshot: Snapshot
-) -> DamagedError | NewerArchiveError | None:
+) -> errors.DamagedError | errors.NewerArchiveError | None:
     """Return the error in `snapshot`, which was read from `store`, or None."""
     first_newer = None
     for broken in broken_records(snapshot):
@@ -114,13 +98,13 @@ def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
             yield broken
 
 
-def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
+def newer_record(name: str, broken: BrokenRecordError) -> errors.NewerArchiveError:
     """Return the error for a record or an entry with an unknown field.
 
     `name` is the name of the store.
     """
     kind = "statement" if broken.table == "statements" else "change"
-    return NewerArchiveError(
+    return errors.NewerArchiveError(
         f"{name}: {kind} {broken.number} {broken.problem}", OR_A_SLIP
     )
 
@@ -129,25 +113,25 @@ def check_record(number: int, raw: Document) -> None:
     """Raise BrokenRecordError if a record is not valid."""
     try:
         skim_record(number, raw)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         unknown = newer_fields_of_record(number, raw)
         fault = fault_of_record(number, raw, error)
         raise _broken("statements", number, fault, unknown) from error
 
 
 def fault_of_record(
-    number: int, raw: Document, error: InvalidFieldError
-) -> InvalidFieldError:
+    number: int, raw: Document, error: errors.InvalidFieldError
+) -> errors.InvalidFieldError:
     """Return the problem of a record that was refused with `error`.
 
     If the unknown fields may be newer, returns the problem of the other fields.
     """
-    if isinstance(error, UnknownFieldError):
+    if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))
         if may_be_newer(fields):
             try:
-                read_statement(number, split_fields(fields)[0])
-            except InvalidFieldError as fault:
+                statement.read_statement(number, split_fields(fields)[0])
+            except errors.InvalidFieldError as fault:
                 return fault
     return error
 
@@ -160,8 +144,8 @@ def newer_fields_of_record(number: int, raw: Document) -> list[str]:
     try:
         fields = read_fields(bytes(raw))
         known, unknown = split_fields(fields)
-        read_statement(number, known)
-    except InvalidFieldError:
+        statement.read_statement(number, known)
+    except errors.InvalidFieldError:
         return []
     return list(unknown) if may_be_newer(fields) else []
 
@@ -179,9 +163,9 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
     The module docstring has the conditions.
     """
-    there = renewed(fields).keys()
+    there = statement.renewed(fields).keys()
     return there >= _OF_FORM_1 and all(
-        _is_new(name, FIELDS_OF_A_CHANGE)
+        _is_new(name, change.FIELDS_OF_A_CHANGE)
         and not any(_is_like(name, each) for each in _USUAL - there)
         for name in fields.keys() - _FIELDS
     )
@@ -209,7 +193,7 @@ def check_entry(number: int, raw: Document) -> None:
     """Raise BrokenRecordError if an entry is not valid."""
     try:
         read_entry(number, raw)
-    except InvalidFieldError as error:
+    except errors.InvalidFieldError as error:
         unknown = newer_fields_of_entry(number, raw)
         raise _broken("history", number, error, unknown) from error
 
@@ -221,17 +205,17 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     """
     try:
         read_entry(number, raw)
-    except UnknownFieldError:
+    except errors.UnknownFieldError:
         fields = read_fields(bytes(raw))
-        unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
+        unknown = [name for name in fields if name not in change.FIELDS_OF_A_CHANGE]
         # An entry of format version 1 has no kind.
-        missing = FIELDS_OF_A_CHANGE - fields.keys()
-        is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
+        missing = change.FIELDS_OF_A_CHANGE - fields.keys()
+        is_newer = fields.keys() >= change.FIRST_FIELDS_OF_A_CHANGE and all(
             _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
             for name in unknown
         )
         return unknown if is_newer else []
-    except InvalidFieldError:
+    except errors.InvalidFieldError:
         pass
     return []
 
@@ -253,7 +237,7 @@ def _is_like(name: str, other: str) -> bool:
 
 
 def _broken(
-    table: str, number: int, error: InvalidFieldError, unknown: list[str]
+    table: str, number: int, error: errors.InvalidFieldError, unknown: list[str]
 ) -> BrokenRecordError:
     if not unknown:
         return BrokenRecordError(table, number, error.problem)
@@ -263,7 +247,7 @@ def _broken(
 
 def checksum(document: Document) -> str:
     """Return the checksum of a record."""
-    return fingerprint(msgspec.json.decode(document))
+    return statement.fingerprint(msgspec.json.decode(document))
 
 
 def fits(document: Document, kept: str) -> bool:
@@ -281,12 +265,14 @@ def checksums_of(document: Document) -> Iterator[str]:
     except (msgspec.DecodeError, UnicodeDecodeError):  # a value is not valid JSON
         return
     if isinstance(fields, dict):
-        yield fingerprint(fields)
-        yield fingerprint_of_all(fields)
-        before = as_before(renewed(fields))
+        yield statement.fingerprint(fields)
+        yield statement.fingerprint_of_all(fields)
+        before = statement.as_before(statement.renewed(fields))
         if before is not None:
-            yield fingerprint(before)
-            yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(before)})
+            yield statement.fingerprint(before)
+            yield statement.fingerprint_of_all(
+                {**change.FIRST_FIELDS, **statement.without_empty(before)}
+            )
 
 
 def block_of(number: int) -> str:

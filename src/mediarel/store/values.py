@@ -15,16 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import astuple
 
-from mediarel.model.fields import (
-    FLAG,
-    LINE,
-    LINES,
-    PARAGRAPHS,
-    RECORD,
-    TIME,
-    URLS,
-    UUID,
-)
+from mediarel.model import fields
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
 from mediarel.model.statement import of_values
 from mediarel.store.records import read_record
@@ -33,7 +24,6 @@ from mediarel.text.lines import are_lines, is_paragraphs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.model.fields import Field, Kind
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
@@ -122,7 +112,7 @@ def _are_empty(values: Sequence[Any]) -> bool:
     return not any(values)
 
 
-def _check(field: Field) -> Check:
+def _check(field: fields.Field) -> Check:
     """Return the check that reading leaves the values of `field` unchanged.
 
     The check gets at least one value, and no None.
@@ -142,31 +132,31 @@ def _check(field: Field) -> Check:
     return lambda values: all(map(is_as_read, {*values}))
 
 
-def _of(field: Field) -> tuple[str, Any, Any] | tuple[str, Any]:
+def _of(field: fields.Field) -> tuple[str, Any, Any] | tuple[str, Any]:
     """Return a field of the decoder: its name, type and default."""
     if field.kind.is_list:
         items = dict[str, Any] if field.kind.is_json else str
         return field.name, list[items], msgspec.field(default_factory=list)  # type: ignore[valid-type]
-    if field.kind is FLAG:
+    if field.kind is fields.FLAG:
         return field.name, bool, False
     return field.name, str | None, None
 
 
 _RECORD = msgspec.defstruct(
-    "Values", [_of(field) for field in RECORD], forbid_unknown_fields=True
+    "Values", [_of(field) for field in fields.RECORD], forbid_unknown_fields=True
 )
 _decode = msgspec.json.Decoder(_RECORD).decode
 _NOTHING = astuple(_RECORD())
-_CHECKS_OF_KINDS: dict[Kind, Check] = {
-    LINE: _are_lines,
-    PARAGRAPHS: _are_paragraphs,
-    LINES: partial(_are_lists, _are_lines),
-    URLS: partial(_are_lists, _are_urls),
-    UUID: _are_uuids,
-    TIME: _are_times,
-    FLAG: lambda _: True,
+_CHECKS_OF_KINDS: dict[fields.Kind, Check] = {
+    fields.LINE: _are_lines,
+    fields.PARAGRAPHS: _are_paragraphs,
+    fields.LINES: partial(_are_lists, _are_lines),
+    fields.URLS: partial(_are_lists, _are_urls),
+    fields.UUID: _are_uuids,
+    fields.TIME: _are_times,
+    fields.FLAG: lambda _: True,
 }
-_CHECKS = [_check(field) for field in RECORD]
+_CHECKS = [_check(field) for field in fields.RECORD]
 
 
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:

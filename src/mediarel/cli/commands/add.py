@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
@@ -23,7 +24,6 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_text
 from mediarel.cli.terminal.widths import shortened
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
@@ -109,9 +109,9 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     missing = [str(path) for path in files if not path.exists()]
     whole = value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
-        raise MisuseError(
-            f"there is no file {shorten(files[0])!r}",
-            Hint("A value of several words needs quotes: ", whole),
+        raise errors.MisuseError(
+            f"there is no file {errors.shorten(files[0])!r}",
+            errors.Hint("A value of several words needs quotes: ", whole),
         )
 
 
@@ -136,7 +136,7 @@ def _add_one(
     if "title" not in found and "text" not in found:
         missing.append("--title or --text")
     if missing and not environment.is_interactive():
-        raise MisuseError(
+        raise errors.MisuseError(
             f"missing: {', '.join(missing)}",
             "Enter them as options, or run add on a terminal, which asks for them.",
         )
@@ -150,9 +150,9 @@ def _add_one(
     added = _added(opened, _draft(read, usual, source), how)
     _tell_added(opened, [added], how)
     if dated:
-        edit = Command("edit", added.id, "--date", Placeholder("DATE"))
+        edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
         told = f"The date {added.date} is from the text. To change it: "
-        environment.tell(Hint(told, edit))
+        environment.tell(errors.Hint(told, edit))
     _tell_read(read, added, unsaid)
     if source:
         original.tell_taken(source, added, taken)
@@ -161,7 +161,9 @@ def _add_one(
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
     """Print the IDs of the `added` statements, and report them to stderr."""
     ids = [each.id for each in added]
-    with printing(wording.statements(ids), Hint("See it: ", Command("show", ids[0]))):
+    with printing(
+        wording.statements(ids), errors.Hint("See it: ", errors.Command("show", ids[0]))
+    ):
         for each in added:
             typer.echo(each.id)
     for each in added:
@@ -247,9 +249,9 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
     if "program" in unsaid:
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):
-        edit = Command("edit", added.id, "--type", Placeholder("TYPE"))
+        edit = errors.Command("edit", added.id, "--type", errors.Placeholder("TYPE"))
         told_type = f"No type given; recorded as {added.type}. To change it: "
-        environment.tell(Hint(told_type, edit))
+        environment.tell(errors.Hint(told_type, edit))
 
 
 def _added(opened: Archive, draft: Draft, how: Recording) -> Statement:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.add import attach, detach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
 from mediarel.archive.lookup import get
@@ -29,14 +30,6 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    Placeholder,
-    RefusedError,
-    shorten,
-)
 from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.folding import folded_name
@@ -176,7 +169,7 @@ def run(
     names = [*map(str, files or ())]
     _refuse_misplaced(context, id, names)
     if containing and not clear:
-        raise MisuseError("--containing needs --clear", "Add --clear.")
+        raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "role": role, "language": language, "private": private}
     for option, value in described.items():
         flag = "remove" if remove else "clear"
@@ -185,19 +178,26 @@ def run(
         )
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = (id, Placeholder("FILE")) if are_ids(id) else (Placeholder("ID"), id)
-        raise MisuseError(
+        words = (
+            (id, errors.Placeholder("FILE"))
+            if are_ids(id)
+            else (errors.Placeholder("ID"), id)
+        )
+        raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
-            Hint("Name both: ", Command("attach", *words, *["--remove"] * remove)),
+            errors.Hint(
+                "Name both: ", errors.Command("attach", *words, *["--remove"] * remove)
+            ),
         )
     if name is not None and len(names) > 1:
-        raise MisuseError(
+        raise errors.MisuseError(
             "--name can't name several files",
             "Attach the files one by one, or leave out --name.",
         )
     if role is not None and role not in ROLES:
-        raise MisuseError(
-            f"there is no role {shorten(role)!r}", f"The roles are: {', '.join(ROLES)}."
+        raise errors.MisuseError(
+            f"there is no role {errors.shorten(role)!r}",
+            f"The roles are: {', '.join(ROLES)}.",
         )
     with environment.archive(context, archive) as opened:
         if clear is not None:
@@ -228,13 +228,13 @@ def run(
 def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
     """Raise MisuseError for an empty file name, or if the ID is after the files."""
     if "" in others_in(context, context.meta[GIVEN]):
-        raise MisuseError("the name of a file is empty", "Name a file.")
+        raise errors.MisuseError("the name of a file is empty", "Name a file.")
     found = next((each for each in files if are_ids(each)), None)
     if found and not are_ids(id_) and not Path(found).exists():
         rest = [id_, *(each for each in files if each != found)]
-        raise MisuseError(
-            f"the ID must come first, not {shorten(id_)!r}",
-            Hint("Did you mean: ", with_query(context, found, *rest)),
+        raise errors.MisuseError(
+            f"the ID must come first, not {errors.shorten(id_)!r}",
+            errors.Hint("Did you mean: ", with_query(context, found, *rest)),
         )
 
 
@@ -268,14 +268,16 @@ def _attach(
         for each in guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                environment.tell(Hint(told, clear_files(each.id, each.file.name)))
+                environment.tell(
+                    errors.Hint(told, clear_files(each.id, each.file.name))
+                )
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
     """Report what was attached, and files whose missing copy was `repaired`."""
     if result.attached:
         made = f"the attachment to statement {number}"
-        with printing(made, Hint("See it: ", Command("files", number))):
+        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
             show_files([FileRow(number, each) for each in result.attached])
     for each in result.known:
         told = f"Statement {number} already has this file, as {each.name}."
@@ -316,9 +318,9 @@ def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None
     cleared = [each.guarded for each in searched if _texts(each) <= repeated]
     if not cleared:
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
-        raise RefusedError(
+        raise errors.RefusedError(
             f"nothing was cleared: {_contains(left[0])}{more}",
-            Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
+            errors.Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
         )
     if not wanted.names:
         prompts.confirm(f"Clear {counted_files(len(cleared))} for the public?", yes=yes)
@@ -374,29 +376,29 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     """Return whether the user confirms the files `names` by typing `text`."""
     which = names[0] if len(names) == 1 else counted_files(len(names))
     contain = "contains" if len(names) == 1 else "contain"
-    environment.tell(f"{which} {contain} {shorten(text)!r}.")
+    environment.tell(f"{which} {contain} {errors.shorten(text)!r}.")
     while True:
         answer = typed("Type this text to clear, or press Enter to leave out: ")
         if folded_name(answer) in {"", folded_name(text)}:
             return bool(answer.strip())
-        environment.tell(f"{shorten(answer)!r} doesn't match.")
+        environment.tell(f"{errors.shorten(answer)!r} doesn't match.")
 
 
 def _tell_left(left: Sequence[SearchedFile]) -> None:
     """Report the files that stay hidden because they contain a withheld text."""
     for each in left[:_MOST]:
         told = f"Not cleared: {_contains(each)}. To publish it anyway: "
-        environment.tell(Hint(told, _anyway(each)))
+        environment.tell(errors.Hint(told, _anyway(each)))
     if (rest := len(left) - _MOST) > 0:
         environment.tell(f"Not cleared: {counted_files(rest)} more.")
 
 
 def _contains(searched: SearchedFile) -> str:
-    texts = " and ".join(repr(shorten(found.text)) for found in searched.found)
+    texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
     return f"{searched.guarded.file.name} of {searched.guarded.id} contains {texts}"
 
 
-def _anyway(searched: SearchedFile) -> Command:
+def _anyway(searched: SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
@@ -14,7 +15,6 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
 from mediarel.cli.terminal.table import Column, show_table
-from mediarel.errors import Command, Hint, MisuseError, shorten
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 
@@ -93,11 +93,11 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
         elif name in values:
             problem = "sets the same field twice"
         if problem:
-            raise MisuseError(
-                f"--usual {shorten(each)!r} {problem}",
-                Hint(
+            raise errors.MisuseError(
+                f"--usual {errors.shorten(each)!r} {problem}",
+                errors.Hint(
                     f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
-                    Command("configure", "--usual", "language=km"),
+                    errors.Command("configure", "--usual", "language=km"),
                 ),
             )
         values[name] = value.strip()

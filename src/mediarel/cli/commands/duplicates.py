@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.lookup import get
 from mediarel.archive.near_duplicates import near_pairs
 from mediarel.cli import environment
@@ -14,7 +15,6 @@ from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.differing import Pair, show_pairs
 from mediarel.cli.terminal.wording import counted
-from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def run(
         shown = _read(opened, near)
     with paged(context, no_pager=no_pager):
         show_pairs(shown)
-    environment.tell(Hint(_told(found, shown), *_to_merge(shown)))
+    environment.tell(errors.Hint(_told(found, shown), *_to_merge(shown)))
 
 
 def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
@@ -64,12 +64,12 @@ def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
     ]
 
 
-def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
+def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
     """Return the command that merges the first pair, if there is one."""
     if not shown or shown[0].is_related:
         return ()
     ids = sorted((shown[0].one.id, shown[0].other.id))
-    return (" To merge the first pair: ", Command("merge", *ids))
+    return (" To merge the first pair: ", errors.Command("merge", *ids))
 
 
 def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.edit import edit, planned
 from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get
@@ -21,7 +22,6 @@ from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.differing import shared_lines
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
@@ -48,8 +48,8 @@ EXAMPLES = (
 )
 
 
-def _link_command(ids: Sequence[object], original: object) -> Command:
-    return Command("edit", *ids, "--translation-of", original)
+def _link_command(ids: Sequence[object], original: object) -> errors.Command:
+    return errors.Command("edit", *ids, "--translation-of", original)
 
 
 def names_of_fields() -> list[str]:
@@ -117,9 +117,9 @@ def run(
     common.refuse_together(keep=keep, take=take)
     if translation_of is not None:
         if any(changes):
-            raise MisuseError(
+            raise errors.MisuseError(
                 "--translation-of can't be combined with other changes",
-                Hint(
+                errors.Hint(
                     "Make the other changes first, then: ",
                     _link_command(ids, translation_of),
                 ),
@@ -131,7 +131,7 @@ def run(
             _link(opened, original, number, fields_taken, keep=keep)
         return
     if keep or take:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--{'keep' if keep else 'take'} needs --translation-of",
             "Name the original with --translation-of ID.",
         )
@@ -208,7 +208,7 @@ def _cleared(name: str) -> str:
     """
     field = field_named(name.replace("-", "_"))
     if field is None:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--clear {name!r} is not a field",
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
@@ -233,11 +233,14 @@ def in_editor(
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
-        raise MisuseError(
+        raise errors.MisuseError(
             "the editor can change only one statement at a time"
             if len(ids) > 1
             else "the editor needs a terminal",
-            Hint("Change fields with options instead: ", Command(command, "--help")),
+            errors.Hint(
+                "Change fields with options instead: ",
+                errors.Command(command, "--help"),
+            ),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
@@ -255,7 +258,7 @@ def in_editor(
                 return []
             try:
                 return save(opened, before, read_fields(written, name))
-            except InvalidError as error:
+            except errors.InvalidError as error:
                 telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
@@ -324,8 +327,8 @@ def _field(given: str) -> str:
     if given.strip().lower() == _ALL:
         return _ALL
     if field is None or field.name not in SHARED:
-        raise MisuseError(
-            f"--take {shorten(given)!r} is not a field that translations share",
+        raise errors.MisuseError(
+            f"--take {errors.shorten(given)!r} is not a field that translations share",
             f"The shared fields are: {', '.join(SHARED)}. For all of them: {_ALL}.",
         )
     return field.name
@@ -348,21 +351,21 @@ def _taken(
     if not environment.is_interactive():
         link = _link_command([number], original)
         take = [word for name in names for word in ("--take", name)]
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{number} and the original differ in {', '.join(names)}",
-            Hint(
+            errors.Hint(
                 "To copy these fields from the original: ",
-                Command(*link, *take),
+                errors.Command(*link, *take),
                 " – to keep both as they are: ",
-                Command(*link, "--keep"),
+                errors.Command(*link, "--keep"),
             ),
         )
 
     def check(answer: str) -> None:
         for each in _parts(answer):
             if each not in {_ALL, _NONE, *names, *plan.shared}:
-                raise InvalidError(
-                    f"{shorten(each)!r} is not one of these fields",
+                raise errors.InvalidError(
+                    f"{errors.shorten(each)!r} is not one of these fields",
                     f"Enter {_ALL}, {_NONE}, or some of: {', '.join(names)}.",
                 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
 from mediarel.archive.public import Public
@@ -33,15 +34,7 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.cli.terminal.tables import show_formats
 from mediarel.cli.terminal.wording import counted, counted_files
-from mediarel.errors import Command, Hint, MisuseError, NotFoundError, Placeholder
-from mediarel.formats.table import (
-    FORMATS,
-    WRITABLE,
-    Format,
-    format_for_file,
-    format_named,
-    functions_of,
-)
+from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import first_of
 
@@ -49,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.formats.table import Functions
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -68,7 +60,7 @@ EXAMPLES = (
 
 
 def _takers(option: str) -> str:
-    return ", ".join(known.name for known in FORMATS if option in known.options)
+    return ", ".join(known.name for known in table.FORMATS if option in known.options)
 
 
 @common.filtered
@@ -136,14 +128,14 @@ def run(
     """
     words = words or []
     if formats:
-        hint = Hint("List the formats: ", Command("export", "--formats"))
+        hint = errors.Hint("List the formats: ", errors.Command("export", "--formats"))
         common.refuse_others(context, "--formats", "formats", hint=hint)
         with paged(context, no_pager=False):
-            show_formats(FORMATS)
+            show_formats(table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
     if allow and not public:
-        raise MisuseError("--allow needs --public", "Add --public.")
+        raise errors.MisuseError("--allow needs --public", "Add --public.")
     folder = _folder_meant(context, output_, private=private)
     wanted = _wanted(context, format, _USUAL if folder else output_, words)
     file = folder / _usual(wanted) if folder else output_
@@ -169,13 +161,13 @@ def run(
     if words and all(map(are_ids, words)):
         told = f"These statements contain the word {words[0]}. For the ID: "
         by_id = with_query(context, f"id:{','.join(words)}")
-        environment.tell(Hint(told, by_id))
+        environment.tell(errors.Hint(told, by_id))
 
 
 class _Target(NamedTuple):
     """The place and form of an export; without a file, standard output."""
 
-    wanted: Format
+    wanted: table.Format
     file: Path | None
     folder: Path | None
     options: WriteOptions
@@ -274,7 +266,7 @@ class _Source(NamedTuple):
     def scanned(
         self,
         found: Iterator[Statement],
-        wanted: Format,
+        wanted: table.Format,
         file: Path,
         options: WriteOptions,
     ) -> Iterator[Statement]:
@@ -289,7 +281,7 @@ class _Source(NamedTuple):
         return iter(whole)
 
     def options(
-        self, wanted: Format, options: WriteOptions, asked: list[str]
+        self, wanted: table.Format, options: WriteOptions, asked: list[str]
     ) -> WriteOptions:
         """Return `options` with the archive's metadata that the format `wanted` uses.
 
@@ -300,8 +292,8 @@ class _Source(NamedTuple):
         known = output.of_archive(self.opened, wanted, options, asked)
         if "name" in wanted.options and not self.opened.name():
             told = f"The archive has no name; “{known.name}” is used instead."
-            named = Command("configure", "--name", Placeholder("NAME"))
-            environment.tell(Hint(f"{told} To name it: ", named))
+            named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
+            environment.tell(errors.Hint(f"{told} To name it: ", named))
         if self.public is None:
             return known
         return known._replace(
@@ -309,7 +301,9 @@ class _Source(NamedTuple):
             name=self.public.without_withheld(known.name),
         )
 
-    def tell(self, wanted: Format, asked: Sequence[str], place: Path | None) -> None:
+    def tell(
+        self, wanted: table.Format, asked: Sequence[str], place: Path | None
+    ) -> None:
         """Report which statements are hidden from the public, or that none are hidden.
 
         `asked` are the words and options of the command, `wanted` is the format, and
@@ -342,63 +336,64 @@ def _nothing(
     words: Sequence[str],
     *,
     is_file: bool,
-) -> NotFoundError:
+) -> errors.NotFoundError:
     """Return the error for no matches; `is_file` if an output file is named."""
     options = filters.as_options()
     if not (options or words):
-        fill = Command("import", Placeholder("FILE"))
-        return NotFoundError(
+        fill = errors.Command("import", errors.Placeholder("FILE"))
+        return errors.NotFoundError(
             "the archive has no statements, so nothing was written",
-            Hint("Fill the archive: ", fill),
+            errors.Hint("Fill the archive: ", fill),
         )
     why = why_nothing(opened, filters.query(words), words, filters.names())
     do = quotes_needed(opened, words, context) or ids_meant(opened, context, words)
     if not is_file and (meant := _meant(context, words)):
         do = meant
-    return NotFoundError(
+    return errors.NotFoundError(
         "no statement matches, so nothing was written",
-        Hint(why, do or tried_first(why, words, options)),
+        errors.Hint(why, do or tried_first(why, words, options)),
     )
 
 
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
-) -> Format:
+) -> table.Format:
     """Return the named format, else the format of the file.
 
     Raises MisuseError if no format is named, or none has that name or ending.
     """
     if name is not None:
-        return format_named(name)
+        return table.format_named(name)
     if path is not None:
-        return format_for_file(path)
-    raise MisuseError(
+        return table.format_for_file(path)
+    raise errors.MisuseError(
         "export needs a format",
-        _meant(context, words) or f"Name one with --format: {', '.join(WRITABLE)}.",
+        _meant(context, words)
+        or f"Name one with --format: {', '.join(table.WRITABLE)}.",
     )
 
 
-def _meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
+def _meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     """Return a hint if a word is a format, or looks like an output file."""
     endings = tuple(
-        end for each in FORMATS if each.is_writable for end in each.suffixes
+        end for each in table.FORMATS if each.is_writable for end in each.suffixes
     )
     for word in words:
         rest = [each for each in words if each != word]
         if word.lower().endswith(endings):
             again = with_query(context, *rest, more=("--output", word))
-            return Hint("To write a file: ", again)
-        if word.lower() in WRITABLE:
+            return errors.Hint("To write a file: ", again)
+        if word.lower() in table.WRITABLE:
             again = with_query(context, *rest, more=("--format", word.lower()))
-            return Hint("Did you mean: ", again)
+            return errors.Hint("Did you mean: ", again)
     return None
 
 
-def _usual(wanted: Format) -> str:
+def _usual(wanted: table.Format) -> str:
     return f"{_USUAL.stem}{wanted.suffixes[0]}"
 
 
-def _again(context: typer.Context, words: Sequence[str], *more: str) -> Command:
+def _again(context: typer.Context, words: Sequence[str], *more: str) -> errors.Command:
     """Return the typed command with another output."""
     return with_query(context, *words, more=more, without=("format", "output_"))
 
@@ -407,15 +402,15 @@ def _tell_files(
     context: typer.Context,
     opened: Archive,
     query: Query,
-    wanted: Format,
+    wanted: table.Format,
     words: Sequence[str],
 ) -> None:
     """Report that attached files are named in the output but not included."""
     if count := opened.count_attached(query):
         told = f"The attached files of {environment.counted(count)} are not included."
-        more = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
+        more = ("--format", wanted.name, "--output", errors.Placeholder("FOLDER/"))
         again = _again(context, words, *more)
-        environment.tell(Hint(f"{told} To include them: ", again))
+        environment.tell(errors.Hint(f"{told} To include them: ", again))
 
 
 def _watched(
@@ -440,7 +435,7 @@ def _watched(
     return told()
 
 
-def _write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
+def _write_options(wanted: table.Format, *, raw: bool, no_bom: bool) -> WriteOptions:
     """Return the options for writing in the format `wanted`.
 
     Raises MisuseError for an option that the format doesn't support.
@@ -448,7 +443,7 @@ def _write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
     given = {"raw": ("--raw", raw), "bom": ("--no-bom", no_bom)}
     for name, (option, is_given) in given.items():
         if is_given and name not in wanted.options:
-            raise MisuseError(
+            raise errors.MisuseError(
                 f"{option} has no effect on {wanted.name}", f"Leave out {option}."
             )
     return WriteOptions(raw=raw, bom=not no_bom)
@@ -463,7 +458,7 @@ def _write_files(
     MisuseError or RefusedError.
     """
     whole = list(found)
-    module = functions_of(target.wanted)
+    module = table.functions_of(target.wanted)
     names = {name for name, _ in module.files(whole, file.name, target.options)}
     refuse_taken(opened, *map(file.with_name, sorted(names)), force=target.force)
     public = _with_files(opened, iter(whole), file.parent, private=target.private)
@@ -478,7 +473,9 @@ def _write_files(
     return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
 
-def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -> None:
+def _tell_what_stays(
+    module: table.Functions, stay: Iterable[Path], uuids: set[str]
+) -> None:
     """Report which other files in the folder contain statements.
 
     They are kept: an earlier export or a person may have written them. `uuids` are the
@@ -511,13 +508,13 @@ def _folder_meant(
     """
     given = [word.rpartition("=")[2] for word in context.meta.get(GIVEN, ())]
     if path == Path() and "" in given:
-        raise MisuseError("--output is empty", "Name a file or a folder.")
+        raise errors.MisuseError("--output is empty", "Name a file or a folder.")
     ends = tuple({"/", os.sep})
     is_written = any(each.endswith(ends) and Path(each) == path for each in given)
     if path is not None and (path.is_dir() or is_written):
         return path
     if private:
-        raise MisuseError(
+        raise errors.MisuseError(
             "--private needs a folder", "Name a folder with --output, such as out/."
         )
     return None
@@ -537,7 +534,7 @@ def _with_files(
         return found
     target = files_folder(folder / _USUAL)
     if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{folder} contains the archive's own files",
             "Name another folder with --output.",
         )

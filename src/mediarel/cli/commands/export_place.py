@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.archive.own_files import role_of
 from mediarel.cli import environment, output, prompts
 from mediarel.cli.output import is_stdout, would_replace
 from mediarel.cli.targets import refuse_target
-from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
     if more := len(there) - 1:
         question = f"{there[0]} and {more:,} more already exist. Replace them?"
     if not environment.is_interactive() or not prompts.agrees(question):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"{there[0]} already exists; nothing was written",
             "Replace it with --force, or choose a different file with --output.",
         )
@@ -47,7 +47,7 @@ def _refuse_archive(path: Path, store: str) -> None:
     except OSError as error:
         raise output.UnwritableError(path, error) from error
     if what:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{path} is {what}, which an export would replace",
             "Name another file with --output.",
         )

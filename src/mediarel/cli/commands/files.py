@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.add import file_named
 from mediarel.archive.lookup import get
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
@@ -21,14 +22,6 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import FileRow, show_files
 from mediarel.cli.terminal.wording import counted
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    NotFoundError,
-    Placeholder,
-    RefusedError,
-)
 from mediarel.formats.json_syntax import indented
 from mediarel.model.media_types import is_passive
 
@@ -87,7 +80,7 @@ def run(
     and video. Other types, such as HTML, may run programs: copy them with --to.
     """
     if private and to is None:
-        raise MisuseError("--private needs --to", "Add --to FOLDER.")
+        raise errors.MisuseError("--private needs --to", "Add --to FOLDER.")
     common.refuse_together(json=as_json, to=to is not None, open=open_)
     with environment.archive(context, archive) as opened:
         if open_:
@@ -116,7 +109,7 @@ def run(
         environment.tell("No files are attached.")
     for file in missing:
         told = f"The copy of {file.name} is missing. To see what to do: "
-        environment.tell(Hint(told, Command("check")))
+        environment.tell(errors.Hint(told, errors.Command("check")))
 
 
 def _copy(
@@ -152,23 +145,27 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
     """
     files, number = statement.attachments, statement.id
     if not files:
-        raise NotFoundError(
+        raise errors.NotFoundError(
             f"statement {number} has no files",
-            Hint("To attach one: ", Command("attach", number, Placeholder("FILE"))),
+            errors.Hint(
+                "To attach one: ",
+                errors.Command("attach", number, errors.Placeholder("FILE")),
+            ),
         )
     if name is None and len(files) > 1:
-        example = Command("files", number, "--open", "--file", files[0].name)
-        raise MisuseError(
-            f"statement {number} has {len(files)} files", Hint("Name one: ", example)
+        example = errors.Command("files", number, "--open", "--file", files[0].name)
+        raise errors.MisuseError(
+            f"statement {number} has {len(files)} files",
+            errors.Hint("Name one: ", example),
         )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):
-        raise RefusedError(
+        raise errors.RefusedError(
             f"{file.name!r} of statement {number} was not opened, because files of"
             " this type may run programs",
-            Hint(
+            errors.Hint(
                 "Copy it and check it first: ",
-                Command("files", number, "--to", Placeholder("FOLDER")),
+                errors.Command("files", number, "--to", errors.Placeholder("FOLDER")),
             ),
         )
     refuse_unopenable()

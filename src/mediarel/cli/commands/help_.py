@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
 from mediarel.cli.suggestions import commands_called, did_you_mean
 from mediarel.cli.terminal.manual import show_page, show_topics
 from mediarel.cli.topics import BY_NAME, TOPICS, page_of, with_commands
-from mediarel.errors import Command, Hint, MisuseError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,10 +57,12 @@ def run(
         return
     commands = _commands(context)
     if topic not in commands:
-        meant = did_you_mean(Command("help", each) for each in _near(topic, commands))
-        raise MisuseError(
-            f"there is no topic or command {shorten(topic)!r}",
-            Hint(*meant or ("See all: ", Command("help"))),
+        meant = did_you_mean(
+            errors.Command("help", each) for each in _near(topic, commands)
+        )
+        raise errors.MisuseError(
+            f"there is no topic or command {errors.shorten(topic)!r}",
+            errors.Hint(*meant or ("See all: ", errors.Command("help"))),
         )
     command = context.find_root().command
     command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)

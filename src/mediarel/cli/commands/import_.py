@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.add import attaching
 from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
@@ -17,7 +18,6 @@ from mediarel.cli.intake import tell_near, with_files
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import MisuseError
 from mediarel.formats.table import READABLE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def run(
     Statements that the archive already has are not added again.
     """
     if as_json and not dry_run:
-        raise MisuseError(
+        raise errors.MisuseError(
             "--json needs --dry-run", "Add --dry-run, or leave out --json."
         )
     options = reading.read_options(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from mediarel import errors
 from mediarel.address import is_address, read_address
 from mediarel.archive.create import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
@@ -19,7 +20,6 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.drafts import all_drafts
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.listing import read
@@ -119,7 +119,7 @@ def run(
     if is_address(place):
         address = read_address(place)
         if (roles or upgrade) and ((roles and upgrade) or is_given):
-            raise MisuseError(
+            raise errors.MisuseError(
                 f"{'--roles' if roles else '--upgrade'} can't be combined with other"
                 " options",
                 "Leave out the other options: it creates no archive.",
@@ -134,7 +134,7 @@ def run(
             _make_on_server(context, address, drafts, about)
         return
     if roles or upgrade:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{'--roles' if roles else '--upgrade'} needs an archive on a server",
             "Enter its URL, such as postgresql://HOST/DATABASE.",
         )
@@ -150,7 +150,7 @@ def run(
             FileStore.create(path, about)
         # If the archive is lost, the index shows that there was one.
         environment.refresh_index(opened)
-    seen = Hint("See it: ", Command("list", "--archive", path))
+    seen = errors.Hint("See it: ", errors.Command("list", "--archive", path))
     with printing(f"the archive {path}", seen):
         lines.path(path)
 
@@ -194,7 +194,7 @@ def _make_on_server(
             init_filled_on_server(opened, store, drafts, about)
     else:
         make(address, about)
-    seen = Hint("See it: ", Command("list", "--archive", address))
+    seen = errors.Hint("See it: ", errors.Command("list", "--archive", address))
     with printing(f"the archive {address}", seen):
         lines.line(str(address))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment, output, paging
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
@@ -18,7 +19,6 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Condition, both
@@ -57,7 +57,9 @@ def run(
 ) -> None:
     """List statements, newest first, with the number of statements in each year."""
     if removed:
-        hint = Hint("To list all removed statements: ", Command("list", "--removed"))
+        hint = errors.Hint(
+            "To list all removed statements: ", errors.Command("list", "--removed")
+        )
         common.refuse_others(context, "--removed", "removed", "all", hint=hint)
         _list_removed(context, archive, no_pager=no_pager)
         return
@@ -194,16 +196,16 @@ def print_format(
     wanted = format_named(name)
     if not wanted.is_text and is_terminal():
         file = f"statements{wanted.suffixes[0]}"
-        raise binary(name, Command("export", "--output", file, *asked))
+        raise binary(name, errors.Command("export", "--output", file, *asked))
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
 
 
-def binary(name: str, command: Command) -> MisuseError:
+def binary(name: str, command: errors.Command) -> errors.MisuseError:
     """Return the error for a format that a terminal can't show."""
-    return MisuseError(
-        f"a terminal can't show {name}", Hint("To write a file: ", command)
+    return errors.MisuseError(
+        f"a terminal can't show {name}", errors.Hint("To write a file: ", command)
     )
 
 
@@ -223,7 +225,9 @@ def _list_removed(
     with paged(context, no_pager=no_pager):
         show_removed(gone)
     if is_terminal():
-        environment.tell(Hint("To restore one: ", Command("restore", gone[0].id)))
+        environment.tell(
+            errors.Hint("To restore one: ", errors.Command("restore", gone[0].id))
+        )
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
@@ -262,8 +266,13 @@ def tell_nothing_found(
 ) -> None:
     """Report why a list is empty, with the next step."""
     if query == both():
-        add, import_ = Command("add"), Command("import", Placeholder("FILE"))
-        told: str = Hint("The archive is empty. To fill it: ", add, " or ", import_)
+        add, import_ = (
+            errors.Command("add"),
+            errors.Command("import", errors.Placeholder("FILE")),
+        )
+        told: str = errors.Hint(
+            "The archive is empty. To fill it: ", add, " or ", import_
+        )
     elif shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         told = f"No statement matches. Other years have matches: {years}."
@@ -272,7 +281,7 @@ def tell_nothing_found(
 
         language = language_name(query.value)
         told = f"Every statement has a version in {language}. To see all: "
-        told = Hint(told, Command("list"))
+        told = errors.Hint(told, errors.Command("list"))
     else:
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
@@ -281,13 +290,13 @@ def tell_nothing_found(
             no_matches.quotes_needed(opened, words, context)
             or _year_meant(context, words)
             or no_matches.ids_meant(opened, context, words)
-            or Hint("To see all statements: ", Command("list"))
+            or errors.Hint("To see all statements: ", errors.Command("list"))
         )
-        told = Hint("No statement matches. ", why, do)
+        told = errors.Hint("No statement matches. ", why, do)
     environment.tell(told)
 
 
-def _year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
+def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     """Return how to filter by year if a word is a year, else None."""
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:
@@ -296,7 +305,9 @@ def _year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
 
     rest = [word for word in words if word != year]
     command = with_query(context, *rest, more=("--year", year))
-    return Hint("To see a year: ", command if rest else Command("list", "--year", year))
+    return errors.Hint(
+        "To see a year: ", command if rest else errors.Command("list", "--year", year)
+    )
 
 
 def tell_quotes_needed(

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.lookup import (
-    changes,
-    changes_of_each,
-    get,
-    headlines,
-    headlines_of_each,
-)
+from mediarel import errors
+from mediarel.archive import lookup
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import past_and_present, statements_named
@@ -21,7 +16,6 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import Story, fitting, show_changes, show_stories
 from mediarel.cli.terminal.lines import is_terminal, screen_lines
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +57,10 @@ def run(
         else:
             # Read one more change than is shown, to know whether older ones exist.
             most = screen_lines() + 1 if fits_screen else None
-            found = list(changes(opened, most=most))
+            found = list(lookup.changes(opened, most=most))
             # In a pipe no headlines are shown.
             most_named = wording.MOST_HEADLINES if is_terminal() else 0
-            names = headlines(opened, found, most_named)
+            names = lookup.headlines(opened, found, most_named)
     if named:
         with paged(context, no_pager=no_pager):
             show_stories([story for story in of_each if story.changes])
@@ -81,7 +75,9 @@ def run(
     with paged(context, no_pager=no_pager or fits_screen):
         show_changes(shown, names)
     if len(found) > len(shown):
-        environment.tell(Hint("To see older changes: ", Command("log", "--all")))
+        environment.tell(
+            errors.Hint("To see older changes: ", errors.Command("log", "--all"))
+        )
 
 
 def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
@@ -89,8 +85,8 @@ def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
 
     Raises NoSuchStatementError.
     """
-    found = changes_of_each(opened, ids)
+    found = lookup.changes_of_each(opened, ids)
     # A removed statement has a history. If there is none, the statement must exist.
-    get(opened, [number for number in ids if not found[number]])
-    called = headlines_of_each(opened, found)
+    lookup.get(opened, [number for number in ids if not found[number]])
+    called = lookup.headlines_of_each(opened, found)
     return [Story(number, found[number], called[number]) for number in ids]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.lookup import records
 from mediarel.archive.merge import (
     CHOSEN,
@@ -23,7 +24,6 @@ from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
 from mediarel.store.records import read_record
@@ -70,9 +70,11 @@ def run(
         with working("Reading the statements"):
             wanted = chosen(context, opened, ids)
             if len(wanted) < 2:  # noqa: PLR2004 - a pair
-                raise MisuseError(
+                raise errors.MisuseError(
                     "a merge needs at least two statements",
-                    Hint("See how to use it: ", Command("merge", "--help")),
+                    errors.Hint(
+                        "See how to use it: ", errors.Command("merge", "--help")
+                    ),
                 )
             seen = records(opened, wanted)
         answers = _answers(keep or (), wanted)
@@ -99,13 +101,14 @@ def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
         name, _, number = each.partition("=")
         field = field_named(name.strip())
         if field is None or number.strip().removeprefix("#") not in map(str, ids):
-            raise MisuseError(
-                f"--keep {shorten(each)!r} is not FIELD=ID with one of these IDs",
+            raise errors.MisuseError(
+                f"--keep {errors.shorten(each)!r} is not FIELD=ID with one of these"
+                " IDs",
                 f"Example: --keep title={ids[-1]}. The fields are: {', '.join(CHOSEN)}",
             )
         if field.name not in CHOSEN:
             is_list = BY_NAME[field.name].kind.is_list
-            raise MisuseError(
+            raise errors.MisuseError(
                 f"--keep can't choose the {field.name}",
                 "A merge keeps those of all statements. Change them with edit."
                 if is_list
@@ -142,8 +145,8 @@ def _asked(conflict: Conflict) -> int:
 
     def check(answer: str) -> None:
         if answer.strip().removeprefix("#") not in ids:
-            what = f"{shorten(answer)!r} is not one of the IDs"
-            raise InvalidError(what, f"Enter {' or '.join(ids)}.")
+            what = f"{errors.shorten(answer)!r} is not one of the IDs"
+            raise errors.InvalidError(what, f"Enter {' or '.join(ids)}.")
 
     answer = prompts.ask(f"Keep the {word} of ({'/'.join(ids)})", check, ids[0], ids)
     return int(answer.strip().removeprefix("#"))

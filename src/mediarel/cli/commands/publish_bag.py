@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel import __version__
+from mediarel import __version__, errors
 from mediarel.cli import environment
 from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
@@ -17,7 +17,6 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.publish.bag.bag import Wanted, write_bag
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def _license(given: str) -> str:
     """
     url = common.public_url(given.strip())
     if not _URL.fullmatch(url):
-        raise typer.BadParameter(f"{shorten(given)!r} is not a URL (https://…)")
+        raise typer.BadParameter(f"{errors.shorten(given)!r} is not a URL (https://…)")
     return url
 
 
@@ -84,8 +83,10 @@ def run(
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
-            bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")
-            environment.tell(Hint(f"{told} For a public bag: ", bag))
+            bag = errors.Command(
+                "publish", "bag", errors.Placeholder("FOLDER"), "--public"
+            )
+            environment.tell(errors.Hint(f"{told} For a public bag: ", bag))
         else:
             tell_left_out(made.public)
 
@@ -104,4 +105,4 @@ def _tell(made: BagResult) -> None:
     environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
     if made.missing:
         told = f"Missing, so not copied: {counted_files(made.missing)}. For details: "
-        environment.tell(Hint(told, Command("check")))
+        environment.tell(errors.Hint(told, errors.Command("check")))

@@ -8,16 +8,9 @@ from typing import Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.opener import NotOpenedError, open_address
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    Placeholder,
-    RefusedError,
-    shorten,
-)
 from mediarel.publish.folder import read_kind
 from mediarel.publish.paths import looks_like_site
 from mediarel.publish.serving import Server
@@ -40,7 +33,7 @@ def _port(given: str | int) -> int:
     """
     text = str(given).strip()
     if not (text.isdecimal() and len(text) <= len(str(_MOST)) and int(text) <= _MOST):
-        raise typer.BadParameter(f"{shorten(text)!r} is not from 0 to {_MOST}")
+        raise typer.BadParameter(f"{errors.shorten(text)!r} is not from 0 to {_MOST}")
     return int(text)
 
 
@@ -68,16 +61,18 @@ def run(
     Other computers can't see it: the address is 127.0.0.1.
     """
     if not folder.is_dir():
-        raise AccessError(
+        raise errors.AccessError(
             f"there is no folder {folder}",
             "Check the name and your current folder.",
         )
     if read_kind(folder) is None and not looks_like_site(folder):
-        publish = Command("publish", "site", Placeholder("FOLDER"))
-        hint = Hint("Publish a folder first: ", publish)
+        publish = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
+        hint = errors.Hint("Publish a folder first: ", publish)
         if looks_like_site(within := folder / "data" / "site"):
-            hint = Hint("Show the site in it: ", Command("publish", "serve", within))
-        raise RefusedError(f"mediarel did not publish {folder}", hint)
+            hint = errors.Hint(
+                "Show the site in it: ", errors.Command("publish", "serve", within)
+            )
+        raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
     with _listening(Server, folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
         if open:
@@ -101,10 +96,10 @@ def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
         except OSError as error:
             if number == ports[-1]:
                 why = (error.strerror or str(error)).lower()
-                any_port = Command("publish", "serve", folder, "--port", 0)
-                raise AccessError(
+                any_port = errors.Command("publish", "serve", folder, "--port", 0)
+                raise errors.AccessError(
                     f"port {number} can't be used: {why}",
-                    Hint("To use any free port: ", any_port),
+                    errors.Hint("To use any free port: ", any_port),
                 ) from error
     raise AssertionError
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment
@@ -18,7 +19,6 @@ from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
 from mediarel.publish.site.build import Wishes, build
@@ -51,7 +51,7 @@ def _url(given: str) -> str:
         is_address = None
     if text and (not is_address or parts.query or parts.fragment):
         raise typer.BadParameter(
-            f"{shorten(text)!r} is not the URL of a site, such as"
+            f"{errors.shorten(text)!r} is not the URL of a site, such as"
             " https://example.org/statements/"
         )
     return text
@@ -110,10 +110,10 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
     before = _manifest(folder)
 
     def told() -> str:
-        with suppress(OSError, MediarelError):
+        with suppress(OSError, errors.MediarelError):
             if is_cut_short(folder):
                 said = f"Interrupted: {folder} has only some of the new files."
-                return Hint(f"{said} To complete it: ", with_options(context))
+                return errors.Hint(f"{said} To complete it: ", with_options(context))
         if _manifest(folder) != before:
             return f"Interrupted after all files were written to {folder}."
         return f"Interrupted: {folder} was not changed."
@@ -145,10 +145,12 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
             " The page 404.html leads visitors from old URLs to new ones."
         )
     if built.lost_theme:
-        again = with_options(context, "--theme", Placeholder("FOLDER"))
-        environment.tell(Hint("Before, the site had its own theme. To use it: ", again))
-    if not built.url:
-        again = with_options(context, "--url", Placeholder("URL"))
+        again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
         environment.tell(
-            Hint("The site has no sitemap, because its URL is unknown: ", again)
+            errors.Hint("Before, the site had its own theme. To use it: ", again)
+        )
+    if not built.url:
+        again = with_options(context, "--url", errors.Placeholder("URL"))
+        environment.tell(
+            errors.Hint("The site has no sitemap, because its URL is unknown: ", again)
         )

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.targets import refuse_target
-from mediarel.errors import Command, Hint, Placeholder
 from mediarel.publish.site.theme import write_usual
 
 EXAMPLES = ("mediarel publish theme our-look",)
@@ -30,10 +30,10 @@ def run(
     """
     refuse_target(folder)
     number = write_usual(folder)
-    site = ("site", Placeholder("FOLDER"), "--theme", folder)
+    site = ("site", errors.Placeholder("FOLDER"), "--theme", folder)
     environment.tell(
-        Hint(
+        errors.Hint(
             f"Wrote {number} files to {folder}. To use them: ",
-            Command("publish", *site),
+            errors.Command("publish", *site),
         )
     )

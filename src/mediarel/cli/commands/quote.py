@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment
@@ -17,7 +18,6 @@ from mediarel.cli.pager import paged
 from mediarel.cli.public import cautions_of, tell_cautions
 from mediarel.cli.reading import STDIN, text_of
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
-from mediarel.errors import Command, Hint, NotFoundError, Placeholder
 from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
@@ -48,20 +48,20 @@ def _not_found(
     answer: Answer,
     format: str | None,  # noqa: A002 - the option's name
     left_out: Statement | None,
-) -> NotFoundError:
+) -> errors.NotFoundError:
     """Return the error if no statement contains the quotation word for word.
 
     The statement `left_out` contains it, but the filters exclude it.
     """
     if left_out is not None:
         which = f"Statement {left_out.id} of {left_out.date} contains it: "
-        return NotFoundError(
+        return errors.NotFoundError(
             "no statement with these filters contains this quotation",
-            Hint(which, Command("cite", left_out.id)),
+            errors.Hint(which, errors.Command("cite", left_out.id)),
         )
-    hint: str = Hint(
+    hint: str = errors.Hint(
         "Nothing similar was found. To search for single words: ",
-        Command("search", Placeholder("WORDS")),
+        errors.Command("search", errors.Placeholder("WORDS")),
     )
     if answer.near and format:
         hint = "To see similar passages, leave out --format."
@@ -70,7 +70,9 @@ def _not_found(
             "Similar passages are above: [-this-] is only in the quotation, {+this+}"
             " only in the statement."
         )
-    return NotFoundError("no statement contains this quotation word for word", hint)
+    return errors.NotFoundError(
+        "no statement contains this quotation word for word", hint
+    )
 
 
 @common.filtered

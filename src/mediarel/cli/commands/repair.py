@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, on_server, prompts
@@ -14,7 +15,6 @@ from mediarel.cli.environment import cache_folder, confirm_elsewhere, store_path
 from mediarel.cli.options import common
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.waiting import seconds
-from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -77,8 +77,8 @@ def run(
                 "Compare these statements with a different copy. To accept the correct"
                 " ones: "
             )
-            accept = Command("check", "--accept", Placeholder("ID"))
-            environment.tell(Hint(f"{which} {how}", accept))
+            accept = errors.Command("check", "--accept", errors.Placeholder("ID"))
+            environment.tell(errors.Hint(f"{which} {how}", accept))
         environment.tell(f"Report, with the unreadable parts: {done.report}")
         environment.tell(f"The damaged archive: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")

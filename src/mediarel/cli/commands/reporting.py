@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.archive.lookup import headlines
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import tell_future_dates
@@ -15,7 +16,6 @@ from mediarel.cli.public import tell_embargoes, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import reversing_lines, show_edits
-from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -59,13 +59,15 @@ def show(
     Fields in `untold` are not printed.
     """
     changed = wording.statements([after.id for _, after in edits])
-    with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
+    with printing(
+        f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
+    ):
         show_edits(edits, most=most, untold=untold)
 
 
 def tell_done(done: str) -> None:
     """Report what a command did, and how to undo it."""
-    environment.tell(Hint(f"{done} To undo: ", Command("undo")))
+    environment.tell(errors.Hint(f"{done} To undo: ", errors.Command("undo")))
 
 
 def tell_effects(

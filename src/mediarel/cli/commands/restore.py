@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.restore import restore
 from mediarel.archive.restore_backup import (
@@ -40,14 +41,6 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.cli.waiting import seconds
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    MisuseError,
-    NewerArchiveError,
-    shorten,
-)
 from mediarel.history.change import Edit, changed_fields
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
@@ -121,14 +114,16 @@ def run(
         _restore_all(context, from_, more, archive, yes=yes)
         return
     if from_ or not words:
-        raise MisuseError(
+        raise errors.MisuseError(
             "restore needs either an ID or --from",
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
     if not are_ids(words[0]) and Path(words[0]).exists():
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{words[0]!r} is a file or folder, not an ID",
-            Hint("To restore from it: ", Command("restore", "--from", *words)),
+            errors.Hint(
+                "To restore from it: ", errors.Command("restore", "--from", *words)
+            ),
         )
     named = statements_named(words)
     after_change = None if at is None else change_named(at)
@@ -159,10 +154,10 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     for before, after in edits:
         if {*before.merged} - {*after.merged}:
             environment.tell(
-                Hint(
+                errors.Hint(
                     f"Statement {after.id} no longer includes statements that were"
                     " merged into it later. See its history: ",
-                    Command("log", after.id),
+                    errors.Command("log", after.id),
                 )
             )
     alike: dict[str, list[int]] = {}
@@ -209,10 +204,11 @@ def _restore_all(
     store = FileStore(path, patience=seconds(context), tell=environment.tell)
     if missing := [each for each in given if not each.exists()]:
         backups = path.parent / "backups"
-        raise AccessError(
+        raise errors.AccessError(
             f"there is no file or folder {missing[0]}",
-            Hint(
-                "To restore the newest backup: ", Command("restore", "--from", backups)
+            errors.Hint(
+                "To restore the newest backup: ",
+                errors.Command("restore", "--from", backups),
             )
             if backups.is_dir()
             else "Name a backup file, or a folder with backups.",
@@ -227,7 +223,7 @@ def _restore_all(
     if is_one and given[0].is_dir() and len(files) == 1 and files != [*given]:
         environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0] if len(files) == 1 else _newest(files, store)
-    with working(f"Reading {shorten(str(file))}", file):
+    with working(f"Reading {errors.shorten(str(file))}", file):
         wanted = read_file(file, store)
     with environment.archive(context, path) as opened:
         if not store.path.exists():
@@ -238,13 +234,13 @@ def _restore_all(
         with working("Reading the archive", store.path):
             content = read_content(store.path)
             damage = error_in(store)
-        if isinstance(damage, NewerArchiveError):
+        if isinstance(damage, errors.NewerArchiveError):
             raise damage
         job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
             told = "To save newer statements instead: "
-            environment.tell(Hint(told, Command("repair")))
+            environment.tell(errors.Hint(told, errors.Command("repair")))
             job.replace_damaged()
         else:
             job.restore()
@@ -355,7 +351,9 @@ class _Restore(NamedTuple):
         if gaps := [number for number in missing if number < newest]:
             lacks = f"{counted(len(gaps), 'change')} of {self.file}"
             told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
-            environment.tell(Hint(told, Command("repair", "--from", self.file)))
+            environment.tell(
+                errors.Hint(told, errors.Command("repair", "--from", self.file))
+            )
 
     def _copy_files(self, wanted: Snapshot) -> int:
         """Copy attachments of `wanted` that are kept next to the file; count them."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.lookup import excerpts
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.errors import Command, Hint, MisuseError
 from mediarel.index.excerpt import can_mark
 from mediarel.query.tree import Everything
 
@@ -48,11 +48,11 @@ def run(
     """
     sought = Filters().query(words)
     if isinstance(sought, Everything):
-        raise MisuseError(
+        raise errors.MisuseError(
             "the search has no words",
-            Hint(
+            errors.Hint(
                 "Enter a word, or list all statements: ",
-                Command("list", *filters.as_options()),
+                errors.Command("list", *filters.as_options()),
             ),
         )
     pages = list_.Pages(page, per_page, list_.is_paged(format, page) and not all)

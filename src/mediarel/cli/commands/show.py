@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.links import Beside, beside
 from mediarel.archive.lookup import get, signatures
 from mediarel.cli import clipboard, environment
@@ -16,7 +17,6 @@ from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import Whole, show_statements
-from mediarel.errors import MisuseError, shorten
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
 from mediarel.index.excerpt import can_mark
@@ -68,8 +68,8 @@ def run(
 ) -> None:
     """Show all fields, the text and the history of statements."""
     if copy and (format or "text") not in FORMS:
-        raise MisuseError(
-            f"--copy can't copy the format {shorten(format or '')!r}",
+        raise errors.MisuseError(
+            f"--copy can't copy the format {errors.shorten(format or '')!r}",
             f"It copies one of: {', '.join(FORMS)}.",
         )
     format = format or ("text" if copy else None)  # noqa: A001 - as above
@@ -77,7 +77,9 @@ def run(
         format_named(format, FORMS)  # refused before searching
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
-        raise MisuseError("--mark and --format can't be combined", "Use one of them.")
+        raise errors.MisuseError(
+            "--mark and --format can't be combined", "Use one of them."
+        )
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
@@ -142,8 +144,8 @@ def _marked_by(mark: str) -> Query:
     """
     query = Filters().query([mark])
     if not can_mark(query):
-        raise MisuseError(
-            f"--mark {shorten(mark)!r} has no words to mark",
+        raise errors.MisuseError(
+            f"--mark {errors.shorten(mark)!r} has no words to mark",
             "Enter a word. Example: --mark sonando",
         )
     return query

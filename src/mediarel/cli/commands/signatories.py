@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment
@@ -18,7 +19,6 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_likely, show_signers
 from mediarel.cli.terminal.wording import counted
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import crosstab
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
@@ -106,19 +106,19 @@ def run(
     words = words or []
     action = words[0] if words else ""
     if action in {MERGE, SPLIT}:
-        search = Command("signatories", f"text:{action}")
-        hint = Hint("To search for the word: ", search)
+        search = errors.Command("signatories", f"text:{action}")
+        hint = errors.Hint("To search for the word: ", search)
         common.refuse_others(context, action, "words", hint=hint)
         (_merge if action == MERGE else _split)(context, archive, words[1:])
         return
     if words[1:] and (meant := nearest(action, (MERGE, SPLIT))):
-        told = Command("signatories", meant[0], *words[1:])
+        told = errors.Command("signatories", meant[0], *words[1:])
         environment.tell(
-            Hint(f"Searching for the word {action!r}. Did you mean: ", told)
+            errors.Hint(f"Searching for the word {action!r}. Did you mean: ", told)
         )
     if format is not None and format not in _FORMATS:
-        raise MisuseError(
-            f"there is no network format {shorten(format)!r}",
+        raise errors.MisuseError(
+            f"there is no network format {errors.shorten(format)!r}",
             f"The formats are: {' and '.join(_FORMATS)}.",
         )
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})
@@ -189,8 +189,8 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     environment.tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
         told = f"Left out: {counted(alone, 'organisation')} that signed alone."
-        graphml = Command("signatories", "--format", "graphml")
-        environment.tell(Hint(f"{told} To include them: ", graphml))
+        graphml = errors.Command("signatories", "--format", "graphml")
+        environment.tell(errors.Hint(f"{told} To include them: ", graphml))
 
 
 def _tell(
@@ -203,20 +203,27 @@ def _tell(
         told = with_full_stop(f"Nobody signed together with {beside}")
     elif not shown and not is_of_all:
         told = "No matching statement has signatories. To see all signatories: "
-        told = Hint(told, Command("signatories"))
+        told = errors.Hint(told, errors.Command("signatories"))
     elif not shown:
-        add = Command("edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME"))
-        told = Hint("No statement has signatories. To add one: ", add)
+        add = errors.Command(
+            "edit",
+            errors.Placeholder("ID"),
+            "--add-signatory",
+            errors.Placeholder("NAME"),
+        )
+        told = errors.Hint("No statement has signatories. To add one: ", add)
     elif not is_terminal():
         return
     elif beside is not None:
         told = with_full_stop(f"{number} signed together with {beside}")
     elif maybe:
         pairs = f"{counted(maybe, 'pair')} may be one organisation: "
-        told = Hint(f"{number}. {pairs}", Command("signatories", "--likely"))
+        told = errors.Hint(
+            f"{number}. {pairs}", errors.Command("signatories", "--likely")
+        )
     else:
-        first = Command("signatories", "--with", shown[0].name)
-        told = Hint(f"{number}. To see who signed with the first: ", first)
+        first = errors.Command("signatories", "--with", shown[0].name)
+        told = errors.Hint(f"{number}. To see who signed with the first: ", first)
     environment.tell(told)
 
 
@@ -226,7 +233,7 @@ def _merge(context: typer.Context, archive: str | None, names: Sequence[str]) ->
     Raises MisuseError.
     """
     if len(names) < _FEWEST:
-        raise MisuseError("merge needs at least two names", _how(MERGE))
+        raise errors.MisuseError("merge needs at least two names", _how(MERGE))
     with (
         environment.archive(context, archive) as opened,
         open_session(opened, "signatories merge") as session,
@@ -246,7 +253,7 @@ def _split(context: typer.Context, archive: str | None, names: Sequence[str]) ->
     Raises MisuseError.
     """
     if not names:
-        raise MisuseError("split needs a name", _how(SPLIT))
+        raise errors.MisuseError("split needs a name", _how(SPLIT))
     organisation, *gone = names
     with (
         environment.archive(context, archive) as opened,
@@ -266,11 +273,11 @@ def _tell_names(names: Organisation) -> None:
     reporting.tell_done(with_full_stop(told))
 
 
-def _how(action: str) -> Hint:
-    names = [Placeholder("NAME")] * _FEWEST
-    return Hint(
+def _how(action: str) -> errors.Hint:
+    names = [errors.Placeholder("NAME")] * _FEWEST
+    return errors.Hint(
         "Enter the names: ",
-        Command("signatories", action, *names),
+        errors.Command("signatories", action, *names),
         " – to search for the word: ",
-        Command("signatories", f"text:{action}"),
+        errors.Command("signatories", f"text:{action}"),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment, output
 from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
@@ -16,7 +17,6 @@ from mediarel.cli.output import is_stdout
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.errors import Command, Hint, MisuseError
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, count, told
 
@@ -114,9 +114,11 @@ def _kinds(named: list[str]) -> list[str]:
     Raises MisuseError.
     """
     if len(named) > _MOST_KINDS or len({*named}) < len(named):
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--by needs one field or two different fields, not {' and '.join(named)}",
-            Hint("For example: ", Command("stats", "--by", "type", "--by", "year")),
+            errors.Hint(
+                "For example: ", errors.Command("stats", "--by", "type", "--by", "year")
+            ),
         )
     return named
 
@@ -130,7 +132,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
         name = path.suffix.lower().removeprefix(".")
     found = next((each for each in FORMATS if each.name == name), None)
     if found is None and path is not None:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"the ending of {str(path)!r} is not a format",
             f"Name a format with --format: {', '.join(_NAMES)}.",
         )

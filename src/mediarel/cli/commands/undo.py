@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, sought, undo
 from mediarel.cli import environment
@@ -14,7 +15,6 @@ from mediarel.cli.options import common
 from mediarel.cli.options.ids import change_named
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint
 
 EXAMPLES = (
     "mediarel undo && mediarel redo",
@@ -49,5 +49,5 @@ def run(
             undo(session, number, expected=wanted)
     told = f"Undid change {wanted.number}: {wording.taken_back(wanted)}."
     if wanted.undoes is None:
-        told = Hint(told, " To redo: ", Command("redo"))
+        told = errors.Hint(told, " To redo: ", errors.Command("redo"))
     environment.tell(told)

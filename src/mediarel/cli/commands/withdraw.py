@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.edit import (
-    refuse_to_withdraw,
-    refuse_unfit,
-    replace,
-    take_off,
-    withdraw,
-)
+from mediarel import errors
+from mediarel.archive import edit
 from mediarel.archive.links import replaced_by as ids_in_place
 from mediarel.archive.lookup import get, records
 from mediarel.archive.session import open_session
@@ -22,7 +17,6 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
 from mediarel.text.lines import capitalised
@@ -73,7 +67,7 @@ def run(
     --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
     if not_replaced_by is not None and (why is not None or replaced_by is not None):
-        raise MisuseError(
+        raise errors.MisuseError(
             "--not-replaced-by can't be combined with --why or --replaced-by",
             "Use it alone: it withdraws nothing and adds no note for readers.",
         )
@@ -87,12 +81,12 @@ def run(
             _take_off(opened, number, one_chosen(context, opened, not_replaced_by))
             return
         seen = records(opened, [number])
-        refuse_to_withdraw(*get(opened, [number]))
+        edit.refuse_to_withdraw(*get(opened, [number]))
         environment.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
-            done = withdraw(session, number, told, seen=seen)
+            done = edit.withdraw(session, number, told, seen=seen)
         reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
         tell_embargo_of(done.after)
         tell_printed(opened, [done])
@@ -111,24 +105,24 @@ def _replace(
 
     seen = records(opened, [old, new])
     there = {number: read_record(number, raw) for number, raw in seen.items()}
-    opened.asked(lambda: refuse_unfit(opened.index, read, there[old], there[new]))
+    opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
     environment.tell_chosen(opened, [new], "Replace it with")
     is_told = there[old].status == WITHDRAWN and why is None
     told = "" if is_told else public.reason(why, "withdrawn")
     prompts.confirm(f"Replace {old} with {new}?", yes=yes)
     with open_session(opened, "replace") as session:
-        edits = replace(session, old, new, told, seen=seen)
+        edits = edit.replace(session, old, new, told, seen=seen)
     if there[new].status == DRAFT:
-        publish = Command("edit", new, "--status", "published")
+        publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "
-        environment.tell(Hint(told, publish))
+        environment.tell(errors.Hint(told, publish))
     reporting.tell_done(f"Statement {new} replaces statement {old}.")
     others = [n for n in _in_place(opened, old) if n != new]
     if others:
         told = f"{_replacing(others, 'also')} statement {old}. To remove {others[0]}: "
-        drop = Command("withdraw", old, "--not-replaced-by", others[0])
-        environment.tell(Hint(told, drop))
+        drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
+        environment.tell(errors.Hint(told, drop))
     tell_embargo_of(there[old])
     tell_printed(opened, edits)
 
@@ -136,7 +130,7 @@ def _replace(
 def _take_off(opened: Archive, old: int, new: int) -> None:
     """Remove `new` as a replacement of statement `old`, and report the others."""
     with open_session(opened, "replace") as session:
-        take_off(session, old, new)
+        edit.take_off(session, old, new)
     others = _in_place(opened, old)
     left = f"{_replacing(others, 'still')} it." if others else "Nothing replaces it."
     done = f"Statement {new} no longer replaces statement {old}. {left}"

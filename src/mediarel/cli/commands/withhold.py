@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
+from mediarel.archive import withhold
 from mediarel.archive import withhold as verbs
 from mediarel.archive.clearing import guarded_files
 from mediarel.archive.lookup import get, statements
 from mediarel.archive.public import Public
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
-from mediarel.archive.withhold import (
-    elsewhere,
-    may_print,
-    parts_left,
-    versions_of,
-    withheld_in,
-)
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
@@ -34,15 +29,6 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import (
-    Command,
-    Hint,
-    MediarelError,
-    MisuseError,
-    Placeholder,
-    after_options,
-    shorten,
-)
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything, Numbered, Value, both
@@ -72,7 +58,7 @@ EXAMPLES = (
     "mediarel withhold --phones --emails",
 )
 _DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
-_HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
+_HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT"))
 
 
 def run(
@@ -127,7 +113,7 @@ def run(
     for option, value in {"drop": drop, "anyway": anyway}.items():
         common.refuse_together(**{"list": list_, rule: wanted, option: value})
     if wanted and texts:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--{rule} can't be combined with a text",
             "Use a separate command for each.",
         )
@@ -138,10 +124,12 @@ def run(
         elif wanted:
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
-            example = Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
-            how = Hint("Enter IDs or a query as one word, then the texts: ", _HOW)
-            raise MisuseError(
-                "withhold needs a text", Hint(how, " – for example: ", example)
+            example = errors.Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
+            how = errors.Hint(
+                "Enter IDs or a query as one word, then the texts: ", _HOW
+            )
+            raise errors.MisuseError(
+                "withhold needs a text", errors.Hint(how, " – for example: ", example)
             )
         else:
             change = _drop_texts if drop else _withhold_texts
@@ -153,10 +141,10 @@ def _refuse_split_ids(first: str, texts: Sequence[str]) -> None:
     """Raise MisuseError if short numbers after ids are followed by another text."""
     ids = [first, *takewhile(_looks_like_id, texts)] if are_ids(first) else []
     if 1 < len(ids) <= len(texts):
-        words = after_options(",".join(ids), *texts[len(ids) - 1 :])
-        raise MisuseError(
+        words = errors.after_options(",".join(ids), *texts[len(ids) - 1 :])
+        raise errors.MisuseError(
             f"several IDs must be one word, not {' '.join(ids)}",
-            Hint("Join them: ", Command("withhold", *words)),
+            errors.Hint("Join them: ", errors.Command("withhold", *words)),
         )
 
 
@@ -177,7 +165,9 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     reporting.tell_done(said)
     if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
-        environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
+        environment.tell(
+            errors.Hint(f"{told} check and clear them: ", clear_files(ALL))
+        )
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
@@ -188,10 +178,10 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
     rows += _rows(opened, query)
     show_withheld(rows)
     if not rows:
-        environment.tell(Hint("No text is withheld. To withhold one: ", _HOW))
+        environment.tell(errors.Hint("No text is withheld. To withhold one: ", _HOW))
     if opened.count_attached(query):
         _tell_files(opened, query)
-    tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
+    tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
 
 
 def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
@@ -211,7 +201,7 @@ def _tell_files(opened: Archive, query: Query) -> None:
     if waiting:
         told = f"Not public until cleared: {counted_files(len(waiting))}."
         command = clear_files_of(each.id for each in waiting)
-        environment.tell(Hint(f"{told} To check and clear: ", command))
+        environment.tell(errors.Hint(f"{told} To check and clear: ", command))
 
 
 def _withhold_texts(
@@ -245,8 +235,8 @@ def _withhold_texts(
     whole = " ".join([first or "", *texts])
     if first is not None and any(verbs.counted(each, whole) for each in statements):
         told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
-        both = Command("withhold", whole)
-        environment.tell(Hint(f"{told} is withheld. To withhold both: ", both))
+        both = errors.Command("withhold", whole)
+        environment.tell(errors.Hint(f"{told} is withheld. To withhold both: ", both))
     if len(changing) > 1 or _by_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
@@ -258,9 +248,9 @@ def _withhold_texts(
     ]
     if with_files:
         told = "Their files are not public until you check and clear them: "
-        environment.tell(Hint(told, clear_files_of(with_files)))
+        environment.tell(errors.Hint(told, clear_files_of(with_files)))
     public = Public(opened, opened.now())
-    tell_elsewhere(elsewhere(opened, public, texts))
+    tell_elsewhere(withhold.elsewhere(opened, public, texts))
     _tell_parts(opened, changed, texts)
 
 
@@ -300,7 +290,7 @@ def _drop_texts(
     MisuseError, or the errors of `chosen`.
     """
     if first is None:
-        statements = get(opened, withheld_in(opened, texts[0], size=None))
+        statements = get(opened, withhold.withheld_in(opened, texts[0], size=None))
         if not statements:
             raise verbs.NotWithheldError(texts[0], [])
     else:
@@ -357,7 +347,7 @@ def _chosen(
     """Return the statements `first` names; if None, those that may contain `text`."""
     with working("Reading the statements"):
         if first is None:
-            return get(opened, may_print(opened, text))
+            return get(opened, withhold.may_print(opened, text))
         return get(opened, chosen(context, opened, [first]))
 
 
@@ -370,7 +360,7 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     """Report how often and in which fields `texts` occur, with the first occurrence."""
     for text in texts:
         found = verbs.counted(statement, text)
-        told = f"  {statement.id}  {shorten(text)}: {where(found) or 'nowhere'}"
+        told = f"  {statement.id}  {errors.shorten(text)}: {where(found) or 'nowhere'}"
         place = _in_its_place(statement, text, _BEFORE)
         lines = [f"{told}  {place}"]
         if place and _CLOSES not in _fitting(lines[0]):  # the text must be visible
@@ -409,11 +399,13 @@ def _refuse_turned(
     for text in texts:
         if _are_there(archive, text):
             rest = [first, *(each for each in texts if each != text)]
-            raise MisuseError(
-                f"the IDs must come first, not {shorten(rest[0])!r}",
-                Hint(
+            raise errors.MisuseError(
+                f"the IDs must come first, not {errors.shorten(rest[0])!r}",
+                errors.Hint(
                     "Did you mean: ",
-                    Command("withhold", *more, *after_options(text, *rest)),
+                    errors.Command(
+                        "withhold", *more, *errors.after_options(text, *rest)
+                    ),
                     f" – if {text} is a text to withhold, add --anyway",
                 ),
             )
@@ -424,7 +416,7 @@ def _are_there(archive: Archive, text: str) -> bool:
         return False
     try:
         ids = ids_in([text])
-    except MediarelError:  # figures that are no ids: a telephone number, a year
+    except errors.MediarelError:  # figures that are no ids: a telephone number, a year
         return False
     singles = tuple({each.first for each in ids} | {each.last for each in ids})
     return archive.page(Numbered(singles), size=0).total == len(singles)
@@ -438,12 +430,14 @@ def _tell_parts(
     `texts` were just withheld in `statements`. A version that withholds as many texts
     is not reported, as the name is hidden there already.
     """
-    versions = versions_of(opened, statements)
+    versions = withhold.versions_of(opened, statements)
     every = [*statements, *(other for other, _ in versions)]
-    for part, ids in list(parts_left(every, texts).items())[:_MOST]:
+    for part, ids in list(withhold.parts_left(every, texts).items())[:_MOST]:
         told = f"{part!r} is still visible in {wording.statements(ids)}."
-        how = Command("withhold", *after_options(",".join(map(str, ids)), part))
-        environment.tell(Hint(f"{told} To withhold it: ", how))
+        how = errors.Command(
+            "withhold", *errors.after_options(",".join(map(str, ids)), part)
+        )
+        environment.tell(errors.Hint(f"{told} To withhold it: ", how))
     number = {each.id: len(each.withheld) for each in statements}
     for other, version in versions[:_MOST]:
         if len(other.withheld) >= number[version.of]:
@@ -451,5 +445,5 @@ def _tell_parts(
         language = _LANGUAGES.get(version.language, version.language)
         told = f"Statement {version.id} is the {language} version of {version.of}. To"
         told += " withhold the name there too: "
-        how = Command("withhold", version.id, Placeholder("TEXT"))
-        environment.tell(Hint(told, how))
+        how = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
+        environment.tell(errors.Hint(told, how))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.dates.edtf import DateRange
-from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
@@ -44,9 +44,9 @@ def whole_number(given: str | int) -> int:
     """
     text = str(given).strip()
     if not text.removeprefix("-").isdecimal():
-        raise typer.BadParameter(f"{shorten(text)!r} is not a whole number")
+        raise typer.BadParameter(f"{errors.shorten(text)!r} is not a whole number")
     if len(text) > _MOST_DIGITS or not 1 <= int(text) <= _MOST:
-        raise typer.BadParameter(f"{shorten(text)} is not from 1 to {_MOST:,}")
+        raise typer.BadParameter(f"{errors.shorten(text)} is not from 1 to {_MOST:,}")
     return int(text)
 
 
@@ -58,7 +58,8 @@ def public_url(url: str) -> str:
     masked = without_login(url, "***@")
     if masked != url:
         raise typer.BadParameter(
-            f"{shorten(masked)!r} contains a user name or password, which readers"
+            f"{errors.shorten(masked)!r} contains a user name or password, which"
+            " readers"
             " would see. Enter the URL without it"
         )
     return url
@@ -278,7 +279,7 @@ def refuse_together(**options: object) -> None:
     """Raise MisuseError if more than one of `options` is given."""
     given = [name for name, value in options.items() if value]
     if len(given) > 1:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--{given[0]} and --{given[1]} can't be combined", "Use one of them."
         )
 
@@ -291,7 +292,9 @@ def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -
     for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
-            raise MisuseError(f"{what} can't be combined with other options", hint)
+            raise errors.MisuseError(
+                f"{what} can't be combined with other options", hint
+            )
 
 
 def expanded(
@@ -346,12 +349,12 @@ def _parsed(text: str) -> Query:
 def _years_in(text: str) -> Query:
     ends = _ends_in(text)
     if ends == ("", ""):
-        raise MisuseError("--year has no year", _WRITE_A_YEAR)
+        raise errors.MisuseError("--year has no year", _WRITE_A_YEAR)
     try:
         if ends is None:
             return Dated(DateRange.of(environment.read_bare_date(text)))
         begin, end = (_date(each or None) for each in ends)
-    except InvalidDateError as error:
+    except errors.InvalidDateError as error:
         error.hint = _WRITE_A_YEAR
         raise
     return Dated(DateRange.between(begin, end))
@@ -378,7 +381,7 @@ def _value(field: str, text: str) -> Value:
     folded = folded_name(text.rstrip("*"))
     if not folded:
         what = BY_NAME[field].word
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--{what} is empty", f"Enter the {what}, or leave out --{what}."
         )
     return Value(field, folded, is_prefix=text.endswith("*"))
@@ -390,8 +393,8 @@ def missing_in(language: str) -> Condition:
     Raises MisuseError; it suggests the code if `language` is the name of a language.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
-        raise MisuseError(
-            f"--missing {shorten(language)!r} is not a language code (BCP 47)",
+        raise errors.MisuseError(
+            f"--missing {errors.shorten(language)!r} is not a language code (BCP 47)",
             _code_meant(language),
         )
     return Condition("missing", language_tag(language).lower())

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment
-from mediarel.errors import Command, Hint, InvalidError, MediarelError, MisuseError
 from mediarel.formats.table import WRITABLE
 from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
@@ -46,7 +46,7 @@ def refuse_by_hand(variables: Mapping[str, str]) -> None:
     is_set = place.isascii() and place.isdecimal() and len(place) <= _MOST_DIGITS
     is_bash = variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables
     if is_bash and not (is_set and "COMP_WORDS" in variables):
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{VARIABLE} is set, but no shell asks for a completion",
             f"Only a shell sets it: unset {VARIABLE}",
         )
@@ -63,11 +63,11 @@ def refuse_unreadable_start_files() -> None:
             if path.is_file():
                 path.read_text(encoding=None)
         except UnicodeError as error:
-            raise InvalidError(
+            raise errors.InvalidError(
                 f"{path} is not UTF-8, so completion was not installed",
-                Hint(
+                errors.Hint(
                     "Add the output of this command to the file: ",
-                    Command("--show-completion"),
+                    errors.Command("--show-completion"),
                 ),
             ) from error
 
@@ -145,5 +145,5 @@ def _asked(
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)
-    except (MediarelError, OSError):
+    except (errors.MediarelError, OSError):
         return ()

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from mediarel import errors
 from mediarel.cli import environment, normalising, reading
 from mediarel.cli.options import common
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
-from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS, URLS
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
     """Raise MisuseError if a flag is already among the `values`."""
     if flag in values:
         both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
-        raise MisuseError(f"{both} can't be combined", "Use one of them.")
+        raise errors.MisuseError(f"{both} can't be combined", "Use one of them.")
 
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:

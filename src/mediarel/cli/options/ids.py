@@ -9,15 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.lookup import known_ids
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    NotFoundError,
-    Placeholder,
-    shorten,
-)
 from mediarel.history.change import NoSuchChangeError
 
 if TYPE_CHECKING:
@@ -26,7 +19,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_ALL_IDS = Hint("See all IDs: ", Command("list", "--all"))
+_ALL_IDS = errors.Hint("See all IDs: ", errors.Command("list", "--all"))
 _MOST_DIGITS = 18  # more than SQLite counts
 # Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
@@ -49,24 +42,24 @@ class Ids(NamedTuple):
     is_range: bool
 
 
-class NoSuchIdError(NotFoundError):
+class NoSuchIdError(errors.NotFoundError):
     """A number that can't be an ID, or a range without any statement."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(f"there is no statement {shorten(word)}", _ALL_IDS)
+        super().__init__(f"there is no statement {errors.shorten(word)}", _ALL_IDS)
 
 
-class UnclearIdsError(MisuseError):
+class UnclearIdsError(errors.MisuseError):
     """A word can only be IDs, but is malformed."""
 
     def __init__(self, written: str) -> None:
         hint = "Examples of IDs: 3 for one, 1,3 for several, 1-3 for a range"
         if _DATE.fullmatch(written):
             hint = f"To search for a date, write date:{written}"
-        super().__init__(f"{shorten(written)!r} is not an ID", hint)
+        super().__init__(f"{errors.shorten(written)!r} is not an ID", hint)
 
 
-def beyond(ids: Ids, last: int) -> NotFoundError:
+def beyond(ids: Ids, last: int) -> errors.NotFoundError:
     """Return the error for a range that ends after the `last` existing ID."""
     written = f"{ids.first}-{ids.last}"
     hint: str = _ALL_IDS
@@ -74,7 +67,7 @@ def beyond(ids: Ids, last: int) -> NotFoundError:
         hint = f"To search for years, write year:{ids.first}..{ids.last}"
     elif ids.first <= last:
         hint = f"For all statements from {ids.first} on, write {ids.first}-{last}"
-    return NotFoundError(
+    return errors.NotFoundError(
         f"the range {written} goes beyond the last statement, {last}", hint
     )
 
@@ -101,7 +94,9 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
             hint = f"Write the lower ID first: {last[0]}-{first}"
             if _MONTH.fullmatch(one):
                 hint = f"To search for a date, write date:{one}"
-            raise MisuseError(f"the range {shorten(one)} is backwards", hint)
+            raise errors.MisuseError(
+                f"the range {errors.shorten(one)} is backwards", hint
+            )
         found.append(Ids(first, last[0] if last else first, bool(last)))
     return found
 
@@ -131,9 +126,12 @@ def statements_named(words: Sequence[str]) -> list[Ids]:
     """
     for word in words:
         if not are_ids(word):
-            raise MisuseError(
-                f"{shorten(word)!r} is not an ID",
-                Hint("To find the ID: ", Command("search", Placeholder("WORDS"))),
+            raise errors.MisuseError(
+                f"{errors.shorten(word)!r} is not an ID",
+                errors.Hint(
+                    "To find the ID: ",
+                    errors.Command("search", errors.Placeholder("WORDS")),
+                ),
             )
     return ids_in(words)
 
@@ -169,9 +167,9 @@ def change_named(word: str) -> int:
     Raises MisuseError, or NoSuchChangeError for a number with too many digits.
     """
     if not (word.isascii() and word.isdecimal()):
-        raise MisuseError(
-            f"{shorten(word)!r} is not the number of a change",
-            Hint("To find the number: ", Command("log")),
+        raise errors.MisuseError(
+            f"{errors.shorten(word)!r} is not the number of a change",
+            errors.Hint("To find the number: ", errors.Command("log")),
         )
     digits = word.lstrip("0") or "0"
     if len(digits) > _MOST_DIGITS:

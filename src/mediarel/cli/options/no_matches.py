@@ -7,11 +7,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.restore import mergers_from
 from mediarel.cli.command_line import values_whole, with_query
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids, ids_in
-from mediarel.errors import Command, Hint, MediarelError, shorten
 from mediarel.index import search
 from mediarel.model.fields import BY_NAME
 from mediarel.query.lexer import lexemes
@@ -72,13 +72,13 @@ def why_nothing(
     query: Query,
     words: Sequence[str],
     values: Sequence[str] = (),
-) -> Hint:
+) -> errors.Hint:
     """Return sentences on why `query` finds nothing, "" if there is no reason.
 
     `words` were typed as words, `values` as options.
     """
     if isinstance(query, Numbered):
-        return Hint(*_merged(opened, query))
+        return errors.Hint(*_merged(opened, query))
     text = " ".join(words)
     told = [(part, _typed(part, text, values)) for part in _parts(opened, query)]
     sentences = []
@@ -89,7 +89,7 @@ def why_nothing(
         each = ", ".join(f"{typed} ({part.total:,})" for part, typed in told)
         sentences.append(f"No statement has all of these: {each}.")
     lacking = [_lacking(part, typed) for part, typed in told if not part.total]
-    return Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
+    return errors.Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
 
 
 def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
@@ -107,7 +107,7 @@ def told_mergers(mergers: Sequence[Merger]) -> str:
 
 def quotes_needed(
     opened: Archive, words: Sequence[str], context: typer.Context
-) -> Hint | None:
+) -> errors.Hint | None:
     """Return a hint on a value of several words that lacks quotes, or None.
 
     The value is in a query or an option. None if no statement has such a value.
@@ -119,12 +119,12 @@ def quotes_needed(
         return None
     word, command = told
     article = "An" if word[0] in "aeiou" else "A"
-    return Hint(f"{article} {word} of several words needs quotes: ", command)
+    return errors.Hint(f"{article} {word} of several words needs quotes: ", command)
 
 
 def ids_meant(
     opened: Archive, context: typer.Context, words: Sequence[str]
-) -> Hint | None:
+) -> errors.Hint | None:
     """Return how to name statements by IDs if all `words` are existing IDs, or None.
 
     Possible years are not taken for IDs.
@@ -134,14 +134,14 @@ def ids_meant(
     try:
         ids = ",".join(_written(each) for each in ids_in(words))
         is_any = opened.page(Filters().query([f"id:{ids}"]), size=0).total
-    except MediarelError:
+    except errors.MediarelError:
         return None
     if not is_any:
         return None
     told = "To find statements by ID: "
     if context.command.name == "export":
-        return Hint(told, with_query(context, f"id:{ids}"))
-    return Hint(told, Command("show", ids.replace("..", "-")))
+        return errors.Hint(told, with_query(context, f"id:{ids}"))
+    return errors.Hint(told, errors.Command("show", ids.replace("..", "-")))
 
 
 def _written(ids: Ids) -> str:
@@ -150,7 +150,7 @@ def _written(ids: Ids) -> str:
 
 def _query_in_quotes(
     opened: Archive, words: Sequence[str], context: typer.Context
-) -> tuple[str, Command] | None:
+) -> tuple[str, errors.Command] | None:
     text = " ".join(words)
     if ":" not in text:
         return None
@@ -162,7 +162,7 @@ def _query_in_quotes(
 
 def _option_in_quotes(
     opened: Archive, context: typer.Context
-) -> tuple[str, Command] | None:
+) -> tuple[str, errors.Command] | None:
     for meant in islice(values_whole(context), _MOST_TRIED):
         name = meant.parameter.name.removeprefix("add_").removeprefix("drop_")
         term = TERMS.get(name)
@@ -191,7 +191,7 @@ def _lacking(part: Part, typed: str) -> str:
 
 def _listed(counted: Sequence[tuple[str, int]]) -> str:
     return ", ".join(
-        f"{_in_quotes(shorten(text))} ({count:,})" for text, count in counted
+        f"{_in_quotes(errors.shorten(text))} ({count:,})" for text, count in counted
     )
 
 
@@ -201,8 +201,8 @@ def _typed(part: Part, text: str, values: Sequence[str]) -> str:
     if isinstance(sought, Value):
         field = BY_NAME[sought.field].word
         value = next(_values_typed(sought, text, values), sought.folded)
-        return f"{field}:{_in_quotes(shorten(value))}"
-    typed = repr(shorten(_words_typed(sought, text)))
+        return f"{field}:{_in_quotes(errors.shorten(value))}"
+    typed = repr(errors.shorten(_words_typed(sought, text)))
     return f"{BY_NAME[sought.field].word}:{typed}" if sought.field else typed
 
 

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
 from mediarel.cli.command_line import with_options
 from mediarel.cli.terminal.wording import counted
-from mediarel.errors import Hint
 from mediarel.publish.folder import Written
 from mediarel.publish.paths import EditedError
 from mediarel.text.lines import first_of, one_line
@@ -52,10 +52,10 @@ def allowing(context: typer.Context) -> Iterator[None]:
         yield
     except LeakError as error:
         again = with_options(context, "--allow", error.text)
-        error.hint = Hint(error.hint, " – or publish it: ", again)
+        error.hint = errors.Hint(error.hint, " – or publish it: ", again)
         raise
     except EditedError as error:
-        error.hint = Hint(error.hint, ": ", with_options(context, "--overwrite"))
+        error.hint = errors.Hint(error.hint, ": ", with_options(context, "--overwrite"))
         raise
 
 

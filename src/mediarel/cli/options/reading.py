@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import typer
 
+from mediarel import errors
 from mediarel.cli.options.common import whole_number
 from mediarel.cli.options.completion import values_of
-from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS, field_named
@@ -127,7 +127,7 @@ def _column(given: str) -> tuple[str, str | None]:
     """Return the column in `given` and its field; None ignores the column."""
     column, equals, name = given.rpartition("=")
     if not equals or not column.strip():
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--map {given!r} is not COLUMN=FIELD",
             'Example: --map "Headline=title". To skip a column: --map Headline=',
         )
@@ -135,7 +135,7 @@ def _column(given: str) -> tuple[str, str | None]:
         return column.strip(), None
     field = field_named(name.strip())
     if field is None:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--map {given!r} names an unknown field, {name.strip()!r}",
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
@@ -150,12 +150,12 @@ def _address(given: str) -> str:
     except ValueError:
         is_whole = None
     if not is_whole:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--base {masked!r} is not the URL of a web page",
             "Enter the URL from your browser. Example: https://example.org/news/",
         )
     if masked != url:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--base {masked!r} contains a user name or password, which would become"
             " public",
             "Enter the URL without it.",
@@ -175,7 +175,7 @@ def _selectors(given: str) -> dict[str, str]:
             last = name
             found[last] = css
         elif equals and name.isalpha() and not is_within:
-            raise MisuseError(
+            raise errors.MisuseError(
                 f"--select {given!r} names an unknown part, {name!r}",
                 f"The parts are: {', '.join(SELECTED)}.",
             )
@@ -184,7 +184,7 @@ def _selectors(given: str) -> dict[str, str]:
         else:
             break
     if not found or not all(found.values()):
-        raise MisuseError(
+        raise errors.MisuseError(
             f"--select {given!r} is not NAME=CSS,…",
             f"The names are: {', '.join(SELECTED)}. Example: entry=li,date=time",
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.restore import mergers_from, removal_of
 from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
@@ -20,14 +21,6 @@ from mediarel.cli.options.ids import (
 )
 from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
 from mediarel.cli.terminal import wording
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    NoSuchStatementError,
-    NotFoundError,
-    after_options,
-)
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
@@ -51,21 +44,26 @@ _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previo
 _ALL = ("all", "everything", "any")
 
 
-def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) -> Hint:
+def tried_first(
+    why: errors.Hint, words: Sequence[str], options: Sequence[str] = ()
+) -> errors.Hint:
     """Return a hint for a query that finds nothing.
 
     It names the list, which explains more, unless `why` gives the reason.
     """
     if why:
-        return Hint("To see all statements: ", Command("list"))
-    return Hint("To find out why: ", Command("list", *options, *after_options(*words)))
+        return errors.Hint("To see all statements: ", errors.Command("list"))
+    return errors.Hint(
+        "To find out why: ",
+        errors.Command("list", *options, *errors.after_options(*words)),
+    )
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Report which statement replaces each merged one."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
-        tell(Hint(told, Command("log", mergers[0].id)))
+        tell(errors.Hint(told, errors.Command("log", mergers[0].id)))
 
 
 def chosen(
@@ -92,7 +90,7 @@ def chosen(
         raise _no_id(context, text)
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
-        raise MisuseError(
+        raise errors.MisuseError(
             "an empty query would select every statement",
             "Enter IDs or a query. For all statements, write date:0001..",
         )
@@ -100,33 +98,35 @@ def chosen(
     quotes = quotes_needed(archive, words, context)
     if not found:
         why = why_nothing(archive, query, words)
-        raise NotFoundError(
+        raise errors.NotFoundError(
             f"no statement matches {text!r}",
-            Hint(why, quotes or tried_first(why, words)),
+            errors.Hint(why, quotes or tried_first(why, words)),
         )
     if quotes:
-        raise MisuseError(f"{' '.join(words)!r} is unclear without quotes", quotes)
+        raise errors.MisuseError(
+            f"{' '.join(words)!r} is unclear without quotes", quotes
+        )
     return found
 
 
-def _mixed(ids: Ids, whole: Command | None) -> MisuseError:
+def _mixed(ids: Ids, whole: errors.Command | None) -> errors.MisuseError:
     """Return the error for IDs combined with a query."""
     last = f"{ids.last}" if ids.is_range else ""
-    return MisuseError(
+    return errors.MisuseError(
         f"the ID {ids.first}{last and f'-{last}'} can't be combined with a query",
-        Hint("A value of several words needs quotes: ", whole)
+        errors.Hint("A value of several words needs quotes: ", whole)
         if whole
         else f"In a query, write id:{ids.first}{last and f'..{last}'}",
     )
 
 
-def _no_id(context: typer.Context, word: str) -> MisuseError:
+def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
     """Return the error for a word such as `latest` or `all` instead of IDs."""
     is_all = word.lower() in _ALL
-    find = Command("list", "--all") if is_all else Command("list")
-    return MisuseError(
+    find = errors.Command("list", "--all") if is_all else errors.Command("list")
+    return errors.MisuseError(
         f"{word!r} is not an ID",
-        Hint(
+        errors.Hint(
             "For all statements, write date:0001.. – to see the IDs: "
             if is_all
             else "To find the ID: ",
@@ -186,7 +186,7 @@ def _missing(
     archive: Archive,
     named: Sequence[Ids],
     ids: Sequence[int],
-) -> NotFoundError:
+) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 
     Merged and removed statements have their own errors.
@@ -199,41 +199,46 @@ def _missing(
             return _merged(mergers, command if _is_there(archive, into) else None)
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
-    return NoSuchStatementError(ids) if removal is None else _removed(removal)
+    return errors.NoSuchStatementError(ids) if removal is None else _removed(removal)
 
 
-def _removed(removal: Removal) -> NotFoundError:
+def _removed(removal: Removal) -> errors.NotFoundError:
     """Return the error for a statement that can be restored."""
     change = removal.change
     how = "lost in a repair" if change.kind == "repair" else "removed"
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
-    return NotFoundError(
+    return errors.NotFoundError(
         f"statement {removal.id} was {how} {wording.local_time(change.at)} by"
         f" {change.who}, in change {change.number}{named}",
-        Hint(
+        errors.Hint(
             "To restore it: ",
-            Command("restore", removal.id),
+            errors.Command("restore", removal.id),
             " – to see all removed statements: ",
-            Command("list", "--removed"),
+            errors.Command("list", "--removed"),
         ),
     )
 
 
-def _merged(mergers: Sequence[Merger], command: Command | None) -> NotFoundError:
+def _merged(
+    mergers: Sequence[Merger], command: errors.Command | None
+) -> errors.NotFoundError:
     """Return the error for a statement that was merged into a different one.
 
     `command` is the typed command with the remaining statement; None if that is removed
     too.
     """
     change, last = mergers[0].change, mergers[-1].into
-    gone = (f"Statement {last} was removed. To restore it: ", Command("restore", last))
-    return NotFoundError(
+    gone = (
+        f"Statement {last} was removed. To restore it: ",
+        errors.Command("restore", last),
+    )
+    return errors.NotFoundError(
         f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
-        Hint(
+        errors.Hint(
             *(("Use that statement: ", command) if command else gone),
             " – to undo the merge: ",
-            Command("undo", change.number),
+            errors.Command("undo", change.number),
         ),
     )
 
@@ -266,7 +271,7 @@ def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
         raise UnclearIdsError(word)
     ids = chosen(context, archive, [word])
     if len(ids) > 1:
-        raise MisuseError(
+        raise errors.MisuseError(
             f"{word!r} is several statements, but this command needs one",
             "Use a separate command for each statement.",
         )

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import table, theme, wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.statement import label_of
-from mediarel.cli.terminal.table import (
-    Column,
-    most_that_fit,
-    print_records,
-    record_lines,
-    records,
-    show_table,
-)
 from mediarel.cli.terminal.theme import styled
-from mediarel.cli.terminal.wording import (
-    joined,
-    local_time,
-    summary,
-    summary_of_one,
-    value_of,
-    where_they_differ,
-    zone_of,
-)
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import shown_name
 from mediarel.model.parts import PUBLISHED
@@ -44,10 +27,10 @@ _LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to
 
 
 _SIGNED = (
-    Column("Change", lambda change: str(change.number), style=theme.ID),
-    Column("When", lambda change: change.at),
-    Column("Who", lambda change: change.who),
-    Column("Command", lambda change: change.command),
+    table.Column("Change", lambda change: str(change.number), style=theme.ID),
+    table.Column("When", lambda change: change.at),
+    table.Column("Who", lambda change: change.who),
+    table.Column("Command", lambda change: change.command),
 )
 
 
@@ -64,18 +47,22 @@ class Story(NamedTuple):
 
 def columns_of(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
-) -> list[Column]:
+) -> list[table.Column]:
     """Return the columns of a table of changes; the first change has the time zone."""
-    zone = zone_of(each.at for each in changes)
+    zone = wording.zone_of(each.at for each in changes)
 
     def when(change: Change) -> str:
         is_first = change.number == changes[0].number
-        return local_time(change.at) + f" ({zone})" * bool(is_first and zone)
+        return wording.local_time(change.at) + f" ({zone})" * bool(is_first and zone)
 
     number, at, *others = _SIGNED
     return [
         *(number, at._replace(plain=when), *others),
-        Column("What", summary, lambda each: summary(each, headlines[each.number])),
+        table.Column(
+            "What",
+            wording.summary,
+            lambda each: wording.summary(each, headlines[each.number]),
+        ),
     ]
 
 
@@ -92,7 +79,7 @@ def show_changes(
 
         draw_changes(changes, headlines)
     else:
-        show_table(columns_of(changes, headlines), changes)
+        table.show_table(columns_of(changes, headlines), changes)
 
 
 def fitting(
@@ -108,7 +95,7 @@ def fitting(
         below = 1 + (size < len(changes))
         return _height(changes[:size], headlines) + below > lines
 
-    return changes[: most_that_fit(len(changes), is_too_high)]
+    return changes[: table.most_that_fit(len(changes), is_too_high)]
 
 
 def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
@@ -117,8 +104,8 @@ def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -
         from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
 
         return height(changes, headlines)
-    shown = records(columns_of(changes, headlines), changes)
-    return sum(1 + len(record_lines(record)) for record in shown) - 1
+    shown = table.records(columns_of(changes, headlines), changes)
+    return sum(1 + len(table.record_lines(record)) for record in shown) - 1
 
 
 def show_stories(stories: Sequence[Story]) -> None:
@@ -136,7 +123,7 @@ def show_stories(stories: Sequence[Story]) -> None:
         if not is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
         elif not is_drawn():
-            print_records(_records(story, is_alone=not are_several))
+            table.print_records(_records(story, is_alone=not are_several))
         else:
             from mediarel.cli.terminal.drawn_statement import draw_story  # noqa: PLC0415 - Rich
 
@@ -149,7 +136,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
         if change.number not in did:
-            did[change.number] = summary(change)
+            did[change.number] = wording.summary(change)
         told = "; ".join(filter(None, (did[change.number], note)))
         signed = (
             *begin,
@@ -160,7 +147,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
             told,
         )
         for name, (old, new) in fields.items():
-            line(*signed, name, joined(old), joined(new))
+            line(*signed, name, wording.joined(old), wording.joined(new))
         if not fields:
             line(*signed)
 
@@ -172,7 +159,12 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
         yield [
             ("Id", "" if is_alone else str(story.id)),
             *((each.label, each.plain_value(change)) for each in columns),
-            ("What", summary_of_one(change, story.id, story.headlines[change.number])),
+            (
+                "What",
+                wording.summary_of_one(
+                    change, story.id, story.headlines[change.number]
+                ),
+            ),
             *(
                 (label_of(name), "".join(part.text for part in parts))
                 for name, parts in differing_fields(change, story.id)
@@ -183,7 +175,7 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
 def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
     """Yield the fields of a statement that `change` changed, with the differences."""
     for name, values in change.changed.get(number, {}).items():
-        old, new = (joined(named_value(name, each)) for each in values)
+        old, new = (wording.joined(named_value(name, each)) for each in values)
         yield name, list(differing(old, new))
 
 
@@ -197,12 +189,12 @@ def show_edits(
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
-            line(str(number), name, joined(old), joined(new))
+            line(str(number), name, wording.joined(old), wording.joined(new))
         return
     shown = edited[:most]
     words = in_words(each for each in _fields_of(shown) if each[1] not in untold)
     if not is_drawn():
-        print_records(
+        table.print_records(
             [
                 *(("Id", str(number)), ("Field", shown_name(name))),
                 *(("Before", old or ""), ("After", new)),
@@ -243,8 +235,8 @@ def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, s
         if added is not None:
             yield number, "new note", None, added
             continue
-        values = (value_of(named_value(name, each)) for each in (old, new))
-        yield number, name, *where_they_differ(*values)
+        values = (wording.value_of(named_value(name, each)) for each in (old, new))
+        yield number, name, *wording.where_they_differ(*values)
 
 
 def named_value(name: str, value: Any) -> Any:
@@ -258,7 +250,7 @@ def _added(name: str, old: Any, new: Any) -> str | None:
         return None
     before, after = old or [], new or []
     more = after[len(before) :]
-    return joined(more) if more and after[: len(before)] == before else None
+    return wording.joined(more) if more and after[: len(before)] == before else None
 
 
 def reversing_lines(change: Change) -> list[str]:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.cli.terminal import page
 from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.page import (
-    COLUMNS,
-    height_of_screen,
-    plain_page,
-    show_screen,
-)
 from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
 from mediarel.stats.counts import as_text, told
@@ -74,7 +69,7 @@ def show_counts(view: CountsView) -> None:
         for values, number in view.counts.rows():
             line(*map(as_text, values), str(number))
     else:
-        show_screen(view, _counts_lines)
+        page.show_screen(view, _counts_lines)
 
 
 def _counts_lines(view: CountsView) -> list[str]:
@@ -99,14 +94,14 @@ def show_timeline(view: TimelineView) -> None:
     """
     if not is_terminal():
         under = Column("Under", lambda row: stands_under(row.date))
-        show_table((under, *COLUMNS), view.timeline.page.rows)
+        show_table((under, *page.COLUMNS), view.timeline.page.rows)
     else:
-        show_screen(view, _plain_lines)
+        page.show_screen(view, _plain_lines)
 
 
 def height_of_timeline(view: TimelineView) -> int:
     """Return how many lines of a terminal `view` takes."""
-    return height_of_screen(view, _plain_lines)
+    return page.height_of_screen(view, _plain_lines)
 
 
 def _plain_lines(view: TimelineView) -> list[str]:
@@ -114,8 +109,8 @@ def _plain_lines(view: TimelineView) -> list[str]:
     found = (
         [
             *(("Gap", gap), ("Year", year), ("Month", month)),
-            *((column.label, column.value(row)) for column in COLUMNS),
+            *((column.label, column.value(row)) for column in page.COLUMNS),
         ]
         for row, gap, year, month in entries(view.timeline)
     )
-    return plain_page(found, view.name, view.crumbs, view.foot)
+    return page.plain_page(found, view.name, view.crumbs, view.foot)

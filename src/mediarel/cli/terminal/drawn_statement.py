@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import theme, wording
 from mediarel.cli.terminal.changes import columns_of, differing_fields
 from mediarel.cli.terminal.console import (
     GAP,
@@ -25,13 +25,6 @@ from mediarel.cli.terminal.console import (
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.statement import APART, standing_line
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import (
-    local_time,
-    named_within,
-    summary,
-    summary_of_one,
-    zone_of,
-)
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless, spaced_once
 
@@ -112,10 +105,10 @@ def _table(
     columns = [
         number,
         when._replace(
-            label=f"When ({zone_of(each.at for each in changes)})"
+            label=f"When ({wording.zone_of(each.at for each in changes)})"
             if is_wide
             else "When",
-            drawn=lambda each: local_time(each.at)[: None if is_wide else 10],
+            drawn=lambda each: wording.local_time(each.at)[: None if is_wide else 10],
             style=theme.DATE,
         ),
         who._replace(for_wide=True),
@@ -135,12 +128,12 @@ def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Te
 
     The headlines follow on the same line, or on their own line if that is too short.
     """
-    what = as_text(f"{begin}{summary(change)}")
+    what = as_text(f"{begin}{wording.summary(change)}")
     total = len({*change.added, *change.removed})
     left = room - what.cell_len - len(": ")
-    whole = cell_len(named_within(headlines[:1], total, room))
+    whole = cell_len(wording.named_within(headlines[:1], total, room))
     is_beside = left >= min(_ENOUGH, whole)
-    names = as_text(named_within(headlines, total, left if is_beside else room))
+    names = as_text(wording.named_within(headlines, total, left if is_beside else room))
     return what.append((": " if is_beside else ":\n") * bool(names)).append_text(names)
 
 
@@ -163,7 +156,7 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
 
 
 def _draw_change(console: Console, story: Story, change: Change, when: Column) -> None:
-    what = summary_of_one(change, story.id, story.headlines[change.number])
+    what = wording.summary_of_one(change, story.id, story.headlines[change.number])
     done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
     heading = _spaced(
         as_text(str(change.number), theme.ID),

@@ -5,17 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
-from mediarel.cli.terminal.lines import (
-    broken,
-    is_drawn,
-    is_terminal,
-    line,
-    on_one_line,
-)
+from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.table import print_records
 from mediarel.cli.terminal.theme import LABEL, LEVELS, styled
-from mediarel.errors import Hint
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
@@ -30,16 +24,16 @@ _READING_WIDTH = 88  # columns
 
 def show_findings(found: Sequence[Finding]) -> None:
     """Show the findings of a check; on a terminal, those in a row share a hint."""
-    if not is_terminal():
+    if not lines.is_terminal():
         for each in found:
-            line(each.level, each.place, each.message)
-    elif is_drawn():
+            lines.line(each.level, each.place, each.message)
+    elif lines.is_drawn():
         _draw(found)
     else:
         print_records(
             [
                 *((capitalised(e.level), f"{e.place}: {e.message}") for e in those),
-                ("Hint", Hint(hint)),
+                ("Hint", errors.Hint(hint)),
             ]
             for hint, those in groupby(found, lambda each: each.hint)
         )
@@ -51,7 +45,7 @@ def _draw(found: Sequence[Finding]) -> None:
         for each in those:
             padding = " " * (indent - len(each.level))
             level = f"{styled(each.level, LEVELS[each.level])}{padding}"
-            message = on_one_line(f"{each.place}: {each.message}")
+            message = lines.on_one_line(f"{each.place}: {each.message}")
             _print_after(level, indent, message)
         _print_after(" " * indent, indent, *shown(as_typed(hint)))
 
@@ -60,8 +54,8 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
     """Show for each kind its meaning, its importance and the next step."""
     for place, kind in enumerate(kinds):
         sentences = (kind.means, kind.matters, as_typed(kind.to_do))
-        if not is_terminal():
-            line(kind.name, *sentences)
+        if not lines.is_terminal():
+            lines.line(kind.name, *sentences)
             continue
         if place:
             print()
@@ -77,6 +71,6 @@ def _print_after(
 
     The text between the places in `whole` stays on one line.
     """
-    for each in broken(text, whole, most=_READING_WIDTH, indent=indent):
+    for each in lines.broken(text, whole, most=_READING_WIDTH, indent=indent):
         print(f"{begin}{each}")
         begin = " " * indent

@@ -17,9 +17,9 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mediarel import errors
     from mediarel.archive.import_ import ImportPlan
     from mediarel.archive.proposal import Proposal
-    from mediarel.errors import UnreadableInputError
     from mediarel.formats.drafts import Taken
     from mediarel.history.change import Edit, FieldChanges
     from mediarel.model.fields import Field
@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes(
-    plan: ImportPlan, refused: Sequence[UnreadableInputError], *, update: bool
+    plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
 ) -> Iterator[Outcome]:
     """Yield the outcome of each entry, new entries first."""
     for each in plan.new:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal
 from mediarel.cli.terminal.widths import padded, width, wrapped
-from mediarel.errors import Command, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,8 +42,8 @@ def show_topics(topics: Iterable[Topic]) -> None:
     print("Topics:")
     print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
     print()
-    print(f"To read a topic: {Command('help', Placeholder('TOPIC'))}")
-    print(f"For a command: {Command('help', Placeholder('COMMAND'))}")
+    print(f"To read a topic: {errors.Command('help', errors.Placeholder('TOPIC'))}")
+    print(f"For a command: {errors.Command('help', errors.Placeholder('COMMAND'))}")
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:

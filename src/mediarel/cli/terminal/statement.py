@@ -10,16 +10,8 @@ from mediarel.cli.terminal.table import record_lines
 from mediarel.cli.terminal.wording import history_line, joined, local_time
 from mediarel.dates.edtf import Interval
 from mediarel.index.excerpt import marks
+from mediarel.model import parts
 from mediarel.model.fields import shown_name
-from mediarel.model.parts import (
-    CORRECTION,
-    DRAFT,
-    EMBARGOED,
-    WITHDRAWAL,
-    WITHDRAWN,
-    is_ahead,
-    standing,
-)
 from mediarel.model.statement import RECOGNISED
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
@@ -28,7 +20,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.links import Beside
     from mediarel.history.change import Signature
-    from mediarel.model.parts import Note
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
@@ -175,14 +166,14 @@ def standing_line(whole: Whole) -> str:
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
     """Return the sentence of `standing_line` without its subject."""
-    stands = standing(statement.status, statement.embargo, now)
-    if stands == DRAFT:
+    stands = parts.standing(statement.status, statement.embargo, now)
+    if stands == parts.DRAFT:
         return "a draft: not published."
-    if stands == EMBARGOED:
+    if stands == parts.EMBARGOED:
         return f"embargoed: not public before {_moment(statement)}."
-    if stands != WITHDRAWN:
+    if stands != parts.WITHDRAWN:
         return ""
-    last = next((n for n in statement.notes[::-1] if n.kind == WITHDRAWAL), None)
+    last = next((n for n in statement.notes[::-1] if n.kind == parts.WITHDRAWAL), None)
     sentence = f"withdrawn {_dated(last)}" if last else "withdrawn."
     instead = ", ".join(map(str, replaced_by))
     return f"{sentence} Replaced by: {instead}." if instead else sentence
@@ -193,14 +184,14 @@ def cautions(
 ) -> Iterator[str]:
     """Yield warnings for citing `statement`: not published, corrected."""
     if stands := _unpublished(statement, replaced_by, now):
-        verb = "was" if statement.status == WITHDRAWN else "is"
+        verb = "was" if statement.status == parts.WITHDRAWN else "is"
         yield f"Warning: statement {statement.id} {verb} {stands}"
     for note in statement.notes:
-        if note.kind == CORRECTION:
+        if note.kind == parts.CORRECTION:
             yield f"{statement.id} was corrected {_dated(note)}"
 
 
-def _dated(note: Note) -> str:
+def _dated(note: parts.Note) -> str:
     text = spaced_once(note.text)
     stop = "" if text.rstrip("”’»\"')")[-1:] in _ENDS else "."
     return f"{local_time(note.at)[:10]}: {text}{stop}"
@@ -222,7 +213,7 @@ def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, Fiel
     statement, beside = whole.statement, whole.beside
     shown = dict(fields)
     if "embargo" in shown:
-        over = "" if is_ahead(statement.embargo, whole.now) else ", ended"
+        over = "" if parts.is_ahead(statement.embargo, whole.now) else ", ended"
         moment = f"{_moment(statement)}{over}"
         shown["embargo"] = shown["embargo"]._replace(value=moment, marks=())
     if "notes" in shown:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, on_one_line
-from mediarel.errors import Hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -101,7 +101,7 @@ def record_lines(record: Record) -> list[str]:
 
 
 def _labelled(label: str, value: str) -> list[str]:
-    if not isinstance(value, Hint):
+    if not isinstance(value, errors.Hint):
         return broken(f"{label}: {on_one_line(value)}")
     text, commands = shown(as_typed(value))
     begin = len(label) + 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
 from mediarel.cli.terminal.table import Column, print_records, show_table
 from mediarel.cli.terminal.wording import local_time
-from mediarel.errors import Command, Hint
 from mediarel.model.fields import flag_word
 from mediarel.text.lines import size_in_words
 
@@ -187,7 +187,11 @@ def show_likely(pairs: Sequence[Likely]) -> None:
             ("Why", _why(each)),
             (
                 "To join them",
-                Hint(Command("signatories", "merge", each.one.name, each.other.name)),
+                errors.Hint(
+                    errors.Command(
+                        "signatories", "merge", each.one.name, each.other.name
+                    )
+                ),
             ),
         )
         for each in pairs

@@ -6,8 +6,8 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mediarel import errors
 from mediarel.cli.terminal.widths import shortened, width
-from mediarel.errors import shorten
 from mediarel.history.change import merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word, shown_name
@@ -326,7 +326,7 @@ def _parts(
 
 
 def _named(names: Iterable[str]) -> str:
-    return ", ".join(shorten(name) for name in names)
+    return ", ".join(errors.shorten(name) for name in names)
 
 
 def _by_sha256(files: object) -> dict[str, str]:

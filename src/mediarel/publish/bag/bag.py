@@ -18,10 +18,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
-from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
 from mediarel.publish.bag.bag_files import Files
 from mediarel.publish.bag.payload import Payload, Source
 from mediarel.publish.folder import locked
@@ -43,7 +43,7 @@ _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
 
 
-class TakenFolderError(RefusedError):
+class TakenFolderError(errors.RefusedError):
     """A file or folder exists where the bag would be written."""
 
     def __init__(self, folder: Path, what: str) -> None:
@@ -105,7 +105,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
             for each in (DECLARATION, *files.names):
                 tags.note(each)
         if not archive.store.is_at(revision):
-            raise BusyError(
+            raise errors.BusyError(
                 "the archive changed while the bag was written",
                 "No bag was written. Try again when nobody is changing the archive.",
             )
@@ -139,8 +139,8 @@ def _scan(
 def _refuse_unsound(archive: Archive) -> None:
     """Raise DamagedError or NewerArchiveError if parts of `archive` are unreadable."""
     error = error_in(archive.store)
-    if isinstance(error, DamagedError):
-        error.hint = Hint("Repair the archive first: ", Command("repair"))
+    if isinstance(error, errors.DamagedError):
+        error.hint = errors.Hint("Repair the archive first: ", errors.Command("repair"))
     if error is not None:
         raise error
 
@@ -246,7 +246,7 @@ def _remove_leftovers(place: Path) -> None:
     with suppress(OSError):
         for each in list(place.parent.iterdir()):
             if name.fullmatch(each.name) and _is_ours(each):
-                with suppress(OSError, BusyError), locked(each):
+                with suppress(OSError, errors.BusyError), locked(each):
                     # The declaration last: an interrupted removal can go on.
                     shutil.rmtree(each / "data", ignore_errors=True)
                     shutil.rmtree(each)

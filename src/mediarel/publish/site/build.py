@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from mediarel.errors import RefusedError
+from mediarel import errors
 from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
+from mediarel.publish.site import layout
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.feeds import (
     SCRIPT,
@@ -22,13 +23,6 @@ from mediarel.publish.site.feeds import (
     feeds,
     number_files,
     sitemap_files,
-)
-from mediarel.publish.site.layout import (
-    HERE,
-    SEARCH_POLICY,
-    Settings,
-    page_values,
-    rendered_page,
 )
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
@@ -103,7 +97,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     found = _linked(archive, public, addresses, links, rows)
     put_statements(found, settings, _called(archive, public), target, index)
     if rows.all and (count := addresses.strangers()) >= _STRANGERS:
-        raise RefusedError(
+        raise errors.RefusedError(
             f"{target.folder} is the site of a different archive: none of its"
             f" {count:,} statements is in this archive",
             "Enter a different folder. To replace the site, delete the folder first."
@@ -182,7 +176,7 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
+def _settings(name: str, target: Target, wishes: Wishes) -> layout.Settings:
     url = wishes.url
     if url is None:  # an earlier version kept a URL with a password, too
         url = without_login(target.facts.get(_URL, ""))
@@ -191,30 +185,34 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
     words = themes.read_words(wishes.theme)
-    return Settings(name, url, str(own.absolute()) if own else "", words)
+    return layout.Settings(name, url, str(own.absolute()) if own else "", words)
 
 
-def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
+def _fixed_files(
+    settings: layout.Settings, theme: Path | None
+) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
     title = settings.english["search"]
-    crumbs = [(title, HERE)]
-    values = page_values(settings, _SEARCH, title, crumbs, policy=SEARCH_POLICY)
+    crumbs = [(title, layout.HERE)]
+    values = layout.page_values(
+        settings, _SEARCH, title, crumbs, policy=layout.SEARCH_POLICY
+    )
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
-    yield rendered_page(_SEARCH, settings, "search.html", values)
+    yield layout.rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 
 
-def _not_found(settings: Settings) -> bytes:
+def _not_found(settings: layout.Settings) -> bytes:
     """Return the page for missing addresses, which works at any address."""
     title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"
     )
-    values = page_values(settings, "", title, [], policy=policy)
+    values = layout.page_values(settings, "", title, [], policy=policy)
     values |= {
         "home": settings.url or "/",
         "style": Markup(_STYLE),  # noqa: S704 - our own

@@ -13,15 +13,7 @@ from markupsafe import Markup
 
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
-from mediarel.publish.site.layout import (
-    HERE,
-    ShownDate,
-    link,
-    page_values,
-    rendered_page,
-    shown_date,
-    with_value,
-)
+from mediarel.publish.site import layout
 from mediarel.publish.site.list_rows import KINDS
 from mediarel.publish.site.page_urls import page, up
 from mediarel.publish.site.templates import rendered_rows
@@ -30,7 +22,6 @@ from mediarel.text.languages import direction
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.site.layout import Settings
     from mediarel.publish.site.list_rows import Row, Rows
     from mediarel.publish.site.page_urls import Addresses
 
@@ -69,7 +60,7 @@ class _PageLink(NamedTuple):
 class _ShownRow(NamedTuple):
     """A row as printed by the template."""
 
-    date: ShownDate
+    date: layout.ShownDate
     program: str
     headline: str
     language: str
@@ -89,7 +80,7 @@ class Listed(NamedTuple):
     value: str
     numbers: Sequence[int]
 
-    def heading(self, settings: Settings) -> str:
+    def heading(self, settings: layout.Settings) -> str:
         """Return the heading of the list."""
         if self.kind == "language":
             return language_name(self.value)
@@ -109,7 +100,7 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
 class ListPages:
     """Render the pages of lists."""
 
-    def __init__(self, rows: Rows, settings: Settings) -> None:
+    def __init__(self, rows: Rows, settings: layout.Settings) -> None:
         self._rows = rows
         self._settings = settings
         self._words = settings.english
@@ -121,7 +112,7 @@ class ListPages:
         for each in _cut(listed.numbers):
             path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
-            yield rendered_page(path, self._settings, "list.html", values)
+            yield layout.rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: _PageOf, path: str) -> dict[str, Any]:
         heading = listed.heading(self._settings)
@@ -130,14 +121,14 @@ class ListPages:
         kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
-            title = f"{heading}, {with_value(words['page'], shown.number)}"
+            title = f"{heading}, {layout.with_value(words['page'], shown.number)}"
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
-        given = page_values(
+        given = layout.page_values(
             self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
         )
         count = len(listed.numbers)
-        total = with_value(words["one" if count == 1 else "many"], f"{count:,}")
+        total = layout.with_value(words["one" if count == 1 else "many"], f"{count:,}")
         return given | {
             "heading": heading,
             "kind": kind,
@@ -153,10 +144,12 @@ class ListPages:
         if listed.kind in KINDS:
             found.append((self._words[listed.kind], listed.kind))
         if listed.kind:
-            here = listed.path if shown.number else HERE
+            here = listed.path if shown.number else layout.HERE
             found.append((listed.heading(self._settings), here))
         if shown.number:
-            found.append((with_value(self._words["page"], shown.number), HERE))
+            found.append(
+                (layout.with_value(self._words["page"], shown.number), layout.HERE)
+            )
         return found
 
     def _year_bar(
@@ -166,9 +159,16 @@ class ListPages:
         if listed.kind not in {"", "year"}:
             return []
         all_years = self._words["all_years"]
-        found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]
+        found = [
+            (all_years, layout.link(root, ""), len(self._rows.all), not listed.kind)
+        ]
         found += [
-            (str(year), link(root, f"{year:04}"), count, str(year) == listed.value)
+            (
+                str(year),
+                layout.link(root, f"{year:04}"),
+                count,
+                str(year) == listed.value,
+            )
             for year, count in self._years.items()
         ]
         return [
@@ -193,12 +193,12 @@ class ListPages:
     def _shown(self, row: Row) -> _ShownRow:
         """Return the values of a row for the template."""
         return _ShownRow(
-            shown_date(shared_date(row.date)),
+            layout.shown_date(shared_date(row.date)),
             row.program,
             row.headline,
             row.language,
             direction(row.language),
-            link("", row.path),
+            layout.link("", row.path),
             row.is_withdrawn,
         )
 
@@ -243,7 +243,9 @@ def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
     here = page.number or page.last + 1
     rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
     is_here = number == page.number
-    return _PageLink(f"{number}", link(root, _page_path(path, number)), is_here, rel)
+    return _PageLink(
+        f"{number}", layout.link(root, _page_path(path, number)), is_here, rel
+    )
 
 
 def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLink]:
@@ -253,7 +255,7 @@ def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLi
     return [
         _PageLink(
             f"{each}",
-            link(root, _page_path(path, each if each > 1 else 0)),
+            layout.link(root, _page_path(path, each if each > 1 else 0)),
             each == number,
             {number + 1: "next", number - 1: "prev"}.get(each, ""),
         )
@@ -262,7 +264,7 @@ def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLi
 
 
 def names_pages(
-    lists: Sequence[Listed], settings: Settings
+    lists: Sequence[Listed], settings: layout.Settings
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the pages that link to all `lists`."""
     by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
@@ -278,7 +280,7 @@ def names_pages(
 
 
 def _of_kind(
-    kind: str, named: Sequence[Named], settings: Settings
+    kind: str, named: Sequence[Named], settings: layout.Settings
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the names of a kind, none if there is no name."""
     title = settings.english[kind]
@@ -287,14 +289,16 @@ def _of_kind(
         some = named[(number - 1) * _NAMES : number * _NAMES]
         path = _page_path(kind, number if number > 1 else 0)
         root = up(page(path))
-        values = page_values(settings, path, title, [(title, HERE)]) | {
+        values = layout.page_values(settings, path, title, [(title, layout.HERE)]) | {
             "values": _links(some, root),
             "pages": _first_to_last(kind, number, last, root),
         }
-        yield rendered_page(path, settings, "names.html", values)
+        yield layout.rendered_page(path, settings, "names.html", values)
 
 
-def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
+def _browse(
+    by_kind: dict[str, list[Named]], settings: layout.Settings
+) -> tuple[str, bytes]:
     root = up(page(_BROWSE))
     words = settings.english
     kinds = []
@@ -305,13 +309,17 @@ def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, b
         some = named
         if kind != "year" and len(named) > _FEW_NAMES:
             some = sorted(named, key=lambda each: -each[2])[:_FEW_NAMES]
-        more = link(root, kind) if kind != "year" else ""
-        label = with_value(words["all_of"], title.lower())
+        more = layout.link(root, kind) if kind != "year" else ""
+        label = layout.with_value(words["all_of"], title.lower())
         kinds.append((title, _links(some, root), more, label))
-    crumbs = [(words["browse"], HERE)]
-    values = page_values(settings, _BROWSE, words["browse"], crumbs)
-    return rendered_page(_BROWSE, settings, "browse.html", values | {"kinds": kinds})
+    crumbs = [(words["browse"], layout.HERE)]
+    values = layout.page_values(settings, _BROWSE, words["browse"], crumbs)
+    return layout.rendered_page(
+        _BROWSE, settings, "browse.html", values | {"kinds": kinds}
+    )
 
 
 def _links(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
-    return [(name, link(root, path), f"{count:,}") for name, path, count in named]
+    return [
+        (name, layout.link(root, path), f"{count:,}") for name, path, count in named
+    ]

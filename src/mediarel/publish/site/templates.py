@@ -31,7 +31,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from mediarel.errors import InvalidError, shorten
+from mediarel import errors
 from mediarel.formats.xml_text import html_text
 from mediarel.publish.site.page_urls import quoted
 from mediarel.publish.site.theme import FOLDER, file_in
@@ -88,7 +88,7 @@ def _unheard(_what: str) -> None:
     """Ignore characters that HTML can't represent: the archive has them."""
 
 
-class ThemeError(InvalidError):
+class ThemeError(errors.InvalidError):
     """A template of a theme can't be filled in."""
 
     def __init__(self, where: str, what: str) -> None:
@@ -244,5 +244,5 @@ def _problem(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "the file is not in UTF-8"
     if isinstance(error, TemplateNotFound):
-        return f"there is no template {shorten(str(error))!r}"
-    return shorten(str(error), _LONGEST) or type(error).__name__
+        return f"there is no template {errors.shorten(str(error))!r}"
+    return errors.shorten(str(error), _LONGEST) or type(error).__name__

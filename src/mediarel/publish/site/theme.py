@@ -13,16 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.atomic import make_folders, replace_file
-from mediarel.errors import (
-    AccessError,
-    Command,
-    Hint,
-    InvalidError,
-    Placeholder,
-    RefusedError,
-    shorten,
-)
 from mediarel.publish.paths import refuse_file
 from mediarel.text.lines import one_line
 from mediarel.text.similarity import nearest
@@ -56,7 +48,7 @@ Words = dict[str, dict[str, str]]
 """The words of one language, by table and key: `words["page"]["search"]`."""
 
 
-class UnreadableThemeError(AccessError):
+class UnreadableThemeError(errors.AccessError):
     """The system refused to read a file of a theme."""
 
     def __init__(self, place: Path, error: OSError) -> None:
@@ -75,14 +67,16 @@ def refuse_unusable(theme: Path | None) -> None:
         return
     if not theme.is_dir():
         is_file = theme.exists()
-        usual = Command("publish", "theme", Placeholder("FOLDER"))
-        raise InvalidError(
+        usual = errors.Command("publish", "theme", errors.Placeholder("FOLDER"))
+        raise errors.InvalidError(
             f"{theme} is a file" if is_file else f"there is no folder {theme}",
-            Hint("Enter the folder of a theme. To start with the usual theme: ", usual),
+            errors.Hint(
+                "Enter the folder of a theme. To start with the usual theme: ", usual
+            ),
         )
     others = others_in(theme)
     if len(others) == len(_names_in(theme)):
-        raise InvalidError(
+        raise errors.InvalidError(
             f"{theme} has no file of a theme"
             + (f", but {named(others)}" if others else ""),
             f"A theme has some of these: {', '.join(NAMES)}.",
@@ -123,12 +117,18 @@ def _with_words(words: Words, language: str, theme: Path | None) -> Words:
     for place in places:
         for table, some in _parsed(place).items():
             if table not in made or not isinstance(some, dict):
-                raise _invalid(place, f"{shorten(table)!r} is outside [page], [search]")
+                raise _invalid(
+                    place, f"{errors.shorten(table)!r} is outside [page], [search]"
+                )
             for key, text in some.items():
                 if key not in made[table]:
-                    raise _invalid(place, f"[{table}] has no word {shorten(key)!r}")
+                    raise _invalid(
+                        place, f"[{table}] has no word {errors.shorten(key)!r}"
+                    )
                 if not isinstance(text, str):
-                    raise _invalid(place, f"{shorten(key)!r} is not a text in quotes")
+                    raise _invalid(
+                        place, f"{errors.shorten(key)!r} is not a text in quotes"
+                    )
                 made[table][key] = text
     return made
 
@@ -149,12 +149,12 @@ def _parsed(place: Path) -> dict[str, Any]:
         raise _invalid(place, str(error)) from error
 
 
-def _invalid(place: Path, what: str) -> InvalidError:
-    return InvalidError(
+def _invalid(place: Path, what: str) -> errors.InvalidError:
+    return errors.InvalidError(
         f"{place}: {what}",
-        Hint(
+        errors.Hint(
             "Correct or delete the file. en.toml has all words: ",
-            Command("publish", "theme", Placeholder("FOLDER")),
+            errors.Command("publish", "theme", errors.Placeholder("FOLDER")),
         ),
     )
 
@@ -169,7 +169,7 @@ def file_in(theme: Path, name: str) -> Path | None:
         return None
     is_inside = os.path.realpath(place) == os.path.realpath(theme) + os.sep + name
     if not is_inside or not place.is_file():
-        raise InvalidError(
+        raise errors.InvalidError(
             f"{place} is not a regular file inside the theme",
             f"Replace {place} with a copy of the file, or delete it.",
         )
@@ -241,7 +241,7 @@ def write_usual(folder: Path) -> int:
     """
     for name in NAMES:
         if os.path.lexists(folder / name):
-            raise RefusedError(
+            raise errors.RefusedError(
                 f"{folder / name} already exists",
                 "Enter a new or empty folder. Nothing was written.",
             )
@@ -251,7 +251,7 @@ def write_usual(folder: Path) -> int:
         for name in NAMES:
             replace_file(folder / name, partial(_write, content(name, None)))
     except OSError as error:
-        raise AccessError(
+        raise errors.AccessError(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
             "Check the folder's permissions, or enter a different folder.",
         ) from error

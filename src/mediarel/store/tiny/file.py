@@ -17,22 +17,14 @@ from io import FileIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.errors import AccessError, Command, Hint, Placeholder, RefusedError
+from mediarel import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from mediarel.errors import DamagedError
-    from mediarel.store.protocol import (
-        Delta,
-        Document,
-        Known,
-        Revision,
-        Snapshot,
-        Transaction,
-    )
+    from mediarel.store import protocol
 
 
 class Mark(NamedTuple):
@@ -45,32 +37,36 @@ class Mark(NamedTuple):
     changed: int
 
     @property
-    def revision(self) -> Revision:
+    def revision(self) -> protocol.Revision:
         """The mark as text."""
         return " ".join(map(str, self))
 
 
-class NoStoreError(AccessError):
+class NoStoreError(errors.AccessError):
     """The file of the store is missing; there may be a backup."""
 
     def __init__(
         self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
     ) -> None:
         problem = f"there is no archive at {path}"
-        hint = Hint("Create one: ", Command("init", Placeholder("FOLDER")))
+        hint = errors.Hint(
+            "Create one: ", errors.Command("init", errors.Placeholder("FOLDER"))
+        )
         if newest_backup is not None:
             problem = f"the archive {path} is missing"
-            restore = Command("restore", "--from", newest_backup)
-            hint = Hint("Restore a backup: ", restore)
+            restore = errors.Command("restore", "--from", newest_backup)
+            hint = errors.Hint("Restore a backup: ", restore)
         elif existed:
             problem = f"the archive {path} is missing"
-            restore = Command("restore", "--from", Placeholder("FOLDER"))
-            new = Command("init")
-            hint = Hint("Restore a backup: ", restore, ", or create an archive: ", new)
+            restore = errors.Command("restore", "--from", errors.Placeholder("FOLDER"))
+            new = errors.Command("init")
+            hint = errors.Hint(
+                "Restore a backup: ", restore, ", or create an archive: ", new
+            )
         super().__init__(problem, hint)
 
 
-class StoreAccessError(AccessError):
+class StoreAccessError(errors.AccessError):
     """The system refused to read or write the store, or it is not a regular file."""
 
     def __init__(self, path: Path, what: str) -> None:
@@ -80,21 +76,21 @@ class StoreAccessError(AccessError):
         )
 
 
-class UnsyncedStoreError(AccessError):
+class UnsyncedStoreError(errors.AccessError):
     """A change was written, but the disk did not confirm the write."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"{path}: {what}",
-            Hint(
+            errors.Hint(
                 "The change was made, but may get lost. Copy the file to another disk."
                 " See the change: ",
-                Command("log"),
+                errors.Command("log"),
             ),
         )
 
 
-class StoreExistsError(RefusedError):
+class StoreExistsError(errors.RefusedError):
     """The path for a new store exists already."""
 
     def __init__(self, path: Path) -> None:
@@ -134,7 +130,7 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
     return status
 
 
-def access_error(path: Path, error: OSError) -> AccessError:
+def access_error(path: Path, error: OSError) -> errors.AccessError:
     """Return the error to raise after the system refused access to `path`."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path, newest_backup(path))
@@ -173,7 +169,7 @@ class Content(NamedTuple):
     is_young: bool
 
     @property
-    def revision(self) -> Revision:
+    def revision(self) -> protocol.Revision:
         """The revision of the store with this content."""
         return _revision(self.mark, [self.data] if self.is_young else None)
 
@@ -181,7 +177,7 @@ class Content(NamedTuple):
 class Seen(NamedTuple):
     """The revision and digest of content, enough to compare the content later."""
 
-    revision: Revision
+    revision: protocol.Revision
     digest: bytes
 
 
@@ -219,28 +215,28 @@ class FileStore:
         """The real path of the file, with symbolic links resolved."""
         return os.path.realpath(self.path)
 
-    def revision(self) -> Revision:
+    def revision(self) -> protocol.Revision:
         """Return the present revision without parsing the records.
 
         Raises NoStoreError or StoreAccessError.
         """
         return revision_at(self.path)
 
-    def is_at(self, revision: Revision) -> bool:
+    def is_at(self, revision: protocol.Revision) -> bool:
         """Return whether the content has not changed since `revision`.
 
         Raises NoStoreError or StoreAccessError.
         """
         return is_at(self.path, revision)
 
-    def read(self) -> Snapshot:
+    def read(self) -> protocol.Snapshot:
         """Return everything in the file.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
         return _read(self.path)
 
-    def changed_since(self, known: Known) -> Delta:
+    def changed_since(self, known: protocol.Known) -> protocol.Delta:
         """Return the differences from `known`, with the present revision.
 
         Reads the complete file, which has no record of what changed when. Raises
@@ -248,7 +244,7 @@ class FileStore:
         """
         return _delta(self.read(), known)
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
+    def transaction(self) -> AbstractContextManager[protocol.Transaction]:
         """Lock the store; changes that are not committed are discarded.
 
         Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
@@ -256,7 +252,7 @@ class FileStore:
         self.refuse_read_only()
         return _transaction(self)
 
-    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+    def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for an invalid record, with its line."""
         return _damaged_record(self.path, table, number, what)
 
@@ -303,25 +299,27 @@ def _write_empty(path: Path, said: Mapping[str, object]) -> None:
     write_empty(path, said)
 
 
-def _read(path: Path) -> Snapshot:
+def _read(path: Path) -> protocol.Snapshot:
     from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415 - see the top
 
     return read_snapshot(path)
 
 
-def _delta(snapshot: Snapshot, known: Known) -> Delta:
+def _delta(snapshot: protocol.Snapshot, known: protocol.Known) -> protocol.Delta:
     from mediarel.store.contents import delta  # noqa: PLC0415 - see the top
 
     return delta(snapshot, known)
 
 
-def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
+def _transaction(store: FileStore) -> AbstractContextManager[protocol.Transaction]:
     from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
 
     return transaction(store)
 
 
-def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
+def _damaged_record(
+    path: Path, table: str, number: int, what: str
+) -> errors.DamagedError:
     from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415 - rare
 
     return damaged_record(path, table, number, what)
@@ -363,7 +361,7 @@ def read_content(path: Path) -> Content:
         raise access_error(path, error) from error
 
 
-def revision_at(path: Path) -> Revision:
+def revision_at(path: Path) -> protocol.Revision:
     """Return the revision of the store at `path`; reads the file only if it is young.
 
     Raises NoStoreError or StoreAccessError.
@@ -372,12 +370,12 @@ def revision_at(path: Path) -> Revision:
     return read_content(path).revision if _is_young(mark) else mark.revision
 
 
-def revision_of(mark: Mark, parts: Iterable[Document]) -> Revision:
+def revision_of(mark: Mark, parts: Iterable[protocol.Document]) -> protocol.Revision:
     """Return the revision of a store with this `mark` and content `parts`."""
     return _revision(mark, parts if _is_young(mark) else None)
 
 
-def is_at(path: Path, revision: Revision) -> bool:
+def is_at(path: Path, revision: protocol.Revision) -> bool:
     """Return whether the store at `path` has the same content as at `revision`.
 
     Raises NoStoreError or StoreAccessError.
@@ -388,7 +386,9 @@ def is_at(path: Path, revision: Revision) -> bool:
     return _revision(mark, [data]) == revision
 
 
-def _revision(mark: Mark, parts: Iterable[Document] | None) -> Revision:
+def _revision(
+    mark: Mark, parts: Iterable[protocol.Document] | None
+) -> protocol.Revision:
     if parts is None:
         return mark.revision
     checksum = 0

@@ -8,11 +8,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from mediarel import errors
 from mediarel.atomic import UnsyncedError, make_folders, replace_file
-from mediarel.errors import DamagedError, NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.contents import ContentsOfSnapshot, Entry, Tallied, tally_of
 from mediarel.store.sound import block_of, checksum, read_checksums
+from mediarel.store.tiny import read
 from mediarel.store.tiny.file import (
     StoreAccessError,
     StoreExistsError,
@@ -23,14 +24,6 @@ from mediarel.store.tiny.file import (
 from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
-from mediarel.store.tiny.read import (
-    decoded_tables,
-    form_in,
-    migrated,
-    read_snapshot,
-    snapshot_of,
-    validated_tables,
-)
 from mediarel.store.tiny.rotation import remove_leftovers
 
 if TYPE_CHECKING:
@@ -53,11 +46,11 @@ class FileContents:
 
     def __init__(self, path: Path) -> None:
         data = read_content(path).data
-        tables = validated_tables(path, data)
-        self.form = form_in(path, tables)
-        self.snapshot: Snapshot = snapshot_of("", tables)
+        tables = read.validated_tables(path, data)
+        self.form = read.form_in(path, tables)
+        self.snapshot: Snapshot = read.snapshot_of("", tables)
         others = {name: dict(table) for name, table in self.snapshot.others.items()}
-        others = migrated(path, {**others, "statements": {}})
+        others = read.migrated(path, {**others, "statements": {}})
         del others["statements"]
         self._others = {ARCHIVE: others.pop(ARCHIVE), **others}
         self.is_ours = False
@@ -103,8 +96,8 @@ def refuse_filled(path: Path) -> None:
     if not os.path.lexists(path):
         return
     try:
-        there = read_snapshot(path)
-    except (DamagedError, NewerArchiveError):
+        there = read.read_snapshot(path)
+    except (errors.DamagedError, errors.NewerArchiveError):
         raise StoreExistsError(path) from None
     if there.statements or there.history:
         raise StoreExistsError(path)
@@ -161,8 +154,8 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
     Raises OSError.
     """
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
-        tables = decoded_tables(path, data)  # type: ignore[arg-type]
-        snapshot = snapshot_of("", tables)
+        tables = read.decoded_tables(path, data)  # type: ignore[arg-type]
+        snapshot = read.snapshot_of("", tables)
         tally = tally_of(ContentsOfSnapshot(snapshot))
         # References into the map would prevent closing the file.
         del tables, snapshot

@@ -20,8 +20,8 @@ try:
 except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
 
+from mediarel import errors
 from mediarel.atomic import copy_permissions
-from mediarel.errors import BusyError
 from mediarel.store.tiny.file import StoreAccessError, reason
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _QUIET = 1.0  # seconds of waiting before a message
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-class BusyStoreError(BusyError):
+class BusyStoreError(errors.BusyError):
     """A different process held the lock for longer than the patience.
 
     `marker` is the lock file on a drive without locks.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.errors import Command, DamagedError, Hint, shorten
+from mediarel import errors
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 # The lines between `|||||||` and `=======` are the common ancestor.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
-_RESTORE = Hint("Nothing was changed. Repair the archive: ", Command("repair"))
-_CORRECT = Hint("Correct the file, or repair the archive: ", Command("repair"))
+_RESTORE = errors.Hint(
+    "Nothing was changed. Repair the archive: ", errors.Command("repair")
+)
+_CORRECT = errors.Hint(
+    "Correct the file, or repair the archive: ", errors.Command("repair")
+)
 _DEEPEST = 500  # levels; mediarel's files have six
 # A string, with a colon if it is a key; or a bracket or constant outside strings.
 _TOKEN = re.compile(
@@ -271,15 +275,15 @@ def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
         whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
         validate(Path(name), whole)
         table = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except (DamagedError, ValueError, RecursionError, msgspec.MsgspecError):
+    except (errors.DamagedError, ValueError, RecursionError, msgspec.MsgspecError):
         return None
     return {key: bytes(each) for key, each in table.items()}
 
 
-def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
+def damaged(path: Path, what: str, line: int | None = None) -> errors.DamagedError:
     """Return the error for a damaged store; `line` is counted from 1."""
     place = f"{path}, line {line}" if line else str(path)
-    return DamagedError(f"{place}: {what}", _RESTORE)
+    return errors.DamagedError(f"{place}: {what}", _RESTORE)
 
 
 def validate(path: Path, data: bytes) -> None:
@@ -307,12 +311,14 @@ def validate(path: Path, data: bytes) -> None:
         raise damaged(path, what, _line_of(path, text, name, key))
 
 
-def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
+def damaged_record(
+    path: Path, table: str, number: int, what: str
+) -> errors.DamagedError:
     """Return the error for an invalid record or entry, with its line."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
-    error.hint = Hint(_CORRECT, " List all problems: ", Command("check"))
+    error.hint = errors.Hint(_CORRECT, " List all problems: ", errors.Command("check"))
     return error
 
 
@@ -330,7 +336,9 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
     if conflict := CONFLICT.search(text):
         what = "it contains the marks of a merge conflict"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
-        refusal.hint = Hint("See how to take one side: ", Command("repair"))
+        refusal.hint = errors.Hint(
+            "See how to take one side: ", errors.Command("repair")
+        )
         raise refusal
     return text
 
@@ -389,7 +397,7 @@ def _keys(path: Path, text: str) -> Iterator[_Key]:
     for token in _TOKEN.finditer(text):
         string, colon, opens, closes, constant = token.groups()
         if string and "\\u" in string and not _is_text(json.loads(string)):
-            what = f"{shorten(string)} contains half of a surrogate pair"
+            what = f"{errors.shorten(string)} contains half of a surrogate pair"
             raise damaged(path, what, _line_at(text, token.start()))
         if colon:
             opening = around[-1][0]

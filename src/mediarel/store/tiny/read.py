@@ -21,19 +21,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.errors import DamagedError, InvalidFieldError, NewerArchiveError, shorten
+from mediarel import errors
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.records import read_fields
+from mediarel.store.tiny import others
 from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import encoded, is_laid_out
-from mediarel.store.tiny.others import (
-    ARCHIVE,
-    damaged,
-    damaged_record,
-    form_said,
-    validate,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +73,7 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     # A file in the exact layout can't have the faults that validation finds.
     if not is_laid_out(tables, data):
         refuse_newer(path, data)
-        validate(path, data)
+        others.validate(path, data)
     return tables
 
 
@@ -100,11 +94,13 @@ def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
         tables: dict[str, dict[str, Document]] = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         refuse_newer(path, data)
-        validate(path, data)
-        raise damaged(path, "it doesn't have the structure of an archive") from None
+        others.validate(path, data)
+        raise others.damaged(
+            path, "it doesn't have the structure of an archive"
+        ) from None
     try:
         form_in(path, tables)
-    except DamagedError:
+    except errors.DamagedError:
         refuse_newer(path, data)
         raise
     return tables
@@ -116,23 +112,23 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     Raises NewerArchiveError for an unknown version, and DamagedError for an invalid
     one.
     """
-    raw = tables.get(ARCHIVE, {}).get(_KEY)
+    raw = tables.get(others.ARCHIVE, {}).get(_KEY)
     if raw is None:
         return 1
     try:
         form = read_fields(bytes(raw)).get("form")
-    except InvalidFieldError as error:
-        raise damaged_record(path, ARCHIVE, 1, error.problem) from error
+    except errors.InvalidFieldError as error:
+        raise others.damaged_record(path, others.ARCHIVE, 1, error.problem) from error
     if type(form) is not int or form < 1:
-        what = f"its format version is {shorten(form)!r}, not a positive number"
-        raise damaged_record(path, ARCHIVE, 1, what)
+        what = f"its format version is {errors.shorten(form)!r}, not a positive number"
+        raise others.damaged_record(path, others.ARCHIVE, 1, what)
     _refuse_newer_form(path, form)
     return form
 
 
 def _refuse_newer_form(path: Path, form: int) -> None:
     if form > FORM:
-        raise NewerArchiveError(
+        raise errors.NewerArchiveError(
             f"{path} was made by a newer mediarel (format version {form};"
             f" this one supports {FORM})"
         )
@@ -143,7 +139,7 @@ def refuse_newer(path: Path, data: bytes) -> None:
 
     The rest of `data` may be in any format, or damaged.
     """
-    if (form := form_said(data)) is not None:
+    if (form := others.form_said(data)) is not None:
         _refuse_newer_form(path, form)
 
 
@@ -153,8 +149,8 @@ def migrated(path: Path, tables: TablesByName) -> TablesByName:
     Raises NewerArchiveError or DamagedError.
     """
     if form_in(path, tables) < FORM:
-        tables = {ARCHIVE: {}, **tables}
-        fields = read_fields(bytes(tables[ARCHIVE].get(_KEY, b"{}")))
+        tables = {others.ARCHIVE: {}, **tables}
+        fields = read_fields(bytes(tables[others.ARCHIVE].get(_KEY, b"{}")))
         document = encoded({**fields, "form": FORM})
-        tables[ARCHIVE] = {**tables[ARCHIVE], _KEY: document}
+        tables[others.ARCHIVE] = {**tables[others.ARCHIVE], _KEY: document}
     return tables

@@ -19,8 +19,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mediarel import errors
 from mediarel.atomic import make_inner_folder, replace_file
-from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 from mediarel.store.tiny.file import StoreAccessError, reason
 from mediarel.store.tiny.read import read_snapshot
 
@@ -240,7 +240,7 @@ def _in_all(path: Path) -> int | None:
     """Return the last change number from the complete file, None if unreadable."""
     try:
         return max(map(int, read_snapshot(path).history), default=0)
-    except (AccessError, DamagedError, NewerArchiveError):
+    except (errors.AccessError, errors.DamagedError, errors.NewerArchiveError):
         return None
 
 

@@ -25,18 +25,12 @@ from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
+from mediarel import errors
 from mediarel.atomic import UnsyncedError, replace_file
-from mediarel.errors import BusyError
-from mediarel.store import FORM
+from mediarel.store import FORM, sound
 from mediarel.store.protocol import TABLES
 from mediarel.store.records import with_about
-from mediarel.store.sound import (
-    block_of,
-    checksum,
-    misplaced,
-    read_block,
-    read_checksums,
-)
+from mediarel.store.tiny import rotation
 from mediarel.store.tiny.file import (
     StoreAccessError,
     StoreExistsError,
@@ -57,17 +51,6 @@ from mediarel.store.tiny.read import (
     raw_tables,
     snapshot_of,
     validated_tables,
-)
-from mediarel.store.tiny.rotation import (
-    backup_folder,
-    keep_daily_backup,
-    keep_damaged,
-    other_names,
-    remove_copies,
-    remove_leftovers,
-    remove_superseded,
-    report_beside,
-    restrict_copies,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +108,7 @@ class SafeStorage(Storage):
         self._autocommit = autocommit
         self._tables: Tables | None = None
         self._lock = take_lock(self.path, patience, tell)
-        remove_leftovers(self.path)
+        rotation.remove_leftovers(self.path)
 
     def close(self) -> None:
         """Release the lock."""
@@ -199,7 +182,7 @@ class SafeStorage(Storage):
             raise UnsyncedStoreError(self.path, reason(error)) from error
         except OSError as error:
             raise StoreAccessError(self.path, reason(error)) from error
-        restrict_copies(self.path)
+        rotation.restrict_copies(self.path)
         # The replacement changes only the ctime, the last field.
         mark = mark_at(self.path)
         return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
@@ -210,13 +193,13 @@ class SafeStorage(Storage):
         if seen is None or (not seen.is_young and mark_at(self.path) == seen.mark):
             return
         if read_content(self.path).data != seen.data:
-            raise BusyError(
+            raise errors.BusyError(
                 f"another program has just changed {self.path} without the lock",
                 "Your change was not made. Check its changes, then try again.",
             )
 
 
-class OvertakenRepairError(BusyError):
+class OvertakenRepairError(errors.BusyError):
     """A different program wrote the store while the user was being asked."""
 
     def __init__(self, path: Path) -> None:
@@ -290,8 +273,8 @@ class TinyTransaction:
         """
         wanted = set(ids)
         table = self._raw("checksums")
-        blocks = {block_of(number) for number in wanted} & table.keys()
-        kept = read_checksums({block: table[block] for block in blocks})
+        blocks = {sound.block_of(number) for number in wanted} & table.keys()
+        kept = sound.read_checksums({block: table[block] for block in blocks})
         return {number: kept[number] for number in wanted & kept.keys()}
 
     def commit(
@@ -309,16 +292,18 @@ class TinyTransaction:
         self.put(change, entry, written)
         path, day = storage.path, change.at[: len("2012-07-16")]
         storage.refuse_changed()
-        others = other_names(path)
+        others = rotation.other_names(path)
         is_first = False
         if content is not None and not was_empty:
             try:
-                is_first = keep_daily_backup(path, day, content.data)
+                is_first = rotation.keep_daily_backup(path, day, content.data)
             except OSError as error:
-                raise StoreAccessError(backup_folder(path), reason(error)) from error
+                raise StoreAccessError(
+                    rotation.backup_folder(path), reason(error)
+                ) from error
         revision = storage.commit()
         if is_first:
-            remove_superseded(path, day)
+            rotation.remove_superseded(path, day)
         if others:
             storage.tell(
                 f"{path} had another name (a hard link: {', '.join(others)}). That file"
@@ -383,21 +368,21 @@ class TinyTransaction:
         Raises BrokenRecordError.
         """
         table = self._raw("checksums")
-        if not any(read_block(table, block) for block in table):
+        if not any(sound.read_block(table, block) for block in table):
             there = set(map(int, self._documents("statements")))
             if self.may_add_checksums:
                 written = {**written, **self.records(there)}
             elif there - written.keys():
                 return  # the table was lost, and `check` reports so
-        blocks = {block_of(number) for number in written}
+        blocks = {sound.block_of(number) for number in written}
         if self.may_add_checksums:
-            blocks |= {*misplaced(table).values()}
-        kept = {block: read_block(table, block) for block in blocks}
+            blocks |= {*sound.misplaced(table).values()}
+        kept = {block: sound.read_block(table, block) for block in blocks}
         for number, record in written.items():
-            block = kept[block_of(number)]
+            block = kept[sound.block_of(number)]
             block.pop(number, None)
             if record is not None:
-                block[number] = checksum(record)
+                block[number] = sound.checksum(record)
         checksums = {
             int(key): encoded({str(n): block[n] for n in sorted(block)})
             if block
@@ -455,14 +440,14 @@ class Replacement(TinyTransaction):
             # Before replacing the store, as afterwards the lost data is gone.
             if self._expected is not None:
                 earlier = _data_as_seen(path, self._expected)
-                self.kept = keep_damaged(path, earlier, change.at)
+                self.kept = rotation.keep_damaged(path, earlier, change.at)
             if self._lines is not None:
-                self.report = report_beside(self.kept or path, self._lines)
+                self.report = rotation.report_beside(self.kept or path, self._lines)
             return storage.commit(like=self._like)
         except UnsyncedStoreError:  # the store has been replaced
             raise
         except BaseException:
-            remove_copies(self.report, self.kept)
+            rotation.remove_copies(self.report, self.kept)
             raise
 
 
