@@ -11,9 +11,11 @@ from mediarel.attachments.files import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
+from mediarel.documents.file_kinds import KINDS
 from mediarel.formats.drafts import Filling, KeptDrafts, taken
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
+from mediarel.store.tiny.rotation import is_backup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,24 +56,26 @@ class Collected(NamedTuple):
     """The result of reading all files.
 
     `unread` has the errors of files that can't be read at all, `refused` the errors of
-    single entries. `passed_over` are files in folders that have an unknown ending.
+    single entries. `passed_over` are the files in folders that are not imported, by the
+    reason.
     """
 
     taken: Sequence[Taken]
     files: list[FileRead]
     unread: list[errors.UnreadableInputError]
     refused: list[errors.UnreadableInputError]
-    passed_over: list[Path]
+    passed_over: dict[str, list[Path]]
 
 
 class NoFilesError(errors.InvalidError):
-    """A folder contains no readable files."""
+    """A folder contains no readable files; `documents` are files that `add` reads."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} has no file that can be imported",
-            f"Supported file endings: {', '.join(sorted(_ENDINGS))}.",
-        )
+    def __init__(self, folder: Path, documents: Sequence[Path]) -> None:
+        hint = errors.Hint(f"Supported file endings: {', '.join(sorted(_ENDINGS))}.")
+        if documents:
+            add = errors.Command("add", *map(str, documents[:_SHOWN]))
+            hint = errors.Hint("To record documents: ", add)
+        super().__init__(f"{folder} has no file that can be imported", hint)
 
 
 _ENDINGS = {
@@ -80,31 +84,54 @@ _ENDINGS = {
     if each.is_readable
     for ending in (*each.suffixes, *each.read_suffixes)
 }
+_DOCUMENTS = {ending for kind in KINDS for ending in kind.suffixes} - _ENDINGS
+_SHOWN = 3
+_OTHER_TYPE, _BACKUP, _ITSELF = "other types", "backups", "this archive"
 
 
-def collect(paths: Sequence[Path], how: How) -> Collected:
+def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and the files in folders among them.
+
+    In folders, the file of the `archive` that receives the entries is passed over, and
+    so are backups of archives.
 
     Errors of unreadable files and of refused entries are collected, not raised.
 
     Raises AccessError, InvalidError, NoFilesError or MisuseError.
     """
     drafts = KeptDrafts()
-    found = Collected(drafts, [], [], [], [])
+    found = Collected(drafts, [], [], [], {})
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
             # Files attached to a statement are imported with the statement.
             every = [each for each in files_in(path) if not is_kept_place(each)]
-            files = [each for each in every if each.suffix.lower() in _ENDINGS]
-            found.passed_over.extend(each for each in every if each not in files)
+            files = []
+            for each in every:
+                if why := _why_passed_over(each, archive):
+                    found.passed_over.setdefault(why, []).append(each)
+                else:
+                    files.append(each)
             if not files:
-                raise NoFilesError(path)
+                raise NoFilesError(path, [*filter(_is_document, every)])
         for file in files:
             _read_file(file, how, found, drafts)
     # Across all files, so that IDs are chronological.
     drafts.sort_by_date()
     return found
+
+
+def _why_passed_over(path: Path, archive: str) -> str:
+    """Return why a file in a folder is not imported, or ""."""
+    if path.suffix.lower() not in _ENDINGS:
+        return _OTHER_TYPE
+    if str(path.resolve()) == archive:
+        return _ITSELF
+    return _BACKUP if is_backup(path) else ""
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in _DOCUMENTS
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -153,6 +180,9 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
             how = how._replace(options=options)
             refused, file = _read(path, source, data, how, drafts)
     except errors.UnreadableInputError as error:
+        if _is_document(path):
+            add = errors.Command("add", str(path))
+            error.hint = errors.Hint("To record a document: ", add)
         drafts.cut(before)
         found.unread.append(error)
         return

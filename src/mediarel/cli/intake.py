@@ -9,18 +9,18 @@ from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, prompts
+from mediarel.cli.import_account import tell_totals
+from mediarel.cli.import_review import show_entries
 from mediarel.cli.normalising import is_in_future, told_normalised
-from mediarel.cli.telling import columns
 from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, numbers, ranges
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.json_syntax import indented
+from mediarel.pages.found import NAVIGATION
 from mediarel.release.headline import headline
 from mediarel.release.signatories import names_below
-from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,41 +85,38 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         )
 
 
-def show(
-    found: Collected,
-    plan: import_.ImportPlan,
-    *,
-    update: bool,
-    mended: bool,
-    as_json: bool,
+def print_plan(
+    found: Collected, plan: import_.ImportPlan, *, update: bool, as_json: bool
 ) -> None:
-    """Show a dry run of an import: a line for each entry, or the totals."""
+    """Print the outcome of each entry as lines with tabs, or as JSON."""
     bad = [*found.unread, *found.refused]
     told = list(intake.outcomes(plan, bad, update=update))
     if as_json:
         _print_json(found, plan, told)
-        return
-    if not is_terminal():
+    else:
         intake.print_outcomes(told)
+
+
+def show_plan(
+    found: Collected, plan: import_.ImportPlan, *, update: bool, mended: bool
+) -> None:
+    """Show what a dry run found, what an import would change, and the totals."""
     tell_patterns(found)
     tell_files(found)
     tell_values(_recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
-        drafts = [each.draft for each in plan.new]
-        rows = [f"  {d.date}  {d.program}  {headline(d)}" for d in drafts]
-        width = columns() - 1
-        environment.tell_first([shortened(harmless(row), width) for row in rows])
+        show_entries(plan.new)
         _tell_differing(plan, update=update)
-    environment.tell(_sums(plan, len(bad), update=update))
+    refused = len(found.unread) + len(found.refused)
+    environment.tell(_sums(plan, refused, update=update))
 
 
 def tell_result(
-    found: Collected, result: import_.ImportResult, *, is_updated: bool, mended: bool
+    result: import_.ImportResult, *, is_updated: bool, mended: bool
 ) -> None:
     """Report which statements an import added, changed or left out."""
     plan = result.plan
-    tell_files(found)
     tell_values(_recorded(plan, update=is_updated))
     added = result.ids
     tell_gaps(plan.new, added, mended=mended)
@@ -203,7 +200,7 @@ def _print_json(
                 "pattern": file.reading.pattern or None,
                 "site": file.reading.site,
                 "left_out": [left._asdict() for left in file.reading.left_out],
-                "menus": file.reading.menus,
+                "menus": sum(line.use == NAVIGATION for line in file.reading.lines),
                 "notes": list(file.reading.notes),
             }
             for file in found.files
@@ -239,17 +236,12 @@ def tell_files(found: Collected) -> None:
         environment.tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell("To date such entries by their neighbours, add --undated.")
-    menus = [file for file in files if file.reading.menus]
-    if menus:
-        lines = sum(file.reading.menus for file in menus)
-        within = menus[0].source if len(menus) == 1 else f"{len(menus):,} files"
-        told = f"{counted(lines, 'line')} of menus and footers"
-        environment.tell(f"{within}: ignored {told}")
-    if found.passed_over:
-        names = ", ".join(path.name for path in found.passed_over[:_SHOWN])
-        more = ", …" if len(found.passed_over) > _SHOWN else ""
-        count = counted(len(found.passed_over), "file")
-        environment.tell(f"Ignored {count} of other types: {names}{more}")
+    tell_totals(found)
+    for why, paths in found.passed_over.items():
+        names = ", ".join(path.name for path in paths[:_SHOWN])
+        more = ", …" if len(paths) > _SHOWN else ""
+        count = counted(len(paths), "file")
+        environment.tell(f"Ignored {count} ({why}): {names}{more}")
 
 
 def tell_gaps(

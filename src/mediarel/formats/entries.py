@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel import errors
     from mediarel.dates.typed import DayOrder
+    from mediarel.pages.found import LineUse
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -68,7 +69,7 @@ class Reading(NamedTuple):
     site: str | None = None
     """The name of the source: the issuer of entries that print none."""
     left_out: tuple[LeftOut, ...] = ()
-    menus: int = 0
-    """The number of lines of menus and footers that were skipped."""
     notes: tuple[str, ...] = ()
     """Further notes to the user."""
+    lines: tuple[LineUse, ...] = ()
+    """The use of each visible line, if the source is a page."""

@@ -43,6 +43,7 @@ from mediarel.formats.writing import USUAL_NAME, told_as
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse
 from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import page_text
 from mediarel.release.document import document
@@ -200,7 +201,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     text = decoded(data, source)
     lines = _lines(text)
     try:
-        entries, has_doubtful = _read_own(lines, source)
+        read, has_doubtful = _read_own(lines, source)
     except _OtherFormError as error:
         try:
             return _read_as_page(text, source, options)
@@ -210,10 +211,10 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
         try:
             found = _read_as_page(text, source, options)
         except errors.UnreadableInputError:
-            return Reading(entries)
-        if found.left_out or len(list(found.entries)) > len(entries):
+            return read
+        if found.left_out or len(list(found.entries)) > len(list(read.entries)):
             return found
-    return Reading(entries)
+    return read
 
 
 def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
@@ -225,8 +226,8 @@ def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
     return read_text(text, source, order=order, undated=undated, pick=pick)
 
 
-def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
-    """Return the entries, and whether one may contain an undated entry.
+def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
+    """Return the page, and whether one of its entries may contain an undated entry.
 
     Raises UnreadableInputError.
     """
@@ -264,7 +265,12 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
                 source, begin + 1, error.problem, error.hint
             ) from error
     entries.reverse()
-    return entries, has_doubtful
+    uses = (
+        LineUse(number + 1, line, FIELD if first <= number < foot else NAVIGATION)
+        for number, line in enumerate(lines)
+        if line
+    )
+    return Reading(entries, lines=tuple(uses)), has_doubtful
 
 
 def _lines(text: str) -> list[str]:
@@ -383,16 +389,18 @@ def reading_of(page: ListPage) -> Reading:
         entries.reverse()
     read = [Entry(entry_fields(each), each.line) for each in entries]
     left_out = [LeftOut(*each) for each in page.left_out]
+    empty = {}
     for each, raw in zip(read, entries, strict=True):
         if not _says_something(each):
             left_out.append(LeftOut(raw.line, str(raw.date), _NOTHING))
+            empty[raw.line] = LineUse(raw.line, str(raw.date), REFUSED, _NOTHING)
     return Reading(
         [each for each in read if _says_something(each)],
         page.pattern,
         page.site,
         tuple(sorted(left_out, key=lambda each: each.line or 0)),
-        page.menus,
         page.notes,
+        tuple(empty.get(use.line, use) for use in page.lines),
     )
 
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
 
+# The uses of a visible line.
+FIELD, NAVIGATION, REFUSED = "field", "navigation", "refused"
+
 
 class Line(NamedTuple):
     """A visible line of a page; an empty line separates paragraphs."""
@@ -68,6 +71,6 @@ class LineUse(NamedTuple):
     line: int
     text: str
     use: str
-    """`field`, `navigation` or `refused`."""
+    """FIELD, NAVIGATION or REFUSED."""
     why: str = ""
     """The reason why the line is in no field."""

@@ -14,7 +14,7 @@ from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.fields import entry_fields
-from mediarel.pages.found import LineUse, ListPage, Passed
+from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import Element, page_text, read_markup, refuse_size
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from mediarel.pages.page import Page
     from mediarel.pages.readings import Reading
 
-FIELD, NAVIGATION, REFUSED = "field", "navigation", "refused"
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
 _NO_DATE = "has an impossible date"

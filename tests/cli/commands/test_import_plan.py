@@ -222,7 +222,7 @@ def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
 
     assert len(there(empty)) == 2
     assert done.err.splitlines() == [
-        "Ignored 1 file of other types: logo.png",
+        "Ignored 1 file (other types): logo.png",
         "Added 2 statements: 1 to 2.",
     ]
 
@@ -301,7 +301,7 @@ def test_whether_day_or_month_comes_first_is_asked(
     refused = run("import", "open.csv")
     question = "day or month?: "
     answers = ((question, "neither\r"), (question, "month\r"))
-    done = screen("import", "open.csv", answers=answers)
+    done = screen("import", "open.csv", "--yes", answers=answers)
 
     assert refused.code == 4
     assert "3 April 2019 or 4 March 2019" in refused.err

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,17 +12,22 @@ from mediarel import errors
 from mediarel.archive.add import attaching
 from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, intake, prompts
+from mediarel.cli import environment, import_account, intake, prompts
 from mediarel.cli.collecting import How, collect
 from mediarel.cli.environment import change_interrupted
+from mediarel.cli.import_review import reviewed
 from mediarel.cli.intake import tell_near, with_files
 from mediarel.cli.options import common, fields, reading
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.formats.table import READABLE
 
 if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import Difference, ImportPlan
+    from mediarel.cli.collecting import Collected
 
 EXAMPLES = (
     "mediarel import page.txt",
@@ -61,6 +67,19 @@ def run(
             "--dry-run", "-n", help="Show what would be imported, and change nothing."
         ),
     ] = False,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines", help="With --dry-run: show the use of each line of the files."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the use of each line to a new CSV file. Example: lines.csv",
+        ),
+    ] = None,
     as_json: common.Json = False,
     update: Annotated[
         bool,
@@ -108,10 +127,7 @@ def run(
 
     Statements that the archive already has are not added again.
     """
-    if as_json and not dry_run:
-        raise errors.MisuseError(
-            "--json needs --dry-run", "Add --dry-run, or leave out --json."
-        )
+    output = _Output.of(dry_run=dry_run, lines=lines, as_json=as_json)
     options = reading.read_options(
         columns=map,
         select=select,
@@ -121,7 +137,10 @@ def run(
         undated=undated,
         pick=pick,
     )
+    choices = _Choices(update, allow_duplicate, mend, yes)
     with environment.archive(context, archive) as opened, change_interrupted(opened):
+        if report:
+            import_account.refuse_report(opened, report, files)
         usual = environment.usual_values(opened)
         how = How(
             format,
@@ -133,15 +152,11 @@ def run(
             program,
             intake.asker(),
         )
-        found = collect(files, how)
+        found = collect(files, how, opened.store.location)
+        if report:
+            import_account.write_report(found, report)
         if dry_run:
-            plan = planned_import(
-                opened.index,
-                found.taken,
-                allow_duplicate=allow_duplicate,
-                progress=opened.progress,
-            )
-            intake.show(found, plan, update=update, mended=mend, as_json=as_json)
+            _show_dry_run(context, opened, found, choices, output)
         intake.refuse_bad(found, skip_bad=skip_bad)
         found, attached = with_files(
             opened,
@@ -152,12 +167,8 @@ def run(
         )
         if dry_run:
             return
-        shown: list[Difference] = []
-        if update:
-            plan = planned_import(
-                opened.index, found.taken, allow_duplicate=allow_duplicate
-            )
-            shown = _agreed(plan, yes=yes)
+        intake.tell_files(found)
+        found, shown = _agreed(opened, found, choices)
         copied = take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
@@ -166,21 +177,91 @@ def run(
             result = import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-        intake.tell_result(found, result, is_updated=update, mended=mend)
+        intake.tell_result(result, is_updated=update, mended=mend)
         if not allow_duplicate:
             tell_near(opened, result.added)
     if copied:
         environment.tell(f"Also imported {counted_files(copied)}.")
 
 
-def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
-    """Show the changes, and return them if the user agrees.
+class _Output(Enum):
+    """The output of a dry run on stdout."""
+
+    OUTCOMES = "the outcome of each entry, in a pipe"
+    JSON = "everything as JSON"
+    LINES = "the use of each line"
+
+    @classmethod
+    def of(cls, *, dry_run: bool, lines: bool, as_json: bool) -> _Output:
+        """Return the output for the options; raise MisuseError if they conflict."""
+        if as_json and not dry_run:
+            raise errors.MisuseError(
+                "--json needs --dry-run", "Add --dry-run, or leave out --json."
+            )
+        if lines and (as_json or not dry_run):
+            raise errors.MisuseError(
+                "--lines needs --dry-run, without --json",
+                "To write the use of each line during an import: --report lines.csv",
+            )
+        return cls.LINES if lines else cls.JSON if as_json else cls.OUTCOMES
+
+
+class _Choices(NamedTuple):
+    """The options that decide which entries are imported."""
+
+    update: bool
+    allow_duplicate: bool
+    mend: bool
+    yes: bool
+
+
+def _planned(opened: Archive, found: Collected, choices: _Choices) -> ImportPlan:
+    return planned_import(
+        opened.index,
+        found.taken,
+        allow_duplicate=choices.allow_duplicate,
+        progress=opened.progress,
+    )
+
+
+def _show_dry_run(
+    context: typer.Context,
+    opened: Archive,
+    found: Collected,
+    choices: _Choices,
+    output: _Output,
+) -> None:
+    """Show what an import would do."""
+    plan = _planned(opened, found, choices)
+    update, as_json = choices.update, output is _Output.JSON
+    if output is _Output.LINES:
+        with paged(context):
+            import_account.show_account(found)
+    elif as_json or not is_terminal():
+        intake.print_plan(found, plan, update=update, as_json=as_json)
+    if not as_json:
+        intake.show_plan(found, plan, update=update, mended=choices.mend)
+
+
+def _agreed(
+    opened: Archive, found: Collected, choices: _Choices
+) -> tuple[Collected, list[Difference]]:
+    """Return the entries and the changes that the user agrees to.
+
+    On a terminal, the user can edit or drop new entries. Changes of statements are
+    shown, and need a yes.
 
     Raises NotConfirmedError or NoOneToAskError.
     """
-    if not plan.differing:
-        return []
+    is_reviewed = environment.is_interactive() and not choices.yes
+    if not (choices.update or is_reviewed):
+        return found, []
+    plan = _planned(opened, found, choices)
+    if is_reviewed and plan.new:
+        found = found._replace(taken=reviewed(plan) or found.taken)
+    if not (choices.update and plan.differing):
+        return found, []
     show_edits([each.edit for each in plan.differing], most=_SHOWN)
     counted = environment.counted(len(plan.differing))
-    prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
-    return plan.differing
+    prompts.confirm(f"Update {counted} with values from the files?", yes=choices.yes)
+    return found, plan.differing

@@ -37,13 +37,16 @@ _TABLE = b'\n  "'
 _HISTORY = b'\n  "history": {'
 _BEHIND = b'\n  "checksums": {'
 _ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
+_FOLDER = "backups"
+_TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?"
+_STEM_OF_BACKUP = re.compile(rf"(.+)-{_TIME}\.")
 _DAYS = 7
 _WEEKS = 4
 
 
 def backup_folder(path: Path) -> Path:
     """Return the folder of the backups of the store at `path`."""
-    return path.parent / "backups"
+    return path.parent / _FOLDER
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
@@ -81,13 +84,20 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
     Backups are recognised by name, newest first. Returns none if the folder is missing.
     Raises OSError.
     """
-    time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
-    name = re.compile(f"{re.escape(path.stem)}-{time}{re.escape(path.suffix)}")
+    name = re.compile(f"{re.escape(path.stem)}-({_TIME}){re.escape(path.suffix)}")
     places = folder.iterdir() if folder.is_dir() else ()
     matches = ((name.fullmatch(place.name), place) for place in places)
     return dict(
         sorted(((match[1], place) for match, place in matches if match), reverse=True)
     )
+
+
+def is_backup(path: Path) -> bool:
+    """Return whether `path` has the form of a backup in the folder of an archive."""
+    store = _STEM_OF_BACKUP.match(path.name)
+    if store is None or path.parent.name != _FOLDER:
+        return False
+    return (path.parent.parent / f"{store[1]}{path.suffix}").exists()
 
 
 def _is_day(time: str) -> bool:

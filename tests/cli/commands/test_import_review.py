@@ -1,0 +1,167 @@
+"""Test the account of every line of an import, and the review of new entries."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+PAGE = """\
+News
+
+3 March 2019
+Reopen the reading room
+The council has closed it since May, and readers ask for it.
+
+25 February 2019
+A welcome ruling
+The court has ruled that the pier is public.
+
+14 February 2019
+Stop the dredging
+The harbour needs its mud.
+
+Contact
+"""
+QUESTION = "[Enter/number/x3/q]: "
+
+
+@pytest.fixture(autouse=True)
+def page(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Create an empty archive and a page, and return the page's name."""
+    del home
+    run("init", "new")
+    monkeypatch.chdir("new")
+    Path("news.txt").write_text(PAGE, encoding="utf-8")
+    return "news.txt"
+
+
+def titles(run: Run) -> list[str]:
+    """Return the titles in the archive, in the order of export."""
+    done = run("export", "--format", "jsonl")
+    return [json.loads(line)["title"] for line in done.out.splitlines()]
+
+
+def test_lines_shows_the_use_of_every_line(run: Run, page: str) -> None:
+    done = run("import", page, "--issuer", "HRW", "--dry-run", "--lines")
+
+    rows = [row.split("\t") for row in done.out.splitlines()]
+    lines = [n for n, line in enumerate(PAGE.splitlines(), 1) if line]
+    assert [int(row[1]) for row in rows] == lines
+    uses = [row[2] for row in rows]
+    assert uses == ["navigation", *["field"] * 9, "navigation"]
+    assert "news.txt: 9 of 11 lines in statements, 2 left out as navig" in done.err
+    assert titles(run) == []
+
+
+def test_lines_without_dry_run_suggests_a_report(run: Run, page: str) -> None:
+    done = run("import", page, "--lines")
+
+    assert done.code == 2
+    assert "--report lines.csv" in done.err
+
+
+def test_the_report_has_every_line_of_all_files(run: Run, page: str) -> None:
+    Path("sheet.csv").write_text(
+        "date,title,issuer\n2019-05-01,=A title,HRW\n2019-13-01,Bad,HRW\n",
+        encoding="utf-8",
+    )
+
+    done = run("import", page, "sheet.csv", "--issuer", "HRW", "--report", "lines.csv")
+
+    with Path("lines.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["file", "line", "use", "reason", "text"]
+    assert len([row for row in rows if row[0] == page]) == 11
+    assert [row for row in rows if row[0] == "sheet.csv"] == [
+        ["sheet.csv", "2", "field", "", "'=A title"],
+        ["sheet.csv", "3", "refused", rows[-1][3], ""],
+    ]
+    assert "2019-13-01" in rows[-1][3]
+    assert done.code == 4, "the report is written even if the import is refused"
+
+
+@pytest.mark.parametrize("name", ["news.txt", "data/statements.json"])
+@pytest.mark.about_files("the file of the archive")
+def test_the_report_never_replaces_a_file(run: Run, page: str, name: str) -> None:
+    before = Path(name).read_bytes()
+
+    done = run("import", page, "--issuer", "HRW", "--report", name)
+
+    assert done.code in {1, 2}
+    assert Path(name).read_bytes() == before
+
+
+def test_review_drops_and_edits_entries(
+    run: Run, screen: Screen, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = Path("edit.sh")
+    editor.write_text('#!/bin/sh\nsed -i "s/A welcome/An unwelcome/" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor.resolve()))
+
+    done = screen(
+        *("import", page, "--issuer", "HRW"),
+        answers=((QUESTION, "x3\r"), (QUESTION, "2\r"), (QUESTION, "\r")),
+    )
+
+    assert "Dropped entry 3." in done.out
+    assert "Save 2 statements?" in done.out
+    assert titles(run) == ["An unwelcome ruling", "Stop the dredging"]
+
+
+@pytest.mark.parametrize("answer", ["q\r", "x1\r"])
+def test_review_can_be_cancelled(
+    run: Run, screen: Screen, page: str, answer: str
+) -> None:
+    Path(page).write_text("3 March 2019\nReopen the reading room\n", encoding="utf-8")
+
+    done = screen("import", page, "--issuer", "HRW", answers=((QUESTION, answer),))
+
+    assert done.code == 1
+    assert titles(run) == []
+
+
+def test_review_explains_an_unknown_answer(screen: Screen, page: str) -> None:
+    answers = ((QUESTION, "7\r"), (QUESTION, "help\r"), (QUESTION, "\r"))
+
+    done = screen("import", page, "--issuer", "HRW", answers=answers)
+
+    assert "There is no entry 7 in the table." in done.out
+    assert done.out.count("x3 drops entry 3") == 2
+
+
+def test_yes_skips_the_review(run: Run, screen: Screen, page: str) -> None:
+    done = screen("import", page, "--issuer", "HRW", "--yes")
+
+    assert done.code == 0
+    assert len(titles(run)) == 3
+
+
+def test_documents_are_recorded_with_add(run: Run) -> None:
+    Path("letters").mkdir()
+    for name in ("letter.pdf", "letters/letter.pdf"):
+        Path(name).write_bytes(b"%PDF-1.4\n")
+
+    assert "mediarel add letter.pdf" in run("import", "letter.pdf").err
+    assert "mediarel add letters/letter.pdf" in run("import", "letters").err
+
+
+@pytest.mark.about_files("its backups")
+def test_a_folder_import_ignores_the_archive_and_its_backups(
+    run: Run, page: str
+) -> None:
+    run("import", page, "--issuer", "HRW")
+    run("backup")
+
+    done = run("import", ".", "--issuer", "HRW")
+
+    assert "Ignored 1 file (this archive): statements.json" in done.err
+    assert "(backups)" in done.err
+    assert "Already in the archive: 3 statements." in done.err
