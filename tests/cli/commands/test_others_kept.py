@@ -1,10 +1,4 @@
-"""Tables that mediarel does not read, and fields beside the form: repair, restore.
-
-- repair keeps them as they are, in whatever layout the broken file is
-- what the file has no more comes from the newest backup; what none has is told
-- an archive put whole in the place of another brings its own
-- a newer archive that is damaged too is told as newer, and nothing is written
-"""
+"""Test that `repair` and `restore` keep tables of other programs."""
 
 from __future__ import annotations
 
@@ -36,7 +30,7 @@ OTHERS: dict[str, Any] = {
 
 @pytest.fixture
 def store(store: Path) -> Path:
-    """Return a store with other tables."""
+    """Return a store with tables of other programs."""
     store.write_text(json.dumps({**content(store), **OTHERS}, indent=2), "utf-8")
     return store
 
@@ -55,7 +49,7 @@ def no_form(tables: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("damage", [wrong_date, no_form])
-def test_repair_keeps_them(
+def test_repair_keeps_data_of_other_programs(
     run: Run, store: Path, damage: Callable[[dict[str, Any]], None]
 ) -> None:
     tamper(store, damage)
@@ -68,10 +62,10 @@ def test_repair_keeps_them(
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("indent", [None, 2, 4])
-def test_repair_keeps_them_in_any_layout(
+def test_repair_keeps_other_tables_of_a_truncated_file(
     run: Run, store: Path, indent: int | None, encoding: str
 ) -> None:
-    """Of a file that is cut off; what it was cut in can't be kept, and is told."""
+    """The table that contains the cut is lost, and `repair` reports it."""
     tables = {**OTHERS, **content(store), "notes": {"1": {"a": "b"}}}
     text = json.dumps(tables, indent=indent)
     store.write_bytes(text[:-8].encode(encoding))
@@ -83,7 +77,9 @@ def test_repair_keeps_them_in_any_layout(
 
 
 @pytest.mark.parametrize("left", [b"", b"{"])
-def test_repair_takes_them_from_a_backup(run: Run, store: Path, left: bytes) -> None:
+def test_repair_takes_other_tables_from_a_backup(
+    run: Run, store: Path, left: bytes
+) -> None:
     place = Path(run("backup").out.strip())
     store.write_bytes(left)
 
@@ -95,8 +91,7 @@ def test_repair_takes_them_from_a_backup(run: Run, store: Path, left: bytes) -> 
     )
 
 
-def test_repair_prefers_the_file(run: Run, store: Path) -> None:
-    """What it has is newer than any backup."""
+def test_repair_prefers_tables_of_the_file_to_a_backup(run: Run, store: Path) -> None:
     run("backup")
     tamper(store, lambda tables: tables["organisations"].update(new={}))
     store.write_bytes(
@@ -109,8 +104,9 @@ def test_repair_prefers_the_file(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize("left", [None, b"", b"{"])
-def test_restore_from_brings_its_own(run: Run, store: Path, left: bytes | None) -> None:
-    """Where there is no archive any more, or none that can be read."""
+def test_restore_takes_other_tables_from_the_file(
+    run: Run, store: Path, left: bytes | None
+) -> None:
     place = run("backup", "stick").out.strip()
     if left is None:
         store.unlink()
@@ -125,8 +121,10 @@ def test_restore_from_brings_its_own(run: Run, store: Path, left: bytes | None) 
 
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize("cut", [3, 300])
-def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) -> None:
-    """All commands call it newer, and none writes it or keeps it beside."""
+def test_damaged_archive_of_a_newer_version_is_not_changed(
+    run: Run, store: Path, indent: int | None, cut: int
+) -> None:
+    """Each command asks the user to update mediarel."""
     place = run("backup", "stick").out.strip()
     tables = content(store)
     tables["archive"]["1"]["form"] = FORM + 1
@@ -159,8 +157,9 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
         ("{", f'{{"archive": {{"1": {{"form": {FORM + 1}}}}},'),
     ],
 )
-def test_form_that_is_there_twice(run: Run, store: Path, old: str, new: str) -> None:
-    """Where one of them is newer, so is the archive."""
+def test_two_format_versions_count_as_the_newer(
+    run: Run, store: Path, old: str, new: str
+) -> None:
     doubled = store.read_bytes().replace(old.encode(), new.encode(), 1)
     store.write_bytes(doubled)
 

@@ -1,10 +1,4 @@
-"""`mediarel repair`.
-
-- a sound archive is left as it is
-- what can be saved is told, asked about and written; the damaged file is kept
-- refused: a no, no one to ask, nothing to be saved, another that was quicker
-- afterwards: the archive is used as before
-"""
+"""Test `mediarel repair`: question, report and files."""
 
 from __future__ import annotations
 
@@ -26,13 +20,12 @@ pytestmark = pytest.mark.about_files("what can be saved of its bytes")
 
 
 @pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have it be a day on which nothing was backed up."""
+def _day_without_backup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the clock to a day without a backup."""
     monkeypatch.setattr(environment, "now", lambda: "2026-12-01T10:15:30Z")
 
 
-def test_nothing_to_repair(run: Run, store: Path) -> None:
-    """No question is needed, and no byte is written."""
+def test_readable_archive_is_not_changed(run: Run, store: Path) -> None:
     before = store.read_bytes(), store.stat().st_ino
 
     done = run("repair")
@@ -43,8 +36,9 @@ def test_nothing_to_repair(run: Run, store: Path) -> None:
     assert kept(store) == []
 
 
-def test_saved_told_and_kept(run: Run, store: Path) -> None:
-    """All but the field that is damaged is as it was, and so is the damaged file."""
+def test_repair_reports_what_it_saved_and_keeps_the_damaged_file(
+    run: Run, store: Path
+) -> None:
     before = tables(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
 
@@ -71,8 +65,7 @@ def test_saved_told_and_kept(run: Run, store: Path) -> None:
     assert after["history"]["1"] == before["history"]["1"]
 
 
-def test_a_damaged_file_is_never_overwritten(run: Run, store: Path) -> None:
-    """Two of the same second have two names."""
+def test_damaged_files_of_the_same_second_are_both_kept(run: Run, store: Path) -> None:
     first = spoil(store, "{", "\ufeff{")
     run("repair", "--yes")
     second = spoil(store, "{", "{{")
@@ -82,8 +75,10 @@ def test_a_damaged_file_is_never_overwritten(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 4096, b"<html>", b"[]"])
-def test_nothing_can_be_saved(run: Run, store: Path, data: bytes) -> None:
-    """An empty archive is not put in its place: what helps is a backup."""
+def test_file_without_content_is_not_replaced(
+    run: Run, store: Path, data: bytes
+) -> None:
+    """The error suggests restoring a backup."""
     store.write_bytes(data)
 
     done = run("repair", "--yes")
@@ -96,8 +91,9 @@ def test_nothing_can_be_saved(run: Run, store: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
-def test_asked(store: Path, screen: Screen, answer: str, code: int) -> None:
-    """Always, and before anything is written."""
+def test_terminal_asks_before_a_repair(
+    store: Path, screen: Screen, answer: str, code: int
+) -> None:
     damaged = spoil(store, "{", "\ufeff{")
 
     question = "Write a repaired archive with 9 statements? [y/N]: "
@@ -109,8 +105,7 @@ def test_asked(store: Path, screen: Screen, answer: str, code: int) -> None:
     assert len(kept(store)) == 1 - code
 
 
-def test_no_one_to_ask(run: Run, store: Path) -> None:
-    """What can be saved is told all the same."""
+def test_repair_without_a_terminal_needs_yes(run: Run, store: Path) -> None:
     damaged = spoil(store, "{", "\ufeff{")
 
     done = run("repair")
@@ -121,10 +116,9 @@ def test_no_one_to_ask(run: Run, store: Path) -> None:
     assert store.read_bytes() == damaged
 
 
-def test_another_was_quicker(
+def test_archive_changed_after_the_question_is_not_replaced(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was written between the question and the answer stays."""
     whole = store.read_bytes()
     spoil(store, "{", "\ufeff{")
     examine = repair.examine
@@ -143,8 +137,7 @@ def test_another_was_quicker(
     assert kept(store) == []
 
 
-def test_only_to_be_read(run: Run, store: Path) -> None:
-    """A mode that allows no writing is respected."""
+def test_read_only_archive_is_not_changed(run: Run, store: Path) -> None:
     damaged = spoil(store, "{", "\ufeff{")
     store.chmod(0o444)
 
@@ -156,8 +149,8 @@ def test_only_to_be_read(run: Run, store: Path) -> None:
     assert kept(store) == []
 
 
-def test_through_a_link(run: Run, store: Path, home: Path) -> None:
-    """What a link leads to is repaired, with its backups, and kept beside that."""
+def test_repair_follows_a_link(run: Run, store: Path, home: Path) -> None:
+    """The damaged file is kept next to the target of the link."""
     run("edit", "9", "--add-tag=land")
     (home / "link.json").symlink_to(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
@@ -171,8 +164,7 @@ def test_through_a_link(run: Run, store: Path, home: Path) -> None:
     assert [place.read_bytes() for place in kept(store)] == [damaged]
 
 
-def test_undo_of_it_is_refused(run: Run, store: Path) -> None:
-    """What was there before is in the file that was kept."""
+def test_repair_can_not_be_undone(run: Run, store: Path) -> None:
     spoil(store, "{", "\ufeff{")
     repaired(run, store)
     before = store.read_bytes()

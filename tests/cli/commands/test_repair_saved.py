@@ -1,9 +1,4 @@
-"""`mediarel repair`: what becomes of each statement.
-
-- it is as it was, altered, from a backup, under a new id, or lost
-- what was removed stays removed, and no id is given again
-- ids that two have, halves of two versions
-"""
+"""Test which version of each statement `mediarel repair` saves."""
 
 from __future__ import annotations
 
@@ -27,8 +22,8 @@ pytestmark = pytest.mark.about_files("what can be saved of its bytes")
 
 
 @pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have it be a day on which nothing was backed up."""
+def _day_without_backup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the clock to a day without a backup."""
     monkeypatch.setattr(environment, "now", lambda: "2026-12-01T10:15:30Z")
 
 
@@ -50,8 +45,9 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
-def test_all_statements_are_saved(run: Run, store: Path, kind: str) -> None:
-    """Where the damage is in none of them, none is lost or altered."""
+def test_damage_outside_statements_loses_no_statement(
+    run: Run, store: Path, kind: str
+) -> None:
     before = tables(store)
     store.write_bytes(DAMAGES[kind](store.read_bytes()))
 
@@ -62,8 +58,7 @@ def test_all_statements_are_saved(run: Run, store: Path, kind: str) -> None:
     assert "other than" not in done.err
 
 
-def test_altered(run: Run, store: Path) -> None:
-    """What can be read of a statement is kept, with a word on why it is another."""
+def test_statement_with_unreadable_characters_is_kept(run: Run, store: Path) -> None:
     spoil(store, b"undersigned", b"under\xffigned")
 
     done = repaired(run, store)
@@ -85,10 +80,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("old", "new", "why"), BROKEN)
-def test_a_rule_that_is_broken(
+def test_invalid_field_is_emptied(
     run: Run, store: Path, old: str, new: str, why: str
 ) -> None:
-    """What can be empty is emptied; the statement is saved."""
     tampered = {**tables(store), "checksums": {}}
     for entry in tampered["history"].values():
         entry["added"]["1"] = "0" * 16  # so that nothing proves it
@@ -102,10 +96,9 @@ def test_a_rule_that_is_broken(
 
 
 @pytest.mark.parametrize(("old", "new", "_"), [BROKEN[0], BROKEN[2], BROKEN[4]])
-def test_a_rule_that_is_broken_and_proof(
+def test_invalid_field_is_restored_from_the_history(
     run: Run, store: Path, old: str, new: str, _: str
 ) -> None:
-    """Where it is proven then, it is as it was, and that is told."""
     before = tables(store)["statements"]
     spoil(store, old, new)
 
@@ -120,16 +113,15 @@ def test_a_rule_that_is_broken_and_proof(
 
 @pytest.fixture
 def backed_up(run: Run, store: Path) -> dict[str, dict[str, Any]]:
-    """Return the tables of the archive after a change, for which a backup was made."""
+    """Return the tables of an archive that has a backup and one later change."""
     run("edit", "9", "--add-tag=land")
     assert (store.parent / "backups" / "statements-2026-12-01.json").exists()
     return tables(store)
 
 
-def test_from_a_backup(
+def test_damaged_statement_is_taken_from_a_backup(
     run: Run, store: Path, backed_up: dict[str, dict[str, Any]]
 ) -> None:
-    """What a backup has as it was is taken from it, and that is told."""
     spoil(store, '"date": "2012-07-16"', '"date": ')
 
     done = repaired(run, store)
@@ -140,8 +132,7 @@ def test_from_a_backup(
 
 
 @pytest.mark.usefixtures("backed_up")
-def test_a_backup_that_is_older_is_not_better(run: Run, store: Path) -> None:
-    """What the backup has of it is not what was there: the history has that."""
+def test_history_is_preferred_to_an_older_backup(run: Run, store: Path) -> None:
     spoil(store, '"land"', '"lend"')
     spoil(store, "{", "\ufeff{")
 
@@ -152,8 +143,9 @@ def test_a_backup_that_is_older_is_not_better(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("backed_up")
-def test_an_older_one_where_nothing_is_left(run: Run, store: Path) -> None:
-    """Of a file that was cut off, the backup has the rest."""
+def test_truncated_file_is_completed_from_an_older_backup(
+    run: Run, store: Path
+) -> None:
     data = store.read_bytes()
     store.write_bytes(data[: data.index(b'"8": {') + 200])
 
@@ -166,8 +158,8 @@ def test_an_older_one_where_nothing_is_left(run: Run, store: Path) -> None:
     assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
 
 
-def test_what_was_removed_stays_removed(run: Run, store: Path) -> None:
-    """A backup has it still; the checksums or the history say that it is gone."""
+def test_removed_statement_stays_removed(run: Run, store: Path) -> None:
+    """The backup contains the statement. Checksums or history show the removal."""
     run("remove", "5", "--yes")
     whole = store.read_bytes()
     for cut in (b"}", b'"checksums"'):
@@ -180,8 +172,10 @@ def test_what_was_removed_stays_removed(run: Run, store: Path) -> None:
         assert "Lost" not in done.err
 
 
-def test_removed_by_a_change_that_is_lost(run: Run, store: Path) -> None:
-    """That there is no checksum of it says so all the same."""
+def test_statement_removed_by_a_lost_change_stays_removed(
+    run: Run, store: Path
+) -> None:
+    """The statement has no checksum."""
     run("remove", "5", "--yes")
     spoil(store, '"command": "remove"', '"command": remove')
 
@@ -191,8 +185,7 @@ def test_removed_by_a_change_that_is_lost(run: Run, store: Path) -> None:
     assert "5" not in tables(store)["statements"]
 
 
-def test_a_damaged_backup_is_passed_over(run: Run, store: Path) -> None:
-    """The one before it serves."""
+def test_damaged_backup_is_skipped(run: Run, store: Path) -> None:
     folder = store.parent / "backups"
     folder.mkdir()
     shutil.copy(store, folder / "statements-2026-11-01.json")
@@ -205,8 +198,7 @@ def test_a_damaged_backup_is_passed_over(run: Run, store: Path) -> None:
     assert "Taken from the backup statements-2026-11-01.json: 1 (3)" in done.err
 
 
-def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
-    """A statement under the id of another goes back to its own, by its checksum."""
+def test_statement_under_a_wrong_id_is_moved_back(run: Run, store: Path) -> None:
     before = tables(store)
     spoil(store, '"3": {\n      "uuid"', '"1": {\n      "uuid"')
 
@@ -216,8 +208,7 @@ def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
     assert tables(store)["statements"] == before["statements"]
 
 
-def test_doubled(run: Run, store: Path) -> None:
-    """Of two with the same id, the one whose checksum fits is kept."""
+def test_copy_with_the_right_checksum_is_kept(run: Run, store: Path) -> None:
     whole = tables(store)
     data = store.read_bytes()
     start, end = data.index(b'"9": {\n      "uuid"'), data.index(b'\n  },\n  "history"')
@@ -230,8 +221,7 @@ def test_doubled(run: Run, store: Path) -> None:
     assert tables(store)["statements"] == whole["statements"]
 
 
-def test_half_of_an_older_version(run: Run, store: Path) -> None:
-    """The beginning of one and the end of another, as where a copy went wrong."""
+def test_file_joined_from_two_versions(run: Run, store: Path) -> None:
     older = store.read_bytes()
     run("edit", "1", "--add-tag=land")
     run("edit", "9", "--title=Another")

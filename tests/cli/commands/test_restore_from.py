@@ -1,14 +1,4 @@
-"""`mediarel restore --from FILE`: all statements as a file has them.
-
-- what is added, removed and changed is shown, asked about, and one change
-- undo takes it back; ids and history stay this archive's
-- what an editor did before is put right, and a check then finds nothing
-- where nothing differs, nothing is written
-- refused: the archive itself, a file that is damaged, missing or no archive, one
-  in which an id is another statement's, an id beside it, a no
-- an archive that can't be read: the file whole in its place, the old one kept
-- attached files that are gone come back with it
-"""
+"""Test `mediarel restore --from FILE`, which restores all statements."""
 
 from __future__ import annotations
 
@@ -38,7 +28,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def file(run: Run, store: Path) -> str:
-    """Return a backup from before one was added, one removed and one changed."""
+    """Return a backup, then add, remove and change a statement."""
     place = run("backup").out.strip()
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
@@ -48,13 +38,13 @@ def file(run: Run, store: Path) -> str:
 
 
 def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Return what is in the file, as anyone reads it."""
+    """Return the tables in the file."""
     read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
     return read
 
 
-def said(store: Path) -> dict[str, dict[str, Any]]:
-    """Return what the statements say: all but when they were modified."""
+def statements(store: Path) -> dict[str, dict[str, Any]]:
+    """Return the statements in the file, without their time of modification."""
     statements = tables(store)["statements"]
     return {n: {**fields, "modified": None} for n, fields in statements.items()}
 
@@ -63,8 +53,9 @@ def restore(run: Run, file: str, *more: str) -> Done:
     return run("restore", "--from", file, "--yes", *more)
 
 
-def test_all_statements_as_the_file_has_them(run: Run, store: Path, file: str) -> None:
-    """What changes is told, with the headlines and the fields."""
+def test_all_statements_are_restored_from_a_file(
+    run: Run, store: Path, file: str
+) -> None:
     done = restore(run, file)
 
     told = done.err.splitlines()
@@ -78,12 +69,13 @@ def test_all_statements_as_the_file_has_them(run: Run, store: Path, file: str) -
         "  10  2014  Land",
         "Restored. To undo: mediarel undo",
     ]
-    assert said(store) == said(Path(file))
+    assert statements(store) == statements(Path(file))
     assert list(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
 
 
-def test_one_change_of_this_history(run: Run, store: Path, file: str) -> None:
-    """What the history held before is there still."""
+def test_restore_adds_one_change_to_the_history(
+    run: Run, store: Path, file: str
+) -> None:
     before = tables(store)["history"]
 
     restore(run, file)
@@ -98,31 +90,30 @@ def test_one_change_of_this_history(run: Run, store: Path, file: str) -> None:
 @pytest.mark.usefixtures("file")
 @pytest.mark.parametrize("damage", [change_place, remove_4, add_12])
 @pytest.mark.parametrize("is_older", [False, True])
-def test_after_an_edit_by_hand(
+def test_restore_after_an_edit_by_hand(
     run: Run, store: Path, damage: Damage, *, is_older: bool
 ) -> None:
-    """All is as the file has it, a check has nothing to say, and undo is true to it."""
+    """`check` finds nothing afterwards, and `undo` restores the edit."""
     places = [str(store.with_name(name)) for name in ("older.json", "newest.json")]
     for file, place in zip(places, ("Battambang", "Phnom Penh"), strict=True):
         run("edit", "3-4", f"--place={place}")
         shutil.copyfile(store, file)
     file = places[0 if is_older else 1]
     tamper(store, damage)
-    by_hand = said(store)
+    by_hand = statements(store)
 
     done = restore(run, file)
 
     assert (done.code, run("check").code) == (0, 0), done.err
     assert "outside mediarel before this" not in done.err
-    assert said(store) == said(Path(file))
+    assert statements(store) == statements(Path(file))
     assert "changed outside mediarel" in str(tables(store)["history"])
     run("undo", "--yes")
-    assert said(store) == by_hand
+    assert statements(store) == by_hand
     assert run("check").code == 0
 
 
-def test_nothing_differs(run: Run, store: Path) -> None:
-    """No question, and no byte is written."""
+def test_nothing_is_written_if_nothing_differs(run: Run, store: Path) -> None:
     place = run("backup", "stick").out.strip()
     before = store.read_bytes(), store.stat().st_ino
 
@@ -133,28 +124,26 @@ def test_nothing_differs(run: Run, store: Path) -> None:
     assert (store.read_bytes(), store.stat().st_ino) == before
 
 
-def test_ids_beyond_those_given_here(run: Run, store: Path, file: str) -> None:
-    """A file may be newer than the archive: its ids are not given again."""
+def test_ids_of_a_newer_file_are_not_reused(run: Run, store: Path, file: str) -> None:
     shutil.copy(store, "newer.json")
     shutil.copy(file, store)
 
     restore(run, "newer.json")
 
-    assert said(store) == said(Path("newer.json"))
+    assert statements(store) == statements(Path("newer.json"))
     run("remove", "10", "--yes")
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
 def refused(done: Done, store: Path, code: int, before: bytes) -> str:
-    """Return the error of what was refused, which left the archive as it was."""
+    """Require that a command failed and changed nothing; return the error."""
     assert (done.code, done.out) == (code, "")
     assert store.read_bytes() == before
     assert not list(store.parent.glob("*.damaged-*"))
     return done.err
 
 
-def test_the_archive_itself(run: Run, store: Path) -> None:
-    """Also by another way to it."""
+def test_archive_can_not_be_restored_from_itself(run: Run, store: Path) -> None:
     before = store.read_bytes()
     Path("link.json").symlink_to(store)
 
@@ -167,10 +156,9 @@ def test_the_archive_itself(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [(b"{", b""), (b"2012-07-16", b"2012-07-36"), (b'"at"', b'"when"')]
 )
-def test_a_file_that_is_damaged(
+def test_damaged_file_is_refused(
     run: Run, store: Path, file: str, damage: tuple[bytes, bytes]
 ) -> None:
-    """Its damage is told, as that of the file."""
     place = Path(file)
     place.write_bytes(place.read_bytes().replace(*damage, 1))
 
@@ -181,7 +169,9 @@ def test_a_file_that_is_damaged(
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "data", "notes.txt"])
-def test_no_archive(run: Run, store: Path, name: str) -> None:
+def test_file_that_is_not_an_archive_is_refused(
+    run: Run, store: Path, name: str
+) -> None:
     Path("notes.txt").write_text("notes", encoding="utf-8")
 
     code = 5 if name == "notes.txt" else 7
@@ -191,8 +181,9 @@ def test_no_archive(run: Run, store: Path, name: str) -> None:
     assert "mediarel init" not in error
 
 
-def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
-    """Of another archive nothing is brought back; what imports it is told."""
+def test_file_of_a_different_archive_is_refused(
+    run: Run, store: Path, home: Path
+) -> None:
     FileStore.create(home / "other.json")
     with opened(home / "other.json") as archive:
         archive.import_drafts([draft("Another one."), draft("One more.")])
@@ -203,8 +194,9 @@ def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
     assert "mediarel import" in error
 
 
-def test_an_id_that_another_had_once(run: Run, store: Path, home: Path) -> None:
-    """Though that was removed: its id is never given again."""
+def test_id_of_a_removed_statement_is_not_reused(
+    run: Run, store: Path, home: Path
+) -> None:
     other = tables(store)
     other["statements"]["5"]["uuid"] = "aaaaaaaa-c204-42c3-9d31-da7039caeb9d"
     other.pop("checksums", None)
@@ -217,8 +209,9 @@ def test_an_id_that_another_had_once(run: Run, store: Path, home: Path) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
-def test_asked(store: Path, screen: Screen, file: str, answer: str, code: int) -> None:
-    """Before anything is written."""
+def test_terminal_asks_before_a_restore(
+    store: Path, screen: Screen, file: str, answer: str, code: int
+) -> None:
     before = store.read_bytes()
 
     question = "Restore 3 statements? [y/N]: "
@@ -232,17 +225,17 @@ def test_asked(store: Path, screen: Screen, file: str, answer: str, code: int) -
 @pytest.mark.parametrize(
     "arguments", [("3", "--from", "x.json"), ("--from", "x.json", "--at", "1"), ()]
 )
-def test_misuse(run: Run, store: Path, arguments: tuple[str, ...]) -> None:
-    """It is one statement or all of them."""
+def test_ids_and_files_can_not_be_combined(
+    run: Run, store: Path, arguments: tuple[str, ...]
+) -> None:
     error = refused(run("restore", *arguments), store, 2, store.read_bytes())
 
     assert "--from" in error
 
 
-def test_another_change_came_between(
+def test_archive_changed_after_the_question_is_not_restored(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was shown is no longer what would be done: it is refused."""
     from mediarel.cli import prompts  # noqa: PLC0415 - where it comes between
 
     def edit_first(*_: object, **__: object) -> None:
@@ -259,10 +252,9 @@ def test_another_change_came_between(
     assert "10" in tables(store)["statements"]
 
 
-def test_in_the_place_of_a_damaged_archive(
+def test_damaged_archive_is_replaced_and_kept(
     run: Run, store: Path, home: Path, file: str
 ) -> None:
-    """The file whole, with its history; what was there is kept beside it."""
     shutil.rmtree(home / "cache")
     damaged = store.read_bytes()[:-200]
     store.write_bytes(damaged)
@@ -283,10 +275,9 @@ def test_in_the_place_of_a_damaged_archive(
     assert run("list").code == 0
 
 
-def test_ids_of_a_damaged_archive_are_not_given_again(
+def test_ids_of_a_damaged_archive_are_not_reused(
     run: Run, store: Path, file: str
 ) -> None:
-    """As far as what is left of it tells of them."""
     store.write_bytes(store.read_bytes()[:-200])
 
     restore(run, file)
@@ -294,10 +285,7 @@ def test_ids_of_a_damaged_archive_are_not_given_again(
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
-def test_ids_that_a_newer_backup_tells_of_are_not_given_again(
-    run: Run, store: Path, file: str
-) -> None:
-    """Where nothing is left of the archive that had them."""
+def test_ids_in_a_newer_backup_are_not_reused(run: Run, store: Path, file: str) -> None:
     shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
     store.write_bytes(b"")
 
@@ -306,8 +294,9 @@ def test_ids_that_a_newer_backup_tells_of_are_not_given_again(
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
-def test_what_the_index_has_later(run: Run, store: Path, file: str) -> None:
-    """It is put in place too, and told: nothing of it was in the file any more."""
+def test_later_changes_are_restored_from_the_index(
+    run: Run, store: Path, file: str
+) -> None:
     before = tables(store)
     store.write_bytes(b"")
 
@@ -321,10 +310,9 @@ def test_what_the_index_has_later(run: Run, store: Path, file: str) -> None:
     assert run("check").code == 0
 
 
-def test_of_the_index_what_is_proved(
+def test_altered_changes_in_the_index_are_not_restored(
     run: Run, store: Path, home: Path, file: str
 ) -> None:
-    """The changes up to one that is not as it was written, and nothing behind."""
     for place in home.joinpath("cache").rglob("*"):
         if place.is_file():
             place.write_bytes(place.read_bytes().replace(b"Free him", b"Free her"))

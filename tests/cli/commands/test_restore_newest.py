@@ -1,9 +1,4 @@
-"""`restore --from stick/*.json`: a shell makes of it the names of several files.
-
-- the newest by what is in it is taken, whatever the files are called, and told
-- what can't be read, and what is of another archive, is named and left out
-- without an archive to compare with, files of two archives are refused
-"""
+"""Test `mediarel restore --from` with several files."""
 
 from __future__ import annotations
 
@@ -24,7 +19,7 @@ pytestmark = pytest.mark.about_files("restoring it from others")
 
 @pytest.fixture(autouse=True)
 def _stick(run: Run, store: Path) -> None:
-    """Have three files, the newest not the last by name, and a later change."""
+    """Create three backups. The newest is not the last by name."""
     Path("stick").mkdir()
     for name, title in (("a.json", "One"), ("c.json", "Two"), ("b.json", "Three")):
         run("edit", "3", "--title", title)
@@ -32,16 +27,16 @@ def _stick(run: Run, store: Path) -> None:
     run("remove", "9", "--yes")
 
 
-def from_stick(run: Run, *more: str) -> tuple[str, ...]:
-    """Return what is told of a restore from all there is on the stick."""
+def restore_from_stick(run: Run, *more: str) -> tuple[str, ...]:
+    """Restore from all files on the stick, and return the messages."""
     names = sorted(map(str, Path("stick").iterdir()))
     done = run("restore", "--from", *names, *more)
     assert done.code == 0, done.err
     return tuple(done.err.splitlines())
 
 
-def test_the_newest(run: Run, store: Path) -> None:
-    told = from_stick(run, "--yes")
+def test_newest_file_is_used(run: Run, store: Path) -> None:
+    told = restore_from_stick(run, "--yes")
 
     at = json.loads(store.read_bytes())["history"]["4"]["at"]
     assert told[:2] == (
@@ -51,8 +46,7 @@ def test_the_newest(run: Run, store: Path) -> None:
     assert "Three" in run("show", "3").out
 
 
-def test_what_can_not_be_taken(run: Run, store: Path) -> None:
-    """It is named, each with the reason; the archive itself too."""
+def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
     run("init", "other", "--sample")
     run("edit", "--archive", "other", "1-9", "--title=x", "--yes")
     for _ in range(5):
@@ -63,7 +57,7 @@ def test_what_can_not_be_taken(run: Run, store: Path) -> None:
     shutil.copytree("stick", "stick/folder.json")
     Path("stick/self.json").symlink_to(store)
 
-    told = from_stick(run, "--yes")
+    told = restore_from_stick(run, "--yes")
 
     assert [line.partition(": ")[2] for line in told[:4]] == [
         "stick/folder.json is a folder.",
@@ -85,8 +79,10 @@ def test_none_can_be_taken(run: Run) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"{"])
-def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> None:
-    """The newest comes in its place; which of two archives is meant is not guessed."""
+def test_missing_or_damaged_archive_is_replaced_by_the_newest_file(
+    run: Run, store: Path, content: bytes | None
+) -> None:
+    """If the files belong to two archives, the restore is refused."""
     run("init", "other", "--sample")
     store.unlink()
     if content is not None:
@@ -95,7 +91,7 @@ def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> Non
     two = ["stick/a.json", "other/data/statements.json"]
 
     error = refused(run("restore", "--from", *two, *here), 1)
-    told = from_stick(run, *here)
+    told = restore_from_stick(run, *here)
 
     assert error.endswith("belong to different archives")
     assert told[0].startswith("Using the newest of 3 files: stick/b.json (change 4, ")
@@ -114,15 +110,16 @@ def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> Non
         ),
     ],
 )
-def test_ids_and_files(run: Run, words: list[str], problem: str, hint: str) -> None:
+def test_ids_and_files_can_not_be_combined(
+    run: Run, words: list[str], problem: str, hint: str
+) -> None:
     done = run("restore", *words)
 
     assert refused(done, 2).startswith(f"Error: {problem}")
     assert hint in done.err
 
 
-def test_a_folder_with_one(run: Run) -> None:
-    """Which it is is told; the backups of this archive come before other files."""
+def test_only_backup_in_a_folder_is_used(run: Run) -> None:
     run("backup", "usb")
     Path("usb/other.json").write_text("[]", encoding="utf-8")
     (backup,) = Path("usb").glob("statements-*.json")

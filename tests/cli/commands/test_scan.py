@@ -1,10 +1,4 @@
-"""The scan of finished public output, and the texts that it looks for.
-
-- names in markup and escapes are withheld in each format and on the site
-- a withheld text that gets into the output by any way ends the command with 5
-- so does the title of a draft, unless the public may read these words elsewhere
-- the folder stays as it was; `--allow` publishes the text all the same
-"""
+"""Test the scan of public output for withheld texts."""
 
 from __future__ import annotations
 
@@ -26,13 +20,13 @@ TITLE = "On the Vexillology Bill"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return each file below `folder` with its content."""
+    """Return the files below `folder` with their content."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def stopped(done: Done) -> str:
-    """Return what a command printed that the scan has ended."""
+def stopped_by_scan(done: Done) -> str:
+    """Require that the scan stopped a command; return its messages."""
     assert (done.code, done.out) == (5, "")
     return done.err
 
@@ -58,8 +52,8 @@ def stopped(done: Done) -> str:
         "VIMREK, Zoqal",
     ],
 )
-def test_a_name_in_markup_is_withheld(run: Run, home: Path, spelled: str) -> None:
-    """What a browser, a feed reader or a converter would show is compared."""
+def test_name_with_markup_is_withheld(run: Run, home: Path, spelled: str) -> None:
+    """The scan compares the text that a browser or feed reader shows."""
     run(*NEW, f"--text=The court heard {spelled} on Monday.", f"--title=On {spelled}")
     run("withhold", "10", NAME, "--anyway")
 
@@ -73,7 +67,7 @@ def test_a_name_in_markup_is_withheld(run: Run, home: Path, spelled: str) -> Non
 
 @pytest.fixture
 def theme(home: Path) -> Path:
-    """Return a theme whose pages of statements contain the name."""
+    """Return a theme whose statement page contains the name."""
     theme = home / "theme"
     theme.mkdir()
     (theme / "statement.html").write_text("<p>Thanks to Z&#111qal V<i>imrek</i>")
@@ -81,15 +75,16 @@ def theme(home: Path) -> Path:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_theme_with_a_withheld_name(run: Run, home: Path, theme: Path) -> None:
-    """The error names text, statement and file; the folder stays as it was."""
+def test_theme_with_a_withheld_name_is_refused(
+    run: Run, home: Path, theme: Path
+) -> None:
     run("publish", "site", "site")
     before = contents(home / "site")
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
 
     call = ("publish", "site", "site", "--theme", str(theme))
-    told = stopped(run(*call))
+    told = stopped_by_scan(run(*call))
 
     assert "index.html (p) would contain 'Zoqal Vimrek', which is withheld in" in told
     assert "statement 10; nothing was published" in told
@@ -99,8 +94,7 @@ def test_a_theme_with_a_withheld_name(run: Run, home: Path, theme: Path) -> None
 
 
 @pytest.mark.usefixtures("store")
-def test_a_name_that_another_statement_prints(run: Run, home: Path) -> None:
-    """It must be withheld there too, or be allowed: in no format and in no folder."""
+def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) -> None:
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
     run(*NEW, f"--text=We thank {NAME}.")
@@ -115,7 +109,7 @@ def test_a_name_that_another_statement_prints(run: Run, home: Path) -> None:
         ("export", "--public", "--output=folder/"),
     )
     for call in calls:
-        told = stopped(run(*call))
+        told = stopped_by_scan(run(*call))
         assert "To withhold it in 11 too: mediarel withhold 11 'Zoqal Vimrek'" in told
     left = {path.name for path in home.iterdir()}
     assert left <= {"cache", "data", "site", "folder"}
@@ -127,13 +121,13 @@ def test_a_name_that_another_statement_prints(run: Run, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_the_title_of_a_draft(run: Run, home: Path) -> None:
-    """It is found if the archive is called so, but not if a statement is."""
+def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
+    """The archive is named after the draft, until a statement has the same title."""
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
     assert run("publish", "site", "site").code == 0
     run("configure", "--name", f"Project “{TITLE}”")
 
-    told = stopped(run("publish", "site", "site"))
+    told = stopped_by_scan(run("publish", "site", "site"))
 
     assert "'On the Vexillology Bill', the title of statement 10, which isn" in told
     assert leaks(home / "site", [TITLE]) == []
@@ -152,8 +146,7 @@ def test_the_title_of_a_draft(run: Run, home: Path) -> None:
         ("012 345 678", "The number 1012345678 is of a law."),
     ],
 )
-def test_no_false_alarm(run: Run, withheld: str, elsewhere: str) -> None:
-    """Other words, names with the same consonants, code of the site."""
+def test_similar_words_are_no_leak(run: Run, withheld: str, elsewhere: str) -> None:
     run(*NEW, f"--text=We thank {withheld} today.")
     run("withhold", "10", withheld)
     run(*NEW, f"--text={elsewhere}")
@@ -163,8 +156,7 @@ def test_no_false_alarm(run: Run, withheld: str, elsewhere: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_neighbours_in_a_list_are_two_names(run: Run) -> None:
-    """The end of one and the start of the next are no withheld name, in no format."""
+def test_two_names_in_a_list_are_not_joined(run: Run) -> None:
     run(*NEW, "--text=We thank Chan Sophea today.")
     run("withhold", "10", "Chan Sophea")
     names = ("--signatory=Bun Chan", "--signatory=Sophea Dara")
@@ -179,8 +171,8 @@ def test_neighbours_in_a_list_are_two_names(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_only_what_is_hidden_can_be_allowed(run: Run) -> None:
-    """A slip in the text must not pass."""
+def test_allow_needs_a_hidden_text(run: Run) -> None:
+    """A typing error must not pass."""
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
 
@@ -193,10 +185,9 @@ def test_only_what_is_hidden_can_be_allowed(run: Run) -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("withheld", ["Li", "សុខា", "Chan Sophea"])
 @pytest.mark.parametrize("tags", [("<td>", "</td>"), ("<!-- -->", "<br/>"), ("«", "»")])
-def test_a_word_between_tags(
+def test_name_next_to_a_tag_is_found(
     run: Run, home: Path, withheld: str, tags: tuple[str, str]
 ) -> None:
-    """A tag parts words: the name is found beside one."""
     run(*NEW, f"--text=We thank {withheld} today.")
     run("withhold", "10", withheld)
     theme = home / "theme"

@@ -1,7 +1,4 @@
-"""`mediarel schema`.
-
-- it prints the schema of an archive's file, which needs no archive
-"""
+"""Test `mediarel schema`."""
 
 from __future__ import annotations
 
@@ -19,8 +16,8 @@ pytestmark = pytest.mark.without_archive
 
 
 @pytest.mark.usefixtures("home")
-def test_it_prints_the_schema(run: Run) -> None:
-    """As JSON, letters as themselves; there is no archive here."""
+def test_schema_of_an_archive(run: Run) -> None:
+    """The command needs no archive."""
     done = run("schema")
 
     assert (done.code, done.err) == (0, "")

@@ -1,7 +1,4 @@
-"""`mediarel schema --of export`: what `export` writes as json and jsonl holds to it.
-
-- whatever statements there are; what is no such statement does not
-"""
+"""Test `mediarel schema --of export`."""
 
 from __future__ import annotations
 
@@ -23,8 +20,7 @@ VALIDATOR = Draft202012Validator(export_schema())
 
 
 @pytest.mark.usefixtures("store")
-def test_it_is_the_schema_of_an_export(run: Run) -> None:
-    """Of the list, and of each line."""
+def test_export_matches_its_schema(run: Run) -> None:
     schema = json.loads(run("schema", "--of=export").out)
     Draft202012Validator.check_schema(schema)
     of_list, of_line = (
@@ -39,5 +35,5 @@ def test_it_is_the_schema_of_an_export(run: Run) -> None:
 
 
 @given(statements)
-def test_any_statement_holds_to_it(one: Statement) -> None:
+def test_any_statement_matches_the_schema(one: Statement) -> None:
     VALIDATOR.validate([one.to_json()])

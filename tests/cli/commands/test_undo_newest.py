@@ -1,4 +1,4 @@
-"""`mediarel undo`: the newest change that stands, then the one before."""
+"""Test `mediarel undo` without a number."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_undo_until_there_is_nothing(run: Run, store: Path) -> None:
-    """Each undo takes back one change; the statements are then as they were."""
+def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
     before = json.loads(store.read_bytes())["statements"]
     run("edit", "3", "--title", "Release him")
     run("remove", "5", "--yes")
@@ -32,8 +31,7 @@ def test_undo_until_there_is_nothing(run: Run, store: Path) -> None:
     assert after == before
 
 
-def test_nothing_to_undo(run: Run, home: Path) -> None:
-    """It is refused, not passed over."""
+def test_nothing_to_undo_is_refused(run: Run, home: Path) -> None:
     run("init", "empty")
 
     done = run("undo", "--archive", str(home / "empty"))

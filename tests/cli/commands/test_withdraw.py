@@ -1,9 +1,4 @@
-"""`mediarel withdraw`: statements withdrawn, with what stands in their place.
-
-- one change with the note; it is asked before, and undone as a whole
-- never twice, no draft, nothing in its own place, and no two in each other's
-- a uuid that was merged stands for the statement that it was merged into
-"""
+"""Test `mediarel withdraw`."""
 
 from __future__ import annotations
 
@@ -27,7 +22,7 @@ def statements(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_it_is_withdrawn_with_its_reason(run: Run, store: Path) -> None:
+def test_withdrawal_keeps_the_text_and_adds_a_note(run: Run, store: Path) -> None:
     before = statements(store)["6"]
 
     done = run("withdraw", "6", *WHY)
@@ -43,8 +38,7 @@ def test_it_is_withdrawn_with_its_reason(run: Run, store: Path) -> None:
     assert statements(store)["6"].keys() == before.keys()
 
 
-def test_another_stands_in_its_place(run: Run, store: Path) -> None:
-    """As one change."""
+def test_withdrawal_with_a_replacement_is_one_change(run: Run, store: Path) -> None:
     before = statements(store)
 
     done = run("withdraw", "6", "--replaced-by", "7", *WHY)
@@ -62,8 +56,9 @@ def test_another_stands_in_its_place(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     "command", [("withdraw", "6"), ("withdraw", "6", "--replaced-by", "7")]
 )
-def test_it_asks(screen: Screen, store: Path, command: tuple[str, ...]) -> None:
-    """For the reason, then once more; a no changes nothing."""
+def test_terminal_asks_for_reason_and_confirmation(
+    screen: Screen, store: Path, command: tuple[str, ...]
+) -> None:
     before = store.read_bytes()
     last = "[y/N]: "
     answers = (("Why is it withdrawn: ", "By mistake.\r"), (last, "n\r"))
@@ -76,7 +71,7 @@ def test_it_asks(screen: Screen, store: Path, command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "command", [("withdraw", "6"), ("withdraw", "6", "--replaced-by", "7")]
 )
-def test_without_a_terminal_yes_and_the_reason_are_needed(
+def test_pipe_needs_yes_and_a_reason(
     run: Run, store: Path, command: tuple[str, ...]
 ) -> None:
     before = store.read_bytes()
@@ -108,14 +103,13 @@ def test_without_a_terminal_yes_and_the_reason_are_needed(
         ),
     ],
 )
-def test_what_is_refused(
+def test_impossible_withdrawal_is_refused(
     run: Run,
     store: Path,
     first: tuple[str, ...],
     command: tuple[str, ...],
     refusal: tuple[int, str],
 ) -> None:
-    """With the exit code, and in words."""
     code, told = refusal
     if first:
         assert run(*first).code == 0
@@ -128,7 +122,7 @@ def test_what_is_refused(
 
 
 @pytest.mark.parametrize("ids", ["3,4", "3-4"])
-def test_several_are_withdrawn_one_at_a_time(run: Run, store: Path, ids: str) -> None:
+def test_several_statements_are_refused(run: Run, store: Path, ids: str) -> None:
     before = store.read_bytes()
 
     done = run("withdraw", ids, *WHY)
@@ -138,8 +132,7 @@ def test_several_are_withdrawn_one_at_a_time(run: Run, store: Path, ids: str) ->
     assert store.read_bytes() == before
 
 
-def test_what_is_withdrawn_already_needs_no_reason(run: Run, store: Path) -> None:
-    """It keeps its note; with a reason it gets another."""
+def test_replacing_a_withdrawn_statement_needs_no_reason(run: Run, store: Path) -> None:
     run("withdraw", "6", *WHY)
 
     first = run("withdraw", "6", "--replaced-by", "7", "--yes")
@@ -152,10 +145,9 @@ def test_what_is_withdrawn_already_needs_no_reason(run: Run, store: Path) -> Non
     assert "replaced_by\t7; 8\n" in run("show", "6").out
 
 
-def test_another_in_the_same_place_is_told_and_can_be_taken_off(
+def test_second_replacement_is_reported_and_can_be_removed(
     run: Run, store: Path
 ) -> None:
-    """By one change, which undo takes back; the other stays, and so does its status."""
     run("withdraw", "6", "--replaced-by", "7", *WHY)
 
     second = run("withdraw", "6", "--replaced-by", "8", *WHY)
@@ -178,7 +170,7 @@ def test_another_in_the_same_place_is_told_and_can_be_taken_off(
     assert statements(store)["7"]["replaces"] == [found["6"]["uuid"]]
 
 
-def test_only_what_stands_there_is_taken_off(run: Run, store: Path) -> None:
+def test_only_an_existing_replacement_can_be_removed(run: Run, store: Path) -> None:
     run("withdraw", "6", "--replaced-by", "7", *WHY)
     before = store.read_bytes()
 
@@ -191,7 +183,7 @@ def test_only_what_stands_there_is_taken_off(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_a_draft_in_its_place_is_told(run: Run, store: Path) -> None:
+def test_draft_as_a_replacement_is_reported(run: Run, store: Path) -> None:
     run("edit", "7", "--status=draft")
 
     done = run("withdraw", "6", "--replaced-by", "7", *WHY)

@@ -1,13 +1,4 @@
-"""`mediarel withhold`: texts that the public sees nowhere.
-
-- an id or a query, then texts; where each stands is told, and asked for several
-- one change, that undo takes back; --drop takes it back as well
-- a text that stands nowhere, or is too short, is refused
-- rules of the archive, in its history, that undo takes back
-- a file that somebody looked at
-- what is withheld where: lines into a pipe, a table on a terminal
-- what stands in others is warned of, also where it is set there later
-"""
+"""Test `mediarel withhold`."""
 
 from __future__ import annotations
 
@@ -26,13 +17,12 @@ NAME = "Mam Sonando"
 
 
 def withheld(store: Path) -> dict[str, list[str]]:
-    """Return what each statement withholds, by its id."""
+    """Return the withheld texts of each statement, by ID."""
     tables = json.loads(store.read_bytes())["statements"]
     return {n: each["withheld"] for n, each in tables.items() if each.get("withheld")}
 
 
-def test_an_id_and_texts(run: Run, store: Path) -> None:
-    """Where they stand is told; nothing is asked of one statement."""
+def test_texts_are_withheld_in_a_statement(run: Run, store: Path) -> None:
     done = run("withhold", "5", "Mam Sonando", "Yeng Virak")
 
     assert (done.code, done.out) == (0, "")
@@ -44,8 +34,8 @@ def test_an_id_and_texts(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-def test_a_name_without_quotes(run: Run, store: Path) -> None:
-    """Its first word is taken for a query, so half of the name would be withheld."""
+def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
+    """The first word is read as a query, so only half of the name would be withheld."""
     done = run("withhold", "Yeng", "Virak")
 
     assert "'Yeng' selects the statements; only 'Virak' is withheld." in done.err
@@ -56,8 +46,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
     assert withheld(store) == {"5": ["Yeng Virak"]}
 
 
-def test_a_query_and_a_text(run: Run, store: Path) -> None:
-    """It is withheld where it stands, after a yes."""
+def test_text_is_withheld_in_statements_of_a_query(run: Run, store: Path) -> None:
     assert "there is no terminal to ask" in run("withhold", "cambodia", NAME).err
     run("withhold", "cambodia", NAME, "--yes")
 
@@ -66,8 +55,7 @@ def test_a_query_and_a_text(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-def test_taking_it_back(run: Run, store: Path) -> None:
-    """In whatever spelling; what is not withheld is refused."""
+def test_drop_accepts_any_spelling(run: Run, store: Path) -> None:
     run("withhold", "5", NAME, "Yeng Virak")
     run("withhold", "5", "mam sonando", "--drop")
 
@@ -77,8 +65,7 @@ def test_taking_it_back(run: Run, store: Path) -> None:
     )
 
 
-def test_what_is_refused(run: Run, store: Path) -> None:
-    """Nothing is changed."""
+def test_wrong_arguments_are_refused(run: Run, store: Path) -> None:
     assert "is too short to be withheld" in refused(run("withhold", "3", "M"), 4)
     assert "is too short to be withheld" in refused(run("withhold", "3", "–!"), 4)
     assert "there is no statement 99" in refused(run("withhold", "99", "x"), 3)
@@ -93,8 +80,7 @@ def test_what_is_refused(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-def test_rules_of_the_archive(run: Run, store: Path) -> None:
-    """They stand in its file, in the history, and in no statement."""
+def test_phone_and_email_rules(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Call +855 12 345 678 or info@example.org")
     done = run("withhold", "--phones", "--emails")
 
@@ -116,8 +102,7 @@ def test_rules_of_the_archive(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
-    """Lines for programs, a table for people; what stands elsewhere is warned of."""
+def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
     assert "No text is withheld." in run("withhold", "--list").err
     run("withhold", "5", NAME)
     run("withhold", "--emails")
@@ -140,8 +125,7 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("columns", [40, 80])
-def test_what_is_asked_for_is_seen(screen: Screen, columns: int) -> None:
-    """However narrow the terminal is, the text is shown in its place."""
+def test_text_is_visible_on_a_narrow_terminal(screen: Screen, columns: int) -> None:
     answers = (("Withhold this text in", "n\n"),)
     done = screen("withhold", "cambodia", NAME, columns=columns, answers=answers)
 
@@ -149,8 +133,8 @@ def test_what_is_asked_for_is_seen(screen: Screen, columns: int) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_stands_in_others(run: Run) -> None:
-    """It is told at once, however it is broken there."""
+def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
+    """The text is found despite hyphens and missing spaces."""
     run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")
     run("edit", "8", "--text", "#MamSonando")
 
@@ -163,8 +147,8 @@ def test_what_stands_in_others(run: Run) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
-    """A mark for each in what is written; read back, one, where the first stood."""
+def test_withheld_signatories_in_an_export(run: Run, form: str) -> None:
+    """An import reads several marks as one signatory."""
     run("edit", "3", *("--add-signatory=" + n for n in ("Ann", "Bo", "CLEC", "Di")))
     run("withhold", "3", "Bo", "Di")
 
@@ -180,8 +164,7 @@ def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
     assert "signatories\tAnn; [withheld]; CLEC\n" in shown
 
 
-def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
-    """It is told at once, and by whatever is made for the public; so are notes."""
+def test_withheld_text_in_a_note_is_reported(run: Run, store: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     why = ("--why", f"Mr. {NAME} told us.", "--yes")
     warning = (
@@ -202,8 +185,7 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
-    """Of a new statement, of a field that is set now, of a file; not of what was so."""
+def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     file = home / "MamSonando-photo.txt"
     file.write_text("Nothing.")
@@ -224,8 +206,7 @@ def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_parts_of_a_name_that_still_stand(run: Run) -> None:
-    """With the command that withholds them; in other languages by clusters."""
+def test_visible_parts_of_a_name_are_reported(run: Run) -> None:
     run("edit", "3", "--text", "Mam Sonando came. Mr. Sonando spoke; of mam, MAM.")
 
     told = run("withhold", "3", NAME).err
@@ -246,8 +227,8 @@ def test_parts_of_a_name_that_still_stand(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_versions_in_other_languages(run: Run) -> None:
-    """The name stands there in other letters; not told where as much is withheld."""
+def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
+    """A translation that withholds as many texts is not reported."""
     khmer = ("--title", "លោក ម៉ម សូណង់ដូ", "--yes")
     run("add", "--translation-of", "3", *khmer)
 
@@ -259,8 +240,7 @@ def test_versions_in_other_languages(run: Run) -> None:
     assert "version of" not in run("withhold", "10", "ម៉ម សូណង់ដូ").err
 
 
-def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
-    """The right one is offered; a number that is an id may be meant all the same."""
+def test_text_before_ids_is_explained(run: Run, store: Path) -> None:
     told = run("withhold", NAME, "3").err
     assert "Error: the IDs must come first, not 'Mam Sonando'" in told
     assert "mediarel withhold 3 'Mam Sonando'" in told
@@ -273,8 +253,7 @@ def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_lacks_a_text(run: Run) -> None:
-    """An example says how it is written."""
+def test_missing_text_is_refused_with_an_example(run: Run) -> None:
     example = "for example: mediarel withhold 3 'Mam Sonando'"
     told = run("withhold").err
     assert "withhold needs a text" in told
@@ -287,8 +266,7 @@ def test_what_lacks_a_text(run: Run) -> None:
     assert f"{example} --drop" in told
 
 
-def test_a_text_alone(run: Run, store: Path) -> None:
-    """It is withheld in all statements that contain it, after a yes."""
+def test_text_without_ids_is_withheld_everywhere(run: Run, store: Path) -> None:
     run("edit", "7", f"--add-signatory={NAME}")
     asked = run("withhold", "mam  SONANDO")
     assert asked.code == 2
@@ -310,8 +288,7 @@ def test_a_text_alone(run: Run, store: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("text", ["Nobody", "tag:land", 'a "quote', "(", "email@x.org"])
-def test_a_text_alone_that_is_nowhere(run: Run, text: str) -> None:
-    """It is read as a text, not as a query."""
+def test_text_in_no_statement_is_refused(run: Run, text: str) -> None:
     if len(text) > 1:
         told = refused(run("withhold", text, "--yes"), 1)
         assert told == f"Error: no statement contains {text!r}"
@@ -320,7 +297,7 @@ def test_a_text_alone_that_is_nowhere(run: Run, text: str) -> None:
     assert run("withhold", text, "--anyway", "--yes").code == 2
 
 
-def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> None:
+def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     run("edit", "4", "--text=យើងស្នើឱ្យដោះលែងលោក ម៉ម សូណង់ដូ ភ្លាមៗ។")
     Path("sonando-scan.txt").write_text("x", encoding="utf-8")
     run("attach", "8", "sonando-scan.txt")
@@ -333,8 +310,7 @@ def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> N
 
 
 @pytest.mark.usefixtures("store")
-def test_ids_in_several_words(run: Run) -> None:
-    """They are not taken as texts; in one word, `--list` takes them too."""
+def test_ids_in_several_words_are_refused(run: Run) -> None:
     done = run("withhold", "3", "5", NAME)
 
     assert done.code == 2
@@ -345,8 +321,7 @@ def test_ids_in_several_words(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_restore_that_shows_a_name_again_warns(run: Run) -> None:
-    """With the command that withholds it once more."""
+def test_restore_that_shows_a_name_again_warns(run: Run) -> None:
     run("edit", "3", "--add-tag", "radio")
     changes = len(run("log").out.splitlines())
     run("withhold", "3", NAME)
