@@ -88,7 +88,7 @@ def test_import_blocks_no_readers(  # noqa: PLR0913, PLR0917 - fixtures
     monkeypatch: pytest.MonkeyPatch,
     there: int,
 ) -> None:
-    """An import rebuilds the word index, which blocks readers, only in a new archive."""
+    """Rebuilding the word index blocks readers, so only a new archive is rebuilt."""
     monkeypatch.setattr("mediarel.postgres.row_writer.FEW", 5)
     run("init", address, *(["--sample"] if there else []))
     rows = "".join(
