@@ -109,7 +109,10 @@ def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
 
     done = run("withhold", "--list")
     assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
-    assert "visible in 3. To withhold it: mediarel withhold 3 'Mam Sonando'" in done.err
+    assert (
+        "visible in statement 3. To withhold it: mediarel withhold 3 'Mam Sonando'"
+        in done.err
+    )
     assert (
         run("withhold", "--list", "year:2011").out
         == "archive\tall emails\teverywhere\n"
@@ -139,10 +142,8 @@ def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
     run("edit", "8", "--text", "#MamSonando")
 
     told = run("withhold", "5", NAME).err
-    assert (
-        "visible in 3, 8, 9. To withhold it: mediarel withhold 3,8,9 'Mam Sonando'"
-        in told
-    )
+    again = "mediarel withhold 3,8,9 'Mam Sonando'"
+    assert f"visible in statements 3, 8, 9. To withhold it: {again}" in told
 
 
 @pytest.mark.usefixtures("store")
@@ -168,14 +169,17 @@ def test_withheld_text_in_a_note_is_reported(run: Run, store: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     why = ("--why", f"Mr. {NAME} told us.", "--yes")
     warning = (
-        "is withheld in 3, 5 but visible in {0}. To withhold it: mediarel withhold {0} "
+        "is withheld in statements 3, 5 but visible in statement {0}."
+        " To withhold it: mediarel withhold {0} "
     )
 
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
     assert warning.format(1) in run("withdraw", "1", "--replaced-by", "2", *why).err
     told = run("withhold", "--list").err
-    assert "visible in 1, 4, 8. To withhold it: mediarel withhold 1,4,8" in told
+    assert (
+        "visible in statements 1, 4, 8. To withhold it: mediarel withhold 1,4,8" in told
+    )
     for call in (
         ("export", "--public", "--format=json"),
         ("publish", "site", str(store.parent.parent / "site")),
@@ -189,10 +193,12 @@ def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     file = home / "MamSonando-photo.txt"
     file.write_text("Nothing.")
-    warning = f"but visible in 9. To withhold it: mediarel withhold 9 '{NAME}'"
+    warning = (
+        f"but visible in statement 9. To withhold it: mediarel withhold 9 '{NAME}'"
+    )
 
     new = ("add", "--date=2012", "--program=CLEC", "--text=MAM  SONANDO spoke.")
-    visible = "but visible in {0}. To withhold it: mediarel withhold {0} "
+    visible = "but visible in statement {0}. To withhold it: mediarel withhold {0} "
     assert visible.format(10) in run(*new).err
     assert warning in run("edit", "9", "--add-tag", "mam sonando").err
     assert warning not in run("edit", "9", "--add-tag", "radio").err
@@ -202,7 +208,7 @@ def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     told = run("attach", "7", str(file)).err
     assert visible.format(7) in told
     assert "Warning" not in run("edit", "5", "--title", f"Free {NAME}").err
-    assert "visible in 7, 9, 10. " in run("withhold", "--list").err
+    assert "visible in statements 7, 9, 10. " in run("withhold", "--list").err
 
 
 @pytest.mark.usefixtures("store")
@@ -309,14 +315,11 @@ def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     assert "8" in withheld(store)
 
 
-@pytest.mark.usefixtures("store")
-def test_ids_in_several_words_are_refused(run: Run) -> None:
-    done = run("withhold", "3", "5", NAME)
-
-    assert done.code == 2
-    assert "several IDs must be one word, not 3 5" in done.err
-    assert f"mediarel withhold 3,5 '{NAME}'" in done.err
-    assert run("withhold", "3,5", NAME, "--yes").code == 0
+def test_ids_can_be_several_words(run: Run, store: Path) -> None:
+    asked = run("withhold", "3", "5", NAME)
+    assert "Withhold this text in 2 statements?" in asked.err
+    assert run("withhold", "3", "5", NAME, "--yes").code == 0
+    assert withheld(store) == {"3": [NAME], "5": [NAME]}
     assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"
 
 
