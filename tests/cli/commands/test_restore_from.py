@@ -223,14 +223,19 @@ def test_terminal_asks_before_a_restore(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("3", "--from", "x.json"), ("--from", "x.json", "--at", "1"), ()]
+    ("arguments", "hint"),
+    [
+        (("3", "--from", "x.json"), "or --from FILE to restore a backup"),
+        (("--from", "x.json", "--at", "1"), "or --from FILE to restore a backup"),
+        (("data",), "mediarel restore --from data"),
+    ],
 )
 def test_ids_and_files_can_not_be_combined(
-    run: Run, store: Path, arguments: tuple[str, ...]
+    run: Run, store: Path, arguments: tuple[str, ...], hint: str
 ) -> None:
     error = refused(run("restore", *arguments), store, 2, store.read_bytes())
 
-    assert "--from" in error
+    assert hint in error
 
 
 def test_archive_changed_after_the_question_is_not_restored(
@@ -259,11 +264,14 @@ def test_damaged_archive_is_replaced_and_kept(
     damaged = store.read_bytes()[:-200]
     store.write_bytes(damaged)
 
+    asked = run("restore", "--from", file)
     done = restore(run, file)
 
     (kept,) = store.parent.glob("statements.json.damaged-*")
     told = done.err.splitlines()
     assert done.code == 0, done.err
+    assert f"Replace {store} (modified 20" in asked.err
+    assert f") with {file} (modified 20" in asked.err
     assert told[0].startswith(f"Damaged: {store}")
     assert "mediarel repair" in told[1]
     assert told[2] == f"{file} has 9 statements and 1 change."

@@ -54,28 +54,26 @@ def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
         run("undo", "--archive", "other")
     shutil.copyfile("other/data/statements.json", "stick/other.json")
     Path("stick/z.json").write_text("{", encoding="utf-8")
-    shutil.copytree("stick", "stick/folder.json")
     Path("stick/self.json").symlink_to(store)
 
     told = restore_from_stick(run, "--yes")
 
-    assert [line.partition(": ")[2] for line in told[:4]] == [
-        "stick/folder.json is a folder.",
+    assert [line.partition(": ")[2] for line in told[:3]] == [
         "stick/other.json belongs to another archive.",
         "stick/self.json is this archive itself.",
         "stick/z.json, line 1: it ends early, as if cut off.",
     ]
-    assert told[4].startswith("Using the newest of 7 files: stick/b.json (change 4, ")
+    assert told[3].startswith("Using the newest of 6 files: stick/b.json (change 4, ")
 
 
-def test_none_can_be_taken(run: Run) -> None:
-    Path("stick/z.json").write_text("{", encoding="utf-8")
+def test_no_usable_file(run: Run) -> None:
+    for name in ("y.json", "z.json"):
+        Path("stick", name).write_text("{", encoding="utf-8")
 
-    error = refused(run("restore", "--from", "stick/z.json", "stick/none.json"), 1)
+    error = refused(run("restore", "--from", "stick/z.json", "stick/y.json"), 1)
 
     assert error.startswith("Error: none of these 2 files can be restored: ")
-    assert "stick/z.json" in error
-    assert "there is no file stick/none.json" in error
+    assert "stick/y.json" in error
 
 
 @pytest.mark.parametrize("content", [None, b"{"])
@@ -96,27 +94,6 @@ def test_missing_or_damaged_archive_is_replaced_by_the_newest_file(
     assert error.endswith("belong to different archives")
     assert told[0].startswith("Using the newest of 3 files: stick/b.json (change 4, ")
     assert run("list", "title:three").out.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    ("words", "problem", "hint"),
-    [
-        (["3", "--from", "stick/a.json"], "restore needs either", "--from FILE"),
-        (["--from", "stick/a.json", "--at", "2"], "restore needs either", "Enter an"),
-        (
-            ["stick/a.json"],
-            "'stick/a.json' is a file or folder",
-            "restore --from stick/a.json",
-        ),
-    ],
-)
-def test_ids_and_files_can_not_be_combined(
-    run: Run, words: list[str], problem: str, hint: str
-) -> None:
-    done = run("restore", *words)
-
-    assert refused(done, 2).startswith(f"Error: {problem}")
-    assert hint in done.err
 
 
 def test_only_backup_in_a_folder_is_used(run: Run) -> None:
