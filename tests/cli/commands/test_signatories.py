@@ -186,7 +186,10 @@ def test_network_as_csv(run: Run) -> None:
         ),
         (("--with", "CLEC", "--likely"), "--with and --likely can't be combined"),
         (("--likely", "--format", "csv"), "--likely and --format can't be combined"),
-        (("--format", "xlsx"), "there is no network format 'xlsx'"),
+        (
+            ("--format", "xlsx"),
+            "invalid value for '--format': 'xlsx' is not one of 'graphml', 'csv'",
+        ),
     ],
 )
 def test_wrong_arguments_are_refused(

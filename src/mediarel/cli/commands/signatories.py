@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.index.crosstab import Signer
-    from mediarel.model.archive_settings import Organisation
     from mediarel.query.tree import Query
 
 
@@ -46,7 +45,6 @@ EXAMPLES = (
     "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
 MERGE, SPLIT = "merge", "split"
-_FORMATS = ("graphml", "csv")
 _MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
@@ -54,6 +52,7 @@ _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "name": lambda each: each.name.casefold(),
 }
 Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
+Format = Enum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
 
 
 @common.filtered
@@ -85,12 +84,11 @@ def run(
         typer.Option("--likely", help="Show names that may be one organisation."),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
-        str | None,
+        Format | None,
         typer.Option(
             metavar="FORMAT",
             help="Print the network of organisations that signed together: graphml or"
             " csv (edges).",
-            autocompletion=lambda: list(_FORMATS),
         ),
     ] = None,
     filters: common.Filters = common.NO_FILTERS,
@@ -109,32 +107,40 @@ def run(
         search = errors.Command("signatories", f"text:{action}")
         hint = errors.Hint("To search for the word: ", search)
         common.refuse_others(context, action, "words", hint=hint)
-        (_merge if action == MERGE else _split)(context, archive, words[1:])
+        _change_names(context, archive, action, words[1:])
         return
     if words[1:] and (meant := nearest(action, (MERGE, SPLIT))):
-        told = errors.Command("signatories", meant[0], *words[1:])
-        environment.tell(
-            errors.Hint(f"Searching for the word {action!r}. Did you mean: ", told)
-        )
-    if format is not None and format not in _FORMATS:
-        raise errors.MisuseError(
-            f"there is no network format {errors.shorten(format)!r}",
-            f"The formats are: {' and '.join(_FORMATS)}.",
-        )
+        told = f"Searching for the word {action!r}. Did you mean: "
+        _tell_with(told, meant[0], *words[1:])
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})
     query = filters.query(words)
     with environment.archive(context, archive) as opened:
         if format is not None:
-            _write_network(opened, query, format)
+            _write_network(opened, query, format.value)
             return
         if likely:
-            _show_likely(context, opened, query, no_pager=no_pager)
-            return
-        found, maybe = _found(opened, query, beside)
-    ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
+            with working("Comparing the names"):
+                _, pairs = likely_in(opened.index, query)
+        else:
+            found, maybe = _found(opened, query, beside)
     with paged(context, no_pager=no_pager):
-        show_signers(ordered)
-    _tell(ordered, maybe, beside, is_of_all=query == both())
+        if likely:
+            show_likely(pairs)
+        else:
+            is_newest = sort.value == "newest"
+            shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
+            show_signers(shown)
+    if not likely:
+        _tell(shown, maybe, beside, is_of_all=query == both())
+    elif pairs:
+        environment.tell(f"{counted(len(pairs), 'pair')} may be one organisation.")
+    else:
+        environment.tell("No two names look like one organisation.")
+
+
+def _tell_with(told: str, *words: object) -> None:
+    """Report a sentence that ends with the command `signatories` and `words`."""
+    environment.tell(errors.Hint(told, errors.Command("signatories", *words)))
 
 
 def _found(
@@ -156,20 +162,6 @@ def _found(
     return found, sum(not pair.together for pair in pairs)
 
 
-def _show_likely(
-    context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
-) -> None:
-    with working("Comparing the names"):
-        _, pairs = likely_in(opened.index, query)
-    with paged(context, no_pager=no_pager):
-        show_likely(pairs)
-    environment.tell(
-        f"{counted(len(pairs), 'pair')} may be one organisation."
-        if pairs
-        else "No two names look like one organisation."
-    )
-
-
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
     with working("Counting who signed together"):
@@ -189,8 +181,7 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     environment.tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
         told = f"Left out: {counted(alone, 'organisation')} that signed alone."
-        graphml = errors.Command("signatories", "--format", "graphml")
-        environment.tell(errors.Hint(f"{told} To include them: ", graphml))
+        _tell_with(f"{told} To include them: ", "--format", "graphml")
 
 
 def _tell(
@@ -198,86 +189,63 @@ def _tell(
 ) -> None:
     """Report how many signed, with the next step."""
     number = counted(len(shown), "organisation")
-    told: str
-    if beside is not None and not shown:
-        told = with_full_stop(f"Nobody signed together with {beside}")
+    if not shown and beside is not None:
+        environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
     elif not shown and not is_of_all:
         told = "No matching statement has signatories. To see all signatories: "
-        told = errors.Hint(told, errors.Command("signatories"))
+        _tell_with(told)
     elif not shown:
-        add = errors.Command(
-            "edit",
-            errors.Placeholder("ID"),
-            "--add-signatory",
-            errors.Placeholder("NAME"),
-        )
-        told = errors.Hint("No statement has signatories. To add one: ", add)
+        name = errors.Placeholder("NAME")
+        add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
+        told = "No statement has signatories. To add one: "
+        environment.tell(errors.Hint(told, add))
     elif not is_terminal():
         return
     elif beside is not None:
-        told = with_full_stop(f"{number} signed together with {beside}")
+        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif maybe:
-        pairs = f"{counted(maybe, 'pair')} may be one organisation: "
-        told = errors.Hint(
-            f"{number}. {pairs}", errors.Command("signatories", "--likely")
+        pairs = counted(maybe, "pair")
+        _tell_with(f"{number}. {pairs} may be one organisation: ", "--likely")
+    else:
+        told = f"{number}. To see who signed with the first: "
+        _tell_with(told, "--with", shown[0].name)
+
+
+def _change_names(
+    context: typer.Context, archive: str | None, action: str, names: Sequence[str]
+) -> None:
+    """Merge `names` into one organisation, or split them off; report the result.
+
+    For a split, the first of `names` is any name of the organisation. Without others,
+    the organisation is dissolved. Raises MisuseError.
+    """
+    if len(names) < (_FEWEST if action == MERGE else 1):
+        raise errors.MisuseError(
+            f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
+            errors.Hint(
+                "Enter the names: ",
+                errors.Command(
+                    "signatories", action, *[errors.Placeholder("NAME")] * _FEWEST
+                ),
+                " – to search for the word: ",
+                errors.Command("signatories", f"text:{action}"),
+            ),
         )
-    else:
-        first = errors.Command("signatories", "--with", shown[0].name)
-        told = errors.Hint(f"{number}. To see who signed with the first: ", first)
-    environment.tell(told)
-
-
-def _merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Merge `names` into one organisation, and report its name.
-
-    Raises MisuseError.
-    """
-    if len(names) < _FEWEST:
-        raise errors.MisuseError("merge needs at least two names", _how(MERGE))
     with (
         environment.archive(context, archive) as opened,
-        open_session(opened, "signatories merge") as session,
+        open_session(opened, f"signatories {action}") as session,
     ):
-        joined = merge_names(session, names)
-    if joined.is_new:
-        _tell_names(joined.names)
-    else:
+        if action == MERGE:
+            merged = merge_names(session, names)
+            now, is_new = merged.names, merged.is_new
+        else:
+            parted = split_names(session, names[0], names[1:])
+            now, is_new = parted.names, True
+    if not is_new:
         environment.tell("Nothing changed: these names are one organisation already.")
-
-
-def _split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Remove names from an organisation, or dissolve it, and report the rest.
-
-    `names` begin with any name of the organisation.
-
-    Raises MisuseError.
-    """
-    if not names:
-        raise errors.MisuseError("split needs a name", _how(SPLIT))
-    organisation, *gone = names
-    with (
-        environment.archive(context, archive) as opened,
-        open_session(opened, "signatories split") as session,
-    ):
-        parted = split_names(session, organisation, gone)
-    if parted.names:
-        _tell_names(parted.names)
+        return
+    if now:
+        told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
-        each = "; ".join(parted.before)
-        reporting.tell_done(with_full_stop(f"These names count separately now: {each}"))
-
-
-def _tell_names(names: Organisation) -> None:
-    first, *others = names
-    told = f"{first} now also includes: {'; '.join(others)}"
+        told = f"These names count separately now: {'; '.join(parted.before)}"
     reporting.tell_done(with_full_stop(told))
-
-
-def _how(action: str) -> errors.Hint:
-    names = [errors.Placeholder("NAME")] * _FEWEST
-    return errors.Hint(
-        "Enter the names: ",
-        errors.Command("signatories", action, *names),
-        " – to search for the word: ",
-        errors.Command("signatories", f"text:{action}"),
-    )
