@@ -46,7 +46,7 @@ def test_repair_reports_what_it_saved_and_keeps_the_damaged_file(
 
     told = done.err.splitlines()
     assert told[0].startswith(f"Damaged: {store}, line ")
-    assert "Saved unchanged: 8 (1 to 2, 4 to 9)" in told
+    assert "Saved unchanged: 8 (1-2, 4-9)" in told
     assert (
         'Saved with changes: 3 (unreadable: "date": , the date is'
         " missing; replaced by '2026-11-24?')"
@@ -111,7 +111,7 @@ def test_repair_without_a_terminal_needs_yes(run: Run, store: Path) -> None:
     done = run("repair")
 
     assert done.code == 2
-    assert "Saved unchanged: 9 (1 to 9)" in done.err
+    assert "Saved unchanged: 9 (1-9)" in done.err
     assert done.err.endswith("To answer yes, add --yes.\n")
     assert store.read_bytes() == damaged
 

@@ -64,8 +64,8 @@ def require_each_id_once(told: str) -> None:
     """Fail if the report names an ID twice."""
     found: list[str] = []
     for line in told.splitlines():
-        if match := re.match(r"[^:]+: [0-9,]+ \(([0-9, to]+)\)$", line):
-            runs = [run.split(" to ") for run in match[1].split(", ")]
+        if match := re.match(r"[^:]+: [0-9,]+ \(([-0-9, ]+)\)$", line):
+            runs = [run.split("-") for run in match[1].split(", ")]
             if not line.startswith("Change"):
                 found += [
                     str(n) for r in runs for n in range(int(r[0]), int(r[-1]) + 1)
@@ -80,7 +80,7 @@ def test_truncated_file_is_completed_from_the_index(run: Run, few: Path) -> None
 
     done = repaired(run, few, with_index=True)
 
-    assert "Taken from the index: 4 (3 to 6)" in done.err
+    assert "Taken from the index: 4 (3-6)" in done.err
     assert tables(few)["statements"] == before["statements"]
     history = tables(few)["history"]
     assert {n: history[n] for n in before["history"]} == before["history"]
@@ -262,7 +262,7 @@ def test_unverified_statements_can_be_accepted(run: Run, few: Path) -> None:
     after_an_edit = unverified(run)
     accepted = run("check", "--accept", "2")
 
-    assert "6 statements can't be verified: 1 to 6. Compare" in done.err
+    assert "6 statements can't be verified: 1-6. Compare" in done.err
     assert found == [*(f"statement {n}" for n in range(1, 6)), "statement 6"]
     assert after_an_edit == found
     assert (accepted.code, accepted.out) == (0, "")
@@ -335,7 +335,7 @@ def test_lost_characters_are_restored_from_a_backup(run: Run, few: Path) -> None
 
     done = repaired(run, few)
 
-    assert re.search(r"Taken from the backup statements-\S+: 2 \(3 to 4\)", done.err)
+    assert re.search(r"Taken from the backup statements-\S+: 2 \(3-4\)", done.err)
     assert tables(few)["statements"] == before["statements"]
     assert "all is well" in run("check").err
 
@@ -379,7 +379,7 @@ def test_from_uses_a_backup_or_a_folder_of_backups(
     done = run("repair", f"--from={place}", "--yes")
 
     after = tables(few)
-    assert f"Changes taken from the backup {copy}: 6 (1 to 6)" in done.err
+    assert f"Changes taken from the backup {copy}: 6 (1-6)" in done.err
     assert after["statements"].pop("7")["title"] == "A forged one, on land"
     assert after["statements"] == before["statements"]
     assert {n: after["history"][n] for n in before["history"]} == before["history"]

@@ -151,9 +151,9 @@ def test_truncated_file_is_completed_from_an_older_backup(
 
     done = repaired(run, store)
 
-    assert "Saved unchanged: 7 (1 to 7)" in done.err
+    assert "Saved unchanged: 7 (1-7)" in done.err
     what = "Taken from the backup statements-2026-12-01.json, may be out of date"
-    assert f"{what}: 2 (8 to 9)" in done.err
+    assert f"{what}: 2 (8-9)" in done.err
     assert "Changes taken from the backup statements-2026-12-01.json: 1 (1)" in done.err
     assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
 
@@ -204,7 +204,7 @@ def test_statement_under_a_wrong_id_is_moved_back(run: Run, store: Path) -> None
 
     done = repaired(run, store)
 
-    assert "Saved unchanged: 9 (1 to 9)" in done.err
+    assert "Saved unchanged: 9 (1-9)" in done.err
     assert tables(store)["statements"] == before["statements"]
 
 

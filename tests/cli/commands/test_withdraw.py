@@ -179,7 +179,7 @@ def test_only_an_existing_replacement_can_be_removed(run: Run, store: Path) -> N
 
     told = "Error: statement 8 does not replace 6"
     assert refused(none, 1) == told
-    assert refused(why, 2).startswith("Error: --not-replaced-by can't be combined")
+    assert refused(why, 2).startswith("Error: --not-replaced-by and --why can't")
     assert store.read_bytes() == before
 
 

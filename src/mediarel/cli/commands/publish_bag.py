@@ -83,9 +83,8 @@ def run(
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
-            bag = errors.Command(
-                "publish", "bag", errors.Placeholder("FOLDER"), "--public"
-            )
+            command = ("publish", "bag", errors.Placeholder("FOLDER"), "--public")
+            bag = errors.Command(*command)
             environment.tell(errors.Hint(f"{told} For a public bag: ", bag))
         else:
             tell_left_out(made.public)

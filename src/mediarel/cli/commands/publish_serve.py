@@ -73,7 +73,7 @@ def run(
                 "Show the site in it: ", errors.Command("publish", "serve", within)
             )
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
-    with _listening(Server, folder, port) as server:
+    with _listening(folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
@@ -84,7 +84,7 @@ def run(
             environment.tell("")
 
 
-def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
+def _listening(folder: Path, port: int | None) -> Server:
     """Return the server of `folder`, listening at `port`, else the default or any port.
 
     Raises AccessError.
@@ -92,7 +92,7 @@ def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
     ports = [_USUAL_PORT, 0] if port is None else [port]
     for number in ports:
         try:
-            return make(folder, number)
+            return Server(folder, number)
         except OSError as error:
             if number == ports[-1]:
                 why = (error.strerror or str(error)).lower()

@@ -132,25 +132,18 @@ def _manifest(folder: Path) -> tuple[int, int] | None:
 def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
     environment.tell(f"Published {environment.counted(built.statements)}.")
     publishing.tell_written(folder, written)
-    if built.missing_files:
-        environment.tell(
-            f"Missing, so not copied: {counted_files(built.missing_files)}."
-        )
+    if missing := built.missing_files:
+        environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
     if built.moved:
-        pages, urls = (
-            ("page", "its URL") if built.moved == 1 else ("pages", "their URLs")
-        )
         environment.tell(
-            f"{built.moved:,} {pages} moved because {urls} may contain withheld text."
-            " The page 404.html leads visitors from old URLs to new ones."
+            f"Pages that moved because the URL may contain withheld text:"
+            f" {built.moved:,}. The page 404.html leads visitors to the new URLs."
         )
     if built.lost_theme:
         again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-        environment.tell(
-            errors.Hint("Before, the site had its own theme. To use it: ", again)
-        )
+        told = "Before, the site had its own theme. To use it: "
+        environment.tell(errors.Hint(told, again))
     if not built.url:
         again = with_options(context, "--url", errors.Placeholder("URL"))
-        environment.tell(
-            errors.Hint("The site has no sitemap, because its URL is unknown: ", again)
-        )
+        told = "The site has no sitemap, because its URL is unknown: "
+        environment.tell(errors.Hint(told, again))

@@ -30,10 +30,6 @@ def run(
     """
     refuse_target(folder)
     number = write_usual(folder)
-    site = ("site", errors.Placeholder("FOLDER"), "--theme", folder)
-    environment.tell(
-        errors.Hint(
-            f"Wrote {number} files to {folder}. To use them: ",
-            errors.Command("publish", *site),
-        )
-    )
+    site = ("publish", "site", errors.Placeholder("FOLDER"), "--theme", folder)
+    told = f"Wrote {number} files to {folder}. To use them: "
+    environment.tell(errors.Hint(told, errors.Command(*site)))

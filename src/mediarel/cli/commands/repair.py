@@ -13,6 +13,7 @@ from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.environment import cache_folder, confirm_elsewhere, store_path
 from mediarel.cli.options import common
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.waiting import seconds
 from mediarel.recovery.repair import examine
@@ -20,7 +21,7 @@ from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from mediarel.recovery.repair import Examination
 
@@ -59,7 +60,7 @@ def run(
     if examined is None:
         environment.tell(f"Nothing to repair: {store.path} is readable.")
         return
-    for sentence in told(examined):
+    for sentence in _outcomes(examined):
         environment.tell(sentence)
     confirm_elsewhere(context, archive, store.path)
     saved = len(examined.plan.statements)
@@ -70,52 +71,36 @@ def run(
         with working("Writing the archive"):
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
-            which = (
-                f"{environment.counted(len(ids))} can't be verified: {_in_runs(ids)}."
+            which = f"{environment.counted(len(ids))} can't be verified"
+            told = (
+                f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
             )
-            how = (
-                "Compare these statements with a different copy. To accept the correct"
-                " ones: "
-            )
+            told += " with a different copy. To accept the correct ones: "
             accept = errors.Command("check", "--accept", errors.Placeholder("ID"))
-            environment.tell(errors.Hint(f"{which} {how}", accept))
+            environment.tell(errors.Hint(told, accept))
         environment.tell(f"Report, with the unreadable parts: {done.report}")
         environment.tell(f"The damaged archive: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
         environment.refresh_index(opened)
 
 
-def told(examined: Examination) -> Iterator[str]:
-    """Yield sentences on the damage, and on what can and can't be saved."""
+def _outcomes(examined: Examination) -> Iterator[str]:
+    """Yield sentences on the damage, and on the parts that are saved or lost."""
     yield _damage(examined)
     for what, items, of, *_ in told_of(examined.plan):
         if any(items.values()):
-            yield from _one_by_one(f"{what}:{f' {of}' if of else ''}", items)
+            begin = f"{what}: {of}".rstrip()
+            for key, why in list(items.items())[:_SHOWN]:
+                yield f"{begin} {key} ({why})"
+            if (more := len(items) - _SHOWN) > 0:
+                yield f"{begin} {more:,} more"
         elif all(map(str.isdecimal, items)):
-            yield f"{what}: {len(items):,} ({_in_runs([*map(int, items)])})"
+            ranges = wording.ranges([*map(int, items)])
+            rest = ", …" * (len(ranges) > _SHOWN)
+            yield f"{what}: {len(items):,} ({', '.join(ranges[:_SHOWN])}{rest})"
         else:
             yield f"{what}: {of} {', '.join(items)}"
 
 
 def _damage(examined: Examination) -> str:
     return f"Damaged: {examined.damage.problem}."
-
-
-def _in_runs(ordered: Sequence[int]) -> str:
-    """Return sorted numbers in words, with consecutive ones as `1 to 9`."""
-    runs: list[list[int]] = []
-    for number in ordered:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1] = [runs[-1][0], number]
-        else:
-            runs.append([number])
-    shown = ", ".join(" to ".join(map(str, run)) for run in runs[:_SHOWN])
-    return shown + ("" if len(runs) <= _SHOWN else " and others")
-
-
-def _one_by_one(what: str, reasons: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each key and its reason, the first few of them."""
-    for key, why in list(reasons.items())[:_SHOWN]:
-        yield f"{what} {key} ({why})"
-    if len(reasons) > _SHOWN:
-        yield f"{what} {len(reasons) - _SHOWN:,} more"

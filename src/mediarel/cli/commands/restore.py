@@ -39,7 +39,7 @@ from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import capitalised, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.restore import RestoreResult
@@ -101,11 +101,10 @@ def run(
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
     if not id_words.are_ids(words[0]) and Path(words[0]).exists():
+        how = errors.Command("restore", "--from", *words)
         raise errors.MisuseError(
             f"{words[0]!r} is a file or folder, not an ID",
-            errors.Hint(
-                "To restore from it: ", errors.Command("restore", "--from", *words)
-            ),
+            errors.Hint("To restore from it: ", how),
         )
     named = id_words.statements_named(words)
     after_change = None if at is None else id_words.change_named(at)
@@ -251,8 +250,7 @@ class _Restore(NamedTuple):
                 else f"Nothing to restore: {self.file} has the same statements."
             )
             return
-        for line in _plan_lines(found):
-            environment.tell(line)
+        _tell_plan(found)
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
@@ -331,24 +329,26 @@ def _tell_of_others(file: Path, wanted: Snapshot, ids: Collection[str]) -> None:
         environment.tell(f"{told}: {wording.numbers(others)}.")
 
 
-def _plan_lines(found: restore_backup.RestorePlan) -> Iterator[str]:
-    """Yield the planned changes as lines: the number of each kind, and examples."""
+def _tell_plan(found: restore_backup.RestorePlan) -> None:
+    """Report the planned changes: the number of each kind, and examples."""
     changed = [
         (after, f"{', '.join(changed_fields(before, after))} of: ")
         for before, after in found.changed
     ]
-    for what, statements in (
+    # Leave the last column empty, as a terminal begins a new line after it.
+    width = columns() - 1
+    for verb, statements in (
         ("Add", [(each, "") for each in found.added]),
         ("Change", changed),
         ("Remove", [(each, "") for each in found.removed]),
     ):
-        if statements:
-            ids = wording.numbers([each.id for each, _ in statements])
-            yield f"{what} {environment.counted(len(statements))}: {ids}"
-        # Leave the last column empty, as a terminal begins a new line after it.
-        width = columns() - 1
-        for each, about in statements[:_SHOWN]:
-            line = f"  {each.id}  {each.date}  {about}{headline(each)}"
-            yield shortened(harmless(line), width)
-        if (more := len(statements) - _SHOWN) > 0:
-            yield f"  … and {more:,} more"
+        ids = [each.id for each, _ in statements]
+        if ids:
+            number = environment.counted(len(ids))
+            environment.tell(f"{verb} {number}: {wording.numbers(ids)}")
+        lines = (
+            f"  {each.id}  {each.date}  {fields}{headline(each)}"
+            for each, fields in statements
+        )
+        shown = [shortened(harmless(each), width) for each in lines]
+        environment.tell_first(shown, most=_SHOWN)

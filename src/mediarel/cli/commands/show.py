@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.links import Beside, beside
+from mediarel.archive.links import beside
 from mediarel.archive.lookup import get, signatures
 from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
@@ -76,49 +76,35 @@ def run(
     if format is not None and format not in FORMS:
         format_named(format, FORMS)  # refused before searching
     query = None if mark is None else _marked_by(mark)
-    if query is not None and format is not None:
-        raise errors.MisuseError(
-            "--mark and --format can't be combined", "Use one of them."
-        )
+    common.refuse_together(mark=query, format=format)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
-        def found() -> list[Whole]:
+        def found() -> tuple[list[Statement], list[Whole]]:
             notes.clear()
-            wanted = chosen(context, opened, ids, follow=notes.append)
-            statements = get(opened, wanted)
+            statements = get(opened, chosen(context, opened, ids, follow=notes.append))
             if format:
-                return [Whole(each, (), Beside(), "") for each in statements]
-            return [
-                Whole(
-                    each,
-                    signatures(opened, each.id),
-                    beside(opened, each),
-                    opened.now(),
-                )
+                return statements, []
+            now = opened.now()
+            return statements, [
+                Whole(each, signatures(opened, each.id), beside(opened, each), now)
                 for each in statements
             ]
 
         with working("Reading the statements"):
-            shown = opened.asked(found)
+            statements, whole = opened.asked(found)
         tell_mergers(notes)
-        statements = [each.statement for each in shown]
         if format in FORMS:
             _paste(context, statements, format, copy=copy, no_pager=no_pager)
-            return
-        if format is not None:
+        elif format is not None:
+            found_ids = [each.id for each in statements]
             print_format(
-                context,
-                opened,
-                format,
-                statements,
-                ids,
-                [each.id for each in statements],
+                *(context, opened, format, statements, ids, found_ids),
                 no_pager=no_pager,
             )
-            return
-    with paged(context, no_pager=no_pager):
-        show_statements(shown, query)
+    if format is None:
+        with paged(context, no_pager=no_pager):
+            show_statements(whole, query)
 
 
 def _paste(

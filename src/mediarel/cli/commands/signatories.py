@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment
+from mediarel.cli import environment, output
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.pager import paged
@@ -25,7 +24,7 @@ from mediarel.query.tree import Value, both
 from mediarel.stats.likely import likely_in
 from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
-from mediarel.text.lines import harmless, with_full_stop
+from mediarel.text.lines import with_full_stop
 from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
@@ -168,12 +167,7 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         found = network(opened.index, query)
     lost: list[str] = []
     parts = FORMATS[wanted](found, lost.append)
-    if is_terminal():
-        for part in parts:
-            print(harmless(part.replace("\r\n", "\n")), end="")
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines(part.encode() for part in parts)
+    output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
         environment.tell(f"Left out, because {wanted} can't contain it: {lost[0]}.")
     pairs = counted(len(found.edges), "pair")

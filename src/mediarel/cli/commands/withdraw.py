@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,25 +34,19 @@ EXAMPLES = (
 )
 
 
+def _id_option(help_: str) -> Any:
+    return typer.Option(metavar="ID", help=help_, autocompletion=completion.ids)
+
+
 def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
     why: public.Why = None,
     replaced_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Statement that replaces it. Example: --replaced-by 7",
-            autocompletion=completion.ids,
-        ),
+        str | None, _id_option("Statement that replaces it. Example: --replaced-by 7")
     ] = None,
     not_replaced_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Statement that no longer replaces it.",
-            autocompletion=completion.ids,
-        ),
+        str | None, _id_option("Statement that no longer replaces it.")
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
@@ -66,11 +60,8 @@ def run(
     one. If the statement was withdrawn before, --why is optional.
     --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
-    if not_replaced_by is not None and (why is not None or replaced_by is not None):
-        raise errors.MisuseError(
-            "--not-replaced-by can't be combined with --why or --replaced-by",
-            "Use it alone: it withdraws nothing and adds no note for readers.",
-        )
+    for option, value in {"why": why, "replaced-by": replaced_by}.items():
+        common.refuse_together(**{"not-replaced-by": not_replaced_by, option: value})
     with environment.archive(context, archive) as opened:
         number = one_chosen(context, opened, id)
         if replaced_by is not None:

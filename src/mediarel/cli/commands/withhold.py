@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -59,6 +59,10 @@ _SHORT_IDS = re.compile(r"#?\d{1,3}([,-]#?\d{1,3})*")
 _HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT"))
 
 
+def _rule(what: str) -> Any:
+    return typer.Option(help=f"Withhold all {what} in the archive, or stop this.")
+
+
 def run(
     context: typer.Context,
     given: Annotated[
@@ -77,20 +81,8 @@ def run(
         bool,
         typer.Option("--anyway", help="Also withhold texts that no field contains."),
     ] = False,
-    phones: Annotated[
-        bool | None,
-        typer.Option(
-            "--phones/--no-phones",
-            help="Withhold all phone numbers in the archive, or stop this.",
-        ),
-    ] = None,
-    emails: Annotated[
-        bool | None,
-        typer.Option(
-            "--emails/--no-emails",
-            help="Withhold all e-mail addresses in the archive, or stop this.",
-        ),
-    ] = None,
+    phones: Annotated[bool | None, _rule("phone numbers")] = None,
+    emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
     list_: Annotated[
         bool,
         typer.Option("--list", help="List withheld texts and the fields with them."),
