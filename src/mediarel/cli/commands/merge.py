@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive import merge
-from mediarel.archive.lookup import records
+from mediarel.archive import lookup, merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import statements_named
-from mediarel.cli.options.selection import chosen
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.progress import working
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
 from mediarel.store.records import read_record
@@ -61,15 +58,15 @@ def run(
     """
     statements_named(ids)
     with environment.archive(context, archive) as opened:
-        with working("Reading the statements"):
-            wanted = chosen(context, opened, ids)
+        with progress.working("Reading the statements"):
+            wanted = selection.chosen(context, opened, ids)
             if len(wanted) < 2:  # noqa: PLR2004 - a pair
                 how = errors.Command("merge", "--help")
                 raise errors.MisuseError(
                     "a merge needs at least two statements",
                     errors.Hint("See how to use it: ", how),
                 )
-            seen = records(opened, wanted)
+            seen = lookup.records(opened, wanted)
         answers = _answers(keep or (), wanted)
         there = [read_record(number, seen[number]) for number in wanted]
         plan = merge.planned_merge(there, answers)

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import __version__, errors
-from mediarel.cli import environment
-from mediarel.cli.environment import told_on_interrupt
+from mediarel.cli import environment, targets, telling
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.cli.terminal import lines, wording
 from mediarel.publish.bag.bag import Wanted, write_bag
 
 if TYPE_CHECKING:
@@ -74,10 +70,10 @@ def run(
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
-        refuse_target(folder, opened.store.location, is_publication=True)
-        with told_on_interrupt(lambda: _interrupted(folder)):
+        targets.refuse_target(folder, opened.store.location, is_publication=True)
+        with environment.told_on_interrupt(lambda: _interrupted(folder)):
             made = write_bag(opened, folder, wanted)
-        with printing(f"the bag {folder}", "It is complete."):
+        with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
         _tell(made)
         tell_sample_name(opened)
@@ -100,8 +96,9 @@ def _interrupted(folder: Path) -> str:
 def _tell(made: BagResult) -> None:
     told = environment.counted(made.statements)
     if made.attached:
-        told = f"{told} and {counted_files(made.attached)}"
+        told = f"{told} and {wording.counted_files(made.attached)}"
     environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
     if made.missing:
-        told = f"Missing, so not copied: {counted_files(made.missing)}. For details: "
-        environment.tell(errors.Hint(told, errors.Command("check")))
+        told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
+        check = errors.Command("check")
+        environment.tell(errors.Hint(f"{told} For details: ", check))

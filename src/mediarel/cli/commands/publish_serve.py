@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment
-from mediarel.cli.opener import NotOpenedError, open_address
+from mediarel.cli import environment, opener
 from mediarel.publish.folder import read_kind
 from mediarel.publish.paths import looks_like_site
 from mediarel.publish.serving import Server
@@ -107,6 +106,6 @@ def _listening(folder: Path, port: int | None) -> Server:
 def _open(address: str) -> None:
     """Open the page at `address`, or report why that fails."""
     try:
-        open_address(address)
-    except NotOpenedError as error:
+        opener.open_address(address)
+    except opener.NotOpenedError as error:
         environment.tell(with_full_stop(f"Open it yourself: {error.problem}"))

@@ -9,15 +9,10 @@ import typer
 from mediarel import errors
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment
+from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
-from mediarel.cli.environment import settings
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.pager import paged
-from mediarel.cli.public import cautions_of, tell_cautions
-from mediarel.cli.reading import STDIN, text_of
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
@@ -102,15 +97,15 @@ def run(
     if format is not None:
         format_named(format)  # refused before searching
     within = filters.query()
-    sought = text_of(STDIN)[1] if text == ["-"] else " ".join(text)
+    sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         left_out = None
         if not answer.held and filters.as_options():
-            anywhere = quote(opened, sought, Filters().query(), most=1)
+            anywhere = quote(opened, sought, common.Filters().query(), most=1)
             left_out = next((each.statement for each in anywhere.held), None)
         statements = [each.statement for each in answer.held]
-        careful = cautions_of(opened, statements)
+        careful = public.cautions_of(opened, statements)
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
@@ -118,9 +113,9 @@ def run(
                 context, opened, format, statements, asked, ids, no_pager=no_pager
             )
     if format is None:
-        with paged(context, no_pager=no_pager):
+        with pager.paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
-    tell_cautions(careful)
+    public.tell_cautions(careful)
     if not answer.held:
         if text[1:] and are_ids(text[0]):
             told = f"{text[0]!r} was read as part of the quotation. To leave it out: "
@@ -142,7 +137,7 @@ def _row(found: Held | Near) -> Quoted:
         how = _REORDERED if is_same else _NEARLY
         is_long = sum(part.size for part in found.parts) > _LONG
         parts = marked(with_context(found.parts) if is_long else found.parts)
-    style = settings().style or STYLES[0]
+    style = environment.settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
     return Quoted(
         *(statement.id, str(statement.date), statement.program, how, tuple(parts)),

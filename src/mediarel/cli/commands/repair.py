@@ -10,12 +10,9 @@ import typer
 from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
-from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.environment import cache_folder, confirm_elsewhere, store_path
+from mediarel.cli import environment, on_server, prompts, waiting
 from mediarel.cli.options import common
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.waiting import seconds
+from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -50,25 +47,25 @@ def run(
     folder.
     """
     store = FileStore(
-        store_path(context, archive, on_server.for_repair),
-        patience=seconds(context),
+        environment.store_path(context, archive, on_server.for_repair),
+        patience=waiting.seconds(context),
         tell=environment.tell,
     )
-    with working("Looking for readable parts", store.path):
+    with progress.working("Looking for readable parts", store.path):
         more = [each for place in from_ or () for each in files_at(place, store)]
-        examined = examine(store, environment.now(), cache_folder(), more)
+        examined = examine(store, environment.now(), environment.cache_folder(), more)
     if examined is None:
         environment.tell(f"Nothing to repair: {store.path} is readable.")
         return
     for sentence in _outcomes(examined):
         environment.tell(sentence)
-    confirm_elsewhere(context, archive, store.path)
+    environment.confirm_elsewhere(context, archive, store.path)
     saved = len(examined.plan.statements)
     question = f"Write a repaired archive with {environment.counted(saved)}?"
     prompts.confirm(question, yes=yes)
     with environment.archive(context, store.path) as opened:
         report = report_lines(_damage(examined), examined.plan)
-        with working("Writing the archive"):
+        with progress.working("Writing the archive"):
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
             which = f"{environment.counted(len(ids))} can't be verified"

@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.lookup import headlines
-from mediarel.cli import environment, prompts
-from mediarel.cli.normalising import tell_future_dates
-from mediarel.cli.public import tell_embargoes, tell_printed
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import reversing_lines, show_edits
+from mediarel.cli import environment, normalising, prompts, public, telling
+from mediarel.cli.terminal import changes, wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -45,7 +41,7 @@ def confirm_reversal(
         return
     named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
     environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
-    for line in reversing_lines(reversed_):
+    for line in changes.reversing_lines(reversed_):
         environment.tell(line)
     counted = environment.counted(len(reversed_.ids))
     prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
@@ -59,10 +55,10 @@ def show(
     Fields in `untold` are not printed.
     """
     changed = wording.statements([after.id for _, after in edits])
-    with printing(
+    with telling.printing(
         f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
     ):
-        show_edits(edits, most=most, untold=untold)
+        changes.show_edits(edits, most=most, untold=untold)
 
 
 def tell_done(done: str) -> None:
@@ -75,6 +71,6 @@ def tell_effects(
 ) -> None:
     """Report embargoes, future dates and withheld texts that a change has set."""
     pairs = list(changed)
-    tell_embargoes(pairs)
-    tell_future_dates(pairs)
-    tell_printed(opened, pairs)
+    public.tell_embargoes(pairs)
+    normalising.tell_future_dates(pairs)
+    public.tell_printed(opened, pairs)

@@ -10,7 +10,6 @@ from mediarel import errors
 from mediarel.archive.lookup import excerpts
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters, Sort
 from mediarel.index.excerpt import can_mark
 from mediarel.query.tree import Everything
 
@@ -34,7 +33,7 @@ def run(
     context: typer.Context,
     words: common.SearchWords,
     filters: common.Filters,
-    sort: common.SortBy = Sort["best"],
+    sort: common.SortBy = common.Sort["best"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
@@ -46,7 +45,7 @@ def run(
 
     The search covers title, text, issuer, place, signatories and tags.
     """
-    sought = Filters().query(words)
+    sought = common.Filters().query(words)
     if isinstance(sought, Everything):
         raise errors.MisuseError(
             "the search has no words",

@@ -10,14 +10,10 @@ import typer
 from mediarel import errors
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment, output
+from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
-from mediarel.cli.pager import paged
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_likely, show_signers
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli.terminal import lines, progress, tables, wording
 from mediarel.index import crosstab
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
@@ -118,21 +114,23 @@ def run(
             _write_network(opened, query, format.value)
             return
         if likely:
-            with working("Comparing the names"):
+            with progress.working("Comparing the names"):
                 _, pairs = likely_in(opened.index, query)
         else:
             found, maybe = _found(opened, query, beside)
-    with paged(context, no_pager=no_pager):
+    with pager.paged(context, no_pager=no_pager):
         if likely:
-            show_likely(pairs)
+            tables.show_likely(pairs)
         else:
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
-            show_signers(shown)
+            tables.show_signers(shown)
     if not likely:
         _tell(shown, maybe, beside, is_of_all=query == both())
     elif pairs:
-        environment.tell(f"{counted(len(pairs), 'pair')} may be one organisation.")
+        environment.tell(
+            f"{wording.counted(len(pairs), 'pair')} may be one organisation."
+        )
     else:
         environment.tell("No two names look like one organisation.")
 
@@ -155,7 +153,7 @@ def _found(
         found = crosstab.signers(opened.index, both(query, signed))
         others = [e for e in found if signed.folded not in map(folded_name, e.names)]
         return others, 0
-    if not is_terminal():
+    if not lines.is_terminal():
         return crosstab.signers(opened.index, query), 0
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
     return found, sum(not pair.together for pair in pairs)
@@ -163,18 +161,18 @@ def _found(
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
-    with working("Counting who signed together"):
+    with progress.working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []
     parts = FORMATS[wanted](found, lost.append)
     output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
         environment.tell(f"Left out, because {wanted} can't contain it: {lost[0]}.")
-    pairs = counted(len(found.edges), "pair")
-    nodes = counted(len(found.nodes), "organisation")
+    pairs = wording.counted(len(found.edges), "pair")
+    nodes = wording.counted(len(found.nodes), "organisation")
     environment.tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
-        told = f"Left out: {counted(alone, 'organisation')} that signed alone."
+        told = f"Left out: {wording.counted(alone, 'organisation')} that signed alone."
         _tell_with(f"{told} To include them: ", "--format", "graphml")
 
 
@@ -182,7 +180,7 @@ def _tell(
     shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
 ) -> None:
     """Report how many signed, with the next step."""
-    number = counted(len(shown), "organisation")
+    number = wording.counted(len(shown), "organisation")
     if not shown and beside is not None:
         environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
     elif not shown and not is_of_all:
@@ -193,12 +191,12 @@ def _tell(
         add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
         told = "No statement has signatories. To add one: "
         environment.tell(errors.Hint(told, add))
-    elif not is_terminal():
+    elif not lines.is_terminal():
         return
     elif beside is not None:
         environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif maybe:
-        pairs = counted(maybe, "pair")
+        pairs = wording.counted(maybe, "pair")
         _tell_with(f"{number}. {pairs} may be one organisation: ", "--likely")
     else:
         told = f"{number}. To see who signed with the first: "

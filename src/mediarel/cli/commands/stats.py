@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output
+from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
-from mediarel.cli.output import is_stdout
-from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.stats.count_formats import FORMATS, CountsOptions
@@ -84,7 +82,7 @@ def run(
     """
     kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
     wanted = _wanted(format.value if format else None, output_)
-    if output_ is not None and is_stdout(output_):
+    if output_ is not None and output.is_stdout(output_):
         output_ = None
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
@@ -102,7 +100,7 @@ def run(
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
-    with paged(context, no_pager=no_pager):
+    with pager.paged(context, no_pager=no_pager):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
         environment.tell(told(counts))

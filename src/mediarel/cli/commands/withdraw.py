@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import edit
-from mediarel.archive.links import replaced_by as ids_in_place
-from mediarel.archive.lookup import get, records
+from mediarel.archive import edit, links, lookup
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
-from mediarel.cli.options.selection import Id, one_chosen
-from mediarel.cli.public import tell_embargo_of, tell_printed
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.terminal import wording
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
@@ -40,7 +36,7 @@ def _id_option(help_: str) -> Any:
 
 def run(
     context: typer.Context,
-    id: Id,  # noqa: A002 - what the argument is called
+    id: selection.Id,  # noqa: A002 - what the argument is called
     why: public.Why = None,
     replaced_by: Annotated[
         str | None, _id_option("Statement that replaces it. Example: --replaced-by 7")
@@ -63,24 +59,26 @@ def run(
     for option, value in {"why": why, "replaced-by": replaced_by}.items():
         common.refuse_together(**{"not-replaced-by": not_replaced_by, option: value})
     with environment.archive(context, archive) as opened:
-        number = one_chosen(context, opened, id)
+        number = selection.one_chosen(context, opened, id)
         if replaced_by is not None:
-            new = one_chosen(context, opened, replaced_by)
+            new = selection.one_chosen(context, opened, replaced_by)
             _replace(opened, number, new, why, yes=yes)
             return
         if not_replaced_by is not None:
-            _take_off(opened, number, one_chosen(context, opened, not_replaced_by))
+            _take_off(
+                opened, number, selection.one_chosen(context, opened, not_replaced_by)
+            )
             return
-        seen = records(opened, [number])
-        edit.refuse_to_withdraw(*get(opened, [number]))
+        seen = lookup.records(opened, [number])
+        edit.refuse_to_withdraw(*lookup.get(opened, [number]))
         environment.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = edit.withdraw(session, number, told, seen=seen)
         reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
-        tell_embargo_of(done.after)
-        tell_printed(opened, [done])
+        public.tell_embargo_of(done.after)
+        public.tell_printed(opened, [done])
 
 
 def _replace(
@@ -92,9 +90,9 @@ def _replace(
     """
 
     def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
+        return {each.id: each for each in lookup.get(opened, ids)}
 
-    seen = records(opened, [old, new])
+    seen = lookup.records(opened, [old, new])
     there = {number: read_record(number, raw) for number, raw in seen.items()}
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
@@ -114,8 +112,8 @@ def _replace(
         told = f"{_replacing(others, 'also')} statement {old}. To remove {others[0]}: "
         drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
         environment.tell(errors.Hint(told, drop))
-    tell_embargo_of(there[old])
-    tell_printed(opened, edits)
+    public.tell_embargo_of(there[old])
+    public.tell_printed(opened, edits)
 
 
 def _take_off(opened: Archive, old: int, new: int) -> None:
@@ -135,5 +133,5 @@ def _replacing(ids: Sequence[int], how: str) -> str:
 
 def _in_place(opened: Archive, old: int) -> list[int]:
     """Return the IDs of the statements that replace statement `old`."""
-    (gone,) = get(opened, [old])
-    return opened.asked(lambda: ids_in_place(opened.index, gone))
+    (gone,) = lookup.get(opened, [old])
+    return opened.asked(lambda: links.replaced_by(opened.index, gone))

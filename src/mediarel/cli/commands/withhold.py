@@ -9,26 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import withhold
-from mediarel.archive.clearing import guarded_files
-from mediarel.archive.lookup import get, statements
+from mediarel.archive import clearing, lookup, redaction, withhold
 from mediarel.archive.public import Public
-from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, prompts, telling
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
-from mediarel.cli.options.common import Filters
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.selection import chosen
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
-from mediarel.cli.telling import columns
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import progress, tables, widths, wording
 from mediarel.cli.terminal.lines import is_plain
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
-from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, said_in
@@ -123,8 +113,8 @@ def run(
             )
         else:
             change = _drop_texts if drop else _withhold_texts
-            where = first if texts else None
-            change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
+            which = first if texts else None
+            change(context, opened, which, texts or [first], anyway=anyway, yes=yes)
 
 
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
@@ -149,15 +139,19 @@ def _tell(told: str, command: errors.Command) -> None:
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show the texts withheld in the statements found, and the rules of the archive."""
-    query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
+    query = common.Filters().query(
+        [f"id:{word}" if are_ids(word) else word for word in words]
+    )
     rules, _ = said_in(withholding(opened.index))
-    rows = [WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
+    rows = [
+        tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
+    ]
     some = both(query, Value("withheld", "", is_prefix=True))
-    for statement in statements(opened, some, sort="id"):
+    for statement in lookup.statements(opened, some, sort="id"):
         for text in statement.withheld:
-            found = where(withhold.counted(statement, text)) or "nowhere"
-            rows.append(WithheldRow(str(statement.id), text, found))
-    show_withheld(rows)
+            found = tables.where(withhold.counted(statement, text)) or "nowhere"
+            rows.append(tables.WithheldRow(str(statement.id), text, found))
+    tables.show_withheld(rows)
     if not rows:
         _tell("No text is withheld. To withhold one: ", _HOW)
     if opened.count_attached(query):
@@ -167,12 +161,12 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
 
 def _tell_files(opened: Archive, query: Query) -> None:
     """Report how many files are cleared for the public, and how many are not."""
-    files = list(guarded_files(opened, statements(opened, query)))
+    files = list(clearing.guarded_files(opened, lookup.statements(opened, query)))
     waiting = [each for each in files if not each.is_cleared]
     if cleared := len(files) - len(waiting):
-        environment.tell(f"Cleared for the public: {counted_files(cleared)}.")
+        environment.tell(f"Cleared for the public: {wording.counted_files(cleared)}.")
     if waiting:
-        told = f"Not public until cleared: {counted_files(len(waiting))}."
+        told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
         command = clear_files_of(each.id for each in waiting)
         _tell(f"{told} To check and clear: ", command)
 
@@ -195,13 +189,13 @@ def _withhold_texts(
     """
     if first is not None and not anyway:
         _refuse_turned(first, texts)
-    with working("Reading the statements"):
+    with progress.working("Reading the statements"):
         ids = (
             withhold.may_print(opened, texts[0])
             if first is None
-            else chosen(context, opened, [first])
+            else selection.chosen(context, opened, [first])
         )
-        statements = get(opened, ids)
+        statements = lookup.get(opened, ids)
     withhold.refuse_short(texts)
     wanted = {
         each.id: [text for text in texts if anyway or withhold.counted(each, text)]
@@ -254,8 +248,8 @@ def _drop_texts(
     else:
         if not anyway:
             _refuse_turned(first, texts, "--drop")
-        ids = chosen(context, opened, [first])
-    statements = get(opened, ids)
+        ids = selection.chosen(context, opened, [first])
+    statements = lookup.get(opened, ids)
     wanted = {}
     for each in statements:
         there = {folded_name(text) for text in each.withheld}
@@ -314,11 +308,11 @@ def _change(
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     """Report in which fields `texts` occur, with the first occurrence in context."""
     for text in texts:
-        found = where(withhold.counted(statement, text)) or "nowhere"
+        found = tables.where(withhold.counted(statement, text)) or "nowhere"
         lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
         occurrences = (
             (value, *span)
-            for _, value in texts_of(statement)
+            for _, value in redaction.texts_of(statement)
             for span in spans(value, (text,))
         )
         for value, start, stop in islice(occurrences, 1):
@@ -327,7 +321,9 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             place = spaced_once(f"{before}»{value[start:stop]}«{after}")
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
-            environment.tell(line if is_plain() else shortened(line, columns() - 1))
+            environment.tell(
+                line if is_plain() else widths.shortened(line, telling.columns() - 1)
+            )
 
 
 def _refuse_turned(first: str, texts: Sequence[str], *options: str) -> None:
