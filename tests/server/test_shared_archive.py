@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SAMPLE
-from machines import DESK, NEEDED, SECOND, SERVER, Office
+from machines import DESK, SECOND, SERVER, Office
 from postgres import PATIENCE
 from samples import in_the_checks
 from server_faults import all_told
@@ -102,28 +102,6 @@ def test_each_command_works(office: Office) -> None:
     run_nightly_backup(office)
 
 
-@pytest.mark.parametrize("hidden", NEEDED)
-def test_machines_need_all_programs(
-    hidden: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("MEDIAREL_TEST_ALL", raising=False)
-    which = shutil.which
-    monkeypatch.setattr(
-        "shutil.which", lambda name, **of: None if name == hidden else which(name, **of)
-    )
-
-    with pytest.raises(pytest.skip.Exception), Office.open():
-        pass
-
-
-def test_all_packages_of_the_page_are_needed() -> None:
-    installed = re.findall(
-        r"^sudo apt install (\S+)", PAGE.read_text("utf-8"), re.MULTILINE
-    )
-
-    assert set(installed) <= set(NEEDED.values())
-
-
 def first_follows_second(office: Office) -> None:
     """Make the first server a copy of the second."""
     office.machines[SERVER].must("sudo pg_ctlcluster 15 main start")
@@ -153,20 +131,3 @@ def run_nightly_backup(office: Office) -> None:
     (made,) = (second.folder / "srv" / "backups").iterdir()
     assert re.fullmatch(r"[1-7]\.dump", made.name)
     assert "TABLE DATA mediarel document" in second.must(f"pg_restore --list {made}")
-
-
-def test_setting_up_takes_ten_commands() -> None:
-    commands = [
-        command
-        for block in blocks()
-        if block.heading == "Set it up"
-        for command in block.commands
-    ]
-
-    assert len(commands) == 10
-
-
-def test_each_line_of_a_file_fits() -> None:
-    for block in blocks():
-        for file in re.findall(r"(?ms)<<'?END'?$(.*?)^END$", block.script):
-            assert max(map(len, file.splitlines())) < 78

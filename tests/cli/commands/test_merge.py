@@ -148,21 +148,6 @@ def test_merged_id_leads_to_the_remaining_statement(run: Run, store: Path) -> No
     assert uuid_of(store, 4) in run("list", "id:4", "--format=json").out
 
 
-def test_remaining_statement_was_removed(run: Run, store: Path) -> None:
-    run(*MERGE)
-    run("remove", "6", "--yes")
-
-    shown = run("show", "7")
-    back = run("restore", "6")
-
-    assert shown.code == 3
-    assert "statement 7 was merged into 6" in shown.err
-    assert "Statement 6 was removed. To restore it: mediarel restore 6" in shown.err
-    assert back.code == 0
-    assert run("show", "7").out.startswith("id\t6\n")
-    assert "6" in statements(store)
-
-
 def test_restoring_a_merged_statement_ends_the_merge(run: Run, store: Path) -> None:
     """The other statement keeps the values of the merge."""
     uuid = uuid_of(store, 7)

@@ -14,8 +14,6 @@ from repairs import kept, repaired
 from tampering import tamper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conftest import Run
 
 pytestmark = pytest.mark.about_files("what a repair keeps of it")
@@ -38,26 +36,6 @@ def store(store: Path) -> Path:
 def others(store: Path) -> dict[str, Any]:
     tables = content(store)
     return {n: t for n, t in tables.items() if n in OTHERS}
-
-
-def wrong_date(tables: dict[str, Any]) -> None:
-    tables["statements"]["3"]["date"] = "?"
-
-
-def no_form(tables: dict[str, Any]) -> None:
-    tables["archive"]["1"]["form"] = None
-
-
-@pytest.mark.parametrize("damage", [wrong_date, no_form])
-def test_repair_keeps_data_of_other_programs(
-    run: Run, store: Path, damage: Callable[[dict[str, Any]], None]
-) -> None:
-    tamper(store, damage)
-
-    done = repaired(run, store)
-
-    assert others(store) == OTHERS
-    assert "table" not in done.err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -148,20 +126,3 @@ def test_damaged_archive_of_a_newer_version_is_not_changed(
         assert "no damage" not in done.err
     assert store.read_bytes() == before
     assert kept(store) == []
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (f'"form": {FORM}', f'"form": {FORM}, "form": {FORM + 1}'),
-        ("{", f'{{"archive": {{"1": {{"form": {FORM + 1}}}}},'),
-    ],
-)
-def test_two_format_versions_count_as_the_newer(
-    run: Run, store: Path, old: str, new: str
-) -> None:
-    doubled = store.read_bytes().replace(old.encode(), new.encode(), 1)
-    store.write_bytes(doubled)
-
-    assert (run("list").code, run("repair", "--yes").code) == (1, 1)
-    assert store.read_bytes() == doubled

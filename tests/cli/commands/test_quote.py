@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run, Screen
+    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -126,13 +126,6 @@ def test_newest_twenty_matches_are_shown(run: Run) -> None:
     assert dates == [f"20{n}" for n in range(44, 24, -1)]
     assert some.err == "Only the newest 20 are shown. To see more, add --all.\n"
     assert (len(every.out.splitlines()), every.err) == (25, "")
-
-
-def test_terminal_shows_differences(screen: Screen) -> None:
-    done = screen("quote", "call for her immediate release")
-
-    assert "call for [-her-]{+his+} immediate release" in done.out
-    assert done.code == 3
 
 
 @pytest.mark.usefixtures("store")

@@ -230,17 +230,3 @@ def test_several_statements_are_restored_in_one_change(run: Run) -> None:
     assert run("log").out.count("\n") == before + 1
     assert run("undo", "--yes").code == 0
     assert run("list").out.count("\n") == 6
-
-
-def test_report_on_many_restored_statements(run: Run) -> None:
-    run("remove", "1", "4-9", "--yes")
-
-    assert run("restore", "1", "4-9").err == (
-        "Restored statements 1, 4, 5, 6, 7, 8, 9 to the version before the removal."
-        " To undo: mediarel undo\n"
-    )
-    assert run("restore", "3-8", "--at", "2").err.endswith(
-        "Restored statement 3 to the version after change 2.\n"
-        "No change since change 2: statements 4 to 8."
-        " To undo: mediarel undo\n"
-    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
+from conftest import refused as error_of
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
 from tampering import add_12, change_place, remove_4, tamper
@@ -331,3 +332,99 @@ def test_altered_changes_in_the_index_are_not_restored(
     assert "Later changes from the index are restored too: 2 to 3" in (done.err)
     assert tables(store)["statements"]["3"] == tables(Path(file))["statements"]["3"]
     assert run("check").code == 0
+
+
+@pytest.fixture
+def _stick(run: Run, store: Path) -> None:
+    """Create three backups. The newest is not the last by name."""
+    Path("stick").mkdir()
+    for name, title in (("a.json", "One"), ("c.json", "Two"), ("b.json", "Three")):
+        run("edit", "3", "--title", title)
+        shutil.copyfile(store, f"stick/{name}")
+    run("remove", "9", "--yes")
+
+
+def restore_from_stick(run: Run, *more: str) -> tuple[str, ...]:
+    """Restore from all files on the stick, and return the messages."""
+    names = sorted(map(str, Path("stick").iterdir()))
+    done = run("restore", "--from", *names, *more)
+    assert done.code == 0, done.err
+    return tuple(done.err.splitlines())
+
+
+@pytest.mark.usefixtures("_stick")
+def test_newest_file_is_used(run: Run, store: Path) -> None:
+    told = restore_from_stick(run, "--yes")
+
+    at = json.loads(store.read_bytes())["history"]["4"]["at"]
+    assert told[:2] == (
+        f"Using the newest of 3 files: stick/b.json (change 4, {at}).",
+        "Add 1 statement: 9",
+    )
+    assert "Three" in run("show", "3").out
+
+
+@pytest.mark.usefixtures("_stick")
+def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
+    run("init", "other", "--sample")
+    run("edit", "--archive", "other", "1-9", "--title=x", "--yes")
+    for _ in range(5):
+        run("edit", "--archive", "other", "9", "--title=y")
+        run("undo", "--archive", "other")
+    shutil.copyfile("other/data/statements.json", "stick/other.json")
+    Path("stick/z.json").write_text("{", encoding="utf-8")
+    Path("stick/self.json").symlink_to(store)
+
+    told = restore_from_stick(run, "--yes")
+
+    assert [line.partition(": ")[2] for line in told[:3]] == [
+        "stick/other.json belongs to another archive.",
+        "stick/self.json is this archive itself.",
+        "stick/z.json, line 1: it ends early, as if cut off.",
+    ]
+    assert told[3].startswith("Using the newest of 6 files: stick/b.json (change 4, ")
+
+
+@pytest.mark.usefixtures("_stick")
+def test_no_usable_file(run: Run) -> None:
+    for name in ("y.json", "z.json"):
+        Path("stick", name).write_text("{", encoding="utf-8")
+
+    error = error_of(run("restore", "--from", "stick/z.json", "stick/y.json"), 1)
+
+    assert error.startswith("Error: none of these 2 files can be restored: ")
+    assert "stick/y.json" in error
+
+
+@pytest.mark.usefixtures("_stick")
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_missing_or_damaged_archive_is_replaced_by_the_newest_file(
+    run: Run, store: Path, content: bytes | None
+) -> None:
+    """If the files belong to two archives, the restore is refused."""
+    run("init", "other", "--sample")
+    store.unlink()
+    if content is not None:
+        store.write_bytes(content)
+    here = ("--archive", str(store), "--yes")
+    two = ["stick/a.json", "other/data/statements.json"]
+
+    error = error_of(run("restore", "--from", *two, *here), 1)
+    told = restore_from_stick(run, *here)
+
+    assert error.endswith("belong to different archives")
+    assert told[0].startswith("Using the newest of 3 files: stick/b.json (change 4, ")
+    assert run("list", "title:three").out.count("\n") == 1
+
+
+@pytest.mark.usefixtures("_stick")
+def test_only_backup_in_a_folder_is_used(run: Run) -> None:
+    run("backup", "usb")
+    Path("usb/other.json").write_text("[]", encoding="utf-8")
+    (backup,) = Path("usb").glob("statements-*.json")
+    run("edit", "3", "--title", "Later")
+
+    done = run("restore", "--from", "usb", "--yes")
+
+    assert done.err.startswith(f"Using the only backup in usb: {backup.name}.\n")
+    assert "Later" not in run("show", "3").out

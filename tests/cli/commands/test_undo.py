@@ -160,21 +160,6 @@ def test_undone_change_is_refused(run: Run, store: Path) -> None:
     assert stored(store, 3)["title"] == "Release him"
 
 
-def test_redone_undo_is_refused(run: Run, store: Path) -> None:
-    run("undo", "2")
-    run("redo")
-    run("undo", "2")
-
-    assert refused(run, store, "undo", "6")[1:] == (
-        "Error: change 6 was undone already, by change 7",
-        "Hint: To redo it: mediarel undo 7",
-    )
-    assert refused(run, store, "undo", "5")[1:] == (
-        "Error: change 5 was undone already, and redone by change 7",
-        "Hint: To undo it again: mediarel undo 7",
-    )
-
-
 @pytest.mark.parametrize(
     ("word", "code", "problem"),
     [
@@ -219,3 +204,30 @@ def test_archive_changed_after_the_question_is_refused(store: Path) -> None:
         archive.edit([4], lambda _: {"title": "Again"})
         with pytest.raises(RefusedError, match="nothing to redo"):
             archive.redo(expected=redo)
+
+
+def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
+    before = json.loads(store.read_bytes())["statements"]
+    run("edit", "3", "--title", "Release them")
+    run("remove", "6", "--yes")
+
+    removal, title = run("undo"), run("undo")
+
+    after = json.loads(store.read_bytes())["statements"]
+    for document in (*after.values(), *before.values()):
+        document.pop("modified")
+    assert removal.err.startswith("Undid change 6: restored 6.")
+    assert title.err.startswith("Undid change 5: title of statement 3 as before.")
+    assert list(after) == list(before)
+    assert after == before
+
+
+def test_nothing_to_undo_is_refused(run: Run, home: Path) -> None:
+    run("init", "empty")
+
+    done = run("undo", "--archive", str(home / "empty"))
+
+    assert done.code == 1
+    assert done.err == (
+        "Error: there is no change left to undo\nHint: See all changes: mediarel log\n"
+    )
