@@ -61,19 +61,6 @@ def test_typed_password_is_not_printed(run: Run, words: tuple[str, ...]) -> None
     assert "ret@" not in done.out + done.err
 
 
-@pytest.mark.parametrize("address", [NOWHERE, UNSURE])
-def test_password_in_the_environment_is_not_printed(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
-
-    done = run("list")
-
-    assert done.code
-    assert "s3c" not in done.err
-
-
 @pytest.mark.parametrize(
     "address",
     [
@@ -101,9 +88,9 @@ def test_urls_of_other_schemes_are_refused(
     assert sorted(home.rglob("*")) == before
 
 
-@pytest.mark.parametrize("address", [OTHER_SCHEME, f" {NOWHERE}"])
+@pytest.mark.parametrize("address", [NOWHERE, UNSURE, OTHER_SCHEME, f" {NOWHERE}"])
 @pytest.mark.parametrize("command", ["list", "add --title T", "backup"])
-def test_urls_of_other_schemes_in_the_environment_are_refused(
+def test_password_in_the_environment_is_not_printed(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str, address: str
 ) -> None:
     monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
@@ -111,9 +98,9 @@ def test_urls_of_other_schemes_in_the_environment_are_refused(
 
     done = run(*command.split())
 
-    assert done.code == 2, done
+    assert done.code
     assert "s3c" not in done.out + done.err
-    assert sorted(home.rglob("*")) == before
+    assert [each for each in sorted(home.rglob("*")) if each not in before] == []
 
 
 def test_hint_repeats_the_url_without_password(run: Run) -> None:

@@ -104,6 +104,16 @@ def test_quotation_spans_paragraphs(run: Run) -> None:
     assert run("quote", "on homes we ask").code == 3
 
 
+def test_number_before_the_quotation_is_explained(run: Run) -> None:
+    done = run("quote", "3", "deeply disturbed by independent radio")
+
+    again = "mediarel quote 'deeply disturbed by independent radio'"
+    assert (
+        f"'3' was read as part of the quotation. To leave it out: {again}" in done.err
+    )
+    assert done.code == 3
+
+
 def test_quotation_in_an_export_format(run: Run) -> None:
     done = run("quote", SAID, "--format", "jsonl")
     none = run("quote", f"{SAID}s", "--format", "jsonl")

@@ -106,39 +106,26 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("words", "code", "problem", "hint"),
     [
-        (
-            "3",
-            (
-                2,
-                "statement 3 exists, so the change",
-                "log 3",
-            ),
-        ),
-        (
-            "10 --at 1",
-            (3, "10 did not exist after change 1: change 4 added it", ""),
-        ),
-        ("5 --at 5", (3, "statement 5 did not exist after change 5", "log 5")),
-        ("77", (3, "there is no statement 77", "list --all")),
-        ("77 --at 1", (3, "there is no statement 77", "list --all")),
-        ("0", (3, "there is no statement 0", "list --all")),
-        ("3 --at 99", (3, "there is no change 99", "log")),
-        ("3 --at 0", (3, "there is no change 0", "log")),
-        ("3 --at first", (2, "'first' is not the number of a change", "log")),
-        ("sonando", (2, "'sonando' is not an ID", "search")),
+        ("3", 2, "statement 3 exists, so the change", "log 3"),
+        ("10 --at 1", 3, "10 did not exist after change 1: change 4 added it", ""),
+        ("5 --at 5", 3, "statement 5 did not exist after change 5", "log 5"),
+        ("77", 3, "there is no statement 77", "list --all"),
+        ("77 --at 1", 3, "there is no statement 77", "list --all"),
+        ("3 --at 99", 3, "there is no change 99", "log"),
+        ("3 --at first", 2, "'first' is not the number of a change", "log"),
+        ("sonando", 2, "'sonando' is not an ID", "search"),
     ],
 )
-def test_impossible_restore_is_refused(
-    run: Run, store: Path, arguments: str, told: tuple[int, str, str]
+def test_impossible_restore_is_refused(  # noqa: PLR0913, PLR0917 - a table
+    run: Run, store: Path, words: str, code: int, problem: str, hint: str
 ) -> None:
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
     before = store.read_bytes()
-    code, problem, hint = told
 
-    done = run("restore", *arguments.split())
+    done = run("restore", *words.split())
 
     first, second = done.err.splitlines()
     assert (done.code, done.out) == (code, "")

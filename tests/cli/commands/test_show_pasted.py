@@ -126,13 +126,3 @@ def test_direction_marks_are_kept(
     assert on_clipboard in html
     assert copied(home).text.startswith("عنوان \u200fاختبار\u200e [31m\n")
     assert "&#x200F;" in run("cite", "12", "--html").out
-
-
-@pytest.mark.usefixtures("archive")
-def test_unknown_format_lists_text_formats(run: Run) -> None:
-    done = run("show", "10", "--format=nope")
-
-    assert done.code == 2
-    assert {"text", "html", "markdown", "csv"} <= {
-        *done.err.replace(".", ",").replace(",", " ").split()
-    }

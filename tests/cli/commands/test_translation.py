@@ -53,15 +53,6 @@ def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None
     assert statements(versions)["11"]["translation_of"] == found["10"]["uuid"]
 
 
-def test_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
-    done = screen("edit", "10", "--translation-of", "3", "--take=date")
-
-    assert "10  date: 2012-07 → 2012-07-16" in done.out
-    assert "10 is now the Khmer translation of 3." in done.out
-    assert "translation_of" not in done.out
-    assert versions.exists()
-
-
 @pytest.mark.parametrize(
     ("options", "taken"),
     [
