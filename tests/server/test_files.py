@@ -13,6 +13,7 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
+from mediarel.attachments import files
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -97,7 +98,7 @@ def test_connection_lost_during_an_upload(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(stored_files, "blocks", cut)
+        patched.setattr(files, "blocks", cut)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)
