@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -285,37 +284,3 @@ def test_failed_statement_rolls_the_change_back(address: str, run: Run) -> None:
                 ours.commit()
     finally:
         ours.close()
-
-
-@in_the_checks
-@pytest.mark.usefixtures("impatient")
-def test_busy_server_after_a_lost_commit(  # noqa: PLR0913, PLR0917 - fixtures
-    way: Proxy,
-    there: str,
-    postgres: Server,
-    address: str,
-    run: Run,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The result is unknown, so mediarel must not say that nothing changed."""
-    way.behind, way.cut_after = LAST, b"COMMIT"
-    schema = address.partition("#")[2]
-    commit = connection.Connection.commit
-    with postgres.connected() as other, postgres.connected() as watching:
-        lock = f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE"
-        next_one = threading.Thread(target=lambda: other.cursor().execute(lock))
-
-        def with_another_behind(ours: connection.Connection) -> None:
-            next_one.start()
-            cursor = watching.cursor()
-            while True:
-                cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
-                if cursor.fetchall():
-                    break
-            commit(ours)
-
-        monkeypatch.setattr(connection.Connection, "commit", with_another_behind)
-        done = run(*ADD, "--archive", there)
-        next_one.join()
-
-    assert "it is not known if the change was made" in refused(done, 7)

@@ -77,29 +77,3 @@ def test_unusual_database_settings_do_no_harm(
     assert run("check", "--prune", "--yes", *there).code == 0
     assert run("list", "--program", "\\", *there).out.endswith(f"{title}\n")
     assert "all is well" in run("check", *there).err
-
-
-@pytest.mark.parametrize("there", [0, 9])
-def test_import_blocks_no_readers(  # noqa: PLR0913, PLR0917 - fixtures
-    run: Run,
-    postgres: Server,
-    address: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    there: int,
-) -> None:
-    """Rebuilding the word index blocks readers, so only a new archive is rebuilt."""
-    monkeypatch.setattr("mediarel.postgres.row_writer.FEW", 5)
-    run("init", address, *(["--sample"] if there else []))
-    rows = "".join(
-        f'{{"date": "2015", "program": "P", "title": "N{n}"}}\n' for n in range(20)
-    )
-    (tmp_path / "many.jsonl").write_text(rows, "utf-8")
-    index = f"SELECT '{read_address(address).schema}.statement_lexemes'::regclass::oid"
-    before = postgres.run(index)
-
-    done = run("import", str(tmp_path / "many.jsonl"), "--yes", "--archive", address)
-
-    assert done.code == 0, done.err
-    assert (postgres.run(index) == before) == bool(there)
-    assert run("search", "N7", "--archive", address).out

@@ -38,28 +38,3 @@ def test_number_of_queries(
     command: tuple[str, ...], most: int, logged: str, postgres: Server, run: Run
 ) -> None:
     assert count_queries(postgres, run, *command, "--archive", logged) <= most
-
-
-@pytest.mark.parametrize("count", [30, 3000])
-def test_duplicate_search_sends_four_more_queries(
-    count: int, logged: str, postgres: Server, run: Run
-) -> None:
-    text = " ".join(f"a{n}" for n in range(count))
-    assert run(*ADD, f"--text={text}", "--archive", logged).code == 0
-    other = [word for word in ADD if not word.startswith("--date=")]
-    near = (*other, "--date=2019", f"--text={text} besides")
-
-    assert count_queries(postgres, run, *near, "--archive", logged) <= 13 + 4
-
-
-def test_change_reads_only_the_newest_history_entry(
-    logged: str, postgres: Server, run: Run
-) -> None:
-    """The entry of an import can be very large."""
-    assert run(*ADD, "--archive", logged).code == 0
-    before = len(postgres.log())
-
-    assert run(*ADD, "--allow-duplicate", "--archive", logged).code == 0
-
-    limits = re.findall(r"FROM entry .* LIMIT (\d+)", postgres.log()[before:])
-    assert limits == ["1"]

@@ -98,31 +98,20 @@ def test_restore_takes_other_tables_from_the_file(
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("cut", [3, 300])
 def test_damaged_archive_of_a_newer_version_is_not_changed(
-    run: Run, store: Path, indent: int | None, cut: int
+    run: Run, store: Path, indent: int | None
 ) -> None:
-    """Each command asks the user to update mediarel."""
     place = run("backup", "stick").out.strip()
     tables = content(store)
     tables["archive"]["1"]["form"] = FORM + 1
-    store.write_text(json.dumps(tables, indent=indent)[:-cut], "utf-8")
+    store.write_text(json.dumps(tables, indent=indent)[:-3], "utf-8")
     before = store.read_bytes()
 
-    for command in (
-        ("list",),
-        ("check",),
-        ("repair", "--yes"),
-        ("restore", "--from", place, "--yes"),
-    ):
-        done = run(*command)
+    for command in ("list", "check", "repair --yes", f"restore --from {place} --yes"):
+        done = run(*command.split())
 
         assert done.code == 1
-        assert (
-            f"was made by a newer mediarel (format version {FORM + 1}"
-            in done.out + done.err
-        )
+        assert f"newer mediarel (format version {FORM + 1}" in done.out + done.err
         assert "Update mediarel" in done.err
         assert "no damage" not in done.err
-    assert store.read_bytes() == before
-    assert kept(store) == []
+    assert (store.read_bytes(), kept(store)) == (before, [])

@@ -136,17 +136,6 @@ def test_statement_changed_and_changed_back_is_refused(run: Run, store: Path) ->
     assert problem.endswith(": statement 3 was changed later, by change 6")
 
 
-def test_undo_of_an_undo_after_a_later_change_is_refused(run: Run, store: Path) -> None:
-    run("undo", "2")
-    run("edit", "3", "--title", "Release him")
-    run("edit", "3", "--clear", "title")
-
-    code, problem, _ = refused(run, store, "undo", "5")
-
-    assert code == 1
-    assert problem.endswith(": statement 3 was changed later, by change 7")
-
-
 def test_undone_change_is_refused(run: Run, store: Path) -> None:
     run("undo", "2")
 
