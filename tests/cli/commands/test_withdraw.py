@@ -143,7 +143,7 @@ def test_second_replacement_is_reported_and_can_be_removed(
     )
     assert done.code == 0
     assert done.err == (
-        "Statement 7 no longer replaces statement 6. Statement 8 still replaces it."
+        "Statement 7 no longer replaces statement 6."
         " To undo: mediarel undo\n"
     )
     assert "replaces" not in found["7"]

@@ -84,23 +84,21 @@ def run(
 
 
 def _listening(folder: Path, port: int | None) -> Server:
-    """Return the server of `folder`, listening at `port`, else the default or any port.
+    """Return a server of `folder` at `port`; if None, at the default or any port.
 
     Raises AccessError.
     """
-    ports = [_USUAL_PORT, 0] if port is None else [port]
-    for number in ports:
-        try:
-            return Server(folder, number)
-        except OSError as error:
-            if number == ports[-1]:
-                why = (error.strerror or str(error)).lower()
-                any_port = errors.Command("publish", "serve", folder, "--port", 0)
-                raise errors.AccessError(
-                    f"port {number} can't be used: {why}",
-                    errors.Hint("To use any free port: ", any_port),
-                ) from error
-    raise AssertionError
+    try:
+        return Server(folder, _USUAL_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return Server(folder, 0)
+        why = (error.strerror or str(error)).lower()
+        any_port = errors.Command("publish", "serve", folder, "--port", 0)
+        raise errors.AccessError(
+            f"port {port} can't be used: {why}",
+            errors.Hint("To use any free port: ", any_port),
+        ) from error
 
 
 def _open(address: str) -> None:

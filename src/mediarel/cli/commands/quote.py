@@ -34,10 +34,6 @@ EXAMPLES = (
 
 _SHOWN = 20  # statements
 _LONG = 600  # characters; longer passages show only the differences
-_WORD_FOR_WORD = "word for word"
-_IN_PARTS = "word for word, with words left out"
-_NEARLY = "not word for word"
-_REORDERED = "in another order"
 
 
 def _not_found(
@@ -130,11 +126,11 @@ def run(
 def _row(found: Held | Near) -> Quoted:
     statement = found.statement
     if isinstance(found, Held):
-        how = _IN_PARTS if found.is_shortened else _WORD_FOR_WORD
+        how = "word for word" + ", with words left out" * found.is_shortened
         parts = _with_marks(found.passage)
     else:
         is_same = all(part.is_same for part in found.parts)
-        how = _REORDERED if is_same else _NEARLY
+        how = "in another order" if is_same else "not word for word"
         is_long = sum(part.size for part in found.parts) > _LONG
         parts = marked(with_context(found.parts) if is_long else found.parts)
     style = environment.settings().style or STYLES[0]

@@ -39,7 +39,7 @@ from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import capitalised, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.restore import RestoreResult
@@ -175,7 +175,15 @@ def _restore_all(
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
         environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")
-    file = files[0] if len(files) == 1 else _newest(files, store)
+    file = files[0]
+    if len(files) > 1:
+        newest = restore_backup.newest_of(files, store)
+        for each in newest.left_out:
+            environment.tell(f"Left out: {each}.")
+        file, of = newest.path, f" (change {newest.number}, {newest.at})"
+        environment.tell(
+            f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
+        )
     with working(f"Reading {errors.shorten(str(file))}", file):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
@@ -197,16 +205,6 @@ def _restore_all(
             job.replace_damaged()
         else:
             job.restore()
-
-
-def _newest(files: Sequence[Path], store: FileStore) -> Path:
-    """Return the newest of `files`; report it, and the files that can't be used."""
-    found = restore_backup.newest_of(files, store)
-    for each in found.left_out:
-        environment.tell(f"Left out: {each}.")
-    of = f" (change {found.number}, {found.at})" if found.number else ""
-    environment.tell(f"Using the newest of {len(files)} files: {found.path}{of}.")
-    return found.path
 
 
 class _Restore(NamedTuple):
@@ -254,9 +252,7 @@ class _Restore(NamedTuple):
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
-        changed = (after for _, after in found.changed)
-        changed_ids = [str(each.id) for each in (*found.added, *changed)]
-        _tell_of_others(self.file, self.wanted, changed_ids)
+        self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
             environment.tell(f"{self.file} is newer than this archive: {more} more.")
@@ -288,8 +284,13 @@ class _Restore(NamedTuple):
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are restored too"
             environment.tell(f"{told}: {numbers}.")
-        _tell_of_others(self.file, newer.snapshot, newer.snapshot.statements)
+        self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
+
+    def _tell_mismatches(self, snapshot: Snapshot) -> None:
+        if ids := mismatched_ids(snapshot):
+            told = f"Changed outside mediarel before {self.file} was written"
+            environment.tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path
@@ -319,14 +320,6 @@ def _dated(path: Path) -> str:
     """Return `path` with the time when the file was modified."""
     modified = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
-
-
-def _tell_of_others(file: Path, wanted: Snapshot, ids: Collection[str]) -> None:
-    """Report which of `ids` were changed in `file` by other programs than mediarel."""
-    others = [number for number in mismatched_ids(wanted) if str(number) in ids]
-    if others:
-        told = f"Changed outside mediarel before {file} was written"
-        environment.tell(f"{told}: {wording.numbers(others)}.")
 
 
 def _tell_plan(found: restore_backup.RestorePlan) -> None:

@@ -65,9 +65,11 @@ def run(
             _replace(opened, number, new, why, yes=yes)
             return
         if not_replaced_by is not None:
-            _take_off(
-                opened, number, selection.one_chosen(context, opened, not_replaced_by)
-            )
+            new = selection.one_chosen(context, opened, not_replaced_by)
+            with open_session(opened, "replace") as session:
+                edit.take_off(session, number, new)
+            told = f"Statement {new} no longer replaces statement {number}."
+            reporting.tell_done(told)
             return
         seen = lookup.records(opened, [number])
         edit.refuse_to_withdraw(*lookup.get(opened, [number]))
@@ -107,31 +109,13 @@ def _replace(
         told = f"Statement {new} is still a draft. To publish it: "
         environment.tell(errors.Hint(told, publish))
     reporting.tell_done(f"Statement {new} replaces statement {old}.")
-    others = [n for n in _in_place(opened, old) if n != new]
-    if others:
-        told = f"{_replacing(others, 'also')} statement {old}. To remove {others[0]}: "
+    (gone,) = lookup.get(opened, [old])
+    known = opened.asked(lambda: links.replaced_by(opened.index, gone))
+    if others := [number for number in known if number != new]:
+        verb = "replaces" if len(others) == 1 else "replace"
+        which = capitalised(wording.statements(others))
+        told = f"{which} also {verb} statement {old}. To remove {others[0]}: "
         drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
         environment.tell(errors.Hint(told, drop))
     public.tell_embargo_of(there[old])
     public.tell_printed(opened, edits)
-
-
-def _take_off(opened: Archive, old: int, new: int) -> None:
-    """Remove `new` as a replacement of statement `old`, and report the others."""
-    with open_session(opened, "replace") as session:
-        edit.take_off(session, old, new)
-    others = _in_place(opened, old)
-    left = f"{_replacing(others, 'still')} it." if others else "Nothing replaces it."
-    done = f"Statement {new} no longer replaces statement {old}. {left}"
-    reporting.tell_done(done)
-
-
-def _replacing(ids: Sequence[int], how: str) -> str:
-    verb = "replaces" if len(ids) == 1 else "replace"
-    return f"{capitalised(wording.statements(ids))} {how} {verb}"
-
-
-def _in_place(opened: Archive, old: int) -> list[int]:
-    """Return the IDs of the statements that replace statement `old`."""
-    (gone,) = lookup.get(opened, [old])
-    return opened.asked(lambda: links.replaced_by(opened.index, gone))
