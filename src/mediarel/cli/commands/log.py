@@ -73,9 +73,7 @@ def run(
     with pager.paged(context, no_pager=no_pager or fits_screen):
         changes.show_changes(shown, names)
     if len(found) > len(shown):
-        environment.tell(
-            errors.Hint("To see older changes: ", errors.Command("log", "--all"))
-        )
+        environment.tell("To see older changes: ", errors.Command("log", "--all"))
 
 
 def _stories(opened: Archive, ids: Sequence[int]) -> list[changes.Story]:

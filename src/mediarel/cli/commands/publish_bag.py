@@ -81,7 +81,7 @@ def run(
             told = "This bag is not for the public: it contains the complete archive."
             command = ("publish", "bag", errors.Placeholder("FOLDER"), "--public")
             bag = errors.Command(*command)
-            environment.tell(errors.Hint(f"{told} For a public bag: ", bag))
+            environment.tell(f"{told} For a public bag: ", bag)
         else:
             tell_left_out(made.public)
 
@@ -101,4 +101,4 @@ def _tell(made: BagResult) -> None:
     if made.missing:
         told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
         check = errors.Command("check")
-        environment.tell(errors.Hint(f"{told} For details: ", check))
+        environment.tell(f"{told} For details: ", check)

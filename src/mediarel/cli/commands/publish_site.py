@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Written
     from mediarel.publish.site.build import Built
 
-_KIND = "site"
-
 EXAMPLES = (
     "mediarel publish site site",
     "mediarel publish site site --url https://example.org/statements/",
@@ -92,7 +90,7 @@ def run(
         with (
             publishing.allowing(context),
             publication(
-                folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+                folder, kind="site", progress=opened.progress, overwrite=overwrite
             ) as target,
         ):
             built = build(opened, public, target, Wishes(url, theme))
@@ -142,8 +140,8 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
     if built.lost_theme:
         again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
         told = "Before, the site had its own theme. To use it: "
-        environment.tell(errors.Hint(told, again))
+        environment.tell(told, again)
     if not built.url:
         again = with_options(context, "--url", errors.Placeholder("URL"))
         told = "The site has no sitemap, because its URL is unknown: "
-        environment.tell(errors.Hint(told, again))
+        environment.tell(told, again)

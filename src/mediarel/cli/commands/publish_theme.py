@@ -31,4 +31,4 @@ def run(
     number = write_usual(folder)
     site = ("publish", "site", errors.Placeholder("FOLDER"), "--theme", folder)
     told = f"Wrote {number} files to {folder}. To use them: "
-    environment.tell(errors.Hint(told, errors.Command(*site)))
+    environment.tell(told, errors.Command(*site))

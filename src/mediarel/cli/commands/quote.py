@@ -117,7 +117,7 @@ def run(
             told = f"{text[0]!r} was read as part of the quotation. To leave it out: "
             words = errors.after_options(*text[1:])
             again = errors.Command("quote", *filters.as_options(), *words)
-            environment.tell(errors.Hint(told, again))
+            environment.tell(told, again)
         raise _not_found(answer, format, left_out)
     if answer.has_more:
         environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")

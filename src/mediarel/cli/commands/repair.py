@@ -74,7 +74,7 @@ def run(
             )
             told += " with a different copy. To accept the correct ones: "
             accept = errors.Command("check", "--accept", errors.Placeholder("ID"))
-            environment.tell(errors.Hint(told, accept))
+            environment.tell(told, accept)
         environment.tell(f"Report, with the unreadable parts: {done.report}")
         environment.tell(f"The damaged archive: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")

@@ -63,7 +63,7 @@ def show(
 
 def tell_done(done: str) -> None:
     """Report what a command did, and how to undo it."""
-    environment.tell(errors.Hint(f"{done} To undo: ", errors.Command("undo")))
+    environment.tell(f"{done} To undo: ", errors.Command("undo"))
 
 
 def tell_effects(

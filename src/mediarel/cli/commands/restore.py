@@ -135,7 +135,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
         if {*before.merged} - {*after.merged}:
             told = f"Statement {after.id} no longer includes statements that were"
             told += " merged into it later. See its history: "
-            environment.tell(errors.Hint(told, errors.Command("log", after.id)))
+            environment.tell(told, errors.Command("log", after.id))
     alike: dict[str, list[int]] = {}
     for each in results:
         alike.setdefault(_outcome(each, at), []).append(each.after.id)
@@ -201,7 +201,7 @@ def _restore_all(
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
             told = "To save newer statements instead: "
-            environment.tell(errors.Hint(told, errors.Command("repair")))
+            environment.tell(told, errors.Command("repair"))
             job.replace_damaged()
         else:
             job.restore()
@@ -238,7 +238,7 @@ class _Restore(NamedTuple):
             lacks = f"{counted(len(gaps), 'change')} of {self.file}"
             told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
             repair = errors.Command("repair", "--from", self.file)
-            environment.tell(errors.Hint(told, repair))
+            environment.tell(told, repair)
         if not (found.size or found.proved or later):
             with working("Copying attached files"):
                 copied = self._copy_files(self.wanted)

@@ -137,7 +137,7 @@ def run(
 
 def _tell_with(told: str, *words: object) -> None:
     """Report a sentence that ends with the command `signatories` and `words`."""
-    environment.tell(errors.Hint(told, errors.Command("signatories", *words)))
+    environment.tell(told, errors.Command("signatories", *words))
 
 
 def _found(
@@ -190,7 +190,7 @@ def _tell(
         name = errors.Placeholder("NAME")
         add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
         told = "No statement has signatories. To add one: "
-        environment.tell(errors.Hint(told, add))
+        environment.tell(told, add)
     elif not lines.is_terminal():
         return
     elif beside is not None:

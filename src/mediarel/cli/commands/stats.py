@@ -80,22 +80,21 @@ def run(
     original; by language, each version counts. A statement with several tags counts
     once for each tag.
     """
+    words = words or []
     kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
     wanted = _wanted(format.value if format else None, output_)
     if output_ is not None and output.is_stdout(output_):
         output_ = None
-    query = filters.query(words or ())
+    query = filters.query(words)
     with environment.archive(context, archive) as opened:
         refuse_taken(opened, *filter(None, [output_]), force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)
-            list_.tell_nothing_found(
-                context, opened, nothing, query, filters, words or ()
-            )
+            list_.tell_nothing_found(context, opened, nothing, query, filters, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words or ())
+        list_.tell_quotes_needed(context, opened, filters, words)
     crumbs = list_.crumbs(filters, words, None)
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
@@ -112,11 +111,10 @@ def _kinds(named: list[str]) -> list[str]:
     Raises MisuseError.
     """
     if len(named) > _MOST_KINDS or len({*named}) < len(named):
+        example = errors.Command("stats", "--by", "type", "--by", "year")
         raise errors.MisuseError(
             f"--by needs one field or two different fields, not {' and '.join(named)}",
-            errors.Hint(
-                "For example: ", errors.Command("stats", "--by", "type", "--by", "year")
-            ),
+            errors.Hint("For example: ", example),
         )
     return named
 

@@ -39,7 +39,8 @@ def run(
 
     A date without a month is listed under its year.
     """
-    query = filters.query(words or ())
+    words = words or []
+    query = filters.query(words)
     pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
     size = pages.size()
     with environment.archive(context, archive) as opened:
@@ -61,10 +62,8 @@ def run(
             partial(pages.found, read, view, size, height=counts.height_of_timeline)
         )
         if not shown.rows:
-            list_.tell_nothing_found(
-                context, opened, shown, query, filters, words or ()
-            )
+            list_.tell_nothing_found(context, opened, shown, query, filters, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words or ())
+        list_.tell_quotes_needed(context, opened, filters, words)
     with pager.paged(context, no_pager=no_pager or pages.fits_screen):
         counts.show_timeline(view(whole, shown, page))

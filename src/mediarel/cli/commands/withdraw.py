@@ -107,7 +107,7 @@ def _replace(
     if there[new].status == DRAFT:
         publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "
-        environment.tell(errors.Hint(told, publish))
+        environment.tell(told, publish)
     reporting.tell_done(f"Statement {new} replaces statement {old}.")
     (gone,) = lookup.get(opened, [old])
     known = opened.asked(lambda: links.replaced_by(opened.index, gone))
@@ -116,6 +116,6 @@ def _replace(
         which = capitalised(wording.statements(others))
         told = f"{which} also {verb} statement {old}. To remove {others[0]}: "
         drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
-        environment.tell(errors.Hint(told, drop))
+        environment.tell(told, drop)
     public.tell_embargo_of(there[old])
     public.tell_printed(opened, edits)

@@ -130,11 +130,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     reporting.tell_done(said)
     if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
-        _tell(f"{told} check and clear them: ", clear_files(ALL))
-
-
-def _tell(told: str, command: errors.Command) -> None:
-    environment.tell(errors.Hint(told, command))
+        environment.tell(f"{told} check and clear them: ", clear_files(ALL))
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
@@ -153,7 +149,7 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
             rows.append(tables.WithheldRow(str(statement.id), text, found))
     tables.show_withheld(rows)
     if not rows:
-        _tell("No text is withheld. To withhold one: ", _HOW)
+        environment.tell("No text is withheld. To withhold one: ", _HOW)
     if opened.count_attached(query):
         _tell_files(opened, query)
     tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
@@ -168,7 +164,7 @@ def _tell_files(opened: Archive, query: Query) -> None:
     if waiting:
         told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
         command = clear_files_of(each.id for each in waiting)
-        _tell(f"{told} To check and clear: ", command)
+        environment.tell(f"{told} To check and clear: ", command)
 
 
 def _withhold_texts(
@@ -214,7 +210,7 @@ def _withhold_texts(
     if first is not None and any(withhold.counted(each, whole) for each in statements):
         told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
         command = errors.Command("withhold", whole)
-        _tell(f"{told} is withheld. To withhold both: ", command)
+        environment.tell(f"{told} is withheld. To withhold both: ", command)
     if len(changing) > 1 or _by_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
@@ -223,7 +219,7 @@ def _withhold_texts(
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
         told = "Their files are not public until you check and clear them: "
-        _tell(told, clear_files_of(with_files))
+        environment.tell(told, clear_files_of(with_files))
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public, texts))
     _tell_parts(opened, changed, texts)
@@ -351,11 +347,11 @@ def _tell_parts(
     for part, ids in list(withhold.parts_left(every, texts).items())[:_MOST]:
         told = f"{part!r} is still visible in {wording.statements(ids)}."
         words = errors.after_options(",".join(map(str, ids)), part)
-        _tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
+        environment.tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
     number = {each.id: len(each.withheld) for each in changed}
     for other, version in versions[:_MOST]:
         if len(other.withheld) < number[version.of]:
             language = language_name(version.language)
             told = f"Statement {version.id} is the {language} version of {version.of}."
             command = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
-            _tell(f"{told} To withhold the name there too: ", command)
+            environment.tell(f"{told} To withhold the name there too: ", command)
