@@ -77,7 +77,7 @@ def run(
 
 
 def _stories(opened: Archive, ids: Sequence[int]) -> list[changes.Story]:
-    """Return the changes of these statements, newest first, with their headlines.
+    """Return the changes of these statements, with the headlines at that time.
 
     Raises NoSuchStatementError.
     """

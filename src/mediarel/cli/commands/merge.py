@@ -1,4 +1,4 @@
-"""Implement `mediarel merge`: merge duplicate statements."""
+"""Implement `mediarel merge`: join duplicate statements into one."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def run(
                     errors.Hint("See how to use it: ", how),
                 )
             seen = lookup.records(opened, wanted)
-        answers = _answers(keep or (), wanted)
+        answers = _parse_keep(keep or (), wanted)
         there = [read_record(number, seen[number]) for number in wanted]
         plan = merge.planned_merge(there, answers)
         environment.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
-        answers |= _settled(plan, wanted, keep or (), yes=yes)
+        answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
@@ -81,8 +81,8 @@ def run(
     reporting.tell_done(f"Merged {others} into {wanted[0]}.")
 
 
-def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
-    """Return the IDs from which to take fields, as given by `--keep`.
+def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
+    """Parse the values of `--keep`; return the ID of the statement for each field.
 
     Raises MisuseError.
     """
@@ -111,10 +111,10 @@ def _bare(number: str) -> str:
     return number.strip().removeprefix("#")
 
 
-def _settled(
+def _resolve_conflicts(
     plan: merge.MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
 ) -> dict[str, int]:
-    """Return the statement to take each conflicting field from, asking the user.
+    """Return the ID of the statement to take each conflicting field from.
 
     With `yes`, take the kept statement's value, or the first that is not empty, and
     report the choice. Raises merge.MergeConflictError if nobody can be asked.
@@ -128,10 +128,10 @@ def _settled(
         return first
     if not environment.is_interactive():
         raise merge.MergeConflictError(ids, plan.conflicts, given)
-    return {each.field: _asked(each) for each in plan.conflicts}
+    return {each.field: _ask(each) for each in plan.conflicts}
 
 
-def _asked(conflict: merge.Conflict) -> int:
+def _ask(conflict: merge.Conflict) -> int:
     """Ask which of several values to keep; return the ID of its statement."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
@@ -146,7 +146,7 @@ def _asked(conflict: merge.Conflict) -> int:
 
 
 def _tell_differences(plan: merge.MergePlan) -> None:
-    """Report field by field what the kept statement gains, and where others differ."""
+    """Report the fields that change, and the fields with different values."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():

@@ -27,7 +27,7 @@ _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
 
 
 def _license(given: str) -> str:
-    """Return the URL of a licence.
+    """Check the URL of a licence.
 
     Raises BadParameter.
     """

@@ -26,7 +26,7 @@ _MOST = 65_535
 
 
 def _port(given: str | int) -> int:
-    """Return the number of a port, 0 for any.
+    """Parse the number of a port; 0 is any free port.
 
     Raises BadParameter.
     """
@@ -72,7 +72,7 @@ def run(
                 "Show the site in it: ", errors.Command("publish", "serve", within)
             )
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
-    with _listening(folder, port) as server:
+    with _listen(folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
@@ -83,8 +83,10 @@ def run(
             environment.tell("")
 
 
-def _listening(folder: Path, port: int | None) -> Server:
-    """Return a server of `folder` at `port`; if None, at the default or any port.
+def _listen(folder: Path, port: int | None) -> Server:
+    """Return a server of `folder` at `port`.
+
+    If `port` is None, use the default or any port.
 
     Raises AccessError.
     """

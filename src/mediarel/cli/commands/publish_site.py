@@ -37,7 +37,7 @@ EXAMPLES = (
 
 
 def _url(given: str) -> str:
-    """Return the URL of a site.
+    """Check the URL of a site.
 
     Raises BadParameter.
     """
@@ -104,7 +104,7 @@ def run(
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
-    """Return a function that describes the state of `folder` after an interruption."""
+    """Return a function that describes `folder` if the command is interrupted."""
     before = _manifest(folder)
 
     def told() -> str:
@@ -120,7 +120,10 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
 
 def _manifest(folder: Path) -> tuple[int, int] | None:
-    """Return inode and time of the manifest of `folder`, which change with it."""
+    """Return inode and time of the manifest of `folder`.
+
+    A new manifest has new values.
+    """
     with suppress(OSError):
         status = (folder / MANIFEST).stat()
         return status.st_ino, status.st_mtime_ns

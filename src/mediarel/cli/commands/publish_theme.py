@@ -1,4 +1,4 @@
-"""Implement `mediarel publish theme`: write the default theme as files to adapt."""
+"""Implement `mediarel publish theme`: write the default theme as files to edit."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def _not_found(
     format: str | None,  # noqa: A002 - the option's name
     left_out: Statement | None,
 ) -> errors.NotFoundError:
-    """Return the error if no statement contains the quotation word for word.
+    """Return the error for a quotation that no statement contains word for word.
 
     The statement `left_out` contains it, but the filters exclude it.
     """

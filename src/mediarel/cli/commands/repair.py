@@ -1,4 +1,4 @@
-"""Implement `mediarel repair`: save what is readable of a damaged archive."""
+"""Implement `mediarel repair`: save the readable parts of a damaged archive."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def run(
 
 
 def _outcomes(examined: Examination) -> Iterator[str]:
-    """Yield sentences on the damage, and on the parts that are saved or lost."""
+    """Yield sentences about the damage, and about saved and lost parts."""
     yield _damage(examined)
     for what, items, of, *_ in told_of(examined.plan):
         if any(items.values()):

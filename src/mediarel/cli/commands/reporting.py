@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
-    """Show the statements that will change, and ask; `verb` is in the question.
+    """Show the statements that will change, and ask. The question starts with `verb`.
 
     Raises NotConfirmedError or NoOneToAskError.
     """
@@ -50,7 +50,7 @@ def confirm_reversal(
 def show(
     edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Print the changed fields, at most those of the first `most` statements.
+    """Print the changed fields; on a terminal, only of the first `most` statements.
 
     Fields in `untold` are not printed.
     """

@@ -149,7 +149,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
 
 
 def _outcome(result: RestoreResult, at: int | None) -> str:
-    """Return the sentence that reports `result`, with _STATEMENTS for the IDs."""
+    """Return a sentence about `result`, with _STATEMENTS in place of the IDs."""
     if result.removal is not None and result.doubt:
         return (
             f"Restored {_STATEMENTS} from change {result.removal.number}, but can't"
@@ -307,7 +307,7 @@ class _Restore(NamedTuple):
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy attachments of `wanted` that are kept next to the file; count them."""
+        """Copy the attachments of `wanted` from the file's folder; return the number."""
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
@@ -323,7 +323,7 @@ def _dated(path: Path) -> str:
 
 
 def _tell_plan(found: restore_backup.RestorePlan) -> None:
-    """Report the planned changes: the number of each kind, and examples."""
+    """Report the number of planned changes of each kind, with examples."""
     changed = [
         (after, f"{', '.join(changed_fields(before, after))} of: ")
         for before, after in found.changed

@@ -64,5 +64,5 @@ def run(
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Sequence[Excerpt]:
-    """Return the matching sentence of each row; reads the statements."""
+    """Return the matching sentence of each row, read from the statements."""
     return list(excerpts(opened, shown, query))

@@ -75,7 +75,7 @@ def run(
     format = format or ("text" if copy else None)  # noqa: A001 - as above
     if format is not None and format not in FORMS:
         format_named(format, FORMS)  # refused before searching
-    query = None if mark is None else _marked_by(mark)
+    query = None if mark is None else _parse_mark(mark)
     common.refuse_together(mark=query, format=format)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
@@ -95,7 +95,7 @@ def run(
             statements, whole = opened.asked(found)
         tell_mergers(notes)
         if format in FORMS:
-            _paste(context, statements, format, copy=copy, no_pager=no_pager)
+            _print_text(context, statements, format, copy=copy, no_pager=no_pager)
         elif format is not None:
             found_ids = [each.id for each in statements]
             print_format(
@@ -107,7 +107,7 @@ def run(
             show_statements(whole, query)
 
 
-def _paste(
+def _print_text(
     context: typer.Context,
     statements: Sequence[Statement],
     form: str,
@@ -115,7 +115,7 @@ def _paste(
     copy: bool,
     no_pager: bool,
 ) -> None:
-    """Print `statements` in a form to paste; with `copy`, fill the clipboard too."""
+    """Print `statements` in a text format; with `copy`, fill the clipboard too."""
     text, is_html = pasted(statements, form), form == "html"
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(text) if is_html else harmless(text))
@@ -123,7 +123,7 @@ def _paste(
         clipboard.copy(text, is_html=is_html)
 
 
-def _marked_by(mark: str) -> Query:
+def _parse_mark(mark: str) -> Query:
     """Parse the query `mark`.
 
     Raises QueryError or MisuseError.

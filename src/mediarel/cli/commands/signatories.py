@@ -1,4 +1,4 @@
-"""Implement `mediarel signatories`: list who signed, and join their different names."""
+"""Implement `mediarel signatories`: list who signed, and join different names."""
 
 from __future__ import annotations
 
@@ -136,14 +136,14 @@ def run(
 
 
 def _tell_with(told: str, *words: object) -> None:
-    """Report a sentence that ends with the command `signatories` and `words`."""
+    """Report a sentence, followed by the command `signatories` with `words`."""
     environment.tell(told, errors.Command("signatories", *words))
 
 
 def _found(
     opened: Archive, query: Query, beside: str | None
 ) -> tuple[Sequence[Signer], int]:
-    """Return who signed, and on a terminal the number of pairs that may be the same.
+    """Return signatories, and on a terminal the number of pairs that may be the same.
 
     With `beside`, return who signed with this organisation. Pairs that signed together
     are not counted.
@@ -160,7 +160,7 @@ def _found(
 
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
-    """Write who signed together to stdout."""
+    """Write the pairs that signed together to stdout."""
     with progress.working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []
@@ -179,7 +179,7 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
 def _tell(
     shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
 ) -> None:
-    """Report how many signed, with the next step."""
+    """Report the number of signatories, with a next step."""
     number = wording.counted(len(shown), "organisation")
     if not shown and beside is not None:
         environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
@@ -206,7 +206,7 @@ def _tell(
 def _change_names(
     context: typer.Context, archive: str | None, action: str, names: Sequence[str]
 ) -> None:
-    """Merge `names` into one organisation, or split them off; report the result.
+    """Merge or split `names`, and report the result.
 
     For a split, the first of `names` is any name of the organisation. Without others,
     the organisation is dissolved. Raises MisuseError.

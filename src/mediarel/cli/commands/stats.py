@@ -1,4 +1,4 @@
-"""Implement `mediarel stats`: count statements by year, program, tag or other field."""
+"""Implement `mediarel stats`: count statements by year, issuer, tag or other fields."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _kinds(named: list[str]) -> list[str]:
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the named format, else the format of the file; None without both.
+    """Return the format with this name or the ending of `path`; None if both are None.
 
     Raises MisuseError.
     """
@@ -136,7 +136,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 
 
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
-    """Write `counts` to the file at `path`, or to stdout if None; report losses."""
+    """Write `counts` to the file at `path`, or to stdout; report lost characters."""
     lost: dict[str, None] = {}
     # A program that reads stdout would take the byte order mark for a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)

@@ -86,7 +86,7 @@ def run(
 def _replace(
     opened: Archive, old: int, new: int, why: str | None, *, yes: bool
 ) -> None:
-    """Make statement `new` the replacement of `old`, after showing it and asking.
+    """Make statement `new` the replacement of statement `old`, after asking.
 
     Raises an error if it can't replace it.
     """

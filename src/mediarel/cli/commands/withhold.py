@@ -134,7 +134,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
-    """Show the texts withheld in the statements found, and the rules of the archive."""
+    """Show the rules of the archive, and the texts withheld in the statements found."""
     query = common.Filters().query(
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
@@ -184,7 +184,7 @@ def _withhold_texts(
     `chosen`.
     """
     if first is not None and not anyway:
-        _refuse_turned(first, texts)
+        _require_ids_first(first, texts)
     with progress.working("Reading the statements"):
         ids = (
             withhold.may_print(opened, texts[0])
@@ -197,7 +197,7 @@ def _withhold_texts(
         each.id: [text for text in texts if anyway or withhold.counted(each, text)]
         for each in statements
     }
-    for text, lacking in _lacking(wanted, texts, first):
+    for text, lacking in _missing(wanted, texts, first):
         if first is None:
             raise withhold.NoStatementPrintsItError(text)
         raise withhold.StandsNowhereError(text, lacking)
@@ -211,7 +211,7 @@ def _withhold_texts(
         told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
         command = errors.Command("withhold", whole)
         environment.tell(f"{told} is withheld. To withhold both: ", command)
-    if len(changing) > 1 or _by_query(first):
+    if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     changed = _change(opened, withhold.withhold, wanted, changing, "Withheld in")
@@ -243,14 +243,14 @@ def _drop_texts(
         ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
     else:
         if not anyway:
-            _refuse_turned(first, texts, "--drop")
+            _require_ids_first(first, texts, "--drop")
         ids = selection.chosen(context, opened, [first])
     statements = lookup.get(opened, ids)
     wanted = {}
     for each in statements:
         there = {folded_name(text) for text in each.withheld}
         wanted[each.id] = [text for text in texts if folded_name(text) in there]
-    for text, lacking in _lacking(wanted, texts, None if anyway else first):
+    for text, lacking in _missing(wanted, texts, None if anyway else first):
         raise withhold.NotWithheldError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
@@ -260,22 +260,22 @@ def _drop_texts(
     _change(opened, withhold.show_again, wanted, changing, "Shown again in")
 
 
-def _lacking(
+def _missing(
     found: Mapping[int, Sequence[str]], texts: Sequence[str], first: str | None
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield each of `texts` that is missing, with the IDs of the statements.
+    """Yield the texts that are missing in `found`, with the IDs of the statements.
 
     `found` has the texts found in each statement. If `first` is IDs, all of these
     statements must contain the text; otherwise one of them.
     """
     for text in texts:
         lacking = [number for number, there in found.items() if text not in there]
-        if len(lacking) == len(found) or (lacking and not _by_query(first)):
+        if len(lacking) == len(found) or (lacking and not _is_query(first)):
             yield text, lacking
 
 
-def _by_query(first: str | None) -> bool:
-    """Return whether statements without a text are skipped."""
+def _is_query(first: str | None) -> bool:
+    """Return whether `first` is a query or None, so statements may lack a text."""
     return first is None or not are_ids(first)
 
 
@@ -286,7 +286,7 @@ def _change(
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Change the `wanted` texts of each statement, report it, and return statements.
+    """Change the `wanted` texts of each statement; return the changed statements.
 
     Returns only changed statements. Raises ChangedMeanwhileError.
     """
@@ -322,9 +322,9 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             )
 
 
-def _refuse_turned(first: str, texts: Sequence[str], *options: str) -> None:
+def _require_ids_first(first: str, texts: Sequence[str], *options: str) -> None:
     """Raise MisuseError if one of `texts` looks like IDs, but `first` does not."""
-    for text in filter(_SHORT_IDS.fullmatch, texts if _by_query(first) else ()):
+    for text in filter(_SHORT_IDS.fullmatch, texts if _is_query(first) else ()):
         words = errors.after_options(text, first, *(e for e in texts if e != text))
         command = errors.Command("withhold", *options, *words)
         more = f" – if {text} is a text to withhold, add --anyway"
