@@ -48,19 +48,11 @@ def test_nothing_to_redo_after_a_new_change(run: Run) -> None:
 def test_undo_and_redo_show_the_change_before_asking(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title=On land")
     run("remove", "3-4", "--yes")
-    run("undo", "--yes")
+    undone = run("undo", "--yes").err
     asked = "Redo this change to 2 statements? [y/N]: "
 
-    done = screen("redo", columns=120, answers=((asked, "y\r"),))
+    redone = screen("redo", columns=120, answers=((asked, "y\r"),)).out
 
-    told = done.out.replace("\n", " ")
-    assert re.search(
-        r"Redo change 3: remove, [-0-9]+ [:0-9]+, by sok: removed 3 to 4:"
-        r" “On land”, “.*Redo this change to",
-        told,
-    )
-    assert "removed 3 to 4" in told
-    assert re.match(
-        r"Undo change 3: remove, .*: removed 3 to 4: “On land”, “.*\n",
-        run("undo").err,
-    )
+    change = r"do change 3: remove, .*removed 3 to 4: “On land”, “"
+    assert re.search(f"Un{change}", undone)
+    assert re.search(f"Re{change}", redone.replace("\n", " "))

@@ -160,15 +160,6 @@ def test_field_changed_outside_mediarel(run: Run, store: Path) -> None:
     )
 
 
-def test_field_outside_the_history_was_changed(run: Run, store: Path) -> None:
-    """The history does not show when the field changed."""
-    edit_with_tinydb(store, 3, place="Kampot")
-
-    assert refused_restore(run, store, "3", "--at", "2") == (
-        "Error: statement 3 doesn't match change 1 in its history: it has changed since"
-    )
-
-
 def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> None:
     document = json.loads(store.read_bytes())["statements"]["3"]
     run("remove", "3", "--yes")

@@ -104,17 +104,6 @@ def test_impossible_withdrawal_is_refused(  # noqa: PLR0913, PLR0917 - a table
     assert store.read_bytes() == before
 
 
-@pytest.mark.parametrize("ids", ["3,4", "3-4"])
-def test_several_statements_are_refused(run: Run, store: Path, ids: str) -> None:
-    before = store.read_bytes()
-
-    done = run("withdraw", ids, *WHY)
-
-    assert "several statements, but this command needs one" in refused(done, 2)
-    assert done.err.endswith("Use a separate command for each statement.\n")
-    assert store.read_bytes() == before
-
-
 def test_replacing_a_withdrawn_statement_needs_no_reason(run: Run, store: Path) -> None:
     run("withdraw", "6", *WHY)
 
@@ -143,8 +132,7 @@ def test_second_replacement_is_reported_and_can_be_removed(
     )
     assert done.code == 0
     assert done.err == (
-        "Statement 7 no longer replaces statement 6."
-        " To undo: mediarel undo\n"
+        "Statement 7 no longer replaces statement 6. To undo: mediarel undo\n"
     )
     assert "replaces" not in found["7"]
     assert found["8"]["replaces"] == [found["6"]["uuid"]]

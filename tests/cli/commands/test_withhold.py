@@ -118,22 +118,13 @@ def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
     run("withhold", "--emails")
 
     done = run("withhold", "--list")
-    assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
-    assert (
-        "visible in statement 3. To withhold it: mediarel withhold 3 'Mam Sonando'"
-        in done.err
-    )
-    assert (
-        run("withhold", "--list", "year:2011").out
-        == "archive\tall emails\teverywhere\n"
-    )
-    shown = screen("withhold", "--list").out
-    assert "Withheld" in shown
-    assert "Mam Sonando" in shown
-    plain = screen("withhold", "--list", "--plain").out.splitlines()
-    assert plain[:4] == [
-        *("Id: archive", "Withheld: all emails", "Where: everywhere", ""),
-    ]
+    rule = "archive\tall emails\teverywhere\n"
+    assert done.out == f"{rule}5\tMam Sonando\ttext (once)\n"
+    again = f"mediarel withhold 3 '{NAME}'"
+    assert f"visible in statement 3. To withhold it: {again}" in done.err
+    assert run("withhold", "--list", "year:2011").out == rule
+    plain = screen("withhold", "--list", "--plain").out
+    assert plain.startswith("Id: archive\nWithheld: all emails\nWhere: everywhere\n\n")
 
 
 @pytest.mark.usefixtures("store")
@@ -276,9 +267,7 @@ def test_text_without_ids_is_withheld_everywhere(run: Run, store: Path) -> None:
     run("edit", "7", f"--add-signatory={NAME}")
     asked = run("withhold", "mam  SONANDO")
     assert asked.code == 2
-    assert (
-        "there is no terminal to ask: Withhold this text in 3 statements?" in asked.err
-    )
+    assert "Withhold this text in 3 statements?" in asked.err
     assert withheld(store) == {}
 
     done = run("withhold", "mam  SONANDO", "--yes")

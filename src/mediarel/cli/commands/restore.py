@@ -307,7 +307,7 @@ class _Restore(NamedTuple):
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy the attachments of `wanted` from the file's folder; return the number."""
+        """Copy attachments of `wanted` that are next to the file; return the number."""
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
