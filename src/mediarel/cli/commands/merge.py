@@ -60,7 +60,7 @@ def run(
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the statements"):
             wanted = selection.chosen(context, opened, ids)
-            if len(wanted) < 2:  # noqa: PLR2004 - a pair
+            if not wanted[1:]:
                 how = errors.Command("merge", "--help")
                 raise errors.MisuseError(
                     "a merge needs at least two statements",
@@ -94,14 +94,12 @@ def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
             raise errors.MisuseError(
                 f"--keep {errors.shorten(each)!r} is not FIELD=ID with one of these"
                 " IDs",
-                f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}",
+                f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}.",
             )
         if field.name not in merge.CHOSEN:
             raise errors.MisuseError(
                 f"--keep can't choose the {field.name}",
-                "A merge keeps the values of all statements."
-                if field.kind.is_list
-                else f"You can choose: {_CHOICES}",
+                f"You can choose: {_CHOICES}.",
             )
         answers[field.name] = int(_bare(number))
     return answers

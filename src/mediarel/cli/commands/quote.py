@@ -37,9 +37,7 @@ _LONG = 600  # characters; longer passages show only the differences
 
 
 def _not_found(
-    answer: Answer,
-    format: str | None,  # noqa: A002 - the option's name
-    left_out: Statement | None,
+    answer: Answer, left_out: Statement | None, *, is_shown: bool
 ) -> errors.NotFoundError:
     """Return the error for a quotation that no statement contains word for word.
 
@@ -51,7 +49,7 @@ def _not_found(
         problem = "no statement with these filters contains this quotation"
         which = f"Statement {left_out.id} of {left_out.date} contains it: "
         hint = errors.Hint(which, errors.Command("cite", left_out.id))
-    elif answer.near and format:
+    elif answer.near and not is_shown:
         hint = "To see similar passages, leave out --format."
     elif answer.near:
         hint = (
@@ -118,7 +116,7 @@ def run(
             words = errors.after_options(*text[1:])
             again = errors.Command("quote", *filters.as_options(), *words)
             environment.tell(told, again)
-        raise _not_found(answer, format, left_out)
+        raise _not_found(answer, left_out, is_shown=format is None)
     if answer.has_more:
         environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 

@@ -37,7 +37,7 @@ def confirm_reversal(
 
     `shown` is the change that the user knows by its number.
     """
-    if len(reversed_.ids) < 2:  # noqa: PLR2004 - several
+    if not reversed_.ids[1:]:
         return
     named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
     environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")

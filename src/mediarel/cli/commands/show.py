@@ -72,18 +72,18 @@ def run(
             f"--copy can't copy the format {errors.shorten(format or '')!r}",
             f"It copies one of: {', '.join(FORMS)}.",
         )
-    format = format or ("text" if copy else None)  # noqa: A001 - as above
-    if format is not None and format not in FORMS:
-        format_named(format, FORMS)  # refused before searching
+    name = format or ("text" if copy else None)
+    if name is not None and name not in FORMS:
+        format_named(name, FORMS)  # refused before searching
     query = None if mark is None else _parse_mark(mark)
-    common.refuse_together(mark=query, format=format)
+    common.refuse_together(mark=query, format=name)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
         def found() -> tuple[list[Statement], list[Whole]]:
             notes.clear()
             statements = get(opened, chosen(context, opened, ids, follow=notes.append))
-            if format:
+            if name:
                 return statements, []
             now = opened.now()
             return statements, [
@@ -94,15 +94,15 @@ def run(
         with working("Reading the statements"):
             statements, whole = opened.asked(found)
         tell_mergers(notes)
-        if format in FORMS:
-            _print_text(context, statements, format, copy=copy, no_pager=no_pager)
-        elif format is not None:
+        if name in FORMS:
+            _print_text(context, statements, name, copy=copy, no_pager=no_pager)
+        elif name is not None:
             found_ids = [each.id for each in statements]
             print_format(
-                *(context, opened, format, statements, ids, found_ids),
+                *(context, opened, name, statements, ids, found_ids),
                 no_pager=no_pager,
             )
-    if format is None:
+    if name is None:
         with paged(context, no_pager=no_pager):
             show_statements(whole, query)
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
-_FEWEST = 2  # names to join
 # The supplied archive has no signatories yet.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
@@ -211,16 +210,14 @@ def _change_names(
     For a split, the first of `names` is any name of the organisation. Without others,
     the organisation is dissolved. Raises MisuseError.
     """
-    if len(names) < (_FEWEST if action == MERGE else 1):
+    if len(names) < (2 if action == MERGE else 1):
+        name = errors.Placeholder("NAME")
+        how = errors.Command("signatories", action, name, name)
+        search = errors.Command("signatories", f"text:{action}")
         raise errors.MisuseError(
             f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
             errors.Hint(
-                "Enter the names: ",
-                errors.Command(
-                    "signatories", action, *[errors.Placeholder("NAME")] * _FEWEST
-                ),
-                " – to search for the word: ",
-                errors.Command("signatories", f"text:{action}"),
+                "Enter the names: ", how, " – to search for the word: ", search
             ),
         )
     with (
@@ -229,15 +226,15 @@ def _change_names(
     ):
         if action == MERGE:
             merged = merge_names(session, names)
-            now, is_new = merged.names, merged.is_new
+            is_new, now, before = merged.is_new, merged.names, merged.names
         else:
             parted = split_names(session, names[0], names[1:])
-            now, is_new = parted.names, True
+            is_new, now, before = True, parted.names, parted.before
     if not is_new:
         environment.tell("Nothing changed: these names are one organisation already.")
         return
     if now:
         told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
-        told = f"These names count separately now: {'; '.join(parted.before)}"
+        told = f"These names count separately now: {'; '.join(before)}"
     reporting.tell_done(with_full_stop(told))

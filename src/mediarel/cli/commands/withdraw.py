@@ -36,7 +36,7 @@ def _id_option(help_: str) -> Any:
 
 def run(
     context: typer.Context,
-    id: selection.Id,  # noqa: A002 - what the argument is called
+    word: selection.Id,
     why: public.Why = None,
     replaced_by: Annotated[
         str | None, _id_option("Statement that replaces it. Example: --replaced-by 7")
@@ -59,7 +59,7 @@ def run(
     for option, value in {"why": why, "replaced-by": replaced_by}.items():
         common.refuse_together(**{"not-replaced-by": not_replaced_by, option: value})
     with environment.archive(context, archive) as opened:
-        number = selection.one_chosen(context, opened, id)
+        number = selection.one_chosen(context, opened, word)
         if replaced_by is not None:
             new = selection.one_chosen(context, opened, replaced_by)
             _replace(opened, number, new, why, yes=yes)
