@@ -13,6 +13,7 @@ from archives import draft, opened
 from conftest import refused as error_of
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
+from repairs import tables
 from tampering import add_12, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
@@ -38,12 +39,6 @@ def file(run: Run, store: Path) -> str:
     return place
 
 
-def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the tables in the file."""
-    read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
-    return read
-
-
 def statements(store: Path) -> dict[str, dict[str, Any]]:
     """Return the statements in the file, without their time of modification."""
     statements = tables(store)["statements"]
@@ -57,6 +52,8 @@ def restore(run: Run, file: str, *more: str) -> Done:
 def test_all_statements_are_restored_from_a_file(
     run: Run, store: Path, file: str
 ) -> None:
+    before = tables(store)["history"]
+
     done = restore(run, file)
 
     told = done.err.splitlines()
@@ -71,20 +68,9 @@ def test_all_statements_are_restored_from_a_file(
         "Restored. To undo: mediarel undo",
     ]
     assert statements(store) == statements(Path(file))
-    assert list(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
-
-
-def test_restore_adds_one_change_to_the_history(
-    run: Run, store: Path, file: str
-) -> None:
-    before = tables(store)["history"]
-
-    restore(run, file)
-
     after = tables(store)["history"]
     assert {number: after[number] for number in before} == before
     assert after.keys() - before.keys() == {"5"}
-    assert (after["5"]["command"], after["5"]["last_id"]) == ("restore", 10)
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
@@ -284,19 +270,15 @@ def test_damaged_archive_is_replaced_and_kept(
     assert run("list").code == 0
 
 
+@pytest.mark.parametrize("is_empty", [False, True])
 def test_ids_of_a_damaged_archive_are_not_reused(
-    run: Run, store: Path, file: str
+    run: Run, store: Path, file: str, *, is_empty: bool
 ) -> None:
-    store.write_bytes(store.read_bytes()[:-200])
-
-    restore(run, file)
-
-    assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
-
-
-def test_ids_in_a_newer_backup_are_not_reused(run: Run, store: Path, file: str) -> None:
-    shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
-    store.write_bytes(b"")
+    """The IDs are in the rest of the file, or in a newer backup."""
+    data = store.read_bytes()
+    if is_empty:
+        shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
+    store.write_bytes(b"" if is_empty else data[:-200])
 
     restore(run, file)
 
