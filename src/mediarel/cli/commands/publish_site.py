@@ -18,7 +18,7 @@ from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
 from mediarel.publish.site.build import Wishes, build
@@ -137,8 +137,8 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
         environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
     if built.moved:
         environment.tell(
-            f"Pages that moved because the URL may contain withheld text:"
-            f" {built.moved:,}. The page 404.html leads visitors to the new URLs."
+            f"{counted(built.moved, 'page')} moved because the URL may contain withheld"
+            " text. The page 404.html leads visitors to new URLs."
         )
     if built.lost_theme:
         again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
