@@ -94,8 +94,12 @@ def run(
         with working("Reading the statements"):
             statements, whole = opened.asked(found)
         tell_mergers(notes)
-        if name in FORMS:
-            _print_text(context, statements, name, copy=copy, no_pager=no_pager)
+        if name is not None and name in FORMS:
+            text, is_html = pasted(statements, name), name == "html"
+            with paged(context, no_pager=no_pager):
+                typer.echo(harmless_html(text) if is_html else harmless(text))
+            if copy:
+                clipboard.copy(text, is_html=is_html)
         elif name is not None:
             found_ids = [each.id for each in statements]
             print_format(
@@ -105,22 +109,6 @@ def run(
     if name is None:
         with paged(context, no_pager=no_pager):
             show_statements(whole, query)
-
-
-def _print_text(
-    context: typer.Context,
-    statements: Sequence[Statement],
-    form: str,
-    *,
-    copy: bool,
-    no_pager: bool,
-) -> None:
-    """Print `statements` in a text format; with `copy`, fill the clipboard too."""
-    text, is_html = pasted(statements, form), form == "html"
-    with paged(context, no_pager=no_pager):
-        typer.echo(harmless_html(text) if is_html else harmless(text))
-    if copy:
-        clipboard.copy(text, is_html=is_html)
 
 
 def _parse_mark(mark: str) -> Query:
