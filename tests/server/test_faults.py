@@ -69,9 +69,7 @@ def titles(run: Run, address: str) -> list[str]:
     return [row.split("\t")[-1] for row in done.out.splitlines()[9:]]
 
 
-def test_connection_lost_before_commit(
-    way: Proxy, there: str, address: str, run: Run
-) -> None:
+def test_lost_before_commit(way: Proxy, there: str, address: str, run: Run) -> None:
     way.behind, way.cut_before = LAST, b"COMMIT"
 
     error = refused(run(*ADD, "--archive", there), 7)
@@ -80,9 +78,7 @@ def test_connection_lost_before_commit(
     assert titles(run, address) == []
 
 
-def test_connection_lost_after_commit(
-    way: Proxy, there: str, address: str, run: Run
-) -> None:
+def test_lost_after_commit(way: Proxy, there: str, address: str, run: Run) -> None:
     """The command reconnects, and finds that the change was saved."""
     way.behind, way.cut_after = LAST, b"COMMIT"
 
@@ -93,9 +89,7 @@ def test_connection_lost_after_commit(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_server_lost_after_commit(
-    way: Proxy, there: str, address: str, run: Run
-) -> None:
+def test_server_lost_on_commit(way: Proxy, there: str, address: str, run: Run) -> None:
     """The error says that the result is unknown."""
     way.behind, way.cut_after, way.is_away_behind = LAST, b"COMMIT", True
 

@@ -144,9 +144,7 @@ def test_file_that_others_attached_is_not_removed(
     assert (removed, attached.kept()) == ([], [LARGE])
 
 
-def test_copies_are_private_and_verified(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
+def test_copies_are_private(run: Run, attached: FiledOnServer, home: Path) -> None:
     assert attached.kept() == [LARGE]
     run("files", "3", "--to", "one")
     (copy,) = copies(home)
@@ -186,9 +184,7 @@ def test_oldest_copies_are_deleted(
     assert any(place.read_bytes() == b"3" * 1000 for place in copies(home))
 
 
-def test_unwritable_cache_is_explained(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
+def test_unwritable_cache(run: Run, attached: FiledOnServer, home: Path) -> None:
     assert attached.kept() == [LARGE]
     (home / "cache").mkdir()
     (home / "cache" / "mediarel").write_bytes(b"")

@@ -55,9 +55,7 @@ def test_database_must_use_utf_8(run: Run, postgres: Server, encoding: str) -> N
     assert f"has the encoding {encoding}, not UTF-8" in refused(done, 1)
 
 
-def test_unusual_database_settings_do_no_harm(
-    run: Run, postgres: Server, tmp_path: Path
-) -> None:
+def test_unusual_database_settings(run: Run, postgres: Server, tmp_path: Path) -> None:
     with postgres.connected() as connection:
         connection.autocommit = True
         for sql in (

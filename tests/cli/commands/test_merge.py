@@ -181,9 +181,7 @@ def test_restored_version_from_before_the_merge(run: Run, store: Path) -> None:
     assert statements(store)["6"]["merged"] == [uuid]
 
 
-def test_import_recognises_uuid_of_merged_statement(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_import_recognises_a_merged_uuid(run: Run, store: Path, home: Path) -> None:
     """A file from before the merge adds nothing, in this archive and in a copy."""
     uuid = uuid_of(store, 7)
     run("export", "id:7", "--output=before.json")

@@ -55,9 +55,7 @@ def test_repair_keeps_other_tables_of_a_truncated_file(
 
 
 @pytest.mark.parametrize("left", [b"", b"{"])
-def test_repair_takes_other_tables_from_a_backup(
-    run: Run, store: Path, left: bytes
-) -> None:
+def test_repair_takes_tables_from_a_backup(run: Run, store: Path, left: bytes) -> None:
     place = Path(run("backup").out.strip())
     store.write_bytes(left)
 

@@ -55,9 +55,7 @@ def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return give_opener(home, monkeypatch)
 
 
-def test_folder_is_served_until_ctrl_c(
-    opened: Path, serve: subprocess.Popen[str]
-) -> None:
+def test_folder_served_until_ctrl_c(opened: Path, serve: subprocess.Popen[str]) -> None:
     assert serve.stderr is not None
     told = serve.stderr.readline()
     address = told.split()[3]

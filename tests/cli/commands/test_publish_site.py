@@ -35,9 +35,7 @@ def test_publish_without_a_command_lists_commands(run: Run) -> None:
 
 @pytest.mark.parametrize("command", ["site", "theme", "bag"])
 @pytest.mark.parametrize("folder", ["a-file", "a-file/in/it"])
-def test_file_instead_of_a_folder_is_refused(
-    run: Run, command: str, folder: str
-) -> None:
+def test_file_instead_of_folder_is_refused(run: Run, command: str, folder: str) -> None:
     Path("a-file").write_text("mine")
 
     done = run("publish", command, folder)

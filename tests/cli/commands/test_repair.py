@@ -39,9 +39,7 @@ def test_readable_archive_is_not_changed(run: Run, store: Path) -> None:
     assert kept(store) == []
 
 
-def test_repair_reports_what_it_saved_and_keeps_the_damaged_file(
-    run: Run, store: Path
-) -> None:
+def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> None:
     before = tables(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
 
@@ -78,9 +76,7 @@ def test_damaged_files_of_the_same_second_are_both_kept(run: Run, store: Path) -
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 4096, b"<html>", b"[]"])
-def test_file_without_content_is_not_replaced(
-    run: Run, store: Path, data: bytes
-) -> None:
+def test_file_without_data_is_not_replaced(run: Run, store: Path, data: bytes) -> None:
     """The error suggests restoring a backup."""
     store.write_bytes(data)
 
@@ -197,9 +193,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
-def test_damage_outside_statements_loses_no_statement(
-    run: Run, store: Path, kind: str
-) -> None:
+def test_damage_elsewhere_loses_no_statement(run: Run, store: Path, kind: str) -> None:
     before = tables(store)
     store.write_bytes(DAMAGES[kind](store.read_bytes()))
 
@@ -295,9 +289,7 @@ def test_history_is_preferred_to_an_older_backup(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("backed_up")
-def test_truncated_file_is_completed_from_an_older_backup(
-    run: Run, store: Path
-) -> None:
+def test_truncated_file_is_completed_from_a_backup(run: Run, store: Path) -> None:
     data = store.read_bytes()
     store.write_bytes(data[: data.index(b'"8": {') + 200])
 
@@ -324,9 +316,7 @@ def test_removed_statement_stays_removed(run: Run, store: Path) -> None:
         assert "Lost" not in done.err
 
 
-def test_statement_removed_by_a_lost_change_stays_removed(
-    run: Run, store: Path
-) -> None:
+def test_removal_in_a_lost_change_is_kept(run: Run, store: Path) -> None:
     """The statement has no checksum."""
     run("remove", "5", "--yes")
     spoil(store, '"command": "remove"', '"command": remove')

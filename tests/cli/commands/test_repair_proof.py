@@ -283,9 +283,7 @@ def test_damaged_digest_is_restored(run: Run, few: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["added", "removed"])
-def test_statement_deleted_from_an_entry_of_the_history(
-    run: Run, few: Path, part: str
-) -> None:
+def test_statement_deleted_from_the_history(run: Run, few: Path, part: str) -> None:
     """The checksums show whether the statement exists."""
     run("edit", "2", "--add-tag=radio")
     run("remove", "5", "--yes")
@@ -365,9 +363,7 @@ def test_missing_change_is_added_from_a_backup(
     assert run("check").code == 0
 
 
-def test_backup_of_a_different_archive_is_not_used(
-    run: Run, few: Path, home: Path
-) -> None:
+def test_backup_of_other_archive_is_not_used(run: Run, few: Path, home: Path) -> None:
     forge_and_delete(few)
     repaired(run, few)
     run("init", "../other")

@@ -49,9 +49,7 @@ def restore(run: Run, file: str, *more: str) -> Done:
     return run("restore", "--from", file, "--yes", *more)
 
 
-def test_all_statements_are_restored_from_a_file(
-    run: Run, store: Path, file: str
-) -> None:
+def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -> None:
     before = tables(store)["history"]
 
     done = restore(run, file)
@@ -156,9 +154,7 @@ def test_damaged_file_is_refused(
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "data", "notes.txt"])
-def test_file_that_is_not_an_archive_is_refused(
-    run: Run, store: Path, name: str
-) -> None:
+def test_file_without_archive_is_refused(run: Run, store: Path, name: str) -> None:
     Path("notes.txt").write_text("notes", encoding="utf-8")
 
     code = 5 if name == "notes.txt" else 7
@@ -168,9 +164,7 @@ def test_file_that_is_not_an_archive_is_refused(
     assert "mediarel init" not in error
 
 
-def test_file_of_a_different_archive_is_refused(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> None:
     FileStore.create(home / "other.json")
     with opened(home / "other.json") as archive:
         archive.import_drafts([draft("Another one."), draft("One more.")])
@@ -181,9 +175,7 @@ def test_file_of_a_different_archive_is_refused(
     assert "mediarel import" in error
 
 
-def test_id_of_a_removed_statement_is_not_reused(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_removed_id_is_not_reused(run: Run, store: Path, home: Path) -> None:
     other = tables(store)
     other["statements"]["5"]["uuid"] = "aaaaaaaa-c204-42c3-9d31-da7039caeb9d"
     other.pop("checksums", None)
@@ -285,9 +277,7 @@ def test_ids_of_a_damaged_archive_are_not_reused(
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
-def test_later_changes_are_restored_from_the_index(
-    run: Run, store: Path, file: str
-) -> None:
+def test_later_changes_come_from_the_index(run: Run, store: Path, file: str) -> None:
     before = tables(store)
     store.write_bytes(b"")
 

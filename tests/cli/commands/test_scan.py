@@ -75,9 +75,7 @@ def theme(home: Path) -> Path:
 
 
 @pytest.mark.usefixtures("store")
-def test_theme_with_a_withheld_name_is_refused(
-    run: Run, home: Path, theme: Path
-) -> None:
+def test_theme_with_withheld_name_is_refused(run: Run, home: Path, theme: Path) -> None:
     run("publish", "site", "site")
     before = contents(home / "site")
     run(*NEW, f"--text={NAME} spoke.")

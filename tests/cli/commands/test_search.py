@@ -48,9 +48,7 @@ def test_match_in_the_title_comes_first(run: Run) -> None:
         (["sonand*", "NOT", "speech"], ["3"]),
     ],
 )
-def test_filters_and_query_syntax(
-    run: Run, arguments: list[str], found: list[str]
-) -> None:
+def test_filters_and_queries(run: Run, arguments: list[str], found: list[str]) -> None:
     done = run("search", *arguments)
 
     assert [line.split("\t")[0] for line in done.out.splitlines()] == found

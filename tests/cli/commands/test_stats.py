@@ -59,9 +59,7 @@ def test_output_file_is_replaced_only_with_force(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "begin"), [("svg", b"<?xml"), ("xlsx", b"PK")])
-def test_file_ending_is_the_format(
-    run: Run, home: Path, name: str, begin: bytes
-) -> None:
+def test_file_ending_is_format(run: Run, home: Path, name: str, begin: bytes) -> None:
     file = home / f"by.{name.upper()}"
 
     assert run("stats", "--output", str(file)).code == 0

@@ -72,9 +72,7 @@ def test_terminal_asks_for_reason_and_confirmation(
 @pytest.mark.parametrize(
     "command", [("withdraw", "6"), ("withdraw", "6", "--replaced-by", "7")]
 )
-def test_pipe_needs_yes_and_a_reason(
-    run: Run, store: Path, command: tuple[str, ...]
-) -> None:
+def test_pipe_needs_a_reason(run: Run, store: Path, command: tuple[str, ...]) -> None:
     before = store.read_bytes()
 
     assert "Error: the reason is missing\n" in run(*command, "--yes").err
@@ -117,9 +115,7 @@ def test_replacing_a_withdrawn_statement_needs_no_reason(run: Run, store: Path) 
     assert "replaced_by\t7; 8\n" in run("show", "6").out
 
 
-def test_second_replacement_is_reported_and_can_be_removed(
-    run: Run, store: Path
-) -> None:
+def test_second_replacement_is_reported_and_removed(run: Run, store: Path) -> None:
     run("withdraw", "6", "--replaced-by", "7", *WHY)
 
     second = run("withdraw", "6", "--replaced-by", "8", *WHY)

@@ -256,9 +256,7 @@ def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
         ((NAME, "3", "--drop"), "--drop 3 'Mam Sonando'"),
     ],
 )
-def test_text_before_ids_is_explained(
-    run: Run, words: tuple[str, ...], meant: str
-) -> None:
+def test_ids_must_come_first(run: Run, words: tuple[str, ...], meant: str) -> None:
     told = run("withhold", *words).err
     assert f"Did you mean: mediarel withhold {meant} – if" in told
 
