@@ -64,13 +64,11 @@ def run(
             f"there is no folder {folder}",
             "Check the name and your current folder.",
         )
-    if read_kind(folder) is None and not looks_like_site(folder):
+    if looks_like_site(in_bag := folder / "data" / "site"):
+        folder = in_bag
+    elif read_kind(folder) is None and not looks_like_site(folder):
         publish = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
         hint = errors.Hint("Publish a folder first: ", publish)
-        if looks_like_site(within := folder / "data" / "site"):
-            hint = errors.Hint(
-                "Show the site in it: ", errors.Command("publish", "serve", within)
-            )
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
     with _listen(folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Written
     from mediarel.publish.site.build import Built
 
+# Without query and fragment, as the paths of pages are added.
+_URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site site",
     "mediarel publish site site --url https://example.org/statements/",
@@ -42,12 +44,7 @@ def _url(given: str) -> str:
     Raises BadParameter.
     """
     text = common.public_url(str(given).strip())
-    try:
-        parts = urlsplit(text)
-        is_address = parts.scheme in {"http", "https"} and parts.hostname
-    except ValueError:  # an address of IPv6 without its bracket
-        is_address = None
-    if text and (not is_address or parts.query or parts.fragment):
+    if text and not _URL.fullmatch(text):
         raise typer.BadParameter(
             f"{errors.shorten(text)!r} is not the URL of a site, such as"
             " https://example.org/statements/"
