@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,6 @@ from mediarel.cli import environment, pager
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import past_and_present, statements_named
 from mediarel.cli.terminal import changes, lines, progress, wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
@@ -49,7 +44,11 @@ def run(
         progress.working("Reading the history"),
     ):
         if named:
-            of_each = _stories(opened, past_and_present(opened, named))
+            wanted = past_and_present(opened, named)
+            of_each = lookup.changes_of_each(opened, wanted)
+            # A removed statement has a history. Otherwise, the statement must exist.
+            lookup.get(opened, [number for number in wanted if not of_each[number]])
+            called = lookup.headlines_of_each(opened, of_each)
         else:
             # Read one more change than is shown, to know whether older ones exist.
             most = lines.screen_lines() + 1 if fits_screen else None
@@ -58,9 +57,10 @@ def run(
             most_named = wording.MOST_HEADLINES if lines.is_terminal() else 0
             names = lookup.headlines(opened, found, most_named)
     if named:
+        stories = [changes.Story(n, of_each[n], called[n]) for n in wanted]
         with pager.paged(context, no_pager=no_pager):
-            changes.show_stories([story for story in of_each if story.changes])
-        for story in of_each:
+            changes.show_stories([story for story in stories if story.changes])
+        for story in stories:
             if not story.changes:
                 environment.tell(f"Statement {story.id} has no recorded changes.")
         return
@@ -74,15 +74,3 @@ def run(
         changes.show_changes(shown, names)
     if len(found) > len(shown):
         environment.tell("To see older changes: ", errors.Command("log", "--all"))
-
-
-def _stories(opened: Archive, ids: Sequence[int]) -> list[changes.Story]:
-    """Return the changes of these statements, with the headlines at that time.
-
-    Raises NoSuchStatementError.
-    """
-    found = lookup.changes_of_each(opened, ids)
-    # A removed statement has a history. If there is none, the statement must exist.
-    lookup.get(opened, [number for number in ids if not found[number]])
-    called = lookup.headlines_of_each(opened, found)
-    return [changes.Story(number, found[number], called[number]) for number in ids]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,9 +14,6 @@ from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
 from mediarel.publish.bag.bag import Wanted, write_bag
-
-if TYPE_CHECKING:
-    from mediarel.publish.bag.bag import BagResult
 
 EXAMPLES = (
     "mediarel publish bag ../handover",
@@ -75,7 +72,13 @@ def run(
             made = write_bag(opened, folder, wanted)
         with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
-        _tell(made)
+        told = environment.counted(made.statements)
+        if made.attached:
+            told = f"{told} and {wording.counted_files(made.attached)}"
+        environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
+        if made.missing:
+            told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
+            environment.tell(f"{told} For details: ", errors.Command("check"))
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
@@ -91,14 +94,3 @@ def _interrupted(folder: Path) -> str:
     if (folder / "bagit.txt").exists():
         return f"Interrupted after the bag {folder} was written."
     return f"Interrupted: {folder} was not changed."
-
-
-def _tell(made: BagResult) -> None:
-    told = environment.counted(made.statements)
-    if made.attached:
-        told = f"{told} and {wording.counted_files(made.attached)}"
-    environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
-    if made.missing:
-        told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
-        check = errors.Command("check")
-        environment.tell(f"{told} For details: ", check)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from mediarel import errors
@@ -12,14 +10,6 @@ from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.index.excerpt import can_mark
 from mediarel.query.tree import Everything
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.index.excerpt import Excerpt
-    from mediarel.index.search import Page
-    from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel search sonando",
@@ -58,11 +48,6 @@ def run(
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(
         *(context, archive, filters, words, sort, pages, format, no_pager),
-        excerpts=_excerpts,
+        excerpts=lambda *found: list(excerpts(*found)),
         mark=mark,
     )
-
-
-def _excerpts(opened: Archive, shown: Page, query: Query) -> Sequence[Excerpt]:
-    """Return the matching sentence of each row, read from the statements."""
-    return list(excerpts(opened, shown, query))
