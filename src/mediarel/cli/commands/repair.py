@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,11 +16,6 @@ from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.recovery.repair import Examination
 
 EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
 
@@ -57,14 +52,26 @@ def run(
     if examined is None:
         environment.tell(f"Nothing to repair: {store.path} is readable.")
         return
-    for sentence in _outcomes(examined):
-        environment.tell(sentence)
+    damage = f"Damaged: {examined.damage.problem}."
+    environment.tell(damage)
+    for what, items, of, *_ in told_of(examined.plan):
+        if any(items.values()):
+            begin = f"{what}: {of}".rstrip()
+            reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
+            environment.tell_first(reasons, most=_SHOWN)
+        elif all(map(str.isdecimal, items)):
+            ranges = wording.ranges([*map(int, items)])
+            rest = ", …" * (len(ranges) > _SHOWN)
+            shown = f"{', '.join(ranges[:_SHOWN])}{rest}"
+            environment.tell(f"{what}: {len(items):,} ({shown})")
+        else:
+            environment.tell(f"{what}: {of} {', '.join(items)}")
     environment.confirm_elsewhere(context, archive, store.path)
     saved = len(examined.plan.statements)
     question = f"Write a repaired archive with {environment.counted(saved)}?"
     prompts.confirm(question, yes=yes)
     with environment.archive(context, store.path) as opened:
-        report = report_lines(_damage(examined), examined.plan)
+        report = report_lines(damage, examined.plan)
         with progress.working("Writing the archive"):
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
@@ -79,25 +86,3 @@ def run(
         environment.tell(f"The damaged archive: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
         environment.refresh_index(opened)
-
-
-def _outcomes(examined: Examination) -> Iterator[str]:
-    """Yield sentences about the damage, and about saved and lost parts."""
-    yield _damage(examined)
-    for what, items, of, *_ in told_of(examined.plan):
-        if any(items.values()):
-            begin = f"{what}: {of}".rstrip()
-            for key, why in list(items.items())[:_SHOWN]:
-                yield f"{begin} {key} ({why})"
-            if (more := len(items) - _SHOWN) > 0:
-                yield f"{begin} {more:,} more"
-        elif all(map(str.isdecimal, items)):
-            ranges = wording.ranges([*map(int, items)])
-            rest = ", …" * (len(ranges) > _SHOWN)
-            yield f"{what}: {len(items):,} ({', '.join(ranges[:_SHOWN])}{rest})"
-        else:
-            yield f"{what}: {of} {', '.join(items)}"
-
-
-def _damage(examined: Examination) -> str:
-    return f"Damaged: {examined.damage.problem}."

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.restore import Merger
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 
 EXAMPLES = (
@@ -75,7 +74,12 @@ def run(
     name = format or ("text" if copy else None)
     if name is not None and name not in FORMS:
         format_named(name, FORMS)  # refused before searching
-    query = None if mark is None else _parse_mark(mark)
+    query = None if mark is None else Filters().query([mark])
+    if query is not None and not can_mark(query):
+        raise errors.MisuseError(
+            f"--mark {errors.shorten(mark or '')!r} has no words to mark",
+            "Enter a word. Example: --mark sonando",
+        )
     common.refuse_together(mark=query, format=name)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
@@ -109,17 +113,3 @@ def run(
     if name is None:
         with paged(context, no_pager=no_pager):
             show_statements(whole, query)
-
-
-def _parse_mark(mark: str) -> Query:
-    """Parse the query `mark`.
-
-    Raises QueryError or MisuseError.
-    """
-    query = Filters().query([mark])
-    if not can_mark(query):
-        raise errors.MisuseError(
-            f"--mark {errors.shorten(mark)!r} has no words to mark",
-            "Enter a word. Example: --mark sonando",
-        )
-    return query

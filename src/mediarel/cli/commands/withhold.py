@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 
 _MOST = 10  # reported parts of names, translations, and statements
@@ -151,20 +150,17 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
     if not rows:
         environment.tell("No text is withheld. To withhold one: ", _HOW)
     if opened.count_attached(query):
-        _tell_files(opened, query)
+        those = lookup.statements(opened, query)
+        files = list(clearing.guarded_files(opened, those))
+        waiting = [each for each in files if not each.is_cleared]
+        if number := len(files) - len(waiting):
+            told = f"Cleared for the public: {wording.counted_files(number)}."
+            environment.tell(told)
+        if waiting:
+            told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
+            command = clear_files_of(each.id for each in waiting)
+            environment.tell(f"{told} To check and clear: ", command)
     tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
-
-
-def _tell_files(opened: Archive, query: Query) -> None:
-    """Report how many files are cleared for the public, and how many are not."""
-    files = list(clearing.guarded_files(opened, lookup.statements(opened, query)))
-    waiting = [each for each in files if not each.is_cleared]
-    if cleared := len(files) - len(waiting):
-        environment.tell(f"Cleared for the public: {wording.counted_files(cleared)}.")
-    if waiting:
-        told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
-        command = clear_files_of(each.id for each in waiting)
-        environment.tell(f"{told} To check and clear: ", command)
 
 
 def _withhold_texts(
