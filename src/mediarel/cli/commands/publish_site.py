@@ -27,8 +27,6 @@ from mediarel.publish.site.theme import named, others_in, shipped_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.publish.folder import Written
-    from mediarel.publish.site.build import Built
 
 # Without query and fragment, as the paths of pages are added.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
@@ -93,7 +91,22 @@ def run(
             built = build(opened, public, target, Wishes(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
-        _tell(context, folder, built, target.written)
+        environment.tell(f"Published {environment.counted(built.statements)}.")
+        publishing.tell_written(folder, target.written)
+        if missing := built.missing_files:
+            environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
+        if built.moved:
+            pages = counted(built.moved, "page")
+            told = f"{pages} moved because the URL may contain withheld text."
+            environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
+        if built.lost_theme:
+            again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
+            told = "Before, the site had its own theme. To use it: "
+            environment.tell(told, again)
+        if not built.url:
+            again = with_options(context, "--url", errors.Placeholder("URL"))
+            told = "The site has no sitemap, because its URL is unknown: "
+            environment.tell(told, again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
             environment.tell(f"These files are not part of a theme: {named(others)}.")
@@ -125,23 +138,3 @@ def _manifest(folder: Path) -> tuple[int, int] | None:
         status = (folder / MANIFEST).stat()
         return status.st_ino, status.st_mtime_ns
     return None
-
-
-def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
-    environment.tell(f"Published {environment.counted(built.statements)}.")
-    publishing.tell_written(folder, written)
-    if missing := built.missing_files:
-        environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
-    if built.moved:
-        environment.tell(
-            f"{counted(built.moved, 'page')} moved because the URL may contain withheld"
-            " text. The page 404.html leads visitors to new URLs."
-        )
-    if built.lost_theme:
-        again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-        told = "Before, the site had its own theme. To use it: "
-        environment.tell(told, again)
-    if not built.url:
-        again = with_options(context, "--url", errors.Placeholder("URL"))
-        told = "The site has no sitemap, because its URL is unknown: "
-        environment.tell(told, again)

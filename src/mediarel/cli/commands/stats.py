@@ -81,7 +81,13 @@ def run(
     once for each tag.
     """
     words = words or []
-    kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
+    kinds = [each.value for each in (*(by or [By["year"]]), and_) if each]
+    if len(kinds) > _MOST_KINDS or len({*kinds}) < len(kinds):
+        example = errors.Command("stats", "--by", "type", "--by", "year")
+        raise errors.MisuseError(
+            f"--by needs one field or two different fields, not {' and '.join(kinds)}",
+            errors.Hint("For example: ", example),
+        )
     wanted = _wanted(format.value if format else None, output_)
     if output_ is not None and output.is_stdout(output_):
         output_ = None
@@ -103,20 +109,6 @@ def run(
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
         environment.tell(told(counts))
-
-
-def _kinds(named: list[str]) -> list[str]:
-    """Return the one or two different fields to count by.
-
-    Raises MisuseError.
-    """
-    if len(named) > _MOST_KINDS or len({*named}) < len(named):
-        example = errors.Command("stats", "--by", "type", "--by", "year")
-        raise errors.MisuseError(
-            f"--by needs one field or two different fields, not {' and '.join(named)}",
-            errors.Hint("For example: ", example),
-        )
-    return named
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
