@@ -1,4 +1,4 @@
-"""A server that is killed amid what many write to it: what was told is so."""
+"""Test that a killed server loses no confirmed change."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-def test_what_was_told_is_so(run: Run) -> None:
-    """Nothing that was confirmed is missing, and nothing else was made."""
+def test_killed_server_keeps_exactly_the_confirmed_changes(run: Run) -> None:
     with Server.started() as server:
         address = server.url("crashes")
         assert run("init", address).code == 0

@@ -1,13 +1,4 @@
-"""Attached files on a server, and the user's copies of them.
-
-- in pieces: put, fetched, one of them lost or another; half a file is never there
-- the connection lost while a file is put, and as the change is confirmed
-- what others have named meanwhile, or may have, is not taken away
-- copies: for the user alone, proved, whole or not at all, a bounded lot, none without a
-  home; a folder that can't be written
-- a site fetches only what is new
-- copied to a file and back it is the same, also as a part of a larger change
-"""
+"""Test attached files on a server, and their copies in the user's cache."""
 
 from __future__ import annotations
 
@@ -22,6 +13,7 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
+from mediarel.attachments import files
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -42,7 +34,7 @@ NAME = sha256(LARGE).hexdigest()
 def filed(
     run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> FiledOnServer:
-    """Return an archive on a server, where files lie in pieces of 1,000 bytes."""
+    """Return an archive on a server that stores files in pieces of 1,000 bytes."""
     monkeypatch.setattr(stored_files, "PIECE", 1000)
     assert run("copy", str(SAMPLE), address).code == 0
     monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
@@ -52,7 +44,7 @@ def filed(
 
 @pytest.fixture
 def attached(run: Run, filed: FiledOnServer) -> FiledOnServer:
-    """Return one in which the large file is attached to statement 3."""
+    """Return the archive with the large file attached to statement 3."""
     assert run("attach", "3", "large.pdf").code == 0
     return filed
 
@@ -63,7 +55,7 @@ def server_files(address: str, tmp_path: Path) -> ServerFiles:
 
 
 def copies(home: Path) -> list[Path]:
-    """Return the user's copies."""
+    """Return the copies in the user's cache."""
     return sorted((home / "cache").rglob(f"*-files/*/{'?' * 64}*"))
 
 
@@ -78,10 +70,9 @@ def copies(home: Path) -> list[Path]:
         "DELETE FROM {file}",
     ],
 )
-def test_pieces_that_are_harmed(
+def test_damaged_file_is_found_and_repaired_by_attaching(
     run: Run, attached: FiledOnServer, home: Path, harm: str
 ) -> None:
-    """It is found, nothing is fetched of it, and attaching it again mends it."""
     attached.run(harm)
 
     found = run("check").code
@@ -96,10 +87,10 @@ def test_pieces_that_are_harmed(
     assert run("check").code == 0
 
 
-def test_a_connection_that_is_lost_in_the_midst(
+def test_connection_lost_during_an_upload(
     run: Run, filed: FiledOnServer, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a file is never there; given again, the command does it."""
+    """The server never has half a file."""
 
     def cut(*_: object) -> Iterator[memoryview]:
         yield memoryview(LARGE[:5000])
@@ -107,7 +98,7 @@ def test_a_connection_that_is_lost_in_the_midst(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(stored_files, "blocks", cut)
+        patched.setattr(files, "blocks", cut)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)
@@ -124,7 +115,7 @@ def test_a_connection_that_is_lost_in_the_midst(
         (LostConnectionError(read_address("postgresql:///x"), in_change=True), True),
     ],
 )
-def test_what_a_change_that_failed_leaves(  # noqa: PLR0913, PLR0917 - a table
+def test_file_of_a_failed_change_is_removed(  # noqa: PLR0913, PLR0917 - a table
     run: Run,
     filed: FiledOnServer,
     address: str,
@@ -132,7 +123,7 @@ def test_what_a_change_that_failed_leaves(  # noqa: PLR0913, PLR0917 - a table
     why: BaseException,
     stays: bool,  # noqa: FBT001 - a value of the table
 ) -> None:
-    """Where nobody knows whether it was made, the file stays: --prune finds it."""
+    """If the result of the change is unknown, the file stays until `check --prune`."""
     filed.put(SCAN)
 
     server_files(address, tmp_path).forget([sha256(SCAN).hexdigest()], why)
@@ -142,7 +133,7 @@ def test_what_a_change_that_failed_leaves(  # noqa: PLR0913, PLR0917 - a table
     assert filed.kept() == []
 
 
-def test_what_another_has_named_meanwhile_stays(
+def test_file_that_others_attached_is_not_removed(
     attached: FiledOnServer, address: str, tmp_path: Path
 ) -> None:
     kept = server_files(address, tmp_path)
@@ -153,10 +144,7 @@ def test_what_another_has_named_meanwhile_stays(
     assert (removed, attached.kept()) == ([], [LARGE])
 
 
-def test_copies_are_for_the_user_alone_and_proved(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
-    """What is another is fetched again, and never shown."""
+def test_copies_are_private(run: Run, attached: FiledOnServer, home: Path) -> None:
     assert attached.kept() == [LARGE]
     run("files", "3", "--to", "one")
     (copy,) = copies(home)
@@ -170,10 +158,9 @@ def test_copies_are_for_the_user_alone_and_proved(
     assert copies(home) == [copy]
 
 
-def test_copies_are_a_bounded_lot(
+def test_oldest_copies_are_deleted(
     run: Run, attached: FiledOnServer, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was used the longest time ago goes; not what may be at work."""
     for number in range(3):
         Path(f"{number}.txt").write_bytes(b"%d" % number * 1000)
     run("attach", "3", "0.txt", "1.txt", "2.txt")
@@ -197,9 +184,7 @@ def test_copies_are_a_bounded_lot(
     assert any(place.read_bytes() == b"3" * 1000 for place in copies(home))
 
 
-def test_a_copy_that_can_not_be_written(
-    run: Run, attached: FiledOnServer, home: Path
-) -> None:
+def test_unwritable_cache(run: Run, attached: FiledOnServer, home: Path) -> None:
     assert attached.kept() == [LARGE]
     (home / "cache").mkdir()
     (home / "cache" / "mediarel").write_bytes(b"")
@@ -211,10 +196,9 @@ def test_a_copy_that_can_not_be_written(
 
 
 @pytest.mark.usefixtures("attached")
-def test_a_copy_that_is_refused_leaves_no_files(
+def test_failed_copy_of_an_archive_leaves_no_files(
     run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are a part of the one change by which an archive is made."""
     run("copy", address, "file/")
     monkeypatch.setattr("mediarel.postgres.setup.tally_of", lambda _: None)
     done = run("copy", "file/", f"{address}_other")

@@ -1,11 +1,4 @@
-"""Making an archive on a server: where it can't be, and what is usual there.
-
-- two at once make one
-- a schema in which others have tables stays as it is
-- a database that has not all letters is refused
-- settings of the database that change what SQL means do no harm
-- options by which none is made stand alone
-"""
+"""Test the creation of archives on a server."""
 
 from __future__ import annotations
 
@@ -36,9 +29,7 @@ ODD = {
 }
 
 
-def test_two_at_once_make_one(address: str) -> None:
-    """The others wait, and are told that it is there."""
-
+def test_parallel_creation_makes_one_archive(address: str) -> None:
     def made(_: int) -> bool:
         try:
             make(read_address(address))
@@ -51,10 +42,7 @@ def test_two_at_once_make_one(address: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
-def test_a_database_without_all_letters(
-    run: Run, postgres: Server, encoding: str
-) -> None:
-    """It is told before anything is made."""
+def test_database_must_use_utf_8(run: Run, postgres: Server, encoding: str) -> None:
     database = f"in_{encoding.lower()}"
     with postgres.connected() as connection:
         connection.autocommit = True
@@ -67,10 +55,7 @@ def test_a_database_without_all_letters(
     assert f"has the encoding {encoding}, not UTF-8" in refused(done, 1)
 
 
-def test_what_is_usual_in_the_database_does_no_harm(
-    run: Run, postgres: Server, tmp_path: Path
-) -> None:
-    """Backslashes, quotes and files are what they were."""
+def test_unusual_database_settings(run: Run, postgres: Server, tmp_path: Path) -> None:
     with postgres.connected() as connection:
         connection.autocommit = True
         for sql in (
@@ -90,29 +75,3 @@ def test_what_is_usual_in_the_database_does_no_harm(
     assert run("check", "--prune", "--yes", *there).code == 0
     assert run("list", "--program", "\\", *there).out.endswith(f"{title}\n")
     assert "all is well" in run("check", *there).err
-
-
-@pytest.mark.parametrize("there", [0, 9])
-def test_who_reads_waits_for_no_import(  # noqa: PLR0913, PLR0917 - fixtures
-    run: Run,
-    postgres: Server,
-    address: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    there: int,
-) -> None:
-    """The index of words is made anew, which none may read then, in a new archive."""
-    monkeypatch.setattr("mediarel.postgres.row_writer.FEW", 5)
-    run("init", address, *(["--sample"] if there else []))
-    rows = "".join(
-        f'{{"date": "2015", "program": "P", "title": "N{n}"}}\n' for n in range(20)
-    )
-    (tmp_path / "many.jsonl").write_text(rows, "utf-8")
-    index = f"SELECT '{read_address(address).schema}.statement_lexemes'::regclass::oid"
-    before = postgres.run(index)
-
-    done = run("import", str(tmp_path / "many.jsonl"), "--yes", "--archive", address)
-
-    assert done.code == 0, done.err
-    assert (postgres.run(index) == before) == bool(there)
-    assert run("search", "N7", "--archive", address).out

@@ -1,9 +1,4 @@
-"""No password of an address is told, wherever it was typed or set.
-
-- in a command that there is not, among words sought, or where a file is meant
-- in the settings, and in the environment
-- nor what a Tab prints of a server that does not let us in: that is nothing
-"""
+"""Test that no password in a URL is printed."""
 
 from __future__ import annotations
 
@@ -58,29 +53,12 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("words", TYPED)
-def test_no_password_is_told_of_what_was_typed(
-    run: Run, words: tuple[str, ...]
-) -> None:
-    """Whatever an error says of it, or a hint has typed again."""
+def test_typed_password_is_not_printed(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words)
 
     assert done.code
     assert "s3c" not in done.out + done.err
     assert "ret@" not in done.out + done.err
-
-
-@pytest.mark.parametrize("address", [NOWHERE, UNSURE])
-def test_no_password_is_told_of_what_is_set(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    """In the environment."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
-
-    done = run("list")
-
-    assert done.code
-    assert "s3c" not in done.err
 
 
 @pytest.mark.parametrize(
@@ -95,9 +73,10 @@ def test_no_password_is_told_of_what_is_set(
 )
 @pytest.mark.parametrize("command", REFUSED)
 @pytest.mark.usefixtures("store")
-def test_other_urls_are_refused(
+def test_urls_of_other_schemes_are_refused(
     run: Run, home: Path, command: str, address: str
 ) -> None:
+    """No folder with such a name is created."""
     before = sorted(home.rglob("*"))
     words = [word.format(address) for word in command.split()]
 
@@ -109,9 +88,9 @@ def test_other_urls_are_refused(
     assert sorted(home.rglob("*")) == before
 
 
-@pytest.mark.parametrize("address", [OTHER_SCHEME, f" {NOWHERE}"])
+@pytest.mark.parametrize("address", [NOWHERE, UNSURE, OTHER_SCHEME, f" {NOWHERE}"])
 @pytest.mark.parametrize("command", ["list", "add --title T", "backup"])
-def test_other_urls_in_the_environment_are_refused(
+def test_password_in_the_environment_is_not_printed(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str, address: str
 ) -> None:
     monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
@@ -119,11 +98,10 @@ def test_other_urls_in_the_environment_are_refused(
 
     done = run(*command.split())
 
-    assert done.code == 2, done
+    assert done.code
     assert "s3c" not in done.out + done.err
-    assert sorted(home.rglob("*")) == before
+    assert [each for each in sorted(home.rglob("*")) if each not in before] == []
 
 
-def test_what_a_hint_has_typed_again_leads_there(run: Run) -> None:
-    """But for the password."""
+def test_hint_repeats_the_url_without_password(run: Run) -> None:
     assert f"mediarel list --archive '{SHOWN}'" in run("lst", "--archive", NOWHERE).err

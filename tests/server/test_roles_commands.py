@@ -1,9 +1,4 @@
-"""The roles of an archive on a server, as its people meet them: in commands.
-
-- an editor does all that changes statements; each change has their role
-- a reader reads all there is, and is refused each change with what to do
-- an admin brings the archive up to date and deletes files, which an editor may not
-"""
+"""Test the permissions of readers, editors and admins in commands."""
 
 from __future__ import annotations
 
@@ -69,7 +64,7 @@ A_FILE = "INSERT INTO file VALUES (%s, 0, '')"
 
 @pytest.fixture
 def people(postgres: Server, address: str, run: Run, home: Path) -> Iterator[Server]:
-    """Return the server, whose archive has a person for each role."""
+    """Return a server whose archive has a person for each role."""
     schema = address.partition("#")[2]
     assert run("init", address, "--sample").code == 0
     postgres.run(roles_sql(schema))
@@ -85,18 +80,19 @@ def people(postgres: Server, address: str, run: Run, home: Path) -> Iterator[Ser
     postgres.run(f"DROP OWNED BY {gone}; DROP ROLE {gone}")
 
 
-def as_one(
+def log_in_as(
     who: str, people: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Have the commands that follow be those of `who`."""
+    """Run the next commands as `who`."""
     url = people.url(address.partition("#")[2], user=who)
     monkeypatch.setenv("MEDIAREL_ARCHIVE", url)
 
 
-def test_editor_does_all_that_changes_statements(
+def test_editor_can_run_all_commands_that_change_statements(
     people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_one("the_editor", people, address, monkeypatch)
+    """The log shows the role."""
+    log_in_as("the_editor", people, address, monkeypatch)
 
     commands = EDITING if ALL else EDITING[:7]
     for command in commands:
@@ -108,21 +104,21 @@ def test_editor_does_all_that_changes_statements(
     assert all("(as the_editor)" in line for line in lines[:-1])
 
 
-def test_reader_reads_all_there_is(
+def test_reader_can_run_all_commands_that_read(
     people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_one("the_reader", people, address, monkeypatch)
+    log_in_as("the_reader", people, address, monkeypatch)
 
     for command in READING:
         done = run(*shlex.split(command))
         assert done.code == 0, f"{command}\n{done.err}"
 
 
-def test_reader_changes_nothing(
+def test_reader_can_not_change_anything(
     people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = run("export", "--format", "json", "--archive", address).out
-    as_one("the_reader", people, address, monkeypatch)
+    log_in_as("the_reader", people, address, monkeypatch)
 
     error = refused(run(*shlex.split(EDITING[0])), 7)
     assert "this role has no permission" in error
@@ -130,9 +126,7 @@ def test_reader_changes_nothing(
     assert run("export", "--format", "json").out == before
 
 
-def test_admin_alone_brings_it_up_to_date(
-    people: Server, address: str, run: Run
-) -> None:
+def test_only_an_admin_can_upgrade(people: Server, address: str, run: Run) -> None:
     schema = address.partition("#")[2]
     older = "UPDATE version SET number = number - 1"
     people.run(f"SET search_path TO {schema}; {older}")
@@ -145,7 +139,7 @@ def test_admin_alone_brings_it_up_to_date(
     assert run("list", "--archive", editors).code == 0
 
 
-def test_admin_alone_deletes_files(people: Server, address: str, run: Run) -> None:
+def test_only_an_admin_can_delete_files(people: Server, address: str, run: Run) -> None:
     schema = address.partition("#")[2]
     digest = "b" * 64
     people.run(f"SET search_path TO {schema}; {A_FILE}", digest)

@@ -1,13 +1,4 @@
-"""docs/shared-archive.md: each command works as it stands, in the order of the page.
-
-On two servers, a desk and pgbouncer that are thrown away; see `machines.py`.
-
-- the commands of the page, from the first to the last, and what it says they print;
-  what is dropped meanwhile comes back, and a second server takes over from the first
-- what is wrong is told as its table says
-- what a night's job has in its file is a backup
-- setting up takes ten commands; each line fits on a terminal
-"""
+"""Test the commands of docs/shared-archive.md, in the order of the page."""
 
 from __future__ import annotations
 
@@ -19,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SAMPLE
-from machines import DESK, NEEDED, SECOND, SERVER, Office
+from machines import DESK, SECOND, SERVER, Office
 from postgres import PATIENCE
 from samples import in_the_checks
 from server_faults import all_told
@@ -31,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    """Return an office in which nothing is set up, with an archive in a file."""
+    """Return a set of machines with nothing installed, and an archive in a file."""
     with Office.open() as opened:
         data = opened.machines[SERVER].home / "data"
         data.mkdir()
@@ -40,15 +31,15 @@ def office() -> Iterator[Office]:
 
 
 def drop_all(office: Office) -> Mapping[str, str]:
-    """Drop all tables of the archive; return when it was still well."""
+    """Drop all tables of the archive; return the time before."""
     server = office.machines[SERVER]
     now = server.must("psql -Atc 'SELECT clock_timestamp()' mediarel").strip()
     server.must("psql --quiet --command 'DROP SCHEMA mediarel CASCADE' mediarel")
     return {"at": now}
 
 
-def type_what_sentences_have(office: Office) -> None:
-    """Have the commands typed that stand in no block of their own."""
+def run_commands_in_sentences(office: Office) -> None:
+    """Run the commands that are inside sentences of the page."""
     server, second = office.machines[SERVER], office.machines[SECOND]
     server.must(told("pg_lsclusters"))
     server.must(told("sudo -u postgres psql --command '\\password"))
@@ -67,9 +58,9 @@ def type_what_sentences_have(office: Office) -> None:
     server.must(f"sudo sed -i '$ d' {conf}; {reload}")
 
 
-def fail_in_each_way(office: Office) -> Mapping[str, str]:
-    """Have all fail that can; at the end the first server is gone."""
-    type_what_sentences_have(office)
+def cause_each_fault(office: Office) -> Mapping[str, str]:
+    """Cause each fault in the table of the page; at last, stop the first server."""
+    run_commands_in_sentences(office)
     for row, done in zip(fault_rows(), all_told(office), strict=True):
         assert done.code == row.code, done
         assert parts_of(row.said, done.said), f"{row.said} is not in: {done.said}"
@@ -80,21 +71,21 @@ def fail_in_each_way(office: Office) -> Mapping[str, str]:
 # What happens before a block, which is called by a command in it.
 MEANWHILE: Mapping[str, Callable[[Office], Mapping[str, str]]] = {
     "recovery_target_time": drop_all,
-    "main promote": fail_in_each_way,
+    "main promote": cause_each_fault,
 }
 
 
-def before(block: Block, office: Office) -> Mapping[str, str]:
-    """Have happen what comes before a block; return the values of its variables."""
+def prepare(block: Block, office: Office) -> Mapping[str, str]:
+    """Do what happens before a block; return values for its variables."""
     for command, happen in MEANWHILE.items():
         if command in block.script:
             return happen(office)
     return {}
 
 
-def follow(block: Block, office: Office) -> None:
-    """Type a block, which must print what the page shows."""
-    values = before(block, office)
+def run_block(block: Block, office: Office) -> None:
+    """Run the commands of a block, and compare their output with the page."""
+    values = prepare(block, office)
 
     printed = office.machines[block.machine].must(block.script, **values)
 
@@ -105,36 +96,14 @@ def follow(block: Block, office: Office) -> None:
 @in_the_checks
 def test_each_command_works(office: Office) -> None:
     for block in blocks():
-        follow(block, office)
+        run_block(block, office)
 
     first_follows_second(office)
-    run_the_nights_job(office)
-
-
-@pytest.mark.parametrize("hidden", NEEDED)
-def test_it_is_skipped_without_a_program(
-    hidden: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("MEDIAREL_TEST_ALL", raising=False)
-    which = shutil.which
-    monkeypatch.setattr(
-        "shutil.which", lambda name, **of: None if name == hidden else which(name, **of)
-    )
-
-    with pytest.raises(pytest.skip.Exception), Office.open():
-        pass
-
-
-def test_the_packages_of_the_page_are_asked_for() -> None:
-    installed = re.findall(
-        r"^sudo apt install (\S+)", PAGE.read_text("utf-8"), re.MULTILINE
-    )
-
-    assert set(installed) <= set(NEEDED.values())
+    run_nightly_backup(office)
 
 
 def first_follows_second(office: Office) -> None:
-    """Have the first server, which comes back, copy the second."""
+    """Make the first server a copy of the second."""
     office.machines[SERVER].must("sudo pg_ctlcluster 15 main start")
     at_second = [
         b for b in blocks() if b.heading == "A second server" and b.machine == SECOND
@@ -152,8 +121,8 @@ def first_follows_second(office: Office) -> None:
     office.machines[SECOND].must(told(gone))
 
 
-def run_the_nights_job(office: Office) -> None:
-    """Have the second server do what stands in the file for each night."""
+def run_nightly_backup(office: Office) -> None:
+    """Run the command that the page schedules for each night."""
     page = PAGE.read_text(encoding="utf-8")
     line = page.partition("\n0 2 * * * postgres ")[2].partition("\n")[0]
     second = office.machines[SECOND]
@@ -162,21 +131,3 @@ def run_the_nights_job(office: Office) -> None:
     (made,) = (second.folder / "srv" / "backups").iterdir()
     assert re.fullmatch(r"[1-7]\.dump", made.name)
     assert "TABLE DATA mediarel document" in second.must(f"pg_restore --list {made}")
-
-
-def test_setting_up_takes_ten_commands() -> None:
-    commands = [
-        command
-        for block in blocks()
-        if block.heading == "Set it up"
-        for command in block.commands
-    ]
-
-    assert len(commands) == 10
-
-
-def test_each_line_of_a_file_fits() -> None:
-    """Of help, at 80 columns: a line of a command may be parted, but no other."""
-    for block in blocks():
-        for file in re.findall(r"(?ms)<<'?END'?$(.*?)^END$", block.script):
-            assert max(map(len, file.splitlines())) < 78

@@ -1,8 +1,4 @@
-"""Ways to a server: through pgbouncer in transaction mode, and by two hosts.
-
-- all kinds of commands, by more at once than the pooler has connections
-- a first host that is down, and one that can only be read: the second is taken
-"""
+"""Test connections through pgbouncer and to two hosts."""
 
 from __future__ import annotations
 
@@ -68,7 +64,7 @@ def free_port() -> int:
 
 @contextmanager
 def pooled(server: Server) -> Iterator[int]:
-    """Run a pgbouncer of two connections before `server`; yield its port."""
+    """Run pgbouncer with two connections to `server`; yield its port."""
     own = free_port()
     settings = server.folder / "pooler.ini"
     filled = POOLER.format(
@@ -92,8 +88,10 @@ def pooled(server: Server) -> Iterator[int]:
 
 
 @in_the_checks
-def test_six_through_a_pooler_of_two(address: str, postgres: Server, run: Run) -> None:
-    """In transaction mode, which has no memory of what a connection was set to."""
+def test_six_clients_share_two_pooled_connections(
+    address: str, postgres: Server, run: Run
+) -> None:
+    """In transaction mode, settings of a connection are lost between transactions."""
     assert run("init", address, "--sample").code == 0
     schema = address.partition("#")[2]
     with pooled(postgres) as port:
@@ -120,21 +118,21 @@ def test_six_through_a_pooler_of_two(address: str, postgres: Server, run: Run) -
 
 @pytest.fixture(scope="module")
 def reached() -> Iterator[Server]:
-    """Return a server that is reached over TCP."""
+    """Return a server that accepts TCP connections."""
     port = str(free_port())
     with Server.started(listen_addresses="127.0.0.1", port=port) as running:
         yield running
 
 
-def of_two_hosts(first: int, server: Server, schema: str) -> str:
-    """Return the address by two hosts, of which `server` is the second."""
+def url_of_two_hosts(first: int, server: Server, schema: str) -> str:
+    """Return a URL with two hosts; `server` is the second."""
     hosts = f"127.0.0.1:{first},127.0.0.1:{server.port}"
     asked = f"target_session_attrs=read-write&user={server.user}"
     return f"postgresql://{hosts}/mediarel?{asked}#{schema}"
 
 
-def test_the_first_host_is_down(reached: Server, run: Run) -> None:
-    address = of_two_hosts(free_port(), reached, "down")
+def test_first_host_is_down(reached: Server, run: Run) -> None:
+    address = url_of_two_hosts(free_port(), reached, "down")
 
     assert run("init", address, "--sample").code == 0
     assert run("list", "--archive", address).out.count("\n") == 9
@@ -142,10 +140,9 @@ def test_the_first_host_is_down(reached: Server, run: Run) -> None:
 
 
 @in_the_checks
-def test_the_first_host_does_not_answer(reached: Server, run: Run) -> None:
-    """It takes the connection and says nothing: soon the other one is asked."""
+def test_first_host_does_not_answer(reached: Server, run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = of_two_hosts(silent.getsockname()[1], reached, "silent")
+        address = url_of_two_hosts(silent.getsockname()[1], reached, "silent")
         assert run("init", reached.url("silent")).code == 0
         began = time.monotonic()
 
@@ -154,8 +151,8 @@ def test_the_first_host_does_not_answer(reached: Server, run: Run) -> None:
 
 
 @in_the_checks
-def test_the_first_host_can_only_be_read(reached: Server, run: Run) -> None:
-    """As a standby: it takes no changes."""
+def test_first_host_is_read_only(reached: Server, run: Run) -> None:
+    """A standby server is read-only."""
     port = str(free_port())
     only_read = {"default_transaction_read_only": "on"}
     assert run("init", reached.url("read")).code == 0
@@ -163,7 +160,7 @@ def test_the_first_host_can_only_be_read(reached: Server, run: Run) -> None:
         other.stop()
         other.settings |= only_read
         other.start()
-        address = of_two_hosts(other.port, reached, "read")
+        address = url_of_two_hosts(other.port, reached, "read")
 
         assert run("add", "--title=T", *ADD, "--archive", address).out == "1\n"
         assert run("list", "--archive", address).out.count("\n") == 1

@@ -232,8 +232,10 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
     return None if chosen is None else DayOrder(chosen)
 
 
-def tell(sentence: str) -> None:
-    """Print a report to stderr; commands in hints get the --archive of this command."""
+def tell(sentence: str, *more: str | errors.Command) -> None:
+    """Print a report to stderr; commands in it get the --archive of this command."""
+    if more:
+        sentence = errors.Hint(sentence, *more)
     is_hint = isinstance(sentence, errors.Hint)
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 

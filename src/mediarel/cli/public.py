@@ -191,8 +191,9 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
         more = " and more" if each.is_cut else ""
         tell(
             errors.Hint(
-                f"Warning: {each.text!r} is withheld in {_ids(each.withheld_in)} but"
-                f" visible in {_ids(each.stands_in)}{more}. To withhold it: ",
+                f"Warning: {each.text!r} is withheld in"
+                f" {wording.statements(each.withheld_in)} but visible in"
+                f" {wording.statements(each.stands_in)}{more}. To withhold it: ",
                 errors.Command("withhold", *errors.after_options(where, each.text)),
             )
         )
@@ -203,10 +204,6 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
             " To list them: "
         )
         tell(errors.Hint(told, errors.Command("withhold", "--list")))
-
-
-def _ids(ids: Sequence[int]) -> str:
-    return ", ".join(map(str, ids))
 
 
 def _statements_left(left: LeftOut | Hidden) -> str:

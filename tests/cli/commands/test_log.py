@@ -1,10 +1,4 @@
-"""`mediarel log`: which changes, and who is named.
-
-- newest first, with headlines on a terminal
-- those that touched one statement, also a removed one; none
-- on a terminal the newest that fit the screen
-- who: MEDIAREL_USER, before the settings, before the login
-"""
+"""Test `mediarel log`."""
 
 from __future__ import annotations
 
@@ -23,7 +17,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _store(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work on the nine statements."""
     monkeypatch.delenv("MEDIAREL_USER", raising=False)
     assert store.exists()
 
@@ -40,7 +33,7 @@ def _store(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("x" * 200, "", "x" * 200),
     ],
 )
-def test_who_is_named(  # noqa: PLR0913, PLR0917 - three places that may name one
+def test_log_names_the_author(  # noqa: PLR0913, PLR0917 - three places that may name one
     run: Run,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -48,42 +41,38 @@ def test_who_is_named(  # noqa: PLR0913, PLR0917 - three places that may name on
     set_to: str,
     name: str,
 ) -> None:
-    """MEDIAREL_USER, else the settings, else the login; on one line, without ends."""
+    """MEDIAREL_USER counts before the settings, and the settings before the login."""
     monkeypatch.setenv("MEDIAREL_USER", user)
-    settings(home, set_to)
+    write_settings(home, set_to)
 
     run("edit", "3", "--add-tag=land")
 
     assert run("log").out.split("\t")[2] == name
 
 
-def settings(home: Path, author: str) -> None:
-    """Write a file of settings that names `author`, if anyone."""
+def write_settings(home: Path, author: str) -> None:
+    """Write a settings file with `author`, unless `author` is empty."""
     (home / "config" / "mediarel").mkdir(parents=True)
     text = f'author = "{author}"\n' if author else ""
     (home / "config" / "mediarel" / "settings.toml").write_text(text, "utf-8")
     environment.settings.cache_clear()
 
 
-def test_the_newest_fit_the_screen(run: Run, screen: Screen, store: Path) -> None:
-    """With a word on how to see the older ones; into a pipe all are there."""
-    for number in range(30):
+def test_terminal_shows_as_many_changes_as_fit(run: Run, screen: Screen) -> None:
+    for number in range(10):
         assert run("edit", "3", f"--title=Number {number}").code == 0
 
-    drawn = screen("log", lines=24)
-    everything = screen("log", "--all", lines=24)
+    drawn = screen("log", lines=10).out.splitlines()
+    everything = screen("log", "--all", lines=10).out.splitlines()
 
-    first, *_, last = [row for row in drawn.out.splitlines() if " edit " in row]
-    assert len(drawn.out.splitlines()) == 23
-    assert first.startswith("31 ")
-    assert last.startswith("11 ")
-    assert drawn.out.endswith("To see older changes: mediarel log --all")
-    assert everything.out.splitlines()[-2].startswith("1 ")
-    assert len(run("log").out.splitlines()) == 31
-    assert store.exists()
+    assert len(drawn) == 9
+    assert (drawn[1].split()[0], drawn[-2].split()[0]) == ("11", "5")
+    assert drawn[-1] == "To see older changes: mediarel log --all"
+    assert everything[-2].startswith("1 ")
+    assert len(run("log").out.splitlines()) == 11
 
 
-def test_log_newest_first(run: Run) -> None:
+def test_newest_change_is_first(run: Run) -> None:
     run("edit", "3", "--add-tag", "radio")
     run("remove", "3", "--yes")
 
@@ -104,10 +93,9 @@ def test_log_newest_first(run: Run) -> None:
         (40, "“On land”"),
     ],
 )
-def test_headlines_on_a_terminal(
+def test_terminal_shows_headlines_of_removed_statements(
     run: Run, screen: Screen, columns: int, row: str
 ) -> None:
-    """Of what was removed or added, as far as there is room; in no line of a pipe."""
     run("edit", "3", "--title=On land")
     run("remove", "3", *(["5"] if columns == 80 else []), "--yes")
 
@@ -118,10 +106,9 @@ def test_headlines_on_a_terminal(
 
 @pytest.mark.parametrize("value", [5, ["a"], {"x": 1}, True])
 @pytest.mark.parametrize("name", ["title", "text", "dateline"])
-def test_a_removed_one_that_was_altered(
+def test_damaged_removal_in_history_is_no_crash(
     run: Run, screen: Screen, store: Path, name: str, value: object
 ) -> None:
-    """What is no text is no headline."""
     run("remove", "9", "--yes")
     data = json.loads(store.read_bytes())
     data["history"]["2"]["removed"]["9"][name] = value
@@ -133,8 +120,8 @@ def test_a_removed_one_that_was_altered(
     assert run("list", "--removed").code == 0
 
 
-def test_log_of_several(run: Run, screen: Screen) -> None:
-    """Each under its headline; into a pipe each line begins with the id."""
+def test_log_of_several_statements(run: Run, screen: Screen) -> None:
+    """In a pipe, each line begins with the ID of the statement."""
     run("edit", "4", "--title=Now", "--yes")
 
     lines = run("log", "3-4").out.splitlines()

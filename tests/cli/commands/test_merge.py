@@ -1,9 +1,4 @@
-"""`mediarel merge`: statements that are the same thing become one.
-
-- what differs is shown, and asked for on a terminal; else --keep or --yes answers
-- an undo takes all of it back; what was merged is told wherever its id is named
-- its uuid is known: in an export, in another archive, in an import
-"""
+"""Test `mediarel merge`."""
 
 from __future__ import annotations
 
@@ -40,8 +35,8 @@ def uuid_of(path: Path, number: int) -> str:
     return str(statements(path)[str(number)]["uuid"])
 
 
-def test_what_is_not_answered_is_refused(run: Run, store: Path) -> None:
-    """With the values, and the command that answers it."""
+def test_conflict_without_answer_is_refused(run: Run, store: Path) -> None:
+    """The error shows both values and a command with the answers."""
     before = store.read_bytes()
 
     done = run("merge", "6", "7", "--keep", "text=7")
@@ -53,7 +48,7 @@ def test_what_is_not_answered_is_refused(run: Run, store: Path) -> None:
     assert "mediarel merge 6 7 --keep text=7 --keep date=6 --yes\n" in done.err
 
 
-def test_answers_count_and_yes_takes_the_rest(run: Run, store: Path) -> None:
+def test_keep_chooses_value_and_yes_chooses_the_others(run: Run, store: Path) -> None:
     before = statements(store)
 
     done = run(*MERGE, "--keep", "date=7")
@@ -69,8 +64,7 @@ def test_answers_count_and_yes_takes_the_rest(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
-def test_on_a_terminal_it_asks(screen: Screen, store: Path) -> None:
-    """For each field in conflict, and then once for all."""
+def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
     before = statements(store)
     answers = (
         ("Keep the date of (6/7) [6]: ", "8\r"),
@@ -101,7 +95,7 @@ def test_on_a_terminal_it_asks(screen: Screen, store: Path) -> None:
         ((*MERGE, "--keep", "excerpt=6"), 2, "--keep can't choose the excerpt"),
     ],
 )
-def test_what_is_no_merge(
+def test_wrong_arguments_are_refused(
     run: Run, store: Path, given: tuple[str, ...], code: int, what: str
 ) -> None:
     before = store.read_bytes()
@@ -112,8 +106,7 @@ def test_what_is_no_merge(
     assert what in done.err
 
 
-def test_undo_takes_all_of_it_back(run: Run, store: Path) -> None:
-    """And redo does it again; what is merged is no removal."""
+def test_undo_and_redo_of_a_merge(run: Run, store: Path) -> None:
     before = statements(store)
     run("merge", "6", "7", "8", "--yes")
     merged = statements(store)
@@ -133,8 +126,8 @@ def test_undo_takes_all_of_it_back(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
-def test_an_id_that_was_merged_leads_to_what_it_became(run: Run, store: Path) -> None:
-    """Step by step: 7 into 6, and that into 4."""
+def test_merged_id_leads_to_the_remaining_statement(run: Run, store: Path) -> None:
+    """Statement 7 is merged into 6, and 6 into 4."""
     run(*MERGE)
     run("merge", "4", "6", "--yes")
 
@@ -155,23 +148,8 @@ def test_an_id_that_was_merged_leads_to_what_it_became(run: Run, store: Path) ->
     assert uuid_of(store, 4) in run("list", "id:4", "--format=json").out
 
 
-def test_what_it_became_may_be_gone(run: Run, store: Path) -> None:
-    run(*MERGE)
-    run("remove", "6", "--yes")
-
-    shown = run("show", "7")
-    back = run("restore", "6")
-
-    assert shown.code == 3
-    assert "statement 7 was merged into 6" in shown.err
-    assert "Statement 6 was removed. To restore it: mediarel restore 6" in shown.err
-    assert back.code == 0
-    assert run("show", "7").out.startswith("id\t6\n")
-    assert "6" in statements(store)
-
-
-def test_one_that_is_restored_is_no_longer_merged(run: Run, store: Path) -> None:
-    """The other keeps what it took over."""
+def test_restoring_a_merged_statement_ends_the_merge(run: Run, store: Path) -> None:
+    """The other statement keeps the values of the merge."""
     uuid = uuid_of(store, 7)
     run(*MERGE, "--keep", "date=7")
 
@@ -186,10 +164,7 @@ def test_one_that_is_restored_is_no_longer_merged(run: Run, store: Path) -> None
     assert statements(store)["6"]["merged"] == [uuid]
 
 
-def test_what_was_merged_since_is_not_part_of_what_it_was(
-    run: Run, store: Path
-) -> None:
-    """A restore says so; undo merges it again."""
+def test_restored_version_from_before_the_merge(run: Run, store: Path) -> None:
     uuid = uuid_of(store, 7)
     run(*MERGE, "--keep", "date=7")
 
@@ -206,8 +181,8 @@ def test_what_was_merged_since_is_not_part_of_what_it_was(
     assert statements(store)["6"]["merged"] == [uuid]
 
 
-def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
-    """What was exported before comes in as nothing new, here and in another archive."""
+def test_import_recognises_a_merged_uuid(run: Run, store: Path, home: Path) -> None:
+    """A file from before the merge adds nothing, in this archive and in a copy."""
     uuid = uuid_of(store, 7)
     run("export", "id:7", "--output=before.json")
     run(*MERGE)
@@ -229,8 +204,7 @@ def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
     assert [each["merged"] for each in kept if "merged" in each] == [[uuid]]
 
 
-def test_a_change_meanwhile_is_refused(store: Path) -> None:
-    """What was shown is what is merged."""
+def test_statement_changed_after_the_question_is_refused(store: Path) -> None:
     with opened(store) as archive:
         seen = records(archive, [6, 7])
         archive.edit([7], lambda _: {"title": "Another"})

@@ -1,10 +1,4 @@
-"""`mediarel publish` and `publish site`: what is called, where it goes, what is told.
-
-- without a command or a folder; a file where a folder would be
-- a site whose manifest was lost: why, and the two ways on
-- the site of another archive is not replaced by one of which it has nothing
-- the name of the samples is told of, until the archive has its own
-"""
+"""Test `mediarel publish site`: folders, manifests and messages."""
 
 from __future__ import annotations
 
@@ -21,33 +15,27 @@ SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
 
 @pytest.fixture(autouse=True)
 def _archive(run: Run, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """Have the samples as the archive."""
+    """Create the sample archive."""
     assert run("init", ".", "--sample").code == 0
     monkeypatch.chdir(home)
 
 
-def pages() -> list[str]:
+def files_of_site() -> list[str]:
     """Return the paths of all files of the site."""
     return sorted(str(path) for path in SITE.rglob("*") if path.is_file())
 
 
-def test_without_a_command(run: Run) -> None:
-    """All that there are, each with what it does."""
+def test_publish_without_a_command_lists_commands(run: Run) -> None:
     done = run("publish")
-    lines = done.err.splitlines()
 
     assert done.code == 2
-
-    assert lines[0] == "Error: publish needs a command: site, theme, bag or serve"
-    assert lines[2] == "theme: Write templates and CSS to edit"
-    assert [line.partition(":")[0] for line in lines[1:]] == [
-        *("site", "theme", "bag", "serve", "Hint"),
-    ]
+    assert done.err.startswith("Error: publish needs a command: site, theme, bag or ")
+    assert "\ntheme: Write templates and CSS to edit\n" in done.err
 
 
 @pytest.mark.parametrize("command", ["site", "theme", "bag"])
 @pytest.mark.parametrize("folder", ["a-file", "a-file/in/it"])
-def test_a_file_is_no_folder(run: Run, command: str, folder: str) -> None:
+def test_file_instead_of_folder_is_refused(run: Run, command: str, folder: str) -> None:
     Path("a-file").write_text("mine")
 
     done = run("publish", command, folder)
@@ -57,11 +45,10 @@ def test_a_file_is_no_folder(run: Run, command: str, folder: str) -> None:
 
 
 @pytest.mark.parametrize("more", [(), ("--overwrite",)])
-def test_a_lost_manifest(run: Run, more: tuple[str, ...]) -> None:
-    """It is told as the cause, and nothing is changed."""
+def test_site_without_manifest_is_refused(run: Run, more: tuple[str, ...]) -> None:
     assert run("publish", "site", "site").code == 0
     MANIFEST.unlink()
-    before = pages()
+    before = files_of_site()
 
     done = run("publish", "site", "site", *more)
 
@@ -70,17 +57,16 @@ def test_a_lost_manifest(run: Run, more: tuple[str, ...]) -> None:
         " but mediarel-manifest.txt is missing"
     )
     assert "Copy mediarel-manifest.txt from your server or a backup" in done.err
-    assert pages() == before
+    assert files_of_site() == before
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> None:
-    """It is not replaced by one of which it has nothing, unless it had next to nothing.
-
-    A first statement may have been a trial.
-    """
+def test_site_of_a_different_archive_is_replaced_only_if_tiny(
+    run: Run, home: Path, how_many: int
+) -> None:
+    """A first site with one statement may have been a test."""
     assert run("publish", "site", "site").code == 0
-    before = pages()
+    before = files_of_site()
     other = home / "other"
     assert run("init", str(other)).code == 0
     there = ("--archive", str(other / "data" / "statements.json"))
@@ -91,7 +77,7 @@ def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> Non
 
     nine = "none of its 9 statements is in this archive"
     assert said == f"Error: site is the site of a different archive: {nine}"
-    assert pages() == before
+    assert files_of_site() == before
     shutil.rmtree(SITE)
     assert run("publish", "site", "site", *there).code == 0
     for year in range(2013, 2012 + how_many):
@@ -101,10 +87,10 @@ def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> Non
 
 
 @pytest.mark.parametrize("is_new", [False, True])
-def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
-    """Put back where it was, or alone into a new folder."""
+def test_urls_stay_with_a_restored_manifest(run: Run, *, is_new: bool) -> None:
+    """The manifest is restored in the same folder, or alone in a new folder."""
     assert run("publish", "site", "site").code == 0
-    before = pages()
+    before = files_of_site()
     kept = MANIFEST.read_bytes()
     if is_new:
         shutil.rmtree(SITE)
@@ -117,11 +103,10 @@ def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
     done = run("publish", "site", "site")
 
     assert done.code == 0, done.err
-    assert pages() == before
+    assert files_of_site() == before
 
 
-def test_the_hint_to_overwrite_keeps_the_other_options(run: Run, shell: Shell) -> None:
-    """It runs as printed."""
+def test_overwrite_hint_runs_as_printed(run: Run, shell: Shell) -> None:
     again = ("publish", "site", "site", "--url", "https://example.org/")
     assert run(*again).code == 0
     (SITE / "index.html").write_text("Edited.")

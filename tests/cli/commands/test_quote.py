@@ -1,10 +1,4 @@
-"""`mediarel quote`: whether something was said, word for word.
-
-- from the words of the command line, from a pipe, pasted over several lines
-- into a pipe a line each, on a terminal with the quotation marked, in a format
-- where none says it: the nearest with what differs, and the exit code 3
-- filters; few unless all are wanted
-"""
+"""Test `mediarel quote`."""
 
 from __future__ import annotations
 
@@ -14,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run, Screen
+    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -39,8 +33,7 @@ HINT = (
         (SAID.replace("independent", "inde-\npen\u00addent\u200b\n"),),
     ],
 )
-def test_what_was_said(run: Run, words: tuple[str, ...]) -> None:
-    """A line of id, date, program, how, the sentence as printed, the citation."""
+def test_quotation_is_found_word_for_word(run: Run, words: tuple[str, ...]) -> None:
     done = run("quote", *words)
 
     *found, citation = done.out.rstrip("\n").split("\t")
@@ -49,8 +42,7 @@ def test_what_was_said(run: Run, words: tuple[str, ...]) -> None:
     assert found == ["3", "2012-07-16", "CLEC", "word for word", SENTENCE]
 
 
-def test_from_a_pipe(run: Run) -> None:
-    """All of it is the quotation, whatever is around it."""
+def test_quotation_from_standard_input(run: Run) -> None:
     text = "\ufeff  “Mam Sonando's arrest on\r\nSunday, July 15 … immediate release”\n"
 
     done = run("quote", "-", stdin=text)
@@ -59,8 +51,7 @@ def test_from_a_pipe(run: Run) -> None:
     assert done.out.split("\t")[3] == "word for word, with words left out"
 
 
-def test_what_was_not_said(run: Run) -> None:
-    """The nearest, with what differs in signs; the exit code is 3."""
+def test_similar_passage_is_shown_with_differences(run: Run) -> None:
     done = run("quote", "strongly disturbed by independent radio stations")
 
     number, _, _, how, said, _ = done.out.rstrip("\n").split("\t")
@@ -73,8 +64,7 @@ def test_what_was_not_said(run: Run) -> None:
     )
 
 
-def test_nothing_is_near(run: Run) -> None:
-    """Not even a part of a word."""
+def test_nothing_similar_is_found(run: Run) -> None:
     run("add", "--date=2015", "--program=CLEC", "--text=Thailand reopened the dam.")
 
     done = run("quote", "land reopened xylophones")
@@ -87,8 +77,8 @@ def test_nothing_is_near(run: Run) -> None:
     )
 
 
-def test_in_khmer(run: Run) -> None:
-    """Zero-width spaces and spaces count for nothing, a syllable more does."""
+def test_khmer_spaces_do_not_count(run: Run) -> None:
+    """Zero-width spaces and spaces can differ, but not syllables."""
     text = "អង្គការ\u200bសង្គម\u200bស៊ីវិល មិន\u200bគាំទ្រ\u200bការ\u200bបណ្តេញ\u200bចេញ។"
     run("add", "--date=2015", "--program=CLEC", "--text", text)
 
@@ -100,8 +90,8 @@ def test_in_khmer(run: Run) -> None:
     assert "{+មិន+}" in not_said.out.replace("\u200b", "")
 
 
-def test_it_spans_title_and_paragraphs(run: Run) -> None:
-    """Two sentences of two paragraphs; the title and the text only by an ellipsis."""
+def test_quotation_spans_paragraphs(run: Run) -> None:
+    """Title and text are joined only by an ellipsis."""
     text = "We ask for homes.\n\nNobody came."
     run("add", "--date=2015", "--program=CLEC", "--title=On homes", "--text", text)
 
@@ -114,8 +104,17 @@ def test_it_spans_title_and_paragraphs(run: Run) -> None:
     assert run("quote", "on homes we ask").code == 3
 
 
-def test_in_a_format(run: Run) -> None:
-    """What export writes of those that say it; nothing where none does."""
+def test_number_before_the_quotation_is_explained(run: Run) -> None:
+    done = run("quote", "3", "deeply disturbed by independent radio")
+
+    again = "mediarel quote 'deeply disturbed by independent radio'"
+    assert (
+        f"'3' was read as part of the quotation. To leave it out: {again}" in done.err
+    )
+    assert done.code == 3
+
+
+def test_quotation_in_an_export_format(run: Run) -> None:
     done = run("quote", SAID, "--format", "jsonl")
     none = run("quote", f"{SAID}s", "--format", "jsonl")
 
@@ -124,8 +123,7 @@ def test_in_a_format(run: Run) -> None:
     assert none.err.endswith("Hint: To see similar passages, leave out --format.\n")
 
 
-def test_few_unless_all_are_wanted(run: Run) -> None:
-    """The newest, and how to see the rest."""
+def test_newest_twenty_matches_are_shown(run: Run) -> None:
     many = [
         {"date": f"20{n}", "program": "A", "text": f"Free them. {n}"}
         for n in range(20, 45)
@@ -140,17 +138,8 @@ def test_few_unless_all_are_wanted(run: Run) -> None:
     assert (len(every.out.splitlines()), every.err) == (25, "")
 
 
-def test_what_differs_on_a_terminal(screen: Screen) -> None:
-    """With signs, also without colour."""
-    done = screen("quote", "call for her immediate release")
-
-    assert "call for [-her-]{+his+} immediate release" in done.out
-    assert done.code == 3
-
-
 @pytest.mark.usefixtures("store")
-def test_what_the_filters_leave_out_is_told(run: Run) -> None:
-    """It was said, and not by those that were asked for."""
+def test_match_excluded_by_filters_is_named(run: Run) -> None:
     done = run("quote", "immediate release", "--year", "2050")
 
     assert (done.code, done.out) == (3, "")

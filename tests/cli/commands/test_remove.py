@@ -1,9 +1,4 @@
-"""`mediarel remove`.
-
-- what goes is shown and asked about; --yes; undo brings it back
-- many by a query
-- refused: nothing in particular, no such statement, no one to ask
-"""
+"""Test `mediarel remove`."""
 
 from __future__ import annotations
 
@@ -19,12 +14,11 @@ if TYPE_CHECKING:
 
 
 def ids(store: Path) -> list[int]:
-    """Return the ids there are."""
+    """Return the IDs in the store."""
     return [int(number) for number in json.loads(store.read_bytes())["statements"]]
 
 
-def test_and_back(run: Run, store: Path) -> None:
-    """What goes is told, and undo puts it where it was."""
+def test_undo_restores_removed_statements(run: Run, store: Path) -> None:
     done = run("remove", "3", "5", "--yes")
     gone = ids(store)
     refused = run("undo")
@@ -45,8 +39,9 @@ def test_and_back(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "code", "left"), [("y\r", 0, 8), ("n\r", 1, 9), ("\x03", 130, 9)]
 )
-def test_asked(store: Path, screen: Screen, answer: str, code: int, left: int) -> None:
-    """One is asked about too: what goes is a whole statement."""
+def test_terminal_asks_before_a_removal(
+    store: Path, screen: Screen, answer: str, code: int, left: int
+) -> None:
     done = screen("remove", "3", answers=(("Remove 1 statement? [y/N]: ", answer),))
 
     assert done.code == code
@@ -58,7 +53,9 @@ def test_asked(store: Path, screen: Screen, answer: str, code: int, left: int) -
     ("arguments", "code"),
     [(["3"], 2), ([""], 2), (["zebra", "-y"], 3), (["99", "-y"], 3), ([], 2)],
 )
-def test_refused(run: Run, store: Path, arguments: list[str], code: int) -> None:
+def test_wrong_arguments_are_refused(
+    run: Run, store: Path, arguments: list[str], code: int
+) -> None:
     before = store.read_bytes()
 
     done = run("remove", *arguments)

@@ -1,14 +1,4 @@
-"""`mediarel restore --from FILE`: all statements as a file has them.
-
-- what is added, removed and changed is shown, asked about, and one change
-- undo takes it back; ids and history stay this archive's
-- what an editor did before is put right, and a check then finds nothing
-- where nothing differs, nothing is written
-- refused: the archive itself, a file that is damaged, missing or no archive, one
-  in which an id is another statement's, an id beside it, a no
-- an archive that can't be read: the file whole in its place, the old one kept
-- attached files that are gone come back with it
-"""
+"""Test `mediarel restore --from FILE`, which restores all statements."""
 
 from __future__ import annotations
 
@@ -20,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
+from conftest import refused as error_of
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
+from repairs import tables
 from tampering import add_12, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
@@ -38,7 +30,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def file(run: Run, store: Path) -> str:
-    """Return a backup from before one was added, one removed and one changed."""
+    """Return a backup, then add, remove and change a statement."""
     place = run("backup").out.strip()
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
@@ -47,14 +39,8 @@ def file(run: Run, store: Path) -> str:
     return place
 
 
-def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Return what is in the file, as anyone reads it."""
-    read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
-    return read
-
-
-def said(store: Path) -> dict[str, dict[str, Any]]:
-    """Return what the statements say: all but when they were modified."""
+def statements(store: Path) -> dict[str, dict[str, Any]]:
+    """Return the statements in the file, without their time of modification."""
     statements = tables(store)["statements"]
     return {n: {**fields, "modified": None} for n, fields in statements.items()}
 
@@ -63,8 +49,9 @@ def restore(run: Run, file: str, *more: str) -> Done:
     return run("restore", "--from", file, "--yes", *more)
 
 
-def test_all_statements_as_the_file_has_them(run: Run, store: Path, file: str) -> None:
-    """What changes is told, with the headlines and the fields."""
+def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -> None:
+    before = tables(store)["history"]
+
     done = restore(run, file)
 
     told = done.err.splitlines()
@@ -78,51 +65,40 @@ def test_all_statements_as_the_file_has_them(run: Run, store: Path, file: str) -
         "  10  2014  Land",
         "Restored. To undo: mediarel undo",
     ]
-    assert said(store) == said(Path(file))
-    assert list(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
-
-
-def test_one_change_of_this_history(run: Run, store: Path, file: str) -> None:
-    """What the history held before is there still."""
-    before = tables(store)["history"]
-
-    restore(run, file)
-
+    assert statements(store) == statements(Path(file))
     after = tables(store)["history"]
     assert {number: after[number] for number in before} == before
     assert after.keys() - before.keys() == {"5"}
-    assert (after["5"]["command"], after["5"]["last_id"]) == ("restore", 10)
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
 @pytest.mark.usefixtures("file")
 @pytest.mark.parametrize("damage", [change_place, remove_4, add_12])
 @pytest.mark.parametrize("is_older", [False, True])
-def test_after_an_edit_by_hand(
+def test_restore_after_an_edit_by_hand(
     run: Run, store: Path, damage: Damage, *, is_older: bool
 ) -> None:
-    """All is as the file has it, a check has nothing to say, and undo is true to it."""
+    """`check` finds nothing afterwards, and `undo` restores the edit."""
     places = [str(store.with_name(name)) for name in ("older.json", "newest.json")]
     for file, place in zip(places, ("Battambang", "Phnom Penh"), strict=True):
         run("edit", "3-4", f"--place={place}")
         shutil.copyfile(store, file)
     file = places[0 if is_older else 1]
     tamper(store, damage)
-    by_hand = said(store)
+    by_hand = statements(store)
 
     done = restore(run, file)
 
     assert (done.code, run("check").code) == (0, 0), done.err
     assert "outside mediarel before this" not in done.err
-    assert said(store) == said(Path(file))
+    assert statements(store) == statements(Path(file))
     assert "changed outside mediarel" in str(tables(store)["history"])
     run("undo", "--yes")
-    assert said(store) == by_hand
+    assert statements(store) == by_hand
     assert run("check").code == 0
 
 
-def test_nothing_differs(run: Run, store: Path) -> None:
-    """No question, and no byte is written."""
+def test_nothing_is_written_if_nothing_differs(run: Run, store: Path) -> None:
     place = run("backup", "stick").out.strip()
     before = store.read_bytes(), store.stat().st_ino
 
@@ -133,28 +109,26 @@ def test_nothing_differs(run: Run, store: Path) -> None:
     assert (store.read_bytes(), store.stat().st_ino) == before
 
 
-def test_ids_beyond_those_given_here(run: Run, store: Path, file: str) -> None:
-    """A file may be newer than the archive: its ids are not given again."""
+def test_ids_of_a_newer_file_are_not_reused(run: Run, store: Path, file: str) -> None:
     shutil.copy(store, "newer.json")
     shutil.copy(file, store)
 
     restore(run, "newer.json")
 
-    assert said(store) == said(Path("newer.json"))
+    assert statements(store) == statements(Path("newer.json"))
     run("remove", "10", "--yes")
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
 def refused(done: Done, store: Path, code: int, before: bytes) -> str:
-    """Return the error of what was refused, which left the archive as it was."""
+    """Require that a command failed and changed nothing; return the error."""
     assert (done.code, done.out) == (code, "")
     assert store.read_bytes() == before
     assert not list(store.parent.glob("*.damaged-*"))
     return done.err
 
 
-def test_the_archive_itself(run: Run, store: Path) -> None:
-    """Also by another way to it."""
+def test_archive_can_not_be_restored_from_itself(run: Run, store: Path) -> None:
     before = store.read_bytes()
     Path("link.json").symlink_to(store)
 
@@ -167,10 +141,9 @@ def test_the_archive_itself(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [(b"{", b""), (b"2012-07-16", b"2012-07-36"), (b'"at"', b'"when"')]
 )
-def test_a_file_that_is_damaged(
+def test_damaged_file_is_refused(
     run: Run, store: Path, file: str, damage: tuple[bytes, bytes]
 ) -> None:
-    """Its damage is told, as that of the file."""
     place = Path(file)
     place.write_bytes(place.read_bytes().replace(*damage, 1))
 
@@ -181,7 +154,7 @@ def test_a_file_that_is_damaged(
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "data", "notes.txt"])
-def test_no_archive(run: Run, store: Path, name: str) -> None:
+def test_file_without_archive_is_refused(run: Run, store: Path, name: str) -> None:
     Path("notes.txt").write_text("notes", encoding="utf-8")
 
     code = 5 if name == "notes.txt" else 7
@@ -191,8 +164,7 @@ def test_no_archive(run: Run, store: Path, name: str) -> None:
     assert "mediarel init" not in error
 
 
-def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
-    """Of another archive nothing is brought back; what imports it is told."""
+def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> None:
     FileStore.create(home / "other.json")
     with opened(home / "other.json") as archive:
         archive.import_drafts([draft("Another one."), draft("One more.")])
@@ -203,8 +175,7 @@ def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
     assert "mediarel import" in error
 
 
-def test_an_id_that_another_had_once(run: Run, store: Path, home: Path) -> None:
-    """Though that was removed: its id is never given again."""
+def test_removed_id_is_not_reused(run: Run, store: Path, home: Path) -> None:
     other = tables(store)
     other["statements"]["5"]["uuid"] = "aaaaaaaa-c204-42c3-9d31-da7039caeb9d"
     other.pop("checksums", None)
@@ -217,8 +188,9 @@ def test_an_id_that_another_had_once(run: Run, store: Path, home: Path) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
-def test_asked(store: Path, screen: Screen, file: str, answer: str, code: int) -> None:
-    """Before anything is written."""
+def test_terminal_asks_before_a_restore(
+    store: Path, screen: Screen, file: str, answer: str, code: int
+) -> None:
     before = store.read_bytes()
 
     question = "Restore 3 statements? [y/N]: "
@@ -230,19 +202,24 @@ def test_asked(store: Path, screen: Screen, file: str, answer: str, code: int) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [("3", "--from", "x.json"), ("--from", "x.json", "--at", "1"), ()]
+    ("arguments", "hint"),
+    [
+        (("3", "--from", "x.json"), "or --from FILE to restore a backup"),
+        (("--from", "x.json", "--at", "1"), "or --from FILE to restore a backup"),
+        (("data",), "mediarel restore --from data"),
+    ],
 )
-def test_misuse(run: Run, store: Path, arguments: tuple[str, ...]) -> None:
-    """It is one statement or all of them."""
+def test_ids_and_files_can_not_be_combined(
+    run: Run, store: Path, arguments: tuple[str, ...], hint: str
+) -> None:
     error = refused(run("restore", *arguments), store, 2, store.read_bytes())
 
-    assert "--from" in error
+    assert hint in error
 
 
-def test_another_change_came_between(
+def test_archive_changed_after_the_question_is_not_restored(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was shown is no longer what would be done: it is refused."""
     from mediarel.cli import prompts  # noqa: PLC0415 - where it comes between
 
     def edit_first(*_: object, **__: object) -> None:
@@ -259,19 +236,21 @@ def test_another_change_came_between(
     assert "10" in tables(store)["statements"]
 
 
-def test_in_the_place_of_a_damaged_archive(
+def test_damaged_archive_is_replaced_and_kept(
     run: Run, store: Path, home: Path, file: str
 ) -> None:
-    """The file whole, with its history; what was there is kept beside it."""
     shutil.rmtree(home / "cache")
     damaged = store.read_bytes()[:-200]
     store.write_bytes(damaged)
 
+    asked = run("restore", "--from", file)
     done = restore(run, file)
 
     (kept,) = store.parent.glob("statements.json.damaged-*")
     told = done.err.splitlines()
     assert done.code == 0, done.err
+    assert f"Replace {store} (modified 20" in asked.err
+    assert f") with {file} (modified 20" in asked.err
     assert told[0].startswith(f"Damaged: {store}")
     assert "mediarel repair" in told[1]
     assert told[2] == f"{file} has 9 statements and 1 change."
@@ -283,31 +262,22 @@ def test_in_the_place_of_a_damaged_archive(
     assert run("list").code == 0
 
 
-def test_ids_of_a_damaged_archive_are_not_given_again(
-    run: Run, store: Path, file: str
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_ids_of_a_damaged_archive_are_not_reused(
+    run: Run, store: Path, file: str, *, is_empty: bool
 ) -> None:
-    """As far as what is left of it tells of them."""
-    store.write_bytes(store.read_bytes()[:-200])
+    """The IDs are in the rest of the file, or in a newer backup."""
+    data = store.read_bytes()
+    if is_empty:
+        shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
+    store.write_bytes(b"" if is_empty else data[:-200])
 
     restore(run, file)
 
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
-def test_ids_that_a_newer_backup_tells_of_are_not_given_again(
-    run: Run, store: Path, file: str
-) -> None:
-    """Where nothing is left of the archive that had them."""
-    shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
-    store.write_bytes(b"")
-
-    restore(run, file)
-
-    assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
-
-
-def test_what_the_index_has_later(run: Run, store: Path, file: str) -> None:
-    """It is put in place too, and told: nothing of it was in the file any more."""
+def test_later_changes_come_from_the_index(run: Run, store: Path, file: str) -> None:
     before = tables(store)
     store.write_bytes(b"")
 
@@ -321,10 +291,9 @@ def test_what_the_index_has_later(run: Run, store: Path, file: str) -> None:
     assert run("check").code == 0
 
 
-def test_of_the_index_what_is_proved(
+def test_altered_changes_in_the_index_are_not_restored(
     run: Run, store: Path, home: Path, file: str
 ) -> None:
-    """The changes up to one that is not as it was written, and nothing behind."""
     for place in home.joinpath("cache").rglob("*"):
         if place.is_file():
             place.write_bytes(place.read_bytes().replace(b"Free him", b"Free her"))
@@ -335,3 +304,99 @@ def test_of_the_index_what_is_proved(
     assert "Later changes from the index are restored too: 2 to 3" in (done.err)
     assert tables(store)["statements"]["3"] == tables(Path(file))["statements"]["3"]
     assert run("check").code == 0
+
+
+@pytest.fixture
+def _stick(run: Run, store: Path) -> None:
+    """Create three backups. The newest is not the last by name."""
+    Path("stick").mkdir()
+    for name, title in (("a.json", "One"), ("c.json", "Two"), ("b.json", "Three")):
+        run("edit", "3", "--title", title)
+        shutil.copyfile(store, f"stick/{name}")
+    run("remove", "9", "--yes")
+
+
+def restore_from_stick(run: Run, *more: str) -> tuple[str, ...]:
+    """Restore from all files on the stick, and return the messages."""
+    names = sorted(map(str, Path("stick").iterdir()))
+    done = run("restore", "--from", *names, *more)
+    assert done.code == 0, done.err
+    return tuple(done.err.splitlines())
+
+
+@pytest.mark.usefixtures("_stick")
+def test_newest_file_is_used(run: Run, store: Path) -> None:
+    told = restore_from_stick(run, "--yes")
+
+    at = json.loads(store.read_bytes())["history"]["4"]["at"]
+    assert told[:2] == (
+        f"Using the newest of 3 files: stick/b.json (change 4, {at}).",
+        "Add 1 statement: 9",
+    )
+    assert "Three" in run("show", "3").out
+
+
+@pytest.mark.usefixtures("_stick")
+def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
+    run("init", "other", "--sample")
+    run("edit", "--archive", "other", "1-9", "--title=x", "--yes")
+    for _ in range(5):
+        run("edit", "--archive", "other", "9", "--title=y")
+        run("undo", "--archive", "other")
+    shutil.copyfile("other/data/statements.json", "stick/other.json")
+    Path("stick/z.json").write_text("{", encoding="utf-8")
+    Path("stick/self.json").symlink_to(store)
+
+    told = restore_from_stick(run, "--yes")
+
+    assert [line.partition(": ")[2] for line in told[:3]] == [
+        "stick/other.json belongs to another archive.",
+        "stick/self.json is this archive itself.",
+        "stick/z.json, line 1: it ends early, as if cut off.",
+    ]
+    assert told[3].startswith("Using the newest of 6 files: stick/b.json (change 4, ")
+
+
+@pytest.mark.usefixtures("_stick")
+def test_no_usable_file(run: Run) -> None:
+    for name in ("y.json", "z.json"):
+        Path("stick", name).write_text("{", encoding="utf-8")
+
+    error = error_of(run("restore", "--from", "stick/z.json", "stick/y.json"), 1)
+
+    assert error.startswith("Error: none of these 2 files can be restored: ")
+    assert "stick/y.json" in error
+
+
+@pytest.mark.usefixtures("_stick")
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_missing_or_damaged_archive_is_replaced_by_the_newest_file(
+    run: Run, store: Path, content: bytes | None
+) -> None:
+    """If the files belong to two archives, the restore is refused."""
+    run("init", "other", "--sample")
+    store.unlink()
+    if content is not None:
+        store.write_bytes(content)
+    here = ("--archive", str(store), "--yes")
+    two = ["stick/a.json", "other/data/statements.json"]
+
+    error = error_of(run("restore", "--from", *two, *here), 1)
+    told = restore_from_stick(run, *here)
+
+    assert error.endswith("belong to different archives")
+    assert told[0].startswith("Using the newest of 3 files: stick/b.json (change 4, ")
+    assert run("list", "title:three").out.count("\n") == 1
+
+
+@pytest.mark.usefixtures("_stick")
+def test_only_backup_in_a_folder_is_used(run: Run) -> None:
+    run("backup", "usb")
+    Path("usb/other.json").write_text("[]", encoding="utf-8")
+    (backup,) = Path("usb").glob("statements-*.json")
+    run("edit", "3", "--title", "Later")
+
+    done = run("restore", "--from", "usb", "--yes")
+
+    assert done.err.startswith(f"Using the only backup in usb: {backup.name}.\n")
+    assert "Later" not in run("show", "3").out

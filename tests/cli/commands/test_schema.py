@@ -1,7 +1,4 @@
-"""`mediarel schema`.
-
-- it prints the schema of an archive's file, which needs no archive
-"""
+"""Test `mediarel schema`."""
 
 from __future__ import annotations
 
@@ -9,20 +6,47 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 
-from mediarel.store.json_schema import json_schema
+from mediarel.store.json_schema import export_schema, json_schema
+from samples import EVERY
+from strategies import statements
 
 if TYPE_CHECKING:
     from conftest import Run
+    from mediarel.model.statement import Statement
 
-pytestmark = pytest.mark.without_archive
+VALIDATOR = Draft202012Validator(export_schema())
 
 
+@pytest.mark.without_archive
 @pytest.mark.usefixtures("home")
-def test_it_prints_the_schema(run: Run) -> None:
-    """As JSON, letters as themselves; there is no archive here."""
+def test_schema_of_an_archive(run: Run) -> None:
+    """The command needs no archive."""
     done = run("schema")
 
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out) == json_schema()
     assert "…" in done.out
+
+
+@pytest.mark.usefixtures("store")
+def test_export_matches_its_schema(run: Run) -> None:
+    schema = json.loads(run("schema", "--of=export").out)
+    Draft202012Validator.check_schema(schema)
+    of_list, of_line = (
+        Draft202012Validator(each) for each in (schema, schema["items"])
+    )
+
+    of_list.validate(json.loads(run("export", "--format=json").out))
+    lines = run("export", "--format=jsonl").out.splitlines()
+    assert len(lines) == 9
+    for line in lines:
+        of_line.validate(json.loads(line))
+
+
+@settings(max_examples=100 // EVERY)
+@given(statements)
+def test_any_statement_matches_the_schema(one: Statement) -> None:
+    VALIDATOR.validate([one.to_json()])

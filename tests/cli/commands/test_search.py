@@ -1,9 +1,4 @@
-"""`mediarel search`.
-
-- best first; options of list
-- on a terminal: the sentence that matched, with what matched marked in it
-- nothing sought, nothing found
-"""
+"""Test `mediarel search`."""
 
 from __future__ import annotations
 
@@ -20,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def marked(sent: str, columns: int = 80) -> list[str]:
-    """Return the runs of cells that a terminal shows bold and reversed."""
+    """Return the texts that the terminal shows bold and reversed."""
     screen = pyte.Screen(columns, sent.count("\n") + 5)
     pyte.Stream(screen).feed(sent)
     runs = []
@@ -32,8 +27,7 @@ def marked(sent: str, columns: int = 80) -> list[str]:
     return runs
 
 
-def test_best_first(run: Run) -> None:
-    """What says it in the title comes before what says it in passing."""
+def test_match_in_the_title_comes_first(run: Run) -> None:
     run("add", "--date=2001", "--program=CLEC", "--title=Sonando must be free")
 
     done = run("search", "sonando")
@@ -54,14 +48,13 @@ def test_best_first(run: Run) -> None:
         (["sonand*", "NOT", "speech"], ["3"]),
     ],
 )
-def test_options_of_list(run: Run, arguments: list[str], found: list[str]) -> None:
+def test_filters_and_queries(run: Run, arguments: list[str], found: list[str]) -> None:
     done = run("search", *arguments)
 
     assert [line.split("\t")[0] for line in done.out.splitlines()] == found
 
 
-def test_what_matched_is_marked(screen: Screen) -> None:
-    """The sentence that holds it is shown, and in it bold and reversed what matched."""
+def test_matches_are_marked_in_their_sentence(screen: Screen) -> None:
     sent = screen("search", '"radio station" OR chilling', raw=True).out
     shown = screen("search", '"radio station" OR chilling').out
 
@@ -69,8 +62,7 @@ def test_what_matched_is_marked(screen: Screen) -> None:
     assert "has a chilling effect on" in " ".join(shown.split())
 
 
-def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
-    """A sentence that is no headline comes below it."""
+def test_matching_sentence_is_below_the_headline(screen: Screen) -> None:
     lines = screen("search", "chilling", columns=120).out.splitlines()
 
     assert (
@@ -82,7 +74,7 @@ def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_nothing_sought(run: Run, words: str) -> None:
+def test_empty_query_is_refused(run: Run, words: str) -> None:
     done = run("search", words)
 
     assert (done.code, done.out) == (2, "")
@@ -92,8 +84,7 @@ def test_nothing_sought(run: Run, words: str) -> None:
     )
 
 
-def test_nothing_found(run: Run) -> None:
-    """It is no error, as for a list."""
+def test_search_without_results_is_no_error(run: Run) -> None:
     done = run("search", "arrests")
 
     assert (done.code, done.out) == (0, "")

@@ -1,9 +1,4 @@
-"""`mediarel show`: by a query, in a format, with what was sought marked.
-
-- marked: words in title, text and fields, phrases, Khmer, values as a whole
-- nothing into a pipe; nothing with a format; a query that can't be marked is refused
-- the foot of a search says how
-"""
+"""Test `mediarel show` and `--mark`."""
 
 from __future__ import annotations
 
@@ -21,12 +16,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _store(store: Path) -> None:
-    """Work on the nine statements."""
     assert store.exists()
 
 
-def test_a_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:
-    """Into a pipe and on a terminal; one that is public is not."""
+def test_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:
     for name in ("letter.pdf", "draft.pdf"):
         (home / name).write_bytes(b"%PDF-1.4 " + name.encode())
     run("attach", "3", "letter.pdf")
@@ -38,7 +31,7 @@ def test_a_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:
 
 
 def marked(sent: str) -> list[str]:
-    """Return what is drawn in reverse in what was sent to a terminal."""
+    """Return the texts that the terminal shows reversed."""
     return re.findall(r"\x1b\[(?:\d+;)*7(?:;\d+)*m(.*?)\x1b\[0m", sent)
 
 
@@ -50,10 +43,9 @@ def marked(sent: str) -> list[str]:
         ("sonand* NOT citizenship កក់ kep", ["SONANDO", "កក់", "Kep", *["Sonando"] * 3]),
     ],
 )
-def test_what_was_sought_is_marked(
+def test_matches_are_marked_in_all_fields(
     run: Run, screen: Screen, query: str, found: list[str]
 ) -> None:
-    """In the title, in the fields where it is looked for, and in all of the text."""
     fields = ("--title=Free SONANDO at បឹងកក់", "--add-tag=land", "--place=Kep")
     run("edit", "3", *fields)
 
@@ -70,17 +62,16 @@ def test_what_was_sought_is_marked(
         (["--mark", '"a'], "invalid query: a quotation mark is never"),
     ],
 )
-def test_what_can_not_be_marked(run: Run, arguments: list[str], error: str) -> None:
-    """It is refused, wherever the statement goes."""
+def test_query_without_words_can_not_be_marked(
+    run: Run, arguments: list[str], error: str
+) -> None:
     done = run("show", "3", *arguments)
 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: {error}")
 
 
-def test_text_that_drives_a_terminal_is_marked_harmless(
-    run: Run, screen: Screen
-) -> None:
+def test_control_characters_are_shown_as_text(run: Run, screen: Screen) -> None:
     run("edit", "3", "--text", "-", stdin="a\u202e[31m land\u2066 [red]b")
 
     sent = screen("show", "3", "--mark", "land", raw=True).out
@@ -88,8 +79,7 @@ def test_text_that_drives_a_terminal_is_marked_harmless(
     assert "a<U+202E>[31m \x1b[1;7mland\x1b[0m<U+2066> [red]b" in sent
 
 
-def test_the_foot_of_a_search_says_how(screen: Screen) -> None:
-    """The query is as a shell reads it; a list, or a search of dates, has none."""
+def test_footer_of_a_search_names_the_mark_option(screen: Screen) -> None:
     query = '"Mam Sonando" OR radio\'s'
 
     foot = screen("search", query, columns=160).out.splitlines()[-1]

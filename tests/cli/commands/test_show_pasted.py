@@ -1,10 +1,4 @@
-"""`mediarel show --format text|markdown|html`, and `--copy`: what is pasted.
-
-- what it holds, in the order of a release; what the text says itself only once
-- HTML and Markdown show each letter as it is; they are read by their own readers
-- lists of signatories, sources, excerpts, several statements; Khmer
-- the other formats are as `export` writes them, and are not copied
-"""
+"""Test the text formats and `--copy` of `mediarel show`."""
 
 from __future__ import annotations
 
@@ -29,7 +23,7 @@ SOURCE = "https://example.org/a?x=1&y=2"
 
 @pytest.fixture
 def archive(store: Path, run: Run) -> Run:
-    """Return what runs commands on the nine, and two that have all that is pasted."""
+    """Return the function that runs commands, after two statements were added."""
     assert store.exists()
     whole = {
         "date": "2015-03-04?",
@@ -53,7 +47,7 @@ def archive(store: Path, run: Run) -> Run:
     return run
 
 
-def test_as_text(archive: Run) -> None:
+def test_text_format(archive: Run) -> None:
     done = archive("show", "10", "--format=text")
 
     assert done.out == (
@@ -62,8 +56,8 @@ def test_as_text(archive: Run) -> None:
     )
 
 
-def test_in_khmer(archive: Run) -> None:
-    """With Khmer words; a dateline that the text lacks stands above; an excerpt."""
+def test_text_format_in_khmer(archive: Run) -> None:
+    """A dateline that the text lacks is above the text."""
     done = archive("show", "11", "--format=text")
 
     assert done.out == (
@@ -72,30 +66,30 @@ def test_in_khmer(archive: Run) -> None:
     )
 
 
-def _shown(page: str) -> str:
-    """Return the words that a page of HTML shows."""
+def _visible_text(page: str) -> str:
+    """Return the text that a page of HTML shows."""
     body = LexborHTMLParser(page).body
     assert body is not None
     return " ".join(body.text(separator=" ").split())
 
 
-def test_as_html(archive: Run) -> None:
-    """A fragment that shows each letter, with the link and the line breaks live."""
+def test_html_format_shows_each_character(archive: Run) -> None:
     page = archive("show", "10", "--format=html").out
     read = LexborHTMLParser(page)
     (link,) = read.css("a")
 
     assert page.startswith('<div lang="en" dir="auto">\n<h2>')
-    assert _shown(page) == " ".join(archive("show", "10", "--format=text").out.split())
+    assert _visible_text(page) == " ".join(
+        archive("show", "10", "--format=text").out.split()
+    )
     assert link.attributes["href"] == SOURCE
     assert [each.text() for each in read.css("li")][1] == "A <b> & C"
     assert len(read.css("br")) == 2
 
 
-def test_it_is_copied(
+def test_copy_fills_the_clipboard(
     archive: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is printed; without a format it is text."""
     give_clipboard(home, monkeypatch, "wl-copy", displays=("WAYLAND_DISPLAY",))
     done = archive("show", "10", "--copy")
     text, how = copied(home)
@@ -109,17 +103,17 @@ def test_it_is_copied(
     )
 
 
-def test_other_formats_are_not_copied(archive: Run) -> None:
+def test_copy_refuses_export_formats(archive: Run) -> None:
     told = refused(archive("show", "10", "--copy", "--format=csv"), 2)
 
     assert "--copy can't copy the format 'csv'" in told
 
 
 @pytest.mark.usefixtures("archive")
-def test_marks_of_direction_stay_what_they_are(
+def test_direction_marks_are_kept(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By their numbers in HTML, themselves on the clipboard; control characters go."""
+    """HTML has them as numbers. Control characters are removed."""
     title = "عنوان \u200fاختبار\u200e \x1b[31m"
     run("add", "--date=2020", "--program=CLEC", f"--title={title}")
     give_clipboard(home, monkeypatch, "xclip")
@@ -132,14 +126,3 @@ def test_marks_of_direction_stay_what_they_are(
     assert on_clipboard in html
     assert copied(home).text.startswith("عنوان \u200fاختبار\u200e [31m\n")
     assert "&#x200F;" in run("cite", "12", "--html").out
-
-
-@pytest.mark.usefixtures("archive")
-def test_a_form_that_there_is_not(run: Run) -> None:
-    """Those for pasting are among the ones that are named."""
-    done = run("show", "10", "--format=nope")
-
-    assert done.code == 2
-    assert {"text", "html", "markdown", "csv"} <= {
-        *done.err.replace(".", ",").replace(",", " ").split()
-    }

@@ -1,11 +1,4 @@
-"""How statements stand is seen: in `show`, in lists, and where they are cited.
-
-- a draft, a withdrawn or an embargoed one is marked on a terminal, in words
-- versions, what is replaced and what replaces it are named by their ids
-- into a pipe a list is as it was
-- what an embargo means is told when it is set, and by a withdrawal
-- who cites is told of a withdrawal and of corrections, on stderr
-"""
+"""Test how drafts, embargoes, withdrawals and corrections are shown."""
 
 from __future__ import annotations
 
@@ -34,10 +27,8 @@ def marked(run: Run, store: Path) -> Path:
 
 @pytest.mark.usefixtures("marked")
 @pytest.mark.parametrize("columns", [80, 120])
-def test_a_list_marks_what_is_not_simply_published(
-    screen: Screen, columns: int
-) -> None:
-    """Before the headline; an embargo that is over is none."""
+def test_list_marks_unpublished_statements(screen: Screen, columns: int) -> None:
+    """An embargo that has ended is not shown."""
     lines = screen("list", columns=columns).out.splitlines()
 
     marked = {line.split()[0]: line for line in lines if "  [" in line}
@@ -58,8 +49,7 @@ def test_a_list_marks_what_is_not_simply_published(
         ("6", ": Three had not signed it. Replaced by: 7."),
     ],
 )
-def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
-    """In plain output too, where it is a caution."""
+def test_warning_is_above_the_statement(screen: Screen, number: str, line: str) -> None:
     first = screen("show", number).out.splitlines()[0]
     plain = screen("show", number, "--plain").out.splitlines()[0]
 
@@ -68,8 +58,7 @@ def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
 
 
 @pytest.mark.usefixtures("marked")
-def test_versions_and_links_are_named(run: Run, screen: Screen) -> None:
-    """On a terminal with language, id and headline; into a pipe by their ids."""
+def test_translations_and_replacements_are_named(run: Run, screen: Screen) -> None:
     run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
 
     original = screen("show", "3").out
@@ -93,10 +82,7 @@ def test_versions_and_links_are_named(run: Run, screen: Screen) -> None:
         ("quote", "strongly urge the Cambodian authorities to immediately end"),
     ],
 )
-def test_who_cites_what_was_withdrawn_is_told(
-    run: Run, command: tuple[str, ...]
-) -> None:
-    """When, why, and what stands in its place; the citation says it too."""
+def test_citing_a_withdrawn_statement_warns(run: Run, command: tuple[str, ...]) -> None:
     done = run(*command)
 
     assert done.code == 0
@@ -106,7 +92,7 @@ def test_who_cites_what_was_withdrawn_is_told(
 
 
 @pytest.mark.usefixtures("marked")
-def test_who_cites_is_told_of_corrections_and_drafts(run: Run) -> None:
+def test_citing_a_corrected_statement_or_draft_warns(run: Run) -> None:
     corrected, draft, quoted = (
         run("cite", "3"),
         run("cite", "5"),
@@ -121,32 +107,25 @@ def test_who_cites_is_told_of_corrections_and_drafts(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_an_embargo_means_is_told(run: Run) -> None:
-    """In words, with the time until then; also of one that is over, or no zone."""
-    told = run("edit", "2", "--embargo", AHEAD).err
-    assert "Not public before 1 January 2099, 00:00 (+07:00), in " in told
-    assert " days: 2." in told
-    told = run("edit", "8", "--embargo", OVER).err
-    assert "The embargo of 8 ended on 8 August 2013, 08:00 (+07:00)" in told
-    assert "embargo" not in run("edit", "8", "--add-tag", "land").err.lower()
-    told = run("edit", "7", "--embargo", "2099-01-01T00:00:05+15:00").err
-    assert "00:00:05 (+15:00)" in told
-    assert "Warning: there is no time zone +15:00" in told
-    new = (
-        "--date=2012",
-        "--program=CLEC",
-        "--title=Later",
-        "--embargo=2099-01-01T00:00Z",
-    )
-    assert "Not public before 1 January 2099, 00:00 (UTC), in" in run("add", *new).err
+@pytest.mark.parametrize(
+    ("embargo", "told"),
+    [
+        (AHEAD, "Not public before 1 January 2099, 00:00 (+07:00), in "),
+        (OVER, "The embargo of 2 ended on 8 August 2013, 08:00 (+07:00)"),
+        ("2099-01-01T00:00:05+15:00", "Warning: there is no time zone +15:00"),
+        ("2099-01-01T00:00Z", "Not public before 1 January 2099, 00:00 (UTC), in"),
+    ],
+)
+def test_new_embargo_is_reported(run: Run, embargo: str, told: str) -> None:
+    assert told in run("edit", "2", "--embargo", embargo).err
+    assert "embargo" not in run("edit", "2", "--add-tag", "land").err.lower()
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "call", [("withdraw", "2"), ("withdraw", "2", "--replaced-by", "3")]
 )
-def test_a_withdrawal_under_embargo(run: Run, call: tuple[str, ...]) -> None:
-    """Readers are told nothing before the embargo ends, which is said."""
+def test_withdrawal_under_embargo_is_reported(run: Run, call: tuple[str, ...]) -> None:
     run("edit", "2", "--embargo", AHEAD)
 
     told = run(*call, "--why=It was wrong.", "--yes").err

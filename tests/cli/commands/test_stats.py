@@ -1,12 +1,4 @@
-"""`mediarel stats`.
-
-- into a pipe: values and numbers set apart by tabs; what they do not say by themselves
-  is told besides
-- filters and queries; --and; each format, to stdout and into a file
-- on a terminal of 40, 80 and 120 columns no line is too long; bars, or a table of two
-- plain output; nothing there, nothing found; what is refused
-- nothing that draws or writes workbooks is loaded for a pipe
-"""
+"""Test `mediarel stats`."""
 
 from __future__ import annotations
 
@@ -30,16 +22,14 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 LONG = "Independent Democracy of Informal Economy Association of the Kingdom (IDIEA)"
 
 
-def test_years_into_a_pipe(run: Run) -> None:
-    """Without more to say: the rows alone."""
+def test_pipe_gets_only_the_counts(run: Run) -> None:
     done = run("stats")
 
     assert (done.code, done.err) == (0, "")
     assert done.out == "2011\t1\n2012\t6\n2013\t1\n2014\t1\n"
 
 
-def test_what_has_several_is_told_besides(run: Run) -> None:
-    """The numbers of the tags are more than the statements."""
+def test_several_tags_per_statement_are_explained(run: Run) -> None:
     run("edit", "1-3", "--add-tag=land", "--add-tag=radio", "--yes")
 
     done = run("stats", "--by=tag")
@@ -48,8 +38,7 @@ def test_what_has_several_is_told_besides(run: Run) -> None:
     assert done.err == "9 statements. Each counts once for every tag.\n"
 
 
-def test_csv(run: Run) -> None:
-    """To stdout without the mark for Excel, into a file with it."""
+def test_csv_to_stdout_has_no_byte_order_mark(run: Run) -> None:
     done = run("stats", "--by=place", "--format=csv")
     run("stats", "--by=place", "--output=by-place.csv")
 
@@ -57,8 +46,7 @@ def test_csv(run: Run) -> None:
     assert done.err == ""
 
 
-def test_a_file(run: Run, home: Path) -> None:
-    """Its ending says what it is; one that is there is replaced when that is said."""
+def test_output_file_is_replaced_only_with_force(run: Run, home: Path) -> None:
     file = home / "by.csv"
     done = run("stats", "--output", str(file))
     again = run("stats", "--by=place", "--output", str(file))
@@ -71,7 +59,7 @@ def test_a_file(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "begin"), [("svg", b"<?xml"), ("xlsx", b"PK")])
-def test_other_files(run: Run, home: Path, name: str, begin: bytes) -> None:
+def test_file_ending_is_format(run: Run, home: Path, name: str, begin: bytes) -> None:
     file = home / f"by.{name.upper()}"
 
     assert run("stats", "--output", str(file)).code == 0
@@ -79,7 +67,7 @@ def test_other_files(run: Run, home: Path, name: str, begin: bytes) -> None:
 
 
 @pytest.mark.about_files("what would be written over it")
-def test_the_archive_is_not_replaced(run: Run, store: Path) -> None:
+def test_archive_is_not_overwritten(run: Run, store: Path) -> None:
     before = store.read_bytes()
 
     done = run("stats", "--format=json", "--output", str(store), "--force")
@@ -100,13 +88,13 @@ def test_the_archive_is_not_replaced(run: Run, store: Path) -> None:
         (["--year=soon"], "soon"),
     ],
 )
-def test_what_is_refused(run: Run, words: list[str], said: str) -> None:
+def test_wrong_arguments_are_refused(run: Run, words: list[str], said: str) -> None:
     done = run("stats", *words)
 
     assert said in refused(done, 4 if said == "soon" else 2)
 
 
-def test_an_empty_archive(run: Run) -> None:
+def test_empty_archive(run: Run) -> None:
     run("init", "new")
 
     done = run("stats", "--archive", "new")
@@ -116,7 +104,7 @@ def test_an_empty_archive(run: Run) -> None:
 
 @pytest.fixture
 def filled(run: Run) -> None:
-    """Give statements values that are long, in Khmer, and many."""
+    """Add long, Khmer and many values to statements."""
     run("edit", "1-4", f"--add-signatory={KHMER}", "--yes")
     run("edit", "3-6", f"--add-signatory={LONG}", "--yes")
     for number in range(1, 10):
@@ -133,8 +121,7 @@ def filled(run: Run) -> None:
     ],
     ids=" ".join,
 )
-def test_it_fits_the_terminal(drawn: Drawn, words: list[str], columns: int) -> None:
-    """With its foot; the numbers are whole."""
+def test_chart_fits_the_terminal(drawn: Drawn, words: list[str], columns: int) -> None:
     lines = drawn("stats", *words, columns=columns)
 
     assert max(map(columns_of, lines)) <= columns
@@ -142,7 +129,7 @@ def test_it_fits_the_terminal(drawn: Drawn, words: list[str], columns: int) -> N
     assert any(line.startswith("9 statements.") for line in lines)
 
 
-def test_a_table_of_two(drawn: Drawn) -> None:
+def test_two_fields_make_a_table(drawn: Drawn) -> None:
     lines = drawn("stats", "--by=type", "--and=year", "--year=2012..2013")
 
     assert lines[0] == "Program's Media Release >> 2012..2013"
@@ -150,8 +137,7 @@ def test_a_table_of_two(drawn: Drawn) -> None:
     assert lines[3].split() == ["Joint", "Statement", "6", "1", "7"]
 
 
-def test_plain(drawn: Drawn) -> None:
-    """A label and a value on each line."""
+def test_plain_output(drawn: Drawn) -> None:
     assert drawn("stats", "--by=place", "--and=language", "--plain") == [
         "Archive: Program's Media Release",
         "By: place and language",
@@ -161,6 +147,6 @@ def test_plain(drawn: Drawn) -> None:
     ]
 
 
-def test_each_choice_works(run: Run) -> None:
+def test_each_field_can_be_counted(run: Run) -> None:
     for by in BY:
         assert run("stats", "--by", by).code == 0

@@ -1,9 +1,4 @@
-"""`mediarel timeline`.
-
-- into a pipe: what it stands under, then what a list has, oldest first
-- on a terminal: years, months and gaps, pages that fit it, and the next
-- plain output; nothing there, nothing found
-"""
+"""Test `mediarel timeline`."""
 
 from __future__ import annotations
 
@@ -22,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("store")
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់"
 
 
-def test_into_a_pipe(run: Run) -> None:
-    """All of it; a date that is known in part stands under what is known."""
+def test_pipe_gets_all_statements_oldest_first(run: Run) -> None:
+    """A date without a month comes before the months of its year."""
     run("add", "--date=2012", "--program=CLEC", "--title=In 2012")
 
     rows = [line.split("\t") for line in run("timeline").out.splitlines()]
@@ -36,7 +31,7 @@ def test_into_a_pipe(run: Run) -> None:
     assert rows[1] == ["2012", "10", "2012", "CLEC", "In 2012"]
 
 
-def test_on_a_terminal(drawn: Drawn) -> None:
+def test_terminal_shows_months_and_gaps(drawn: Drawn) -> None:
     lines = drawn("timeline", "--until=2012-07", columns=70)
 
     assert lines == [
@@ -64,7 +59,7 @@ def test_on_a_terminal(drawn: Drawn) -> None:
 def test_pages_fit_the_terminal(
     run: Run, drawn: Drawn, columns: int, height: int, plain: list[str]
 ) -> None:
-    """They have all statements, each once, and say how to go on."""
+    """Each statement is on one page, and each page names the next."""
     run("add", "--date=2012", "--program=អង្គការ", f"--title={KHMER}")
     seen: list[str] = []
     total = 10
@@ -86,8 +81,7 @@ def test_pages_fit_the_terminal(
     assert len(seen) == total
 
 
-def test_nothing_found(run: Run) -> None:
-    """As of a list, and of an empty archive."""
+def test_timeline_without_results(run: Run) -> None:
     run("init", "new")
 
     done = run("timeline", "xylophone")

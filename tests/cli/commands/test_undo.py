@@ -1,13 +1,4 @@
-"""`mediarel undo CHANGE`: any change taken back, an undo too.
-
-- one further back, while what it touched is as it left it
-- an undo, which does again; then a plain undo, a redo
-- asked about where it touched more than one statement
-- refused: changed since, changed and changed back, taken back already, no such,
-  no number
-- an id is not given again, whatever was undone
-- another was quicker than the answer to the question
-"""
+"""Test `mediarel undo`."""
 
 from __future__ import annotations
 
@@ -27,16 +18,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _three(run: Run, store: Path) -> None:
-    """Make change 2, a title for 3, change 3, a tag for it, change 4, 5 removed."""
+def _three_changes(run: Run, store: Path) -> None:
+    """Change 2 sets a title of statement 3, change 3 adds a tag, change 4 removes 5."""
     assert store.exists()
     run("edit", "3", "--title", "Release him")
     run("edit", "3", "--add-tag", "radio")
     run("remove", "5", "--yes")
 
 
-def kept(store: Path, number: int) -> dict[str, Any]:
-    """Return a statement as it stands in the file."""
+def stored(store: Path, number: int) -> dict[str, Any]:
+    """Return a statement in the file."""
     statement: dict[str, Any] = json.loads(store.read_bytes())["statements"][
         str(number)
     ]
@@ -44,26 +35,24 @@ def kept(store: Path, number: int) -> dict[str, Any]:
 
 
 def entry(store: Path, number: int) -> dict[str, Any]:
-    """Return an entry of the history as it stands in the file."""
+    """Return an entry of the history in the file."""
     found: dict[str, Any] = json.loads(store.read_bytes())["history"][str(number)]
     return found
 
 
-def test_further_back(run: Run, store: Path) -> None:
-    """Only what that change did; the later ones stand."""
+def test_undo_of_an_earlier_change(run: Run, store: Path) -> None:
     done = run("undo", "2")
 
     assert done.code == 0
     assert done.err == (
         "Undid change 2: title of statement 3 as before. To redo: mediarel redo\n"
     )
-    assert (kept(store, 3)["title"], kept(store, 3)["tags"]) == (None, ["radio"])
+    assert (stored(store, 3)["title"], stored(store, 3)["tags"]) == (None, ["radio"])
     assert entry(store, 5)["undoes"] == 2
     assert "5" not in json.loads(store.read_bytes())["statements"]
 
 
-def test_plain_undo_goes_on_with_the_newest_that_stands(run: Run) -> None:
-    """What was taken back by its number is passed over."""
+def test_undo_skips_changes_that_were_undone(run: Run) -> None:
     run("undo", "3")
 
     told = [run("undo").err for _ in "ab"]
@@ -72,20 +61,18 @@ def test_plain_undo_goes_on_with_the_newest_that_stands(run: Run) -> None:
     assert told[1].startswith("Undid change 2: title of statement 3 as before.")
 
 
-def test_an_undo_is_undone(run: Run, store: Path) -> None:
-    """What it took back is done again, also while other changes came since."""
+def test_undo_of_an_undo(run: Run, store: Path) -> None:
     run("undo", "2")
     run("edit", "4", "--add-tag", "land")
 
     done = run("undo", "5")
 
     assert done.err == "Undid change 5: title of statement 3 as before.\n"
-    assert kept(store, 3)["title"] == "Release him"
+    assert stored(store, 3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 
 
-def test_asked_where_there_are_many(run: Run, store: Path, screen: Screen) -> None:
-    """The change is shown, and nothing happens after a no."""
+def test_undo_of_several_statements_asks(run: Run, store: Path, screen: Screen) -> None:
     run("edit", "6", "7", "--add-tag", "land", "--yes")
     run("edit", "4", "--add-tag", "land")
     before = store.read_bytes()
@@ -100,11 +87,10 @@ def test_asked_where_there_are_many(run: Run, store: Path, screen: Screen) -> No
     assert store.read_bytes() == before
     assert run("undo", "5").code == 2
     assert run("undo", "5", "--yes").code == 0
-    assert kept(store, 7)["tags"] == []
+    assert stored(store, 7)["tags"] == []
 
 
-def test_what_becomes_of_each_statement_is_told(run: Run, screen: Screen) -> None:
-    """In words: what comes back, and what readers are told no longer; so for a redo."""
+def test_question_names_the_effect_on_each_statement(run: Run, screen: Screen) -> None:
     run("remove", "7", "8", "--yes")
     run("withdraw", "4", "--replaced-by", "6", "--why=It was a draft.", "--yes")
     no = ("[y/N]: ", "n\r")
@@ -121,7 +107,7 @@ def test_what_becomes_of_each_statement_is_told(run: Run, screen: Screen) -> Non
 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
-    """Return code, problem and hint of a command that must change nothing."""
+    """Run a command that must change nothing; return exit code, error and hint."""
     before = store.read_bytes()
     done = run(*arguments)
 
@@ -130,8 +116,7 @@ def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
     return done.code, problem, hint
 
 
-def test_changed_since(run: Run, store: Path) -> None:
-    """The statement is named, and what differs."""
+def test_statement_changed_later_is_refused(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release them")
 
     assert refused(run, store, "undo", "2") == (
@@ -141,8 +126,7 @@ def test_changed_since(run: Run, store: Path) -> None:
     )
 
 
-def test_changed_since_and_back(run: Run, store: Path) -> None:
-    """Though it says the same: the changes since could not be undone any more."""
+def test_statement_changed_and_changed_back_is_refused(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release them")
     run("edit", "3", "--title", "Release him")
 
@@ -152,20 +136,7 @@ def test_changed_since_and_back(run: Run, store: Path) -> None:
     assert problem.endswith(": statement 3 was changed later, by change 6")
 
 
-def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
-    """An undo is not taken back over a later change to the same, of the same words."""
-    run("undo", "2")
-    run("edit", "3", "--title", "Release him")
-    run("edit", "3", "--clear", "title")
-
-    code, problem, _ = refused(run, store, "undo", "5")
-
-    assert code == 1
-    assert problem.endswith(": statement 3 was changed later, by change 7")
-
-
-def test_taken_back_already(run: Run, store: Path) -> None:
-    """The change that did it is named, and taking that back works."""
+def test_undone_change_is_refused(run: Run, store: Path) -> None:
     run("undo", "2")
 
     code, problem, hint = refused(run, store, "undo", "2")
@@ -175,23 +146,7 @@ def test_taken_back_already(run: Run, store: Path) -> None:
         "Error: change 2 was undone already, by change 5",
     )
     assert run(*hint.split("mediarel ")[1].split()).code == 0
-    assert kept(store, 3)["title"] == "Release him"
-
-
-def test_undo_that_was_done_again(run: Run, store: Path) -> None:
-    """Only the last of them can be taken back."""
-    run("undo", "2")
-    run("redo")
-    run("undo", "2")
-
-    assert refused(run, store, "undo", "6")[1:] == (
-        "Error: change 6 was undone already, by change 7",
-        "Hint: To redo it: mediarel undo 7",
-    )
-    assert refused(run, store, "undo", "5")[1:] == (
-        "Error: change 5 was undone already, and redone by change 7",
-        "Hint: To undo it again: mediarel undo 7",
-    )
+    assert stored(store, 3)["title"] == "Release him"
 
 
 @pytest.mark.parametrize(
@@ -204,18 +159,16 @@ def test_undo_that_was_done_again(run: Run, store: Path) -> None:
         ("²", 2, "Error: '²' is not the number of a change"),
     ],
 )
-def test_no_such_change(
+def test_unknown_change_is_refused(
     run: Run, store: Path, word: str, code: int, problem: str
 ) -> None:
-    """Where to find the number is told."""
     found_code, found, hint = refused(run, store, "undo", word)
 
     assert (found_code, found) == (code, problem)
     assert hint.endswith("mediarel log")
 
 
-def test_an_id_is_never_given_again(run: Run) -> None:
-    """Neither after a removal and an addition nor after both were undone."""
+def test_ids_are_never_reused(run: Run) -> None:
     given = ("add", "--date=2014", "--program=CLEC")
     run("remove", "9", "--yes")
     run(*given, "--title=Land")
@@ -225,8 +178,7 @@ def test_an_id_is_never_given_again(run: Run) -> None:
     assert run(*given, "--title=Water").out == "11\n"
 
 
-def test_another_was_quicker(store: Path) -> None:
-    """What was asked about is no longer the last change: nothing is undone."""
+def test_archive_changed_after_the_question_is_refused(store: Path) -> None:
     with opened(store) as archive:
         shown = archive.next_undo()
         archive.edit([4], lambda _: {"title": "Meanwhile"})
@@ -241,3 +193,30 @@ def test_another_was_quicker(store: Path) -> None:
         archive.edit([4], lambda _: {"title": "Again"})
         with pytest.raises(RefusedError, match="nothing to redo"):
             archive.redo(expected=redo)
+
+
+def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
+    before = json.loads(store.read_bytes())["statements"]
+    run("edit", "3", "--title", "Release them")
+    run("remove", "6", "--yes")
+
+    removal, title = run("undo"), run("undo")
+
+    after = json.loads(store.read_bytes())["statements"]
+    for document in (*after.values(), *before.values()):
+        document.pop("modified")
+    assert removal.err.startswith("Undid change 6: restored 6.")
+    assert title.err.startswith("Undid change 5: title of statement 3 as before.")
+    assert list(after) == list(before)
+    assert after == before
+
+
+def test_nothing_to_undo_is_refused(run: Run, home: Path) -> None:
+    run("init", "empty")
+
+    done = run("undo", "--archive", str(home / "empty"))
+
+    assert done.code == 1
+    assert done.err == (
+        "Error: there is no change left to undo\nHint: See all changes: mediarel log\n"
+    )

@@ -1,17 +1,9 @@
-"""`mediarel withhold`: texts that the public sees nowhere.
-
-- an id or a query, then texts; where each stands is told, and asked for several
-- one change, that undo takes back; --drop takes it back as well
-- a text that stands nowhere, or is too short, is refused
-- rules of the archive, in its history, that undo takes back
-- a file that somebody looked at
-- what is withheld where: lines into a pipe, a table on a terminal
-- what stands in others is warned of, also where it is set there later
-"""
+"""Test `mediarel withhold`."""
 
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +18,12 @@ NAME = "Mam Sonando"
 
 
 def withheld(store: Path) -> dict[str, list[str]]:
-    """Return what each statement withholds, by its id."""
+    """Return the withheld texts of each statement, by ID."""
     tables = json.loads(store.read_bytes())["statements"]
     return {n: each["withheld"] for n, each in tables.items() if each.get("withheld")}
 
 
-def test_an_id_and_texts(run: Run, store: Path) -> None:
-    """Where they stand is told; nothing is asked of one statement."""
+def test_texts_are_withheld_in_a_statement(run: Run, store: Path) -> None:
     done = run("withhold", "5", "Mam Sonando", "Yeng Virak")
 
     assert (done.code, done.out) == (0, "")
@@ -44,8 +35,8 @@ def test_an_id_and_texts(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-def test_a_name_without_quotes(run: Run, store: Path) -> None:
-    """Its first word is taken for a query, so half of the name would be withheld."""
+def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
+    """The first word is read as a query, so only half of the name would be withheld."""
     done = run("withhold", "Yeng", "Virak")
 
     assert "'Yeng' selects the statements; only 'Virak' is withheld." in done.err
@@ -56,8 +47,7 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
     assert withheld(store) == {"5": ["Yeng Virak"]}
 
 
-def test_a_query_and_a_text(run: Run, store: Path) -> None:
-    """It is withheld where it stands, after a yes."""
+def test_text_is_withheld_in_statements_of_a_query(run: Run, store: Path) -> None:
     assert "there is no terminal to ask" in run("withhold", "cambodia", NAME).err
     run("withhold", "cambodia", NAME, "--yes")
 
@@ -66,8 +56,7 @@ def test_a_query_and_a_text(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-def test_taking_it_back(run: Run, store: Path) -> None:
-    """In whatever spelling; what is not withheld is refused."""
+def test_drop_accepts_any_spelling(run: Run, store: Path) -> None:
     run("withhold", "5", NAME, "Yeng Virak")
     run("withhold", "5", "mam sonando", "--drop")
 
@@ -77,24 +66,31 @@ def test_taking_it_back(run: Run, store: Path) -> None:
     )
 
 
-def test_what_is_refused(run: Run, store: Path) -> None:
-    """Nothing is changed."""
-    assert "is too short to be withheld" in refused(run("withhold", "3", "M"), 4)
-    assert "is too short to be withheld" in refused(run("withhold", "3", "–!"), 4)
-    assert "there is no statement 99" in refused(run("withhold", "99", "x"), 3)
-    assert "does not occur in statement 3" in refused(run("withhold", "3", "Nobody"), 1)
-    both = run("withhold", "--list", "--phones")
-    assert "--list and --phones can't be combined" in refused(both, 2)
-    for option in ("--drop", "--anyway"):
-        both = run("withhold", "3", "--list", option)
-        assert f"--list and {option} can't be combined" in refused(both, 2)
-        both = run("withhold", "--phones", option)
-        assert f"--phones and {option} can't be combined" in refused(both, 2)
-    assert withheld(store) == {}
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("3", "M"), 4, "is too short to be withheld"),
+        (("3", "–!"), 4, "is too short to be withheld"),
+        (("99", "x"), 3, "there is no statement 99"),
+        (("3", "Nobody"), 1, "does not occur in statement 3"),
+        (("--list", "--phones"), 2, "--list and --phones can't be combined"),
+        (("3", "--list", "--drop"), 2, "--list and --drop can't be combined"),
+        (("--phones", "--anyway"), 2, "--phones and --anyway can't be combined"),
+        ((), 2, "withhold needs a text"),
+        (("3", "--drop"), 2, "withhold needs a text"),
+        ((NAME, "3"), 2, "the IDs must come first, not 'Mam Sonando'"),
+    ],
+)
+def test_wrong_arguments_are_refused(
+    run: Run, store: Path, words: tuple[str, ...], code: int, told: str
+) -> None:
+    before = store.read_bytes()
+
+    assert told in refused(run("withhold", *words), code)
+    assert store.read_bytes() == before
 
 
-def test_rules_of_the_archive(run: Run, store: Path) -> None:
-    """They stand in its file, in the history, and in no statement."""
+def test_phone_and_email_rules(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Call +855 12 345 678 or info@example.org")
     done = run("withhold", "--phones", "--emails")
 
@@ -116,32 +112,24 @@ def test_rules_of_the_archive(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
-    """Lines for programs, a table for people; what stands elsewhere is warned of."""
+def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
     assert "No text is withheld." in run("withhold", "--list").err
     run("withhold", "5", NAME)
     run("withhold", "--emails")
 
     done = run("withhold", "--list")
-    assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
-    assert "visible in 3. To withhold it: mediarel withhold 3 'Mam Sonando'" in done.err
-    assert (
-        run("withhold", "--list", "year:2011").out
-        == "archive\tall emails\teverywhere\n"
-    )
-    shown = screen("withhold", "--list").out
-    assert "Withheld" in shown
-    assert "Mam Sonando" in shown
-    plain = screen("withhold", "--list", "--plain").out.splitlines()
-    assert plain[:4] == [
-        *("Id: archive", "Withheld: all emails", "Where: everywhere", ""),
-    ]
+    rule = "archive\tall emails\teverywhere\n"
+    assert done.out == f"{rule}5\tMam Sonando\ttext (once)\n"
+    again = f"mediarel withhold 3 '{NAME}'"
+    assert f"visible in statement 3. To withhold it: {again}" in done.err
+    assert run("withhold", "--list", "year:2011").out == rule
+    plain = screen("withhold", "--list", "--plain").out
+    assert plain.startswith("Id: archive\nWithheld: all emails\nWhere: everywhere\n\n")
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("columns", [40, 80])
-def test_what_is_asked_for_is_seen(screen: Screen, columns: int) -> None:
-    """However narrow the terminal is, the text is shown in its place."""
+def test_text_is_visible_on_a_narrow_terminal(screen: Screen, columns: int) -> None:
     answers = (("Withhold this text in", "n\n"),)
     done = screen("withhold", "cambodia", NAME, columns=columns, answers=answers)
 
@@ -149,22 +137,20 @@ def test_what_is_asked_for_is_seen(screen: Screen, columns: int) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_stands_in_others(run: Run) -> None:
-    """It is told at once, however it is broken there."""
+def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
+    """The text is found despite hyphens and missing spaces."""
     run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")
     run("edit", "8", "--text", "#MamSonando")
 
     told = run("withhold", "5", NAME).err
-    assert (
-        "visible in 3, 8, 9. To withhold it: mediarel withhold 3,8,9 'Mam Sonando'"
-        in told
-    )
+    again = f"mediarel withhold 3,8,9 '{NAME}'"
+    assert f"visible in statements 3, 8, 9. To withhold it: {again}" in told
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
-    """A mark for each in what is written; read back, one, where the first stood."""
+def test_withheld_signatories_in_an_export(run: Run, form: str) -> None:
+    """An import reads several marks as one signatory."""
     run("edit", "3", *("--add-signatory=" + n for n in ("Ann", "Bo", "CLEC", "Di")))
     run("withhold", "3", "Bo", "Di")
 
@@ -180,19 +166,21 @@ def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
     assert "signatories\tAnn; [withheld]; CLEC\n" in shown
 
 
-def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
-    """It is told at once, and by whatever is made for the public; so are notes."""
+def test_withheld_text_in_a_note_is_reported(run: Run, store: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     why = ("--why", f"Mr. {NAME} told us.", "--yes")
     warning = (
-        "is withheld in 3, 5 but visible in {0}. To withhold it: mediarel withhold {0} "
+        "is withheld in statements 3, 5 but visible in statement {0}."
+        " To withhold it: mediarel withhold {0} "
     )
 
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
     assert warning.format(1) in run("withdraw", "1", "--replaced-by", "2", *why).err
     told = run("withhold", "--list").err
-    assert "visible in 1, 4, 8. To withhold it: mediarel withhold 1,4,8" in told
+    assert (
+        "visible in statements 1, 4, 8. To withhold it: mediarel withhold 1,4,8" in told
+    )
     for call in (
         ("export", "--public", "--format=json"),
         ("publish", "site", str(store.parent.parent / "site")),
@@ -202,15 +190,16 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
-    """Of a new statement, of a field that is set now, of a file; not of what was so."""
+def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     file = home / "MamSonando-photo.txt"
     file.write_text("Nothing.")
-    warning = f"but visible in 9. To withhold it: mediarel withhold 9 '{NAME}'"
+    warning = (
+        f"but visible in statement 9. To withhold it: mediarel withhold 9 '{NAME}'"
+    )
 
     new = ("add", "--date=2012", "--program=CLEC", "--text=MAM  SONANDO spoke.")
-    visible = "but visible in {0}. To withhold it: mediarel withhold {0} "
+    visible = "but visible in statement {0}. To withhold it: mediarel withhold {0} "
     assert visible.format(10) in run(*new).err
     assert warning in run("edit", "9", "--add-tag", "mam sonando").err
     assert warning not in run("edit", "9", "--add-tag", "radio").err
@@ -220,34 +209,33 @@ def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
     told = run("attach", "7", str(file)).err
     assert visible.format(7) in told
     assert "Warning" not in run("edit", "5", "--title", f"Free {NAME}").err
-    assert "visible in 7, 9, 10. " in run("withhold", "--list").err
+    assert "visible in statements 7, 9, 10. " in run("withhold", "--list").err
 
 
 @pytest.mark.usefixtures("store")
-def test_parts_of_a_name_that_still_stand(run: Run) -> None:
-    """With the command that withholds them; in other languages by clusters."""
-    run("edit", "3", "--text", "Mam Sonando came. Mr. Sonando spoke; of mam, MAM.")
+@pytest.mark.parametrize(
+    ("text", "name", "part", "hidden"),
+    [
+        ("Mam Sonando came. Mr. Sonando spoke; of mam.", NAME, "Sonando", "Mam"),
+        ("ចាន់ សុផល។ លោក សុផល និង ក។", "ចាន់ សុផល", "សុផល", "ចាន់"),
+    ],
+)
+def test_visible_parts_of_a_name_are_reported(
+    run: Run, text: str, name: str, part: str, hidden: str
+) -> None:
+    run("edit", "3", "--text", text)
 
-    told = run("withhold", "3", NAME).err
-    assert (
-        "'Sonando' is still visible in statement 3. To withhold it:"
-        " mediarel withhold 3 Sonando" in told
-    )
-    assert "'Mam'" not in told
+    told = run("withhold", "3", name).err
+    again = f"mediarel withhold 3 {shlex.quote(part)}"
+    assert f"'{part}' is still visible in statement 3. To withhold it: {again}" in told
+    assert f"'{hidden}'" not in told
     run("undo")
-    assert "still visible" not in run("withhold", "3", NAME, "Sonando").err
-    run("edit", "9", "--text", "ចាន់ សុផល។ លោក សុផល និង ក។")
-    told = run("withhold", "9", "ចាន់ សុផល").err
-    assert (
-        "'សុផល' is still visible in statement 9. To withhold it:"
-        " mediarel withhold 9 'សុផល'" in told
-    )
-    assert "'ចាន់'" not in told
+    assert "still visible" not in run("withhold", "3", name, part).err
 
 
 @pytest.mark.usefixtures("store")
-def test_versions_in_other_languages(run: Run) -> None:
-    """The name stands there in other letters; not told where as much is withheld."""
+def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
+    """A translation that withholds as many texts is not reported."""
     khmer = ("--title", "លោក ម៉ម សូណង់ដូ", "--yes")
     run("add", "--translation-of", "3", *khmer)
 
@@ -259,42 +247,25 @@ def test_versions_in_other_languages(run: Run) -> None:
     assert "version of" not in run("withhold", "10", "ម៉ម សូណង់ដូ").err
 
 
-def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
-    """The right one is offered; a number that is an id may be meant all the same."""
-    told = run("withhold", NAME, "3").err
-    assert "Error: the IDs must come first, not 'Mam Sonando'" in told
-    assert "mediarel withhold 3 'Mam Sonando'" in told
-    told = run("withhold", "Nobody", "Mam", "3,5").err
-    assert "mediarel withhold 3,5 Nobody Mam" in told
-    told = run("withhold", NAME, "3", "--drop").err
-    assert "mediarel withhold --drop 3 'Mam Sonando'" in told
-    assert "--anyway" in told
-    assert withheld(store) == {}
-
-
 @pytest.mark.usefixtures("store")
-def test_what_lacks_a_text(run: Run) -> None:
-    """An example says how it is written."""
-    example = "for example: mediarel withhold 3 'Mam Sonando'"
-    told = run("withhold").err
-    assert "withhold needs a text" in told
-    assert example in told
-    told = run("withhold", "3").err
-    assert "withhold needs a text" in told
-    assert example in told
-    told = run("withhold", "3", "--drop").err
-    assert "withhold needs a text" in told
-    assert f"{example} --drop" in told
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ((NAME, "3"), "3 'Mam Sonando'"),
+        (("Nobody", "Mam", "3,5"), "3,5 Nobody Mam"),
+        ((NAME, "3", "--drop"), "--drop 3 'Mam Sonando'"),
+    ],
+)
+def test_ids_must_come_first(run: Run, words: tuple[str, ...], meant: str) -> None:
+    told = run("withhold", *words).err
+    assert f"Did you mean: mediarel withhold {meant} – if" in told
 
 
-def test_a_text_alone(run: Run, store: Path) -> None:
-    """It is withheld in all statements that contain it, after a yes."""
+def test_text_without_ids_is_withheld_everywhere(run: Run, store: Path) -> None:
     run("edit", "7", f"--add-signatory={NAME}")
     asked = run("withhold", "mam  SONANDO")
     assert asked.code == 2
-    assert (
-        "there is no terminal to ask: Withhold this text in 3 statements?" in asked.err
-    )
+    assert "Withhold this text in 3 statements?" in asked.err
     assert withheld(store) == {}
 
     done = run("withhold", "mam  SONANDO", "--yes")
@@ -309,18 +280,16 @@ def test_a_text_alone(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("text", ["Nobody", "tag:land", 'a "quote', "(", "email@x.org"])
-def test_a_text_alone_that_is_nowhere(run: Run, text: str) -> None:
-    """It is read as a text, not as a query."""
-    if len(text) > 1:
-        told = refused(run("withhold", text, "--yes"), 1)
-        assert told == f"Error: no statement contains {text!r}"
-        told = refused(run("withhold", text, "--drop", "--yes"), 1)
-        assert told == f"Error: {text!r} is not withheld in any statement"
-    assert run("withhold", text, "--anyway", "--yes").code == 2
+@pytest.mark.parametrize("text", ["Nobody", "tag:land", 'a "quote', "email@x.org"])
+def test_text_in_no_statement_is_refused(run: Run, text: str) -> None:
+    """The argument is read as a text, not as a query."""
+    told = refused(run("withhold", text, "--yes"), 1)
+    assert told == f"Error: no statement contains {text!r}"
+    told = refused(run("withhold", text, "--drop", "--yes"), 1)
+    assert told == f"Error: {text!r} is not withheld in any statement"
 
 
-def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> None:
+def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     run("edit", "4", "--text=យើងស្នើឱ្យដោះលែងលោក ម៉ម សូណង់ដូ ភ្លាមៗ។")
     Path("sonando-scan.txt").write_text("x", encoding="utf-8")
     run("attach", "8", "sonando-scan.txt")
@@ -332,21 +301,16 @@ def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> N
     assert "8" in withheld(store)
 
 
-@pytest.mark.usefixtures("store")
-def test_ids_in_several_words(run: Run) -> None:
-    """They are not taken as texts; in one word, `--list` takes them too."""
-    done = run("withhold", "3", "5", NAME)
-
-    assert done.code == 2
-    assert "several IDs must be one word, not 3 5" in done.err
-    assert f"mediarel withhold 3,5 '{NAME}'" in done.err
-    assert run("withhold", "3,5", NAME, "--yes").code == 0
+def test_ids_can_be_several_words(run: Run, store: Path) -> None:
+    asked = run("withhold", "3", "5", NAME)
+    assert "Withhold this text in 2 statements?" in asked.err
+    assert run("withhold", "3", "5", NAME, "--yes").code == 0
+    assert withheld(store) == {"3": [NAME], "5": [NAME]}
     assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"
 
 
 @pytest.mark.usefixtures("store")
-def test_a_restore_that_shows_a_name_again_warns(run: Run) -> None:
-    """With the command that withholds it once more."""
+def test_restore_that_shows_a_name_again_warns(run: Run) -> None:
     run("edit", "3", "--add-tag", "radio")
     changes = len(run("log").out.splitlines())
     run("withhold", "3", NAME)

@@ -199,7 +199,7 @@ def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
     assert run("withhold", "6", "Sonando", "--yes").code == 0
     done = run("publish", "site", "site")
     assert done.code == 0
-    assert "1 page moved because its URL may contain withheld text." in done.err
+    assert "1 page moved because the URL may contain withheld text." in done.err
     assert "Elsewhere" not in run("publish", "site", "site").err
 
     there = files(site)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import lookup
-from mediarel.cli import environment
+from mediarel.cli import environment, pager
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import past_and_present, statements_named
-from mediarel.cli.pager import paged
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import Story, fitting, show_changes, show_stories
-from mediarel.cli.terminal.lines import is_terminal, screen_lines
-from mediarel.cli.terminal.progress import working
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
+from mediarel.cli.terminal import changes, lines, progress, wording
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
@@ -47,46 +38,39 @@ def run(
 ) -> None:
     """Show changes, newest first: date, person, command and result."""
     named = statements_named(ids or ())
-    fits_screen = not named and not all and is_terminal()
+    fits_screen = not named and not all and lines.is_terminal()
     with (
         environment.archive(context, archive) as opened,
-        working("Reading the history"),
+        progress.working("Reading the history"),
     ):
         if named:
-            of_each = _stories(opened, past_and_present(opened, named))
+            wanted = past_and_present(opened, named)
+            of_each = lookup.changes_of_each(opened, wanted)
+            # A removed statement has a history. Otherwise, the statement must exist.
+            lookup.get(opened, [number for number in wanted if not of_each[number]])
+            called = lookup.headlines_of_each(opened, of_each)
         else:
             # Read one more change than is shown, to know whether older ones exist.
-            most = screen_lines() + 1 if fits_screen else None
+            most = lines.screen_lines() + 1 if fits_screen else None
             found = list(lookup.changes(opened, most=most))
             # In a pipe no headlines are shown.
-            most_named = wording.MOST_HEADLINES if is_terminal() else 0
+            most_named = wording.MOST_HEADLINES if lines.is_terminal() else 0
             names = lookup.headlines(opened, found, most_named)
     if named:
-        with paged(context, no_pager=no_pager):
-            show_stories([story for story in of_each if story.changes])
-        for story in of_each:
+        stories = [changes.Story(n, of_each[n], called[n]) for n in wanted]
+        with pager.paged(context, no_pager=no_pager):
+            changes.show_stories([story for story in stories if story.changes])
+        for story in stories:
             if not story.changes:
                 environment.tell(f"Statement {story.id} has no recorded changes.")
         return
     if not found:
         environment.tell("There are no recorded changes.")
         return
-    shown = fitting(found, names, screen_lines()) if fits_screen else found
-    with paged(context, no_pager=no_pager or fits_screen):
-        show_changes(shown, names)
+    shown = (
+        changes.fitting(found, names, lines.screen_lines()) if fits_screen else found
+    )
+    with pager.paged(context, no_pager=no_pager or fits_screen):
+        changes.show_changes(shown, names)
     if len(found) > len(shown):
-        environment.tell(
-            errors.Hint("To see older changes: ", errors.Command("log", "--all"))
-        )
-
-
-def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
-    """Return the changes of these statements, newest first, with their headlines.
-
-    Raises NoSuchStatementError.
-    """
-    found = lookup.changes_of_each(opened, ids)
-    # A removed statement has a history. If there is none, the statement must exist.
-    lookup.get(opened, [number for number in ids if not found[number]])
-    called = lookup.headlines_of_each(opened, found)
-    return [Story(number, found[number], called[number]) for number in ids]
+        environment.tell("To see older changes: ", errors.Command("log", "--all"))

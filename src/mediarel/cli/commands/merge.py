@@ -1,4 +1,4 @@
-"""Implement `mediarel merge`: merge duplicate statements."""
+"""Implement `mediarel merge`: join duplicate statements into one."""
 
 from __future__ import annotations
 
@@ -7,23 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.lookup import records
-from mediarel.archive.merge import (
-    CHOSEN,
-    MERGED,
-    MergeConflictError,
-    merge,
-    planned_merge,
-)
+from mediarel.archive import lookup, merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import statements_named
-from mediarel.cli.options.selection import chosen
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.progress import working
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
 from mediarel.store.records import read_record
@@ -31,8 +22,8 @@ from mediarel.store.records import read_record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.merge import Conflict, MergePlan
 
+_CHOICES = ", ".join(merge.CHOSEN)
 EXAMPLES = (
     "mediarel merge 6 7 --yes",
     "mediarel merge 6 7 --keep date=7 --keep text=6 --yes && mediarel undo --yes",
@@ -67,32 +58,31 @@ def run(
     """
     statements_named(ids)
     with environment.archive(context, archive) as opened:
-        with working("Reading the statements"):
-            wanted = chosen(context, opened, ids)
-            if len(wanted) < 2:  # noqa: PLR2004 - a pair
+        with progress.working("Reading the statements"):
+            wanted = selection.chosen(context, opened, ids)
+            if not wanted[1:]:
+                how = errors.Command("merge", "--help")
                 raise errors.MisuseError(
                     "a merge needs at least two statements",
-                    errors.Hint(
-                        "See how to use it: ", errors.Command("merge", "--help")
-                    ),
+                    errors.Hint("See how to use it: ", how),
                 )
-            seen = records(opened, wanted)
-        answers = _answers(keep or (), wanted)
+            seen = lookup.records(opened, wanted)
+        answers = _parse_keep(keep or (), wanted)
         there = [read_record(number, seen[number]) for number in wanted]
-        plan = planned_merge(there, answers)
+        plan = merge.planned_merge(there, answers)
         environment.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
-        answers |= _settled(plan, wanted, keep or (), yes=yes)
+        answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
-            edit = merge(session, wanted, answers, seen=seen)
+            edit = merge.merge(session, wanted, answers, seen=seen)
     reporting.show([edit])
     reporting.tell_done(f"Merged {others} into {wanted[0]}.")
 
 
-def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
-    """Return the IDs from which to take fields, as given by `--keep`.
+def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
+    """Parse the values of `--keep`; return the ID of the statement for each field.
 
     Raises MisuseError.
     """
@@ -100,31 +90,32 @@ def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
     for each in given:
         name, _, number = each.partition("=")
         field = field_named(name.strip())
-        if field is None or number.strip().removeprefix("#") not in map(str, ids):
+        if field is None or _bare(number) not in map(str, ids):
             raise errors.MisuseError(
                 f"--keep {errors.shorten(each)!r} is not FIELD=ID with one of these"
                 " IDs",
-                f"Example: --keep title={ids[-1]}. The fields are: {', '.join(CHOSEN)}",
+                f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}.",
             )
-        if field.name not in CHOSEN:
-            is_list = BY_NAME[field.name].kind.is_list
+        if field.name not in merge.CHOSEN:
             raise errors.MisuseError(
                 f"--keep can't choose the {field.name}",
-                "A merge keeps those of all statements. Change them with edit."
-                if is_list
-                else "They depend on the text. Choose the text: --keep text=ID",
+                f"You can choose: {_CHOICES}.",
             )
-        answers[field.name] = int(number.strip().removeprefix("#"))
+        answers[field.name] = int(_bare(number))
     return answers
 
 
-def _settled(
-    plan: MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
+def _bare(number: str) -> str:
+    return number.strip().removeprefix("#")
+
+
+def _resolve_conflicts(
+    plan: merge.MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
 ) -> dict[str, int]:
-    """Return the statement to take each conflicting field from, asking the user.
+    """Return the ID of the statement to take each conflicting field from.
 
     With `yes`, take the kept statement's value, or the first that is not empty, and
-    report the choice. Raises MergeConflictError if nobody can be asked.
+    report the choice. Raises merge.MergeConflictError if nobody can be asked.
     """
     if not plan.conflicts:
         return {}
@@ -134,37 +125,37 @@ def _settled(
         environment.tell(f"The statements differ. Kept: {named}.")
         return first
     if not environment.is_interactive():
-        raise MergeConflictError(ids, plan.conflicts, given)
-    return {each.field: _asked(each) for each in plan.conflicts}
+        raise merge.MergeConflictError(ids, plan.conflicts, given)
+    return {each.field: _ask(each) for each in plan.conflicts}
 
 
-def _asked(conflict: Conflict) -> int:
+def _ask(conflict: merge.Conflict) -> int:
     """Ask which of several values to keep; return the ID of its statement."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
 
     def check(answer: str) -> None:
-        if answer.strip().removeprefix("#") not in ids:
+        if _bare(answer) not in ids:
             what = f"{errors.shorten(answer)!r} is not one of the IDs"
             raise errors.InvalidError(what, f"Enter {' or '.join(ids)}.")
 
     answer = prompts.ask(f"Keep the {word} of ({'/'.join(ids)})", check, ids[0], ids)
-    return int(answer.strip().removeprefix("#"))
+    return int(_bare(answer))
 
 
-def _tell_differences(plan: MergePlan) -> None:
-    """Report field by field what the kept statement gains, and where others differ."""
+def _tell_differences(plan: merge.MergePlan) -> None:
+    """Report the fields that change, and the fields with different values."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():
-        if name not in {*in_conflict, MERGED}:
+        if name not in {*in_conflict, merge.MERGED}:
             environment.tell(f"  {name}: {_differing(old, new)}")
     for conflict in plan.conflicts:
         number, value = next(iter(conflict.values.items()))
         for other, said in list(conflict.values.items())[1:]:
             what = _differing(value, said)
             environment.tell(f"  {conflict.field}, {number} or {other}: {what}")
-    if not in_conflict and changed.keys() == {MERGED}:
+    if not in_conflict and changed.keys() == {merge.MERGED}:
         environment.tell("  The other statements add nothing.")
 
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import __version__, errors
-from mediarel.cli import environment
-from mediarel.cli.environment import told_on_interrupt
+from mediarel.cli import environment, targets, telling
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.cli.terminal import lines, wording
 from mediarel.publish.bag.bag import Wanted, write_bag
-
-if TYPE_CHECKING:
-    from mediarel.publish.bag.bag import BagResult
 
 EXAMPLES = (
     "mediarel publish bag ../handover",
@@ -31,7 +24,7 @@ _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
 
 
 def _license(given: str) -> str:
-    """Return the URL of a licence.
+    """Check the URL of a licence.
 
     Raises BadParameter.
     """
@@ -74,19 +67,24 @@ def run(
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
-        refuse_target(folder, opened.store.location, is_publication=True)
-        with told_on_interrupt(lambda: _interrupted(folder)):
+        targets.refuse_target(folder, opened.store.location, is_publication=True)
+        with environment.told_on_interrupt(lambda: _interrupted(folder)):
             made = write_bag(opened, folder, wanted)
-        with printing(f"the bag {folder}", "It is complete."):
+        with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
-        _tell(made)
+        told = environment.counted(made.statements)
+        if made.attached:
+            told = f"{told} and {wording.counted_files(made.attached)}"
+        environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
+        if made.missing:
+            told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
+            environment.tell(f"{told} For details: ", errors.Command("check"))
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
-            bag = errors.Command(
-                "publish", "bag", errors.Placeholder("FOLDER"), "--public"
-            )
-            environment.tell(errors.Hint(f"{told} For a public bag: ", bag))
+            command = ("publish", "bag", errors.Placeholder("FOLDER"), "--public")
+            bag = errors.Command(*command)
+            environment.tell(f"{told} For a public bag: ", bag)
         else:
             tell_left_out(made.public)
 
@@ -96,13 +94,3 @@ def _interrupted(folder: Path) -> str:
     if (folder / "bagit.txt").exists():
         return f"Interrupted after the bag {folder} was written."
     return f"Interrupted: {folder} was not changed."
-
-
-def _tell(made: BagResult) -> None:
-    told = environment.counted(made.statements)
-    if made.attached:
-        told = f"{told} and {counted_files(made.attached)}"
-    environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
-    if made.missing:
-        told = f"Missing, so not copied: {counted_files(made.missing)}. For details: "
-        environment.tell(errors.Hint(told, errors.Command("check")))

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment
-from mediarel.cli.opener import NotOpenedError, open_address
+from mediarel.cli import environment, opener
 from mediarel.publish.folder import read_kind
 from mediarel.publish.paths import looks_like_site
 from mediarel.publish.serving import Server
@@ -27,7 +26,7 @@ _MOST = 65_535
 
 
 def _port(given: str | int) -> int:
-    """Return the number of a port, 0 for any.
+    """Parse the number of a port; 0 is any free port.
 
     Raises BadParameter.
     """
@@ -65,15 +64,13 @@ def run(
             f"there is no folder {folder}",
             "Check the name and your current folder.",
         )
-    if read_kind(folder) is None and not looks_like_site(folder):
+    if looks_like_site(in_bag := folder / "data" / "site"):
+        folder = in_bag
+    elif read_kind(folder) is None and not looks_like_site(folder):
         publish = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
         hint = errors.Hint("Publish a folder first: ", publish)
-        if looks_like_site(within := folder / "data" / "site"):
-            hint = errors.Hint(
-                "Show the site in it: ", errors.Command("publish", "serve", within)
-            )
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
-    with _listening(Server, folder, port) as server:
+    with _listen(folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
@@ -84,29 +81,29 @@ def run(
             environment.tell("")
 
 
-def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
-    """Return the server of `folder`, listening at `port`, else the default or any port.
+def _listen(folder: Path, port: int | None) -> Server:
+    """Return a server of `folder` at `port`.
+
+    If `port` is None, use the default or any port.
 
     Raises AccessError.
     """
-    ports = [_USUAL_PORT, 0] if port is None else [port]
-    for number in ports:
-        try:
-            return make(folder, number)
-        except OSError as error:
-            if number == ports[-1]:
-                why = (error.strerror or str(error)).lower()
-                any_port = errors.Command("publish", "serve", folder, "--port", 0)
-                raise errors.AccessError(
-                    f"port {number} can't be used: {why}",
-                    errors.Hint("To use any free port: ", any_port),
-                ) from error
-    raise AssertionError
+    try:
+        return Server(folder, _USUAL_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return Server(folder, 0)
+        why = (error.strerror or str(error)).lower()
+        any_port = errors.Command("publish", "serve", folder, "--port", 0)
+        raise errors.AccessError(
+            f"port {port} can't be used: {why}",
+            errors.Hint("To use any free port: ", any_port),
+        ) from error
 
 
 def _open(address: str) -> None:
     """Open the page at `address`, or report why that fails."""
     try:
-        open_address(address)
-    except NotOpenedError as error:
+        opener.open_address(address)
+    except opener.NotOpenedError as error:
         environment.tell(with_full_stop(f"Open it yourself: {error.problem}"))

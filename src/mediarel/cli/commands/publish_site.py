@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -18,7 +18,7 @@ from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
 from mediarel.publish.site.build import Wishes, build
@@ -27,11 +27,9 @@ from mediarel.publish.site.theme import named, others_in, shipped_files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.publish.folder import Written
-    from mediarel.publish.site.build import Built
 
-_KIND = "site"
-
+# Without query and fragment, as the paths of pages are added.
+_URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site site",
     "mediarel publish site site --url https://example.org/statements/",
@@ -39,17 +37,12 @@ EXAMPLES = (
 
 
 def _url(given: str) -> str:
-    """Return the URL of a site.
+    """Check the URL of a site.
 
     Raises BadParameter.
     """
     text = common.public_url(str(given).strip())
-    try:
-        parts = urlsplit(text)
-        is_address = parts.scheme in {"http", "https"} and parts.hostname
-    except ValueError:  # an address of IPv6 without its bracket
-        is_address = None
-    if text and (not is_address or parts.query or parts.fragment):
+    if text and not _URL.fullmatch(text):
         raise typer.BadParameter(
             f"{errors.shorten(text)!r} is not the URL of a site, such as"
             " https://example.org/statements/"
@@ -92,13 +85,28 @@ def run(
         with (
             publishing.allowing(context),
             publication(
-                folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+                folder, kind="site", progress=opened.progress, overwrite=overwrite
             ) as target,
         ):
             built = build(opened, public, target, Wishes(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
-        _tell(context, folder, built, target.written)
+        environment.tell(f"Published {environment.counted(built.statements)}.")
+        publishing.tell_written(folder, target.written)
+        if missing := built.missing_files:
+            environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
+        if built.moved:
+            pages = counted(built.moved, "page")
+            told = f"{pages} moved because the URL may contain withheld text."
+            environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
+        if built.lost_theme:
+            again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
+            told = "Before, the site had its own theme. To use it: "
+            environment.tell(told, again)
+        if not built.url:
+            again = with_options(context, "--url", errors.Placeholder("URL"))
+            told = "The site has no sitemap, because its URL is unknown: "
+            environment.tell(told, again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
             environment.tell(f"These files are not part of a theme: {named(others)}.")
@@ -106,7 +114,7 @@ def run(
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
-    """Return a function that describes the state of `folder` after an interruption."""
+    """Return a function that describes `folder` if the command is interrupted."""
     before = _manifest(folder)
 
     def told() -> str:
@@ -122,35 +130,11 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
 
 def _manifest(folder: Path) -> tuple[int, int] | None:
-    """Return inode and time of the manifest of `folder`, which change with it."""
+    """Return inode and time of the manifest of `folder`.
+
+    A new manifest has new values.
+    """
     with suppress(OSError):
         status = (folder / MANIFEST).stat()
         return status.st_ino, status.st_mtime_ns
     return None
-
-
-def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
-    environment.tell(f"Published {environment.counted(built.statements)}.")
-    publishing.tell_written(folder, written)
-    if built.missing_files:
-        environment.tell(
-            f"Missing, so not copied: {counted_files(built.missing_files)}."
-        )
-    if built.moved:
-        pages, urls = (
-            ("page", "its URL") if built.moved == 1 else ("pages", "their URLs")
-        )
-        environment.tell(
-            f"{built.moved:,} {pages} moved because {urls} may contain withheld text."
-            " The page 404.html leads visitors from old URLs to new ones."
-        )
-    if built.lost_theme:
-        again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-        environment.tell(
-            errors.Hint("Before, the site had its own theme. To use it: ", again)
-        )
-    if not built.url:
-        again = with_options(context, "--url", errors.Placeholder("URL"))
-        environment.tell(
-            errors.Hint("The site has no sitemap, because its URL is unknown: ", again)
-        )

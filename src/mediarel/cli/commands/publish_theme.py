@@ -1,4 +1,4 @@
-"""Implement `mediarel publish theme`: write the default theme as files to adapt."""
+"""Implement `mediarel publish theme`: write the default theme as files to edit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment
-from mediarel.cli.targets import refuse_target
+from mediarel.cli import environment, targets
 from mediarel.publish.site.theme import write_usual
 
 EXAMPLES = ("mediarel publish theme our-look",)
@@ -28,12 +27,8 @@ def run(
     Delete the files that you don't change: mediarel then uses its own. Existing files
     are never replaced.
     """
-    refuse_target(folder)
+    targets.refuse_target(folder)
     number = write_usual(folder)
-    site = ("site", errors.Placeholder("FOLDER"), "--theme", folder)
-    environment.tell(
-        errors.Hint(
-            f"Wrote {number} files to {folder}. To use them: ",
-            errors.Command("publish", *site),
-        )
-    )
+    site = ("publish", "site", errors.Placeholder("FOLDER"), "--theme", folder)
+    told = f"Wrote {number} files to {folder}. To use them: "
+    environment.tell(told, errors.Command(*site))

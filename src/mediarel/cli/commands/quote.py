@@ -9,21 +9,17 @@ import typer
 from mediarel import errors
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment
+from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
-from mediarel.cli.environment import settings
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters
-from mediarel.cli.pager import paged
-from mediarel.cli.public import cautions_of, tell_cautions
-from mediarel.cli.reading import STDIN, text_of
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mediarel.archive.quote import Answer, Near
     from mediarel.model.statement import Statement
@@ -38,41 +34,33 @@ EXAMPLES = (
 
 _SHOWN = 20  # statements
 _LONG = 600  # characters; longer passages show only the differences
-_WORD_FOR_WORD = "word for word"
-_IN_PARTS = "word for word, with words left out"
-_NEARLY = "not word for word"
-_REORDERED = "in another order"
 
 
 def _not_found(
-    answer: Answer,
-    format: str | None,  # noqa: A002 - the option's name
-    left_out: Statement | None,
+    answer: Answer, left_out: Statement | None, *, is_shown: bool
 ) -> errors.NotFoundError:
-    """Return the error if no statement contains the quotation word for word.
+    """Return the error for a quotation that no statement contains word for word.
 
     The statement `left_out` contains it, but the filters exclude it.
     """
+    problem = "no statement contains this quotation word for word"
+    hint: str
     if left_out is not None:
+        problem = "no statement with these filters contains this quotation"
         which = f"Statement {left_out.id} of {left_out.date} contains it: "
-        return errors.NotFoundError(
-            "no statement with these filters contains this quotation",
-            errors.Hint(which, errors.Command("cite", left_out.id)),
-        )
-    hint: str = errors.Hint(
-        "Nothing similar was found. To search for single words: ",
-        errors.Command("search", errors.Placeholder("WORDS")),
-    )
-    if answer.near and format:
+        hint = errors.Hint(which, errors.Command("cite", left_out.id))
+    elif answer.near and not is_shown:
         hint = "To see similar passages, leave out --format."
     elif answer.near:
         hint = (
             "Similar passages are above: [-this-] is only in the quotation, {+this+}"
             " only in the statement."
         )
-    return errors.NotFoundError(
-        "no statement contains this quotation word for word", hint
-    )
+    else:
+        search = errors.Command("search", errors.Placeholder("WORDS"))
+        told = "Nothing similar was found. To search for single words: "
+        hint = errors.Hint(told, search)
+    return errors.NotFoundError(problem, hint)
 
 
 @common.filtered
@@ -103,15 +91,15 @@ def run(
     if format is not None:
         format_named(format)  # refused before searching
     within = filters.query()
-    sought = _given(text)
+    sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         left_out = None
         if not answer.held and filters.as_options():
-            anywhere = quote(opened, sought, Filters().query(), most=1)
+            anywhere = quote(opened, sought, common.Filters().query(), most=1)
             left_out = next((each.statement for each in anywhere.held), None)
         statements = [each.statement for each in answer.held]
-        careful = cautions_of(opened, statements)
+        careful = public.cautions_of(opened, statements)
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
@@ -119,56 +107,43 @@ def run(
                 context, opened, format, statements, asked, ids, no_pager=no_pager
             )
     if format is None:
-        with paged(context, no_pager=no_pager):
+        with pager.paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
-    tell_cautions(careful)
+    public.tell_cautions(careful)
     if not answer.held:
-        raise _not_found(answer, format, left_out)
+        if text[1:] and are_ids(text[0]):
+            told = f"{text[0]!r} was read as part of the quotation. To leave it out: "
+            words = errors.after_options(*text[1:])
+            again = errors.Command("quote", *filters.as_options(), *words)
+            environment.tell(told, again)
+        raise _not_found(answer, left_out, is_shown=format is None)
     if answer.has_more:
         environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
-
-
-def _given(words: Sequence[str]) -> str:
-    """Return the words of the command line, or standard input for `-`.
-
-    Raises UnreadableInputError.
-    """
-    if list(words) != ["-"]:
-        return " ".join(words)
-    return text_of(STDIN)[1]
 
 
 def _row(found: Held | Near) -> Quoted:
     statement = found.statement
     if isinstance(found, Held):
-        how = _IN_PARTS if found.is_shortened else _WORD_FOR_WORD
-        parts = tuple(_with_marks(found.passage))
+        how = "word for word" + ", with words left out" * found.is_shortened
+        parts = _with_marks(found.passage)
     else:
         is_same = all(part.is_same for part in found.parts)
-        how = _REORDERED if is_same else _NEARLY
+        how = "in another order" if is_same else "not word for word"
         is_long = sum(part.size for part in found.parts) > _LONG
-        parts = tuple(marked(with_context(found.parts) if is_long else found.parts))
+        parts = marked(with_context(found.parts) if is_long else found.parts)
+    style = environment.settings().style or STYLES[0]
+    one = citation(cited(statement), style, Language.ENGLISH)
     return Quoted(
-        statement.id,
-        str(statement.date),
-        statement.program,
-        how,
-        parts,
-        _cited(statement),
+        *(statement.id, str(statement.date), statement.program, how, tuple(parts)),
+        as_lines([one], Markup.TEXT),
     )
 
 
 def _with_marks(passage: Passage) -> Iterator[Shown]:
+    """Yield the parts of a passage, with the quoted parts marked."""
     place = 0
     for start, end in passage.marks:
         yield Shown("same", passage.text[place:start])
         yield Shown("marked", passage.text[start:end])
         place = end
     yield Shown("same", passage.text[place:])
-
-
-def _cited(statement: Statement) -> str:
-    """Return the citation of `statement`, in the style of the settings."""
-    style = settings().style or STYLES[0]
-    one = citation(cited(statement), style, Language.ENGLISH)
-    return as_lines([one], Markup.TEXT)

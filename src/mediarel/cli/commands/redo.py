@@ -9,8 +9,7 @@ from mediarel.archive.undo import change_to_redo, next_redo, redo, sought
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import progress, wording
 
 EXAMPLES = ("mediarel undo && mediarel redo",)
 
@@ -23,7 +22,7 @@ def run(
     This works until you make another change.
     """
     with environment.archive(context, archive) as opened:
-        with working("Reading the history"):
+        with progress.working("Reading the history"):
             undo = sought(opened, next_redo)
             change = sought(opened, lambda changes: change_to_redo(changes, undo))
         reporting.confirm_reversal(opened, undo, change, "Redo", yes=yes)

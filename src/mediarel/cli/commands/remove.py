@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.archive.lookup import records
-from mediarel.archive.restore import remove
+from mediarel.archive import lookup, restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common
-from mediarel.cli.options.selection import chosen
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.options import common, selection
+from mediarel.cli.terminal import progress, wording
 
 EXAMPLES = (
     "mediarel remove 9",
@@ -31,10 +28,10 @@ def run(
     The history keeps removed statements: undo or restore brings them back.
     """
     with environment.archive(context, archive) as opened:
-        with working("Reading the statements"):
-            wanted = chosen(context, opened, ids)
-            seen = records(opened, wanted)
+        with progress.working("Reading the statements"):
+            wanted = selection.chosen(context, opened, ids)
+            seen = lookup.records(opened, wanted)
         reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
-            removed = remove(session, wanted, seen=seen)
+            removed = restore.remove(session, wanted, seen=seen)
     reporting.tell_done(f"Removed {wording.statements([each.id for each in removed])}.")

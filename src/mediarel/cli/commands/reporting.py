@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.lookup import headlines
-from mediarel.cli import environment, prompts
-from mediarel.cli.normalising import tell_future_dates
-from mediarel.cli.public import tell_embargoes, tell_printed
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import reversing_lines, show_edits
+from mediarel.cli import environment, normalising, prompts, public, telling
+from mediarel.cli.terminal import changes, wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
-    """Show the statements that will change, and ask; `verb` is in the question.
+    """Show the statements that will change, and ask. The question starts with `verb`.
 
     Raises NotConfirmedError or NoOneToAskError.
     """
@@ -41,11 +37,11 @@ def confirm_reversal(
 
     `shown` is the change that the user knows by its number.
     """
-    if len(reversed_.ids) < 2:  # noqa: PLR2004 - several
+    if not reversed_.ids[1:]:
         return
     named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
     environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
-    for line in reversing_lines(reversed_):
+    for line in changes.reversing_lines(reversed_):
         environment.tell(line)
     counted = environment.counted(len(reversed_.ids))
     prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
@@ -54,20 +50,20 @@ def confirm_reversal(
 def show(
     edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Print the changed fields, at most those of the first `most` statements.
+    """Print the changed fields; on a terminal, only of the first `most` statements.
 
     Fields in `untold` are not printed.
     """
     changed = wording.statements([after.id for _, after in edits])
-    with printing(
+    with telling.printing(
         f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
     ):
-        show_edits(edits, most=most, untold=untold)
+        changes.show_edits(edits, most=most, untold=untold)
 
 
 def tell_done(done: str) -> None:
     """Report what a command did, and how to undo it."""
-    environment.tell(errors.Hint(f"{done} To undo: ", errors.Command("undo")))
+    environment.tell(f"{done} To undo: ", errors.Command("undo"))
 
 
 def tell_effects(
@@ -75,6 +71,6 @@ def tell_effects(
 ) -> None:
     """Report embargoes, future dates and withheld texts that a change has set."""
     pairs = list(changed)
-    tell_embargoes(pairs)
-    tell_future_dates(pairs)
-    tell_printed(opened, pairs)
+    public.tell_embargoes(pairs)
+    normalising.tell_future_dates(pairs)
+    public.tell_printed(opened, pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -9,30 +10,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mediarel import errors
+from mediarel.archive import restore_backup
 from mediarel.archive.lookup import changes
 from mediarel.archive.restore import restore
-from mediarel.archive.restore_backup import (
-    RestorePlan,
-    files_at,
-    later_changes,
-    newest_of,
-    plan_restore,
-    read_file,
-    restore_from,
-    restore_whole,
-)
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import (
-    are_ids,
-    change_named,
-    past_and_present,
-    statements_named,
-)
+from mediarel.cli.options import ids as id_words
 from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import columns
@@ -52,7 +39,7 @@ from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import capitalised, harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.restore import RestoreResult
@@ -105,30 +92,24 @@ def run(
     """
     words = ids or []
     # A shell expands `--from stick/*.json` to several words.
-    more = [Path(word) for word in words]
-    if (
-        from_
-        and at is None
-        and not any(are_ids(str(p)) and not p.exists() for p in more)
-    ):
-        _restore_all(context, from_, more, archive, yes=yes)
+    if from_ and at is None and not any(map(id_words.are_ids, words)):
+        _restore_all(context, [*from_, *map(Path, words)], archive, yes=yes)
         return
     if from_ or not words:
         raise errors.MisuseError(
             "restore needs either an ID or --from",
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
-    if not are_ids(words[0]) and Path(words[0]).exists():
+    if not id_words.are_ids(words[0]) and Path(words[0]).exists():
+        how = errors.Command("restore", "--from", *words)
         raise errors.MisuseError(
             f"{words[0]!r} is a file or folder, not an ID",
-            errors.Hint(
-                "To restore from it: ", errors.Command("restore", "--from", *words)
-            ),
+            errors.Hint("To restore from it: ", how),
         )
-    named = statements_named(words)
-    after_change = None if at is None else change_named(at)
+    named = id_words.statements_named(words)
+    after_change = None if at is None else id_words.change_named(at)
     with environment.archive(context, archive) as opened:
-        wanted = past_and_present(opened, named, only_removed=at is None)
+        wanted = id_words.past_and_present(opened, named, only_removed=at is None)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change)
     if any(each.before != each.after for each in results):
@@ -136,9 +117,8 @@ def run(
         return
     same = capitalised(wording.statements([each.after.id for each in results]))
     verb = "is" if len(results) == 1 else "are"
-    environment.tell(
-        f"Nothing to restore. {same} {verb} unchanged since change {after_change}."
-    )
+    told = f"{same} {verb} unchanged since change {after_change}."
+    environment.tell(f"Nothing to restore. {told}")
 
 
 def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
@@ -153,19 +133,15 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     tell_shown_again(edits)
     for before, after in edits:
         if {*before.merged} - {*after.merged}:
-            environment.tell(
-                errors.Hint(
-                    f"Statement {after.id} no longer includes statements that were"
-                    " merged into it later. See its history: ",
-                    errors.Command("log", after.id),
-                )
-            )
+            told = f"Statement {after.id} no longer includes statements that were"
+            told += " merged into it later. See its history: "
+            environment.tell(told, errors.Command("log", after.id))
     alike: dict[str, list[int]] = {}
     for each in results:
         alike.setdefault(_outcome(each, at), []).append(each.after.id)
     *others, last = (
-        outcome.replace(_STATEMENTS, wording.statements(those))
-        for outcome, those in alike.items()
+        outcome.replace(_STATEMENTS, wording.statements(ids))
+        for outcome, ids in alike.items()
     )
     for sentence in others:
         environment.tell(sentence)
@@ -173,7 +149,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
 
 
 def _outcome(result: RestoreResult, at: int | None) -> str:
-    """Return in a sentence what was done with _STATEMENTS."""
+    """Return a sentence about `result`, with _STATEMENTS in place of the IDs."""
     if result.removal is not None and result.doubt:
         return (
             f"Restored {_STATEMENTS} from change {result.removal.number}, but can't"
@@ -186,53 +162,38 @@ def _outcome(result: RestoreResult, at: int | None) -> str:
 
 
 def _restore_all(
-    context: typer.Context,
-    given: Sequence[Path],
-    more: Sequence[Path],
-    archive: str | None,
-    *,
-    yes: bool,
+    context: typer.Context, given: Sequence[Path], archive: str | None, *, yes: bool
 ) -> None:
     """Replace the statements by those of a file, after showing the changes and asking.
 
-    If there are several files, the newest is used. Paths in `given` may be folders;
-    those in `more`, which a shell expands, may not. An archive that is missing or can't
-    be read is replaced by the whole file.
+    `given` are files and folders; the newest file is used. A missing or unreadable
+    archive is replaced by the whole file.
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
     store = FileStore(path, patience=seconds(context), tell=environment.tell)
-    if missing := [each for each in given if not each.exists()]:
-        backups = path.parent / "backups"
-        raise errors.AccessError(
-            f"there is no file or folder {missing[0]}",
-            errors.Hint(
-                "To restore the newest backup: ",
-                errors.Command("restore", "--from", backups),
-            )
-            if backups.is_dir()
-            else "Name a backup file, or a folder with backups.",
-        )
-    is_one = len(given) + len(more) == 1
-    files = [
-        file
-        for each in given
-        for file in (files_at(each, store) if is_one or each.is_dir() else [each])
-    ]
-    files += more
-    if is_one and given[0].is_dir() and len(files) == 1 and files != [*given]:
+    files = [file for each in given for file in restore_backup.files_at(each, store)]
+    if len(files) == 1 and files[0] != given[0]:
         environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")
-    file = files[0] if len(files) == 1 else _newest(files, store)
+    file = files[0]
+    if len(files) > 1:
+        newest = restore_backup.newest_of(files, store)
+        for each in newest.left_out:
+            environment.tell(f"Left out: {each}.")
+        file, of = newest.path, f" (change {newest.number}, {newest.at})"
+        environment.tell(
+            f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
+        )
     with working(f"Reading {errors.shorten(str(file))}", file):
-        wanted = read_file(file, store)
+        wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
-        if not store.path.exists():
-            refuse_target(store.path, new_store=store.path)
-            environment.tell(f"There is no archive at {store.path}.")
+        if not path.exists():
+            refuse_target(path, new_store=path)
+            environment.tell(f"There is no archive at {path}.")
             _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
-        with working("Reading the archive", store.path):
-            content = read_content(store.path)
+        with working("Reading the archive", path):
+            content = read_content(path)
             damage = error_in(store)
         if isinstance(damage, errors.NewerArchiveError):
             raise damage
@@ -240,20 +201,10 @@ def _restore_all(
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
             told = "To save newer statements instead: "
-            environment.tell(errors.Hint(told, errors.Command("repair")))
+            environment.tell(told, errors.Command("repair"))
             job.replace_damaged()
         else:
             job.restore()
-
-
-def _newest(files: Sequence[Path], store: FileStore) -> Path:
-    """Return the newest of `files`; report it, and the files that can't be used."""
-    found = newest_of(files, store)
-    for each in found.left_out:
-        environment.tell(f"Left out: {each}.")
-    of = f" (change {found.number}, {found.at})" if found.number else ""
-    environment.tell(f"Using the newest of {len(files)} files: {found.path}{of}.")
-    return found.path
 
 
 class _Restore(NamedTuple):
@@ -276,11 +227,18 @@ class _Restore(NamedTuple):
         """
         with working("Comparing the file with the archive"):
             history = [*changes(self.opened)]
-            found = plan_restore(self.store, self.wanted, self.file, history)
+            found = restore_backup.plan_restore(
+                self.store, self.wanted, self.file, history
+            )
         here = self.store.read()
-        later = later_changes(here, self.wanted)
-        if not later:
-            self._tell_of_missing(here)
+        later = restore_backup.later_changes(here, self.wanted)
+        newest = max(map(int, here.history), default=0)
+        missing = sorted(map(int, self.wanted.history.keys() - here.history.keys()))
+        if not later and (gaps := [each for each in missing if each < newest]):
+            lacks = f"{counted(len(gaps), 'change')} of {self.file}"
+            told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
+            repair = errors.Command("repair", "--from", self.file)
+            environment.tell(told, repair)
         if not (found.size or found.proved or later):
             with working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
@@ -290,18 +248,15 @@ class _Restore(NamedTuple):
                 else f"Nothing to restore: {self.file} has the same statements."
             )
             return
-        for line in _plan_lines(found):
-            environment.tell(line)
+        _tell_plan(found)
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
-        changed = (after for _, after in found.changed)
-        changed_ids = [str(each.id) for each in (*found.added, *changed)]
-        _tell_of_others(self.file, self.wanted, changed_ids)
+        self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
             environment.tell(f"{self.file} is newer than this archive: {more} more.")
-            self._put(Newer(self.wanted, []))
+            self._put_in_place(Newer(self.wanted, []))
             return
         tell_shown_again(found.changed)
         if found.size:
@@ -309,7 +264,7 @@ class _Restore(NamedTuple):
             prompts.confirm(question, yes=self.yes)
         self._copy_files(self.wanted)
         with open_session(self.opened, "restore") as session:
-            restore_from(session, self.wanted, self.file, expected=found)
+            restore_backup.restore_from(session, self.wanted, self.file, expected=found)
         if found.size:
             reporting.tell_done("Restored.")
 
@@ -329,34 +284,30 @@ class _Restore(NamedTuple):
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are restored too"
             environment.tell(f"{told}: {numbers}.")
-        _tell_of_others(self.file, newer.snapshot, newer.snapshot.statements)
-        self._put(newer)
+        self._tell_mismatches(newer.snapshot)
+        self._put_in_place(newer)
 
-    def _put(self, newer: Newer) -> None:
-        prompts.confirm("Replace the archive with this file?", yes=self.yes)
-        self.store.path.parent.mkdir(parents=True, exist_ok=True)
+    def _tell_mismatches(self, snapshot: Snapshot) -> None:
+        if ids := mismatched_ids(snapshot):
+            told = f"Changed outside mediarel before {self.file} was written"
+            environment.tell(f"{told}: {wording.numbers(ids)}.")
+
+    def _put_in_place(self, newer: Newer) -> None:
+        path = self.store.path
+        old = f"Replace {_dated(path)} with" if self.content else f"Create {path} from"
+        prompts.confirm(f"{old} {_dated(self.file)}?", yes=self.yes)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with working("Writing the archive"):
             self._copy_files(newer.snapshot)
-            kept = restore_whole(
+            kept = restore_backup.restore_whole(
                 self.opened, self.store, self.content, newer, self.file
             )
         was = "" if kept is None else f" The damaged archive is in {kept}"
         environment.tell(f"Restored.{was}")
         environment.refresh_index(self.opened)
 
-    def _tell_of_missing(self, here: Snapshot) -> None:
-        """Report changes of the file that the history lacks, and how to add them."""
-        newest = max(map(int, here.history), default=0)
-        missing = sorted(map(int, self.wanted.history.keys() - here.history.keys()))
-        if gaps := [number for number in missing if number < newest]:
-            lacks = f"{counted(len(gaps), 'change')} of {self.file}"
-            told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
-            environment.tell(
-                errors.Hint(told, errors.Command("repair", "--from", self.file))
-            )
-
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy attachments of `wanted` that are kept next to the file; count them."""
+        """Copy attachments of `wanted` that are next to the file; return the number."""
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
@@ -365,32 +316,32 @@ class _Restore(NamedTuple):
         return result.copied
 
 
-def _tell_of_others(file: Path, wanted: Snapshot, ids: Collection[str]) -> None:
-    """Report which of `ids` were changed in `file` by other programs than mediarel."""
-    others = [number for number in mismatched_ids(wanted) if str(number) in ids]
-    if others:
-        told = f"Changed outside mediarel before {file} was written"
-        environment.tell(f"{told}: {wording.numbers(others)}.")
+def _dated(path: Path) -> str:
+    """Return `path` with the time when the file was modified."""
+    modified = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
-def _plan_lines(found: RestorePlan) -> Iterator[str]:
-    """Yield the planned changes as lines: the number of each kind, and examples."""
+def _tell_plan(found: restore_backup.RestorePlan) -> None:
+    """Report the number of planned changes of each kind, with examples."""
     changed = [
         (after, f"{', '.join(changed_fields(before, after))} of: ")
         for before, after in found.changed
     ]
-    for what, statements in (
+    # Leave the last column empty, as a terminal begins a new line after it.
+    width = columns() - 1
+    for verb, statements in (
         ("Add", [(each, "") for each in found.added]),
         ("Change", changed),
         ("Remove", [(each, "") for each in found.removed]),
     ):
-        if statements:
-            ids = wording.numbers([each.id for each, _ in statements])
-            yield f"{what} {environment.counted(len(statements))}: {ids}"
-        # Leave the last column empty, as a terminal begins a new line after it.
-        width = columns() - 1
-        for each, about in statements[:_SHOWN]:
-            line = f"  {each.id}  {each.date}  {about}{headline(each)}"
-            yield shortened(harmless(line), width)
-        if (more := len(statements) - _SHOWN) > 0:
-            yield f"  … and {more:,} more"
+        ids = [each.id for each, _ in statements]
+        if ids:
+            number = environment.counted(len(ids))
+            environment.tell(f"{verb} {number}: {wording.numbers(ids)}")
+        lines = (
+            f"  {each.id}  {each.date}  {fields}{headline(each)}"
+            for each, fields in statements
+        )
+        shown = [shortened(harmless(each), width) for each in lines]
+        environment.tell_first(shown, most=_SHOWN)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from mediarel import errors
 from mediarel.archive.lookup import excerpts
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters, Sort
 from mediarel.index.excerpt import can_mark
 from mediarel.query.tree import Everything
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.index.excerpt import Excerpt
-    from mediarel.index.search import Page
-    from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel search sonando",
@@ -34,7 +23,7 @@ def run(
     context: typer.Context,
     words: common.SearchWords,
     filters: common.Filters,
-    sort: common.SortBy = Sort["best"],
+    sort: common.SortBy = common.Sort["best"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
@@ -46,7 +35,7 @@ def run(
 
     The search covers title, text, issuer, place, signatories and tags.
     """
-    sought = Filters().query(words)
+    sought = common.Filters().query(words)
     if isinstance(sought, Everything):
         raise errors.MisuseError(
             "the search has no words",
@@ -59,11 +48,6 @@ def run(
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(
         *(context, archive, filters, words, sort, pages, format, no_pager),
-        excerpts=_excerpts,
+        excerpts=lambda *found: list(excerpts(*found)),
         mark=mark,
     )
-
-
-def _excerpts(opened: Archive, shown: Page, query: Query) -> Sequence[Excerpt]:
-    """Return the matching sentence of each row; reads the statements."""
-    return list(excerpts(opened, shown, query))

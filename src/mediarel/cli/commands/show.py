@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.links import Beside, beside
+from mediarel.archive.links import beside
 from mediarel.archive.lookup import get, signatures
 from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.restore import Merger
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 
 EXAMPLES = (
@@ -72,80 +71,45 @@ def run(
             f"--copy can't copy the format {errors.shorten(format or '')!r}",
             f"It copies one of: {', '.join(FORMS)}.",
         )
-    format = format or ("text" if copy else None)  # noqa: A001 - as above
-    if format is not None and format not in FORMS:
-        format_named(format, FORMS)  # refused before searching
-    query = None if mark is None else _marked_by(mark)
-    if query is not None and format is not None:
+    name = format or ("text" if copy else None)
+    if name is not None and name not in FORMS:
+        format_named(name, FORMS)  # refused before searching
+    query = None if mark is None else Filters().query([mark])
+    if query is not None and not can_mark(query):
         raise errors.MisuseError(
-            "--mark and --format can't be combined", "Use one of them."
+            f"--mark {errors.shorten(mark or '')!r} has no words to mark",
+            "Enter a word. Example: --mark sonando",
         )
+    common.refuse_together(mark=query, format=name)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
-        def found() -> list[Whole]:
+        def found() -> tuple[list[Statement], list[Whole]]:
             notes.clear()
-            wanted = chosen(context, opened, ids, follow=notes.append)
-            statements = get(opened, wanted)
-            if format:
-                return [Whole(each, (), Beside(), "") for each in statements]
-            return [
-                Whole(
-                    each,
-                    signatures(opened, each.id),
-                    beside(opened, each),
-                    opened.now(),
-                )
+            statements = get(opened, chosen(context, opened, ids, follow=notes.append))
+            if name:
+                return statements, []
+            now = opened.now()
+            return statements, [
+                Whole(each, signatures(opened, each.id), beside(opened, each), now)
                 for each in statements
             ]
 
         with working("Reading the statements"):
-            shown = opened.asked(found)
+            statements, whole = opened.asked(found)
         tell_mergers(notes)
-        statements = [each.statement for each in shown]
-        if format in FORMS:
-            _paste(context, statements, format, copy=copy, no_pager=no_pager)
-            return
-        if format is not None:
+        if name is not None and name in FORMS:
+            text, is_html = pasted(statements, name), name == "html"
+            with paged(context, no_pager=no_pager):
+                typer.echo(harmless_html(text) if is_html else harmless(text))
+            if copy:
+                clipboard.copy(text, is_html=is_html)
+        elif name is not None:
+            found_ids = [each.id for each in statements]
             print_format(
-                context,
-                opened,
-                format,
-                statements,
-                ids,
-                [each.id for each in statements],
+                *(context, opened, name, statements, ids, found_ids),
                 no_pager=no_pager,
             )
-            return
-    with paged(context, no_pager=no_pager):
-        show_statements(shown, query)
-
-
-def _paste(
-    context: typer.Context,
-    statements: Sequence[Statement],
-    form: str,
-    *,
-    copy: bool,
-    no_pager: bool,
-) -> None:
-    """Print `statements` in a form to paste; with `copy`, fill the clipboard too."""
-    text, is_html = pasted(statements, form), form == "html"
-    with paged(context, no_pager=no_pager):
-        typer.echo(harmless_html(text) if is_html else harmless(text))
-    if copy:
-        clipboard.copy(text, is_html=is_html)
-
-
-def _marked_by(mark: str) -> Query:
-    """Parse the query `mark`.
-
-    Raises QueryError or MisuseError.
-    """
-    query = Filters().query([mark])
-    if not can_mark(query):
-        raise errors.MisuseError(
-            f"--mark {errors.shorten(mark)!r} has no words to mark",
-            "Enter a word. Example: --mark sonando",
-        )
-    return query
+    if name is None:
+        with paged(context, no_pager=no_pager):
+            show_statements(whole, query)

@@ -1,8 +1,7 @@
-"""Implement `mediarel signatories`: list who signed, and join their different names."""
+"""Implement `mediarel signatories`: list who signed, and join different names."""
 
 from __future__ import annotations
 
-import sys
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,21 +10,17 @@ import typer
 from mediarel import errors
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment
+from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
-from mediarel.cli.pager import paged
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_likely, show_signers
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli.terminal import lines, progress, tables, wording
 from mediarel.index import crosstab
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.stats.likely import likely_in
 from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
-from mediarel.text.lines import harmless, with_full_stop
+from mediarel.text.lines import with_full_stop
 from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
@@ -33,11 +28,9 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.index.crosstab import Signer
-    from mediarel.model.archive_settings import Organisation
     from mediarel.query.tree import Query
 
 
-_FEWEST = 2  # names to join
 # The supplied archive has no signatories yet.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
@@ -46,7 +39,6 @@ EXAMPLES = (
     "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
 MERGE, SPLIT = "merge", "split"
-_FORMATS = ("graphml", "csv")
 _MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
@@ -54,6 +46,7 @@ _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "name": lambda each: each.name.casefold(),
 }
 Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
+Format = Enum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
 
 
 @common.filtered
@@ -85,12 +78,11 @@ def run(
         typer.Option("--likely", help="Show names that may be one organisation."),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
-        str | None,
+        Format | None,
         typer.Option(
             metavar="FORMAT",
             help="Print the network of organisations that signed together: graphml or"
             " csv (edges).",
-            autocompletion=lambda: list(_FORMATS),
         ),
     ] = None,
     filters: common.Filters = common.NO_FILTERS,
@@ -109,38 +101,48 @@ def run(
         search = errors.Command("signatories", f"text:{action}")
         hint = errors.Hint("To search for the word: ", search)
         common.refuse_others(context, action, "words", hint=hint)
-        (_merge if action == MERGE else _split)(context, archive, words[1:])
+        _change_names(context, archive, action, words[1:])
         return
     if words[1:] and (meant := nearest(action, (MERGE, SPLIT))):
-        told = errors.Command("signatories", meant[0], *words[1:])
-        environment.tell(
-            errors.Hint(f"Searching for the word {action!r}. Did you mean: ", told)
-        )
-    if format is not None and format not in _FORMATS:
-        raise errors.MisuseError(
-            f"there is no network format {errors.shorten(format)!r}",
-            f"The formats are: {' and '.join(_FORMATS)}.",
-        )
+        told = f"Searching for the word {action!r}. Did you mean: "
+        _tell_with(told, meant[0], *words[1:])
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})
     query = filters.query(words)
     with environment.archive(context, archive) as opened:
         if format is not None:
-            _write_network(opened, query, format)
+            _write_network(opened, query, format.value)
             return
         if likely:
-            _show_likely(context, opened, query, no_pager=no_pager)
-            return
-        found, maybe = _found(opened, query, beside)
-    ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
-    with paged(context, no_pager=no_pager):
-        show_signers(ordered)
-    _tell(ordered, maybe, beside, is_of_all=query == both())
+            with progress.working("Comparing the names"):
+                _, pairs = likely_in(opened.index, query)
+        else:
+            found, maybe = _found(opened, query, beside)
+    with pager.paged(context, no_pager=no_pager):
+        if likely:
+            tables.show_likely(pairs)
+        else:
+            is_newest = sort.value == "newest"
+            shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
+            tables.show_signers(shown)
+    if not likely:
+        _tell(shown, maybe, beside, is_of_all=query == both())
+    elif pairs:
+        environment.tell(
+            f"{wording.counted(len(pairs), 'pair')} may be one organisation."
+        )
+    else:
+        environment.tell("No two names look like one organisation.")
+
+
+def _tell_with(told: str, *words: object) -> None:
+    """Report a sentence, followed by the command `signatories` with `words`."""
+    environment.tell(told, errors.Command("signatories", *words))
 
 
 def _found(
     opened: Archive, query: Query, beside: str | None
 ) -> tuple[Sequence[Signer], int]:
-    """Return who signed, and on a terminal the number of pairs that may be the same.
+    """Return signatories, and on a terminal the number of pairs that may be the same.
 
     With `beside`, return who signed with this organisation. Pairs that signed together
     are not counted.
@@ -150,134 +152,89 @@ def _found(
         found = crosstab.signers(opened.index, both(query, signed))
         others = [e for e in found if signed.folded not in map(folded_name, e.names)]
         return others, 0
-    if not is_terminal():
+    if not lines.is_terminal():
         return crosstab.signers(opened.index, query), 0
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
     return found, sum(not pair.together for pair in pairs)
 
 
-def _show_likely(
-    context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
-) -> None:
-    with working("Comparing the names"):
-        _, pairs = likely_in(opened.index, query)
-    with paged(context, no_pager=no_pager):
-        show_likely(pairs)
-    environment.tell(
-        f"{counted(len(pairs), 'pair')} may be one organisation."
-        if pairs
-        else "No two names look like one organisation."
-    )
-
-
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
-    """Write who signed together to stdout."""
-    with working("Counting who signed together"):
+    """Write the pairs that signed together to stdout."""
+    with progress.working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []
     parts = FORMATS[wanted](found, lost.append)
-    if is_terminal():
-        for part in parts:
-            print(harmless(part.replace("\r\n", "\n")), end="")
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.writelines(part.encode() for part in parts)
+    output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
         environment.tell(f"Left out, because {wanted} can't contain it: {lost[0]}.")
-    pairs = counted(len(found.edges), "pair")
-    nodes = counted(len(found.nodes), "organisation")
+    pairs = wording.counted(len(found.edges), "pair")
+    nodes = wording.counted(len(found.nodes), "organisation")
     environment.tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
-        told = f"Left out: {counted(alone, 'organisation')} that signed alone."
-        graphml = errors.Command("signatories", "--format", "graphml")
-        environment.tell(errors.Hint(f"{told} To include them: ", graphml))
+        told = f"Left out: {wording.counted(alone, 'organisation')} that signed alone."
+        _tell_with(f"{told} To include them: ", "--format", "graphml")
 
 
 def _tell(
     shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
 ) -> None:
-    """Report how many signed, with the next step."""
-    number = counted(len(shown), "organisation")
-    told: str
-    if beside is not None and not shown:
-        told = with_full_stop(f"Nobody signed together with {beside}")
+    """Report the number of signatories, with a next step."""
+    number = wording.counted(len(shown), "organisation")
+    if not shown and beside is not None:
+        environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
     elif not shown and not is_of_all:
         told = "No matching statement has signatories. To see all signatories: "
-        told = errors.Hint(told, errors.Command("signatories"))
+        _tell_with(told)
     elif not shown:
-        add = errors.Command(
-            "edit",
-            errors.Placeholder("ID"),
-            "--add-signatory",
-            errors.Placeholder("NAME"),
-        )
-        told = errors.Hint("No statement has signatories. To add one: ", add)
-    elif not is_terminal():
+        name = errors.Placeholder("NAME")
+        add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
+        told = "No statement has signatories. To add one: "
+        environment.tell(told, add)
+    elif not lines.is_terminal():
         return
     elif beside is not None:
-        told = with_full_stop(f"{number} signed together with {beside}")
+        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif maybe:
-        pairs = f"{counted(maybe, 'pair')} may be one organisation: "
-        told = errors.Hint(
-            f"{number}. {pairs}", errors.Command("signatories", "--likely")
+        pairs = wording.counted(maybe, "pair")
+        _tell_with(f"{number}. {pairs} may be one organisation: ", "--likely")
+    else:
+        told = f"{number}. To see who signed with the first: "
+        _tell_with(told, "--with", shown[0].name)
+
+
+def _change_names(
+    context: typer.Context, archive: str | None, action: str, names: Sequence[str]
+) -> None:
+    """Merge or split `names`, and report the result.
+
+    For a split, the first of `names` is any name of the organisation. Without others,
+    the organisation is dissolved. Raises MisuseError.
+    """
+    if len(names) < (2 if action == MERGE else 1):
+        name = errors.Placeholder("NAME")
+        how = errors.Command("signatories", action, name, name)
+        search = errors.Command("signatories", f"text:{action}")
+        raise errors.MisuseError(
+            f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
+            errors.Hint(
+                "Enter the names: ", how, " – to search for the word: ", search
+            ),
         )
-    else:
-        first = errors.Command("signatories", "--with", shown[0].name)
-        told = errors.Hint(f"{number}. To see who signed with the first: ", first)
-    environment.tell(told)
-
-
-def _merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Merge `names` into one organisation, and report its name.
-
-    Raises MisuseError.
-    """
-    if len(names) < _FEWEST:
-        raise errors.MisuseError("merge needs at least two names", _how(MERGE))
     with (
         environment.archive(context, archive) as opened,
-        open_session(opened, "signatories merge") as session,
+        open_session(opened, f"signatories {action}") as session,
     ):
-        joined = merge_names(session, names)
-    if joined.is_new:
-        _tell_names(joined.names)
-    else:
+        if action == MERGE:
+            merged = merge_names(session, names)
+            is_new, now, before = merged.is_new, merged.names, merged.names
+        else:
+            parted = split_names(session, names[0], names[1:])
+            is_new, now, before = True, parted.names, parted.before
+    if not is_new:
         environment.tell("Nothing changed: these names are one organisation already.")
-
-
-def _split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Remove names from an organisation, or dissolve it, and report the rest.
-
-    `names` begin with any name of the organisation.
-
-    Raises MisuseError.
-    """
-    if not names:
-        raise errors.MisuseError("split needs a name", _how(SPLIT))
-    organisation, *gone = names
-    with (
-        environment.archive(context, archive) as opened,
-        open_session(opened, "signatories split") as session,
-    ):
-        parted = split_names(session, organisation, gone)
-    if parted.names:
-        _tell_names(parted.names)
+        return
+    if now:
+        told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
-        each = "; ".join(parted.before)
-        reporting.tell_done(with_full_stop(f"These names count separately now: {each}"))
-
-
-def _tell_names(names: Organisation) -> None:
-    first, *others = names
-    told = f"{first} now also includes: {'; '.join(others)}"
+        told = f"These names count separately now: {'; '.join(before)}"
     reporting.tell_done(with_full_stop(told))
-
-
-def _how(action: str) -> errors.Hint:
-    names = [errors.Placeholder("NAME")] * _FEWEST
-    return errors.Hint(
-        "Enter the names: ",
-        errors.Command("signatories", action, *names),
-        " – to search for the word: ",
-        errors.Command("signatories", f"text:{action}"),
-    )

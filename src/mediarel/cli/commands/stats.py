@@ -1,4 +1,4 @@
-"""Implement `mediarel stats`: count statements by year, program, tag or other field."""
+"""Implement `mediarel stats`: count statements by year, issuer, tag or other fields."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output
+from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
-from mediarel.cli.output import is_stdout
-from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.stats.count_formats import FORMATS, CountsOptions
@@ -82,49 +80,39 @@ def run(
     original; by language, each version counts. A statement with several tags counts
     once for each tag.
     """
-    kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
+    words = words or []
+    kinds = [each.value for each in (*(by or [By["year"]]), and_) if each]
+    if len(kinds) > _MOST_KINDS or len({*kinds}) < len(kinds):
+        example = errors.Command("stats", "--by", "type", "--by", "year")
+        raise errors.MisuseError(
+            f"--by needs one field or two different fields, not {' and '.join(kinds)}",
+            errors.Hint("For example: ", example),
+        )
     wanted = _wanted(format.value if format else None, output_)
-    if output_ is not None and is_stdout(output_):
+    if output_ is not None and output.is_stdout(output_):
         output_ = None
-    query = filters.query(words or ())
+    query = filters.query(words)
     with environment.archive(context, archive) as opened:
         refuse_taken(opened, *filter(None, [output_]), force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)
-            list_.tell_nothing_found(
-                context, opened, nothing, query, filters, words or ()
-            )
+            list_.tell_nothing_found(context, opened, nothing, query, filters, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words or ())
+        list_.tell_quotes_needed(context, opened, filters, words)
     crumbs = list_.crumbs(filters, words, None)
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
-    with paged(context, no_pager=no_pager):
+    with pager.paged(context, no_pager=no_pager):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
         environment.tell(told(counts))
 
 
-def _kinds(named: list[str]) -> list[str]:
-    """Return the one or two different fields to count by.
-
-    Raises MisuseError.
-    """
-    if len(named) > _MOST_KINDS or len({*named}) < len(named):
-        raise errors.MisuseError(
-            f"--by needs one field or two different fields, not {' and '.join(named)}",
-            errors.Hint(
-                "For example: ", errors.Command("stats", "--by", "type", "--by", "year")
-            ),
-        )
-    return named
-
-
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the named format, else the format of the file; None without both.
+    """Return the format with this name or the ending of `path`; None if both are None.
 
     Raises MisuseError.
     """
@@ -140,7 +128,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 
 
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
-    """Write `counts` to the file at `path`, or to stdout if None; report losses."""
+    """Write `counts` to the file at `path`, or to stdout; report lost characters."""
     lost: dict[str, None] = {}
     # A program that reads stdout would take the byte order mark for a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)

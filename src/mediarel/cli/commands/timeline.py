@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.cli import environment, paging
+from mediarel.cli import environment, pager, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.pager import paged
-from mediarel.cli.terminal.counts import TimelineView, height_of_timeline, show_timeline
-from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal import counts, lines
 from mediarel.stats.timeline import part, timeline
 
 if TYPE_CHECKING:
@@ -41,18 +39,19 @@ def run(
 
     A date without a month is listed under its year.
     """
-    query = filters.query(words or ())
+    words = words or []
+    query = filters.query(words)
     pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
     size = pages.size()
     with environment.archive(context, archive) as opened:
-        name = opened.name() if is_terminal() else ""
+        name = opened.name() if lines.is_terminal() else ""
 
         def read(start: int, size: int | None) -> tuple[Page, Timeline]:
             whole = timeline(opened.index, query, start=start, size=size)
             return whole.page, whole
 
-        def view(whole: Timeline, shown: Page, number: int) -> TimelineView:
-            return TimelineView(
+        def view(whole: Timeline, shown: Page, number: int) -> counts.TimelineView:
+            return counts.TimelineView(
                 part(whole, shown.rows, shown.start),
                 name,
                 list_.crumbs(filters, words, None),
@@ -60,13 +59,11 @@ def run(
             )
 
         shown, whole = opened.asked(
-            partial(pages.found, read, view, size, height=height_of_timeline)
+            partial(pages.found, read, view, size, height=counts.height_of_timeline)
         )
         if not shown.rows:
-            list_.tell_nothing_found(
-                context, opened, shown, query, filters, words or ()
-            )
+            list_.tell_nothing_found(context, opened, shown, query, filters, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words or ())
-    with paged(context, no_pager=no_pager or pages.fits_screen):
-        show_timeline(view(whole, shown, page))
+        list_.tell_quotes_needed(context, opened, filters, words)
+    with pager.paged(context, no_pager=no_pager or pages.fits_screen):
+        counts.show_timeline(view(whole, shown, page))

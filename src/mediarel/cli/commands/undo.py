@@ -11,10 +11,8 @@ from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, sought, undo
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common
-from mediarel.cli.options.ids import change_named
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.options import common, ids
+from mediarel.cli.terminal import progress, wording
 
 EXAMPLES = (
     "mediarel undo && mediarel redo",
@@ -40,9 +38,9 @@ def run(
     Run undo again to undo the change before it. An undo is a change too: to reverse
     it, use redo. If a change concerns several statements, mediarel asks first.
     """
-    number = None if change is None else change_named(change)
+    number = None if change is None else ids.change_named(change)
     with environment.archive(context, archive) as opened:
-        with working("Reading the history"):
+        with progress.working("Reading the history"):
             wanted = sought(opened, lambda changes: next_undo(changes, number))
         reporting.confirm_reversal(opened, wanted, wanted, "Undo", yes=yes)
         with open_session(opened, "undo") as session:

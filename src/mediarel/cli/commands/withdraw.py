@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mediarel import errors
-from mediarel.archive import edit
-from mediarel.archive.links import replaced_by as ids_in_place
-from mediarel.archive.lookup import get, records
+from mediarel.archive import edit, links, lookup
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
-from mediarel.cli.options.selection import Id, one_chosen
-from mediarel.cli.public import tell_embargo_of, tell_printed
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.terminal import wording
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
@@ -34,25 +30,19 @@ EXAMPLES = (
 )
 
 
+def _id_option(help_: str) -> Any:
+    return typer.Option(metavar="ID", help=help_, autocompletion=completion.ids)
+
+
 def run(
     context: typer.Context,
-    id: Id,  # noqa: A002 - what the argument is called
+    word: selection.Id,
     why: public.Why = None,
     replaced_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Statement that replaces it. Example: --replaced-by 7",
-            autocompletion=completion.ids,
-        ),
+        str | None, _id_option("Statement that replaces it. Example: --replaced-by 7")
     ] = None,
     not_replaced_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Statement that no longer replaces it.",
-            autocompletion=completion.ids,
-        ),
+        str | None, _id_option("Statement that no longer replaces it.")
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
@@ -66,44 +56,45 @@ def run(
     one. If the statement was withdrawn before, --why is optional.
     --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
-    if not_replaced_by is not None and (why is not None or replaced_by is not None):
-        raise errors.MisuseError(
-            "--not-replaced-by can't be combined with --why or --replaced-by",
-            "Use it alone: it withdraws nothing and adds no note for readers.",
-        )
+    for option, value in {"why": why, "replaced-by": replaced_by}.items():
+        common.refuse_together(**{"not-replaced-by": not_replaced_by, option: value})
     with environment.archive(context, archive) as opened:
-        number = one_chosen(context, opened, id)
+        number = selection.one_chosen(context, opened, word)
         if replaced_by is not None:
-            new = one_chosen(context, opened, replaced_by)
+            new = selection.one_chosen(context, opened, replaced_by)
             _replace(opened, number, new, why, yes=yes)
             return
         if not_replaced_by is not None:
-            _take_off(opened, number, one_chosen(context, opened, not_replaced_by))
+            new = selection.one_chosen(context, opened, not_replaced_by)
+            with open_session(opened, "replace") as session:
+                edit.take_off(session, number, new)
+            told = f"Statement {new} no longer replaces statement {number}."
+            reporting.tell_done(told)
             return
-        seen = records(opened, [number])
-        edit.refuse_to_withdraw(*get(opened, [number]))
+        seen = lookup.records(opened, [number])
+        edit.refuse_to_withdraw(*lookup.get(opened, [number]))
         environment.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = edit.withdraw(session, number, told, seen=seen)
         reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
-        tell_embargo_of(done.after)
-        tell_printed(opened, [done])
+        public.tell_embargo_of(done.after)
+        public.tell_printed(opened, [done])
 
 
 def _replace(
     opened: Archive, old: int, new: int, why: str | None, *, yes: bool
 ) -> None:
-    """Make statement `new` the replacement of `old`, after showing it and asking.
+    """Make statement `new` the replacement of statement `old`, after asking.
 
     Raises an error if it can't replace it.
     """
 
     def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
+        return {each.id: each for each in lookup.get(opened, ids)}
 
-    seen = records(opened, [old, new])
+    seen = lookup.records(opened, [old, new])
     there = {number: read_record(number, raw) for number, raw in seen.items()}
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
@@ -116,33 +107,15 @@ def _replace(
     if there[new].status == DRAFT:
         publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "
-        environment.tell(errors.Hint(told, publish))
+        environment.tell(told, publish)
     reporting.tell_done(f"Statement {new} replaces statement {old}.")
-    others = [n for n in _in_place(opened, old) if n != new]
-    if others:
-        told = f"{_replacing(others, 'also')} statement {old}. To remove {others[0]}: "
+    (gone,) = lookup.get(opened, [old])
+    known = opened.asked(lambda: links.replaced_by(opened.index, gone))
+    if others := [number for number in known if number != new]:
+        verb = "replaces" if len(others) == 1 else "replace"
+        which = capitalised(wording.statements(others))
+        told = f"{which} also {verb} statement {old}. To remove {others[0]}: "
         drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
-        environment.tell(errors.Hint(told, drop))
-    tell_embargo_of(there[old])
-    tell_printed(opened, edits)
-
-
-def _take_off(opened: Archive, old: int, new: int) -> None:
-    """Remove `new` as a replacement of statement `old`, and report the others."""
-    with open_session(opened, "replace") as session:
-        edit.take_off(session, old, new)
-    others = _in_place(opened, old)
-    left = f"{_replacing(others, 'still')} it." if others else "Nothing replaces it."
-    done = f"Statement {new} no longer replaces statement {old}. {left}"
-    reporting.tell_done(done)
-
-
-def _replacing(ids: Sequence[int], how: str) -> str:
-    verb = "replaces" if len(ids) == 1 else "replace"
-    return f"{capitalised(wording.statements(ids))} {how} {verb}"
-
-
-def _in_place(opened: Archive, old: int) -> list[int]:
-    """Return the IDs of the statements that replace statement `old`."""
-    (gone,) = get(opened, [old])
-    return opened.asked(lambda: ids_in_place(opened.index, gone))
+        environment.tell(told, drop)
+    public.tell_embargo_of(there[old])
+    public.tell_printed(opened, edits)

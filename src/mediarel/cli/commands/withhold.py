@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-from typing import TYPE_CHECKING, Annotated
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mediarel import errors
-from mediarel.archive import withhold
-from mediarel.archive import withhold as verbs
-from mediarel.archive.clearing import guarded_files
-from mediarel.archive.lookup import get, statements
+from mediarel.archive import clearing, lookup, redaction, withhold
 from mediarel.archive.public import Public
-from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, prompts, telling
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, completion
-from mediarel.cli.options.common import Filters
-from mediarel.cli.options.ids import are_ids, ids_in
-from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.options import common, completion, selection
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
-from mediarel.cli.telling import columns
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import progress, tables, widths, wording
 from mediarel.cli.terminal.lines import is_plain
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
-from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import counted_files
+from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, said_in
-from mediarel.query.tree import Everything, Numbered, Value, both
+from mediarel.query.tree import Everything, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
 from mediarel.text.withheld import spans
@@ -42,23 +33,23 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 
-_MOST = 10  # parts of names, or versions in other languages, that are reported
-_LANGUAGES = {"en": "English", "km": "Khmer"}
-_SHOWN = 10  # statements for which the places of a text are shown
-# Characters shown before and after a text; before it, if the terminal is narrow.
-_BEFORE, _BEHIND, _LITTLE_BEFORE = 15, 30, 5
-_OPENS, _CLOSES = "»", "«"
+_MOST = 10  # reported parts of names, translations, and statements
+_BEFORE, _AFTER = 15, 30  # characters shown around a text
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
     "mediarel withhold 'Mam Sonando' --yes && mediarel undo",
     "mediarel withhold --list",
     "mediarel withhold --phones --emails",
 )
-_DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
+# Longer numbers may be texts, such as years and phone numbers.
+_SHORT_IDS = re.compile(r"#?\d{1,3}([,-]#?\d{1,3})*")
 _HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT"))
+
+
+def _rule(what: str) -> Any:
+    return typer.Option(help=f"Withhold all {what} in the archive, or stop this.")
 
 
 def run(
@@ -79,20 +70,8 @@ def run(
         bool,
         typer.Option("--anyway", help="Also withhold texts that no field contains."),
     ] = False,
-    phones: Annotated[
-        bool | None,
-        typer.Option(
-            "--phones/--no-phones",
-            help="Withhold all phone numbers in the archive, or stop this.",
-        ),
-    ] = None,
-    emails: Annotated[
-        bool | None,
-        typer.Option(
-            "--emails/--no-emails",
-            help="Withhold all e-mail addresses in the archive, or stop this.",
-        ),
-    ] = None,
+    phones: Annotated[bool | None, _rule("phone numbers")] = None,
+    emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
     list_: Annotated[
         bool,
         typer.Option("--list", help="List withheld texts and the fields with them."),
@@ -109,7 +88,7 @@ def run(
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    rule = next(iter(wanted), "phones")
+    rule = next(iter(wanted), PHONES)
     for option, value in {"drop": drop, "anyway": anyway}.items():
         common.refuse_together(**{"list": list_, rule: wanted, option: value})
     if wanted and texts:
@@ -117,7 +96,8 @@ def run(
             f"--{rule} can't be combined with a text",
             "Use a separate command for each.",
         )
-    _refuse_split_ids(first, texts)
+    while are_ids(first) and texts[1:] and _SHORT_IDS.fullmatch(texts[0]):
+        first = f"{first},{texts.pop(0)}"
     with environment.archive(context, archive) as opened:
         if list_:
             _show_list(opened, given or ())
@@ -125,36 +105,20 @@ def run(
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
             example = errors.Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
-            how = errors.Hint(
-                "Enter IDs or a query as one word, then the texts: ", _HOW
-            )
+            how = "Enter IDs or a query as one word, then the texts: "
             raise errors.MisuseError(
-                "withhold needs a text", errors.Hint(how, " – for example: ", example)
+                "withhold needs a text",
+                errors.Hint(how, _HOW, " – for example: ", example),
             )
         else:
             change = _drop_texts if drop else _withhold_texts
-            where = first if texts else None
-            change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
-
-
-def _refuse_split_ids(first: str, texts: Sequence[str]) -> None:
-    """Raise MisuseError if short numbers after ids are followed by another text."""
-    ids = [first, *takewhile(_looks_like_id, texts)] if are_ids(first) else []
-    if 1 < len(ids) <= len(texts):
-        words = errors.after_options(",".join(ids), *texts[len(ids) - 1 :])
-        raise errors.MisuseError(
-            f"several IDs must be one word, not {' '.join(ids)}",
-            errors.Hint("Join them: ", errors.Command("withhold", *words)),
-        )
-
-
-def _looks_like_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < _DIGITS_OF_NUMBERS
+            which = first if texts else None
+            change(context, opened, which, texts or [first], anyway=anyway, yes=yes)
 
 
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     with open_session(opened, "withhold") as session:
-        is_new = verbs.set_rules(session, wanted)
+        is_new = withhold.set_rules(session, wanted)
     rules, _ = said_in(withholding(opened.index))
     said = (
         f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
@@ -165,43 +129,38 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     reporting.tell_done(said)
     if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
-        environment.tell(
-            errors.Hint(f"{told} check and clear them: ", clear_files(ALL))
-        )
+        environment.tell(f"{told} check and clear them: ", clear_files(ALL))
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
-    """Show the texts withheld in the statements found, and the rules of the archive."""
-    query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
+    """Show the rules of the archive, and the texts withheld in the statements found."""
+    query = common.Filters().query(
+        [f"id:{word}" if are_ids(word) else word for word in words]
+    )
     rules, _ = said_in(withholding(opened.index))
-    rows = [WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
-    rows += _rows(opened, query)
-    show_withheld(rows)
-    if not rows:
-        environment.tell(errors.Hint("No text is withheld. To withhold one: ", _HOW))
-    if opened.count_attached(query):
-        _tell_files(opened, query)
-    tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
-
-
-def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
-    those = both(query, Value("withheld", "", is_prefix=True))
-    for statement in statements(opened, those, sort="id"):
+    rows = [
+        tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
+    ]
+    some = both(query, Value("withheld", "", is_prefix=True))
+    for statement in lookup.statements(opened, some, sort="id"):
         for text in statement.withheld:
-            found = where(verbs.counted(statement, text))
-            yield WithheldRow(str(statement.id), text, found or "nowhere")
-
-
-def _tell_files(opened: Archive, query: Query) -> None:
-    """Report how many files are cleared for the public, and how many are not."""
-    files = list(guarded_files(opened, statements(opened, query)))
-    waiting = [each for each in files if not each.is_cleared]
-    if cleared := len(files) - len(waiting):
-        environment.tell(f"Cleared for the public: {counted_files(cleared)}.")
-    if waiting:
-        told = f"Not public until cleared: {counted_files(len(waiting))}."
-        command = clear_files_of(each.id for each in waiting)
-        environment.tell(errors.Hint(f"{told} To check and clear: ", command))
+            found = tables.where(withhold.counted(statement, text)) or "nowhere"
+            rows.append(tables.WithheldRow(str(statement.id), text, found))
+    tables.show_withheld(rows)
+    if not rows:
+        environment.tell("No text is withheld. To withhold one: ", _HOW)
+    if opened.count_attached(query):
+        those = lookup.statements(opened, query)
+        files = list(clearing.guarded_files(opened, those))
+        waiting = [each for each in files if not each.is_cleared]
+        if number := len(files) - len(waiting):
+            told = f"Cleared for the public: {wording.counted_files(number)}."
+            environment.tell(told)
+        if waiting:
+            told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
+            command = clear_files_of(each.id for each in waiting)
+            environment.tell(f"{told} To check and clear: ", command)
+    tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
 
 
 def _withhold_texts(
@@ -213,66 +172,53 @@ def _withhold_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Withhold `texts` in the statements that `first` names, ids or a query.
+    """Withhold `texts` in the statements that `first` names, IDs or a query.
 
-    With a query, only statements that contain a text change; with `anyway` all that it
-    finds. With None, all statements that contain a text change. Raises InvalidError,
+    Only statements that contain a text change. If `first` is None, all of these change.
+    With `anyway`, all statements that `first` names change. Raises InvalidError,
     StandsNowhereError, NoStatementPrintsItError, MisuseError, or the errors of
     `chosen`.
     """
     if first is not None and not anyway:
-        _refuse_turned(opened, first, texts)
-    statements = _chosen(context, opened, first, texts[0])
-    verbs.refuse_short(texts)
-    wanted = {each.id: [*texts] for each in statements}
-    if not anyway:
-        wanted = _contained(statements, texts, first)
+        _require_ids_first(first, texts)
+    with progress.working("Reading the statements"):
+        ids = (
+            withhold.may_print(opened, texts[0])
+            if first is None
+            else selection.chosen(context, opened, [first])
+        )
+        statements = lookup.get(opened, ids)
+    withhold.refuse_short(texts)
+    wanted = {
+        each.id: [text for text in texts if anyway or withhold.counted(each, text)]
+        for each in statements
+    }
+    for text, lacking in _missing(wanted, texts, first):
+        if first is None:
+            raise withhold.NoStatementPrintsItError(text)
+        raise withhold.StandsNowhereError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
-    for each in changing[:_SHOWN]:
+    for each in changing[:_MOST]:
         _tell_places(each, wanted[each.id])
-    if (more := len(changing) - _SHOWN) > 0:
+    if (more := len(changing) - _MOST) > 0:
         environment.tell(f"  … and {more:,} more")
     whole = " ".join([first or "", *texts])
-    if first is not None and any(verbs.counted(each, whole) for each in statements):
+    if first is not None and any(withhold.counted(each, whole) for each in statements):
         told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
-        both = errors.Command("withhold", whole)
-        environment.tell(errors.Hint(f"{told} is withheld. To withhold both: ", both))
-    if len(changing) > 1 or _by_query(first):
+        command = errors.Command("withhold", whole)
+        environment.tell(f"{told} is withheld. To withhold both: ", command)
+    if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
-    changed = _change(opened, verbs.withhold, wanted, changing, "Withheld in")
-    with_files = [
-        each.id
-        for each in changed
-        if not all(file.private for file in each.attachments)
-    ]
-    if with_files:
+    changed = _change(opened, withhold.withhold, wanted, changing, "Withheld in")
+    if with_files := [
+        each.id for each in changed if not all(f.private for f in each.attachments)
+    ]:
         told = "Their files are not public until you check and clear them: "
-        environment.tell(errors.Hint(told, clear_files_of(with_files)))
+        environment.tell(told, clear_files_of(with_files))
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public, texts))
     _tell_parts(opened, changed, texts)
-
-
-def _contained(
-    statements: Sequence[Statement], texts: Sequence[str], first: str | None
-) -> dict[int, list[str]]:
-    """Return which of `texts` each of `statements` contains, by ID.
-
-    Raises StandsNowhereError or NoStatementPrintsItError if none contains a text. If
-    IDs are named, each statement must contain all texts.
-    """
-    wanted = {
-        each.id: [text for text in texts if verbs.counted(each, text)]
-        for each in statements
-    }
-    for text in texts:
-        lacking = [n for n, standing in wanted.items() if text not in standing]
-        if first is None and len(lacking) == len(wanted):
-            raise verbs.NoStatementPrintsItError(text)
-        if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
-            raise verbs.StandsNowhereError(text, lacking)
-    return wanted
 
 
 def _drop_texts(
@@ -286,29 +232,47 @@ def _drop_texts(
 ) -> None:
     """Stop withholding `texts` in the statements that `first` names, IDs or a query.
 
-    With None, in all statements that withhold one. Raises NotWithheldError,
-    MisuseError, or the errors of `chosen`.
+    If `first` is None, all statements that withhold a text change. Raises
+    NotWithheldError, MisuseError, or the errors of `chosen`.
     """
     if first is None:
-        statements = get(opened, withhold.withheld_in(opened, texts[0], size=None))
-        if not statements:
-            raise verbs.NotWithheldError(texts[0], [])
+        ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
     else:
         if not anyway:
-            _refuse_turned(opened, first, texts, "--drop")
-        statements = _chosen(context, opened, first, texts[0])
-    wanted = {each.id: _withheld_in(each, texts) for each in statements}
-    for text in texts:
-        lacking = [n for n, those in wanted.items() if text not in those]
-        is_fault = not (_by_query(first) or anyway) or len(lacking) == len(wanted)
-        if lacking and is_fault:
-            raise verbs.NotWithheldError(text, lacking)
+            _require_ids_first(first, texts, "--drop")
+        ids = selection.chosen(context, opened, [first])
+    statements = lookup.get(opened, ids)
+    wanted = {}
+    for each in statements:
+        there = {folded_name(text) for text in each.withheld}
+        wanted[each.id] = [text for text in texts if folded_name(text) in there]
+    for text, lacking in _missing(wanted, texts, None if anyway else first):
+        raise withhold.NotWithheldError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
         environment.tell_chosen(opened, [e.id for e in changing], "Show the text in")
         question = f"Show this text again in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
-    _change(opened, verbs.show_again, wanted, changing, "Shown again in")
+    _change(opened, withhold.show_again, wanted, changing, "Shown again in")
+
+
+def _missing(
+    found: Mapping[int, Sequence[str]], texts: Sequence[str], first: str | None
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield the texts that are missing in `found`, with the IDs of the statements.
+
+    `found` has the texts found in each statement. If `first` is IDs, all of these
+    statements must contain the text; otherwise one of them.
+    """
+    for text in texts:
+        lacking = [number for number, there in found.items() if text not in there]
+        if len(lacking) == len(found) or (lacking and not _is_query(first)):
+            yield text, lacking
+
+
+def _is_query(first: str | None) -> bool:
+    """Return whether `first` is a query or None, so statements may lack a text."""
+    return first is None or not are_ids(first)
 
 
 def _change(
@@ -318,7 +282,7 @@ def _change(
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Change the `wanted` texts of each statement, report it, and return statements.
+    """Change the `wanted` texts of each statement; return the changed statements.
 
     Returns only changed statements. Raises ChangedMeanwhileError.
     """
@@ -333,117 +297,57 @@ def _change(
     return changed
 
 
-def _by_query(first: str | None) -> bool:
-    """Return whether statements without a text are skipped."""
-    return first is None or by_query([first])
-
-
-def _chosen(
-    context: typer.Context,
-    opened: Archive,
-    first: str | None,
-    text: str,
-) -> list[Statement]:
-    """Return the statements `first` names; if None, those that may contain `text`."""
-    with working("Reading the statements"):
-        if first is None:
-            return get(opened, withhold.may_print(opened, text))
-        return get(opened, chosen(context, opened, [first]))
-
-
-def _withheld_in(statement: Statement, texts: Sequence[str]) -> list[str]:
-    there = {folded_name(text) for text in statement.withheld}
-    return [text for text in texts if folded_name(text) in there]
-
-
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
-    """Report how often and in which fields `texts` occur, with the first occurrence."""
+    """Report in which fields `texts` occur, with the first occurrence in context."""
     for text in texts:
-        found = verbs.counted(statement, text)
-        told = f"  {statement.id}  {errors.shorten(text)}: {where(found) or 'nowhere'}"
-        place = _in_its_place(statement, text, _BEFORE)
-        lines = [f"{told}  {place}"]
-        if place and _CLOSES not in _fitting(lines[0]):  # the text must be visible
-            lines = [told, f"     {_in_its_place(statement, text, _LITTLE_BEFORE)}"]
-        for line in lines:
-            environment.tell(harmless(_fitting(line)))
-
-
-def _fitting(told: str) -> str:
-    return told if is_plain() else shortened(told, columns() - 1)
-
-
-def _in_its_place(statement: Statement, text: str, most: int) -> str:
-    """Return the first occurrence of `text` in `statement`, marked, in context.
-
-    The context has at most `most` characters before the text.
-    """
-    for _, value in texts_of(statement):
-        for start, stop in spans(value, (text,)):
-            before = value[max(0, start - most) : start]
-            behind = value[stop : stop + _BEHIND]
-            marked = f"{before}{_OPENS}{value[start:stop]}{_CLOSES}{behind}"
-            return f"…{spaced_once(marked)}…"
-    return ""
-
-
-def _refuse_turned(
-    archive: Archive, first: str, texts: Sequence[str], *more: str
-) -> None:
-    """Raise MisuseError if one of `texts` is an existing ID, but `first` is not.
-
-    `more` are options of the command.
-    """
-    if are_ids(first):
-        return
-    for text in texts:
-        if _are_there(archive, text):
-            rest = [first, *(each for each in texts if each != text)]
-            raise errors.MisuseError(
-                f"the IDs must come first, not {errors.shorten(rest[0])!r}",
-                errors.Hint(
-                    "Did you mean: ",
-                    errors.Command(
-                        "withhold", *more, *errors.after_options(text, *rest)
-                    ),
-                    f" – if {text} is a text to withhold, add --anyway",
-                ),
+        found = tables.where(withhold.counted(statement, text)) or "nowhere"
+        lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
+        occurrences = (
+            (value, *span)
+            for _, value in redaction.texts_of(statement)
+            for span in spans(value, (text,))
+        )
+        for value, start, stop in islice(occurrences, 1):
+            before = value[max(0, start - _BEFORE) : start]
+            after = value[stop : stop + _AFTER]
+            place = spaced_once(f"{before}»{value[start:stop]}«{after}")
+            lines.append(f"     …{place}…")
+        for line in map(harmless, lines):
+            environment.tell(
+                line if is_plain() else widths.shortened(line, telling.columns() - 1)
             )
 
 
-def _are_there(archive: Archive, text: str) -> bool:
-    if not are_ids(text):
-        return False
-    try:
-        ids = ids_in([text])
-    except errors.MediarelError:  # figures that are no ids: a telephone number, a year
-        return False
-    singles = tuple({each.first for each in ids} | {each.last for each in ids})
-    return archive.page(Numbered(singles), size=0).total == len(singles)
+def _require_ids_first(first: str, texts: Sequence[str], *options: str) -> None:
+    """Raise MisuseError if one of `texts` looks like IDs, but `first` does not."""
+    for text in filter(_SHORT_IDS.fullmatch, texts if _is_query(first) else ()):
+        words = errors.after_options(text, first, *(e for e in texts if e != text))
+        command = errors.Command("withhold", *options, *words)
+        more = f" – if {text} is a text to withhold, add --anyway"
+        raise errors.MisuseError(
+            f"the IDs must come first, not {errors.shorten(first)!r}",
+            errors.Hint("Did you mean: ", command, more),
+        )
 
 
 def _tell_parts(
-    opened: Archive, statements: Sequence[Statement], texts: Sequence[str]
+    opened: Archive, changed: Sequence[Statement], texts: Sequence[str]
 ) -> None:
-    """Report where parts of `texts` still occur, and versions that may contain them.
+    """Report visible parts of `texts`, and translations that may contain a text.
 
-    `texts` were just withheld in `statements`. A version that withholds as many texts
-    is not reported, as the name is hidden there already.
+    `changed` are the statements that now withhold `texts`. A translation that withholds
+    as many texts as the original is not reported.
     """
-    versions = withhold.versions_of(opened, statements)
-    every = [*statements, *(other for other, _ in versions)]
+    versions = withhold.versions_of(opened, changed)
+    every = [*changed, *(other for other, _ in versions)]
     for part, ids in list(withhold.parts_left(every, texts).items())[:_MOST]:
         told = f"{part!r} is still visible in {wording.statements(ids)}."
-        how = errors.Command(
-            "withhold", *errors.after_options(",".join(map(str, ids)), part)
-        )
-        environment.tell(errors.Hint(f"{told} To withhold it: ", how))
-    number = {each.id: len(each.withheld) for each in statements}
+        words = errors.after_options(",".join(map(str, ids)), part)
+        environment.tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
+    number = {each.id: len(each.withheld) for each in changed}
     for other, version in versions[:_MOST]:
-        if len(other.withheld) >= number[version.of]:
-            continue
-        language = _LANGUAGES.get(version.language, version.language)
-        told = f"Statement {version.id} is the {language} version of {version.of}. To"
-        told += " withhold the name there too: "
-        how = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
-        environment.tell(errors.Hint(told, how))
+        if len(other.withheld) < number[version.of]:
+            language = language_name(version.language)
+            told = f"Statement {version.id} is the {language} version of {version.of}."
+            command = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
+            environment.tell(f"{told} To withhold the name there too: ", command)
