@@ -23,26 +23,13 @@ PROGRAMS = {
         esac
         exit 2
     """,
-    "systemctl": """
-        [ "$*" = 'restart pgbouncer' ] || exit 2
-        cd "{folder}" || exit 2
-        if [ -e pooler ]; then kill "$(cat pooler)"; sleep 0.2; fi
-        setsid pgbouncer etc/pgbouncer/pgbouncer.ini >>log 2>&1 </dev/null &
-        echo $! >pooler
-        for _ in $(seq 100); do
-          pg_isready --quiet --host {address} --port {pooler} && exit
-          sleep 0.05
-        done
-        cat log
-        exit 1
-    """,
 }
 # Waits for the end of its input, which comes when the tests' process has ended, however
 # that ends; then ends what runs in the folder of the office, and removes it.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null
-for file in "$0"/*/pooler "$0"/*/var/lib/postgresql/*/main/postmaster.pid; do
+for file in "$0"/*/var/lib/postgresql/*/main/postmaster.pid; do
   if read -r process <"$file"; then
     kill -QUIT "$process"
     while kill -0 "$process"; do sleep 0.02; done

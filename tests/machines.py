@@ -4,7 +4,7 @@ Each is a folder with its own `etc`, `var` and `home`, and an address of this co
 own; `hosts.c` knows their names. What is typed there runs with the programs of Debian
 and PostgreSQL that are here. The few that would change this computer have another in
 their place: `apt` looks whether what it should install is here, `sudo` becomes who runs
-the servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
+the servers, `scp` copies from one folder into another.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ ROOM = 2**30  # bytes
 NEEDED = {
     "pg_createcluster": "postgresql",
     "psql": "postgresql",
-    "pgbouncer": "pgbouncer",
     "openssl": "openssl",
     "dpkg-query": "dpkg",
     "setpriv": "util-linux",
@@ -68,7 +67,7 @@ class Machine:
         self.address = ADDRESSES[name]
         self.folder = office.folder / name
         self.home = self.folder / "home"
-        for inner in ("etc/postgresql", "etc/pgbouncer", "etc/cron.d", "srv", "home"):
+        for inner in ("etc/postgresql", "etc/cron.d", "srv", "home"):
             (self.folder / inner).mkdir(parents=True)
         for inner in ("lib/postgresql", "run/postgresql", "log/postgresql"):
             (self.folder / "var" / inner).mkdir(parents=True)
@@ -82,7 +81,6 @@ class Machine:
             office=self.office.folder,
             folder=self.folder,
             address=self.address,
-            pooler=self.office.pooler_port,
         )
         path = self.folder / "bin" / name
         path.write_text(f"#!/bin/sh\n{filled}", encoding="utf-8")
@@ -141,10 +139,9 @@ class Machine:
         version = self.office.version
         for pattern, put in (
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
-            (r"(?<=listen_addresses = ')\*|(?<=listen_addr = )\*", self.address),
+            (r"(?<=listen_addresses = ')\*", self.address),
             (r"127\.0\.0\.1", self.address),
             (r"\b5432\b", str(self.office.port)),
-            (r"\b6432\b", str(self.office.pooler_port)),
             (r"\b15(?=/| main)", version),
             ("--owner postgres ", ""),
             *((rf"(?m)^{name}=.*", f"{name}='{it}'") for name, it in values.items()),
@@ -224,7 +221,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.pooler_port = free_ports()
+        self.port = free_port()
         self.version = installed_version()
         for name, package in NEEDED.items():
             program(name, package)
@@ -286,14 +283,11 @@ def installed_version() -> str:
     return max(versions, key=float)
 
 
-def free_ports() -> tuple[int, int]:
-    """Return two numbers of ports that are free at all our addresses."""
-    with contextlib.ExitStack() as held:
-        found = [held.enter_context(socket.socket()) for _ in range(2)]
-        for each in found:
-            each.bind(("", 0))
-        first, second = (int(each.getsockname()[1]) for each in found)
-        return first, second
+def free_port() -> int:
+    """Return the number of a port that is free at all our addresses."""
+    with socket.socket() as held:
+        held.bind(("", 0))
+        return int(held.getsockname()[1])
 
 
 def runs(process: int) -> bool:
