@@ -1,10 +1,4 @@
-"""`mediarel attach --clear`: files are public only after a person has cleared them.
-
-- whatever type a file has and whatever it contains: uncleared, it is not published
-- what the search found is shown before the question; one that contains the text needs
-  the text
-- a clearance lapses if more is withheld; it can be undone and taken back
-"""
+"""Test `mediarel attach --clear`, which makes checked files public."""
 
 from __future__ import annotations
 
@@ -51,7 +45,7 @@ def _archive(store: Path) -> None:
 
 
 def attach(run: Run, home: Path, number: int, **files: bytes) -> None:
-    """Attach `files` to a statement; `_` in a name stands for its point."""
+    """Attach `files` to a statement; `_` in a name means a full stop."""
     names = []
     for name, data in files.items():
         names.append(name.replace("_", "."))
@@ -60,14 +54,14 @@ def attach(run: Run, home: Path, number: int, **files: bytes) -> None:
 
 
 def public(run: Run, query: str = "id:5") -> list[str]:
-    """Return the names of the files that the public sees."""
+    """Return the names of the files that are public."""
     told = run("export", "--public", query, "--format=jsonl").out.splitlines()
     statements: list[dict[str, Any]] = list(map(json.loads, told))
     return [file["name"] for each in statements for file in each["attachments"]]
 
 
-def test_no_type_of_file_is_public_uncleared(run: Run, home: Path) -> None:
-    """Nor is one that doesn't contain the name: no program decides that."""
+def test_files_of_every_type_are_hidden_until_cleared(run: Run, home: Path) -> None:
+    """No program can decide whether a file shows a withheld name."""
     for name, data in FILES.items():
         (home / name).write_bytes(data)
     run("attach", "5", *FILES)
@@ -105,8 +99,7 @@ def test_publishing_names_the_command_and_reads_no_file(
     )
 
 
-def test_a_file_that_another_statement_has_too(run: Run, home: Path) -> None:
-    """It is the same file, so it isn't public there either until it is cleared."""
+def test_file_shared_by_two_statements_is_hidden_in_both(run: Run, home: Path) -> None:
     attach(run, home, 8, a_txt=b"clean")
     attach(run, home, 5, a_txt=b"clean")
     run("withhold", "5", NAME)
@@ -116,8 +109,8 @@ def test_a_file_that_another_statement_has_too(run: Run, home: Path) -> None:
     assert public(run, "id:8") == ["a.txt"]
 
 
-def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:
-    """What was found in each; those that contain the name stay hidden."""
+def test_search_results_are_shown_before_clearing(run: Run, home: Path) -> None:
+    """Files that contain the withheld name stay hidden."""
     attach(run, home, 3, a_txt=b"clean", b_txt=b"She is mam sonando.")
     attach(run, home, 5, c_png=PICTURE)
     run("withhold", "sonando", NAME, "--yes")
@@ -150,7 +143,7 @@ def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:
     assert public(run, "id:3,5") == []
 
 
-def test_a_file_that_contains_the_text_needs_the_text(run: Run, home: Path) -> None:
+def test_clearing_needs_the_withheld_text(run: Run, home: Path) -> None:
     attach(run, home, 5, a_txt=b"MAM SONANDO", b_txt=b"clean")
     run("withhold", "5", NAME)
     call = ("attach", "--clear", "5", "a.txt")
@@ -165,8 +158,8 @@ def test_a_file_that_contains_the_text_needs_the_text(run: Run, home: Path) -> N
     assert public(run) == ["a.txt"]
 
 
-def test_on_a_terminal_the_text_is_typed(run: Run, home: Path, screen: Screen) -> None:
-    """Another text is asked for again; Enter leaves the file out."""
+def test_terminal_asks_for_the_text(run: Run, home: Path, screen: Screen) -> None:
+    """A different text is asked for again. Enter leaves the file hidden."""
     attach(run, home, 5, a_txt=b"Mam Sonando", b_txt=b"clean")
     run("withhold", "5", NAME)
     typed, asked = "leave out: ", "for the public? [y/N]: "
@@ -182,8 +175,7 @@ def test_on_a_terminal_the_text_is_typed(run: Run, home: Path, screen: Screen) -
     assert public(run) == ["a.txt", "b.txt"]
 
 
-def test_the_page_of_a_pdf(run: Run, home: Path) -> None:
-    """Counted from 1; a telephone number is named as it is written."""
+def test_pages_with_withheld_texts_are_named(run: Run, home: Path) -> None:
     objects = one_page(stream(lines("The land is theirs.")))
     objects[2] = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
     objects[6] = objects[3].replace(b"4 0 R", b"7 0 R")
@@ -201,8 +193,7 @@ def test_the_page_of_a_pdf(run: Run, home: Path) -> None:
     assert public(run) == ["a.pdf"]
 
 
-def test_it_lapses_when_more_is_withheld(run: Run, home: Path) -> None:
-    """By a text or by a rule: the person looked for something else."""
+def test_clearance_ends_if_more_is_withheld(run: Run, home: Path) -> None:
     attach(run, home, 5, a_png=PICTURE)
     for more in (("5", NAME), ("5", "radio"), ("--emails",)):
         run("withhold", *more)
@@ -211,8 +202,7 @@ def test_it_lapses_when_more_is_withheld(run: Run, home: Path) -> None:
         assert public(run) == ["a.png"]
 
 
-def test_it_can_be_taken_back(run: Run, home: Path) -> None:
-    """Of one file or of all."""
+def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
     attach(run, home, 5, a_png=PICTURE, b_txt=b"clean")
     run("withhold", "5", NAME)
     run("attach", "--clear", "5", "--yes")
@@ -227,8 +217,7 @@ def test_it_can_be_taken_back(run: Run, home: Path) -> None:
     assert public(run) == []
 
 
-def test_what_needs_no_clearing(run: Run, home: Path) -> None:
-    """Where nothing is withheld, and private files."""
+def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
     attach(run, home, 5, a_txt=b"Mam Sonando")
     told = "No file to clear: all are cleared or private, or nothing is withheld.\n"
     assert run("attach", "--clear", "5").err == told
@@ -240,8 +229,7 @@ def test_what_needs_no_clearing(run: Run, home: Path) -> None:
     assert public(run) == ["a.txt"]
 
 
-def test_a_file_attached_later(run: Run, home: Path) -> None:
-    """It is reported at once that it isn't public."""
+def test_attach_reports_that_a_file_is_not_public(run: Run, home: Path) -> None:
     run("withhold", "--phones")
     (home / "a.txt").write_bytes(b"clean")
 
@@ -262,16 +250,13 @@ def test_a_file_attached_later(run: Run, home: Path) -> None:
         (("--clear", "99"), 3, "there is no statement 99"),
     ],
 )
-def test_what_can_not_be(
+def test_invalid_calls_are_refused(
     run: Run, call: tuple[str, ...], code: int, problem: str
 ) -> None:
     assert problem in refused(run("attach", *call), code)
 
 
-def test_a_hint_names_a_file_that_begins_with_a_hyphen(
-    run: Run, shell: Shell, home: Path
-) -> None:
-    """It runs as printed."""
+def test_hint_works_for_a_hyphenated_name(run: Run, shell: Shell, home: Path) -> None:
     attach(run, home, 3, scan_png=PICTURE)
     (home / "-x.txt").write_text(f"{NAME} was here.")
     run("withhold", "3", NAME, "--anyway")

@@ -1,12 +1,4 @@
-"""`mediarel check --drill`: backups are restored elsewhere, and looked through.
-
-- what was changed, removed and taken back since is as it was then
-- what differs is told by id and field: statements, changes, attached files
-- what was done outside mediarel is no difference once it is accepted
-- a backup of another archive, a newer one, one that can't be read
-- the archive, its folder and the cache are only read, and nothing is left behind
-- refused: no backup, no such place, the archive itself, a damaged archive, no room
-"""
+"""Test `mediarel check --drill`, which restores backups to a temporary folder."""
 
 from __future__ import annotations
 
@@ -21,6 +13,7 @@ import pytest
 from archives import opened
 from conftest import refused
 from faults import Disk, Fault
+from samples import in_the_checks
 from tampering import add_12, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
@@ -61,9 +54,9 @@ def attach(store: Path) -> None:
 
 @pytest.fixture
 def stick(run: Run, store: Path, home: Path) -> Path:
-    """Return a backup on a stick; a statement has a file, and much was changed since.
+    """Return a backup on a memory stick, after which the archive was changed often.
 
-    The backup beside the archive is older.
+    The backup next to the archive is older.
     """
     attach(store)
     shutil.rmtree(store.parent / "backups")  # of a day long ago
@@ -82,8 +75,7 @@ def drilled(run: Run, *more: str) -> Done:
     return run("check", "--drill", *more)
 
 
-def test_all_is_as_it_was_then(run: Run, store: Path, stick: Path) -> None:
-    """Whatever was done since; it is told what was tried, and what is newer."""
+def test_sound_backups_have_no_differences(run: Run, store: Path, stick: Path) -> None:
     done = drilled(run, "--from", "stick")
 
     beside, counted, on_stick, counted_there, hint = done.err.splitlines()
@@ -140,10 +132,9 @@ def without_3(tables: Tables) -> None:
         ),
     ],
 )
-def test_what_differs(
+def test_differences_name_statement_and_field(
     run: Run, stick: Path, damage: Damage, place: str, told: str
 ) -> None:
-    """By id and field, on the stick alone."""
     tamper(stick, damage)
 
     done = drilled(run, "--from", "stick")
@@ -161,10 +152,10 @@ def test_what_differs(
     ("content", "why"),
     [(None, "it has no backup"), (b"another", "its backup is a different file")],
 )
-def test_an_attached_file_that_differs(
+def test_attached_file_is_compared_with_the_file_of_the_backup(
     run: Run, store: Path, stick: Path, content: bytes | None, why: str
 ) -> None:
-    """On the stick it must be on the stick; the archive's own does not count."""
+    """The archive's own copy is not used."""
     (stick.parent / "files" / NAME).unlink()
     if content is not None:
         (stick.parent / "files" / NAME).write_bytes(content)
@@ -179,8 +170,7 @@ def test_an_attached_file_that_differs(
     assert (store.parent / "files" / NAME).read_bytes() == FILE
 
 
-def test_what_was_accepted_since(run: Run, store: Path) -> None:
-    """Something else changed, removed and added; the backup has that already."""
+def test_accepted_changes_are_no_difference(run: Run, store: Path) -> None:
     tamper(store, change_place)
     tamper(store, remove_4)
     tamper(store, add_12)
@@ -198,8 +188,7 @@ def test_what_was_accepted_since(run: Run, store: Path) -> None:
     assert (done.code, done.out) == (0, "")
 
 
-def test_a_backup_of_another_archive(run: Run, stick: Path) -> None:
-    """It is told that it is another; its own history tells of its statements."""
+def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:
     run("init", "other", "--sample")
     run("edit", "3", "--title=Other", "--archive=other")
     run("edit", "3", "--title=Another", "--archive=other")
@@ -213,8 +202,7 @@ def test_a_backup_of_another_archive(run: Run, stick: Path) -> None:
     assert "this archive has other changes with these numbers" in line
 
 
-def test_a_backup_that_cant_be_read(run: Run, stick: Path) -> None:
-    """It was not restored, and the other is tried all the same."""
+def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:
     stick.write_bytes(stick.read_bytes()[:-300])
 
     done = drilled(run, "--from", "stick")
@@ -224,8 +212,7 @@ def test_a_backup_that_cant_be_read(run: Run, stick: Path) -> None:
     assert done.err.splitlines()[2] == f"Not restored: stick/{stick.name}."
 
 
-def test_a_backup_from_a_newer_mediarel(run: Run, stick: Path) -> None:
-    """It ends as any check where only that is wrong."""
+def test_backup_of_a_newer_mediarel_has_exit_code_1(run: Run, stick: Path) -> None:
     tamper(stick, lambda tables: tables["archive"]["1"].update(form=99))
 
     done = drilled(run, "--from", "stick")
@@ -233,10 +220,9 @@ def test_a_backup_from_a_newer_mediarel(run: Run, stick: Path) -> None:
     assert (done.code, done.out.count("\n")) == (1, 1)
 
 
-def test_nothing_is_left_behind(
+def test_drill_leaves_no_files_and_changes_none(
     run: Run, home: Path, stick: Path, temporary: Path
 ) -> None:
-    """All is as it was, to the times of the files; the cache is not even made."""
     assert stick.is_file()
     run("list")
     before = {p: (p.lstat(), p.is_file() and p.read_bytes()) for p in home.rglob("*")}
@@ -269,7 +255,7 @@ def test_nothing_is_left_behind(
         (("--from=x",), 2, "--from needs --drill"),
     ],
 )
-def test_refused(
+def test_drill_without_a_usable_backup_is_refused(
     run: Run, home: Path, options: tuple[str, ...], code: int, told: str
 ) -> None:
     (home / "empty").mkdir()
@@ -277,8 +263,11 @@ def test_refused(
     assert told in refused(run("check", *options), code)
 
 
-def test_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever call finds none: that says nothing of the backup."""
+@in_the_checks
+def test_full_disk_is_no_finding_about_the_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call that writes to the temporary folder fails once."""
     home = tmp_path / "full"
     home.mkdir()
     disk = Disk(home)

@@ -1,8 +1,4 @@
-"""`mediarel init`.
-
-- an empty archive, a sample one; its path is the result
-- never over another; what can't be made is told
-"""
+"""Test `mediarel init`."""
 
 from __future__ import annotations
 
@@ -22,8 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.about_files("making one")
 
 
-def test_init_a_folder(run: Run, home: Path) -> None:
-    """An empty archive that a plain reader of JSON reads; its path is the result."""
+def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
     done = run("init", "deep/er")
 
     assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
@@ -36,8 +31,7 @@ def test_init_a_folder(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize("there", ["file", "folder", "link"])
-def test_init_over_another(run: Run, home: Path, there: str) -> None:
-    """Whatever is there is left as it is."""
+def test_init_replaces_nothing(run: Run, home: Path, there: str) -> None:
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     if there == "file":

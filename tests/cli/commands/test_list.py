@@ -1,11 +1,4 @@
-"""`mediarel list`.
-
-- into a pipe: whole values set apart by tabs
-- filters, each with what it finds; sorts, each with what comes first
-- nothing there, nothing found
-- --format: what export writes
-- what is not loaded for it
-"""
+"""Test `mediarel list`."""
 
 from __future__ import annotations
 
@@ -27,24 +20,22 @@ pytestmark = pytest.mark.usefixtures("store")
 
 # What a list of a fresh index can do without; each takes 5 to 40 ms.
 NOT_FOR_A_LIST = {
-    "rich",
-    "dateutil",
-    "msgspec",
-    "tinydb",
-    "filelock",
-    "yaml",
-    "regex",
-    "rapidfuzz",
+    *("rich", "dateutil", "msgspec", "tinydb"),
+    *("filelock", "yaml", "regex", "rapidfuzz"),
+}
+NOT_OURS_FOR_A_LIST = {
+    "mediarel.dates.typed",
+    "mediarel.release.dateline",
+    "mediarel.text.tokens",
 }
 
 
 def ids(out: str) -> list[int]:
-    """Return the first value of each line."""
+    """Return the IDs in the first column."""
     return [int(line.split("\t")[0]) for line in out.splitlines()]
 
 
-def test_a_year_into_a_pipe(run: Run) -> None:
-    """Six lines of whole values, newest first."""
+def test_pipe_gets_tab_separated_values(run: Run) -> None:
     done = run("list", "--year", "2012")
 
     rows = [line.split("\t") for line in done.out.splitlines()]
@@ -82,8 +73,7 @@ def test_a_year_into_a_pipe(run: Run) -> None:
         ("--all --per-page 2", [9, 8]),
     ],
 )
-def test_what_options_find(run: Run, options: str, found: list[int]) -> None:
-    """A filter narrows, a sort orders, a page cuts."""
+def test_filters_orders_and_pages(run: Run, options: str, found: list[int]) -> None:
     run("edit", "9", "--program", "NGO", "--add-tag", "land", "--add-tag", "radio")
     run("edit", "1", "--add-tag", "land")
     run("edit", "8", "--type", "Press Release")
@@ -94,8 +84,7 @@ def test_what_options_find(run: Run, options: str, found: list[int]) -> None:
     assert ids(done.out) == found
 
 
-def test_an_empty_archive(run: Run, store: Path) -> None:
-    """It says how to fill it, on stderr, and is no error."""
+def test_empty_archive_is_no_error(run: Run, store: Path) -> None:
     run("init", str(store.parent.parent / "other"))
 
     done = run("list", "--archive", str(store.parent.parent / "other"))
@@ -106,8 +95,7 @@ def test_an_empty_archive(run: Run, store: Path) -> None:
     )
 
 
-def test_nothing_found(run: Run) -> None:
-    """It is no error; where other years have some, it says which."""
+def test_no_match_names_unknown_words_and_other_years(run: Run) -> None:
     nowhere, other_years = run("list", "zebra"), run("list", "sonando", "--year=2011")
 
     assert (nowhere.code, nowhere.out) == (0, "")
@@ -119,10 +107,9 @@ def test_nothing_found(run: Run) -> None:
     assert other_years.err.endswith("Other years have matches: 2012 (2).\n")
 
 
-def test_a_reader_that_stops(shell: Shell) -> None:
-    """`| head -1` ends the list quietly, however long it is."""
-    line = json.dumps({"date": "2012", "program": "CLEC", "text": "Land " * 99})
-    many = "".join(line.replace("Land", f"Land {n}", 1) + "\n" for n in range(999))
+def test_closed_pipe_ends_the_list_without_an_error(shell: Shell) -> None:
+    line = json.dumps({"date": "2012", "program": "CLEC", "text": "Land " * 400})
+    many = "".join(line.replace("Land", f"Land {n}", 1) + "\n" for n in range(200))
     shell("mediarel import -", stdin=many)
 
     done = shell("mediarel list | head -1")
@@ -133,11 +120,8 @@ def test_a_reader_that_stops(shell: Shell) -> None:
 
 
 @pytest.mark.about_files("its index")
-def test_what_is_not_loaded(run: Run, store: Path) -> None:
-    """A list of a fresh index loads nothing it can do without: it starts at once.
-
-    That is so once the archive was not written only just now.
-    """
+def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
+    """The index is up to date, because the archive has an older time of change."""
     os.utime(store, ns=(1, 1_700_000_000_000_000_001))
     run("list")
 
@@ -149,18 +133,12 @@ def test_what_is_not_loaded(run: Run, store: Path) -> None:
     )
 
     loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
-    packages = {name.split(".")[0] for name in loaded}
     assert "mediarel.cli.terminal.lines" in loaded
-    assert packages & NOT_FOR_A_LIST == set()
-    assert (
-        loaded
-        & {"mediarel.dates.typed", "mediarel.release.dateline", "mediarel.text.tokens"}
-        == set()
-    )
+    assert {name.split(".")[0] for name in loaded} & NOT_FOR_A_LIST == set()
+    assert loaded & NOT_OURS_FOR_A_LIST == set()
 
 
-def test_what_to_type_next_names_the_archive(screen: Screen, store: Path) -> None:
-    """A command that follows is about the archive that this one was about."""
+def test_suggested_commands_name_the_archive(screen: Screen, store: Path) -> None:
     folder = str(store.parent.parent)
 
     shown = screen("list", "--archive", folder, columns=300).out
@@ -182,6 +160,5 @@ def test_what_to_type_next_names_the_archive(screen: Screen, store: Path) -> Non
         (["list", "20013"], "To see all statements: mediarel list"),
     ],
 )
-def test_a_year_that_is_sought_as_a_word(run: Run, words: list[str], told: str) -> None:
-    """It is told how to ask for the year, where no text says it."""
+def test_year_as_a_word(run: Run, words: list[str], told: str) -> None:
     assert run(*words).err.strip().endswith(told)

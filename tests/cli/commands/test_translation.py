@@ -1,9 +1,4 @@
-"""`edit --translation-of` and `add --translation-of`: one release in two languages.
-
-- all versions link to the original: no chain, no circle, none in the same language
-- what they share is shown where it differs, and taken where that is said
-- what is added as a translation has it where nothing else says it
-"""
+"""Test `edit --translation-of` and `add --translation-of`."""
 
 from __future__ import annotations
 
@@ -32,15 +27,15 @@ def statements(path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def versions(run: Run, store: Path) -> Path:
-    """Return an archive of a Khmer 10 and a French 11, not linked; 3 has a tag."""
+    """Return an archive with a Khmer 10 and a French 11, not linked; 3 has a tag."""
     run("edit", "3", "--add-tag", "radio")
     run("add", *DATED, *KHMER, "--type=Joint Statement")
     run("add", *DATED, *FRENCH, "--type=Joint Statement")
     return store
 
 
-def test_all_link_to_the_original(run: Run, versions: Path) -> None:
-    """Also where a translation is named, and where the other had one of its own."""
+def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None:
+    """Translations of a translation are linked to its original."""
     run(
         "edit", "11", "--translation-of", "10", "--keep"
     )  # Khmer was the original for now
@@ -59,8 +54,7 @@ def test_all_link_to_the_original(run: Run, versions: Path) -> None:
     assert statements(versions)["11"]["translation_of"] == found["10"]["uuid"]
 
 
-def test_a_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
-    """The link is told in a sentence; what was taken is shown."""
+def test_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
     done = screen("edit", "10", "--translation-of", "3", "--take=date")
 
     assert "10  date: 2012-07 → 2012-07-16" in done.out
@@ -77,7 +71,7 @@ def test_a_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
         (("--keep",), ("2012-07", "Clec", [])),
     ],
 )
-def test_what_is_shared_is_taken_where_it_is_said(
+def test_take_copies_fields_from_the_original(
     run: Run, versions: Path, options: tuple[str, ...], taken: tuple[object, ...]
 ) -> None:
     done = run("edit", "10", "--translation-of", "3", *options)
@@ -87,8 +81,7 @@ def test_what_is_shared_is_taken_where_it_is_said(
     assert (found["date"], found["program"], found["tags"]) == taken
 
 
-def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
-    """What differs is shown, with the commands that answer it."""
+def test_differences_need_take_or_keep(run: Run, versions: Path) -> None:
     before = versions.read_bytes()
 
     done = run("edit", "10", "--translation-of", "3")
@@ -109,10 +102,10 @@ def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
         ("none\r", "2012-07", []),
     ],
 )
-def test_on_a_terminal_it_asks_once(
+def test_terminal_asks_which_fields_to_copy(
     screen: Screen, versions: Path, answer: str, date: str, tags: list[str]
 ) -> None:
-    """Enter takes all; what is none of them is asked again."""
+    """Enter copies all fields. An unknown field is asked for again."""
     question = "Copy from the original (all, none, or some of these) [all]: "
 
     done = screen(
@@ -142,7 +135,7 @@ def test_on_a_terminal_it_asks_once(
         (("10", *OF_3, "--take=text"), 2, "--take 'text' is not a field that"),
     ],
 )
-def test_what_is_refused(
+def test_invalid_calls_change_nothing(
     run: Run, versions: Path, given: tuple[str, ...], code: int, told: str
 ) -> None:
     before = versions.read_bytes()
@@ -153,8 +146,7 @@ def test_what_is_refused(
     assert versions.read_bytes() == before
 
 
-def test_no_circle_and_no_second_original(run: Run, versions: Path) -> None:
-    """Until it is taken apart."""
+def test_statement_has_only_one_original(run: Run, versions: Path) -> None:
     run("edit", "10", "--translation-of", "3", "--keep")
 
     back = run("edit", "3", "--translation-of", "10", "--keep")
@@ -171,7 +163,7 @@ def test_no_circle_and_no_second_original(run: Run, versions: Path) -> None:
     assert found["10"]["translation_of"] == found["11"]["uuid"]
 
 
-def test_what_is_so_already_changes_nothing(run: Run, versions: Path) -> None:
+def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
     run("edit", "10", "--translation-of", "3", "--take=all")
     before = versions.read_bytes()
 
@@ -182,8 +174,7 @@ def test_what_is_so_already_changes_nothing(run: Run, versions: Path) -> None:
     assert versions.read_bytes() == before
 
 
-def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
-    """What is not given is as in the original; a translation stands for that."""
+def test_new_translation_copies_missing_fields(run: Run, versions: Path) -> None:
     run("edit", "3", "--series", "Sonando")
     run("edit", "10", "--translation-of", "3", "--keep")
 
@@ -201,10 +192,8 @@ def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
     assert refused(refused_one, 1).startswith("Error: its language would be 'en'")
 
 
-def test_a_document_is_added_as_a_translation(
-    run: Run, versions: Path, home: Path
-) -> None:
-    """What it says counts; what is only usual does not."""
+def test_document_can_be_a_translation(run: Run, versions: Path, home: Path) -> None:
+    """Fields of the original replace usual values, but not fields of the document."""
     document = home / "km.txt"
     document.write_text("សេចក្តីថ្លែងការណ៍រួម\n\nសូមដោះលែងគាត់ជាបន្ទាន់។\n", "utf-8")
 
