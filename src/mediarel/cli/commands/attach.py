@@ -6,7 +6,7 @@ Cleared files may be published.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,14 +17,12 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.command_line import others_in, with_query
+from mediarel.cli.command_line import with_query
 from mediarel.cli.commands import reporting
-from mediarel.cli.hints import GIVEN
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.selection import Id, chosen, one_chosen
-from mediarel.cli.prompts import typed
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
@@ -54,35 +52,6 @@ EXAMPLES = (
 )
 
 
-class Chosen(NamedTuple):
-    """The files of `which`, ids or a query; with `names`, only files of these names."""
-
-    context: typer.Context
-    opened: Archive
-    which: str
-    names: Sequence[str]
-
-    def files(self, *, are_cleared: bool) -> list[GuardedFile]:
-        """Return the guarded files that are, or are not yet, cleared.
-
-        Raises NotFoundError, or the errors of `chosen`.
-        """
-        with working("Reading the statements"):
-            ids = chosen(self.context, self.opened, [self.which])
-            statements = get(self.opened, ids)
-        wanted = {
-            (statement.id, file_named(statement, name).name)
-            for statement in statements
-            for name in self.names
-        }
-        return [
-            each
-            for each in guarded_files(self.opened, statements)
-            if each.is_cleared == are_cleared
-            and (not wanted or (each.id, each.file.name) in wanted)
-        ]
-
-
 def _roles() -> list[str]:
     return list(ROLES)
 
@@ -97,12 +66,11 @@ def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
     files: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
             metavar="[FILE]…",
             help="Files to attach. With --remove or --clear: names of attached files"
             " (--clear: default all). Example: scan.pdf",
-            readable=False,  # reported when the file is read
             autocompletion=_attached,
         ),
     ] = None,
@@ -166,28 +134,23 @@ def run(
 
     To delete copies of removed files that undo no longer needs, use check --prune.
     """
-    names = [*map(str, files or ())]
+    names = files or []
     _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "role": role, "language": language, "private": private}
     for option, value in described.items():
-        flag = "remove" if remove else "clear"
-        common.refuse_together(
-            **{flag: remove or clear is not None, option: bool(value)}
-        )
+        common.refuse_together(remove=remove, **{option: value})
+        common.refuse_together(clear=clear is not None, **{option: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = (
-            (id, errors.Placeholder("FILE"))
-            if are_ids(id)
-            else (errors.Placeholder("ID"), id)
-        )
+        words = (id, errors.Placeholder("FILE"))
+        if not are_ids(id):
+            words = (errors.Placeholder("ID"), id)
+        command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
-            errors.Hint(
-                "Name both: ", errors.Command("attach", *words, *["--remove"] * remove)
-            ),
+            errors.Hint("Name both: ", command),
         )
     if name is not None and len(names) > 1:
         raise errors.MisuseError(
@@ -201,33 +164,31 @@ def run(
         )
     with environment.archive(context, archive) as opened:
         if clear is not None:
-            chosen = Chosen(context, opened, id, names)
+            guarded = [
+                each
+                for each in _guarded(context, opened, id, names)
+                if each.is_cleared != clear
+            ]
             if clear:
-                clear_found(chosen, containing or (), yes=yes)
+                is_sure = bool(yes or names)
+                _clear(opened, guarded, containing or (), yes=yes, is_sure=is_sure)
             else:
-                revoke(chosen, yes=yes)
-        elif remove:
-            number = one_chosen(context, opened, id)
+                _revoke(opened, guarded, yes=yes)
+            return
+        number = one_chosen(context, opened, id)
+        if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
             reporting.tell_done(f"Removed {gone} from statement {number}.")
         else:
-            said = {"name": name, "language": language}
-            normalise(said)
-            said["language"] = read_field("language", said["language"])
-            _attach(
-                opened,
-                one_chosen(context, opened, id),
-                files or (),
-                **said,
-                role=role,
-                private=private,
-            )
+            normalise(described)
+            described["language"] = read_field("language", described["language"])
+            _attach(opened, number, names, described)
 
 
 def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
     """Raise MisuseError for an empty file name, or if the ID is after the files."""
-    if "" in others_in(context, context.meta[GIVEN]):
+    if "" in files:
         raise errors.MisuseError("the name of a file is empty", "Name a file.")
     found = next((each for each in files if are_ids(each)), None)
     if found and not are_ids(id_) and not Path(found).exists():
@@ -238,39 +199,51 @@ def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) ->
         )
 
 
+def _guarded(
+    context: typer.Context, opened: Archive, which: str, names: Sequence[str]
+) -> list[GuardedFile]:
+    """Return the files of `which`, IDs or a query, that need a clearance.
+
+    With `names`, return only files of these names. Raises NotFoundError, or the errors
+    of `chosen`.
+    """
+    with working("Reading the statements"):
+        statements = get(opened, chosen(context, opened, [which]))
+    wanted = {
+        (statement.id, file_named(statement, name).name)
+        for statement in statements
+        for name in names
+    }
+    return [
+        each
+        for each in guarded_files(opened, statements)
+        if not names or (each.id, each.file.name) in wanted
+    ]
+
+
 def _attach(
-    opened: Archive,
-    number: int,
-    files: Sequence[Path],
-    *,
-    name: str | None,
-    language: str | None,
-    role: str | None,
-    private: bool,
+    opened: Archive, number: int, files: Sequence[str], described: dict[str, Any]
 ) -> None:
+    name = described.pop("name")
     found = [
-        look_at(each, name=name, progress=opened.progress)
+        look_at(Path(each), name=name, progress=opened.progress)
         for each in dict.fromkeys(files)
     ]
     new = keep_files(opened, found)
-    said = [
-        each.attachment._replace(role=role, language=language, private=private)
-        for each in found
-    ]
+    said = [each.attachment._replace(**described) for each in found]
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said)
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
-    if attached and not private:
+    if attached and not described["private"]:
         after = get(opened, [number])
         tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                environment.tell(
-                    errors.Hint(told, clear_files(each.id, each.file.name))
-                )
+                clear = clear_files(each.id, each.file.name)
+                environment.tell(errors.Hint(told, clear))
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
@@ -291,26 +264,29 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         reporting.tell_done(f"Attached {named} to statement {number}.")
 
 
-def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
-    """Show what the search found in files that are not cleared, and clear the files.
+def _clear(
+    opened: Archive,
+    files: Sequence[GuardedFile],
+    containing: Sequence[str],
+    *,
+    yes: bool,
+    is_sure: bool,
+) -> None:
+    """Search `files` for withheld texts, show the results, and clear the files.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. Raises RefusedError, or the errors of `Chosen.files`.
+    or is typed. Raises RefusedError, or the errors of `prompts.confirm`.
     """
-    files = wanted.files(are_cleared=False)
     if not files:
         environment.tell(
             "No file to clear: all are cleared or private, or nothing is withheld."
         )
         return
-    searched = list(search_files(wanted.opened, files))
-    show_withheld(
-        [
-            WithheldRow(str(e.guarded.id), e.guarded.file.name, _said(e))
-            for e in searched
-        ],
-        ("Id", "File", "Withheld texts"),
-    )
+    searched = list(search_files(opened, files))
+    rows = [
+        WithheldRow(str(e.guarded.id), e.guarded.file.name, _said(e)) for e in searched
+    ]
+    show_withheld(rows, ("Id", "File", "Withheld texts"))
     repeated = {folded_name(text) for text in containing}
     if environment.is_interactive() and not yes:
         repeated |= _typed_texts(searched, repeated)
@@ -322,29 +298,29 @@ def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None
             f"nothing was cleared: {_contains(left[0])}{more}",
             errors.Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
         )
-    if not wanted.names:
-        prompts.confirm(f"Clear {counted_files(len(cleared))} for the public?", yes=yes)
-    with open_session(wanted.opened, "attach") as session:
+    count = counted_files(len(cleared))
+    prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
+    with open_session(opened, "attach") as session:
         set_cleared(session, cleared, is_cleared=True)
-    reporting.tell_done(f"Cleared for the public: {counted_files(len(cleared))}.")
-    _tell_left(left)
+    reporting.tell_done(f"Cleared for the public: {count}.")
+    for each in left[:_MOST]:
+        told = f"Not cleared: {_contains(each)}. To publish it anyway: "
+        environment.tell(errors.Hint(told, _anyway(each)))
+    if (rest := len(left) - _MOST) > 0:
+        environment.tell(f"Not cleared: {counted_files(rest)} more.")
 
 
-def revoke(wanted: Chosen, *, yes: bool) -> None:
-    """Undo the clearance of files.
-
-    Raises the errors of `Chosen.files`.
-    """
-    files = wanted.files(are_cleared=True)
+def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
+    """Undo the clearance of `files`."""
     if not files:
         environment.tell("Nothing changed: none of these files is cleared.")
         return
-    if len(files) > 1:
-        question = f"Hide {counted_files(len(files))} from the public again?"
-        prompts.confirm(question, yes=yes)
-    with open_session(wanted.opened, "attach") as session:
+    count = counted_files(len(files))
+    question = f"Hide {count} from the public again?"
+    prompts.confirm(question, yes=yes or len(files) == 1)
+    with open_session(opened, "attach") as session:
         set_cleared(session, files, is_cleared=False)
-    reporting.tell_done(f"No longer cleared: {counted_files(len(files))}.")
+    reporting.tell_done(f"No longer cleared: {count}.")
 
 
 def _said(searched: SearchedFile) -> str:
@@ -374,23 +350,19 @@ def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
 
 def _is_typed(text: str, names: Sequence[str]) -> bool:
     """Return whether the user confirms the files `names` by typing `text`."""
-    which = names[0] if len(names) == 1 else counted_files(len(names))
-    contain = "contains" if len(names) == 1 else "contain"
-    environment.tell(f"{which} {contain} {errors.shorten(text)!r}.")
-    while True:
-        answer = typed("Type this text to clear, or press Enter to leave out: ")
-        if folded_name(answer) in {"", folded_name(text)}:
-            return bool(answer.strip())
-        environment.tell(f"{errors.shorten(answer)!r} doesn't match.")
 
+    def check(answer: str) -> None:
+        if folded_name(answer) not in {"", folded_name(text)}:
+            raise errors.InvalidError(
+                f"{errors.shorten(answer)!r} doesn't match", "Type the text again."
+            )
 
-def _tell_left(left: Sequence[SearchedFile]) -> None:
-    """Report the files that stay hidden because they contain a withheld text."""
-    for each in left[:_MOST]:
-        told = f"Not cleared: {_contains(each)}. To publish it anyway: "
-        environment.tell(errors.Hint(told, _anyway(each)))
-    if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Not cleared: {counted_files(rest)} more.")
+    contain = f"{names[0]} contains"
+    if len(names) > 1:
+        contain = f"{counted_files(len(names))} contain"
+    environment.tell(f"{contain} {errors.shorten(text)!r}.")
+    question = "Type this text to clear, or press Enter to leave out"
+    return bool(prompts.ask(question, check).strip())
 
 
 def _contains(searched: SearchedFile) -> str:
