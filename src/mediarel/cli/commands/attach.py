@@ -144,9 +144,9 @@ def run(
         common.refuse_together(clear=clear is not None, **{option: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = (id, errors.Placeholder("FILE"))
+        words = [id, errors.Placeholder("FILE")]
         if not are_ids(id):
-            words = (errors.Placeholder("ID"), id)
+            words = [errors.Placeholder("ID"), id]
         command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
