@@ -120,7 +120,7 @@ def _add_one(
 ) -> None:
     """Add a statement with these values, asking for missing ones on a terminal.
 
-    The user has `said` these fields. Raises MisuseError if fields are missing and
+    The user has set the fields `said`. Raises MisuseError if fields are missing and
     nobody can be asked.
     """
     source = how.original

@@ -82,15 +82,10 @@ def run(
         ),
     ] = None,
     explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Explain findings, and what to do about them."),
+        bool, typer.Option("--explain", help="Explain the findings and the next steps.")
     ] = False,
     accept: Annotated[
-        bool,
-        typer.Option(
-            "--accept",
-            help="Record changes that were made outside mediarel in the history.",
-        ),
+        bool, typer.Option("--accept", help="Record changes made outside mediarel.")
     ] = False,
     fix: Annotated[
         bool,
@@ -117,10 +112,7 @@ def run(
         ),
     ] = False,
     quick: Annotated[
-        bool,
-        typer.Option(
-            "--quick", help="Check only the size of attached files, not their content."
-        ),
+        bool, typer.Option("--quick", help="Check only the sizes of attached files.")
     ] = False,
     json: common.Json = False,
     drill: Annotated[

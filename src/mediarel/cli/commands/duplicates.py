@@ -73,7 +73,7 @@ def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
 
 
 def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return the number of pairs in words, and of related pairs."""
+    """Return the numbers of near duplicates and of related pairs in words."""
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."
     if others := len(found) - near:

@@ -76,8 +76,7 @@ def run(
     ] = None,
     force: common.Force = False,
     private: Annotated[
-        bool,
-        typer.Option("--private", help="Also write private files to the folder."),
+        bool, typer.Option("--private", help="Also write private files to the folder.")
     ] = False,
     public: Annotated[
         bool,
@@ -102,8 +101,7 @@ def run(
         ),
     ] = False,
     formats: Annotated[
-        bool,
-        typer.Option("--formats", help="List the formats for export and import."),
+        bool, typer.Option("--formats", help="List the formats for export and import.")
     ] = False,
     package: Annotated[
         bool,
@@ -377,7 +375,7 @@ def _meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
 
 
 def _again(context: typer.Context, words: Sequence[str], *more: str) -> errors.Command:
-    """Return the typed command with another output."""
+    """Return the typed command with the options `more` as format and output."""
     return with_query(context, *words, more=more, without=("format", "output_"))
 
 

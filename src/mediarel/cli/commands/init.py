@@ -57,8 +57,7 @@ def run(
         str,
         typer.Argument(
             metavar="[FOLDER]",
-            help="Folder of the archive, which is data/statements.json in it; or the"
-            " URL of a server (default: this folder).",
+            help="Folder for the archive, or a server's URL (default: this folder).",
         ),
     ] = "",
     sample: Annotated[
@@ -93,12 +92,10 @@ def run(
         ),
     ] = None,
     roles: Annotated[
-        bool,
-        typer.Option("--roles", help="Print SQL that creates the roles on a server."),
+        bool, typer.Option("--roles", help="Print the SQL for roles on a server.")
     ] = False,
     upgrade: Annotated[
-        bool,
-        typer.Option("--upgrade", help="Upgrade an archive on a server."),
+        bool, typer.Option("--upgrade", help="Upgrade an archive on a server.")
     ] = False,
 ) -> None:
     """Create an empty archive in a folder or on a server.

@@ -212,7 +212,7 @@ def binary(name: str, command: errors.Command) -> errors.MisuseError:
 def _list_removed(
     context: typer.Context, archive: str | None, *, no_pager: bool
 ) -> None:
-    """List removed statements, the last removed first, and name how to restore them."""
+    """List removed statements, last removed first, with the command to restore one."""
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
     from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
@@ -231,7 +231,7 @@ def _list_removed(
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Return whether to show only a screenful: not if a program reads the output."""
+    """Return whether to show one page at a time. Programs get the whole list."""
     return page > 1 or (format is None and is_terminal())
 
 
