@@ -96,6 +96,7 @@ def test_damaged_archive_is_not_corrected(run: Run, store: Path) -> None:
     assert "1 error; nothing was corrected" in done.err
 
 
+@pytest.mark.parametrize("action", ["--fix", "--mend"])
 @pytest.mark.parametrize("other", ["--accept", "--json", "--drill"])
-def test_fix_can_not_be_combined_with_other_actions(run: Run, other: str) -> None:
-    assert "--fix" in refused(run("check", "--fix", other), 2)
+def test_actions_can_not_be_combined(run: Run, action: str, other: str) -> None:
+    assert action in refused(run("check", action, other), 2)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
 from letters import misread
 
 if TYPE_CHECKING:
@@ -99,8 +98,3 @@ def test_lost_characters_are_listed(run: Run) -> None:
     assert done.code == 0
     assert done.err.splitlines()[0] == "Nothing to repair."
     assert "mediarel edit 10 --text - < FILE" in done.err
-
-
-@pytest.mark.parametrize("other", ["--accept", "--json", "--drill", "--fix"])
-def test_mend_can_not_be_combined_with_other_actions(run: Run, other: str) -> None:
-    assert "--mend" in refused(run("check", "--mend", other), 2)
