@@ -100,10 +100,6 @@ def bring_back_9(tables: Tables) -> None:
         tables["statements"] |= entry["removed"]
 
 
-def without_3(tables: Tables) -> None:
-    del tables["history"]["3"]
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("damage", "place", "told"),
@@ -115,21 +111,9 @@ def without_3(tables: Tables) -> None:
         ),
         (bring_back_9, "statement 9", "restored, but it had been removed"),
         (remove_4, "statement 4", "not restored"),
-        (
-            add_12,
-            "statement 12",
-            "restored, but neither history nor archive has it",
-        ),
-        (
-            set_in("checksums", "1", **{"3": "0123456789abcdef"}),
-            "statement 3",
-            "its checksum is different",
-        ),
-        (
-            set_in("history", "2", by="another"),
-            "change 2",
-            "differs from this archive",
-        ),
+        (add_12, "statement 12", "restored, but neither history nor archive has it"),
+        (set_in("checksums", "1", **{"3": "0" * 16}), "statement 3", "its checksum is"),
+        (set_in("history", "2", by="x"), "change 2", "differs from this archive"),
     ],
 )
 def test_differences_name_statement_and_field(
@@ -141,9 +125,7 @@ def test_differences_name_statement_and_field(
 
     (line,) = done.out.splitlines()
     assert done.code == 5
-    assert line.startswith(f"error\tstick/{stick.name}, {place}\t")
-    assert line.split("\t")[2] == told or "modified" in told
-    assert told.partition(' "')[0] in line
+    assert line.startswith(f"error\tstick/{stick.name}, {place}\t{told}")
     assert "no differences" in done.err.splitlines()[1]
     assert "1 difference." in done.err.splitlines()[3]
 
@@ -203,6 +185,7 @@ def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:
 
 
 def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:
+    """The backup next to the archive is tested nevertheless."""
     stick.write_bytes(stick.read_bytes()[:-300])
 
     done = drilled(run, "--from", "stick")
@@ -225,21 +208,18 @@ def test_drill_leaves_no_files_and_changes_none(
 ) -> None:
     assert stick.is_file()
     run("list")
-    before = {p: (p.lstat(), p.is_file() and p.read_bytes()) for p in home.rglob("*")}
+
+    def files() -> dict[Path, object]:
+        there = [place for place in home.rglob("*") if place != temporary]
+        return {
+            p: (p.lstat().st_mtime_ns, p.is_file() and p.read_bytes()) for p in there
+        }
+
+    before = files()
 
     assert drilled(run, "--from", "stick").code == 0
 
-    after = {p: (p.lstat(), p.is_file() and p.read_bytes()) for p in home.rglob("*")}
-    changed = [
-        place
-        for place in before.keys() | after.keys()
-        if before.get(place, (None,))[1:] != after.get(place, (None,))[1:]
-        or (
-            place != temporary
-            and before[place][0].st_mtime_ns != after[place][0].st_mtime_ns
-        )
-    ]
-    assert changed == []
+    assert files() == before
     assert list(temporary.iterdir()) == []
 
 

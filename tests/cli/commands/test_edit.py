@@ -28,26 +28,22 @@ def tags(store: Path) -> dict[int, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("options", "shown"),
+    ("option", "shown"),
     [
-        (["--date=July 2012"], "date\t2012-07-16\t2012-07"),
-        (["--program=NGO"], "program\tCLEC\tNGO"),
-        (["--title=Land"], "title\t\tLand"),
-        (["--tag=a", "--tag=b"], "tags\t\ta; b"),
-        (["--language=km"], "language\ten\tkm"),
+        ("--date=July 2012", "date\t2012-07-16\t2012-07"),
+        ("--program=NGO", "program\tCLEC\tNGO"),
+        ("--tag=a", "tags\t\ta"),
     ],
 )
 def test_changed_field_is_printed_with_both_values(
-    run: Run, store: Path, options: list[str], shown: str
+    run: Run, store: Path, option: str, shown: str
 ) -> None:
-    done = run("edit", "3", *options)
+    done = run("edit", "3", option)
 
     field, _, value = shown.split("\t")
-    found = kept(store, 3)[field]
     told = f"Changed {shown_name(field)} of statement 3. To undo: mediarel undo\n"
-    assert (done.code, done.err) == (0, told)
-    assert done.out == f"3\t{shown}\n"
-    assert ("; ".join(found) if isinstance(found, list) else found) == value
+    assert (done.code, done.out, done.err) == (0, f"3\t{shown}\n", told)
+    assert kept(store, 3)[field] in (value, [value])
 
 
 @pytest.mark.usefixtures("store")
@@ -110,12 +106,7 @@ def test_query_needs_yes_without_a_terminal(run: Run, store: Path) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "code", "changed"),
-    [
-        ("y\r", 0, {3: ["land"], 5: ["land"]}),
-        ("n\r", 1, {}),
-        ("\r", 1, {}),
-        ("\x03", 130, {}),
-    ],
+    [("y\r", 0, {3: ["land"], 5: ["land"]}), ("\r", 1, {}), ("\x03", 130, {})],
 )
 def test_query_on_a_terminal_needs_a_yes(
     store: Path, screen: Screen, answer: str, code: int, changed: dict[int, list[str]]
@@ -127,7 +118,6 @@ def test_query_on_a_terminal_needs_a_yes(
 
     assert done.code == code
     assert done.out.startswith("Change 2 statements:\n  5  2012-10-01")
-    assert "Traceback" not in done.out
     assert tags(store) == changed
 
 

@@ -43,19 +43,6 @@ def test_existing_description_is_replaced_only_with_force(run: Run) -> None:
     assert json.loads(PACKAGE.read_bytes())["name"] == "all"
 
 
-def test_description_that_can_not_be_written_is_reported(run: Run) -> None:
-    """The table is written nevertheless."""
-    Path("all.csv").write_text("old", "utf-8")
-    PACKAGE.mkdir()
-
-    done = run("export", "--output=all.csv", "--package", "--force")
-
-    assert refused(done, 7) == f"Error: {PACKAGE}: is a directory"
-    assert "files written before it: 1" in done.err
-    assert "Sonando" in Path("all.csv").read_text("utf-8")
-    assert not [each for each in Path().iterdir() if each.suffix == ".tmp"]
-
-
 @pytest.mark.parametrize("is_there", [True, False])
 def test_both_files_are_complete_whichever_call_fails(
     tmp_path: Path,
