@@ -106,10 +106,6 @@ def test_usual_values_can_be_changed_and_undone(
     ("arguments", "code", "said"),
     [
         (("--usual", "title=X"), 2, "'title=X' names a field without a usual value"),
-        (
-            ("--usual", "program=A", "--usual", "program=B"),
-            *(2, "--usual 'program=B' sets the same field twice"),
-        ),
         (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
         (("--usual", "language=km", "3"), 2, "unexpected argument"),
         (("--usual", "language=x y"), 4, "language"),

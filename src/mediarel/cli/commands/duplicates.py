@@ -19,7 +19,6 @@ from mediarel.cli.terminal.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.archive import Archive
     from mediarel.archive.near_duplicates import NearPair
 
 EXAMPLES = (
@@ -47,21 +46,16 @@ def run(
     with environment.archive(context, archive) as opened:
         wanted = chosen(context, opened, ids) if ids else None
         found = near_pairs(opened, wanted)
-        near = [pair for pair in found if related or not pair.is_related]
-        shown = _read(opened, near)
-    with paged(context, no_pager=no_pager):
-        show_pairs(shown)
-    environment.tell(errors.Hint(_told(found, shown), *_to_merge(shown)))
-
-
-def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
-    """Return the pairs with their statements."""
-    ids = list(dict.fromkeys(n for pair in pairs for n in (pair.one, pair.other)))
-    there = {statement.id: statement for statement in get(opened, ids)}
-    return [
+        pairs = [pair for pair in found if related or not pair.is_related]
+        numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
+        there = {each.id: each for each in get(opened, list(numbers))}
+    shown = [
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
+    with paged(context, no_pager=no_pager):
+        show_pairs(shown)
+    environment.tell(errors.Hint(_told(found, shown), *_to_merge(shown)))
 
 
 def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
