@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive.add import add
-from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.session import open_session
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
@@ -19,7 +16,7 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.recording import Recording, record
+from mediarel.cli.recording import Recording, add_drafts, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_text
@@ -141,7 +138,7 @@ def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
     values |= unsaid | ({"date": dated} if dated else {})
     read = read_document(values, said=said, order=how.order)
     taken = source.fill(read.fields) if source else []
-    added = _added(opened, _draft(read, usual, source), how)
+    (added,) = add_drafts(opened, [_draft(read, usual, source)], (), how)
     _tell_added(opened, [added], how)
     if dated:
         edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
@@ -203,7 +200,7 @@ def _asked_and_added(
             if draft.text:
                 tell_text(draft.text)
             prompts.confirm("Save it?", yes=how.yes, default=True)
-            return _added(opened, draft, how)
+            return add_drafts(opened, [draft], (), how)[0]
 
 
 def _draft(
@@ -242,16 +239,3 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
         edit = errors.Command("edit", added.id, "--type", errors.Placeholder("TYPE"))
         told_type = f"No type given; recorded as {added.type}. To change it: "
         environment.tell(errors.Hint(told_type, edit))
-
-
-def _added(opened: Archive, draft: Draft, how: Recording) -> Statement:
-    try:
-        with open_session(opened, "add") as session:
-            return add(session, draft, allow_duplicate=how.allow_duplicate)
-    except LikelyDuplicateError as error:
-        if not environment.is_interactive() or how.yes:
-            raise
-        environment.tell(f"Warning: {error.problem}.")
-        prompts.confirm("Add it anyway?", yes=False)
-        with open_session(opened, "add") as session:
-            return add(session, draft, allow_duplicate=True)

@@ -139,10 +139,7 @@ def run(
             environment.refresh_index(opened)
     seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
     with printing(f"the archive {target}", seen):
-        if isinstance(target, Path):
-            lines.path(target)
-        else:
-            lines.line(str(target))
+        lines.path(target)
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
