@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def scan(home: Path, store: Path) -> Path:
     """Create an archive and a file to attach, and return the file."""
     assert store.exists()
@@ -52,7 +52,6 @@ def test_file_is_copied_and_recorded(run: Run, store: Path, scan: Path) -> None:
     assert run("check").code == 0
 
 
-@pytest.mark.usefixtures("scan")
 def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
 
@@ -67,7 +66,6 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
     assert kept(store) == {PLACE: SCAN}
 
 
-@pytest.mark.usefixtures("scan")
 @pytest.mark.parametrize(
     ("options", "code", "problem"),
     [
@@ -90,7 +88,6 @@ def test_invalid_options_change_nothing(
 @pytest.mark.parametrize(
     ("id_", "code"), [("99", 3), ("joint.pdf", 2), ("3-5", 2), ("sonando", 2)]
 )
-@pytest.mark.usefixtures("scan")
 def test_nothing_is_copied_without_a_single_existing_id(
     run: Run, store: Path, id_: str, code: int
 ) -> None:
@@ -99,7 +96,6 @@ def test_nothing_is_copied_without_a_single_existing_id(
     assert kept(store) == {}
 
 
-@pytest.mark.usefixtures("scan")
 def test_same_content_is_not_attached_again(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
     before = store.read_bytes()
@@ -112,7 +108,6 @@ def test_same_content_is_not_attached_again(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.usefixtures("scan")
 def test_copy_without_folder_and_suffix_is_found(run: Run, store: Path) -> None:
     """Early versions stored copies without folder and suffix."""
     folder = store.parent / "files"
@@ -126,7 +121,6 @@ def test_copy_without_folder_and_suffix_is_found(run: Run, store: Path) -> None:
 
 
 @pytest.mark.about_files("what lies beside it")
-@pytest.mark.usefixtures("scan")
 @pytest.mark.parametrize("loss", ["damaged", "gone"])
 def test_attaching_again_restores_a_lost_copy(run: Run, store: Path, loss: str) -> None:
     run("attach", "3", "joint.pdf")
@@ -160,17 +154,13 @@ def test_second_file_of_a_name_gets_a_number(run: Run, home: Path, store: Path) 
     [
         ("../../etc/joint.pdf", "joint.pdf"),
         ("C:\\Users\\sok\\joint.pdf", "joint.pdf"),
-        ("a\nb\tc.pdf", "a b c.pdf"),
-        ("a\x1b[31m\x07b.pdf", "a[31mb.pdf"),
+        ("a\x1b[31m\x07b\n.pdf", "a[31mb .pdf"),
         ("fdp\u202e.exe\u2066\u200f.txt", "fdp.exe.txt"),
         ("សេចក្តី\u200bថ្លែងការណ៍.pdf", "សេចក្តី\u200bថ្លែងការណ៍.pdf"),
-        ("CON.pdf", "CON.pdf"),
         ("..", "file"),
-        ("\u202e", "file"),
         ("e\u0301te\u0301.pdf", "\u00e9t\u00e9.pdf"),
     ],
 )
-@pytest.mark.usefixtures("scan")
 def test_dangerous_characters_are_removed_from_file_names(
     run: Run, store: Path, given: str, called: str
 ) -> None:
@@ -257,7 +247,6 @@ def test_file_that_changes_during_the_copy_is_refused(
 
 
 @pytest.mark.about_files("what lies beside it")
-@pytest.mark.usefixtures("scan")
 def test_copy_removed_by_another_command_is_not_recorded(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,7 +267,6 @@ def test_copy_removed_by_another_command_is_not_recorded(
     assert store.read_bytes() == before
 
 
-@pytest.mark.usefixtures("scan")
 @pytest.mark.parametrize("name", ["JOINT.PDF", NAME[:8]], ids=["name", "SHA-256"])
 def test_removed_attachment_keeps_its_copy(run: Run, store: Path, name: str) -> None:
     """Undo needs the copy. Names that can't be typed are replaced by the SHA-256."""
@@ -295,7 +283,6 @@ def test_removed_attachment_keeps_its_copy(run: Run, store: Path, name: str) -> 
     assert kept(store) == {PLACE: SCAN}
 
 
-@pytest.mark.usefixtures("scan")
 def test_removing_an_unknown_file_lists_the_attached_files(run: Run) -> None:
     run("attach", "3", "joint.pdf")
 

@@ -115,8 +115,7 @@ def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> 
     """A checksum in the wrong record verifies nothing."""
 
     def misplace(tables: Tables) -> None:
-        here = tables["checksums"]["1"]
-        tables["checksums"]["2"] = {"5": here.pop("5"), "6": "0" * 16, "99": "1" * 16}
+        tables["checksums"]["2"] = {"5": tables["checksums"]["1"].pop("5")}
 
     before = content(store)["checksums"]
     tamper(store, misplace)
@@ -124,8 +123,7 @@ def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> 
     found = json.loads(run("check", "--json").out)
     run("check", "--accept", "--yes")
 
-    assert [each["id"] for each in found] == [5, 6, 99, 5]
-    assert {each["kind"] for each in found} == {"checksum"}
+    assert {(each["id"], each["kind"]) for each in found} == {(5, "checksum")}
     assert "its checksum is in the wrong record, 2" in found[0]["message"]
     assert content(store)["checksums"] == before
     assert "all is well" in run("check").err
@@ -195,16 +193,11 @@ def test_values_from_before_an_addition_are_not_used(run: Run, store: Path) -> N
     tamper(store, put_back)
     run("check", "--accept")
     shutil.rmtree(store.parent / "backups")
-    sound = store.read_bytes()
     tamper(store, lambda tables: tables["statements"]["4"].update(title="Newer"))
     changed = run("check").out
-    store.write_bytes(sound)
-    tamper(store, remove_4)
-    removed = run("check").out
 
     assert '"Old"' not in changed
     assert "its earlier content is unknown" in changed
-    assert "its earlier content is unknown" in removed
 
 
 @pytest.mark.about_files("its backups")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.usefixtures("store")
+
 LAND = 'tag "land" → "Land" in 2 statements: 3 to 4'
 BOTH = 'tag "land, Water" → "Land", "Water" in 1 statement: 1'
 
@@ -41,7 +43,6 @@ def tags(run: Run) -> dict[int, list[str]]:
     return {each["id"]: each["tags"] for each in shown if each["tags"]}
 
 
-@pytest.mark.usefixtures("store")
 def test_corrections_are_one_change(run: Run) -> None:
     add_misspelt_tags(run)
     before = tags(run)
@@ -58,7 +59,6 @@ def test_corrections_are_one_change(run: Run) -> None:
     assert tags(run) == before
 
 
-@pytest.mark.usefixtures("store")
 def test_terminal_asks_about_each_correction(run: Run, screen: Screen) -> None:
     add_misspelt_tags(run)
 
@@ -70,7 +70,6 @@ def test_terminal_asks_about_each_correction(run: Run, screen: Screen) -> None:
     assert tags(run)[3] == ["land"]
 
 
-@pytest.mark.usefixtures("store")
 def test_errors_that_need_a_decision_are_listed(run: Run) -> None:
     """The right spelling of a name and the right date are not guessed."""
     run("add", "--date=2999", "--program=Krn", "--text=On land.")

@@ -12,6 +12,8 @@ from letters import misread
 if TYPE_CHECKING:
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.usefixtures("store")
+
 TITLE = "Itâ€™s fair"
 TEXT = "The court ruled.rn rnThe councilâ€™s reply."
 SHOWN = 'statement 10: title "Itâ€™s fair" → "It’s fair"'
@@ -38,7 +40,6 @@ def shown(run: Run, number: int) -> dict[str, object]:
     return found[0]
 
 
-@pytest.mark.usefixtures("store")
 def test_repairs_are_one_change(run: Run) -> None:
     add_damaged(run)
     before = shown(run, 10)
@@ -60,7 +61,6 @@ def test_repairs_are_one_change(run: Run) -> None:
     assert shown(run, 10)["text"] == before["text"]
 
 
-@pytest.mark.usefixtures("store")
 def test_detected_language_is_corrected_with_the_text(run: Run) -> None:
     """A language that was entered is kept."""
     text = "សេចក្តីថ្លែងការណ៍រួម នៅកំពត"
@@ -74,7 +74,6 @@ def test_detected_language_is_corrected_with_the_text(run: Run) -> None:
     assert [shown(run, n)["language"] for n in (10, 11)] == ["km", "fr"]
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(("answer", "title"), [("n", TITLE), ("y", "It’s fair")])
 def test_terminal_asks_once_before_repairing(
     run: Run, screen: Screen, answer: str, title: str
@@ -89,7 +88,6 @@ def test_terminal_asks_once_before_repairing(
     assert shown(run, 10)["title"] == title
 
 
-@pytest.mark.usefixtures("store")
 def test_lost_characters_are_listed(run: Run) -> None:
     run("add", "--date=2014", "--program=CLEC", "--text=The caf\ufffd is open.")
 

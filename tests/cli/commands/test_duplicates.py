@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.usefixtures("alike")
+
 SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 
 
@@ -48,7 +50,6 @@ def alike(run: Run, home: Path) -> None:
     assert run("import", "rows.json").code == 0
 
 
-@pytest.mark.usefixtures("alike")
 def test_near_duplicates_are_listed(run: Run) -> None:
     done = run("duplicates")
 
@@ -62,7 +63,6 @@ def test_near_duplicates_are_listed(run: Run) -> None:
     )
 
 
-@pytest.mark.usefixtures("alike")
 @pytest.mark.parametrize("wanted", ["11", "date:2011", "1"])
 def test_each_pair_contains_a_requested_statement(run: Run, wanted: str) -> None:
     (line,) = run("duplicates", wanted).out.splitlines()
@@ -70,7 +70,6 @@ def test_each_pair_contains_a_requested_statement(run: Run, wanted: str) -> None
     assert line.split("\t")[2:5:2] == ["1", "11"]
 
 
-@pytest.mark.usefixtures("alike")
 def test_terminal_shows_the_differing_words(screen: Screen) -> None:
     done = screen("duplicates", "--no-pager")
 

@@ -12,6 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Editor, Screen
 
+pytestmark = pytest.mark.usefixtures("store")
+
 
 # The lock can't be taken, for a reason that no error of ours is for.
 REFUSING = """
@@ -163,7 +165,6 @@ def test_text_is_kept_in_a_file_after_a_system_error(
     saved_file(done.out).unlink()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("last", ["exit 1", ': > "$1"; exit 1', 'rm "$1"; exit 1'])
 def test_text_is_kept_in_a_file_if_the_editor_fails_later(
     screen: Screen, editor: Editor, last: str
@@ -180,7 +181,6 @@ def test_text_is_kept_in_a_file_if_the_editor_fails_later(
     saved_file(done.out).unlink()
 
 
-@pytest.mark.usefixtures("store")
 def test_latest_error_is_at_the_top(screen: Screen, editor: Editor) -> None:
     """The other lines keep their numbers, because errors name them."""
     editor(

@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
 
+pytestmark = pytest.mark.usefixtures("store")
+
 
 def test_json_has_all_fields_of_the_store(run: Run, store: Path) -> None:
     done = run("export", "--format=json")
@@ -29,7 +31,6 @@ def test_json_has_all_fields_of_the_store(run: Run, store: Path) -> None:
     }
 
 
-@pytest.mark.usefixtures("store")
 def test_csv_has_a_byte_order_mark_and_the_line_ends_of_rfc_4180(run: Run) -> None:
     marked = run("export", "--format=csv").out
     out = run("export", "--format=csv", "--no-bom").out
@@ -41,7 +42,6 @@ def test_csv_has_a_byte_order_mark_and_the_line_ends_of_rfc_4180(run: Run) -> No
     assert len(rows) == 10
 
 
-@pytest.mark.usefixtures("store")
 def test_losses_of_a_format_are_reported(run: Run) -> None:
     run("add", "--date=2020", "--program=CLEC", "--title=On land", "--tag=land")
     run("add", "--date=2021", "--program=CLEC", "--title=A", "--type=Open Letter")
@@ -58,7 +58,6 @@ def test_losses_of_a_format_are_reported(run: Run) -> None:
     assert run("export", "--format=json").err == ""
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("name", "format_", "said"),
     [
@@ -78,7 +77,6 @@ def test_file_has_the_format_of_its_name(
     assert Path(name).read_bytes().decode() == run("export", "--format", format_).out
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["-", "/dev/stdout"])
 def test_standard_output_by_name_is_not_replaced(shell: Shell, name: str) -> None:
     done = shell(
@@ -92,37 +90,22 @@ def test_standard_output_by_name_is_not_replaced(shell: Shell, name: str) -> Non
     assert json.loads(lines[1])["id"] == 9
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
+        ("nomatch", "No statement has 'nomatch'. To see all statements: mediarel list"),
+        ("--year=1999", "To find out why: mediarel list --year 1999"),
         (
-            ["nomatch"],
-            "No statement has 'nomatch'. To see all statements: mediarel list",
-        ),
-        (["--year=1999"], "To find out why: mediarel list --year 1999"),
-        (
-            ["--year=1999", "--tag=a b", "--program=CLEC", "land"],
-            (
-                "No statement has 'land'. No statement has tag:\"a b\"."
-                " To see all statements: mediarel list"
-            ),
+            "--tag=a b",
+            'No statement has tag:"a b". To see all statements: mediarel list',
         ),
     ],
 )
-def test_nothing_is_written_without_matches(
-    run: Run, query: list[str], hint: str
-) -> None:
+def test_nothing_is_written_without_matches(run: Run, query: str, hint: str) -> None:
     Path("old.csv").write_text("old", encoding="utf-8")
-    done = [
-        run("export", *more, "--format=csv", *query)
-        for more in (
-            ["--output=old.csv"],
-            ["--output=old.csv", "--force"],
-            ["--output=new.csv"],
-            ["--output=-"],
-        )
-    ]
+    outputs = (["old.csv", "--force"], ["old.csv"], ["new.csv"], ["-"])
+
+    done = [run("export", "--format=csv", query, "--output", *each) for each in outputs]
 
     told = f"Error: no statement matches, so nothing was written\nHint: {hint}\n"
     assert {(each.code, each.out, each.err) for each in done} == {(3, "", told)}
@@ -130,7 +113,6 @@ def test_nothing_is_written_without_matches(
     assert not Path("new.csv").exists()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["old.csv", "link.csv"])
 def test_existing_file_is_replaced_only_with_force(run: Run, name: str) -> None:
     """The same applies to a link to such a file."""
@@ -152,7 +134,6 @@ def test_existing_file_is_replaced_only_with_force(run: Run, name: str) -> None:
     assert old.read_text(encoding="utf-8") != "old"
 
 
-@pytest.mark.usefixtures("store")
 def test_terminal_asks_before_replacing_a_file(screen: Screen) -> None:
     Path("old.csv").write_text("old", encoding="utf-8")
     question = "old.csv already exists. Replace it? [y/N]: "
@@ -167,7 +148,6 @@ def test_terminal_asks_before_replacing_a_file(screen: Screen) -> None:
 
 
 @pytest.mark.about_files("an index in the cache")
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
@@ -194,7 +174,6 @@ def test_failed_export_leaves_the_old_file(
     assert {path.name for path in Path().iterdir()} == {"cache", "data", "old.csv"}
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
@@ -216,7 +195,6 @@ def test_invalid_call_is_refused(run: Run, arguments: list[str], problem: str) -
     assert not Path("all").exists()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("command", [("list",), ("search", "land"), ("show", "9")])
 @pytest.mark.parametrize("format_", ["csv", "tsv"])
 def test_other_commands_print_no_bom(
@@ -228,7 +206,6 @@ def test_other_commands_print_no_bom(
     assert out.startswith("id")
 
 
-@pytest.mark.usefixtures("store")
 def test_number_is_searched_as_a_word_and_the_id_suggested(run: Run) -> None:
     done = run("export", "--format=ris", "13")
 
@@ -239,7 +216,6 @@ def test_number_is_searched_as_a_word_and_the_id_suggested(run: Run) -> None:
     )
 
 
-@pytest.mark.usefixtures("store")
 def test_empty_output_name_is_refused(run: Run, home: Path) -> None:
     """A script may pass an empty variable."""
     before = sorted(home.rglob("*"))
@@ -250,7 +226,6 @@ def test_empty_output_name_is_refused(run: Run, home: Path) -> None:
     assert sorted(home.rglob("*")) == before
 
 
-@pytest.mark.usefixtures("store")
 def test_attached_files_need_a_folder(run: Run, home: Path) -> None:
     (home / "scan.pdf").write_bytes(b"%PDF-1.4")
     run("attach", "3", "scan.pdf")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.usefixtures("store")
+
 ENGLISH = {
     "date": "2026-11-20",
     "program": "CLEC",
@@ -39,7 +41,6 @@ def id_of(feed: str) -> str:
     return found[1]
 
 
-@pytest.mark.usefixtures("store")
 def test_feed_keeps_its_id_if_the_archive_is_renamed(run: Run) -> None:
     before = run("export", "--format", "atom").out
     again = run("export", "--format", "atom").out
@@ -52,7 +53,6 @@ def test_feed_keeps_its_id_if_the_archive_is_renamed(run: Run) -> None:
     assert before.partition("<updated>")[2] != after.partition("<updated>")[2]
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "words", [("export",), ("list",), ("search", "fishers"), ("show", "10")]
 )
@@ -64,7 +64,6 @@ def test_feed_links_translations(run: Run, words: tuple[str, ...]) -> None:
     assert 'rel="alternate" hreflang="km" href="https://example.org/km"' in written
 
 
-@pytest.mark.usefixtures("store")
 def test_folder_has_a_feed_document_for_each_year(run: Run, home: Path) -> None:
     done = run("export", "--format", "atom", "--output", "feed/")
     documents = {each.name: each.read_bytes() for each in (home / "feed").iterdir()}

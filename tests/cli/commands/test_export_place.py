@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from conftest import Done, Run, Shell
 
+pytestmark = pytest.mark.usefixtures("store")
+
 
 def files_below(folder: Path) -> dict[Path, bytes]:
     """Return the content of all files except the index."""
@@ -99,7 +101,6 @@ def test_backups_and_files_of_the_archive_are_not_replaced(
     assert files_below(home) == before
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("shape", [bytes, with_default_first, in_utf_16, cut])
 def test_other_archives_are_not_replaced_even_if_damaged(
     run: Run, home: Path, shape: Callable[[bytes], bytes]
@@ -114,7 +115,6 @@ def test_other_archives_are_not_replaced_even_if_damaged(
 
 
 @pytest.mark.about_files("what would be written over it")
-@pytest.mark.usefixtures("store")
 def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
     """`restore --from` can restore the archive only if nothing is there."""
     run("init", "other", "--sample")
@@ -128,7 +128,6 @@ def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
     assert not place.exists()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "content",
     ["", "{}", '{"history": {"kept": 7}}', '{"text": "\\"statements\\": {}"}'],

@@ -142,7 +142,6 @@ def test_suggested_commands_name_the_archive(screen: Screen, store: Path) -> Non
     assert unknown.endswith(f"mediarel list --archive {folder} --all")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -89,7 +89,7 @@ def test_differences_need_take_or_keep(run: Run, versions: Path) -> None:
     assert "Error: 10 and the original differ in date, issuer, tag\n" in done.err
     link = "mediarel edit 10 --translation-of 3"
     take = f"{link} --take date --take issuer --take tag"
-    assert f"{take} – to keep both as they are: {link} --keep\n" in done.err
+    assert f"{take} – to keep the differences: {link} --keep\n" in done.err
 
 
 @pytest.mark.parametrize(

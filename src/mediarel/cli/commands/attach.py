@@ -128,9 +128,10 @@ def run(
     mediarel keeps a copy of each file next to the archive. Your own file stays
     unchanged. A file that is attached already is skipped.
 
-    If a statement withholds texts, or the archive has a rule for phone numbers or
-    e-mail addresses, its files aren't public until a person clears them. --clear
-    searches the files for withheld texts, shows what it found, and asks.
+    If a statement withholds texts, its files aren't public until a person clears them.
+    The same applies to all files if the archive has a rule for phone numbers or e-mail
+    addresses. --clear searches the files for withheld texts, shows the results, and
+    asks.
 
     To delete copies of removed files that undo no longer needs, use check --prune.
     """

@@ -338,7 +338,7 @@ def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequen
         errors.Hint(
             "To copy these fields from the original: ",
             errors.Command(*command, *take),
-            " – to keep both as they are: ",
+            " – to keep the differences: ",
             errors.Command(*command, "--keep"),
         ),
     )
