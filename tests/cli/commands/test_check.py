@@ -65,7 +65,7 @@ def test_most_serious_findings_come_first(run: Run, store: Path) -> None:
     assert summary == "8 statements, 1 change: 1 error, 1 warning, 1 note."
 
 
-@pytest.mark.about_files("damage in its bytes")
+@pytest.mark.about_files("damaged bytes")
 def test_unreadable_store_is_a_finding(run: Run, store: Path) -> None:
     store.write_bytes(store.read_bytes()[:-3])
 
@@ -88,7 +88,7 @@ def test_json_has_the_same_keys_for_every_finding(run: Run, store: Path) -> None
     assert (added["kind"], added["id"]) == ("added", 12)
 
 
-@pytest.mark.about_files("damage in its bytes")
+@pytest.mark.about_files("damaged bytes")
 def test_commands_in_json_hints_name_the_archive(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,7 +90,7 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
     assert "all is well" in run("check").err
 
 
-@pytest.mark.about_files("a table that it may lack")
+@pytest.mark.about_files("a missing table")
 def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> None:
     """A later edit doesn't hide the missing checksums."""
     tamper(store, lambda tables: tables.pop("checksums"))

@@ -182,7 +182,7 @@ def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
     assert kept(store) == {}
 
 
-@pytest.mark.about_files("damage in its bytes")
+@pytest.mark.about_files("damaged bytes")
 @pytest.mark.usefixtures("stray")
 def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     """The files that a damaged archive needs are unknown."""
@@ -193,7 +193,7 @@ def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("what lies beside it")
+@pytest.mark.about_files("files next to it")
 def test_prune_keeps_files_that_mediarel_did_not_write(run: Run, store: Path) -> None:
     (store.parent / "files" / "notes.txt").write_text("mine", encoding="utf-8")
 
@@ -203,7 +203,7 @@ def test_prune_keeps_files_that_mediarel_did_not_write(run: Run, store: Path) ->
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("what lies beside it")
+@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize(
     "command", [("check", "--prune", "--yes"), ("attach", "3", "two.pdf")]
 )
@@ -222,7 +222,7 @@ def test_leftover_temporary_file_is_removed(
     assert not place.exists()
 
 
-@pytest.mark.about_files("what lies beside it")
+@pytest.mark.about_files("files next to it")
 def test_prune_keeps_a_file_that_is_being_written(run: Run, store: Path) -> None:
     folder = store.parent / "files" / "ab"
     folder.mkdir()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postgres import Server
 
 
-pytestmark = pytest.mark.about_files("which archive is where is named in each test")
+pytestmark = pytest.mark.about_files("each test names its archives")
 
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$

@@ -92,7 +92,7 @@ def test_export_includes_private_files_on_request(run: Run, home: Path) -> None:
     assert "secret.txt" in (home / "handover" / "statements.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.about_files("what would be written over it")
+@pytest.mark.about_files("overwriting it")
 def test_export_replaces_nothing_unasked(run: Run, home: Path, store: Path) -> None:
     run("export", "--output", "handover/")
     before = store.read_bytes()

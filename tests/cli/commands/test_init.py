@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("making one")
+pytestmark = pytest.mark.about_files("creating it")
 
 
 def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
