@@ -67,32 +67,24 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "problem"),
+    ("words", "code", "problem"),
     [
-        (("--role=poem",), 2, "there is no role 'poem'"),
-        (("--language=Khmer",), 4, "the language 'Khmer' is not a language code"),
-        (("joint.pdf", "joint2.pdf", "--name=a"), 2, "--name can't name several files"),
+        (("3", "joint.pdf", "--role=poem"), 2, "there is no role 'poem'"),
+        (("3", "joint.pdf", "--language=Khmer"), 4, "the language 'Khmer' is not a"),
+        (("3", "joint.pdf", "b.pdf", "--name=a"), 2, "--name can't name several files"),
+        (("99", "joint.pdf"), 3, "there is no statement 99"),
+        (("joint.pdf", "joint.pdf"), 2, "'joint.pdf' is not an ID"),
+        (("3-5", "joint.pdf"), 2, "'3-5' is several statements"),
     ],
 )
-def test_invalid_options_change_nothing(
-    run: Run, store: Path, options: tuple[str, ...], code: int, problem: str
+def test_invalid_calls_change_nothing(
+    run: Run, store: Path, words: tuple[str, ...], code: int, problem: str
 ) -> None:
     before = store.read_bytes()
 
-    assert problem in refused(run("attach", "3", "joint.pdf", *options), code)
+    assert problem in refused(run("attach", *words), code)
 
     assert store.read_bytes() == before
-    assert kept(store) == {}
-
-
-@pytest.mark.parametrize(
-    ("id_", "code"), [("99", 3), ("joint.pdf", 2), ("3-5", 2), ("sonando", 2)]
-)
-def test_nothing_is_copied_without_a_single_existing_id(
-    run: Run, store: Path, id_: str, code: int
-) -> None:
-    refused(run("attach", id_, "joint.pdf"), code)
-
     assert kept(store) == {}
 
 

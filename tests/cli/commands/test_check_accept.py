@@ -234,10 +234,11 @@ def test_archive_of_plain_tinydb_gets_history(run: Run, store: Path) -> None:
 
 @pytest.mark.parametrize("number", ["4", "9"])
 def test_missing_checksum_is_created(run: Run, store: Path, number: str) -> None:
+    """The surplus checksum of a removed statement is deleted."""
+
     def damage(tables: Tables) -> None:
-        checksums = tables["checksums"]["1"]
-        checksums[number] = "6b0c9f1f4b1d6a0e"
-        checksums.pop("4", None)
+        tables["checksums"]["1"][number] = "6b0c9f1f4b1d6a0e"
+        tables["checksums"]["1"].pop("4", None)
 
     run("remove", "9", "--yes")
     before = content(store)

@@ -116,25 +116,6 @@ def test_change_by_another_command_is_not_overwritten(
     saved_file(done.out).unlink()
 
 
-def test_missing_editor_is_reported(
-    screen: Screen, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """VISUAL takes precedence over EDITOR."""
-    monkeypatch.setenv("VISUAL", "no-such-editor --wait")
-    monkeypatch.setenv("EDITOR", "true")
-
-    done = screen("edit", "3", columns=200)
-
-    assert store.exists()
-    assert done.code == 7
-    assert done.out == (
-        "Opening no-such-editor --wait for statement 3.\n"
-        "Error: the editor 'no-such-editor --wait' can't be started:"
-        " no such file or directory\n"
-        "Hint: Set VISUAL or EDITOR to your editor, or use options for the fields."
-    )
-
-
 def test_ctrl_c_in_the_editor_keeps_the_text_in_a_file(
     store: Path, screen: Screen, editor: Editor
 ) -> None:

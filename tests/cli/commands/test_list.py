@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen, Shell
+    from conftest import Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -128,18 +128,6 @@ def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
     assert "mediarel.cli.terminal.lines" in loaded
     assert {name.split(".")[0] for name in loaded} & NOT_FOR_A_LIST == set()
     assert loaded & NOT_OURS_FOR_A_LIST == set()
-
-
-def test_suggested_commands_name_the_archive(screen: Screen, store: Path) -> None:
-    folder = str(store.parent.parent)
-
-    shown = screen("list", "--archive", folder, columns=300).out
-    gone = screen("remove", "9", "--yes", f"--archive={folder}", columns=300).out
-    unknown = screen("show", "99", "--archive", folder, columns=300).out
-
-    assert shown.endswith(f"read one: mediarel show --archive {folder} 9")
-    assert gone.endswith(f"mediarel undo --archive {folder}")
-    assert unknown.endswith(f"mediarel list --archive {folder} --all")
 
 
 @pytest.mark.parametrize(

@@ -248,17 +248,16 @@ def _attach(
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
-    """Report what was attached, and files whose missing copy was `repaired`."""
-    if result.attached:
-        made = f"the attachment to statement {number}"
-        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
-            show_files([FileRow(number, each) for each in result.attached])
+    """Report which files were attached, and which had a `repaired` copy."""
     for each in result.known:
         told = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
         environment.tell(told)
     if result.attached:
+        made = f"the attachment to statement {number}"
+        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
+            show_files([FileRow(number, each) for each in result.attached])
         named = ", ".join(
             f"{e.name} ({size_in_words(e.size)})" for e in result.attached
         )
