@@ -34,9 +34,7 @@ FILES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _archive(store: Path) -> None:
-    assert store.exists()
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def attach(run: Run, home: Path, number: int, **files: bytes) -> None:

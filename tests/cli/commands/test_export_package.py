@@ -13,7 +13,6 @@ import pytest
 from conftest import refused
 from faults import Disk, Fault
 from samples import ALL
-from strategies import SAMPLES
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -21,15 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = Path("datapackage.json")
 
 
-@pytest.fixture(autouse=True)
-def _statements(run: Run, store: Path) -> None:
-    """Add statements with every field and every kind of date."""
-    assert store.exists()
-    some = [{**each.to_json(), "attachments": []} for each in SAMPLES]
-    dates = ("2010-07-16~", "2010-10/2010-11", "../2009")
-    fields = {"program": "CLEC", "text": "=1+1;\n\n\"យើង\", 'a'", "excerpt": True}
-    some += [{"date": date, "place": date, **fields} for date in dates]
-    assert run("import", "-", stdin=json.dumps(some)).code == 0
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_existing_description_is_replaced_only_with_force(run: Run) -> None:

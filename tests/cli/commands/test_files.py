@@ -55,13 +55,6 @@ def test_json_has_all_fields_of_a_file(run: Run) -> None:
     assert (second["private"], second["media_type"]) == (True, "image/jpeg")
 
 
-def test_statement_without_files_is_no_error(run: Run) -> None:
-    done = run("files", "3")
-
-    assert (done.code, done.out, done.err) == (0, "", "No files are attached.\n")
-    assert json.loads(run("files", "3", "--json").out) == []
-
-
 def test_missing_copy_is_reported(run: Run, store: Path) -> None:
     (store.parent / "files" / NAME[:2] / f"{NAME}.pdf").unlink()
 
