@@ -98,11 +98,7 @@ def run(
     ] = False,
     remove: Annotated[
         bool,
-        typer.Option(
-            "--remove",
-            help="Remove files from the statement, by name or by the start of their"
-            " SHA-256. Their copies stay, so that undo works.",
-        ),
+        typer.Option("--remove", help="Remove files, by name or start of the SHA-256."),
     ] = False,
     clear: Annotated[
         bool | None,
@@ -133,7 +129,8 @@ def run(
     addresses. --clear searches the files for withheld texts, shows the results, and
     asks.
 
-    To delete copies of removed files that undo no longer needs, use check --prune.
+    The copies of removed files stay, so that undo works. To delete copies that undo no
+    longer needs, use check --prune.
     """
     names = files or []
     _refuse_misplaced(context, id, names)

@@ -76,8 +76,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[KIND|ID]…",
-            help="With --explain: kind of finding (default: all that were found). With"
-            " --accept: IDs of statements (default: all). Example: 20",
+            help="Kind of finding to explain, or IDs to accept (default: all).",
             autocompletion=_kinds,
         ),
     ] = None,
@@ -89,39 +88,22 @@ def run(
     ] = False,
     fix: Annotated[
         bool,
-        typer.Option(
-            "--fix",
-            help="Correct likely typing errors: rare spellings of a name, and tags with"
-            " commas. mediarel asks before each correction.",
-        ),
+        typer.Option("--fix", help="Correct likely typing errors in names and tags."),
     ] = False,
     mend: Annotated[
         bool,
-        typer.Option(
-            "--mend",
-            help="Repair misread characters and lost line breaks in texts, and remove"
-            " U+0000. mediarel shows the repairs and asks.",
-        ),
+        typer.Option("--mend", help="Repair misread characters and lost line breaks."),
     ] = False,
     prune: Annotated[
         bool,
-        typer.Option(
-            "--prune",
-            help="Delete copies of files that neither a statement nor the history"
-            " needs. mediarel shows them and asks. This can't be undone.",
-        ),
+        typer.Option("--prune", help="Delete unneeded files. This can't be undone."),
     ] = False,
     quick: Annotated[
         bool, typer.Option("--quick", help="Check only the sizes of attached files.")
     ] = False,
     json: common.Json = False,
     drill: Annotated[
-        bool,
-        typer.Option(
-            "--drill",
-            help="Test the newest backup: restore it to a temporary folder, and compare"
-            " it with the archive.",
-        ),
+        bool, typer.Option("--drill", help="Test the newest backup by restoring it.")
     ] = False,
     from_: Annotated[
         Path | None,
@@ -138,7 +120,8 @@ def run(
     """Check the archive: statements, history, attached files and backups.
 
     check also finds changes made outside mediarel, for example with an editor, and
-    likely typing errors. You can undo what --accept, --fix and --mend change.
+    likely typing errors. Before --accept, --fix, --mend and --prune change anything,
+    mediarel shows the changes and asks. You can undo all of these except --prune.
 
     The exit code is 5 if there are errors, and 1 if a newer mediarel made the archive.
     """

@@ -80,11 +80,7 @@ def run(
     ] = False,
     public: Annotated[
         bool,
-        typer.Option(
-            "--public",
-            help="Leave out drafts, embargoed statements, private files and withheld"
-            " texts.",
-        ),
+        typer.Option("--public", help="Leave out everything hidden from the public."),
     ] = False,
     raw: Annotated[
         bool,
@@ -118,7 +114,8 @@ def run(
 ) -> None:
     """Export statements to a file, a folder or standard output.
 
-    The ending of the file is the format, unless --format names one.
+    The ending of the file is the format, unless --format names one. Drafts, embargoed
+    statements, private files and withheld texts are hidden from the public.
     """
     words = words or []
     if formats:
@@ -142,6 +139,11 @@ def run(
     ):
         command = _again(context, words, "--output", usual)
         raise list_.binary(wanted.name, command)
+    for option, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
+        if is_given and name not in wanted.options:
+            raise errors.MisuseError(
+                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
+            )
     query = filters.query(words)
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         seen = Public(opened, opened.now()) if public else None
@@ -155,7 +157,7 @@ def run(
             wanted,
             file,
             folder,
-            _write_options(wanted, raw=raw, no_bom=no_bom),
+            WriteOptions(raw=raw, bom=not no_bom),
             output.package_beside(file, wanted) if package else None,
             force,
             private,
@@ -407,20 +409,6 @@ def _watched(
             yield statement
 
     return watched()
-
-
-def _write_options(wanted: table.Format, *, raw: bool, no_bom: bool) -> WriteOptions:
-    """Return the options for writing in the format `wanted`.
-
-    Raises MisuseError for an option that the format doesn't support.
-    """
-    given = {"raw": ("--raw", raw), "bom": ("--no-bom", no_bom)}
-    for name, (option, is_given) in given.items():
-        if is_given and name not in wanted.options:
-            raise errors.MisuseError(
-                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
-            )
-    return WriteOptions(raw=raw, bom=not no_bom)
 
 
 def _tell_others(
