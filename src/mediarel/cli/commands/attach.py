@@ -52,10 +52,6 @@ EXAMPLES = (
 )
 
 
-def _roles() -> list[str]:
-    return list(ROLES)
-
-
 def _attached(context: typer.Context) -> list[str]:
     """Return the completions of an attached file; the shell completes new files."""
     is_attached = context.params.get("remove") or context.params.get("clear")
@@ -76,10 +72,7 @@ def run(
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Name of the file in the archive (default: the file's own name).",
-        ),
+        typer.Option(metavar="NAME", help="Name of the file (default: its own name)."),
     ] = None,
     language: Annotated[
         str | None,
@@ -90,7 +83,7 @@ def run(
         typer.Option(
             metavar="ROLE",
             help=f"Role of the file: {', '.join(ROLES)}.",
-            autocompletion=_roles,
+            autocompletion=lambda: list(ROLES),
         ),
     ] = None,
     private: Annotated[

@@ -37,7 +37,6 @@ EXAMPLES = (
 )
 
 _Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
-_Lang = Enum("_Lang", {one.value: one.value for one in Language})  # type: ignore[misc]
 
 
 def run(
@@ -52,7 +51,7 @@ def run(
         ),
     ] = None,
     lang: Annotated[
-        _Lang | None,
+        Language | None,
         typer.Option(
             metavar="LANGUAGE",
             help="Language of the citation, en or km. If there is a version in this"
@@ -75,7 +74,7 @@ def run(
     common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
     name = style.value if style else settings().style or STYLES[0]
-    language = Language(lang.value) if lang else Language.ENGLISH
+    language = lang or Language.ENGLISH
     mergers: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 

@@ -33,10 +33,7 @@ def run(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Name of the archive, shown above lists. '' removes it.",
-        ),
+        typer.Option(metavar="NAME", help="Name of the archive. '' removes it."),
     ] = None,
     usual: Annotated[
         list[str] | None,

@@ -26,10 +26,7 @@ def run(
     context: typer.Context,
     from_: Annotated[
         str,
-        typer.Argument(
-            metavar="FROM",
-            help="Archive to copy: its JSON file, its folder or a server's URL.",
-        ),
+        typer.Argument(metavar="FROM", help="JSON file, folder or URL of the archive."),
     ],
     to: Annotated[
         str,

@@ -103,8 +103,8 @@ def run(
         bool,
         typer.Option(
             "--package",
-            help=f"{', '.join(output.DESCRIBED)}: also write datapackage.json, which"
-            " describes the columns.",
+            help=f"{', '.join(output.DESCRIBED)}: also describe the columns, in"
+            " datapackage.json.",
         ),
     ] = False,
     allow: publishing.Allow = None,

@@ -46,11 +46,7 @@ def run(
     ids: common.Ids,
     to: Annotated[
         Path | None,
-        typer.Option(
-            "--to",
-            metavar="FOLDER",
-            help="Copy the files to this folder. Example: copies",
-        ),
+        typer.Option(metavar="FOLDER", help="Copy the files here. Example: copies"),
     ] = None,
     open_: Annotated[
         bool, typer.Option("--open", help="Open a file in its usual program.")

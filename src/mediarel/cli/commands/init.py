@@ -69,27 +69,15 @@ def run(
     ] = None,
     program: Annotated[
         str | None,
-        typer.Option(
-            "--issuer",
-            "--program",
-            metavar="NAME",
-            help="Usual issuer of new statements.",
-        ),
+        typer.Option("--issuer", "--program", metavar="NAME", help="Usual issuer."),
     ] = None,
     type: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(
-            metavar="TYPE",
-            help="Usual type of new statements. Example: Press Release",
-        ),
+        typer.Option(metavar="TYPE", help="Usual type. Example: Press Release"),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
-            metavar="CODE",
-            help="Usual language, for texts whose language can't be detected."
-            " Example: km",
-        ),
+        typer.Option(metavar="CODE", help="Language if none is detected. Example: km"),
     ] = None,
     roles: Annotated[
         bool, typer.Option("--roles", help="Print the SQL for roles on a server.")
