@@ -162,11 +162,11 @@ def run(
             force,
             private,
         )
-        if not export.total():
+        if not (total := export.total()):
             export.refuse_hidden()
             raise _nothing(context, opened, filters, words, is_file=file is not None)
         list_.tell_quotes_needed(context, opened, filters, words)
-        told = export.write()
+        told = export.write(total)
         if folder is None and not wanted.keeps_less and not public:
             _tell_files(context, opened, query, wanted, words)
         export.tell_hidden()
@@ -213,10 +213,10 @@ class _Export(NamedTuple):
             if left.drafts or left.embargoed:
                 raise NothingPublicError(left)
 
-    def write(self) -> str:
+    def write(self, total: int) -> str:
         """Write the statements, after asking before files are replaced.
 
-        Returns a report.
+        Returns a report. `total` is the number of statements, for the progress.
         """
         has_files = self.folder is not None and self.wanted.has_files
         paths = [self.file] if self.file and not has_files else []
@@ -229,11 +229,11 @@ class _Export(NamedTuple):
                 output.scan_files(self.wanted, found, self.file, options, self.scan)
             if has_files:
                 return self._write_files(found, self.file, options)
-            return self._write_one(_with_files(self, found), options)
+            return self._write_one(_with_files(self, found), options, total)
         if self.public is None and self.wanted.in_parts:
-            parts = Parts(self.opened, self.query, self.sort, self.total())
-            return self._write_one(parts, options)
-        return self._write_one(self._found(), options)
+            parts = Parts(self.opened, self.query, self.sort, total)
+            return self._write_one(parts, options, total)
+        return self._write_one(self._found(), options, total)
 
     def _found(self) -> Iterator[Statement]:
         with working("Searching for matches"):
@@ -259,13 +259,13 @@ class _Export(NamedTuple):
         )
 
     def _write_one(
-        self, found: Iterable[Statement] | Parts, options: WriteOptions
+        self, found: Iterable[Statement] | Parts, options: WriteOptions, total: int
     ) -> str:
         """Write the statements `found` to one file or to standard output."""
         with shown_progress() as progress:
             if output.is_to_file(self.file):
                 tell = partial(progress, "Writing statements")
-                found = _watched(found, self.total(), tell)
+                found = _watched(found, total, tell)
             written = output.write(
                 self.wanted.name,
                 found,
@@ -305,11 +305,11 @@ class _Export(NamedTuple):
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
-        asked, place = self.asked, self.folder or self.file
+        asked, file = self.asked, self.file
         if self.folder is not None:
             asked = ["--output", f"{self.folder}-public/", *asked]
-        elif place is not None and output.is_to_file(place):
-            beside = place.with_name(f"{place.stem}-public{place.suffix}")
+        elif file is not None and output.is_to_file(file):
+            beside = file.with_name(f"{file.stem}-public{file.suffix}")
             asked = ["--output", str(beside), *asked]
         tell_whole(self.opened, self.wanted.name, asked)
 
