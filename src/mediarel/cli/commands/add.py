@@ -119,7 +119,7 @@ def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
     source, said = how.original, frozenset(values)
     usual = environment.usual_values(opened)
     found = {**(source.shared if source else {}), **values}
-    dated = "" if "date" in values else _date_in_text(values, how)
+    dated = "" if "date" in values else _date_of_text(values, how)
     unsaid = {}
     if "program" in usual.keys() - found.keys() and not environment.is_interactive():
         unsaid = {"program": usual["program"]}
@@ -162,7 +162,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     reporting.tell_effects(opened, [(None, each) for each in added])
 
 
-def _date_in_text(values: Mapping[str, object], how: Recording) -> str:
+def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
     """Return the date that the text names as its own, "" if it names none."""
     return date_of(str(values.get("text") or ""), how.order)
 
@@ -187,7 +187,7 @@ def _asked_and_added(
             asking.ask_for_words(values, usual, keep)
             read = read_document(values, said=said, order=how.order)
             usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
-            if dated := _date_in_text(values, how):
+            if dated := _date_of_text(values, how):
                 usual["date"] = dated
             usual |= proposed
             asking.ask_for_the_rest(opened, values, usual, how.read_date, keep)

@@ -274,7 +274,7 @@ def _clear(
         return
     searched = list(search_files(opened, files))
     rows = [
-        WithheldRow(str(e.guarded.id), e.guarded.file.name, _said(e)) for e in searched
+        WithheldRow(str(e.guarded.id), e.guarded.file.name, _found(e)) for e in searched
     ]
     show_withheld(rows, ("Id", "File", "Withheld texts"))
     repeated = {folded_name(text) for text in containing}
@@ -285,8 +285,8 @@ def _clear(
     if not cleared:
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
         raise errors.RefusedError(
-            f"nothing was cleared: {_contains(left[0])}{more}",
-            errors.Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
+            f"nothing was cleared: {_with_texts(left[0])}{more}",
+            errors.Hint("To publish it, repeat the text: ", _clearing(left[0])),
         )
     count = counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
@@ -294,8 +294,8 @@ def _clear(
         set_cleared(session, cleared, is_cleared=True)
     reporting.tell_done(f"Cleared for the public: {count}.")
     for each in left[:_MOST]:
-        told = f"Not cleared: {_contains(each)}. To publish it anyway: "
-        environment.tell(errors.Hint(told, _anyway(each)))
+        told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
+        environment.tell(errors.Hint(told, _clearing(each)))
     if (rest := len(left) - _MOST) > 0:
         environment.tell(f"Not cleared: {counted_files(rest)} more.")
 
@@ -313,7 +313,7 @@ def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None
     reporting.tell_done(f"No longer cleared: {count}.")
 
 
-def _said(searched: SearchedFile) -> str:
+def _found(searched: SearchedFile) -> str:
     """Return the search result of a file in words."""
     if searched.problem:
         return f"not checked: the file {searched.problem}"
@@ -355,12 +355,12 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     return bool(prompts.ask(question, check).strip())
 
 
-def _contains(searched: SearchedFile) -> str:
+def _with_texts(searched: SearchedFile) -> str:
     texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
     return f"{searched.guarded.file.name} of {searched.guarded.id} contains {texts}"
 
 
-def _anyway(searched: SearchedFile) -> errors.Command:
+def _clearing(searched: SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]

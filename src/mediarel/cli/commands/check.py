@@ -158,7 +158,7 @@ def run(
         if not (json or lines.is_terminal()):
             _tell_hints(checked.findings)
     environment.tell(_summary(checked))
-    _end(checked.findings)
+    _exit_on_errors(checked.findings)
 
 
 def _checked(opened: Archive, *, quick: bool) -> CheckResult:
@@ -195,7 +195,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
         environment.tell(Hint(f"{more:,} more hints: ", how))
 
 
-def _end(findings: Sequence[Finding]) -> None:
+def _exit_on_errors(findings: Sequence[Finding]) -> None:
     """Exit with the code for the most serious of the `findings`."""
     kinds = {each.kind for each in findings if each.level == "error"}
     if kinds == {"newer"}:
@@ -442,7 +442,7 @@ def _drill(
         _tell_drilled(each)
     if any(each.since for each in results):
         environment.tell(Hint("To back up the later changes too: ", Command("backup")))
-    _end(findings)
+    _exit_on_errors(findings)
 
 
 def _tell_drilled(result: DrillResult) -> None:

@@ -55,7 +55,7 @@ def run(
     ]
     with paged(context, no_pager=no_pager):
         show_pairs(shown)
-    environment.tell(errors.Hint(_told(found, shown), *_to_merge(shown)))
+    environment.tell(errors.Hint(_summary(found, shown), *_to_merge(shown)))
 
 
 def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
@@ -66,7 +66,7 @@ def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
     return (" To merge the first pair: ", errors.Command("merge", *ids))
 
 
-def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
+def _summary(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
     """Return the numbers of near duplicates and of related pairs in words."""
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."

@@ -135,7 +135,7 @@ def run(
             environment.tell("Nothing changed.")
             return
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
-        reporting.tell_done(_told(edited))
+        reporting.tell_done(_summary(edited))
         tell_of_readers(edited)
         reporting.tell_effects(opened, edited)
 
@@ -179,7 +179,7 @@ def changes_of(
     return options._replace(values=values)
 
 
-def _told(edited: Sequence[Edit]) -> str:
+def _summary(edited: Sequence[Edit]) -> str:
     """Return in a sentence which fields changed, and in which statements."""
     names = dict.fromkeys(
         shown_name(name) for edit in edited for name in changed_fields(*edit)

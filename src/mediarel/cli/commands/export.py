@@ -55,7 +55,7 @@ EXAMPLES = (
 )
 
 
-def _takers(option: str) -> str:
+def _formats(option: str) -> str:
     return ", ".join(known.name for known in table.FORMATS if option in known.options)
 
 
@@ -86,14 +86,14 @@ def run(
         bool,
         typer.Option(
             "--raw",
-            help=f"{_takers('raw')}: keep cells that a spreadsheet may run.",
+            help=f"{_formats('raw')}: keep cells that a spreadsheet may run.",
         ),
     ] = False,
     no_bom: Annotated[
         bool,
         typer.Option(
             "--no-bom",
-            help=f"{_takers('bom')}: omit the byte order mark, which Excel needs.",
+            help=f"{_formats('bom')}: omit the byte order mark, which Excel needs.",
         ),
     ] = False,
     formats: Annotated[
@@ -127,7 +127,7 @@ def run(
     common.refuse_together(private=private, public=public)
     if allow and not public:
         raise errors.MisuseError("--allow needs --public", "Add --public.")
-    folder = _folder_meant(output_, private=private)
+    folder = _folder_of(output_, private=private)
     file = None if output_ is None or folder else Path(output_)
     wanted = _wanted(context, format, _USUAL if folder else file, words)
     usual = f"{_USUAL.stem}{wanted.suffixes[0]}"
@@ -164,7 +164,7 @@ def run(
         )
         if not (total := export.total()):
             export.refuse_hidden()
-            raise _nothing(context, opened, filters, words, is_file=file is not None)
+            raise _no_match(context, opened, filters, words, is_file=file is not None)
         list_.tell_quotes_needed(context, opened, filters, words)
         told = export.write(total)
         if folder is None and not wanted.keeps_less and not public:
@@ -314,7 +314,7 @@ class _Export(NamedTuple):
         tell_whole(self.opened, self.wanted.name, asked)
 
 
-def _nothing(
+def _no_match(
     context: typer.Context,
     opened: Archive,
     filters: common.Filters,
@@ -332,7 +332,7 @@ def _nothing(
         )
     why = no_matches.why_nothing(opened, filters.query(words), words, filters.names())
     do = (
-        (None if is_file else _meant(context, words))
+        (None if is_file else _format_hint(context, words))
         or no_matches.quotes_needed(opened, words, context)
         or no_matches.ids_meant(opened, context, words)
         or tried_first(why, words, options)
@@ -355,12 +355,12 @@ def _wanted(
         return table.format_for_file(path)
     raise errors.MisuseError(
         "export needs a format",
-        _meant(context, words)
+        _format_hint(context, words)
         or f"Name one with --format: {', '.join(table.WRITABLE)}.",
     )
 
 
-def _meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
+def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     """Return a hint if a word is a format, or looks like an output file."""
     endings = tuple(
         end for each in table.FORMATS if each.is_writable for end in each.suffixes
@@ -436,7 +436,7 @@ def _tell_others(
         environment.tell(f"Files with other statements were not changed: {named}.")
 
 
-def _folder_meant(output_: str | None, *, private: bool) -> Path | None:
+def _folder_of(output_: str | None, *, private: bool) -> Path | None:
     """Return the output if it is a folder, or ends with a slash; else None.
 
     Raises MisuseError if `private` files need a folder.
