@@ -265,7 +265,8 @@ def _clear(
     """Search `files` for withheld texts, show the results, and clear the files.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. Raises RefusedError, or the errors of `prompts.confirm`.
+    or is typed. With `is_sure`, the other files are cleared without a question. Raises
+    RefusedError, or the errors of `prompts.confirm`.
     """
     if not files:
         environment.tell(
