@@ -69,7 +69,7 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "problem"),
     [
-        (("3", "joint.pdf", "--role=poem"), 2, "there is no role 'poem'"),
+        (("3", "joint.pdf", "--role=poem"), 2, "'poem' is not one of"),
         (("3", "joint.pdf", "--language=Khmer"), 4, "the language 'Khmer' is not a"),
         (("3", "joint.pdf", "b.pdf", "--name=a"), 2, "--name can't name several files"),
         (("99", "joint.pdf"), 3, "there is no statement 99"),

@@ -5,6 +5,7 @@ Cleared files may be published.
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,6 +53,9 @@ EXAMPLES = (
 )
 
 
+_Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
+
+
 def _attached(context: typer.Context) -> list[str]:
     """Return the completions of an attached file; the shell completes new files."""
     is_attached = context.params.get("remove") or context.params.get("clear")
@@ -79,12 +83,8 @@ def run(
         typer.Option(metavar="CODE", help="Language of the file. Example: km"),
     ] = None,
     role: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help=f"Role of the file: {', '.join(ROLES)}.",
-            autocompletion=lambda: list(ROLES),
-        ),
+        _Role | None,
+        typer.Option(metavar="ROLE", help=f"Role of the file: {', '.join(ROLES)}."),
     ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="Never publish the file.")
@@ -129,7 +129,8 @@ def run(
     _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
-    described = {"name": name, "role": role, "language": language, "private": private}
+    described = {"name": name, "language": language, "private": private}
+    described["role"] = role.value if role else None
     for option, value in described.items():
         common.refuse_together(remove=remove, **{option: value})
         common.refuse_together(clear=clear is not None, **{option: value})
@@ -147,11 +148,6 @@ def run(
         raise errors.MisuseError(
             "--name can't name several files",
             "Attach the files one by one, or leave out --name.",
-        )
-    if role is not None and role not in ROLES:
-        raise errors.MisuseError(
-            f"there is no role {errors.shorten(role)!r}",
-            f"The roles are: {', '.join(ROLES)}.",
         )
     with environment.archive(context, archive) as opened:
         if clear is not None:

@@ -55,15 +55,11 @@ def run(
     ]
     with paged(context, no_pager=no_pager):
         show_pairs(shown)
-    environment.tell(errors.Hint(_summary(found, shown), *_to_merge(shown)))
-
-
-def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
-    """Return the command that merges the first pair, if there is one."""
-    if not shown or shown[0].is_related:
-        return ()
-    ids = sorted((shown[0].one.id, shown[0].other.id))
-    return (" To merge the first pair: ", errors.Command("merge", *ids))
+    told = _summary(found, shown)
+    if shown and not shown[0].is_related:
+        merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
+        told = errors.Hint(f"{told} To merge the first pair: ", merge)
+    environment.tell(told)
 
 
 def _summary(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
