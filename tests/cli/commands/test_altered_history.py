@@ -188,7 +188,7 @@ def test_altered_history_without_digests_is_reported(
 
 
 @pytest.mark.parametrize("arguments", [("restore", "3"), ("undo",)])
-def test_sound_history_without_digests(
+def test_sound_history_needs_no_digests(
     run: Run, store: Path, arguments: tuple[str, ...]
 ) -> None:
     tamper(store, without_digests)

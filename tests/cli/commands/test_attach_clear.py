@@ -200,6 +200,7 @@ def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
 
 
 def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
+    """These are private files, and files of statements that withhold nothing."""
     attach(run, home, 5, a_txt=b"Mam Sonando")
     told = "No file to clear: all are cleared or private, or nothing is withheld.\n"
     assert run("attach", "--clear", "5").err == told

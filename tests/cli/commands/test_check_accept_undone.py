@@ -58,7 +58,7 @@ def undone(run: Run, store: Path) -> bool:
         ),
     ],
 )
-def test_hint_without_a_backup(
+def test_accept_offers_undo_only_if_it_works(
     run: Run, store: Path, damage: Damage, told: str
 ) -> None:
     """The history has only the earlier title of statement 5."""

@@ -242,5 +242,5 @@ def test_prune_keeps_a_file_that_is_being_written(run: Run, store: Path) -> None
 @pytest.mark.parametrize(
     "options", [("--fix",), ("--drill",), ("--json",), ("--quick",), ("--accept",)]
 )
-def test_prune_stands_alone(run: Run, options: tuple[str, ...]) -> None:
+def test_prune_excludes_other_options(run: Run, options: tuple[str, ...]) -> None:
     refused(run("check", "--prune", *options), 2)

@@ -217,7 +217,7 @@ def test_number_is_searched_as_a_word_and_the_id_suggested(run: Run) -> None:
     )
 
 
-def test_attached_files_need_a_folder(run: Run, home: Path) -> None:
+def test_omitted_files_are_reported(run: Run, home: Path) -> None:
     (home / "scan.pdf").write_bytes(b"%PDF-1.4")
     run("attach", "3", "scan.pdf")
 

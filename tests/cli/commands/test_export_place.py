@@ -160,7 +160,7 @@ def test_standard_output_can_not_be_the_archive(
 
 
 @pytest.mark.about_files("overwriting it")
-def test_archive_emptied_by_the_shell(shell: Shell, store: Path) -> None:
+def test_emptied_archive_can_be_repaired(shell: Shell, store: Path) -> None:
     """The shell empties the file before mediarel starts."""
     before = shell("mediarel list --all").out
 

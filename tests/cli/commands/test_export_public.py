@@ -160,7 +160,7 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
 
 
-def test_command_for_the_public_version(run: Run, store: Path, home: Path) -> None:
+def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> None:
     change(store, 3, status="draft")
     offered = "For the public version: mediarel export --public --format "
 

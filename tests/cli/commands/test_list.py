@@ -113,7 +113,7 @@ def test_closed_pipe_ends_the_list_without_an_error(shell: Shell) -> None:
 
 @pytest.mark.about_files("its index")
 def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
-    """The index is up to date, because the archive has an older time of change."""
+    """The archive gets an old time of change, so that the index is up to date."""
     os.utime(store, ns=(1, 1_700_000_000_000_000_001))
     run("list")
 
@@ -139,5 +139,7 @@ def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
         (["list", "20013"], "To see all statements: mediarel list"),
     ],
 )
-def test_year_as_a_word(run: Run, words: list[str], told: str) -> None:
+def test_year_without_match_suggests_year(
+    run: Run, words: list[str], told: str
+) -> None:
     assert run(*words).err.strip().endswith(told)
