@@ -223,6 +223,9 @@ class _Export(NamedTuple):
         paths += [self.package.path] if self.package else []
         refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
+        if self.scan is not None and self.file is not None:
+            # The scan reads the archive, which a server can't do during an export.
+            self.scan.check_name(str(self.file), self.file.name)
         if self.folder is not None and self.file is not None:
             found = list(self._found())
             if self.scan is not None:
