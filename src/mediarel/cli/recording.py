@@ -107,7 +107,7 @@ def record(
     if recording.original:
         for draft in drafts:
             recording.original.refuse(draft)
-    return _added(opened, drafts, [each for each in candidates if each], recording)
+    return add_drafts(opened, drafts, [each for each in candidates if each], recording)
 
 
 def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseError:
@@ -271,12 +271,16 @@ def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal
     return lacking.answered({n: v for n, v in values.items() if n not in had})
 
 
-def _added(
+def add_drafts(
     opened: Archive,
     drafts: Sequence[Draft],
     files: Sequence[Candidate],
     recording: Recording,
 ) -> list[Statement]:
+    """Add `drafts` with their `files`, asking about a likely duplicate on a terminal.
+
+    Raises LikelyDuplicateError or NotConfirmedError.
+    """
     keep_files(opened, files)
     try:
         with open_session(opened, "add") as session:

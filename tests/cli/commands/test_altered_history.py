@@ -1,11 +1,4 @@
-"""What comes back out of a history in which a letter was changed.
-
-- refused, with the statement, the change and what to do: `restore`, `undo`, `redo`
-- mended by `repair` where a source has it; else kept, and then it is told that no one
-  knows whether it is as it was
-- the same where there were no digests yet; what the first of them covers is refused
-- a change that is altered does not hinder what comes from others
-"""
+"""Test `restore`, `undo` and `redo` if a history entry was altered."""
 
 from __future__ import annotations
 
@@ -28,32 +21,31 @@ TITLE = "Release Mam Sonando"
 
 @pytest.fixture(autouse=True)
 def _removed(run: Run, store: Path) -> None:
-    """Make change 2, a title for 3, change 3, another, change 4, 3 removed."""
+    """Set the title of statement 3 twice (changes 2 and 3), and remove it (4)."""
     assert store.exists()
     run("edit", "3", "--title", TITLE)
     run("edit", "3", "--title", "Release him")
     run("remove", "3", "--yes")
 
 
-def in_the_removed(tables: Tables) -> None:
-    """Change a letter of the text that the removal keeps."""
+def alter_removal(tables: Tables) -> None:
+    """Alter a character of the text in the removal (change 4)."""
     kept = tables["history"]["4"]["removed"]["3"]
     kept["text"] = kept["text"].replace("e", "o", 1)
 
 
-def in_the_earlier_title(tables: Tables) -> None:
-    """Change a letter of the title that was before change 3."""
+def alter_earlier_title(tables: Tables) -> None:
+    """Alter a character of the earlier title in change 3."""
     tables["history"]["3"]["changed"]["3"]["title"][0] = "Releese Mam Sonando"
 
 
-def without_any_source(home: Path) -> None:
-    """Lose the index, and the backup of the day."""
+def delete_index_and_backups(home: Path) -> None:
     shutil.rmtree(home / "cache")
     shutil.rmtree(home / "data" / "backups", ignore_errors=True)
 
 
 def statement(store: Path) -> dict[str, Any]:
-    """Return statement 3 as it stands in the file."""
+    """Return statement 3 from the store."""
     found: dict[str, Any] = content(store)["statements"]["3"]
     return found
 
@@ -61,11 +53,10 @@ def statement(store: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "arguments", [("restore", "3"), ("restore", "3", "--at=2"), ("undo",)]
 )
-def test_a_removed_text_is_not_given_back(
+def test_altered_removal_is_not_restored(
     run: Run, store: Path, arguments: tuple[str, ...]
 ) -> None:
-    """It says where it is wrong, and writes nothing."""
-    tamper(store, in_the_removed)
+    tamper(store, alter_removal)
     before = store.read_bytes()
 
     done = run(*arguments)
@@ -82,13 +73,13 @@ def test_a_removed_text_is_not_given_back(
 @pytest.mark.parametrize(
     "arguments", [("undo", "3"), ("restore", "3", "--at=2"), ("restore", "3", "--at=1")]
 )
-def test_an_earlier_value_is_not_given_back(
+def test_altered_earlier_value_is_not_restored(
     run: Run, store: Path, arguments: tuple[str, ...]
 ) -> None:
-    """Also where another change lies between, and one further back is asked for."""
+    """A later change of another statement makes no difference."""
     run("restore", "3")
     run("edit", "4", "--add-tag=land")
-    tamper(store, in_the_earlier_title)
+    tamper(store, alter_earlier_title)
     before = store.read_bytes()
 
     done = run(*arguments)
@@ -98,8 +89,7 @@ def test_an_earlier_value_is_not_given_back(
     assert store.read_bytes() == before
 
 
-def test_what_was_undone_is_not_done_again(run: Run, store: Path) -> None:
-    """An undo keeps what it took away."""
+def test_altered_undo_is_not_redone(run: Run, store: Path) -> None:
     given = ("--date=2014", "--program=CLEC")
     run("add", *given, "--title=Land")
     run("undo")
@@ -112,10 +102,9 @@ def test_what_was_undone_is_not_done_again(run: Run, store: Path) -> None:
     assert "values of change 6 for statement 10 may be wrong" in run("redo").err
 
 
-def test_other_changes_are_not_hindered(run: Run, store: Path) -> None:
-    """What comes back does not come from the entry that was altered."""
+def test_unaltered_changes_can_be_undone_and_restored(run: Run, store: Path) -> None:
     run("edit", "4", "--add-tag=land")
-    tamper(store, in_the_earlier_title)
+    tamper(store, alter_earlier_title)
 
     assert run("restore", "3").err.startswith(
         "Restored statement 3 to the version before"
@@ -123,11 +112,11 @@ def test_other_changes_are_not_hindered(run: Run, store: Path) -> None:
     assert run("undo", "5").code == 0
 
 
-@pytest.mark.about_files("what a repair kept beside it")
-def test_repair_mends_it(run: Run, store: Path) -> None:
-    """The index has what the change said."""
+@pytest.mark.about_files("files of a repair")
+def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
+    """The index still has the original entry."""
     removed = content(store)["history"]["4"]["removed"]["3"]
-    tamper(store, in_the_removed)
+    tamper(store, alter_removal)
 
     assert run("repair", "--yes").code == 0
     done = run("restore", "3")
@@ -138,13 +127,13 @@ def test_repair_mends_it(run: Run, store: Path) -> None:
     assert statement(store) == removed
 
 
-@pytest.mark.about_files("what a repair kept beside it")
-def test_what_a_repair_kept_is_not_called_as_it_was(
+@pytest.mark.about_files("files of a repair")
+def test_restored_version_that_repair_kept_is_unverified(
     run: Run, store: Path, home: Path
 ) -> None:
-    """No one has the right text any more, and that is told."""
-    tamper(store, in_the_removed)
-    without_any_source(home)
+    """Without index and backups, nothing has the original text."""
+    tamper(store, alter_removal)
+    delete_index_and_backups(home)
     assert run("repair", "--yes").code == 0
 
     done = run("restore", "3")
@@ -157,17 +146,17 @@ def test_what_a_repair_kept_is_not_called_as_it_was(
     )
 
 
-@pytest.mark.about_files("what a repair kept beside it")
+@pytest.mark.about_files("files of a repair")
 @pytest.mark.parametrize("number", ["3", "4"])
-def test_undo_tells_of_what_a_repair_kept(
+def test_undo_reports_unverified_values(
     run: Run, store: Path, home: Path, number: str
 ) -> None:
-    """Of a removal, and of an edit."""
-    damage = in_the_removed if number == "4" else in_the_earlier_title
+    """The change is a removal or an edit."""
+    damage = alter_removal if number == "4" else alter_earlier_title
     if number == "3":
         run("undo")
     tamper(store, damage)
-    without_any_source(home)
+    delete_index_and_backups(home)
     assert run("repair", "--yes").code == 0
 
     done = run("undo", number)
@@ -186,11 +175,11 @@ def test_undo_tells_of_what_a_repair_kept(
         (("undo",), "The restored values of statement 3 can't be verified: "),
     ],
 )
-def test_where_there_were_no_digests(
+def test_altered_history_without_digests_is_reported(
     run: Run, store: Path, arguments: tuple[str, ...], told: str
 ) -> None:
-    """The changes before must lead to what comes back; without damage they do."""
-    tamper(store, all_of(without_digests, in_the_removed))
+    """Without digests, the earlier changes are compared with the restored values."""
+    tamper(store, all_of(without_digests, alter_removal))
 
     done = run(*arguments)
 
@@ -199,10 +188,9 @@ def test_where_there_were_no_digests(
 
 
 @pytest.mark.parametrize("arguments", [("restore", "3"), ("undo",)])
-def test_a_sound_history_without_digests(
+def test_sound_history_needs_no_digests(
     run: Run, store: Path, arguments: tuple[str, ...]
 ) -> None:
-    """Nothing is told but what was done."""
     tamper(store, without_digests)
 
     done = run(*arguments)
@@ -211,8 +199,8 @@ def test_a_sound_history_without_digests(
     assert "can't be told" not in done.err
 
 
-def test_what_the_first_digest_covers(run: Run, store: Path) -> None:
-    """A change from before it is refused where that does not fit."""
+def test_first_digest_covers_earlier_changes(run: Run, store: Path) -> None:
+    """Changes from before the first digest are refused if the digest doesn't match."""
     run("undo")
     tamper(store, without_digests)
     run("edit", "4", "--add-tag=land")
@@ -220,7 +208,7 @@ def test_what_the_first_digest_covers(run: Run, store: Path) -> None:
     assert run("undo", "3").code == 0
 
     run("redo")
-    tamper(store, in_the_earlier_title)
+    tamper(store, alter_earlier_title)
     done = run("undo", "3")
 
     assert done.code == 5

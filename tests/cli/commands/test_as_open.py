@@ -1,10 +1,4 @@
-"""What is private stays private: every copy is as open as the archive is.
-
-- the backup of a day, backups by hand, the attached files that go with them
-- the damaged file that a repair keeps, and its report
-- an archive that is brought back where it was gone
-- in a shared folder, what one makes the other can use
-"""
+"""Test that all copies of an archive have the same permissions as the archive."""
 
 from __future__ import annotations
 
@@ -23,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("its mode, and that of what lies beside it")
+pytestmark = pytest.mark.about_files("file permissions")
 
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")
@@ -32,14 +26,14 @@ ALIEN = 12345
 
 @pytest.fixture(autouse=True)
 def open_mask() -> Iterator[None]:
-    """Have the mask leave all rights, so that what is private was made so."""
+    """Set a umask that allows everything, so that only mediarel restricts access."""
     before = os.umask(0)
     yield
     os.umask(before)
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """Return the modes of the files in `folder`, the names without times."""
+    """Return the modes of the files in `folder` by name, without lock files."""
     return {
         place.name: stat.S_IMODE(place.stat().st_mode)
         for place in folder.iterdir()
@@ -48,7 +42,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def attach(store: Path) -> None:
-    """Attach a file that anyone may read to the third statement."""
+    """Attach a file that everyone may read to statement 3."""
     name = sha256(SCAN).hexdigest()
     tables = json.loads(store.read_bytes())
     tables["statements"]["3"]["attachments"].append(
@@ -66,8 +60,9 @@ def attach(store: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_backups(run: Run, store: Path, home: Path, mode: int) -> None:
-    """Of a day, by hand, on a stick, with attached files."""
+def test_backups_have_the_mode_of_the_archive(
+    run: Run, store: Path, home: Path, mode: int
+) -> None:
     attach(store)
     store.chmod(mode)
 
@@ -81,8 +76,8 @@ def test_backups(run: Run, store: Path, home: Path, mode: int) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_the_lock_has_the_mode_of_the_archive(run: Run, store: Path, mode: int) -> None:
-    """A user who may not read the archive can't keep others from changing it."""
+def test_lock_has_the_mode_of_the_archive(run: Run, store: Path, mode: int) -> None:
+    """A user who can't read the archive can't prevent others from changing it."""
     lock = store.with_name(".statements.json.lock")
     run(*EDIT)
     store.chmod(mode)
@@ -112,8 +107,9 @@ def test_existing_backups_become_private_with_the_archive(
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o660])
-def test_what_a_repair_keeps(run: Run, store: Path, mode: int) -> None:
-    """The damaged file, the report that quotes it, the new archive."""
+def test_files_of_a_repair_have_the_mode_of_the_archive(
+    run: Run, store: Path, mode: int
+) -> None:
     store.chmod(mode)
     with store.open("r+b") as file:
         file.truncate(6000)
@@ -126,10 +122,10 @@ def test_what_a_repair_keeps(run: Run, store: Path, mode: int) -> None:
 
 
 @pytest.mark.parametrize("has_backups", [True, False])
-def test_an_archive_that_is_brought_back(
+def test_restored_archive_is_private(
     run: Run, store: Path, home: Path, *, has_backups: bool
 ) -> None:
-    """It is as its backups are; without them, as the file that it comes from."""
+    """The mode is taken from the backups, or else from the restored file."""
     attach(store)
     store.chmod(0o600)
     run(*EDIT)
@@ -150,8 +146,9 @@ def test_an_archive_that_is_brought_back(
     assert set(modes(store.parent / "files").values()) == {0o600}
 
 
-def test_a_shared_folder(run: Run, store: Path) -> None:
-    """What is made in it is of its group, and open to it."""
+def test_new_files_belong_to_the_group_of_a_shared_folder(
+    run: Run, store: Path
+) -> None:
     group = ALIEN if os.geteuid() == 0 else os.getgid()
     for place, mode in ((store.parent, 0o2775), (store, 0o664)):
         os.chown(place, -1, group)

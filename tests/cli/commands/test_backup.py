@@ -1,28 +1,21 @@
-"""`mediarel backup`.
-
-- a copy of the archive as it is, beside it or in a folder that is named
-- the daily ones never remove it
-- the attached files come along to a folder that is named
-- refused: a damaged archive, a place that is taken, a folder that can't be written
-"""
+"""Test `mediarel backup`."""
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from attached import kept
 from mediarel.cli import environment
 from mediarel.recovery import backup
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("a copy of it; of a server, pg_dump makes one")
+pytestmark = pytest.mark.about_files("copies of it; pg_dump copies a server")
 
 NAME = "statements-2026-11-24T101530Z.json"
 
@@ -32,55 +25,35 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
 
 
-def attach(
-    store: Path, content: bytes, number: str = "3", size: int | None = None
-) -> str:
-    """Attach a file to a statement as the archive keeps it; give its name."""
-    name = sha256(content).hexdigest()
-    tables = json.loads(store.read_bytes())
-    tables["statements"][number]["attachments"].append(
-        {
-            "name": "scan.pdf",
-            "sha256": name,
-            "size": len(content) if size is None else size,
-            "media_type": "application/pdf",
-        }
-    )
-    tables.pop("checksums", None)
-    store.write_text(json.dumps(tables, indent=2), encoding="utf-8")
-    folder = store.parent / "files"
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_bytes(content)
-    return name
+def attach(run: Run, home: Path, *contents: bytes) -> list[str]:
+    """Attach files with these contents, and return the paths of their copies."""
+    for number, content in enumerate(contents):
+        (home / f"{number}.pdf").write_bytes(content)
+        assert run("attach", "3", f"{number}.pdf").code == 0
+    names = [sha256(content).hexdigest() for content in contents]
+    return [f"{name[:2]}/{name}.pdf" for name in names]
 
 
-def test_beside_the_archive(run: Run, store: Path) -> None:
-    """It says where, how many statements, how many bytes."""
+@pytest.mark.parametrize("folder", [(), ("stick/mediarel",)])
+def test_backup_is_written_next_to_the_archive_or_to_a_folder(
+    run: Run, store: Path, folder: tuple[str, ...]
+) -> None:
     before = store.stat().st_ino
 
-    done = run("backup")
+    done = run("backup", *folder)
 
-    place = store.parent / "backups" / NAME
+    place = Path(*folder) / NAME if folder else store.parent / "backups" / NAME
     size = len(store.read_bytes())
     assert (done.code, done.out) == (0, f"{place}\n")
     assert done.err == f"Backed up 9 statements, {size:,} bytes.\n"
     assert place.read_bytes() == store.read_bytes()
     assert store.stat().st_ino == before
+    assert (store.parent / "backups").exists() == (not folder)
 
 
-def test_a_folder_that_is_named(run: Run, store: Path, home: Path) -> None:
-    """It is made, with those above it."""
-    done = run("backup", "stick/mediarel")
-
-    assert done.out == f"stick/mediarel/{NAME}\n"
-    assert (home / "stick" / "mediarel" / NAME).read_bytes() == store.read_bytes()
-    assert not (store.parent / "backups").exists()
-
-
-def test_the_daily_ones_leave_it(
+def test_daily_backups_never_remove_a_requested_backup(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many days come after it."""
     run("backup")
     for month in range(1, 13):
         for day in (1, 8, 15):
@@ -93,52 +66,44 @@ def test_the_daily_ones_leave_it(
     assert len(names) == 1 + 7 + 4
 
 
-def test_attached_files_come_along(run: Run, store: Path, home: Path) -> None:
-    """Those that a statement names, and no others."""
-    one, two = attach(store, b"%PDF one"), attach(store, b"%PDF two", "4")
+def test_attached_files_are_copied(run: Run, store: Path, home: Path) -> None:
+    """Other files in the archive's folder are not copied."""
+    one, two = attach(run, home, b"%PDF one", b"%PDF two")
     (store.parent / "files" / "notes").write_text("not of a statement")
 
     done = run("backup", "stick")
 
     assert done.err.endswith(" bytes and 2 attached files.\n")
-    files = {place.name: place for place in (home / "stick" / "files").iterdir()}
-    assert files.keys() == {one, two}
-    assert files[one].read_bytes() == b"%PDF one"
+    assert kept(home / "stick" / "x") == {one: b"%PDF one", two: b"%PDF two"}
 
 
-def test_attached_files_that_are_there_already(
-    run: Run, store: Path, home: Path
-) -> None:
-    """What is as it should be is left, what is not is copied anew."""
-    good, bad, short = (
-        attach(store, b"%PDF " + end) for end in (b"good", b"bad", b"x")
-    )
+@pytest.mark.usefixtures("store")
+def test_sound_files_are_not_copied_again(run: Run, home: Path) -> None:
+    good, bad = attach(run, home, b"%PDF good", b"%PDF bad")
+    run("backup", "stick")
+    (home / "stick" / NAME).unlink()
     there = home / "stick" / "files"
-    there.mkdir(parents=True)
-    (there / good).write_bytes(b"%PDF good")
     (there / bad).write_bytes(b"%PDF bat")
-    (there / short).write_bytes(b"%PD")
     inode = (there / good).stat().st_ino
 
     done = run("backup", "stick")
 
-    assert "and 2 attached files" in done.err
+    assert "and 1 attached file" in done.err
     assert (there / good).stat().st_ino == inode
     assert (there / bad).read_bytes() == b"%PDF bad"
-    assert (there / short).read_bytes() == b"%PDF x"
 
 
-def test_attached_files_that_are_not_there(run: Run, store: Path, home: Path) -> None:
-    """Gone, another now, or never as long as said: the backup is made without."""
-    gone, other = attach(store, b"%PDF gone"), attach(store, b"%PDF other")
-    attach(store, b"%PDF long", size=8)
+def test_missing_and_changed_files_are_reported(
+    run: Run, store: Path, home: Path
+) -> None:
+    gone, other = attach(run, home, b"%PDF gone", b"%PDF other")
     (store.parent / "files" / gone).unlink()
     (store.parent / "files" / other).write_bytes(b"%PDF OTHER")
 
     done = run("backup", "stick")
 
     assert done.code == 0
-    assert done.err.endswith("Missing, so not copied: 3 attached files.\n")
+    assert done.err.endswith("Missing, so not copied: 2 attached files.\n")
     assert not (home / "stick" / "files").exists()
 
 
@@ -146,14 +111,13 @@ def test_attached_files_that_are_not_there(run: Run, store: Path, home: Path) ->
 @pytest.mark.parametrize(
     "damage", [(b"{", b"\xef\xbb\xbf{"), (b"2012-07-16", b"2012-07-36")]
 )
-def test_a_damaged_archive(
+def test_damaged_archive_is_not_backed_up(
     run: Run,
     store: Path,
     home: Path,
     folder: tuple[str, ...],
     damage: tuple[bytes, bytes],
 ) -> None:
-    """It is not backed up as if it were whole: the hint says what helps."""
     store.write_bytes(store.read_bytes().replace(*damage, 1))
 
     done = run("backup", *folder)
@@ -165,8 +129,7 @@ def test_a_damaged_archive(
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
-def test_a_place_that_is_taken(run: Run, store: Path, kind: str) -> None:
-    """Nothing is overwritten, nor is a link followed."""
+def test_existing_file_is_not_replaced(run: Run, store: Path, kind: str) -> None:
     place = store.parent / "backups" / NAME
     place.parent.mkdir()
     if kind == "file":
@@ -182,9 +145,9 @@ def test_a_place_that_is_taken(run: Run, store: Path, kind: str) -> None:
     assert not (place.parent / "nowhere").exists()
 
 
-def test_read_back(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A drive that keeps something else than was written is told of."""
-
+def test_backup_that_reads_back_differently_is_refused(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def wrongly(place: Path, write: object, *, like: Path) -> None:
         assert (write, like) != (None, place)
         place.write_bytes(store.read_bytes().replace(b"CLEC", b"CLEK", 1))

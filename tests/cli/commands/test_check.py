@@ -1,9 +1,4 @@
-"""`mediarel check`.
-
-- all is well; a line for each finding, the gravest first; 5 where there is an error
-- as JSON: the same keys always, and nothing else on stdout
-- what a file or a value says is harmless
-"""
+"""Test the report of `mediarel check`."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ if TYPE_CHECKING:
 KEYS = ["level", "kind", "place", "message", "hint", "id"]
 
 
-def test_all_is_well(run: Run, store: Path) -> None:
+def test_sound_archive_has_no_findings(run: Run, store: Path) -> None:
     before = store.read_bytes()
 
     done = run("check")
@@ -34,8 +29,7 @@ def test_all_is_well(run: Run, store: Path) -> None:
 
 
 @pytest.mark.about_files("its backups")
-def test_an_error(run: Run, store: Path) -> None:
-    """A line of level, place and what, and an exit code for a script."""
+def test_error_is_one_line_with_a_hint_and_exit_code_5(run: Run, store: Path) -> None:
     back_up(run)
     tamper(store, change_place)
 
@@ -54,9 +48,7 @@ def test_an_error(run: Run, store: Path) -> None:
 
 
 @pytest.mark.about_files("its mode")
-def test_the_gravest_first(run: Run, store: Path) -> None:
-    """Whatever was looked at first."""
-
+def test_most_serious_findings_come_first(run: Run, store: Path) -> None:
     def leave_a_gap(tables: Tables) -> None:
         tables["history"]["2"] = tables["history"].pop("1")
 
@@ -73,9 +65,8 @@ def test_the_gravest_first(run: Run, store: Path) -> None:
     assert summary == "8 statements, 1 change: 1 error, 1 warning, 1 note."
 
 
-@pytest.mark.about_files("damage in its bytes")
-def test_a_damaged_store(run: Run, store: Path) -> None:
-    """A finding like any other, and no traceback."""
+@pytest.mark.about_files("damaged bytes")
+def test_unreadable_store_is_a_finding(run: Run, store: Path) -> None:
     store.write_bytes(store.read_bytes()[:-3])
 
     done = run("check")
@@ -85,7 +76,7 @@ def test_a_damaged_store(run: Run, store: Path) -> None:
     assert done.err.endswith("\nThe archive can't be read: 1 error.\n")
 
 
-def test_json(run: Run, store: Path) -> None:
+def test_json_has_the_same_keys_for_every_finding(run: Run, store: Path) -> None:
     tamper(store, all_of(add_12, remove_4))
 
     done = run("check", "--json")
@@ -97,11 +88,10 @@ def test_json(run: Run, store: Path) -> None:
     assert (added["kind"], added["id"]) == ("added", 12)
 
 
-@pytest.mark.about_files("damage in its bytes")
-def test_json_hints_name_the_archive(
+@pytest.mark.about_files("damaged bytes")
+def test_commands_in_json_hints_name_the_archive(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one of --archive, as the hints for a person do."""
     store.write_bytes(store.read_bytes()[:-3])
     command = ("check", "--json", "--archive", str(store))
     monkeypatch.setattr("sys.argv", ["mediarel", *command])
@@ -112,16 +102,16 @@ def test_json_hints_name_the_archive(
 
 
 @pytest.mark.about_files("its backups")
-@pytest.mark.parametrize("format", [(), ("--json",)])
-def test_it_is_harmless(run: Run, store: Path, format: tuple[str, ...]) -> None:  # noqa: A002 - as the option
-    """What an editor put in drives no terminal, and is shown as it is."""
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_findings_contain_no_control_characters(
+    run: Run, store: Path, options: tuple[str, ...]
+) -> None:
     back_up(run)
     evil = "\x1b[2J\u202etahw\nខ្មែរ"
     tamper(store, lambda tables: tables["statements"]["3"].update(place=evil))
 
-    done = run("check", *format)
+    done = run("check", *options)
 
     assert not {"\x1b", "\u202e"} & set(done.out)
     assert "ខ្មែរ" in done.out
-    if not format:
-        assert len(done.out.splitlines()) == 2
+    assert options or len(done.out.splitlines()) == 2

@@ -1,8 +1,4 @@
-"""`mediarel check --accept`, where nothing is accepted.
-
-- there is nothing to accept
-- another error, a damaged store, JSON; a change that comes in between
-"""
+"""Test when `mediarel check --accept` accepts nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
     from tampering import Tables
 
 
-def test_nothing_to_accept(run: Run, store: Path) -> None:
+def test_unchanged_archive_has_nothing_to_accept(run: Run, store: Path) -> None:
     before = store.read_bytes()
 
     done = run("check", "--accept")
@@ -31,8 +27,8 @@ def test_nothing_to_accept(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_a_history_that_was_changed_is_not_accepted(run: Run, store: Path) -> None:
-    """Nothing that is there would bear it out."""
+def test_altered_history_entry_is_not_accepted(run: Run, store: Path) -> None:
+    """Nothing in the archive confirms the altered entry."""
     run("remove", "9", "--yes")
 
     def damage(tables: Tables) -> None:
@@ -46,10 +42,8 @@ def test_a_history_that_was_changed_is_not_accepted(run: Run, store: Path) -> No
     assert "statement 9" in run("check").out
 
 
-@pytest.mark.about_files("damage in its bytes")
-def test_another_error_comes_first(run: Run, store: Path) -> None:
-    """What no acceptance makes right is shown, and nothing is changed."""
-
+@pytest.mark.about_files("damaged bytes")
+def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
     def damage(tables: Tables) -> None:
         change_place(tables)
         tables["statements"]["5"]["date"] = "soon"
@@ -66,11 +60,10 @@ def test_another_error_comes_first(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.about_files("another program that writes it")
-def test_a_change_that_comes_in_between(
+@pytest.mark.about_files("a different program that writes it")
+def test_change_by_another_program_during_the_question_is_refused(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was agreed to is no longer what there is."""
     tamper(store, all_of(add_12, remove_4))
 
     def confirm(question: str, *, yes: bool) -> None:

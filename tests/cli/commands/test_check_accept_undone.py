@@ -1,10 +1,4 @@
-"""What `check` and `check --accept` say of taking it back is what `undo` then does.
-
-- where all is known, undo brings it back; where nothing is, it is refused at once
-- where some is known, what stays as it is is named
-- one that was removed, and is not known whole, keeps undo from all of it
-- an undo of an earlier mediarel that took back nothing is not made again
-"""
+"""Test that `check --accept` offers `undo` only if `undo` then works."""
 
 from __future__ import annotations
 
@@ -22,25 +16,25 @@ if TYPE_CHECKING:
     from conftest import Run
     from tampering import Damage, Tables
 
-pytestmark = pytest.mark.about_files("what its backups say")
+pytestmark = pytest.mark.about_files("its backups")
 
 BACK = "To undo: mediarel undo"
 NOT_KNOWN = "This can't be undone: the earlier content of {} is unknown."
 
 
 def change_title(tables: Tables) -> None:
-    """Change in a statement what the history knows of it."""
+    """Change a field whose earlier value is in the history."""
     tables["statements"]["5"]["title"] = "Other"
 
 
 def change_checksum(tables: Tables) -> None:
-    """Leave the statement as it is."""
+    """Change only the checksum of a statement."""
     checksums = tables["checksums"]["1"]
     checksums["5"] = checksums["5"][::-1]
 
 
 def undone(run: Run, store: Path) -> bool:
-    """Undo; tell whether that was done, in which case it must have done something."""
+    """Run `undo` and return whether it succeeded."""
     before = content(store)["statements"]
     done = run("undo", "--yes")
     after = content(store)["statements"]
@@ -64,8 +58,10 @@ def undone(run: Run, store: Path) -> bool:
         ),
     ],
 )
-def test_with_no_backup(run: Run, store: Path, damage: Damage, told: str) -> None:
-    """Of 5 the history knows the title, of 3 and 4 nothing."""
+def test_accept_offers_undo_only_if_it_works(
+    run: Run, store: Path, damage: Damage, told: str
+) -> None:
+    """The history has only the earlier title of statement 5."""
     run("edit", "5", "--title=Ours")
     shutil.rmtree(store.parent / "backups")
     tamper(store, damage)
@@ -78,8 +74,7 @@ def test_with_no_backup(run: Run, store: Path, damage: Damage, told: str) -> Non
 
 
 @pytest.mark.parametrize("damage", [change_place, remove_4, change_title, add_12])
-def test_with_a_backup(run: Run, store: Path, damage: Damage) -> None:
-    """It knows all of them."""
+def test_undo_restores_all_with_a_backup(run: Run, store: Path, damage: Damage) -> None:
     back_up(run)
     before = content(store)["statements"]
     tamper(store, damage)
@@ -98,13 +93,12 @@ def test_with_a_backup(run: Run, store: Path, damage: Damage) -> None:
     ("damage", "offered"),
     [(change_place, False), (change_title, True), (change_checksum, False)],
 )
-def test_the_hint_of_check(
+def test_hint_of_check_offers_undo_only_if_undo_works(
     run: Run,
     store: Path,
     damage: Damage,
     offered: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    """It offers no more than accepting will."""
     run("edit", "5", "--title=Ours")
     shutil.rmtree(store.parent / "backups")
     tamper(store, damage)
@@ -112,8 +106,8 @@ def test_the_hint_of_check(
     assert ("undo it" in run("check", "--json").out) == offered
 
 
-def test_nothing_is_done_again_either(run: Run, store: Path) -> None:
-    """An earlier mediarel has taken back what was not known, which did nothing."""
+def test_redo_refuses_an_undo_without_effect(run: Run, store: Path) -> None:
+    """An earlier mediarel recorded an undo although the earlier content was unknown."""
     tamper(store, change_place)
     run("check", "--accept")
 

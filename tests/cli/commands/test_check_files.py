@@ -1,11 +1,4 @@
-"""`mediarel check` of attached files, and `check --prune`.
-
-- missing or changed: an error that names the statement and what to do; --quick looks at
-  sizes alone
-- what only the history knows is looked at too, and kept
-- --prune: what nothing needs is shown with its size, asked about, deleted; nothing that
-  data, history, a backup or a damaged store names
-"""
+"""Test `mediarel check` of attached files, and `check --prune`."""
 
 from __future__ import annotations
 
@@ -39,7 +32,7 @@ def _joint(run: Run, home: Path, store: Path) -> None:
 
 @pytest.fixture
 def stray(store: Path) -> Path:
-    """Return a file that nothing needs."""
+    """Create a copy that nothing needs, and return its path."""
     place = store.parent / "files" / STRAY_NAME[:2] / f"{STRAY_NAME}.txt"
     place.parent.mkdir()
     place.write_bytes(STRAY)
@@ -47,14 +40,13 @@ def stray(store: Path) -> Path:
 
 
 def found(run: Run, *options: str) -> list[tuple[str, str, int | None]]:
-    """Return the level, the kind and the id of each finding."""
+    """Return level, kind and ID of each finding."""
     told = json.loads(run("check", "--json", *options).out)
     return [(each["level"], each["kind"], each["id"]) for each in told]
 
 
 @pytest.mark.about_files("its backups")
-def test_a_changed_file(run: Run, store: Path) -> None:
-    """A letter is enough; of one as long, --quick sees nothing."""
+def test_quick_compares_only_the_sizes_of_files(run: Run, store: Path) -> None:
     (store.parent / "files" / PLACE).write_bytes(SCAN.replace(b"page", b"pace"))
 
     done = run("check")
@@ -69,7 +61,7 @@ def test_a_changed_file(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("--quick",)])
-def test_a_file_that_is_missing_or_shorter(
+def test_missing_or_shorter_file_is_an_error(
     run: Run, store: Path, options: tuple[str, ...]
 ) -> None:
     place = store.parent / "files" / PLACE
@@ -81,8 +73,7 @@ def test_a_file_that_is_missing_or_shorter(
     assert found(run, *options) == [("error", "file_missing", 3)]
 
 
-def test_a_file_that_only_the_history_knows(run: Run, store: Path) -> None:
-    """While it is there, there is nothing to tell; else it is good to know."""
+def test_missing_file_of_a_removed_attachment_is_a_note(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf", "--remove")
     there = found(run)
     (store.parent / "files" / PLACE).unlink()
@@ -92,8 +83,9 @@ def test_a_file_that_only_the_history_knows(run: Run, store: Path) -> None:
     assert run("check").code == 0
 
 
-def test_prune_deletes_it(run: Run, store: Path, stray: Path) -> None:
-    """It is shown with its size first, and nothing else goes."""
+def test_prune_deletes_files_that_nothing_needs(
+    run: Run, store: Path, stray: Path
+) -> None:
     asked = run("check", "--prune")
     done = run("check", "--prune", "--yes")
 
@@ -106,8 +98,7 @@ def test_prune_deletes_it(run: Run, store: Path, stray: Path) -> None:
     assert not stray.parent.exists()
 
 
-def test_prune_asks(screen: Screen, stray: Path) -> None:
-    """A no leaves it."""
+def test_prune_asks_on_a_terminal(screen: Screen, stray: Path) -> None:
     question = "This can't be undone. [y/N]: "
 
     no = screen("check", "--prune", answers=((question, "n\r"),))
@@ -119,7 +110,7 @@ def test_prune_asks(screen: Screen, stray: Path) -> None:
 
 
 def history_alone(run: Run, store: Path) -> None:
-    """Take the file off, put another history of changes above it."""
+    """Remove the attachment, and make a later change."""
     run("attach", "3", "joint.pdf", "--remove")
     run("edit", "3", "--title=Another")
     assert store.exists()
@@ -131,13 +122,13 @@ def removal(run: Run, store: Path) -> None:
 
 
 def backup_alone(run: Run, store: Path) -> None:
-    """Have neither data nor history know it, but a backup beside."""
+    """Leave the attachment only in a backup."""
     run("backup")
     forget(store)
 
 
 def damaged_alone(run: Run, store: Path) -> None:
-    """Have a damaged store that was put aside know it."""
+    """Leave the attachment only in a damaged store that was put aside."""
     data = store.read_bytes()
     assert run("check").code == 0
     forget(store)
@@ -145,7 +136,7 @@ def damaged_alone(run: Run, store: Path) -> None:
 
 
 def script(run: Run, store: Path) -> None:
-    """Have a script write the store anew, in escapes and in an order of its own."""
+    """Rewrite the store as a script may, with escapes and sorted keys."""
     tables = json.loads(store.read_bytes())
     (attached,) = tables["statements"]["3"]["attachments"]
     tables["statements"]["3"]["attachments"] = [dict(sorted(attached.items()))]
@@ -155,7 +146,7 @@ def script(run: Run, store: Path) -> None:
 
 
 def forget(store: Path) -> None:
-    """Have the store be as if nothing had been attached."""
+    """Remove all traces of the attachment from the store."""
     tables = json.loads(store.read_bytes())
     tables["statements"]["3"]["attachments"] = []
     for name in ("history", "checksums"):
@@ -167,10 +158,9 @@ def forget(store: Path) -> None:
 @pytest.mark.parametrize(
     "needed", [history_alone, removal, backup_alone, damaged_alone, script]
 )
-def test_prune_leaves_what_is_needed(
+def test_prune_keeps_needed_files(
     run: Run, store: Path, needed: object, stray: Path
 ) -> None:
-    """Whoever needs it, the data or the history, a backup or what was put aside."""
     assert callable(needed)
     needed(run, store)
 
@@ -182,8 +172,7 @@ def test_prune_leaves_what_is_needed(
 
 
 @pytest.mark.about_files("its backups")
-def test_prune_of_what_nothing_knows_any_more(run: Run, store: Path) -> None:
-    """Once neither data nor history nor a backup has it, it goes."""
+def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
     forget(store)
     for backup in (store.parent / "backups").iterdir():
         backup.unlink()
@@ -193,10 +182,10 @@ def test_prune_of_what_nothing_knows_any_more(run: Run, store: Path) -> None:
     assert kept(store) == {}
 
 
-@pytest.mark.about_files("damage in its bytes")
+@pytest.mark.about_files("damaged bytes")
 @pytest.mark.usefixtures("stray")
-def test_a_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
-    """Nobody knows what it needs."""
+def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
+    """The files that a damaged archive needs are unknown."""
     store.write_bytes(store.read_bytes()[:-100])
 
     assert run("check", "--prune", "--yes").code == 5
@@ -204,8 +193,8 @@ def test_a_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("what lies beside it")
-def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
+@pytest.mark.about_files("files next to it")
+def test_prune_keeps_files_that_mediarel_did_not_write(run: Run, store: Path) -> None:
     (store.parent / "files" / "notes.txt").write_text("mine", encoding="utf-8")
 
     run("check", "--prune", "--yes")
@@ -214,28 +203,27 @@ def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("what lies beside it")
-def test_what_a_command_left_behind(run: Run, home: Path, store: Path) -> None:
-    """It is mentioned; --prune removes it, and so does the next attach."""
+@pytest.mark.about_files("files next to it")
+@pytest.mark.parametrize(
+    "command", [("check", "--prune", "--yes"), ("attach", "3", "two.pdf")]
+)
+def test_leftover_temporary_file_is_removed(
+    run: Run, home: Path, store: Path, command: tuple[str, ...]
+) -> None:
     place = store.parent / "files" / "ab" / f".{NAME}.pdf.a1b2c3d4.tmp"
     place.parent.mkdir()
     place.write_bytes(b"half of it")
-    told = found(run)
-    pruned = run("check", "--prune", "--yes")
-    gone = not place.exists()
-    place.parent.mkdir(exist_ok=True)
-    place.write_bytes(b"half of it")
     (home / "two.pdf").write_bytes(b"two")
-    run("attach", "3", "two.pdf")
+
+    told = found(run)
+    run(*command)
 
     assert told == [("note", "leftover", None)]
-    assert pruned.out == f"files/ab/{place.name}\t10\n"
-    assert (gone, place.exists()) == (True, False)
+    assert not place.exists()
 
 
-@pytest.mark.about_files("what lies beside it")
-def test_what_a_command_is_writing_stays(run: Run, store: Path) -> None:
-    """It is locked as long as the command lives."""
+@pytest.mark.about_files("files next to it")
+def test_prune_keeps_a_file_that_is_being_written(run: Run, store: Path) -> None:
     folder = store.parent / "files" / "ab"
     folder.mkdir()
     seen = []
@@ -254,5 +242,5 @@ def test_what_a_command_is_writing_stays(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     "options", [("--fix",), ("--drill",), ("--json",), ("--quick",), ("--accept",)]
 )
-def test_prune_stands_alone(run: Run, options: tuple[str, ...]) -> None:
+def test_prune_excludes_other_options(run: Run, options: tuple[str, ...]) -> None:
     refused(run("check", "--prune", *options), 2)

@@ -1,9 +1,4 @@
-"""Control characters and noncharacters: removed on input, found and removed by check.
-
-- `add`, `edit` and `import` remove them and name them
-- `check` finds those of the archive's file, and `check --fix` removes them
-- a name with such a character inside is withheld
-"""
+"""Test that control characters are removed, and don't hide withheld names."""
 
 from __future__ import annotations
 
@@ -36,15 +31,14 @@ NAME = "Zoqal Vimrek"
 
 
 def texts(run: Run) -> list[str]:
-    """Return the texts of the statements whose program is CLEC and year is 2019."""
+    """Return the texts of the statements of 2019."""
     done = run("list", "--year=2019", "--format=json", "--sort=oldest")
     return [each["text"] for each in json.loads(done.out)]
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("sign", SIGNS)
-def test_removed_from_what_is_typed_and_imported(run: Run, sign: str) -> None:
-    """The message names the character and the field."""
+def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) -> None:
     named = f"the control character U+{ord(sign):04X}"
 
     added = run(*NEW, f"--text=We sa{sign}id so.")
@@ -61,8 +55,8 @@ def test_removed_from_what_is_typed_and_imported(run: Run, sign: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_removed_from_a_document(run: Run) -> None:
-    """A name in it is then withheld everywhere."""
+def test_control_characters_of_a_document_are_removed(run: Run) -> None:
+    """A name that contained such a character is withheld everywhere."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")
 
     added = run(*NEW, "t.txt")
@@ -74,9 +68,8 @@ def test_removed_from_a_document(run: Run) -> None:
     assert leaks(Path("s"), [NAME]) == []
 
 
-@pytest.mark.about_files("its text is changed by hand")
-def test_found_and_removed_by_check(run: Run, store: Path) -> None:
-    """One undo brings them back."""
+@pytest.mark.about_files("text changed by hand")
+def test_check_finds_and_removes_control_characters(run: Run, store: Path) -> None:
     run(*NEW, "--text=We said so.", "--title=One land")
     written = store.read_text("utf-8").replace("We said so.", "We sa\\u0002id so.")
     store.write_text(written, "utf-8")
@@ -93,10 +86,12 @@ def test_found_and_removed_by_check(run: Run, store: Path) -> None:
     assert texts(run) == ["We sa\x02id so."]
 
 
-@pytest.mark.about_files("its text is changed by hand")
+@pytest.mark.about_files("text changed by hand")
 @pytest.mark.parametrize("sign", [*SIGNS, *UNSEEN])
-def test_a_name_with_one_inside_is_withheld(run: Run, store: Path, sign: str) -> None:
-    """Whatever wrote it there, in each format and on the site."""
+def test_name_with_an_invisible_character_is_withheld(
+    run: Run, store: Path, sign: str
+) -> None:
+    """The character was written by a different program."""
     run(*NEW, "--text=The court heard Zoqal Vimrek on Monday, tel. 097 531 864.")
     inside = f"Zoqal Vim{sign}rek", f"097 53{sign}1 864"
     written = store.read_text("utf-8")

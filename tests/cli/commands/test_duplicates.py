@@ -1,10 +1,4 @@
-"""`mediarel duplicates`.
-
-- texts with a few words changed, and one within another, are nearly the same
-- texts that share passages are related, and shown where that is asked for
-- ids or a query: one at least of each pair
-- into a pipe a line each; on a terminal the words in which they differ
-"""
+"""Test `mediarel duplicates`."""
 
 from __future__ import annotations
 
@@ -19,17 +13,19 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.usefixtures("alike")
+
 SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 
 
-def made(seed: int, count: int = 120) -> list[str]:
-    """Return the words of a text that shares none of its passages with another."""
+def random_words(seed: int, count: int = 120) -> list[str]:
+    """Return the words of a text that shares no passage with other seeds."""
     words = random.Random(seed)  # noqa: S311 - nothing secret
     return ["".join(words.sample(SYLLABLES, 3)) for _ in range(count)]
 
 
 def changed(words: list[str], every: int) -> str:
-    """Return the text with another word in the place of one in so many."""
+    """Return the text with each word number `every` replaced."""
     return " ".join(
         "elsewhere" if n % every == every - 1 else word for n, word in enumerate(words)
     )
@@ -37,27 +33,24 @@ def changed(words: list[str], every: int) -> str:
 
 @pytest.fixture
 def alike(run: Run, home: Path) -> None:
-    """Make an archive in which 1 is like 11, 2 in 12, and 3 related to 13."""
-    texts = [" ".join(made(seed)) for seed in range(10)]
-    texts.append(changed(made(0), 40))
-    texts.append(f"{' '.join(made(90, 30))} {texts[1]}")
-    texts.append(f"{' '.join(made(2)[:50])} {' '.join(made(91, 70))}")
+    """Create an archive in which 1 resembles 11, and 2 resembles 12.
+
+    Statements 3 and 13 are related.
+    """
+    texts = [" ".join(random_words(seed)) for seed in range(10)]
+    texts.append(changed(random_words(0), 40))
+    texts.append(f"{' '.join(random_words(90, 30))} {texts[1]}")
+    texts.append(f"{' '.join(random_words(2)[:50])} {' '.join(random_words(91, 70))}")
     rows = [
-        {
-            "date": f"20{n:02}",
-            "program": "Harbour Watch",
-            "title": f"No. {n}",
-            "text": x,
-        }
-        for n, x in enumerate(texts, 1)
+        {"date": f"20{n:02}", "program": "Harbour Watch", "title": f"{n}", "text": text}
+        for n, text in enumerate(texts, 1)
     ]
     (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
     run("init", ".")
     assert run("import", "rows.json").code == 0
 
 
-@pytest.mark.usefixtures("alike")
-def test_those_nearly_the_same_are_found(run: Run) -> None:
+def test_near_duplicates_are_listed(run: Run) -> None:
     done = run("duplicates")
 
     lines = [line.split("\t") for line in done.out.splitlines()]
@@ -70,16 +63,14 @@ def test_those_nearly_the_same_are_found(run: Run) -> None:
     )
 
 
-@pytest.mark.usefixtures("alike")
 @pytest.mark.parametrize("wanted", ["11", "date:2011", "1"])
-def test_one_at_least_of_each_pair_is_what_was_named(run: Run, wanted: str) -> None:
+def test_each_pair_contains_a_requested_statement(run: Run, wanted: str) -> None:
     (line,) = run("duplicates", wanted).out.splitlines()
 
     assert line.split("\t")[2:5:2] == ["1", "11"]
 
 
-@pytest.mark.usefixtures("alike")
-def test_a_terminal_shows_where_they_differ(screen: Screen) -> None:
+def test_terminal_shows_the_differing_words(screen: Screen) -> None:
     done = screen("duplicates", "--no-pager")
 
     assert "Nearly the same" in done.out

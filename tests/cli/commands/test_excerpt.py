@@ -1,8 +1,4 @@
-"""`--excerpt`: that the text is only what a list printed of it.
-
-- given, taken back, shown where it is so, found, told in the history
-- in tables, JSON and front matter; what is neither yes nor no
-"""
+"""Test `--excerpt`, which marks a text that is only an excerpt."""
 
 from __future__ import annotations
 
@@ -20,12 +16,11 @@ ADD = ("add", "--date=2012", "--program=CLEC", "--title=A", "--text=The court sa
 
 
 def ids(run: Run, *words: str) -> set[int]:
-    """Return the ids of a list."""
+    """Return the IDs of a list."""
     return {int(line.split("\t")[0]) for line in run("list", *words).out.splitlines()}
 
 
-def test_it_is_kept_shown_and_found(run: Run, store: Path) -> None:
-    """Of any other statement it is false, and not shown."""
+def test_excerpt_is_stored_shown_and_found(run: Run, store: Path) -> None:
     run(*ADD, "--excerpt")
 
     assert content(store)["statements"]["10"]["excerpt"] is True
@@ -35,7 +30,7 @@ def test_it_is_kept_shown_and_found(run: Run, store: Path) -> None:
     assert ids(run, "excerpt:no") == ids(run, "NOT", "excerpt:yes") == {*range(1, 10)}
 
 
-def test_a_change_of_it_is_told_and_taken_back(run: Run, store: Path) -> None:
+def test_no_excerpt_can_be_undone(run: Run, store: Path) -> None:
     run("edit", "3", "--excerpt")
     told = run("edit", "3", "--no-excerpt")
     again = run("edit", "3", "--no-excerpt")
@@ -48,7 +43,7 @@ def test_a_change_of_it_is_told_and_taken_back(run: Run, store: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("value", ["maybe", "y*", "1", '"yes no"'])
-def test_a_query_for_what_is_neither(run: Run, value: str) -> None:
+def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     done = run("list", f"excerpt:{value}")
 
     assert done.code == 2
@@ -61,8 +56,10 @@ def test_a_query_for_what_is_neither(run: Run, value: str) -> None:
     ("cell", "said"),
     [("yes", True), ("Yes", True), ("TRUE", True), ("no", False), ("false", False)],
 )
-def test_a_cell_of_a_table(run: Run, store: Path, cell: str, *, said: bool) -> None:
-    """In any case; an empty one says no."""
+def test_imported_cell_is_yes_or_no(
+    run: Run, store: Path, cell: str, *, said: bool
+) -> None:
+    """An empty cell means no."""
     table = f"date,program,title,excerpt\n2012,X,One,{cell}\n2012,X,Two,\n"
     Path("x.csv").write_text(table, "utf-8")
 
@@ -72,7 +69,9 @@ def test_a_cell_of_a_table(run: Run, store: Path, cell: str, *, said: bool) -> N
     assert ["excerpt" in kept[number] for number in ("10", "11")] == [said, False]
 
 
-def test_it_is_in_the_front_matter(store: Path, screen: Screen, editor: Editor) -> None:
+def test_excerpt_can_be_edited_in_the_editor(
+    store: Path, screen: Screen, editor: Editor
+) -> None:
     editor("sed -i 's/^excerpt: false/excerpt: yes/' \"$1\"")
 
     screen("edit", "3")
@@ -80,10 +79,8 @@ def test_it_is_in_the_front_matter(store: Path, screen: Screen, editor: Editor) 
     assert content(store)["statements"]["3"]["excerpt"] is True
 
 
-def test_taken_back_a_statement_is_as_it_was_to_the_letter(
-    run: Run, store: Path
-) -> None:
-    """One from before there was such a field has none afterwards."""
+def test_undo_restores_a_statement_exactly(run: Run, store: Path) -> None:
+    """A statement from before the field existed still has no such field."""
     before = content(store)["statements"]
 
     run("edit", "3", "--excerpt")

@@ -1,9 +1,4 @@
-"""`mediarel export --format markdown --output FOLDER/`: a file for each statement.
-
-- all comes back from the folder, with what lies beside it left alone
-- files are replaced when that is said; none is deleted, and what stays is named
-- what can't be written says how many were
-"""
+"""Test `mediarel export --format markdown` to a folder."""
 
 from __future__ import annotations
 
@@ -26,8 +21,7 @@ def files() -> list[str]:
     return sorted(path.name for path in Path("site").iterdir())
 
 
-def test_all_comes_back_from_the_folder(run: Run) -> None:
-    """Into an empty archive, and nothing of it is new to the archive it is from."""
+def test_exported_folder_can_be_imported_again(run: Run) -> None:
     run("add", "--date=2012-07~", "--program=CLEC", "--title=ភ្នំពេញ", "--tag=y")
     done = run(*TO_FOLDER)
     run("init", "copy")
@@ -47,8 +41,8 @@ def test_all_comes_back_from_the_folder(run: Run) -> None:
     assert sorted(ours) == sorted(theirs)
 
 
-def test_files_are_replaced_where_that_is_said(run: Run) -> None:
-    """And what is not ours stays, whatever it is called."""
+def test_existing_files_are_replaced_only_with_force(run: Run) -> None:
+    """Files of other programs stay unchanged."""
     run(*TO_FOLDER)
     first, *_ = files()
     Path("site", first).write_text("mine", encoding="utf-8")
@@ -61,8 +55,7 @@ def test_files_are_replaced_where_that_is_said(run: Run) -> None:
     assert Path("site", "_index.md").read_text("utf-8") == "mine"
 
 
-def test_what_stays_is_named_and_not_deleted(run: Run) -> None:
-    """A file of what has another title now, and of what is no longer there."""
+def test_outdated_files_are_named_but_not_deleted(run: Run) -> None:
     run(*TO_FOLDER)
     Path("site", "2012-notes-1.md").write_text("mine", encoding="utf-8")
     before = files()
@@ -84,8 +77,7 @@ def test_what_stays_is_named_and_not_deleted(run: Run) -> None:
     assert files() == sorted([*before, "2012-07-31-other-4.md"])
 
 
-def test_what_cant_be_written_says_how_many_were(run: Run) -> None:
-    """Each file is whole or not there."""
+def test_write_error_reports_the_number_of_written_files(run: Run) -> None:
     run(*TO_FOLDER)
     second = Path("site", files()[-2])
     second.unlink()

@@ -1,12 +1,4 @@
-"""Where `mediarel export --output` does not write, whatever leads there.
-
-- the archive itself: by its path, `..`, a symbolic link, a hard link, its folder
-- whatever its first key is, and where it is damaged
-- its backups, its attached files, its lock, its damaged copies
-- another archive, whole or damaged, and the place of one that is missing
-- what only looks like one is replaced
-- nor does standard output go into the archive
-"""
+"""Test the places that `mediarel export --output` refuses to write to."""
 
 from __future__ import annotations
 
@@ -21,9 +13,11 @@ if TYPE_CHECKING:
 
     from conftest import Done, Run, Shell
 
+pytestmark = pytest.mark.usefixtures("store")
+
 
 def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return all files, but for the index, with what is in them."""
+    """Return the content of all files except the index."""
     return {
         path: path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -32,7 +26,7 @@ def files_below(folder: Path) -> dict[Path, bytes]:
 
 
 def with_default_first(data: bytes) -> bytes:
-    """Return the archive as a script that sorts keys may leave it."""
+    """Return the archive as a script that sorts keys may write it."""
     tables = {**json.loads(data), "_default": {"1": {"seen": "yes"}}}
     return json.dumps(tables, indent=2, sort_keys=True).encode()
 
@@ -43,12 +37,12 @@ def in_utf_16(data: bytes) -> bytes:
 
 
 def cut(data: bytes) -> bytes:
-    """Return the archive with its end missing."""
+    """Return the first half of the archive."""
     return with_default_first(data)[: len(data) // 2]
 
 
 def refused(done: Done, name: str, what: str) -> None:
-    """Check that it was not written, and why."""
+    """Check that the export was refused because `name` is `what`."""
     problem = f"Error: {name} is {what}, which an export would replace"
     assert (done.code, done.out, done.err.splitlines()[0]) == (2, "", problem)
 
@@ -62,13 +56,12 @@ NAMES = (
 )
 
 
-@pytest.mark.about_files("what would be written over it")
+@pytest.mark.about_files("overwriting it")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("shape", [bytes, with_default_first])
-def test_not_over_the_archive(
+def test_archive_is_never_replaced_whatever_its_path(
     run: Run, store: Path, home: Path, shape: Callable[[bytes], bytes], name: str
 ) -> None:
-    """Whichever name leads to it, and whichever of its tables comes first."""
     store.write_bytes(shape(store.read_bytes()))
     Path("symbolic.json").symlink_to(store)
     Path("hard.json").hardlink_to(store)
@@ -79,47 +72,39 @@ def test_not_over_the_archive(
     assert files_below(home) == before
 
 
-@pytest.mark.about_files("what lies beside it")
+@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("data/backups/mine.csv", "in the folder of the backups of the archive"),
-        (
-            "data/backups/statements-2040-01-01.json",
-            "in the folder of the backups of the archive",
-        ),
-        ("data/files/a.csv", "in the folder of the attached files of the archive"),
-        ("link.json", "a backup of the archive"),
-        (
-            "data/.statements.json.lock",
-            "a file that mediarel keeps next to the archive",
-        ),
+        ("data/backups/statements-2040-01-01.json", "in the folder of the backups of"),
+        ("data/files/a.csv", "in the folder of the attached files of"),
+        ("link.json", "a backup of"),
+        ("data/.statements.json.lock", "a file that mediarel keeps next to"),
         (
             "data/statements.json.damaged-20200101T000000Z",
-            "a file that mediarel keeps next to the archive",
+            "a file that mediarel keeps next to",
         ),
     ],
 )
-def test_not_over_what_is_kept_with_it(
+def test_backups_and_files_of_the_archive_are_not_replaced(
     run: Run, store: Path, home: Path, name: str, what: str
 ) -> None:
-    """A day that has such a file would get no backup; a backup would be gone."""
     run("backup")
     (store.parent / "files").mkdir()
     (backup,) = (store.parent / "backups").iterdir()
     Path("link.json").hardlink_to(backup)
     before = files_below(home)
 
-    refused(run("export", "--format=csv", f"--output={name}"), name, what)
+    done = run("export", "--format=csv", f"--output={name}")
+
+    refused(done, name, f"{what} the archive")
     assert files_below(home) == before
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("shape", [bytes, with_default_first, in_utf_16, cut])
-def test_not_over_another_archive(
+def test_other_archives_are_not_replaced_even_if_damaged(
     run: Run, home: Path, shape: Callable[[bytes], bytes]
 ) -> None:
-    """Wherever it is, whatever it is called; one that is damaged can be repaired."""
     run("init", "other", "--sample")
     other = Path("other", "data", "statements.json")
     Path("all.json").write_bytes(shape(other.read_bytes()))
@@ -129,10 +114,9 @@ def test_not_over_another_archive(
     assert files_below(home) == before
 
 
-@pytest.mark.about_files("what would be written over it")
-@pytest.mark.usefixtures("store")
-def test_not_in_the_place_of_an_archive_that_is_missing(run: Run) -> None:
-    """Restore a backup: `restore --from` brings it back, if nothing is there."""
+@pytest.mark.about_files("overwriting it")
+def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
+    """`restore --from` can restore the archive only if nothing is there."""
     run("init", "other", "--sample")
     run("backup", "--archive=other")
     place = Path("other", "data", "statements.json")
@@ -144,13 +128,11 @@ def test_not_in_the_place_of_an_archive_that_is_missing(run: Run) -> None:
     assert not place.exists()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "content",
     ["", "{}", '{"history": {"kept": 7}}', '{"text": "\\"statements\\": {}"}'],
 )
-def test_over_what_is_no_archive(run: Run, content: str) -> None:
-    """A file that looks a little like one, and an earlier export."""
+def test_files_that_resemble_an_archive_can_be_replaced(run: Run, content: str) -> None:
     path = Path("all.jsonl")
     path.write_text(content, encoding="utf-8")
 
@@ -159,13 +141,12 @@ def test_over_what_is_no_archive(run: Run, content: str) -> None:
     assert [each.err for each in done] == [f"Wrote 9 statements to {path}.\n"] * 2
 
 
-@pytest.mark.about_files("what would be written over it")
+@pytest.mark.about_files("overwriting it")
 @pytest.mark.parametrize("command", ["list", "export --format=csv -o -", "backup"])
 @pytest.mark.parametrize("into", [">>", "1<>"])
-def test_standard_output_does_not_go_into_the_archive(
+def test_standard_output_can_not_be_the_archive(
     shell: Shell, store: Path, command: str, into: str
 ) -> None:
-    """A line behind its end, or over its beginning, would damage it."""
     before = store.read_bytes()
 
     done = shell(f"mediarel {command} {into} data/statements.json")
@@ -178,9 +159,9 @@ def test_standard_output_does_not_go_into_the_archive(
     assert store.read_bytes() == before
 
 
-@pytest.mark.about_files("what would be written over it")
-def test_an_archive_that_the_shell_has_emptied(shell: Shell, store: Path) -> None:
-    """The shell did so before mediarel began: it says what to do, and that helps."""
+@pytest.mark.about_files("overwriting it")
+def test_emptied_archive_can_be_repaired(shell: Shell, store: Path) -> None:
+    """The shell empties the file before mediarel starts."""
     before = shell("mediarel list --all").out
 
     done = shell("mediarel export --format=json > data/statements.json")

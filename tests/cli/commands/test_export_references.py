@@ -1,4 +1,4 @@
-"""`mediarel export` of references: by the ending, and with the files that go along."""
+"""Test `mediarel export` of references with attached files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACE = f"files/{NAME[:2]}/{NAME}.pdf"
 
 @pytest.fixture(autouse=True)
 def _files(run: Run, home: Path, store: Path) -> None:
-    """Have a file, and a private one."""
+    """Attach a public and a private file."""
     assert store.exists()
     (home / "joint.pdf").write_bytes(SCAN)
     (home / "secret.txt").write_bytes(b"telephone numbers")
@@ -30,10 +30,10 @@ def _files(run: Run, home: Path, store: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "number"), [((), 1), (("--private",), 2)], ids=["public", "private"]
 )
-def test_references_name_the_files_beside_them(
+def test_references_name_the_copied_files(
     run: Run, home: Path, options: tuple[str, ...], number: int
 ) -> None:
-    """As seen from their own file; private ones only where asked for."""
+    """Paths are relative to the file of references."""
     done = run("export", "--format=ris", "--output=out/", *options)
 
     written = (home / "out" / "statements.ris").read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def test_references_name_the_files_beside_them(
     assert (home / "out" / places[0]).read_bytes() == SCAN
 
 
-def test_a_file_that_is_lost_is_not_named(run: Run, home: Path, store: Path) -> None:
+def test_missing_file_is_not_named(run: Run, home: Path, store: Path) -> None:
     (store.parent / PLACE).unlink()
 
     done = run("export", "--format=ris", "--output=out/")
@@ -55,8 +55,7 @@ def test_a_file_that_is_lost_is_not_named(run: Run, home: Path, store: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["biblatex", "csl", "ris"])
-def test_without_a_folder_no_file_is_named(run: Run, name: str) -> None:
-    """It would lead nowhere; that they are left out is told."""
+def test_references_without_a_folder_name_no_files(run: Run, name: str) -> None:
     done = run("export", "--format", name)
 
     assert NAME not in done.out

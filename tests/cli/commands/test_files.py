@@ -1,10 +1,4 @@
-"""`mediarel files`, also with --open.
-
-- a list: into a pipe whole values, as JSON, on a terminal, plain
-- copies to a folder: names that say what they are of; nothing is replaced; private ones
-  only where they are asked for
-- opened by what the system has: a copy that may only be read; no opener, no display
-"""
+"""Test `mediarel files`."""
 
 from __future__ import annotations
 
@@ -33,8 +27,8 @@ def _files(run: Run, home: Path, store: Path) -> None:
     run("attach", "7", "រូបថត.jpg", "--private")
 
 
-def test_into_a_pipe(run: Run) -> None:
-    """Whole values with tabs between; of several statements the id first."""
+def test_pipe_gets_tab_separated_values(run: Run) -> None:
+    """For several statements, the ID comes first."""
     one, several = run("files", "7"), run("files", "6-7")
 
     first = ["joint.pdf", "27", "application/pdf", "scan", "en", "no", NAME]
@@ -44,7 +38,7 @@ def test_into_a_pipe(run: Run) -> None:
     assert several.out.splitlines()[0].split("\t") == ["7", *first]
 
 
-def test_as_json(run: Run) -> None:
+def test_json_has_all_fields_of_a_file(run: Run) -> None:
     first, second = json.loads(run("files", "clec", "--json").out)
 
     assert first == {
@@ -61,14 +55,7 @@ def test_as_json(run: Run) -> None:
     assert (second["private"], second["media_type"]) == (True, "image/jpeg")
 
 
-def test_a_statement_without_files(run: Run) -> None:
-    done = run("files", "3")
-
-    assert (done.code, done.out, done.err) == (0, "", "No files are attached.\n")
-    assert json.loads(run("files", "3", "--json").out) == []
-
-
-def test_a_copy_that_is_missing_is_told(run: Run, store: Path) -> None:
+def test_missing_copy_is_reported(run: Run, store: Path) -> None:
     (store.parent / "files" / NAME[:2] / f"{NAME}.pdf").unlink()
 
     done = run("files", "7")
@@ -77,15 +64,15 @@ def test_a_copy_that_is_missing_is_told(run: Run, store: Path) -> None:
     assert json.loads(run("files", "7", "--json").out)[0]["missing"]
 
 
-def test_plain(screen: Screen) -> None:
+def test_plain_output_has_labels(screen: Screen) -> None:
     lines = screen("files", "7", "--plain").out.splitlines()
 
     assert lines[:4] == ["Id: 7", "Name: joint.pdf", "Size: 27 bytes", lines[3]]
     assert "Private: yes" in lines
 
 
-def test_copies_under_names_that_say_what_they_are_of(run: Run, home: Path) -> None:
-    """Private ones are left out, and that is told."""
+def test_copies_are_named_after_their_statement(run: Run, home: Path) -> None:
+    """Private files are left out and counted."""
     done = run("files", "7", "--to", "copies")
 
     assert done.out == "copies/2012-12-10-clec-7-joint.pdf\n"
@@ -95,8 +82,8 @@ def test_copies_under_names_that_say_what_they_are_of(run: Run, home: Path) -> N
     assert copies[0].stat().st_mode & stat.S_IWUSR
 
 
-def test_nothing_is_replaced(run: Run, home: Path) -> None:
-    """Beside another file a copy has a number; the same is left as it is."""
+def test_copying_replaces_no_file(run: Run, home: Path) -> None:
+    """If a different file has the name, the copy gets a number."""
     folder = home / "copies"
     folder.mkdir()
     theirs = folder / "2012-12-10-clec-7-joint.pdf"
@@ -110,7 +97,7 @@ def test_nothing_is_replaced(run: Run, home: Path) -> None:
     assert len([*folder.iterdir()]) == 2
 
 
-def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
+def test_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
     place = store.parent / "files" / NAME[:2] / f"{NAME}.pdf"
     place.write_bytes(SCAN.upper())
 
@@ -124,14 +111,13 @@ def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None
 @pytest.mark.parametrize(
     "options", [("--private",), ("--json", "--to", "copies"), ("--to", "joint.pdf")]
 )
-def test_what_can_not_be(run: Run, options: tuple[str, ...]) -> None:
+def test_invalid_calls_are_refused(run: Run, options: tuple[str, ...]) -> None:
     refused(run("files", "7", *options), 7 if "joint.pdf" in options else 2)
 
 
-def test_open_shows_a_copy(
+def test_open_opens_a_read_only_copy(
     run: Run, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Under its own name, to be read alone: the archive's stays as it is."""
     noted = give_opener(home, monkeypatch)
 
     done = run("files", "7", "--open", "--file", "joint.pdf")
@@ -143,34 +129,21 @@ def test_open_shows_a_copy(
     assert not place.is_relative_to(store.parent)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a.sh",
-        "a.exe",
-        "a.html",
-        "a",
-        "a.PDF.lnk",
-    ],
-)
-def test_open_refuses_what_may_run(
+@pytest.mark.parametrize("name", ["a.sh", "a.exe", "a.html", "a", "a.PDF.lnk"])
+def test_open_refuses_files_that_may_run(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Only known documents, pictures, sound and video are opened."""
     noted = give_opener(home, monkeypatch)
     (home / name).write_bytes(b"[Desktop Entry]")
     run("attach", "3", name)
 
-    done = run("files", "3", "--open")
+    problem = refused(run("files", "3", "--open"), 1)
 
-    assert f"'{name}' of statement 3 was not opened, because files of" in refused(
-        done, 1
-    )
-    assert "mediarel files 3 --to FOLDER" in done.err
+    assert f"'{name}' of statement 3 was not opened, because files of" in problem
     assert not noted.exists()
 
 
-def test_open_needs_to_know_which(run: Run) -> None:
+def test_open_needs_the_name_of_one_file(run: Run) -> None:
     done = run("files", "7", "--open")
 
     assert "statement 7 has 2 files" in refused(done, 2)
@@ -179,10 +152,9 @@ def test_open_needs_to_know_which(run: Run) -> None:
     assert "has no file 'x'" in refused(run("files", "7", "--open", "--file", "x"), 3)
 
 
-def test_open_without_a_display_or_an_opener(
+def test_open_reports_a_missing_display_or_opener(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says so, and what to do instead."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     no_display = run("files", "7", "--open", "--file", "joint.pdf")

@@ -1,9 +1,4 @@
-"""Attached files go along: backups, restores, drills, exports to a folder, imports.
-
-- backup FOLDER and restore --from bring back data, history and files; a drill proves it
-- export --output FOLDER: the file and `files/`; private ones only where asked for
-- import takes them from beside what it reads; refuses what is lacking, or names it
-"""
+"""Test that backups, restores, exports and imports include attached files."""
 
 from __future__ import annotations
 
@@ -27,7 +22,7 @@ PLACE = f"{NAME[:2]}/{NAME}.pdf"
 
 @pytest.fixture(autouse=True)
 def _files(run: Run, home: Path, store: Path) -> None:
-    """Have a file, a private one, and one that only the history knows."""
+    """Attach a file, a private file, and a file that is then removed."""
     assert store.exists()
     for name, data in (
         ("joint.pdf", SCAN),
@@ -42,8 +37,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
 
 
 @pytest.mark.about_files("a backup of it")
-def test_a_backup_has_all(run: Run, home: Path, store: Path) -> None:
-    """Private ones, and those that undo may bring back."""
+def test_backup_includes_all_files(run: Run, home: Path, store: Path) -> None:
     done = run("backup", "stick")
 
     assert "and 3 attached files" in done.err
@@ -53,8 +47,7 @@ def test_a_backup_has_all(run: Run, home: Path, store: Path) -> None:
 
 @pytest.mark.about_files("a backup of it")
 @pytest.mark.parametrize("loss", ["all", "files", "a letter"])
-def test_what_is_lost_comes_back(run: Run, store: Path, loss: str) -> None:
-    """The whole folder, the files alone, or a file that is not as it was."""
+def test_restore_replaces_lost_files(run: Run, store: Path, loss: str) -> None:
     whole = kept(store)
     run("backup", "stick")
     if loss == "all":
@@ -76,32 +69,31 @@ def test_what_is_lost_comes_back(run: Run, store: Path, loss: str) -> None:
         assert names(store) == ["joint.pdf", "secret.txt", "old.txt"]
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_an_export_to_a_folder(run: Run, home: Path, there: bool) -> None:  # noqa: FBT001 - a case
-    """One that is there, or that is written as one: its file, and the public files."""
-    if there:
-        (home / "handover").mkdir()
+@pytest.mark.parametrize("folder", ["handover", "new/"])
+def test_export_to_a_folder_includes_public_files(
+    run: Run, home: Path, folder: str
+) -> None:
+    (home / "handover").mkdir()
 
-    done = run("export", "id:3", "--output", "handover" if there else "handover/")
+    done = run("export", "id:3", "--output", folder)
 
-    (written,) = json.loads((home / "handover" / "statements.json").read_bytes())
+    (written,) = json.loads((home / folder / "statements.json").read_bytes())
     assert (done.code, done.out) == (0, "")
-    assert "Copied 1 attached file to handover/files." in done.err
+    assert f"Copied 1 attached file to {folder.strip('/')}/files." in done.err
     assert "Left out, because private: 1 attached file." in done.err
     assert [each["name"] for each in written["attachments"]] == ["joint.pdf"]
-    assert kept(home / "handover" / "x") == {PLACE: SCAN}
+    assert kept(home / folder / "x") == {PLACE: SCAN}
 
 
-def test_an_export_with_private_files(run: Run, home: Path) -> None:
+def test_export_includes_private_files_on_request(run: Run, home: Path) -> None:
     run("export", "id:3", "--format=csv", "--private", "--output=handover/")
 
     assert sorted(kept(home / "handover" / "x").values()) == sorted([SCAN, SECRET])
     assert "secret.txt" in (home / "handover" / "statements.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.about_files("what would be written over it")
-def test_an_export_never_replaces_unasked(run: Run, home: Path, store: Path) -> None:
-    """Neither the file of an export in the folder, nor the archive."""
+@pytest.mark.about_files("overwriting it")
+def test_export_replaces_nothing_unasked(run: Run, home: Path, store: Path) -> None:
     run("export", "--output", "handover/")
     before = store.read_bytes()
 
@@ -117,10 +109,7 @@ def test_an_export_never_replaces_unasked(run: Run, home: Path, store: Path) -> 
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "markdown", "archive"])
-def test_an_import_takes_them_along(
-    run: Run, home: Path, store: Path, form: str
-) -> None:
-    """From every format that holds them, and from an archive: all that they say."""
+def test_import_includes_files(run: Run, home: Path, store: Path, form: str) -> None:
     run("init", "other")
     other = home / "other" / "data" / "statements.json"
     if form == "archive":
@@ -145,8 +134,8 @@ def test_an_import_takes_them_along(
 
 
 @pytest.mark.parametrize("how", ["plain", "dry", "pipe"])
-def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) -> None:
-    """With the names, and where they were read; nothing comes in."""
+def test_import_with_missing_files_is_refused(run: Run, home: Path, how: str) -> None:
+    """The error names the files."""
     run("export", "--output", "all.json")
     (home / "elsewhere").mkdir()
     (home / "all.json").rename(home / "elsewhere" / "all.json")
@@ -165,8 +154,8 @@ def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) 
 
 
 @pytest.mark.parametrize("is_folder", [False, True])
-def test_an_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a case
-    """An export of others could name any file here by its SHA-256."""
+def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a case
+    """Otherwise an export of a stranger could name any file by its SHA-256."""
     run("export", "id:3", "--output", "handover/")
     run("init", "other")
     place = home / "handover" / "files" / PLACE
@@ -182,8 +171,8 @@ def test_an_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> Non
     assert kept(home / "other" / "data" / "x.json") == {}
 
 
-def test_an_import_without_files_of_known_statements(run: Run, home: Path) -> None:
-    """A statement that is already there doesn't shift the missing files."""
+def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> None:
+    """Statements that are already in the archive don't shift the missing files."""
     run("export", "--private", "--output=handover/")
     rows = json.loads((home / "handover" / "statements.json").read_bytes())
     known = [row for row in rows if not row["attachments"]]
@@ -198,8 +187,7 @@ def test_an_import_without_files_of_known_statements(run: Run, home: Path) -> No
     assert "all is well" in run("check", "--archive", "other").err
 
 
-def test_an_import_that_does_without(run: Run, home: Path) -> None:
-    """Each that is left out is named; what is there comes along."""
+def test_import_without_files_names_each_missing_file(run: Run, home: Path) -> None:
     run("export", "id:3", "--private", "--output=handover/")
     (home / "handover" / "files" / PLACE).write_bytes(SCAN[::-1])
     run("init", "other")

@@ -1,4 +1,4 @@
-"""`mediarel export --formats`: each format, its purpose, read or written."""
+"""Test `mediarel export --formats`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.without_archive
 
 
-def test_into_a_pipe(run: Run) -> None:
-    """A line each: name, ways, endings, purpose. No archive is needed."""
+def test_pipe_gets_a_line_for_each_format(run: Run) -> None:
     done = run("export", "--formats")
 
     rows = [line.split("\t") for line in done.out.splitlines()]
@@ -30,8 +29,7 @@ def test_into_a_pipe(run: Run) -> None:
     ]
 
 
-def test_plain(screen: Screen) -> None:
-    """A label and a value on each line."""
+def test_plain_output_has_labels(screen: Screen) -> None:
     shown = screen("export", "--formats", "--plain").out
 
     assert shown.split("\n\n")[0] == (

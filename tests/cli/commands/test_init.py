@@ -1,8 +1,4 @@
-"""`mediarel init`.
-
-- an empty archive, a sample one; its path is the result
-- never over another; what can't be made is told
-"""
+"""Test `mediarel init`."""
 
 from __future__ import annotations
 
@@ -19,11 +15,10 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("making one")
+pytestmark = pytest.mark.about_files("creating it")
 
 
-def test_init_a_folder(run: Run, home: Path) -> None:
-    """An empty archive that a plain reader of JSON reads; its path is the result."""
+def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
     done = run("init", "deep/er")
 
     assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
@@ -35,17 +30,11 @@ def test_init_a_folder(run: Run, home: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("there", ["file", "folder", "link"])
-def test_init_over_another(run: Run, home: Path, there: str) -> None:
-    """Whatever is there is left as it is."""
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_init_replaces_nothing(run: Run, home: Path, kind: str) -> None:
     path = home / "data" / "statements.json"
     path.parent.mkdir()
-    if there == "file":
-        path.write_text("mine", encoding="utf-8")
-    elif there == "folder":
-        path.mkdir()
-    else:
-        path.symlink_to("nowhere")
+    path.mkdir() if kind == "folder" else path.symlink_to("nowhere")
     before = os.lstat(path)
 
     done = run("init")

@@ -1,4 +1,4 @@
-"""What `mediarel init` asks for: name, usual issuer, type and language."""
+"""Test names and usual values, set by `mediarel init` and `configure`."""
 
 from __future__ import annotations
 
@@ -17,19 +17,11 @@ if TYPE_CHECKING:
 USUAL = ("--program=Ligue", "--type=Open Letter", "--language=fr")
 
 
-def fields(run: Run, archive: str, number: int) -> dict[str, str]:
-    """Return program, type and language of a statement."""
+def fields(run: Run, archive: str, number: int) -> tuple[str, str, str]:
+    """Return issuer, type and language of a statement."""
     shown = run("show", str(number), "--format=json", "--archive", archive).out
     (statement,) = json.loads(shown)
-    return {name: statement[name] for name in ("program", "type", "language")}
-
-
-def about(home: Path) -> dict[str, object]:
-    """Return what the archive in the folder `new` says of itself."""
-    tables = json.loads((home / "new" / "data" / "statements.json").read_bytes())
-    said: dict[str, object] = tables["archive"]["1"]
-    del said["form"]
-    return said
+    return statement["program"], statement["type"], statement["language"]
 
 
 @pytest.mark.parametrize("kind", ["file", "server"])
@@ -45,18 +37,14 @@ def test_new_statements_have_the_usual_values(
 
     assert done.code == 0
     assert "No issuer given; recorded as Ligue." in done.err
-    assert fields(run, place, 1) == {
-        "program": "Ligue",
-        "type": "Open Letter",
-        "language": "fr",
-    }
-    assert fields(run, place, 2)["program"] == "B"
-    assert fields(run, place, 2)["language"] == "de"
+    assert fields(run, place, 1) == ("Ligue", "Open Letter", "fr")
+    assert fields(run, place, 2) == ("B", "Report", "de")
     assert run("check", "--archive", place).code == 0
 
 
 @pytest.mark.about_files("they are read in the same way on a server")
 def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> None:
+    """If a language can be detected, the usual one is not used."""
     run("init", "new", *USUAL)
     (home / "new.csv").write_text("date,title\n2012-01-02,Xyz\n")
     (home / "new.txt").write_text("Abc def ghi.\n\nThe people of the sea are free.\n")
@@ -65,21 +53,12 @@ def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> No
     added = run("add", "new.txt", "--date=2013", "--archive=new")
 
     assert (imported.code, added.code) == (0, 0)
-    assert fields(run, "new", 1) == {
-        "program": "Ligue",
-        "type": "Open Letter",
-        "language": "fr",
-    }
-    # A language that can be detected counts before the usual one.
-    assert fields(run, "new", 2) == {
-        "program": "Ligue",
-        "type": "Open Letter",
-        "language": "en",
-    }
+    assert fields(run, "new", 1) == ("Ligue", "Open Letter", "fr")
+    assert fields(run, "new", 2) == ("Ligue", "Open Letter", "en")
 
 
 @pytest.mark.about_files("the questions are the same for a server")
-def test_on_a_terminal_init_asks(screen: Screen, home: Path) -> None:
+def test_terminal_asks_for_name_and_usual_values(screen: Screen, home: Path) -> None:
     answers = (
         ("Name of the archive: ", "Ours\r"),
         ("Usual issuer: ", "Ligue\r"),
@@ -90,18 +69,17 @@ def test_on_a_terminal_init_asks(screen: Screen, home: Path) -> None:
 
     done = screen("init", "new", answers=answers)
 
+    tables = json.loads((home / "new" / "data" / "statements.json").read_bytes())
+    usual = {"program": "Ligue", "language": "fr"}
     assert done.code == 0
-    assert about(home) == {
-        "name": "Ours",
-        "usual": {"program": "Ligue", "language": "fr"},
-    }
+    assert tables["archive"]["1"]["name"] == "Ours"
+    assert tables["archive"]["1"]["usual"] == usual
 
 
 @pytest.mark.parametrize("kind", ["file", "server"])
-def test_usual_values_can_be_changed(
+def test_usual_values_can_be_changed_and_undone(
     run: Run, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    """It is a change, which undo takes back; a field without a value has none."""
     place = "new" if kind == "file" else request.getfixturevalue("address")
     there = ("--archive", place)
     run("init", place, "--type=Report", "--language=EN")
@@ -120,11 +98,7 @@ def test_usual_values_can_be_changed(
     assert "usual" not in checked.out
     assert "the archive's usual values" in run("log", *there).out
     assert undone.code == 0
-    assert fields(run, place, 2) == {
-        "program": "B",
-        "type": "Report",
-        "language": "en",
-    }
+    assert fields(run, place, 2) == ("B", "Report", "en")
 
 
 @pytest.mark.usefixtures("store")
@@ -132,16 +106,12 @@ def test_usual_values_can_be_changed(
     ("arguments", "code", "said"),
     [
         (("--usual", "title=X"), 2, "'title=X' names a field without a usual value"),
-        (
-            ("--usual", "program=A", "--usual", "program=B"),
-            *(2, "--usual 'program=B' sets the same field twice"),
-        ),
         (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
         (("--usual", "language=km", "3"), 2, "unexpected argument"),
         (("--usual", "language=x y"), 4, "language"),
     ],
 )
-def test_usual_values_that_are_refused(
+def test_invalid_usual_values_are_refused(
     run: Run, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
     assert said in refused(run("configure", *arguments), code)

@@ -1,10 +1,4 @@
-"""`mediarel list --removed`, and `show` of what was removed.
-
-- what went last first; what is there again is not among them
-- into a pipe and on a terminal; how to bring it back, which helps
-- with anything beside it; where nothing was removed
-- a command about one that was removed says when, by whom and how to have it again
-"""
+"""Test `mediarel list --removed`."""
 
 from __future__ import annotations
 
@@ -25,8 +19,8 @@ def ids(run: Run) -> list[str]:
     return [each.split("\t")[0] for each in run("list", "--removed").out.splitlines()]
 
 
-def test_what_went_last_comes_first(run: Run) -> None:
-    """And what came back, by whatever command, is not there."""
+def test_last_removed_statement_comes_first(run: Run) -> None:
+    """Restored statements are not listed."""
     run("remove", "2", "--yes")
     run("remove", "5-7", "--yes")
     run("remove", "9", "--yes")
@@ -36,8 +30,7 @@ def test_what_went_last_comes_first(run: Run) -> None:
     assert ids(run) == ["7", "5", "2"]
 
 
-def test_the_lines(run: Run) -> None:
-    """Id, date, program, headline, when it was removed and by whom."""
+def test_lines_have_time_and_author_of_the_removal(run: Run) -> None:
     run("edit", "8", "--title=On land")
     run("remove", "8", "--yes")
 
@@ -51,24 +44,16 @@ def test_the_lines(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [
-        ["land"],
-        ["--year=2012"],
-        ["--format=json"],
-        ["--page=2"],
-        ["--page=1"],
-        ["--sort=oldest"],
-        ["--sort", "newest"],
-    ],
+    ["land", "--year=2012", "--format=json", "--page=2", "--page=1", "--sort=newest"],
 )
-def test_with_anything_beside_it(run: Run, more: list[str]) -> None:
-    done = run("list", "--removed", *more)
+def test_removed_can_not_be_combined_with_filters(run: Run, more: str) -> None:
+    done = run("list", "--removed", more)
 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("Error: --removed can't be combined with other options")
 
 
-def test_nothing_was_removed(run: Run) -> None:
+def test_no_removed_statement_is_no_error(run: Run) -> None:
     done = run("list", "--removed")
 
     assert (done.code, done.out) == (0, "")
@@ -76,8 +61,8 @@ def test_nothing_was_removed(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "--title=x"], ["remove"]])
-def test_a_command_about_one_that_was_removed(run: Run, command: list[str]) -> None:
-    """It names the statement, so that no one is in doubt whether it is that one."""
+def test_commands_report_the_removal(run: Run, command: list[str]) -> None:
+    """The error has the title, so that the user can recognise the statement."""
     run("edit", "3", "--title=On land")
     run("remove", "3", "--yes")
 

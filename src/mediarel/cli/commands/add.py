@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive.add import add
-from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.session import open_session
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
@@ -19,7 +16,7 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.recording import Recording, record
+from mediarel.cli.recording import Recording, add_drafts, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_text
@@ -85,11 +82,10 @@ def run(
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     order = environment.day_order(day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
-    if day_first or month_first:
+    if order is not None:
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
-    said = frozenset(values)
     with environment.archive(context, archive) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
@@ -101,7 +97,7 @@ def run(
             _refuse_words(context, files)
             _tell_added(opened, record(opened, files, how), how)
         else:
-            _add_one(opened, values, how, said)
+            _add_one(opened, values, how)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -115,25 +111,21 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
         )
 
 
-def _add_one(
-    opened: Archive, values: dict[str, Any], how: Recording, said: frozenset[str]
-) -> None:
+def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
     """Add a statement with these values, asking for missing ones on a terminal.
 
-    The user has `said` these fields. Raises MisuseError if fields are missing and
-    nobody can be asked.
+    Raises MisuseError if fields are missing and nobody can be asked.
     """
-    source = how.original
+    source, said = how.original, frozenset(values)
     usual = environment.usual_values(opened)
-    given = {**(source.shared if source else {}), **values}
-    dated = "" if "date" in values else _date_in_text(values, how)
+    found = {**(source.shared if source else {}), **values}
+    dated = "" if "date" in values else _date_of_text(values, how)
     unsaid = {}
-    if "program" not in given and not environment.is_interactive():
-        unsaid = {name: usual[name] for name in ("program",) if name in usual}
-    values.update(unsaid)
-    found = given | unsaid | ({"date": dated} if dated else {})
+    if "program" in usual.keys() - found.keys() and not environment.is_interactive():
+        unsaid = {"program": usual["program"]}
+    found |= unsaid | ({"date": dated} if dated else {})
     missing = [f.option for f in FIELDS if f.required and f.name not in found]
-    if "title" not in found and "text" not in found:
+    if not found.keys() & {"title", "text"}:
         missing.append("--title or --text")
     if missing and not environment.is_interactive():
         raise errors.MisuseError(
@@ -141,13 +133,12 @@ def _add_one(
             "Enter them as options, or run add on a terminal, which asks for them.",
         )
     if missing:
-        _tell_added(opened, [_asked_and_added(opened, values, how, said)], how)
+        _tell_added(opened, [_asked_and_added(opened, values, how)], how)
         return
-    if dated:
-        values["date"] = dated
+    values |= unsaid | ({"date": dated} if dated else {})
     read = read_document(values, said=said, order=how.order)
     taken = source.fill(read.fields) if source else []
-    added = _added(opened, _draft(read, usual, source), how)
+    (added,) = add_drafts(opened, [_draft(read, usual, source)], (), how)
     _tell_added(opened, [added], how)
     if dated:
         edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
@@ -161,11 +152,9 @@ def _add_one(
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
     """Print the IDs of the `added` statements, and report them to stderr."""
     ids = [each.id for each in added]
-    with printing(
-        wording.statements(ids), errors.Hint("See it: ", errors.Command("show", ids[0]))
-    ):
-        for each in added:
-            typer.echo(each.id)
+    seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
+    with printing(wording.statements(ids), seen):
+        print(*ids, sep="\n")
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
     if not how.allow_duplicate:
@@ -173,13 +162,13 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     reporting.tell_effects(opened, [(None, each) for each in added])
 
 
-def _date_in_text(values: Mapping[str, object], how: Recording) -> str:
+def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
     """Return the date that the text names as its own, "" if it names none."""
     return date_of(str(values.get("text") or ""), how.order)
 
 
 def _asked_and_added(
-    opened: Archive, values: dict[str, Any], how: Recording, said: frozenset[str]
+    opened: Archive, values: dict[str, Any], how: Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
@@ -187,22 +176,20 @@ def _asked_and_added(
     """
     for name, value in values.items():
         read_field(name, value)  # report invalid values before asking questions
-    source = how.original
+    source, said = how.original, frozenset(values)
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
         defaults = environment.usual_values(opened)
-        usual = {**defaults}
-        usual.update(source.propose(values) if source else {})
-        usual.update(proposed)
+        usual = {**defaults, **(source.propose(values) if source else {}), **proposed}
         with drafts.kept(opened, path, values, proposed) as keep:
             asking.tell_how(proposed)
             asking.take_unasked(values, proposed)
             asking.ask_for_words(values, usual, keep)
             read = read_document(values, said=said, order=how.order)
-            dated = _date_in_text(values, how)
-            usual.update({"date": dated} if dated else {})
-            usual.update({n: read.fields[n] for n in read.read if n in _ASKED})
-            usual.update(proposed)
+            usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
+            if dated := _date_of_text(values, how):
+                usual["date"] = dated
+            usual |= proposed
             asking.ask_for_the_rest(opened, values, usual, how.read_date, keep)
             read = read_document(values, said=said, order=how.order)
             draft = _draft(read, defaults, source)
@@ -213,7 +200,7 @@ def _asked_and_added(
             if draft.text:
                 tell_text(draft.text)
             prompts.confirm("Save it?", yes=how.yes, default=True)
-            return _added(opened, draft, how)
+            return add_drafts(opened, [draft], (), how)[0]
 
 
 def _draft(
@@ -252,16 +239,3 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
         edit = errors.Command("edit", added.id, "--type", errors.Placeholder("TYPE"))
         told_type = f"No type given; recorded as {added.type}. To change it: "
         environment.tell(errors.Hint(told_type, edit))
-
-
-def _added(opened: Archive, draft: Draft, how: Recording) -> Statement:
-    try:
-        with open_session(opened, "add") as session:
-            return add(session, draft, allow_duplicate=how.allow_duplicate)
-    except LikelyDuplicateError as error:
-        if not environment.is_interactive() or how.yes:
-            raise
-        environment.tell(f"Warning: {error.problem}.")
-        prompts.confirm("Add it anyway?", yes=False)
-        with open_session(opened, "add") as session:
-            return add(session, draft, allow_duplicate=True)

@@ -5,8 +5,9 @@ Cleared files may be published.
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,14 +18,12 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.command_line import others_in, with_query
+from mediarel.cli.command_line import with_query
 from mediarel.cli.commands import reporting
-from mediarel.cli.hints import GIVEN
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.selection import Id, chosen, one_chosen
-from mediarel.cli.prompts import typed
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
@@ -54,37 +53,7 @@ EXAMPLES = (
 )
 
 
-class Chosen(NamedTuple):
-    """The files of `which`, ids or a query; with `names`, only files of these names."""
-
-    context: typer.Context
-    opened: Archive
-    which: str
-    names: Sequence[str]
-
-    def files(self, *, are_cleared: bool) -> list[GuardedFile]:
-        """Return the guarded files that are, or are not yet, cleared.
-
-        Raises NotFoundError, or the errors of `chosen`.
-        """
-        with working("Reading the statements"):
-            ids = chosen(self.context, self.opened, [self.which])
-            statements = get(self.opened, ids)
-        wanted = {
-            (statement.id, file_named(statement, name).name)
-            for statement in statements
-            for name in self.names
-        }
-        return [
-            each
-            for each in guarded_files(self.opened, statements)
-            if each.is_cleared == are_cleared
-            and (not wanted or (each.id, each.file.name) in wanted)
-        ]
-
-
-def _roles() -> list[str]:
-    return list(ROLES)
+_Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
 
 
 def _attached(context: typer.Context) -> list[str]:
@@ -97,44 +66,32 @@ def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
     files: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
             metavar="[FILE]…",
             help="Files to attach. With --remove or --clear: names of attached files"
             " (--clear: default all). Example: scan.pdf",
-            readable=False,  # reported when the file is read
             autocompletion=_attached,
         ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Name of the file in the archive (default: the file's own name).",
-        ),
+        typer.Option(metavar="NAME", help="Name of the file (default: its own name)."),
     ] = None,
     language: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Language of the file. Example: km"),
     ] = None,
     role: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help=f"Role of the file: {', '.join(ROLES)}.",
-            autocompletion=_roles,
-        ),
+        _Role | None,
+        typer.Option(metavar="ROLE", help=f"Role of the file: {', '.join(ROLES)}."),
     ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="Never publish the file.")
     ] = False,
     remove: Annotated[
         bool,
-        typer.Option(
-            "--remove",
-            help="Remove files from the statement, by name or by the start of their"
-            " SHA-256. Their copies stay, so that undo works.",
-        ),
+        typer.Option("--remove", help="Remove files, by name or start of the SHA-256."),
     ] = False,
     clear: Annotated[
         bool | None,
@@ -160,74 +117,65 @@ def run(
     mediarel keeps a copy of each file next to the archive. Your own file stays
     unchanged. A file that is attached already is skipped.
 
-    If a statement withholds texts, or the archive has a rule for phone numbers or
-    e-mail addresses, its files aren't public until a person clears them. --clear
-    searches the files for withheld texts, shows what it found, and asks.
+    If a statement withholds texts, its files aren't public until a person clears them.
+    The same applies to all files if the archive has a rule for phone numbers or e-mail
+    addresses. --clear searches the files for withheld texts, shows the results, and
+    asks.
 
-    To delete copies of removed files that undo no longer needs, use check --prune.
+    The copies of removed files stay, so that undo works. To delete copies that undo no
+    longer needs, use check --prune.
     """
-    names = [*map(str, files or ())]
+    names = files or []
     _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
-    described = {"name": name, "role": role, "language": language, "private": private}
+    described = {"name": name, "language": language, "private": private}
+    described["role"] = role.value if role else None
     for option, value in described.items():
-        flag = "remove" if remove else "clear"
-        common.refuse_together(
-            **{flag: remove or clear is not None, option: bool(value)}
-        )
+        common.refuse_together(remove=remove, **{option: value})
+        common.refuse_together(clear=clear is not None, **{option: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = (
-            (id, errors.Placeholder("FILE"))
-            if are_ids(id)
-            else (errors.Placeholder("ID"), id)
-        )
+        words = [id, errors.Placeholder("FILE")]
+        if not are_ids(id):
+            words = [errors.Placeholder("ID"), id]
+        command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
-            errors.Hint(
-                "Name both: ", errors.Command("attach", *words, *["--remove"] * remove)
-            ),
+            errors.Hint("Name both: ", command),
         )
     if name is not None and len(names) > 1:
         raise errors.MisuseError(
             "--name can't name several files",
             "Attach the files one by one, or leave out --name.",
         )
-    if role is not None and role not in ROLES:
-        raise errors.MisuseError(
-            f"there is no role {errors.shorten(role)!r}",
-            f"The roles are: {', '.join(ROLES)}.",
-        )
     with environment.archive(context, archive) as opened:
         if clear is not None:
-            chosen = Chosen(context, opened, id, names)
+            guarded = [
+                each
+                for each in _guarded(context, opened, id, names)
+                if each.is_cleared != clear
+            ]
             if clear:
-                clear_found(chosen, containing or (), yes=yes)
+                is_sure = bool(yes or names)
+                _clear(opened, guarded, containing or (), yes=yes, is_sure=is_sure)
             else:
-                revoke(chosen, yes=yes)
-        elif remove:
-            number = one_chosen(context, opened, id)
+                _revoke(opened, guarded, yes=yes)
+            return
+        number = one_chosen(context, opened, id)
+        if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
             reporting.tell_done(f"Removed {gone} from statement {number}.")
         else:
-            said = {"name": name, "language": language}
-            normalise(said)
-            said["language"] = read_field("language", said["language"])
-            _attach(
-                opened,
-                one_chosen(context, opened, id),
-                files or (),
-                **said,
-                role=role,
-                private=private,
-            )
+            normalise(described)
+            described["language"] = read_field("language", described["language"])
+            _attach(opened, number, names, described)
 
 
 def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
     """Raise MisuseError for an empty file name, or if the ID is after the files."""
-    if "" in others_in(context, context.meta[GIVEN]):
+    if "" in files:
         raise errors.MisuseError("the name of a file is empty", "Name a file.")
     found = next((each for each in files if are_ids(each)), None)
     if found and not are_ids(id_) and not Path(found).exists():
@@ -238,79 +186,94 @@ def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) ->
         )
 
 
+def _guarded(
+    context: typer.Context, opened: Archive, which: str, names: Sequence[str]
+) -> list[GuardedFile]:
+    """Return the files of `which`, IDs or a query, that need a clearance.
+
+    With `names`, return only files of these names. Raises NotFoundError, or the errors
+    of `chosen`.
+    """
+    with working("Reading the statements"):
+        statements = get(opened, chosen(context, opened, [which]))
+    wanted = {
+        (statement.id, file_named(statement, name).name)
+        for statement in statements
+        for name in names
+    }
+    return [
+        each
+        for each in guarded_files(opened, statements)
+        if not names or (each.id, each.file.name) in wanted
+    ]
+
+
 def _attach(
-    opened: Archive,
-    number: int,
-    files: Sequence[Path],
-    *,
-    name: str | None,
-    language: str | None,
-    role: str | None,
-    private: bool,
+    opened: Archive, number: int, files: Sequence[str], described: dict[str, Any]
 ) -> None:
+    name = described.pop("name")
     found = [
-        look_at(each, name=name, progress=opened.progress)
+        look_at(Path(each), name=name, progress=opened.progress)
         for each in dict.fromkeys(files)
     ]
     new = keep_files(opened, found)
-    said = [
-        each.attachment._replace(role=role, language=language, private=private)
-        for each in found
-    ]
+    said = [each.attachment._replace(**described) for each in found]
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said)
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
-    if attached and not private:
+    if attached and not described["private"]:
         after = get(opened, [number])
         tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                environment.tell(
-                    errors.Hint(told, clear_files(each.id, each.file.name))
-                )
+                clear = clear_files(each.id, each.file.name)
+                environment.tell(errors.Hint(told, clear))
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
-    """Report what was attached, and files whose missing copy was `repaired`."""
-    if result.attached:
-        made = f"the attachment to statement {number}"
-        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
-            show_files([FileRow(number, each) for each in result.attached])
+    """Report which files were attached, and which had a `repaired` copy."""
     for each in result.known:
         told = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
         environment.tell(told)
     if result.attached:
+        made = f"the attachment to statement {number}"
+        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
+            show_files([FileRow(number, each) for each in result.attached])
         named = ", ".join(
             f"{e.name} ({size_in_words(e.size)})" for e in result.attached
         )
         reporting.tell_done(f"Attached {named} to statement {number}.")
 
 
-def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
-    """Show what the search found in files that are not cleared, and clear the files.
+def _clear(
+    opened: Archive,
+    files: Sequence[GuardedFile],
+    containing: Sequence[str],
+    *,
+    yes: bool,
+    is_sure: bool,
+) -> None:
+    """Search `files` for withheld texts, show the results, and clear the files.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. Raises RefusedError, or the errors of `Chosen.files`.
+    or is typed. With `is_sure`, the other files are cleared without a question. Raises
+    RefusedError, or the errors of `prompts.confirm`.
     """
-    files = wanted.files(are_cleared=False)
     if not files:
         environment.tell(
             "No file to clear: all are cleared or private, or nothing is withheld."
         )
         return
-    searched = list(search_files(wanted.opened, files))
-    show_withheld(
-        [
-            WithheldRow(str(e.guarded.id), e.guarded.file.name, _said(e))
-            for e in searched
-        ],
-        ("Id", "File", "Withheld texts"),
-    )
+    searched = list(search_files(opened, files))
+    rows = [
+        WithheldRow(str(e.guarded.id), e.guarded.file.name, _found(e)) for e in searched
+    ]
+    show_withheld(rows, ("Id", "File", "Withheld texts"))
     repeated = {folded_name(text) for text in containing}
     if environment.is_interactive() and not yes:
         repeated |= _typed_texts(searched, repeated)
@@ -319,35 +282,35 @@ def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None
     if not cleared:
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
         raise errors.RefusedError(
-            f"nothing was cleared: {_contains(left[0])}{more}",
-            errors.Hint("To publish it anyway, repeat the text: ", _anyway(left[0])),
+            f"nothing was cleared: {_with_texts(left[0])}{more}",
+            errors.Hint("To publish it, repeat the text: ", _clearing(left[0])),
         )
-    if not wanted.names:
-        prompts.confirm(f"Clear {counted_files(len(cleared))} for the public?", yes=yes)
-    with open_session(wanted.opened, "attach") as session:
+    count = counted_files(len(cleared))
+    prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
+    with open_session(opened, "attach") as session:
         set_cleared(session, cleared, is_cleared=True)
-    reporting.tell_done(f"Cleared for the public: {counted_files(len(cleared))}.")
-    _tell_left(left)
+    reporting.tell_done(f"Cleared for the public: {count}.")
+    for each in left[:_MOST]:
+        told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
+        environment.tell(errors.Hint(told, _clearing(each)))
+    if (rest := len(left) - _MOST) > 0:
+        environment.tell(f"Not cleared: {counted_files(rest)} more.")
 
 
-def revoke(wanted: Chosen, *, yes: bool) -> None:
-    """Undo the clearance of files.
-
-    Raises the errors of `Chosen.files`.
-    """
-    files = wanted.files(are_cleared=True)
+def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
+    """Undo the clearance of `files`."""
     if not files:
         environment.tell("Nothing changed: none of these files is cleared.")
         return
-    if len(files) > 1:
-        question = f"Hide {counted_files(len(files))} from the public again?"
-        prompts.confirm(question, yes=yes)
-    with open_session(wanted.opened, "attach") as session:
+    count = counted_files(len(files))
+    question = f"Hide {count} from the public again?"
+    prompts.confirm(question, yes=yes or len(files) == 1)
+    with open_session(opened, "attach") as session:
         set_cleared(session, files, is_cleared=False)
-    reporting.tell_done(f"No longer cleared: {counted_files(len(files))}.")
+    reporting.tell_done(f"No longer cleared: {count}.")
 
 
-def _said(searched: SearchedFile) -> str:
+def _found(searched: SearchedFile) -> str:
     """Return the search result of a file in words."""
     if searched.problem:
         return f"not checked: the file {searched.problem}"
@@ -374,31 +337,27 @@ def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
 
 def _is_typed(text: str, names: Sequence[str]) -> bool:
     """Return whether the user confirms the files `names` by typing `text`."""
-    which = names[0] if len(names) == 1 else counted_files(len(names))
-    contain = "contains" if len(names) == 1 else "contain"
-    environment.tell(f"{which} {contain} {errors.shorten(text)!r}.")
-    while True:
-        answer = typed("Type this text to clear, or press Enter to leave out: ")
-        if folded_name(answer) in {"", folded_name(text)}:
-            return bool(answer.strip())
-        environment.tell(f"{errors.shorten(answer)!r} doesn't match.")
+
+    def check(answer: str) -> None:
+        if folded_name(answer) not in {"", folded_name(text)}:
+            raise errors.InvalidError(
+                f"{errors.shorten(answer)!r} doesn't match", "Type the text again."
+            )
+
+    contain = f"{names[0]} contains"
+    if len(names) > 1:
+        contain = f"{counted_files(len(names))} contain"
+    environment.tell(f"{contain} {errors.shorten(text)!r}.")
+    question = "Type this text to clear, or press Enter to leave out"
+    return bool(prompts.ask(question, check).strip())
 
 
-def _tell_left(left: Sequence[SearchedFile]) -> None:
-    """Report the files that stay hidden because they contain a withheld text."""
-    for each in left[:_MOST]:
-        told = f"Not cleared: {_contains(each)}. To publish it anyway: "
-        environment.tell(errors.Hint(told, _anyway(each)))
-    if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Not cleared: {counted_files(rest)} more.")
-
-
-def _contains(searched: SearchedFile) -> str:
+def _with_texts(searched: SearchedFile) -> str:
     texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
     return f"{searched.guarded.file.name} of {searched.guarded.id} contains {texts}"
 
 
-def _anyway(searched: SearchedFile) -> errors.Command:
+def _clearing(searched: SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]

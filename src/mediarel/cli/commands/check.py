@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.archive import Archive
+from mediarel import errors
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, mend
 from mediarel.archive.lookup import get
@@ -17,27 +17,15 @@ from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.finding_kinds import ACCEPTED, KINDS
-from mediarel.cli import environment, on_server, prompts
+from mediarel.cli import environment, hints, on_server, prompts
 from mediarel.cli.commands import reporting
-from mediarel.cli.environment import store_path
-from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import statements_named
-from mediarel.cli.prompts import NoOneToAskError
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
-from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.cli.terminal.wording import counted
-from mediarel.errors import (
-    Command,
-    DamagedError,
-    Hint,
-    MisuseError,
-    NewerArchiveError,
-    Placeholder,
-    shorten,
-)
+from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of
 from mediarel.model.fields import BY_NAME
@@ -47,10 +35,10 @@ from mediarel.text.damaged import controls_in, controls_named
 from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
+    from mediarel.archive.archive import Archive
     from mediarel.archive.drill import DrillResult
-    from mediarel.archive.repair import AcceptResult
     from mediarel.attachments.files import KeptFile
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
@@ -58,11 +46,10 @@ if TYPE_CHECKING:
     from mediarel.cli.options.ids import Ids
 
 
-_SHOWN = 10  # findings or statements, before a question
-_MOST_HINTS = 10  # into a pipe
+_SHOWN = 10  # findings or statements before a question, or hints in a pipe
 _SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
 # Data derived from statements is written when the statements are accepted.
-_NO_HINDRANCE = {*ACCEPTED, "rows"}
+_ACCEPTABLE = {*ACCEPTED, "rows"}
 _FIXED = ("spelling", "commas", "controls")  # kinds of findings
 _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 EXAMPLES = (
@@ -89,60 +76,34 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[KIND|ID]…",
-            help="With --explain: kind of finding (default: all that were found). With"
-            " --accept: IDs of statements (default: all). Example: 20",
+            help="Kind of finding to explain, or IDs to accept (default: all).",
             autocompletion=_kinds,
         ),
     ] = None,
     explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Explain findings, and what to do about them."),
+        bool, typer.Option("--explain", help="Explain the findings and the next steps.")
     ] = False,
     accept: Annotated[
-        bool,
-        typer.Option(
-            "--accept",
-            help="Record changes that were made outside mediarel in the history.",
-        ),
+        bool, typer.Option("--accept", help="Record changes made outside mediarel.")
     ] = False,
     fix: Annotated[
         bool,
-        typer.Option(
-            "--fix",
-            help="Correct likely typing errors: rare spellings of a name, and tags with"
-            " commas. mediarel asks before each correction.",
-        ),
+        typer.Option("--fix", help="Correct likely typing errors in names and tags."),
     ] = False,
     mend: Annotated[
         bool,
-        typer.Option(
-            "--mend",
-            help="Repair misread characters and lost line breaks in texts, and remove"
-            " U+0000. mediarel shows the repairs and asks.",
-        ),
+        typer.Option("--mend", help="Repair misread characters and lost line breaks."),
     ] = False,
     prune: Annotated[
         bool,
-        typer.Option(
-            "--prune",
-            help="Delete copies of files that neither a statement nor the history"
-            " needs. mediarel shows them and asks. This can't be undone.",
-        ),
+        typer.Option("--prune", help="Delete unneeded files. This can't be undone."),
     ] = False,
     quick: Annotated[
-        bool,
-        typer.Option(
-            "--quick", help="Check only the size of attached files, not their content."
-        ),
+        bool, typer.Option("--quick", help="Check only the sizes of attached files.")
     ] = False,
     json: common.Json = False,
     drill: Annotated[
-        bool,
-        typer.Option(
-            "--drill",
-            help="Test the newest backup: restore it to a temporary folder, and compare"
-            " it with the archive.",
-        ),
+        bool, typer.Option("--drill", help="Test the newest backup by restoring it.")
     ] = False,
     from_: Annotated[
         Path | None,
@@ -159,7 +120,8 @@ def run(
     """Check the archive: statements, history, attached files and backups.
 
     check also finds changes made outside mediarel, for example with an editor, and
-    likely typing errors. You can undo what --accept, --fix and --mend change.
+    likely typing errors. Before --accept, --fix, --mend and --prune change anything,
+    mediarel shows the changes and asks. You can undo all of these except --prune.
 
     The exit code is 5 if there are errors, and 1 if a newer mediarel made the archive.
     """
@@ -168,7 +130,7 @@ def run(
     common.refuse_together(explain=explain, json=json, **actions)
     common.refuse_together(quick=quick, drill=drill, prune=prune)
     if from_ is not None and not drill:
-        raise MisuseError("--from needs --drill", "Add --drill.")
+        raise errors.MisuseError("--from needs --drill", "Add --drill.")
     if drill:
         _drill(context, from_, archive, json=json)
         return
@@ -187,13 +149,16 @@ def run(
             act(opened, checked, yes=yes)
             return
     if explain:
-        _explain_found(checked.findings)
+        found = {each.kind for each in checked.findings}
+        if not found:
+            environment.tell("Nothing to explain: all is well.")
+        show_kinds([kind for kind in KINDS if kind.name in found])
     else:
         _show(checked.findings, json=json)
-        if not (json or is_terminal()):
+        if not (json or lines.is_terminal()):
             _tell_hints(checked.findings)
     environment.tell(_summary(checked))
-    _end(checked.findings)
+    _exit_on_errors(checked.findings)
 
 
 def _checked(opened: Archive, *, quick: bool) -> CheckResult:
@@ -212,7 +177,7 @@ def _checked(opened: Archive, *, quick: bool) -> CheckResult:
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:
     if json:
-        said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
+        said = [{**asdict(e), "hint": hints.as_typed(e.hint)} for e in findings]
         lines.as_json(indented(said))
     else:
         show_findings(findings)
@@ -223,20 +188,20 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
-    for hint, place in list(places.items())[:_MOST_HINTS]:
+    for hint, place in list(places.items())[:_SHOWN]:
         environment.tell(Hint(f"Hint for {place}: ", hint))
-    if (more := len(places) - _MOST_HINTS) > 0:
+    if (more := len(places) - _SHOWN) > 0:
         how = Command("check", "--json")
         environment.tell(Hint(f"{more:,} more hints: ", how))
 
 
-def _end(findings: Sequence[Finding]) -> None:
+def _exit_on_errors(findings: Sequence[Finding]) -> None:
     """Exit with the code for the most serious of the `findings`."""
-    errors = {each.kind for each in findings if each.level == "error"}
-    if errors == {"newer"}:
-        raise typer.Exit(NewerArchiveError.exit_code)
-    if errors:
-        raise typer.Exit(DamagedError.exit_code)
+    kinds = {each.kind for each in findings if each.level == "error"}
+    if kinds == {"newer"}:
+        raise typer.Exit(errors.NewerArchiveError.exit_code)
+    if kinds:
+        raise typer.Exit(errors.DamagedError.exit_code)
 
 
 def _summary(checked: CheckResult) -> str:
@@ -254,30 +219,28 @@ def _summary(checked: CheckResult) -> str:
 
 
 def _refuse_errors(
-    checked: CheckResult, what: str, hindering: Collection[str] | None = None
+    checked: CheckResult, what: str, acceptable: Collection[str] = ()
 ) -> None:
     """Show the errors in `checked`, and raise DamagedError or NewerArchiveError.
 
-    `what` was not done. Errors of kinds that are not `hindering` are ignored.
+    `what` was not done. Errors of `acceptable` kinds are ignored.
     """
-    errors = [each for each in checked.findings if each.level == "error"]
-    errors = [e for e in errors if hindering is None or e.kind not in hindering]
-    if not errors:
+    found = [e for e in checked.findings if e.level == "error"]
+    found = [e for e in found if e.kind not in acceptable]
+    if not found:
         return
-    show_findings(errors)
-    if all(each.kind == "newer" for each in errors):
-        raise NewerArchiveError("a newer mediarel has written to this archive")
-    raise DamagedError(
-        f"the archive has {counted(len(errors), 'error')}; {what}",
+    show_findings(found)
+    if all(each.kind == "newer" for each in found):
+        raise errors.NewerArchiveError("a newer mediarel has written to this archive")
+    raise errors.DamagedError(
+        f"the archive has {counted(len(found), 'error')}; {what}",
         Hint("See what to do: ", Command("check")),
     )
 
 
-def _tell_some(told: Sequence[str], total: int) -> None:
-    for each in told:
-        environment.tell(f"  {each}")
-    if (more := total - len(told)) > 0:
-        environment.tell(f"  … and {more:,} more")
+def _tell_more(number: int) -> None:
+    if number > 0:
+        environment.tell(f"  … and {number:,} more")
 
 
 def _accept(
@@ -288,12 +251,12 @@ def _accept(
     Without `ids`, accept the changes of all statements. Raises DamagedError if there
     are other errors, and NewerArchiveError if those are all from a newer mediarel.
     """
-    _refuse_errors(checked, "nothing was accepted", _NO_HINDRANCE)
+    _refuse_errors(checked, "nothing was accepted", _ACCEPTABLE)
     outside = checked.outside
     found = [each for each in checked.findings if each.kind in ACCEPTED]
     if ids:
         if outside.lacks_checksums:
-            raise DamagedError(
+            raise errors.DamagedError(
                 "all checksums are missing, so single statements can't be accepted",
                 Hint("Accept all statements: ", Command("check", "--accept")),
             )
@@ -304,31 +267,28 @@ def _accept(
         which = "these statements" if ids else "the archive"
         environment.tell(f"Nothing to accept: {which} did not change outside mediarel.")
         return
-    accepting = len(outside.ids)
-    _tell_some([f"{e.place}: {e.message}" for e in found[:_SHOWN]], len(found))
-    if accepting > 1:
-        question = f"Accept the changes to {environment.counted(accepting)}?"
-        prompts.confirm(question, yes=yes)
+    number = environment.counted(len(outside.ids))
+    for each in found[:_SHOWN]:
+        environment.tell(f"  {each.place}: {each.message}")
+    _tell_more(len(found) - _SHOWN)
+    if len(outside.ids) > 1:
+        prompts.confirm(f"Accept the changes to {number}?", yes=yes)
     with open_session(opened, "accept") as session:
         accepted = accept(session, outside)
-    if outside.recorded:
-        told = f"Accepted {environment.counted(accepting)}. "
-        environment.tell(Hint(told, _way_back(accepted)))
-    else:
+    if not outside.recorded:
         environment.tell("Created the checksums again. No statement was changed.")
-
-
-def _way_back(accepted: AcceptResult) -> Hint:
-    """Return a hint on how to undo the acceptance, as far as possible."""
+        return
     unknown = sorted((*accepted.unknown, *accepted.gone))
     why = f"the earlier content of {wording.statements(unknown)} is unknown"
     if not accepted.undoes_some:
-        return Hint(f"This can't be undone: {why}.")
-    return Hint(f"To undo{f', although {why}' * bool(unknown)}: ", Command("undo"))
+        environment.tell(f"Accepted {number}. This can't be undone: {why}.")
+    else:
+        but = f", although {why}" if unknown else ""
+        environment.tell(Hint(f"Accepted {number}. To undo{but}: ", Command("undo")))
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Correct slips after showing each and asking, and name the others.
+    """Correct typing errors after asking about each, and list the other findings.
 
     Raises the errors of `_refuse_errors`, or NoOneToAskError without both a terminal
     and `yes`.
@@ -343,7 +303,8 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         if yes or (can_ask and prompts.agrees(told)):
             wanted.append(each)
     if checked.fixes and not (yes or can_ask):
-        raise NoOneToAskError(f"Make {counted(len(checked.fixes), 'correction')}?")
+        question = f"Make {counted(len(checked.fixes), 'correction')}?"
+        raise prompts.NoOneToAskError(question)
     if wanted:
         with open_session(opened, "fix") as session:
             edited = fix(session, wanted)
@@ -358,25 +319,23 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 def _in_words(wanted: Fix) -> str:
     """Return `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
-    word = BY_NAME[wanted.field].word
+    word, ids = BY_NAME[wanted.field].word, wording.numbers(wanted.ids)
     if controls_in(wanted.value):
-        found = controls_named(wanted.value)
-        return f"remove {found} from the {word} of {wording.numbers(wanted.ids)}"
-    becomes = ", ".join(f'"{shorten(each)}"' for each in wanted.becomes) or "(none)"
-    where = f"{environment.counted(len(wanted.ids))}: {wording.numbers(wanted.ids)}"
-    return f'{word} "{shorten(wanted.value)}" → {becomes} in {where}'
+        return f"remove {controls_named(wanted.value)} from the {word} of {ids}"
+    value, *becomes = map(errors.shorten, (wanted.value, *wanted.becomes))
+    new = ", ".join(f'"{each}"' for each in becomes) or "(none)"
+    where = f"{environment.counted(len(wanted.ids))}: {ids}"
+    return f'{word} "{value}" → {new} in {where}'
 
 
 def _is_fixed(finding: Finding) -> bool:
     """Return whether `check --fix` corrects the finding."""
-    if finding.kind not in _FIXED:
-        return False
     parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
-    return Command("check", "--fix") in parts
+    return finding.kind in _FIXED and Command("check", "--fix") in parts
 
 
 def _tell_rest(findings: Sequence[Finding]) -> None:
-    """Name the findings that no program can correct, and the next steps."""
+    """List the findings that no program can correct, with the next steps."""
     if findings:
         environment.tell("Please check these yourself:")
     for each in findings:
@@ -384,10 +343,9 @@ def _tell_rest(findings: Sequence[Finding]) -> None:
 
 
 def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Repair damaged text, after showing the first few places and asking.
+    """Repair damaged text after asking, and list damage that can't be repaired.
 
-    Damage that can't be repaired is named. Raises the errors of `_refuse_errors`,
-    NotConfirmedError or NoOneToAskError.
+    Raises the errors of `_refuse_errors`, NotConfirmedError or NoOneToAskError.
     """
     _refuse_errors(checked, "nothing was repaired")
     if ids := checked.damaged:
@@ -396,7 +354,7 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'
                     environment.tell(f"  statement {statement.id}: {each.word} {told}")
-        _tell_some([], len(ids[_SHOWN:]))
+        _tell_more(len(ids) - _SHOWN)
         prompts.confirm(f"Repair {environment.counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
@@ -420,7 +378,7 @@ def _prune(opened: Archive, *, yes: bool) -> None:
         environment.tell("Nothing to delete: all files are needed.")
         return
     for each in found:
-        line(each.place, str(each.size))
+        lines.line(each.place, str(each.size))
     prompts.confirm(f"Delete {_files(found)}? This can't be undone.", yes=yes)
     with open_session(opened, "check"):
         removed = opened.files.remove(found)
@@ -438,26 +396,18 @@ def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
     Raises MisuseError.
     """
     if not explain or len(words) > 1:
-        how = Command("check", "--explain", Placeholder("KIND"))
-        raise MisuseError(
-            f"check can't use the word {shorten(words[-1])!r}",
+        how = Command("check", "--explain", errors.Placeholder("KIND"))
+        raise errors.MisuseError(
+            f"check can't use the word {errors.shorten(words[-1])!r}",
             Hint("To explain a kind of finding: ", how),
         )
     wanted = [kind for kind in KINDS if kind.name == words[0]]
     if not wanted:
-        raise MisuseError(
-            f"there is no kind of finding {shorten(words[0])!r}",
+        raise errors.MisuseError(
+            f"there is no kind of finding {errors.shorten(words[0])!r}",
             f"The kinds are: {', '.join(_kinds())}.",
         )
     show_kinds(wanted)
-
-
-def _explain_found(findings: Iterable[Finding]) -> None:
-    """Explain the kinds of `findings`, the most serious first."""
-    found = {finding.kind for finding in findings}
-    if not found:
-        environment.tell("Nothing to explain: all is well.")
-    show_kinds([kind for kind in KINDS if kind.name in found])
 
 
 def _drill(
@@ -468,7 +418,7 @@ def _drill(
     These are the newest backup next to the archive, and the newest at `place`. If
     `place` is given, there may be no backup next to the archive.
     """
-    store = FileStore(store_path(context, archive, on_server.for_drill))
+    store = FileStore(environment.store_path(context, archive, on_server.for_drill))
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,
@@ -484,7 +434,7 @@ def _drill(
         told = partial(progress, "Comparing")
         results = [drill(opened, store, each, told) for each in places]
     findings = [finding for each in results for finding in each.findings]
-    most = _SHOWN_OF_A_DRILL if is_terminal() and not json else len(findings)
+    most = _SHOWN_OF_A_DRILL if lines.is_terminal() and not json else len(findings)
     _show(findings[:most], json=json)
     if more := len(findings[most:]):
         environment.tell(f"  … and {more:,} more. To see all of them, add --json.")
@@ -492,7 +442,7 @@ def _drill(
         _tell_drilled(each)
     if any(each.since for each in results):
         environment.tell(Hint("To back up the later changes too: ", Command("backup")))
-    _end(findings)
+    _exit_on_errors(findings)
 
 
 def _tell_drilled(result: DrillResult) -> None:
@@ -503,11 +453,10 @@ def _tell_drilled(result: DrillResult) -> None:
     when = f" of {wording.local_time(result.at)}" if result.at else ""
     since = f", {counted(result.since, 'change')} ago" if result.since else ""
     environment.tell(f"Restored {result.place}, change {result.change}{when}{since}:")
-    restored = [
-        environment.counted(result.statements),
-        *[wording.counted_files(result.files)] * bool(result.files),
-        counted(result.changes, "change"),
-    ]
+    restored = [environment.counted(result.statements)]
+    if result.files:
+        restored.append(wording.counted_files(result.files))
+    restored.append(counted(result.changes, "change"))
     differing = len({finding.place for finding in result.findings})
     verdict = counted(differing, "difference") if differing else "no differences"
     environment.tell(f"  {', '.join(restored)}: {verdict}.")

@@ -19,6 +19,7 @@ from mediarel.cli.public import cautions_of, tell_cautions
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
+from mediarel.formats.language_names import language_name
 from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html
 
@@ -36,8 +37,6 @@ EXAMPLES = (
 )
 
 _Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
-_Lang = Enum("_Lang", {one.value: one.value for one in Language})  # type: ignore[misc]
-_NAMES = {"en": "English", "km": "Khmer"}
 
 
 def run(
@@ -52,7 +51,7 @@ def run(
         ),
     ] = None,
     lang: Annotated[
-        _Lang | None,
+        Language | None,
         typer.Option(
             metavar="LANGUAGE",
             help="Language of the citation, en or km. If there is a version in this"
@@ -75,19 +74,20 @@ def run(
     common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
     name = style.value if style else settings().style or STYLES[0]
-    language = Language(lang.value) if lang else Language.ENGLISH
-    notes: list[Sequence[Merger]] = []
+    language = lang or Language.ENGLISH
+    mergers: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
         def found() -> list[Statement]:
-            notes.clear()
-            statements = get(opened, chosen(context, opened, ids, follow=notes.append))
+            mergers.clear()
+            wanted = chosen(context, opened, ids, follow=mergers.append)
+            statements = get(opened, wanted)
             return _versions(opened, statements, language) if lang else statements
 
         with working("Reading the statements"):
             statements = opened.asked(found)
         careful = cautions_of(opened, statements)
-    tell_mergers(notes)
+    tell_mergers(mergers)
     tell_cautions(careful)
     if lang:
         _tell_missing(statements, language)
@@ -121,9 +121,9 @@ def _versions(
 def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
     others = [one.id for one in statements if not _is_in(one, language)]
     if others:
+        told = f"There is no {language_name(language.value)} version of"
         which = wording.statements(others)
-        told = f"There is no {_NAMES[language.value]} version of {which}."
-        environment.tell(f"{told} Cited in the original language.")
+        environment.tell(f"{told} {which}. Cited in the original language.")
 
 
 def _is_in(statement: Statement, language: Language) -> bool:

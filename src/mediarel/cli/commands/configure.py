@@ -33,10 +33,7 @@ def run(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Name of the archive, shown above lists. '' removes it.",
-        ),
+        typer.Option(metavar="NAME", help="Name of the archive. '' removes it."),
     ] = None,
     usual: Annotated[
         list[str] | None,
@@ -78,20 +75,18 @@ def run(
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:
-    """Return the default values `given` as FIELD=VALUE, by field.
+    """Parse usual values in the form FIELD=VALUE, and return them by field.
+
+    If a field is repeated, the last value counts.
 
     Raises MisuseError or InvalidFieldError.
     """
     values: dict[str, Any] = {}
     for each in given:
         name, sign, value = each.partition("=")
-        problem = ""
-        if not sign:
-            problem = "is not FIELD=VALUE"
-        elif name not in USUAL_FIELDS:
+        problem = "" if sign else "is not FIELD=VALUE"
+        if sign and name not in USUAL_FIELDS:
             problem = "names a field without a usual value"
-        elif name in values:
-            problem = "sets the same field twice"
         if problem:
             raise errors.MisuseError(
                 f"--usual {errors.shorten(each)!r} {problem}",

@@ -26,10 +26,7 @@ def run(
     context: typer.Context,
     from_: Annotated[
         str,
-        typer.Argument(
-            metavar="FROM",
-            help="Archive to copy: its JSON file, its folder or a server's URL.",
-        ),
+        typer.Argument(metavar="FROM", help="JSON file, folder or URL of the archive."),
     ],
     to: Annotated[
         str,
@@ -57,15 +54,12 @@ def run(
             progress,
         )
     with printing(f"the archive {target}", "It was verified and is complete."):
-        if isinstance(target, Path):
-            lines.path(target)
-        else:
-            lines.line(str(target))
-    what = [environment.counted(copied.tally.statements)]
-    what.append(counted(copied.tally.entries, "change"))
+        lines.path(target)
+    statements = environment.counted(copied.tally.statements)
+    told = f"{statements}, {counted(copied.tally.entries, 'change')}"
     if copied.files.copied:
-        what.append(counted_files(copied.files.copied))
-    environment.tell(f"Copied and verified {', '.join(what)}.")
+        told += f", {counted_files(copied.files.copied)}"
+    environment.tell(f"Copied and verified {told}.")
     for sentence in copied.became:
         environment.tell(sentence)
     if missing := copied.files.missing:

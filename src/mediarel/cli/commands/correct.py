@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +17,7 @@ from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of
 from mediarel.cli.terminal.changes import edit_lines
+from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,14 +39,7 @@ def run(
     id: Id,  # noqa: A002 - what the argument is called
     options: fields.FieldOptions,
     why: public.Why = None,
-    clear: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD",
-            help="Empty this field. Can be repeated. Example: place",
-            autocompletion=edit.names_of_fields,
-        ),
-    ] = None,
+    clear: edit.Clear = None,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
     yes: common.Yes = False,
@@ -89,8 +83,8 @@ def run(
 def _saved(
     opened: Archive, before: Statement, given: Mapping[str, object], *, why: str | None
 ) -> list[Edit]:
-    """Save the edited fields as a correction."""
-    return _corrected(opened, before, partial(edit.following, given), why)
+    """Save the fields from the editor as a correction."""
+    return _corrected(opened, before, partial(updated_from_text, fields=given), why)
 
 
 def _corrected(

@@ -19,7 +19,6 @@ from mediarel.cli.terminal.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.archive import Archive
     from mediarel.archive.near_duplicates import NearPair
 
 EXAMPLES = (
@@ -47,33 +46,24 @@ def run(
     with environment.archive(context, archive) as opened:
         wanted = chosen(context, opened, ids) if ids else None
         found = near_pairs(opened, wanted)
-        near = [pair for pair in found if related or not pair.is_related]
-        shown = _read(opened, near)
-    with paged(context, no_pager=no_pager):
-        show_pairs(shown)
-    environment.tell(errors.Hint(_told(found, shown), *_to_merge(shown)))
-
-
-def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
-    """Return the pairs with their statements."""
-    ids = list(dict.fromkeys(n for pair in pairs for n in (pair.one, pair.other)))
-    there = {statement.id: statement for statement in get(opened, ids)}
-    return [
+        pairs = [pair for pair in found if related or not pair.is_related]
+        numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
+        there = {each.id: each for each in get(opened, list(numbers))}
+    shown = [
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
+    with paged(context, no_pager=no_pager):
+        show_pairs(shown)
+    told = _summary(found, shown)
+    if shown and not shown[0].is_related:
+        merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
+        told = errors.Hint(f"{told} To merge the first pair: ", merge)
+    environment.tell(told)
 
 
-def _to_merge(shown: Sequence[Pair]) -> tuple[str | errors.Command, ...]:
-    """Return the command that merges the first pair, if there is one."""
-    if not shown or shown[0].is_related:
-        return ()
-    ids = sorted((shown[0].one.id, shown[0].other.id))
-    return (" To merge the first pair: ", errors.Command("merge", *ids))
-
-
-def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return the number of pairs in words, and of related pairs."""
+def _summary(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
+    """Return the numbers of near duplicates and of related pairs in words."""
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."
     if others := len(found) - near:

@@ -39,8 +39,15 @@ if TYPE_CHECKING:
     Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
 
 _SHOWN = 5  # statements whose changes a terminal shows
-_ALL, _NONE = "all", "none"  # of the fields that versions of a release share
-
+_ALL = "all"  # for --take: all fields that versions of a release share
+Clear = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD",
+        help="Empty this field. Can be repeated. Example: place",
+        autocompletion=lambda: list(GIVEN_FIELDS),
+    ),
+]
 EXAMPLES = (
     "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
     "mediarel edit title:governance --add-tag governance --clear source",
@@ -52,28 +59,12 @@ def _link_command(ids: Sequence[object], original: object) -> errors.Command:
     return errors.Command("edit", *ids, "--translation-of", original)
 
 
-def names_of_fields() -> list[str]:
-    """Return the completions of --clear: the names of the fields."""
-    return list(GIVEN_FIELDS)
-
-
-def _takable() -> list[str]:
-    return [_ALL, *(BY_NAME[name].word for name in SHARED)]
-
-
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
     ids: common.Ids,
     options: fields.FieldOptions,
-    clear: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD",
-            help="Empty this field. Can be repeated. Example: place",
-            autocompletion=names_of_fields,
-        ),
-    ] = None,
+    clear: Clear = None,
     translation_of: Annotated[
         str | None,
         typer.Option(
@@ -89,7 +80,7 @@ def run(
             metavar="FIELD",
             help="With --translation-of: copy this field from the original, or all"
             " fields. Can be repeated. Example: --take date",
-            autocompletion=_takable,
+            autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
         ),
     ] = None,
     keep: Annotated[
@@ -108,8 +99,8 @@ def run(
     Without options, one statement opens in your editor. Options can change several
     statements at once: mediarel shows them first and asks.
 
-    --translation-of links a translation to its original. Both should have the same
-    date, tags and so on: mediarel shows fields that differ, and asks which to copy.
+    --translation-of links a translation to its original. If fields such as the date
+    differ, mediarel shows them and asks whether to copy them from the original.
     """
     changes = changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
@@ -117,18 +108,16 @@ def run(
     common.refuse_together(keep=keep, take=take)
     if translation_of is not None:
         if any(changes):
+            then = _link_command(ids, translation_of)
             raise errors.MisuseError(
                 "--translation-of can't be combined with other changes",
-                errors.Hint(
-                    "Make the other changes first, then: ",
-                    _link_command(ids, translation_of),
-                ),
+                errors.Hint("Make the other changes first, then: ", then),
             )
-        fields_taken = [*map(_field, take or ())]
+        names = [*map(_field, take or ())]
         with environment.archive(context, archive) as opened:
             number = one_chosen(context, opened, " ".join(ids))
             original = one_chosen(context, opened, translation_of)
-            _link(opened, original, number, fields_taken, keep=keep)
+            _link(opened, original, number, names, keep=keep)
         return
     if keep or take:
         raise errors.MisuseError(
@@ -146,7 +135,7 @@ def run(
             environment.tell("Nothing changed.")
             return
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
-        reporting.tell_done(_told(edited))
+        reporting.tell_done(_summary(edited))
         tell_of_readers(edited)
         reporting.tell_effects(opened, edited)
 
@@ -190,7 +179,7 @@ def changes_of(
     return options._replace(values=values)
 
 
-def _told(edited: Sequence[Edit]) -> str:
+def _summary(edited: Sequence[Edit]) -> str:
     """Return in a sentence which fields changed, and in which statements."""
     names = dict.fromkeys(
         shown_name(name) for edit in edited for name in changed_fields(*edit)
@@ -219,8 +208,8 @@ def _saved(
     opened: Archive, before: Statement, given: Mapping[str, object]
 ) -> list[Edit]:
     """Set the `given` fields of a statement, which must still equal `before`."""
-    changed = partial(following, given)
     with open_session(opened, "edit") as session:
+        changed = partial(updated_from_text, fields=given)
         return edit(session, [before.id], changed, expected={before.id: before})
 
 
@@ -233,14 +222,12 @@ def in_editor(
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
+        options = errors.Command(command, "--help")
         raise errors.MisuseError(
             "the editor can change only one statement at a time"
             if len(ids) > 1
             else "the editor needs a terminal",
-            errors.Hint(
-                "Change fields with options instead: ",
-                errors.Command(command, "--help"),
-            ),
+            errors.Hint("Change fields with options instead: ", options),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
@@ -265,11 +252,6 @@ def in_editor(
                 written = with_error(written, error.problem, error.hint)
 
 
-def following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
-    """Return the fields to set after the editor returned the fields `given`."""
-    return updated_from_text(before, given)
-
-
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
     """Return the fields that the options set in a statement."""
     given = dict(changes.values)
@@ -281,17 +263,22 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
 
 
 def _link(
-    opened: Archive, original: int, number: int, wanted: Sequence[str], *, keep: bool
+    opened: Archive, original: int, number: int, names: Sequence[str], *, keep: bool
 ) -> None:
-    """Make a statement a translation of `original`, copying the fields `wanted`.
+    """Make a statement a translation of `original`, copying the fields `names`.
 
     Raises MisuseError, or the errors of `planned_link`.
     """
-    there = {each.id: each for each in get(opened, [original, number])}
-    plan = opened.asked(lambda: _plan(opened, there[original], there[number]))
+
+    def read(ids: Sequence[int]) -> dict[int, Statement]:
+        return {each.id: each for each in get(opened, ids)}
+
+    there = read([original, number])
+    one, other = there[original], there[number]
+    plan = opened.asked(lambda: planned_link(opened.index, read, one, other))
     if plan.known:
         there[plan.known.id] = plan.known
-    taken = () if keep else _taken(plan, wanted, original)
+    taken = () if keep else _taken(plan, names, original)
     with open_session(opened, "translation") as session:
         edited = link(session, original, number, taken, expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
@@ -306,25 +293,19 @@ def _link(
             f"Warning: there is already a different {language} translation: {others}."
         )
     if plan.following:
-        those = wording.numbers([each.id for each in plan.following])
-        environment.tell(f"Translations of {number} that now belong to {of}: {those}.")
+        moved = wording.numbers([each.id for each in plan.following])
+        environment.tell(f"Translations of {number} that now belong to {of}: {moved}.")
     reporting.tell_done(f"{number} is now the {language} translation of {of}.")
 
 
-def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
-    def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
-
-    return planned_link(opened.index, read, one, other)
-
-
 def _field(given: str) -> str:
-    """Return the field to copy, or `all`.
+    """Return the name of the field to copy, or `all`.
 
     Raises MisuseError.
     """
-    field = field_named(given.strip().lower().replace("-", "_"))
-    if given.strip().lower() == _ALL:
+    name = given.strip().lower().replace("-", "_")
+    field = field_named(name)
+    if name == _ALL:
         return _ALL
     if field is None or field.name not in SHARED:
         raise errors.MisuseError(
@@ -334,47 +315,30 @@ def _field(given: str) -> str:
     return field.name
 
 
-def _taken(
-    plan: TranslationPlan, wanted: Sequence[str], original: int
-) -> Sequence[str]:
-    """Return the fields to copy from the original, asking if none are named.
+def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
+    """Return the fields to copy from the original, asking if no `names` are given.
 
     Raises MisuseError if nobody can be asked.
     """
-    names = [BY_NAME[name].word for name in plan.shared]
-    if not names or wanted:
-        return [*plan.shared] if _ALL in wanted else wanted
+    differing = [*plan.shared]
+    if not differing or names:
+        return differing if _ALL in names else names
     number = plan.other.id
     environment.tell(f"{number} and the original differ:")
     for line in shared_lines(plan):
         environment.tell(line)
-    if not environment.is_interactive():
-        link = _link_command([number], original)
-        take = [word for name in names for word in ("--take", name)]
-        raise errors.MisuseError(
-            f"{number} and the original differ in {', '.join(names)}",
-            errors.Hint(
-                "To copy these fields from the original: ",
-                errors.Command(*link, *take),
-                " – to keep both as they are: ",
-                errors.Command(*link, "--keep"),
-            ),
-        )
-
-    def check(answer: str) -> None:
-        for each in _parts(answer):
-            if each not in {_ALL, _NONE, *names, *plan.shared}:
-                raise errors.InvalidError(
-                    f"{errors.shorten(each)!r} is not one of these fields",
-                    f"Enter {_ALL}, {_NONE}, or some of: {', '.join(names)}.",
-                )
-
-    question = f"Copy from the original ({_ALL}, {_NONE}, or some of these)"
-    parts = _parts(prompts.ask(question, check, _ALL, [_ALL, _NONE, *names]))
-    if _ALL in parts:
-        return [*plan.shared]
-    return [_field(each) for each in parts if each != _NONE]
-
-
-def _parts(answer: str) -> list[str]:
-    return answer.replace(",", " ").lower().split()
+    if environment.is_interactive():
+        question = "Copy these fields from the original?"
+        return differing if prompts.agrees(question, default=True) else ()
+    words = [BY_NAME[name].word for name in differing]
+    command = _link_command([number], original)
+    take = [word for each in words for word in ("--take", each)]
+    raise errors.MisuseError(
+        f"{number} and the original differ in {', '.join(words)}",
+        errors.Hint(
+            "To copy these fields from the original: ",
+            errors.Command(*command, *take),
+            " – to keep the differences: ",
+            errors.Command(*command, "--keep"),
+        ),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -19,15 +19,11 @@ from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
+from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
-from mediarel.cli.commands.list_ import binary, tell_quotes_needed
-from mediarel.cli.hints import GIVEN
-from mediarel.cli.options import common, publishing
-from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.options import common, no_matches, publishing
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.no_matches import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
-from mediarel.cli.output import DESCRIBED, UnwritableError, is_stdout, is_to_file
 from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.terminal.lines import is_terminal
@@ -59,7 +55,7 @@ EXAMPLES = (
 )
 
 
-def _takers(option: str) -> str:
+def _formats(option: str) -> str:
     return ", ".join(known.name for known in table.FORMATS if option in known.options)
 
 
@@ -69,7 +65,7 @@ def run(
     words: common.Words = None,
     format: common.Format = None,  # noqa: A002 - the option's name
     output_: Annotated[
-        Path | None,
+        str | None,  # not a path, which would remove a slash at the end
         typer.Option(
             "--output",
             "-o",
@@ -80,51 +76,46 @@ def run(
     ] = None,
     force: common.Force = False,
     private: Annotated[
-        bool,
-        typer.Option("--private", help="Also write private files to the folder."),
+        bool, typer.Option("--private", help="Also write private files to the folder.")
     ] = False,
     public: Annotated[
         bool,
-        typer.Option(
-            "--public",
-            help="Leave out drafts, embargoed statements, private files and withheld"
-            " texts.",
-        ),
+        typer.Option("--public", help="Leave out everything hidden from the public."),
     ] = False,
     raw: Annotated[
         bool,
         typer.Option(
             "--raw",
-            help=f"{_takers('raw')}: keep cells that a spreadsheet may run.",
+            help=f"{_formats('raw')}: keep cells that a spreadsheet may run.",
         ),
     ] = False,
     no_bom: Annotated[
         bool,
         typer.Option(
             "--no-bom",
-            help=f"{_takers('bom')}: omit the byte order mark, which Excel needs.",
+            help=f"{_formats('bom')}: omit the byte order mark, which Excel needs.",
         ),
     ] = False,
     formats: Annotated[
-        bool,
-        typer.Option("--formats", help="List the formats for export and import."),
+        bool, typer.Option("--formats", help="List the formats for export and import.")
     ] = False,
     package: Annotated[
         bool,
         typer.Option(
             "--package",
-            help=f"{', '.join(DESCRIBED)}: also write datapackage.json, which"
-            " describes the columns.",
+            help=f"{', '.join(output.DESCRIBED)}: also describe the columns, in"
+            " datapackage.json.",
         ),
     ] = False,
     allow: publishing.Allow = None,
     filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = Sort["newest"],
+    sort: common.SortBy = common.Sort["newest"],
     archive: common.Archive = None,
 ) -> None:
     """Export statements to a file, a folder or standard output.
 
-    The ending of the file is the format, unless --format names one.
+    The ending of the file is the format, unless --format names one. Drafts, embargoed
+    statements, private files and withheld texts are hidden from the public.
     """
     words = words or []
     if formats:
@@ -136,26 +127,49 @@ def run(
     common.refuse_together(private=private, public=public)
     if allow and not public:
         raise errors.MisuseError("--allow needs --public", "Add --public.")
-    folder = _folder_meant(context, output_, private=private)
-    wanted = _wanted(context, format, _USUAL if folder else output_, words)
-    file = folder / _usual(wanted) if folder else output_
-    if not wanted.is_text and (file is None or is_stdout(file)) and is_terminal():
-        raise binary(wanted.name, _again(context, words, "--output", _usual(wanted)))
-    options = _write_options(wanted, raw=raw, no_bom=no_bom)
-    described = output.package_beside(file, wanted) if package else None
-    target = _Target(wanted, file, folder, options, described, force, private)
+    folder = _folder_of(output_, private=private)
+    file = None if output_ is None or folder else Path(output_)
+    wanted = _wanted(context, format, _USUAL if folder else file, words)
+    usual = f"{_USUAL.stem}{wanted.suffixes[0]}"
+    file = folder / usual if folder else file
+    if (
+        not wanted.is_text
+        and (file is None or output.is_stdout(file))
+        and is_terminal()
+    ):
+        command = _again(context, words, "--output", usual)
+        raise list_.binary(wanted.name, command)
+    for option, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
+        if is_given and name not in wanted.options:
+            raise errors.MisuseError(
+                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
+            )
     query = filters.query(words)
     with publishing.allowing(context), environment.archive(context, archive) as opened:
-        source = _source(opened, query, sort.value, public=public, allow=allow or ())
-        found = _found(source, target)
-        if found is None:
-            raise _nothing(context, opened, filters, words, is_file=file is not None)
-        tell_quotes_needed(context, opened, filters, words)
-        asked = [*filters.as_options(), *words]
-        told = _write(source, target, found, asked)
+        seen = Public(opened, opened.now()) if public else None
+        export = _Export(
+            opened,
+            query,
+            sort.value,
+            [*filters.as_options(), *words],
+            seen,
+            Scan(opened, seen, allow or ()) if seen else None,
+            wanted,
+            file,
+            folder,
+            WriteOptions(raw=raw, bom=not no_bom),
+            output.package_beside(file, wanted) if package else None,
+            force,
+            private,
+        )
+        if not (total := export.total()):
+            export.refuse_hidden()
+            raise _no_match(context, opened, filters, words, is_file=file is not None)
+        list_.tell_quotes_needed(context, opened, filters, words)
+        told = export.write(total)
         if folder is None and not wanted.keeps_less and not public:
             _tell_files(context, opened, query, wanted, words)
-        source.tell(wanted, asked, folder or file)
+        export.tell_hidden()
     if file is not None:
         environment.tell(told)
     if words and all(map(are_ids, words)):
@@ -164,98 +178,27 @@ def run(
         environment.tell(errors.Hint(told, by_id))
 
 
-class _Target(NamedTuple):
-    """The place and form of an export; without a file, standard output."""
+class _Export(NamedTuple):
+    """The results of a query, and the format and place to write them.
 
-    wanted: table.Format
-    file: Path | None
-    folder: Path | None
-    options: WriteOptions
-    described: output.Package | None
-    force: bool
-    private: bool
-
-    @property
-    def has_files(self) -> bool:
-        """True if several files are written to a folder."""
-        return self.folder is not None and self.wanted.has_files
-
-
-def _found(source: _Source, target: _Target) -> Iterator[Statement] | Parts | None:
-    """Return the statements to write, after asking before files are replaced."""
-    # If nothing is found, nothing is written, and nobody needs to be asked.
-    leave = target.force or not source.opened.page(source.query, size=0).total
-    paths = [] if target.file is None or target.has_files else [target.file]
-    paths += [target.described.path] if target.described else []
-    refuse_taken(source.opened, *paths, force=leave)
-    with working("Searching for matches"):
-        return source.found(in_parts=target.wanted.in_parts and target.folder is None)
-
-
-def _write(
-    source: _Source,
-    target: _Target,
-    found: Iterator[Statement] | Parts,
-    asked: list[str],
-) -> str:
-    """Write the statements `found`, and return a report."""
-    opened, wanted, file, folder = source.opened, *target[:3]
-    options = source.options(wanted, target.options, asked)
-    options = options._replace(place_of=_places_in(folder))
-    if not isinstance(found, Parts):
-        if folder and file:
-            found = source.scanned(found, wanted, file, options)
-        if target.has_files and file:
-            return _write_files(opened, target._replace(options=options), found, file)
-        found = _with_files(opened, found, folder, private=target.private)
-    with shown_progress() as progress:
-        if is_to_file(file):
-            found = _watched(source, found, progress)
-        written = output.write(
-            wanted.name,
-            found,
-            file,
-            options,
-            package=target.described,
-            scan=None if folder else source.scan,
-        )
-    told = f"Wrote {environment.counted(written)} to {file}"
-    if file is not None and file.suffix.lower() != f".{wanted.name}":
-        told += f" (format: {wanted.name})"
-    if target.described is not None:
-        told += f". The columns are described in {target.described.path}"
-    return f"{told}."
-
-
-class _Source(NamedTuple):
-    """The results of a query in the archive `opened`, limited to `public` if given."""
+    `asked` are the words and options of the command. If `public` is given, the export
+    has only public statements, and `scan` searches it for withheld texts. If `file` is
+    None, the export goes to standard output.
+    """
 
     opened: Archive
     query: Query
     sort: str
+    asked: Sequence[str]
     public: Public | None
     scan: Scan | None
-
-    def found(self, *, in_parts: bool) -> Iterator[Statement] | Parts | None:
-        """Return the statements to write, None if nothing matches.
-
-        Raises NothingPublicError if all matches are hidden from the public.
-        """
-        if self.public is None and in_parts:
-            total = self.total()
-            return Parts(self.opened, self.query, self.sort, total) if total else None
-        if self.public is None:
-            found = statements(self.opened, self.query, sort=self.sort)
-        else:
-            found = self.public.statements(self.query, sort=self.sort)
-        first = next(found, None)
-        if first is not None:
-            return chain([first], found)
-        if self.public is not None:
-            left = self.public.left_out(self.query)
-            if left.drafts or left.embargoed:
-                raise NothingPublicError(left)
-        return None
+    wanted: table.Format
+    file: Path | None
+    folder: Path | None
+    options: WriteOptions
+    package: output.Package | None
+    force: bool
+    private: bool
 
     def total(self) -> int:
         """Return the number of statements."""
@@ -263,37 +206,54 @@ class _Source(NamedTuple):
             return self.public.count(self.query)
         return self.opened.page(self.query, size=0).total
 
-    def scanned(
-        self,
-        found: Iterator[Statement],
-        wanted: table.Format,
-        file: Path,
-        options: WriteOptions,
-    ) -> Iterator[Statement]:
-        """Return `found` after a scan of the files to be written next to `file`.
-
-        Raises LeakError.
-        """
-        if self.scan is None:
-            return found
-        whole = list(found)
-        output.scan_files(wanted, whole, file, options, self.scan)
-        return iter(whole)
-
-    def options(
-        self, wanted: table.Format, options: WriteOptions, asked: list[str]
-    ) -> WriteOptions:
-        """Return `options` with the archive's metadata that the format `wanted` uses.
-
-        `asked` are the words and options of the command.
-        """
+    def refuse_hidden(self) -> None:
+        """Raise NothingPublicError if all matches are hidden from the public."""
         if self.public is not None:
-            asked = [*asked, "--public"]
-        known = output.of_archive(self.opened, wanted, options, asked)
-        if "name" in wanted.options and not self.opened.name():
+            left = self.public.left_out(self.query)
+            if left.drafts or left.embargoed:
+                raise NothingPublicError(left)
+
+    def write(self, total: int) -> str:
+        """Write the statements, after asking before files are replaced.
+
+        Returns a report. `total` is the number of statements, for the progress.
+        """
+        has_files = self.folder is not None and self.wanted.has_files
+        paths = [self.file] if self.file and not has_files else []
+        paths += [self.package.path] if self.package else []
+        refuse_taken(self.opened, *paths, force=self.force)
+        options = self._complete_options()
+        if self.scan is not None and self.file is not None:
+            # The scan reads the archive, which a server can't do during an export.
+            self.scan.check_name(str(self.file), self.file.name)
+        if self.folder is not None and self.file is not None:
+            found = list(self._found())
+            if self.scan is not None:
+                output.scan_files(self.wanted, found, self.file, options, self.scan)
+            if has_files:
+                return self._write_files(found, self.file, options)
+            return self._write_one(_with_files(self, found), options, total)
+        if self.public is None and self.wanted.in_parts:
+            parts = Parts(self.opened, self.query, self.sort, total)
+            return self._write_one(parts, options, total)
+        return self._write_one(self._found(), options, total)
+
+    def _found(self) -> Iterator[Statement]:
+        with working("Searching for matches"):
+            if self.public is None:
+                return statements(self.opened, self.query, sort=self.sort)
+            return self.public.statements(self.query, sort=self.sort)
+
+    def _complete_options(self) -> WriteOptions:
+        """Return the options with the archive's metadata that the format uses."""
+        asked = [*self.asked, "--public"] if self.public else self.asked
+        known = output.of_archive(self.opened, self.wanted, self.options, asked)
+        if "name" in self.wanted.options and not self.opened.name():
             told = f"The archive has no name; “{known.name}” is used instead."
             named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
             environment.tell(errors.Hint(f"{told} To name it: ", named))
+        if self.folder is not None:
+            known = known._replace(place_of=partial(_place_in, self.folder))
         if self.public is None:
             return known
         return known._replace(
@@ -301,38 +261,66 @@ class _Source(NamedTuple):
             name=self.public.without_withheld(known.name),
         )
 
-    def tell(
-        self, wanted: table.Format, asked: Sequence[str], place: Path | None
-    ) -> None:
-        """Report which statements are hidden from the public, or that none are hidden.
+    def _write_one(
+        self, found: Iterable[Statement] | Parts, options: WriteOptions, total: int
+    ) -> str:
+        """Write the statements `found` to one file or to standard output."""
+        with shown_progress() as progress:
+            if output.is_to_file(self.file):
+                tell = partial(progress, "Writing statements")
+                found = _watched(found, total, tell)
+            written = output.write(
+                self.wanted.name,
+                found,
+                self.file,
+                options,
+                package=self.package,
+                scan=None if self.folder else self.scan,
+            )
+        told = f"Wrote {environment.counted(written)} to {self.file}"
+        if self.file and self.file.suffix.lower() != f".{self.wanted.name}":
+            told += f" (format: {self.wanted.name})"
+        if self.package is not None:
+            told += f". The columns are described in {self.package.path}"
+        return f"{told}."
 
-        `asked` are the words and options of the command, `wanted` is the format, and
-        `place` the output file or folder.
-        """
+    def _write_files(
+        self, found: Sequence[Statement], file: Path, options: WriteOptions
+    ) -> str:
+        """Write the statements `found` to several files in the folder of `file`."""
+        module = table.functions_of(self.wanted)
+        names = {name for name, _ in module.files(found, file.name, options)}
+        paths = map(file.with_name, sorted(names))
+        refuse_taken(self.opened, *paths, force=self.force)
+        public = _with_files(self, found)
+        number = output.write_files(self.wanted, public, file, options)
+        others = (
+            path
+            for path in sorted(file.parent.iterdir())
+            if path.name not in names and module.is_own(path.name, file.name)
+        )
+        _tell_others(module, others, {each.uuid for each in found})
+        written = environment.counted(len(found))
+        return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
+
+    def tell_hidden(self) -> None:
+        """Report statements that are hidden from the public, and the public version."""
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
-        if place is not None and place.is_dir():
-            asked = ["--output", f"{place}-public/", *asked]
-        elif place is not None and is_to_file(place):
-            beside = place.with_name(f"{place.stem}-public{place.suffix}")
+        asked, file = self.asked, self.file
+        if self.folder is not None:
+            asked = ["--output", f"{self.folder}-public/", *asked]
+        elif file is not None and output.is_to_file(file):
+            beside = file.with_name(f"{file.stem}-public{file.suffix}")
             asked = ["--output", str(beside), *asked]
-        tell_whole(self.opened, wanted.name, asked)
+        tell_whole(self.opened, self.wanted.name, asked)
 
 
-def _source(
-    opened: Archive, query: Query, sort: str, *, public: bool, allow: Sequence[str]
-) -> _Source:
-    if not public:
-        return _Source(opened, query, sort, None, None)
-    seen = Public(opened, opened.now())
-    return _Source(opened, query, sort, seen, Scan(opened, seen, allow))
-
-
-def _nothing(
+def _no_match(
     context: typer.Context,
     opened: Archive,
-    filters: Filters,
+    filters: common.Filters,
     words: Sequence[str],
     *,
     is_file: bool,
@@ -345,13 +333,15 @@ def _nothing(
             "the archive has no statements, so nothing was written",
             errors.Hint("Fill the archive: ", fill),
         )
-    why = why_nothing(opened, filters.query(words), words, filters.names())
-    do = quotes_needed(opened, words, context) or ids_meant(opened, context, words)
-    if not is_file and (meant := _meant(context, words)):
-        do = meant
+    why = no_matches.why_nothing(opened, filters.query(words), words, filters.names())
+    do = (
+        (None if is_file else _format_hint(context, words))
+        or no_matches.quotes_needed(opened, words, context)
+        or no_matches.ids_meant(opened, context, words)
+        or tried_first(why, words, options)
+    )
     return errors.NotFoundError(
-        "no statement matches, so nothing was written",
-        errors.Hint(why, do or tried_first(why, words, options)),
+        "no statement matches, so nothing was written", errors.Hint(why, do)
     )
 
 
@@ -368,12 +358,12 @@ def _wanted(
         return table.format_for_file(path)
     raise errors.MisuseError(
         "export needs a format",
-        _meant(context, words)
+        _format_hint(context, words)
         or f"Name one with --format: {', '.join(table.WRITABLE)}.",
     )
 
 
-def _meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
+def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     """Return a hint if a word is a format, or looks like an output file."""
     endings = tuple(
         end for each in table.FORMATS if each.is_writable for end in each.suffixes
@@ -389,12 +379,8 @@ def _meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     return None
 
 
-def _usual(wanted: table.Format) -> str:
-    return f"{_USUAL.stem}{wanted.suffixes[0]}"
-
-
 def _again(context: typer.Context, words: Sequence[str], *more: str) -> errors.Command:
-    """Return the typed command with another output."""
+    """Return the typed command with the options `more` as format and output."""
     return with_query(context, *words, more=more, without=("format", "output_"))
 
 
@@ -414,105 +400,54 @@ def _tell_files(
 
 
 def _watched(
-    source: _Source,
-    found: Iterator[Statement] | Parts,
-    progress: Callable[[str, int, int], None],
-) -> Iterator[Statement] | Parts:
-    """Return the statements `found`, reporting progress while they are read."""
-    total = found.total if isinstance(found, Parts) else source.total()
-
-    def tell(done: int) -> None:
-        progress("Writing statements", done, total)
-
+    found: Iterable[Statement] | Parts, total: int, tell: Callable[[int, int], object]
+) -> Iterable[Statement] | Parts:
+    """Return the statements `found`, calling `tell` while they are read."""
     if isinstance(found, Parts):
-        return replace(found, progress=tell)
+        return replace(found, progress=lambda done: tell(done, total))
 
-    def told() -> Iterator[Statement]:
+    def watched() -> Iterator[Statement]:
         for done, statement in enumerate(found):
-            tell(done)
+            tell(done, total)
             yield statement
 
-    return told()
+    return watched()
 
 
-def _write_options(wanted: table.Format, *, raw: bool, no_bom: bool) -> WriteOptions:
-    """Return the options for writing in the format `wanted`.
-
-    Raises MisuseError for an option that the format doesn't support.
-    """
-    given = {"raw": ("--raw", raw), "bom": ("--no-bom", no_bom)}
-    for name, (option, is_given) in given.items():
-        if is_given and name not in wanted.options:
-            raise errors.MisuseError(
-                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
-            )
-    return WriteOptions(raw=raw, bom=not no_bom)
-
-
-def _write_files(
-    opened: Archive, target: _Target, found: Iterator[Statement], file: Path
-) -> str:
-    """Write the statements `found`, with attachments, to the folder of `file`.
-
-    `file` is the main file. Returns a report in words. Raises UnwritableError,
-    MisuseError or RefusedError.
-    """
-    whole = list(found)
-    module = table.functions_of(target.wanted)
-    names = {name for name, _ in module.files(whole, file.name, target.options)}
-    refuse_taken(opened, *map(file.with_name, sorted(names)), force=target.force)
-    public = _with_files(opened, iter(whole), file.parent, private=target.private)
-    number = output.write_files(target.wanted, public, file, target.options)
-    stay = (
-        path
-        for path in sorted(file.parent.iterdir())
-        if path.name not in names and module.is_own(path.name, file.name)
-    )
-    _tell_what_stays(module, stay, {each.uuid for each in whole})
-    written = environment.counted(len(whole))
-    return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
-
-
-def _tell_what_stays(
-    module: table.Functions, stay: Iterable[Path], uuids: set[str]
+def _tell_others(
+    module: table.Functions, others: Iterable[Path], uuids: set[str]
 ) -> None:
-    """Report which other files in the folder contain statements.
+    """Report which `others` in the folder contain statements.
 
-    They are kept: an earlier export or a person may have written them. `uuids` are the
-    statements just written.
+    These files are kept, because an earlier export or a person may have written them.
+    `uuids` are the statements of this export.
     """
-    doubled: list[str] = []
-    others: list[str] = []
-    for path in stay:
+    outdated: list[str] = []
+    unchanged: list[str] = []
+    for path in others:
         if not path.is_file():
             continue
         with path.open("rb") as file:
             found = module.uuids_in(file)
         if found:
-            (doubled if found <= uuids else others).append(path.name)
-    if doubled:
-        named = first_of(doubled, _NAMED)
+            (outdated if found <= uuids else unchanged).append(path.name)
+    if outdated:
         told = "These files are outdated: their statements are in other files now."
-        environment.tell(f"{told} Delete: {named}.")
-    if others:
-        named = first_of(others, _NAMED)
+        environment.tell(f"{told} Delete: {first_of(outdated, _NAMED)}.")
+    if unchanged:
+        named = first_of(unchanged, _NAMED)
         environment.tell(f"Files with other statements were not changed: {named}.")
 
 
-def _folder_meant(
-    context: typer.Context, path: Path | None, *, private: bool
-) -> Path | None:
-    """Return `path` if it is a folder, or was typed with a `/` at its end; else None.
+def _folder_of(output_: str | None, *, private: bool) -> Path | None:
+    """Return the output if it is a folder, or ends with a slash; else None.
 
-    Raises MisuseError if it is no folder, but `private` files were requested.
+    Raises MisuseError if `private` files need a folder.
     """
-    given = [word.rpartition("=")[2] for word in context.meta.get(GIVEN, ())]
-    if path == Path() and "" in given:
+    if output_ == "":
         raise errors.MisuseError("--output is empty", "Name a file or a folder.")
-    ends = tuple({"/", os.sep})
-    is_written = any(each.endswith(ends) and Path(each) == path for each in given)
-    if path is not None and (path.is_dir() or is_written):
-        return path
+    if output_ and (output_.endswith(("/", os.sep)) or Path(output_).is_dir()):
+        return Path(output_)
     if private:
         raise errors.MisuseError(
             "--private needs a folder", "Name a folder with --output, such as out/."
@@ -520,41 +455,37 @@ def _folder_meant(
     return None
 
 
-def _with_files(
-    opened: Archive, found: Iterator[Statement], folder: Path | None, *, private: bool
-) -> Iterator[Statement]:
-    """Copy the attachments of `found` to `folder`, and return the statements.
+def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
+    """Copy the attachments of `found` to the folder, and return the statements.
 
-    Without `private`, private files are neither copied nor named. Without a folder,
-    nothing is copied.
+    Without --private, private files are neither copied nor named.
 
     Raises UnwritableError or MisuseError.
     """
-    if folder is None:
-        return found
+    opened, folder = export.opened, export.folder or Path()
     target = files_folder(folder / _USUAL)
     if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
         raise errors.MisuseError(
             f"{folder} contains the archive's own files",
             "Name another folder with --output.",
         )
-    whole = list(found)
-    written = whole if private else [_without_private(each) for each in whole]
+    written = list(found) if export.private else [*map(_without_private, found)]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
     try:
         make_folders(folder)
         with working("Copying attached files"):
             copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     except OSError as error:
-        raise UnwritableError(Path(error.filename or folder), error) from error
+        path = Path(error.filename or folder)
+        raise output.UnwritableError(path, error) from error
     if copied.copied:
         environment.tell(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:
         environment.tell(f"Missing: {counted_files(len(copied.missing))}.")
-    if left := sum(len(each.attachments) for each in whole) - len(wanted):
+    if left := sum(len(each.attachments) for each in found) - len(wanted):
         told = f"Left out, because private: {counted_files(left)}."
         environment.tell(f"{told} To include them, add --private.")
-    return iter(written)
+    return written
 
 
 def _without_private(statement: Statement) -> Statement:
@@ -562,16 +493,7 @@ def _without_private(statement: Statement) -> Statement:
     return statement.replace(attachments=files)
 
 
-def _places_in(folder: Path | None) -> Callable[[Attachment], str | None]:
-    """Return a function that returns the path of an attachment relative to `folder`.
-
-    It returns None without a folder, or if the file could not be copied.
-    """
-
-    def place_of(attachment: Attachment) -> str | None:
-        if folder is None:
-            return None
-        there = places_of(files_folder(folder / _USUAL), attachment.sha256)
-        return there[0].relative_to(folder).as_posix() if there else None
-
-    return place_of
+def _place_in(folder: Path, attachment: Attachment) -> str | None:
+    """Return the path of an attachment relative to `folder`, None without a copy."""
+    there = places_of(files_folder(folder / _USUAL), attachment.sha256)
+    return there[0].relative_to(folder).as_posix() if there else None

@@ -46,11 +46,7 @@ def run(
     ids: common.Ids,
     to: Annotated[
         Path | None,
-        typer.Option(
-            "--to",
-            metavar="FOLDER",
-            help="Copy the files to this folder. Example: copies",
-        ),
+        typer.Option(metavar="FOLDER", help="Copy the files here. Example: copies"),
     ] = None,
     open_: Annotated[
         bool, typer.Option("--open", help="Open a file in its usual program.")
@@ -100,11 +96,17 @@ def run(
             return
         missing = _missing(opened, found)
     if as_json:
-        _print_json(found, missing)
+        rows = [
+            {"id": statement.id, **file._asdict(), "missing": file in missing}
+            for statement, file in found
+        ]
+        lines.as_json(indented(rows))
         return
     with paged(context, no_pager=no_pager):
-        rows = [FileRow(statement.id, file) for statement, file in found]
-        show_files(rows, are_several=len(statements) > 1)
+        show_files(
+            [FileRow(statement.id, file) for statement, file in found],
+            are_several=len(statements) > 1,
+        )
     if not found:
         environment.tell("No files are attached.")
     for file in missing:
@@ -139,18 +141,15 @@ def _copy(
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
-    """Open a copy of the file `name`, which may be None if there is only one file.
+    """Open a copy of the file `name`; it may be None if there is only one file.
 
     Raises NotFoundError, MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
     """
     files, number = statement.attachments, statement.id
     if not files:
+        attach = errors.Command("attach", number, errors.Placeholder("FILE"))
         raise errors.NotFoundError(
-            f"statement {number} has no files",
-            errors.Hint(
-                "To attach one: ",
-                errors.Command("attach", number, errors.Placeholder("FILE")),
-            ),
+            f"statement {number} has no files", errors.Hint("To attach one: ", attach)
         )
     if name is None and len(files) > 1:
         example = errors.Command("files", number, "--open", "--file", files[0].name)
@@ -160,13 +159,11 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
         )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):
+        copy = errors.Command("files", number, "--to", errors.Placeholder("FOLDER"))
         raise errors.RefusedError(
             f"{file.name!r} of statement {number} was not opened, because files of"
             " this type may run programs",
-            errors.Hint(
-                "Copy it and check it first: ",
-                errors.Command("files", number, "--to", errors.Placeholder("FOLDER")),
-            ),
+            errors.Hint("Copy the file and check it first: ", copy),
         )
     refuse_unopenable()
     with working("Copying the file"):
@@ -183,13 +180,3 @@ def _missing(
     files = [file for _, file in found]
     missing = set(opened.files.missing(dict.fromkeys(map(AttachedFile.of, files))))
     return [file for file in files if AttachedFile.of(file) in missing]
-
-
-def _print_json(
-    found: Sequence[tuple[Statement, Attachment]], missing: Sequence[Attachment]
-) -> None:
-    told = [
-        {"id": statement.id, **file._asdict(), "missing": file in missing}
-        for statement, file in found
-    ]
-    lines.as_json(indented(told))

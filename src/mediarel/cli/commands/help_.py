@@ -57,9 +57,8 @@ def run(
         return
     commands = _commands(context)
     if topic not in commands:
-        meant = did_you_mean(
-            errors.Command("help", each) for each in _near(topic, commands)
-        )
+        near = _near(topic, commands)
+        meant = did_you_mean(errors.Command("help", each) for each in near)
         raise errors.MisuseError(
             f"there is no topic or command {errors.shorten(topic)!r}",
             errors.Hint(*meant or ("See all: ", errors.Command("help"))),

@@ -16,6 +16,7 @@ from mediarel.archive.create import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
+from mediarel.cli.options import common
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -33,8 +34,6 @@ from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.file import FileStore, StoreExistsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from mediarel.address import Address
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
@@ -58,8 +57,7 @@ def run(
         str,
         typer.Argument(
             metavar="[FOLDER]",
-            help="Folder of the archive, which is data/statements.json in it; or the"
-            " URL of a server (default: this folder).",
+            help="Folder for the archive, or a server's URL (default: this folder).",
         ),
     ] = "",
     sample: Annotated[
@@ -71,35 +69,21 @@ def run(
     ] = None,
     program: Annotated[
         str | None,
-        typer.Option(
-            "--issuer",
-            "--program",
-            metavar="NAME",
-            help="Usual issuer of new statements.",
-        ),
+        typer.Option("--issuer", "--program", metavar="NAME", help="Usual issuer."),
     ] = None,
     type: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(
-            metavar="TYPE",
-            help="Usual type of new statements. Example: Press Release",
-        ),
+        typer.Option(metavar="TYPE", help="Usual type. Example: Press Release"),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(
-            metavar="CODE",
-            help="Usual language, for texts whose language can't be detected."
-            " Example: km",
-        ),
+        typer.Option(metavar="CODE", help="Language if none is detected. Example: km"),
     ] = None,
     roles: Annotated[
-        bool,
-        typer.Option("--roles", help="Print SQL that creates the roles on a server."),
+        bool, typer.Option("--roles", help="Print the SQL for roles on a server.")
     ] = False,
     upgrade: Annotated[
-        bool,
-        typer.Option("--upgrade", help="Upgrade an archive on a server."),
+        bool, typer.Option("--upgrade", help="Upgrade an archive on a server.")
     ] = False,
 ) -> None:
     """Create an empty archive in a folder or on a server.
@@ -112,47 +96,57 @@ def run(
         for field, value in zip(USUAL_FIELDS, (program, type, language), strict=True)
         if value is not None
     }
-    called = read_name(name or "") if name is not None else None
+    called = None if name is None else read_name(name)
     if sample:
         called = called or SAMPLE_NAME
-    is_given = sample or called is not None or bool(usual)
+    if roles or upgrade:
+        _maintain(context, place, "roles" if roles else "upgrade")
+        return
     if is_address(place):
         address = read_address(place)
-        if (roles or upgrade) and ((roles and upgrade) or is_given):
-            raise errors.MisuseError(
-                f"{'--roles' if roles else '--upgrade'} can't be combined with other"
-                " options",
-                "Leave out the other options: it creates no archive.",
-            )
-        if roles:
-            _print_roles(address)
-        elif upgrade:
-            _upgrade(address)
+        target: Path | Address = address
+        about = _about(called, usual, ask=not sample)
+        if sample:
+            with environment.archive(context, address) as opened:
+                store = cast("ServerStore", opened.store)
+                init_filled_on_server(opened, store, _sample(), about)
         else:
-            drafts = _sample() if sample else []
-            about = _about(called, usual, ask=not sample)
-            _make_on_server(context, address, drafts, about)
-        return
-    if roles or upgrade:
+            make(address, about)
+    else:
+        target = Path(place) / STORE
+        refuse_target(target, new_store=target)
+        if os.path.lexists(target):
+            raise StoreExistsError(target)
+        about = _about(called, usual, ask=not sample)
+        with environment.archive(context, target) as opened:
+            if sample:
+                init_filled(opened, FileStore(target), _sample(), about)
+            else:
+                FileStore.create(target, about)
+            # If the archive is lost, the index shows that there was one.
+            environment.refresh_index(opened)
+    seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
+    with printing(f"the archive {target}", seen):
+        lines.path(target)
+
+
+def _maintain(context: typer.Context, place: str, option: str) -> None:
+    """Print the SQL for the roles of an archive on a server, or upgrade the archive."""
+    if not is_address(place):
         raise errors.MisuseError(
-            f"{'--roles' if roles else '--upgrade'} needs an archive on a server",
+            f"--{option} needs an archive on a server",
             "Enter its URL, such as postgresql://HOST/DATABASE.",
         )
-    path = Path(place) / STORE
-    refuse_target(path, new_store=path)
-    if os.path.lexists(path):
-        raise StoreExistsError(path)
-    about = _about(called, usual, ask=not sample)
-    with environment.archive(context, path) as opened:
-        if sample:
-            init_filled(opened, FileStore(path), _sample(), about)
-        else:
-            FileStore.create(path, about)
-        # If the archive is lost, the index shows that there was one.
-        environment.refresh_index(opened)
-    seen = errors.Hint("See it: ", errors.Command("list", "--archive", path))
-    with printing(f"the archive {path}", seen):
-        lines.path(path)
+    hint = "Leave out the other options. No archive is created."
+    common.refuse_others(context, f"--{option}", option, "place", hint=hint)
+    address = read_address(place)
+    if option == "roles":
+        print(roles_sql(address.schema), end="")
+        return
+    with shown_progress() as progress:
+        before = upgrade_server(address, progress)
+    was = "" if before == VERSION else f" (before: {before})"
+    environment.tell(f"{address} has version {VERSION}{was}.")
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
@@ -179,34 +173,3 @@ def _sample() -> list[Draft]:
     page = files("mediarel").joinpath(*SAMPLE).read_bytes()
     reading = read(page, SAMPLE[-1], ReadOptions())
     return all_drafts(reading, SAMPLE[-1])
-
-
-def _make_on_server(
-    context: typer.Context,
-    address: Address,
-    drafts: Sequence[Draft],
-    about: Mapping[str, object],
-) -> None:
-    """Create an archive at `address` with `drafts` and the metadata `about`."""
-    if drafts:
-        with environment.archive(context, address) as opened:
-            store = cast("ServerStore", opened.store)
-            init_filled_on_server(opened, store, drafts, about)
-    else:
-        make(address, about)
-    seen = errors.Hint("See it: ", errors.Command("list", "--archive", address))
-    with printing(f"the archive {address}", seen):
-        lines.line(str(address))
-
-
-def _print_roles(address: Address) -> None:
-    """Print the SQL for the roles of the archive at `address`."""
-    print(roles_sql(address.schema), end="")
-
-
-def _upgrade(address: Address) -> None:
-    """Upgrade the archive at `address`, and report its previous version."""
-    with shown_progress() as progress:
-        before = upgrade_server(address, progress)
-    was = "" if before == VERSION else f" (before: {before})"
-    environment.tell(f"{address} has version {VERSION}{was}.")

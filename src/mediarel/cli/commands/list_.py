@@ -133,7 +133,9 @@ def show_found(
         def read(start: int, size: int | None) -> tuple[Page, Any]:
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             if format is not None:
-                return shown, _whole(opened, shown)
+                from mediarel.archive.lookup import get  # noqa: PLC0415 - 40 ms, for a format
+
+                return shown, get(opened, [row.id for row in shown.rows])
             if not is_drawn:
                 return shown, ({}, None)
             found = excerpts(opened, shown, query) if excerpts else None
@@ -168,13 +170,6 @@ def show_found(
         tell_quotes_needed(context, opened, filters, words)
     with paged(context, no_pager=no_pager or pages.fits_screen):
         show_page(view(more, shown, pages.number))
-
-
-def _whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
-    """Return the statements of the rows of a page."""
-    from mediarel.archive.lookup import get  # noqa: PLC0415 - 40 ms, for a format
-
-    return get(opened, [row.id for row in shown.rows])
 
 
 def print_format(
@@ -212,7 +207,7 @@ def binary(name: str, command: errors.Command) -> errors.MisuseError:
 def _list_removed(
     context: typer.Context, archive: str | None, *, no_pager: bool
 ) -> None:
-    """List removed statements, the last removed first, and name how to restore them."""
+    """List removed statements, last removed first, with the command to restore one."""
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
     from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
@@ -225,13 +220,12 @@ def _list_removed(
     with paged(context, no_pager=no_pager):
         show_removed(gone)
     if is_terminal():
-        environment.tell(
-            errors.Hint("To restore one: ", errors.Command("restore", gone[0].id))
-        )
+        restore = errors.Command("restore", gone[0].id)
+        environment.tell(errors.Hint("To restore one: ", restore))
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Return whether to show only a screenful: not if a program reads the output."""
+    """Return whether to show one page at a time. Programs get the whole list."""
     return page > 1 or (format is None and is_terminal())
 
 
@@ -266,12 +260,9 @@ def tell_nothing_found(
 ) -> None:
     """Report why a list is empty, with the next step."""
     if query == both():
-        add, import_ = (
-            errors.Command("add"),
-            errors.Command("import", errors.Placeholder("FILE")),
-        )
+        import_ = errors.Command("import", errors.Placeholder("FILE"))
         told: str = errors.Hint(
-            "The archive is empty. To fill it: ", add, " or ", import_
+            "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
         )
     elif shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from mediarel.address import Address
+
 
 OPTION = "--plain"
 DUMB = ("dumb", "unknown")  # terminals, by their TERM
@@ -126,8 +128,8 @@ def height_of_lines(lines: Iterable[str]) -> int:
     return sum(max(1, -(-width(each) // columns)) for each in lines)
 
 
-def path(place: Path) -> None:
-    """Print the path `place`: unchanged into a pipe, for programs."""
+def path(place: Path | Address) -> None:
+    """Print a path or the URL of a server: unchanged into a pipe, for programs."""
     print(harmless(str(place)) if is_terminal() else place)
 
 
