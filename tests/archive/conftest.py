@@ -1,4 +1,4 @@
-"""The archive that is changed."""
+"""Provide an open archive for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    """Yield the archive of the nine statements."""
+    """Yield the open archive with the nine sample statements."""
     with opened(store) as archive:
         yield archive

@@ -1,4 +1,4 @@
-"""Adding a statement if no id is left."""
+"""Test adding a statement when no id is left."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_no_id_is_left(store: Path) -> None:
-    """An id as high as can be is not followed by one that could not be read."""
+def test_adding_is_refused_if_no_higher_id_is_valid(store: Path) -> None:
     text = store.read_text("utf-8")
     store.write_text(text.replace('    "9": {', f'    "{10**18 - 1}": {{'), "utf-8")
 

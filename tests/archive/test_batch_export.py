@@ -1,4 +1,4 @@
-"""Files that are encoded in batches of records equal the files that `write` writes."""
+"""Test that exports in batches have the same bytes as exports of statements."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ IN_PARTS = [known for known in FORMATS if known.in_parts]
 
 @pytest.mark.parametrize("known", IN_PARTS, ids=lambda each: each.name)
 @pytest.mark.parametrize("is_plain", [True, False])
-def test_values_that_reading_normalises(
+def test_batches_normalise_values_like_the_writer_of_statements(
     store: Path,
     monkeypatch: pytest.MonkeyPatch,
     known: Format,
     is_plain: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    """Records edited by hand, or with an earlier format, between the others."""
+    """The records were edited by hand, or have an earlier format version."""
     monkeypatch.setattr(batch_export, "_BATCH", 4)
     tables = json.loads(store.read_text(encoding="utf-8"))
     kept = tables["statements"]
@@ -57,7 +57,7 @@ def test_values_that_reading_normalises(
     assert counts == [0, 4, 8]
 
 
-def test_a_table_is_as_the_standard_library_writes_it() -> None:
+def test_tables_equal_the_output_of_the_csv_module() -> None:
     for name, separator in (("csv", ","), ("tsv", "\t")):
         known = next(each for each in IN_PARTS if each.name == name)
         out = io.BytesIO()

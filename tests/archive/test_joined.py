@@ -1,9 +1,4 @@
-"""Statements that are the same thing as one: what is kept of which.
-
-- lists are joined in their order, nothing of them twice and nothing lost
-- what is empty is filled, the fuller text is kept; all else is a conflict
-- what is joined once more says the same
-"""
+"""Test which values of duplicate statements a merge keeps."""
 
 from __future__ import annotations
 
@@ -26,7 +21,7 @@ LONG = "We call for their release, and for the land that was taken to be given b
 
 
 def several(*fields: dict[str, Any]) -> list[Statement]:
-    """Return statements 1, 2, … that have these fields."""
+    """Return statements 1, 2, … with these fields."""
     return [
         statement(id=n, uuid=UUIDS[n - 1], **each) for n, each in enumerate(fields, 1)
     ]
@@ -62,8 +57,9 @@ def several(*fields: dict[str, Any]) -> list[Statement]:
         ("text", [LONG, LONG.upper()], LONG),
     ],
 )
-def test_what_is_kept(name: str, values: list[Any], kept: object) -> None:
-    """Without a question."""
+def test_a_merge_joins_lists_and_fills_empty_fields(
+    name: str, values: list[Any], kept: object
+) -> None:
     given = [{"title": "A", name: each} for each in values]
     found = joined(several(*given))
 
@@ -71,8 +67,8 @@ def test_what_is_kept(name: str, values: list[Any], kept: object) -> None:
     assert found.conflicts == []
 
 
-def test_an_excerpt_gives_way_to_the_whole() -> None:
-    """With what is printed at its start, and where it was read from."""
+def test_a_full_text_replaces_an_excerpt() -> None:
+    """The fields that belong to the text are taken from the same statement."""
     whole = {
         "text": LONG,
         "text_from": "joint.pdf",
@@ -98,8 +94,10 @@ def test_an_excerpt_gives_way_to_the_whole() -> None:
         ("program", ["CLEC", "STT"]),
     ],
 )
-def test_what_is_in_conflict(name: str, values: list[str]) -> None:
-    """What the first says is kept, unless it is answered otherwise; then it is none."""
+def test_different_values_are_a_conflict_until_answered(
+    name: str, values: list[str]
+) -> None:
+    """The first value is kept unless the answer names a different statement."""
     both = several(*({name: each} for each in values))
 
     found = joined(both)
@@ -114,8 +112,8 @@ def test_what_is_in_conflict(name: str, values: list[str]) -> None:
 
 @settings(max_examples=max(10, 100 // EVERY))
 @given(st.lists(statements, min_size=2, max_size=4, unique_by=lambda each: each.id))
-def test_nothing_of_the_lists_is_lost(given: list[Statement]) -> None:
-    """And a statement that was joined says the same when it is joined again."""
+def test_a_merge_loses_no_list_item(given: list[Statement]) -> None:
+    """Merging the same statements again changes nothing."""
     found = joined(given).fields
     one = read_statement(given[0].id, {"uuid": given[0].uuid, **TIMES, **found})
     again = joined([one, *given[1:]]).fields

@@ -1,4 +1,4 @@
-"""What another command changed meanwhile is not written over."""
+"""Test the check for statements that another command changed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_only_what_is_another_now_is_refused(store: Path) -> None:
-    """As it was expected it passes, and so does what no one expected anything of."""
+def test_only_a_statement_that_differs_from_the_expected_one_is_refused(
+    store: Path,
+) -> None:
     with opened(store) as archive:
         (before,) = archive.get([3])
         archive.edit([3], lambda _: {"tags": ["radio"]})

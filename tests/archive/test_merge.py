@@ -1,4 +1,4 @@
-"""Merging: whatever the statements say, an undo gives back the archive as it was."""
+"""Test merging duplicate statements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SOME = st.lists(
 
 
 def said(path: Path) -> dict[str, str]:
-    """Return a fingerprint of each statement, of all but when it was modified."""
+    """Return a fingerprint of each statement, without its time of modification."""
     tables: dict[str, dict[str, Any]] = content(path)["statements"]
     return {
         number: fingerprint({n: v for n, v in each.items() if n != "modified"})
@@ -39,8 +39,10 @@ def merged(archive: Desk, ids: list[int], answers: dict[str, int]) -> None:
 
 @given(SOME, st.data())
 @settings(max_examples=10)
-def test_undo_gives_back_what_was(some: list[Any], data: st.DataObject) -> None:
-    """And redo what the merge made; with any answers, of which none is then open."""
+def test_undo_and_redo_of_a_merge_restore_the_archive(
+    some: list[Any], data: st.DataObject
+) -> None:
+    """A conflict with an answer is no longer a conflict."""
     count = len(some)
     ids = data.draw(st.permutations(range(1, count + 1)))
     answers = data.draw(

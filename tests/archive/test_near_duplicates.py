@@ -1,10 +1,4 @@
-"""What is nearly the same as a text is found among many: in a file, and on a server.
-
-- common words alone, a short text, a long one, Khmer; changed at many places;
-  misprints; a part of it, and it as a part of another
-- copies with random changes: nearly all
-- a server compares no more than so many statements
-"""
+"""Test the search for texts that are nearly the same, in a file and on a server."""
 
 from __future__ import annotations
 
@@ -42,13 +36,13 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def made(random: Random, words: Sequence[str] = WORDS, count: int = 50) -> list[str]:
-    """Return words, of which the first are the commonest."""
+    """Return `count` random words; the first of `words` are the most frequent."""
     often = [*accumulate(1 / (nth + 3) for nth, _ in enumerate(words))]
     return random.choices(words, cum_weights=often, k=count)
 
 
 def changed(random: Random, words: Sequence[str], share: float) -> list[str]:
-    """Return `words` with such a share of them changed: to another, or misprinted."""
+    """Return `words`, with this `share` of them replaced or misspelled."""
     return [_other(random, word) if random.random() < share else word for word in words]
 
 
@@ -60,12 +54,12 @@ def _other(random: Random, word: str) -> str:
 
 
 def every(words: Sequence[str], step: int) -> list[str]:
-    """Return `words` with another in the place of each that is `step` behind one."""
+    """Return `words`, with each word number `step` replaced."""
     return ["besides" if n % step == step - 1 else word for n, word in enumerate(words)]
 
 
 def pairs(random: Random) -> dict[str, tuple[list[str], list[str]]]:
-    """Return texts, each with another that is nearly the same."""
+    """Return pairs of texts that are nearly the same, by the kind of difference."""
     common, usual, short, khmer, long, part, whole, many = (
         *(made(random, COMMON), made(random), made(random, count=15)),
         *(made(random, PHRASES), made(random, count=800), made(random)),
@@ -93,7 +87,7 @@ def statements(texts: Sequence[Sequence[str]]) -> list[dict[str, object]]:
 
 
 def found(both: Both, number: int) -> list[int | None]:
-    """Return what is nearest to a statement, in the file and on the server."""
+    """Return the id of the nearest statement, in the file and on the server."""
     return [
         near.id if (near := nearest(desk, desk.get([number])[0])) else None
         for desk in both
@@ -106,11 +100,11 @@ def random() -> Random:
 
 
 def others(random: Random) -> list[list[str]]:
-    """Return texts that have nothing to do with one another."""
+    """Return unrelated texts."""
     return [made(random, PHRASES if nth % 5 == 0 else WORDS) for nth in range(OTHERS)]
 
 
-def test_it_is_found_in_a_file_and_on_a_server(
+def test_the_nearest_text_is_found_in_a_file_and_on_a_server(
     tmp_path: Path, address: str, random: Random
 ) -> None:
     near = pairs(random)
@@ -123,10 +117,10 @@ def test_it_is_found_in_a_file_and_on_a_server(
             assert found(both, first + 1) == [first] * 2, name
 
 
-def test_random_copies_are_found_nearly_all(
+def test_most_random_copies_are_found(
     tmp_path: Path, address: str, random: Random
 ) -> None:
-    """With 5 to 15 of 100 words changed, by the file and by the server."""
+    """In each copy, 5 to 15 of 100 words are different."""
     texts = others(random)
     copies = [
         changed(random, text, random.uniform(0.05, 0.15)) for text in texts[:COPIES]

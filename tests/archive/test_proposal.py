@@ -1,4 +1,4 @@
-"""What a document would be: options, its text, its data, then what is usual."""
+"""Test proposing a statement from the options, text and metadata of a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PRINTED = "Free the Press\n\nKampot, 3 May 2013 – The press is not free."
 BARE = "The press is not free, and nobody has been heard."
 
 
-def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
+def test_the_metadata_of_a_file_fill_missing_fields() -> None:
     found = DocumentText(
         BARE, title="On the press", source="https://a.org/1", date="2013-05-04"
     )
@@ -24,7 +24,7 @@ def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
     assert made.origins["date"].sureness is Sureness.LIKELY
 
 
-def test_a_title_apart_from_the_text_does_not_stay_in_it() -> None:
+def test_the_title_is_removed_from_the_start_of_the_text() -> None:
     found = DocumentText(f"On  the Press\n\n{BARE}", title="On the press")
 
     made = proposal(found, "a.html", {}, Usual())
@@ -32,8 +32,8 @@ def test_a_title_apart_from_the_text_does_not_stay_in_it() -> None:
     assert (made.fields["title"], made.fields["text"]) == ("On the press", BARE)
 
 
-def test_what_the_text_prints_counts_before_the_data_of_its_file() -> None:
-    """Of a page that was moved, or a mail that was sent on, the date is of later."""
+def test_title_and_date_in_the_text_precede_the_metadata() -> None:
+    """The metadata of a moved page or a forwarded mail have a later date."""
     found = DocumentText(PRINTED, title="draft of may", date="2020-05-09")
 
     made = proposal(found, "a.pdf", {}, Usual())
@@ -45,7 +45,7 @@ def test_what_the_text_prints_counts_before_the_data_of_its_file() -> None:
     assert made.origins["date"].place == "line 3"
 
 
-def test_what_is_given_counts_before_all_else() -> None:
+def test_options_precede_text_and_metadata() -> None:
     given = {"title": "Of mine", "date": "2012", "text": "Another text."}
 
     made = proposal(DocumentText(PRINTED), "a.pdf", given, Usual())
@@ -54,8 +54,8 @@ def test_what_is_given_counts_before_all_else() -> None:
     assert made.origins["title"] == OPTION
 
 
-def test_a_text_that_is_given_is_left_as_it_is() -> None:
-    """Also where it begins with the title of the file, whose date counts no more."""
+def test_a_text_from_an_option_stays_unchanged() -> None:
+    """It may start with the title of the file. The file's text is not read."""
     given = {"text": f"On the press\n\n{BARE}\n\nKampot, 4 June 2014"}
     found = DocumentText(f"{BARE}\n\nKampot, 3 May 2013", title="On the press")
 

@@ -1,9 +1,4 @@
-"""Quotations in an archive: what was said is found, what was altered never is.
-
-- 200 true quotations of made statements, disguised as people paste them, in English
-  and Khmer; each altered by one word or number is never called word for word
-- the nearest passages, few of them; the newest first; within filters
-"""
+"""Test finding quotations in the statements of an archive."""
 
 from __future__ import annotations
 
@@ -34,7 +29,7 @@ _KHMER_WORD = re.compile("[\u1780-\u17d3]{6,}")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the store of 300 made statements."""
+    """Return the store of 300 generated statements."""
     folder = tmp_path_factory.mktemp("made")
     script = ROOT / "benchmarks" / "make.py"
     subprocess.run([sys.executable, script, "300", folder], check=True)
@@ -43,18 +38,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def many(made: Path) -> Iterator[Desk]:
-    """Yield the archive of the made statements."""
+    """Yield the archive with the generated statements."""
     with opened(made) as archive:
         yield archive
 
 
 def pieces_of(text: str) -> list[str]:
-    """Return words of `text` by its spaces, each with what is around it."""
+    """Return the words of `text` with their punctuation."""
     return re.findall(r"\S+", text)
 
 
 def quotations(archive: Desk, seed: int) -> Iterator[tuple[int, list[str], bool]]:
-    """Yield the id of a statement, pieces that follow each other there, if in Khmer."""
+    """Yield random quotations: statement id, words, and whether they are in Khmer."""
     random = Random(seed)  # noqa: S311 - the same each time
     statements = list(lookup.statements(archive, EVERYTHING, sort="id"))
     given = 0
@@ -71,7 +66,7 @@ def quotations(archive: Desk, seed: int) -> Iterator[tuple[int, list[str], bool]
 
 
 def disguised(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
-    """Return a quotation as people paste it, of what is printed as `pieces`."""
+    """Return a quotation with changes from copying: quotes, case, line breaks."""
     how = random.randrange(7)
     text = " ".join(pieces)
     if how == 0:
@@ -93,7 +88,7 @@ def disguised(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
 
 
 def altered(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
-    """Return a quotation of `pieces` in which one word or number is another."""
+    """Return a quotation in which one word or number is different."""
     changed = list(pieces)
     at = random.randrange(1, len(pieces) - 1)
     how = random.randrange(4)
@@ -114,8 +109,8 @@ def altered(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
     return " ".join(changed)
 
 
-def test_what_was_said_is_found(many: Desk) -> None:
-    """Whatever is around it, in whichever letters and lines it is pasted."""
+def test_true_quotations_are_found(many: Desk) -> None:
+    """They were changed as by copying: quotes, upper case, line breaks, ellipses."""
     random = Random(1)  # noqa: S311 - as above
     for number, pieces, is_khmer in quotations(many, seed=1):
         text = disguised(random, pieces, is_khmer=is_khmer)
@@ -126,8 +121,8 @@ def test_what_was_said_is_found(many: Desk) -> None:
         assert answer.near == ()
 
 
-def test_what_was_altered_is_never_word_for_word(many: Desk) -> None:
-    """By a word that is left out, another, an added "not", a plural, a number."""
+def test_altered_quotations_are_only_similar(many: Desk) -> None:
+    """One word is missing, different or added, or a number is different."""
     random = Random(2)  # noqa: S311 - as above
     nearest = 0
     for number, pieces, is_khmer in quotations(many, seed=2):
@@ -141,8 +136,9 @@ def test_what_was_altered_is_never_word_for_word(many: Desk) -> None:
     assert nearest >= 0.9 * _QUOTATIONS
 
 
-def test_word_for_word_and_nearly(tmp_path: Path) -> None:
-    """What is found, in titles and texts alone."""
+def test_titles_and_texts_are_searched_for_exact_and_similar_passages(
+    tmp_path: Path,
+) -> None:
     given: list[dict[str, object]] = [
         {"title": "On land", "text": "We ask for water.\n\nThey\nleft the land."},
         {"text": "We ask for Thailand, and for 1,500 homes."},
@@ -173,8 +169,8 @@ def test_word_for_word_and_nearly(tmp_path: Path) -> None:
         assert near("quite something else") == []
 
 
-def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
-    """However long: one word that is another is found in it, far down."""
+def test_a_complete_statement_can_be_quoted(tmp_path: Path) -> None:
+    """A different word near the end of 3,000 words is found too."""
     words = [f"word{number}" for number in range(3000)]
     text = " ".join(words)
     words[2345] = "another"
@@ -188,16 +184,15 @@ def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
     assert differing == [("another", "word2345")]
 
 
-def test_very_many_parts(tmp_path: Path) -> None:
-    """Time does not grow with the square of what is pasted."""
+def test_a_quotation_can_have_very_many_parts(tmp_path: Path) -> None:
+    """The time must not grow with the square of the number of parts."""
     with archive_of(tmp_path, [{"text": "the " * 3000}]) as archive:
         answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
 
     assert [held.statement.id for held in answer.held] == [1]
 
 
-def test_a_word_that_a_line_end_broke_is_found(tmp_path: Path) -> None:
-    """Where many have its other words; several times in what is quoted, too."""
+def test_a_word_split_by_a_line_break_is_found(tmp_path: Path) -> None:
     others = [{"text": f"A national day, {n}. It is independent."} for n in range(120)]
     text = (
         "They celebrate national independ-\nence with a procession of many thou-\nsand"

@@ -1,4 +1,4 @@
-"""Removing: some, none, and what was changed meanwhile."""
+"""Test removing statements that have changed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_removal_of_what_changed_meanwhile(archive: Desk) -> None:
-    """What is removed is what was seen, or nothing is."""
+def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
     seen = records(archive, [1])
     archive.edit([1], lambda _: {"title": "Other"})
 
@@ -26,10 +25,10 @@ def test_removal_of_what_changed_meanwhile(archive: Desk) -> None:
     assert archive.get([1])[0].title == "Other"
 
 
-def test_removal_of_what_was_only_written_in_another_way(
+def test_a_statement_with_different_formatting_only_is_removed(
     store: Path, archive: Desk
 ) -> None:
-    """By another program: what it says is what was seen."""
+    """Another program wrote the file, with the same values."""
     seen = records(archive, [1])
     store.write_text(json.dumps(content(store)), encoding="utf-8")
 

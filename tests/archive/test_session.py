@@ -1,4 +1,4 @@
-"""A session: what it reads, what it commits, and what it refuses or warns of."""
+"""Test changing an archive in a session."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> None:
-    """However much it does; the index has it at once."""
+def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> None:
+    """The index is updated immediately."""
     before = len(content(store)["history"])
     with open_session(archive, "a command") as session:
         nine = session.statements([9])[9]
@@ -33,8 +33,7 @@ def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> No
     assert archive.get([10]) == list(committed.added)
 
 
-def test_without_a_commit_nothing_is_written(archive: Desk, store: Path) -> None:
-    """Nor where an error ends it."""
+def test_a_session_without_a_commit_writes_nothing(archive: Desk, store: Path) -> None:
     before = store.read_bytes()
     with open_session(archive, "test"):
         pass
@@ -42,8 +41,9 @@ def test_without_a_commit_nothing_is_written(archive: Desk, store: Path) -> None
     assert store.read_bytes() == before
 
 
-def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
-    """What is there under another id is not restored."""
+def test_a_statement_that_exists_under_another_id_is_not_restored(
+    archive: Desk,
+) -> None:
     (nine,) = archive.remove([9])
     archive.add(draft("Again.", uuid=nine.uuid))
 
@@ -54,8 +54,10 @@ def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
         session.commit(ChangeSet("restore", restored=[nine]))
 
 
-def test_a_change_outside_is_warned_of(archive: Desk, store: Path) -> None:
-    """Before the statement is changed again, as its earlier text may be lost."""
+def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
+    archive: Desk, store: Path
+) -> None:
+    """The earlier content may be lost otherwise."""
     archive.edit([1], lambda _: {"title": "T"})
     tables = content(store)
     tables["statements"]["1"]["title"] = "By hand"

@@ -1,4 +1,4 @@
-"""One release in two languages: two files, or two halves of one."""
+"""Test recognising a release in two languages, in one document or in two."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ UUID = "aaaaaaaa-0001-4000-8000-000000000001"
 
 
 def of(name: str, text: str, **given: str) -> Proposal:
-    """Return what a document of this name and text would be."""
+    """Return the proposal for a document with this name and text."""
     return proposal(DocumentText(text), name, given, Usual())
 
 
 @pytest.mark.parametrize("both", [(ENGLISH, KHMER), (KHMER, ENGLISH)])
-def test_a_text_in_two_languages_has_two_halves(both: tuple[str, str]) -> None:
+def test_a_text_in_two_languages_is_split_in_two(both: tuple[str, str]) -> None:
     assert halves("\n\n".join(both)) == both
 
 
@@ -41,8 +41,8 @@ def test_a_text_in_two_languages_has_two_halves(both: tuple[str, str]) -> None:
         "\n\n".join([*ENGLISH.split("\n\n"), *KHMER.split("\n\n")] * 2),
     ],
 )
-def test_any_other_has_none(text: str) -> None:
-    """Of one language, with a line in another, or by turns."""
+def test_other_texts_are_not_split(text: str) -> None:
+    """They are in one language, have one line in another, or change language twice."""
     assert halves(text) is None
 
 
@@ -55,7 +55,7 @@ def test_any_other_has_none(text: str) -> None:
         ("joint.pdf", "joint-ខ្មែរ.pdf"),
     ],
 )
-def test_names_that_differ_in_the_language_alone_are_a_pair(
+def test_files_whose_names_differ_only_in_the_language_are_a_pair(
     one: str, other: str
 ) -> None:
     assert list(pairs([of(one, ENGLISH), of("x.txt", ENGLISH), of(other, KHMER)])) == [
@@ -67,12 +67,13 @@ def test_names_that_differ_in_the_language_alone_are_a_pair(
     ("one", "other", "text"),
     [("joint-1.pdf", "joint-2.pdf", KHMER), ("joint-en.pdf", "joint-km.pdf", ENGLISH)],
 )
-def test_others_are_none(one: str, other: str, text: str) -> None:
-    """Another name, or the same language."""
+def test_files_with_other_names_or_the_same_language_are_no_pair(
+    one: str, other: str, text: str
+) -> None:
     assert not list(pairs([of(one, ENGLISH), of(other, text)]))
 
 
-def test_the_same_day_and_as_many_names_are_a_pair() -> None:
+def test_files_with_the_same_date_and_number_of_names_are_a_pair() -> None:
     names = "\n\nSigned by:\nHarbour Watch\nPort Union\nSalt League"
     one = of("a.pdf", ENGLISH + names)
     other = of("b.pdf", KHMER, date="2026-11-20")
@@ -82,8 +83,8 @@ def test_the_same_day_and_as_many_names_are_a_pair() -> None:
     assert not list(pairs([one, other]))
 
 
-def test_a_pair_shares_what_one_alone_says() -> None:
-    """The names are each its own; what is but a default gives way."""
+def test_a_translation_takes_missing_fields_from_the_original() -> None:
+    """A default value is replaced too."""
     one = of("joint-en.pdf", f"Open Letter\n\n{ENGLISH}", program="CLEC")
     other = of("joint-km.pdf", KHMER)
 

@@ -1,11 +1,4 @@
-"""Undo: what takes a change back.
-
-- of each kind; again, further back, to the very beginning; of an undone undo: no
-- a removal comes back byte for byte, in its old place
-- refused where what it touched has changed since, by us or by a script
-- not hindered by other changes
-- nothing to undo
-"""
+"""Test undoing changes."""
 
 from __future__ import annotations
 
@@ -25,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def statements(store: Path) -> dict[str, Any]:
-    """Return the statements as they stand in the file, without when they changed."""
+    """Return the stored statements without their times of modification."""
     return {
         number: {name: kept for name, kept in document.items() if name != "modified"}
         for number, document in content(store)["statements"].items()
@@ -33,7 +26,7 @@ def statements(store: Path) -> dict[str, Any]:
 
 
 def by_script(store: Path, number: int, **fields: object) -> None:
-    """Change a statement with a stock TinyDB, past the archive."""
+    """Edit a statement with plain TinyDB."""
     with TinyDB(store) as db:
         db.table("statements").update(fields, doc_ids=[number])
 
@@ -82,10 +75,9 @@ KINDS = (edit, remove, remove_all, add, take_in)
 
 
 @pytest.mark.parametrize("change", KINDS)
-def test_undo_brings_back_what_was(
+def test_undo_restores_all_fields_and_the_order(
     store: Path, archive: Desk, change: Callable[[Desk], None]
 ) -> None:
-    """All fields of all statements, in their order."""
     before = statements(store)
     change(archive)
     changed = statements(store)
@@ -98,8 +90,7 @@ def test_undo_brings_back_what_was(
     assert sorted(shown(archive)) == list(range(1, 11))
 
 
-def test_change_after_an_undo_is_undone_first(archive: Desk) -> None:
-    """The newest that still stands, then the one below what was taken back."""
+def test_undo_skips_changes_that_are_undone_already(archive: Desk) -> None:
     add(archive)
     archive.undo()
     edit(archive)
@@ -109,8 +100,7 @@ def test_change_after_an_undo_is_undone_first(archive: Desk) -> None:
     assert numbers == [5, 2]
 
 
-def test_nothing_to_undo(home: Path) -> None:
-    """A new archive has no change; nothing is written."""
+def test_undo_in_a_new_archive_is_refused(home: Path) -> None:
     FileStore.create(home / "statements.json")
     before = (home / "statements.json").read_bytes()
     with opened(home / "statements.json") as archive:
@@ -123,7 +113,7 @@ def test_nothing_to_undo(home: Path) -> None:
 
 
 def refused(store: Path, archive: Desk, words: str) -> None:
-    """Assert that undoing is refused with `words`, and that nothing changes."""
+    """Assert that undo fails with `words`, and that the file stays the same."""
     before = store.read_bytes()
     with pytest.raises(UndoConflictError, match=words) as error:
         archive.undo()
@@ -132,39 +122,36 @@ def refused(store: Path, archive: Desk, words: str) -> None:
     assert store.read_bytes() == before
 
 
-def test_addition_that_a_script_changed_is_not_undone(
+def test_an_addition_edited_by_a_script_is_not_undone(
     store: Path, archive: Desk
 ) -> None:
-    """What someone wrote there would be lost."""
     by_script(store, 10, place="Kampot")
 
     refused(store, archive, "change 2 .*: statement 10 has changed since")
 
 
-def test_addition_that_a_script_removed_is_not_undone(
+def test_an_addition_removed_by_a_script_is_not_undone(
     store: Path, archive: Desk
 ) -> None:
-    """There is nothing to take back."""
     with TinyDB(store) as db:
         db.table("statements").remove(doc_ids=[10])
 
     refused(store, archive, "statement 10 no longer exists")
 
 
-def test_edit_of_a_field_that_a_script_changed_is_not_undone(
+def test_an_edit_is_not_undone_if_a_script_changed_the_field(
     store: Path, archive: Desk
 ) -> None:
-    """None of its statements is, though the others are as they were left."""
+    """The other statements of the change stay as they are, too."""
     edit(archive)
     by_script(store, 10, place="Kampot")
 
     refused(store, archive, "change 3 .*: statement 10 now has a different place")
 
 
-def test_edit_of_what_a_script_removed_is_not_undone(
+def test_an_edit_of_a_statement_removed_by_a_script_is_not_undone(
     store: Path, archive: Desk
 ) -> None:
-    """There is nothing to set."""
     edit(archive)
     with TinyDB(store) as db:
         db.table("statements").remove(doc_ids=[3])
@@ -172,10 +159,9 @@ def test_edit_of_what_a_script_removed_is_not_undone(
     refused(store, archive, "statement 3 no longer exists")
 
 
-def test_removal_of_what_a_script_put_back_is_not_undone(
+def test_a_removal_is_not_undone_if_a_script_added_the_statement_again(
     store: Path, archive: Desk
 ) -> None:
-    """It would be written over."""
     document = content(store)["statements"]["5"]
     remove(archive)
     with TinyDB(store) as db:
@@ -190,8 +176,9 @@ def _document(number: int, fields: dict[str, Any]) -> Any:
     return Document(fields, doc_id=number)
 
 
-def test_other_fields_do_not_hinder_an_undo(store: Path, archive: Desk) -> None:
-    """They are left as the script set them."""
+def test_undo_keeps_other_fields_that_a_script_changed(
+    store: Path, archive: Desk
+) -> None:
     archive.edit([10], lambda _: {"title": "X"})
     by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
 
@@ -201,10 +188,9 @@ def test_other_fields_do_not_hinder_an_undo(store: Path, archive: Desk) -> None:
     assert (ten.title, ten.place) == ("Ten", "Kampot")
 
 
-def test_undo_that_would_leave_no_statement_is_refused(
+def test_undo_is_refused_if_title_and_text_would_be_empty(
     store: Path, archive: Desk
 ) -> None:
-    """A script emptied the text, so that the title can't be taken away again."""
     archive.edit([9], lambda _: {"title": "X"})
     by_script(store, 9, text=None)
 

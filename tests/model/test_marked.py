@@ -1,4 +1,4 @@
-"""Status, embargo and notes as they are read, and what is refused."""
+"""Test reading embargo times and notes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
         ("", None),
     ],
 )
-def test_an_embargo_keeps_its_zone(given: str, kept: str | None) -> None:
-    """To the second; what is empty is none."""
+def test_an_embargo_keeps_its_time_zone(given: str, kept: str | None) -> None:
     assert read_field("embargo", given) == kept
 
 
@@ -40,8 +39,8 @@ def test_an_embargo_keeps_its_zone(given: str, kept: str | None) -> None:
         "១២",
     ],
 )
-def test_what_is_no_moment_is_refused(given: str) -> None:
-    """Without a zone it would mean another moment for each who reads it."""
+def test_an_invalid_embargo_is_refused(given: str) -> None:
+    """Without a time zone, the time would be different for each reader."""
     with pytest.raises(
         InvalidFieldError, match=r"^the embargo .* is not a (valid )?time"
     ):
@@ -62,8 +61,7 @@ def test_the_hint_shows_a_valid_time(given: str, hint: str) -> None:
     assert caught.value.hint.startswith(hint)
 
 
-def test_notes_are_objects_of_three() -> None:
-    """Each once, in their order."""
+def test_equal_notes_are_kept_once() -> None:
     assert read_field("notes", [NOTE, NOTE]) == (Note(**NOTE),)
     assert statement(notes=[NOTE]).document()["notes"] == [NOTE]
 
@@ -78,7 +76,6 @@ def test_notes_are_objects_of_three() -> None:
         {"by": "Sophea"},
     ],
 )
-def test_what_is_no_note_is_refused(wrong: dict[str, object]) -> None:
-    """It is said how one looks."""
+def test_an_invalid_note_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidFieldError, match="is not a"):
         read_field("notes", [{**NOTE, **wrong}])

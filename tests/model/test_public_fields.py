@@ -1,8 +1,7 @@
-"""A new field is not public until its entry says so, and then it is redacted.
+"""Test that a new field is hidden, or redacted if its entry makes it public.
 
-In a copy of the program, the table gets a field of each kind that people word, once
-with and once without `public`. All that is public is searched: each format, the site
-and the bag.
+A copy of the program has new fields of each kind of text, with and without `public`.
+All public output is searched for the withheld name.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ NOTE = {"at": "2019-01-02T03:04:05Z", "kind": "correction"}
 
 
 def _values(word: str, of: str) -> dict[str, object]:
-    """Return a value for a field of each kind, with the name and a `word` in it."""
+    """Return a value for each new field, with the name and `word` in each."""
     said = f"{word} said {NAME}, and so on."
     return {
         f"{of}_line": said,
@@ -40,7 +39,7 @@ def _values(word: str, of: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the program whose table has these fields."""
+    """Return a copy of the program with the new fields."""
     folder = tmp_path_factory.mktemp("copy")
     entries = "".join(
         f'    Field("{of}_{kind}", {kind.upper()}, "New.", public="{public}"),\n'
@@ -58,10 +57,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_new_field_is_redacted_or_not_public(
+def test_a_new_field_is_redacted_or_hidden(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The name is nowhere, nor is a field without a declared public treatment."""
     monkeypatch.chdir(tmp_path)
     statement = {
         "date": "2019",

@@ -1,8 +1,4 @@
-"""A reader for each kind of field.
-
-- what is made of a value: lines, paragraphs, lists
-- rules: each with a value that breaks it, and what the error names
-"""
+"""Test reading and checking values of each kind of field."""
 
 from __future__ import annotations
 
@@ -62,7 +58,7 @@ FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/pla
         ),
     ],
 )
-def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None:
+def test_values_are_normalised(name: str, value: object, read: object) -> None:
     assert read_field(name, value) == read
 
 
@@ -91,8 +87,9 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"attachments": [{**FILE, "colour": "red"}]}, "attachments"),
     ],
 )
-def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
-    """The error names the field, and what would do."""
+def test_an_invalid_value_is_refused_with_its_field_and_a_hint(
+    fields: dict[str, object], name: str
+) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read_draft({**LEAST, **fields})
 

@@ -1,12 +1,4 @@
-"""Counts: what stands under what, and what counts once.
-
-- generated archives: without translations the counts by year are those of a list, and
-  their sum is its total; with translations the sum is the number of releases; what
-  stands under each value is what the statements read say
-- each count is what a list of that value finds
-- a chain of translations, one to a uuid that was merged, one to what is gone, a circle
-- dates that are known in part, intervals; spellings; organisations of several names
-"""
+"""Test counting statements by one field or two."""
 
 from __future__ import annotations
 
@@ -42,7 +34,7 @@ MERGED = "99999999-0002-4000-8000-000000000002"
 
 
 class Link(NamedTuple):
-    """A translation of the statement at a place: by its uuid, or one it took in."""
+    """A link to the original at `place`, by the `kind` of its uuid."""
 
     place: int
     kind: str
@@ -112,12 +104,12 @@ def archive(
 
 
 def counted(desk: Desk, by: str, query: Query = EVERYTHING) -> dict[object, int]:
-    """Return what there is by one thing."""
+    """Return the counts by one field."""
     return dict(count(desk.index, query, (by,)).values)
 
 
 def values_of(statement: Statement, word: str) -> set[object]:
-    """Return what a statement stands under, names as they fold."""
+    """Return the values that a statement counts under; names are folded."""
     if word == "year":
         return {statement.date.year}
     if word == "month":
@@ -132,7 +124,7 @@ def values_of(statement: Statement, word: str) -> set[object]:
 
 
 def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
-    """Return the statements by their release, the first of each the one that counts."""
+    """Return the statements of each release, the one that counts first."""
     owners: dict[str, Statement] = {}
     for each in sorted(statements, key=lambda one: one.id):
         for uuid in each.merged:
@@ -140,7 +132,7 @@ def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
     owners |= {each.uuid: each for each in statements}
 
     def way(statement: Statement) -> list[Statement | str]:
-        """Return what it is a translation of, and so on; in a circle to the first."""
+        """Return `statement`, its original and so on, up to the first of a circle."""
         steps: list[Statement | str] = [statement]
         while isinstance(at := steps[-1], (type(statement),)) and at.translation_of:
             above = owners.get(at.translation_of, at.translation_of)
@@ -165,7 +157,7 @@ def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
 def expected(
     everything: Sequence[Statement], found: set[int], by: Sequence[str]
 ) -> Counter[tuple[object, ...]]:
-    """Return the counts that the statements themselves say."""
+    """Return the counts computed from the complete statements."""
     counts: Counter[tuple[object, ...]] = Counter()
     for release in releases_of(everything):
         there = [each for each in release if each.id in found]
@@ -182,7 +174,7 @@ def expected(
 
 
 def folded(counts: Counts) -> Counter[tuple[object, ...]]:
-    """Return counts with names as they fold."""
+    """Return the counts with folded names."""
     return Counter(
         {
             tuple(
@@ -201,10 +193,10 @@ def folded(counts: Counts) -> Counter[tuple[object, ...]]:
     st.lists(_drafts, min_size=1, max_size=7),
     st.sampled_from(("", "land", "program:clec", "date:2012-07", "language:km")),
 )
-def test_without_translations_they_agree_with_a_list(
+def test_counts_by_year_equal_the_year_bar_of_a_list(
     given_ones: list[dict[str, object]], text: str
 ) -> None:
-    """The counts by year are those of its year bar, their sum is its total."""
+    """There are no translations."""
     query = parsed(text)
     with archive(given_ones) as desk:
         listed = desk.page(query)
@@ -222,13 +214,13 @@ def test_without_translations_they_agree_with_a_list(
     st.sampled_from(("", "land", "date:2012-07", "language:km", "NOT id:1")),
     _by,
 )
-def test_they_are_what_the_statements_say(
+def test_counts_equal_those_from_the_complete_statements(
     given_ones: list[dict[str, object]],
     links: list[Link | None],
     text: str,
     by: list[str],
 ) -> None:
-    """By one thing or two, with translations of all kinds; each release counts once."""
+    """There are translations of all kinds; each release counts once."""
     query = parsed(text)
     with archive(given_ones, links) as desk:
         everything = list(desk.statements(EVERYTHING))
@@ -245,12 +237,11 @@ def test_they_are_what_the_statements_say(
 
 
 def chain(size: int) -> list[Link | None]:
-    """Return the links of statements each of which translates the one before."""
+    """Return the links of statements that each translate the statement before."""
     return [None, *(Link(at, "there") for at in range(size - 1))]
 
 
-def test_dates_stand_under_what_is_known() -> None:
-    """`2012` under the year and no month, an interval under its first known end."""
+def test_partial_dates_and_intervals_count_under_the_known_part() -> None:
     dates = ("2012", "2012~", "2012-07", "2012-07-16?", "2012-12/2013-01", "../2011-05")
     with archive([{"date": date, "text": date} for date in dates]) as desk:
         assert counted(desk, "year") == {2011: 1, 2012: 5}
@@ -262,8 +253,8 @@ def test_dates_stand_under_what_is_known() -> None:
         ]
 
 
-def test_what_can_be_counted_by_follows_from_the_table() -> None:
-    """Each field that the index holds whole, but for what identifies statements."""
+def test_all_fields_with_complete_values_can_be_counted_by() -> None:
+    """Fields with uuids are excluded."""
     whole = {word for field in FIELDS if field.is_whole for word in field.words}
 
     assert set(BY) == {"year", "month"} | whole - {"merged", "replaces"}

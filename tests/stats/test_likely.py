@@ -1,8 +1,4 @@
-"""Which names may be of one organisation.
-
-- by acronym, by brackets, by letters; in any order of the two
-- last what signed together; not what differs by a number, or is merely alike in part
-"""
+"""Test finding names that may belong to the same organisation."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ DAY = ("2012-01-01", "2012-12-31", 1)
 
 
 def signers(*names: str | tuple[str, ...]) -> list[Signer]:
-    """Return signers of these names, the first of which signed most."""
+    """Return signers with these names, the most frequent first."""
     return [
         Signer(n, each, 9 - n, "2012", "2012", DAY)
         for n, each in enumerate(
@@ -37,7 +33,7 @@ def signers(*names: str | tuple[str, ...]) -> list[Signer]:
 
 
 def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Return the likely pairs among signers of these names."""
+    """Return the likely pairs among signers with these names."""
     return [(p.one.name, p.other.name, p.why) for p in likely(signers(*names), [])]
 
 
@@ -67,8 +63,10 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
         ("Network of Groups (Cambodia office)", "Cambodia office", None),
     ],
 )
-def test_a_pair(one: str, other: str, why: str | None) -> None:
-    """None: it is none; "" stands for whatever says so."""
+def test_names_are_paired_by_acronym_brackets_or_spelling(
+    one: str, other: str, why: str | None
+) -> None:
+    """If `why` is None, the names are no pair; "" accepts any reason."""
     found = pairs(one, other)
 
     if why is None:
@@ -78,8 +76,7 @@ def test_a_pair(one: str, other: str, why: str | None) -> None:
         assert why in found[0][2]
 
 
-def test_who_signed_together_is_offered_last() -> None:
-    """With how often both signed."""
+def test_names_that_signed_together_come_last() -> None:
     found = signers("CLEC", LONG, "Community Legal Education Centre")
 
     offered = likely(found, [[0, 1], [2], [1, 0, 2]])
@@ -92,10 +89,10 @@ def test_who_signed_together_is_offered_last() -> None:
     ]
 
 
-def test_both_are_of_one_moment(
+def test_names_and_pairs_are_from_the_same_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another signs between the two questions counts in neither."""
+    """Another command adds a statement between the two queries."""
     signed = [
         {"text": "a", "signatories": ["CLEC"]},
         {"text": "b", "signatories": [LONG]},

@@ -1,9 +1,4 @@
-"""Who signed together: pairs and their weights, and the files that have them.
-
-- a pair is counted once for each statement that both signed, under whatever name
-- GraphML comes out of a parser as the network is, with each name whole
-- CSV has the columns that Gephi knows, and no cell that a spreadsheet would run
-"""
+"""Test the network of signatories, and its files in GraphML and CSV."""
 
 from __future__ import annotations
 
@@ -33,8 +28,8 @@ TYPES = {"boolean", "int", "long", "float", "double", "string"}
 LONG = "Community Legal Education Center"
 
 
-def test_a_pair_counts_once_for_a_statement(tmp_path: Path) -> None:
-    """Also where one organisation is there under two names."""
+def test_a_pair_counts_once_for_each_statement(tmp_path: Path) -> None:
+    """An organisation may have signed a statement under two names."""
     signed: tuple[list[str], ...] = (
         ["CLEC", "ADHOC", "LICADHO"],
         ["clec", "ADHOC"],
@@ -68,15 +63,15 @@ def test_a_pair_counts_once_for_a_statement(tmp_path: Path) -> None:
 
 
 def of(*names: tuple[str, ...]) -> Network:
-    """Return a network in which each signed with the one before."""
+    """Return a network in which each organisation signed with the one before."""
     day = ("2012-01-01", "2012-12-31", 1)
     nodes = [Signer(n, each, 2, "2011~", "2012", day) for n, each in enumerate(names)]
     return Network(nodes, [Edge(n - 1, n, n) for n in range(1, len(names))])
 
 
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
-def test_graphml_is_read_back(names: list[tuple[str, str]]) -> None:
-    """Each edge leads to nodes, each piece of data has its key; the rest is told."""
+def test_graphml_has_all_names_and_weights(names: list[tuple[str, str]]) -> None:
+    """Characters that XML can't hold are reported."""
     given_names = of(*names)
     lost: list[str] = []
 
@@ -106,8 +101,7 @@ def test_graphml_is_read_back(names: list[tuple[str, str]]) -> None:
 
 
 @given(st.lists(st.tuples(texts), min_size=2, max_size=4))
-def test_the_edges_are_read_back(names: list[tuple[str]]) -> None:
-    """By any reader of CSV, with a line for each."""
+def test_csv_has_the_columns_of_gephi(names: list[tuple[str]]) -> None:
     text = "".join(edge_list(of(*names), lambda _: None))
 
     first, *rows = csv.reader(io.StringIO(text, newline=""))
