@@ -132,7 +132,7 @@ def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
     owners |= {each.uuid: each for each in statements}
 
     def way(statement: Statement) -> list[Statement | str]:
-        """Return `statement`, its original and so on, up to the first of a circle."""
+        """Return `statement`, its original and so on; stop at a circle."""
         steps: list[Statement | str] = [statement]
         while isinstance(at := steps[-1], (type(statement),)) and at.translation_of:
             above = owners.get(at.translation_of, at.translation_of)
