@@ -121,12 +121,12 @@ def without_3(tables: Tables) -> None:
             "statement 3",
             'title "Free him" was restored as "Free"; tags "radio" was restored as ""',
         ),
-        (bring_back_9, "statement 9", "restored, but it had been removed"),
+        (bring_back_9, "statement 9", "restored, but the archive did not have it"),
         (remove_4, "statement 4", "not restored"),
         (
             add_12,
             "statement 12",
-            "restored, but neither history nor archive has it",
+            "restored, but the archive did not have it",
         ),
         (
             set_in("checksums", "1", **{"3": "0123456789abcdef"}),
@@ -188,7 +188,7 @@ def test_what_was_accepted_since(run: Run, store: Path) -> None:
     told = drilled(run, "--from", "stick")
     assert told.code == 5
     assert [line.partition(", ")[2] for line in told.out.splitlines()] == [
-        "statement 3\tdiffers from the statement that change 1 added",
+        "statement 3\tits checksum is different",
         "statement 4\tnot restored",
     ]
 
