@@ -7,7 +7,7 @@ statement.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
 
-
-_REMEMBERED = 200  # cached releases: lists show those of the same day together
 
 # The fields that all translations of a release share, in table order.
 SHARED = ("date", "program", "type", "signatories", "tags", "series")
@@ -96,7 +94,6 @@ class Translations:
         self._archive = archive
         self._shown = shown
         self._originals: frozenset[int] | None = None
-        self._remembered: OrderedDict[str, list[Statement]] = OrderedDict()
 
     def __call__(self, statement: Statement) -> list[Translation]:
         """Return the other languages of `statement`, the original first."""
@@ -104,7 +101,8 @@ class Translations:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
             return []
-        others = (e for e in self._release(statement) if e.id != statement.id)
+        found = self._archive.asked(lambda: same_release(self._archive, statement))
+        others = (e for e in found if e.id != statement.id)
         return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
@@ -113,16 +111,6 @@ class Translations:
         return bool(statement.translation_of) or any(
             hash(uuid) in originals for uuid in own
         )
-
-    def _release(self, statement: Statement) -> list[Statement]:
-        """Return all statements that are the same release as `statement`."""
-        known = self._remembered.get(statement.uuid)
-        if known is None:
-            known = self._archive.asked(lambda: same_release(self._archive, statement))
-            self._remembered.update((each.uuid, known) for each in known)
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return known
 
 
 class TranslationPlan(NamedTuple):
@@ -348,7 +336,8 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
     while wanted:
         seen |= wanted
         new = _by_links(archive, sorted(wanted)) - found.keys()
-        some = dict(_read(archive, sorted(new)))
+        records = archive.index.records(sorted(new))
+        some = {number: read_record(number, raw) for number, raw in records}
         found |= some
         wanted = {uuid for each in some.values() for uuid in _links(each)} - seen
     return sorted(found.values(), key=lambda each: (bool(each.translation_of), each.id))
@@ -367,17 +356,7 @@ def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
     gone = [uuid for uuid in uuids if uuid not in there]
     merged = alike.of_merged(archive.index, gone).values()
     translations = alike.of_originals(archive.index, uuids).values()
-    return {*there.values(), *_each(merged), *_each(translations)}
-
-
-def _each(lists: Iterable[list[int]]) -> Iterator[int]:
-    for ids in lists:
-        yield from ids
-
-
-def _read(archive: Archive, ids: list[int]) -> Iterator[tuple[int, Statement]]:
-    for number, raw in archive.index.records(ids):
-        yield number, read_record(number, raw)
+    return {*there.values(), *chain(*merged, *translations)}
 
 
 def _named(statement: Statement) -> Translation:

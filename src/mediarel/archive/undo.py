@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.archive.lookup import changes
 from mediarel.archive.session import OvertakenError
 from mediarel.check.history import changes_by_statement
 from mediarel.history import ledger
@@ -32,15 +31,11 @@ from mediarel.history.undo import (
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-
-
-_FEW = 10  # changes
 
 
 class Evidence:
@@ -90,20 +85,6 @@ class Evidence:
     def _covering(self, number: int) -> int | None:
         """Return the change whose digest covers change `number`, or None."""
         return next((each for each in self._digested if each >= number), None)
-
-
-def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Change:
-    """Return the change that `find` selects from the changes, newest first.
-
-    Tries the newest changes first: early changes can be as large as an import.
-    """
-    newest = list(changes(archive, most=_FEW))
-    try:
-        return find(newest)
-    except errors.MediarelError:
-        if len(newest) < _FEW:
-            raise
-    return find(changes(archive))
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:

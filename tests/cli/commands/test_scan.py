@@ -91,7 +91,7 @@ def test_a_theme_with_a_withheld_name(run: Run, home: Path, theme: Path) -> None
     call = ("publish", "site", "site", "--theme", str(theme))
     told = stopped(run(*call))
 
-    assert "index.html (p) would contain 'Zoqal Vimrek', which is withheld in" in told
+    assert "index.html would contain 'Zoqal Vimrek', which is withheld in" in told
     assert "statement 10; nothing was published" in told
     assert "mediarel publish site --allow 'Zoqal Vimrek' site --theme" in told
     assert contents(home / "site") == before

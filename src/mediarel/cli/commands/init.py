@@ -6,13 +6,13 @@ import os
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.address import is_address, read_address
-from mediarel.archive.create import init_filled, init_filled_on_server
+from mediarel.archive.create import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from mediarel.address import Address
     from mediarel.model.statement import Draft
-    from mediarel.postgres.store import ServerStore
 
 
 EXAMPLES = (
@@ -190,8 +189,7 @@ def _make_on_server(
     """Create an archive at `address` with `drafts` and the metadata `about`."""
     if drafts:
         with environment.archive(context, address) as opened:
-            store = cast("ServerStore", opened.store)
-            init_filled_on_server(opened, store, drafts, about)
+            init_filled(opened, opened.store, drafts, about)
     else:
         make(address, about)
     seen = errors.Hint("See it: ", errors.Command("list", "--archive", address))
