@@ -206,7 +206,7 @@ def test_statement_that_a_script_put_back(run: Run, store: Path) -> None:
     store.write_text(json.dumps(tables), "utf-8")
 
     assert unfit(run, store, "3", "--at", "2").endswith(
-        "change 4 in its history: it exists, but was removed"
+        "change 4 in its history: it exists again"
     )
 
 
