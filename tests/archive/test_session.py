@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import Desk, content, draft, tick
-from mediarel.archive.session import open_session
+from archives import Desk, content, draft, opened, tick
+from mediarel.archive.lookup import records
+from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.errors import RefusedError
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
@@ -72,3 +73,33 @@ def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
     index.close()
 
     assert "Statement 1 had been changed outside mediarel" in str(told)
+
+
+def test_adding_is_refused_if_no_higher_id_is_valid(store: Path) -> None:
+    text = store.read_text("utf-8")
+    store.write_text(text.replace('    "9": {', f'    "{10**18 - 1}": {{'), "utf-8")
+
+    with opened(store) as archive, pytest.raises(RefusedError, match="no ID is left"):
+        archive.add(draft("Another one."))
+
+
+def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
+    seen = records(archive, [1])
+    archive.edit([1], lambda _: {"title": "Other"})
+
+    with pytest.raises(ChangedMeanwhileError):
+        archive.remove([1], seen=seen)
+
+    assert archive.get([1])[0].title == "Other"
+
+
+def test_a_statement_with_different_formatting_only_is_removed(
+    store: Path, archive: Desk
+) -> None:
+    """Another program wrote the file, with the same values."""
+    seen = records(archive, [1])
+    store.write_text(json.dumps(content(store)), encoding="utf-8")
+
+    (removed,) = archive.remove([1], seen=seen)
+
+    assert removed.document() == json.loads(seen[1])
