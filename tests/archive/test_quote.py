@@ -15,13 +15,14 @@ from conftest import ROOT
 from finding import archive_of
 from mediarel.archive import lookup
 from mediarel.archive.quote import quote
-from samples import EVERY
+from samples import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_QUOTATIONS = 200 // EVERY
+_STATEMENTS = 300 if ALL else 60
+_QUOTATIONS = 200 if ALL else 10
 _KHMER = re.compile("[\u1780-\u17d3]")
 _FEWEST, _MOST = 8, 24  # words
 _KHMER_WORD = re.compile("[\u1780-\u17d3]{6,}")
@@ -29,10 +30,10 @@ _KHMER_WORD = re.compile("[\u1780-\u17d3]{6,}")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the store of 300 generated statements."""
+    """Return the store of the generated statements."""
     folder = tmp_path_factory.mktemp("made")
     script = ROOT / "benchmarks" / "make.py"
-    subprocess.run([sys.executable, script, "300", folder], check=True)
+    subprocess.run([sys.executable, script, str(_STATEMENTS), folder], check=True)
     return folder / "data" / "statements.json"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tinydb import TinyDB
+from tinydb.table import Document
 
 from archives import Desk, content, draft, opened, shown
 from mediarel.errors import RefusedError
@@ -25,7 +26,7 @@ def statements(store: Path) -> dict[str, Any]:
     }
 
 
-def by_script(store: Path, number: int, **fields: object) -> None:
+def edit_by_script(store: Path, number: int, **fields: object) -> None:
     """Edit a statement with plain TinyDB."""
     with TinyDB(store) as db:
         db.table("statements").update(fields, doc_ids=[number])
@@ -51,8 +52,8 @@ def edit(archive: Desk) -> None:
     )
 
 
-def retitle(archive: Desk) -> None:
-    archive.edit([10], lambda _: {"title": "Y"})
+def retitle_9(archive: Desk) -> None:
+    archive.edit([9], lambda _: {"title": "X"})
 
 
 def remove(archive: Desk) -> None:
@@ -112,86 +113,61 @@ def test_undo_in_a_new_archive_is_refused(home: Path) -> None:
     assert (home / "statements.json").read_bytes() == before
 
 
-def refused(store: Path, archive: Desk, words: str) -> None:
-    """Assert that undo fails with `words`, and that the file stays the same."""
+def remove_by_script(store: Path, number: int) -> None:
+    with TinyDB(store) as db:
+        db.table("statements").remove(doc_ids=[number])
+
+
+def add_by_script(store: Path, number: int) -> None:
+    """Add the removed statement again with plain TinyDB."""
+    entries = content(store)["history"].values()
+    fields = next(e["removed"][str(number)] for e in entries if e["removed"])
+    with TinyDB(store) as db:
+        db.table("statements").upsert(Document(fields, doc_id=number))
+
+
+@pytest.mark.parametrize(
+    ("change", "by_script", "words"),
+    [
+        (None, lambda s: edit_by_script(s, 10, place="Kampot"), "10 has changed since"),
+        (None, lambda s: remove_by_script(s, 10), "10 no longer exists"),
+        (
+            edit,
+            lambda s: edit_by_script(s, 10, place="Kampot"),
+            "10 now has a different place",
+        ),
+        (edit, lambda s: remove_by_script(s, 3), "3 no longer exists"),
+        (remove, lambda s: add_by_script(s, 5), "5 exists again"),
+        (retitle_9, lambda s: edit_by_script(s, 9, text=None), "9 .*empty"),
+    ],
+)
+def test_undo_is_refused_if_a_script_changed_the_statement(
+    store: Path,
+    archive: Desk,
+    change: Callable[[Desk], None] | None,
+    by_script: Callable[[Path], None],
+    words: str,
+) -> None:
+    """Without a change, undo would remove statement 10. The file stays the same."""
+    if change:
+        change(archive)
+    by_script(store)
     before = store.read_bytes()
-    with pytest.raises(UndoConflictError, match=words) as error:
+
+    with pytest.raises(UndoConflictError, match=f"statement {words}") as error:
         archive.undo()
 
     assert error.value.exit_code == 1
     assert store.read_bytes() == before
 
 
-def test_an_addition_edited_by_a_script_is_not_undone(
-    store: Path, archive: Desk
-) -> None:
-    by_script(store, 10, place="Kampot")
-
-    refused(store, archive, "change 2 .*: statement 10 has changed since")
-
-
-def test_an_addition_removed_by_a_script_is_not_undone(
-    store: Path, archive: Desk
-) -> None:
-    with TinyDB(store) as db:
-        db.table("statements").remove(doc_ids=[10])
-
-    refused(store, archive, "statement 10 no longer exists")
-
-
-def test_an_edit_is_not_undone_if_a_script_changed_the_field(
-    store: Path, archive: Desk
-) -> None:
-    """The other statements of the change stay as they are, too."""
-    edit(archive)
-    by_script(store, 10, place="Kampot")
-
-    refused(store, archive, "change 3 .*: statement 10 now has a different place")
-
-
-def test_an_edit_of_a_statement_removed_by_a_script_is_not_undone(
-    store: Path, archive: Desk
-) -> None:
-    edit(archive)
-    with TinyDB(store) as db:
-        db.table("statements").remove(doc_ids=[3])
-
-    refused(store, archive, "statement 3 no longer exists")
-
-
-def test_a_removal_is_not_undone_if_a_script_added_the_statement_again(
-    store: Path, archive: Desk
-) -> None:
-    document = content(store)["statements"]["5"]
-    remove(archive)
-    with TinyDB(store) as db:
-        db.table("statements").upsert(_document(5, document))
-
-    refused(store, archive, "statement 5 exists again")
-
-
-def _document(number: int, fields: dict[str, Any]) -> Any:
-    from tinydb.table import Document  # noqa: PLC0415
-
-    return Document(fields, doc_id=number)
-
-
 def test_undo_keeps_other_fields_that_a_script_changed(
     store: Path, archive: Desk
 ) -> None:
     archive.edit([10], lambda _: {"title": "X"})
-    by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
+    edit_by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
 
     archive.undo()
 
     (ten,) = archive.get([10])
     assert (ten.title, ten.place) == ("Ten", "Kampot")
-
-
-def test_undo_is_refused_if_title_and_text_would_be_empty(
-    store: Path, archive: Desk
-) -> None:
-    archive.edit([9], lambda _: {"title": "X"})
-    by_script(store, 9, text=None)
-
-    refused(store, archive, "statement 9 .*empty")
