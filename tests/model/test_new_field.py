@@ -141,7 +141,6 @@ def test_the_tests_report_the_missing_steps(copy: Copy) -> None:
 
     assert failed(missing) == [
         "formats/test_table.py::test_it_writes_its_golden_file",
-        "model/test_fields.py::test_a_sample_has_it",
         "test_docs.py::test_every_field_is_told_of",
         "test_docs.py::test_every_term_is_shown",
         "test_file_format.py::test_all_is_named",
