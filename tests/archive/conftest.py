@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, opened
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,4 +18,13 @@ if TYPE_CHECKING:
 def archive(store: Path) -> Iterator[Desk]:
     """Yield the open archive with the nine sample statements."""
     with opened(store) as archive:
+        yield archive
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Yield an empty archive."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
         yield archive

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-
-from archives import EVERYTHING, Desk, draft, opened
+from archives import EVERYTHING, Desk, draft
 from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.writing import unknown_original
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
-from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mediarel.model.statement import Statement
 
 KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំង។"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    """Yield an empty archive."""
-    path = tmp_path / "statements.json"
-    FileStore.create(path)
-    with opened(path) as archive:
-        yield archive
 
 
 def added(desk: Desk, text: str, **fields: object) -> Statement:

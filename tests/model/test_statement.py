@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS, FLAG_FIELDS
 from mediarel.model.statement import Statement, read_draft, read_statement
-from strategies import statements
+from strategies import SAMPLES
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 KEPT = {
@@ -49,7 +48,7 @@ def test_a_missing_language_is_detected_from_the_script(
     assert read_draft({**LEAST, "title": title, "language": "fr"}).language == "fr"
 
 
-@given(statements)
+@pytest.mark.parametrize("statement", SAMPLES)
 def test_a_statement_stays_the_same_as_json(statement: Statement) -> None:
     document = statement.document()
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from archives import EVERYTHING
 from finding import archive_of
 from mediarel.stats.timeline import (
     Gap,
     gap_before,
-    gaps,
     part,
     stands_under,
     timeline,
@@ -53,32 +50,6 @@ def test_partial_dates_are_not_in_a_gap(tmp_path: Path) -> None:
     )
     told = [gap_before(found, place) for place in range(len(DATES))]
     assert [gap for gap in told if gap] == list(found.gaps)
-
-
-_months = st.integers(24_000, 24_060)
-_spans = st.lists(st.tuples(_months, st.integers(0, 14)), min_size=1, max_size=8)
-
-
-def month(number: int) -> str:
-    """Return the month with this number."""
-    return f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-@given(_spans)
-def test_gaps_are_the_months_that_no_span_covers(
-    given_spans: list[tuple[int, int]],
-) -> None:
-    covered = {n for begin, more in given_spans for n in range(begin, begin + more + 1)}
-    spans = [(month(begin), month(begin + more)) for begin, more in given_spans]
-
-    found = gaps(spans)
-
-    empty = {
-        int(gap.first[:4]) * 12 + int(gap.first[5:]) - 1 + n
-        for gap in found
-        for n in range(gap.months)
-    }
-    assert empty == set(range(min(covered), max(covered))) - covered
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
