@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+EMPTY: dict[str, Any] = {
+    "by": "sok",
+    "command": "test",
+    "last_id": 10,
+    "undoes": None,
+    "redoes": None,
+    "added": {},
+    "changed": {},
+    "removed": {},
+}
+
+
 def entry(store: Path) -> dict[str, Any]:
     """Return the newest entry of the history in the file."""
     return dict(list(content(store)["history"].values())[-1])
@@ -22,16 +34,10 @@ def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> 
     (added,) = archive.get([10])
 
     assert entry(store) == {
+        **EMPTY,
         "at": added.created,
-        "by": "sok",
-        "command": "test",
         "kind": "add",
-        "last_id": 10,
         "added": {"10": digest(added)},
-        "changed": {},
-        "removed": {},
-        "undoes": None,
-        "redoes": None,
         "digest": entry(store)["digest"],
     }
 
@@ -43,12 +49,9 @@ def test_an_edit_records_both_values_of_each_changed_field(
     nine, ten = archive.get([9, 10])
 
     assert entry(store) == {
+        **EMPTY,
         "at": ten.modified,
-        "by": "sok",
-        "command": "test",
         "kind": "edit",
-        "last_id": 10,
-        "added": {},
         "changed": {
             "9": {
                 "type": ["Joint Statement", "Letter"],
@@ -61,9 +64,6 @@ def test_an_edit_records_both_values_of_each_changed_field(
                 "tags": [["a", "b"], ["a"]],
             },
         },
-        "removed": {},
-        "undoes": None,
-        "redoes": None,
         "digest": entry(store)["digest"],
     }
     assert nine.modified == ten.modified > ten.created

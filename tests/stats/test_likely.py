@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from archives import draft, opened
-from finding import archive_of, parsed
-from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
-from mediarel.stats.likely import likely, likely_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.index.protocol import Index
-    from mediarel.query.tree import Query
+from mediarel.stats.likely import likely
 
 LONG = "Community Legal Education Center"
 DAY = ("2012-01-01", "2012-12-31", 1)
@@ -87,29 +76,3 @@ def test_names_that_signed_together_come_last() -> None:
     assert [(e.one.key, e.other.key) for e in likely(found, [[0, 1]])] == [
         *((0, 2), (1, 2), (0, 1)),
     ]
-
-
-def test_names_and_pairs_are_from_the_same_snapshot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another command adds a statement between the two queries."""
-    signed = [
-        {"text": "a", "signatories": ["CLEC"]},
-        {"text": "b", "signatories": [LONG]},
-    ]
-    ask = crosstab.signers
-    others = [draft("c", signatories=["ADHOC", "CLEC", LONG])]
-
-    def and_add(index: Index, query: Query) -> list[Signer]:
-        found = ask(index, query)
-        with opened(tmp_path / "statements.json") as other:
-            other.add(others.pop())
-        return found
-
-    monkeypatch.setattr(crosstab, "signers", and_add)
-    with archive_of(tmp_path, signed) as archive:
-        found, (pair,) = likely_in(archive.index, parsed(""))
-
-    assert not others
-    assert [each.name for each in found] == ["CLEC", LONG]
-    assert (pair.one.name, pair.other.name) == ("CLEC", LONG)
