@@ -61,30 +61,6 @@ def findings(run: Run, *options: str) -> list[str]:
     return [each["kind"] for each in json.loads(run("check", "--json", *options).out)]
 
 
-def test_attaching_can_be_undone_and_redone(run: Run, attached: Filed) -> None:
-    """The copy stays for the redo."""
-    logged = run("log").out.splitlines()[0]
-    run("undo")
-    without = names(run)
-    run("redo")
-
-    assert logged.endswith("\tattach\tattached joint.pdf to 3")
-    assert (without, names(run)) == ([], ["joint.pdf"])
-    assert attached.kept() == [SCAN]
-    assert findings(run) == []
-
-
-def test_a_file_of_two_statements_is_stored_once(run: Run, attached: Filed) -> None:
-    Path("again.pdf").write_bytes(SCAN)
-
-    known = run("attach", "3", "again.pdf")
-    run("attach", "4", "again.pdf")
-
-    assert known.err == "Statement 3 already has this file, as joint.pdf.\n"
-    assert (names(run), names(run, 4)) == (["joint.pdf"], ["again.pdf"])
-    assert attached.kept() == [SCAN]
-
-
 @pytest.mark.parametrize(
     ("loss", "kind"), [("lose", "file_missing"), ("spoil", "file_changed")]
 )
@@ -150,22 +126,6 @@ def test_the_copy_of_a_refused_document_is_removed(run: Run, filed: Filed) -> No
 
     assert (added.code, other.code, same.code) == (0, 1, 1)
     assert filed.kept() == [LETTER.encode()]
-
-
-def test_exported_files_can_be_imported_again(run: Run, attached: Filed) -> None:
-    exported = run("export", "id:3", "--output", "out/")
-    run("init", attached.other)
-    taken = run("--archive", attached.other, "import", "out/statements.json")
-    again = run("export", "id:3", "--output", "out/")
-
-    copies = [each.read_bytes() for each in Path("out/files").rglob("*.pdf")]
-    there = run("--archive", attached.other, "files", "1", "--json")
-    assert "Copied 1 attached file to out/files." in exported.err
-    assert "Copied" not in again.err
-    assert (taken.code, copies) == (0, [SCAN])
-    assert "Also imported 1 attached file." in taken.err
-    assert [each["missing"] for each in json.loads(there.out)] == [False]
-    assert run("--archive", attached.other, "check").code == 0
 
 
 def test_a_site_has_no_private_files(run: Run, attached: Filed) -> None:

@@ -7,6 +7,7 @@ All public output is searched for the withheld name.
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for of, public in (("open", "published"), ("inner", ""))
         for kind in ("line", "paragraphs", "lines", "urls", "notes")
     )
-    for path in (ROOT / "src").rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            place = folder / path.relative_to(ROOT)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
+    without_cache = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=without_cache)
     table = folder / TABLE
     before, after = table.read_text("utf-8").split("\n)\n\n# Fields set by th", 1)
     table.write_text(f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8")

@@ -258,7 +258,7 @@ def test_a_file_that_changes_while_it_is_copied(
         put_file(*given, **options)  # type: ignore[arg-type]
 
     before = store.read_bytes()
-    monkeypatch.setattr("mediarel.attachments.beside.put_file", change_and_put)
+    monkeypatch.setattr("mediarel.attachments.files.put_file", change_and_put)
 
     assert "joint.pdf changed while" in refused(run("attach", "3", "joint.pdf"), 1)
 
