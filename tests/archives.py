@@ -99,18 +99,18 @@ class Desk(Archive):
         ids: Sequence[int],
         changed: FieldsFor,
         *,
-        expected: Mapping[int, Statement] | None = None,
+        expected: Mapping[int, Statement] = {},
     ) -> list[Edit]:
         """Edit the statements with these ids."""
         with open_session(self, "test") as session:
             return edit(session, ids, changed, expected=expected)
 
     def remove(
-        self, ids: Sequence[int], *, seen: Mapping[int, Document] | None = None
+        self, ids: Sequence[int], *, expected: Mapping[int, Statement] = {}
     ) -> list[Statement]:
         """Remove the statements with these ids."""
         with open_session(self, "test") as session:
-            return remove(session, ids, seen=seen)
+            return remove(session, ids, expected=expected)
 
     def next_undo(self, number: int | None = None) -> Change:
         """Return the change that is next to be undone."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened, tick
-from mediarel.archive.lookup import records
+from mediarel.archive.lookup import get_by_id
 from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.errors import RefusedError
 from mediarel.history.change import ChangeSet
@@ -84,11 +84,11 @@ def test_adding_is_refused_if_no_higher_id_is_valid(store: Path) -> None:
 
 
 def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
-    seen = records(archive, [1])
+    seen = get_by_id(archive, [1])
     archive.edit([1], lambda _: {"title": "Other"})
 
     with pytest.raises(ChangedMeanwhileError):
-        archive.remove([1], seen=seen)
+        archive.remove([1], expected=seen)
 
     assert archive.get([1])[0].title == "Other"
 
@@ -97,9 +97,9 @@ def test_a_statement_with_different_formatting_only_is_removed(
     store: Path, archive: Desk
 ) -> None:
     """Another program wrote the file, with the same values."""
-    seen = records(archive, [1])
+    seen = get_by_id(archive, [1])
     store.write_text(json.dumps(content(store)), encoding="utf-8")
 
-    (removed,) = archive.remove([1], seen=seen)
+    (removed,) = archive.remove([1], expected=seen)
 
-    assert removed.document() == json.loads(seen[1])
+    assert removed == seen[1]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.links import all_replaced, replaced_by, uuids_of
-from mediarel.archive.session import refuse_changed, refuse_unexpected
+from mediarel.archive.session import refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import mended
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mediarel.check.slips import Fix
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
 
     FieldsFor = Callable[[Statement], Mapping[str, object]]
 
@@ -45,7 +44,7 @@ def edit(
     ids: Sequence[int],
     changed: FieldsFor,
     *,
-    expected: Mapping[int, Statement] | None = None,
+    expected: Mapping[int, Statement] = {},
 ) -> list[Edit]:
     """Set the fields that `changed` returns for each statement, as JSON values.
 
@@ -54,8 +53,7 @@ def edit(
     NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """
     there = session.statements(ids).values()
-    for before in there:
-        refuse_unexpected(before, expected)
+    refuse_changed(there, expected)
     edits = planned(there, changed)
     return _commit(session, [told_of_return(each, session.at) for each in edits])
 
@@ -153,7 +151,7 @@ def correct(
     changed: FieldsFor,
     why: str,
     *,
-    expected: Mapping[int, Statement] | None = None,
+    expected: Mapping[int, Statement] = {},
 ) -> Edit:
     """Set the fields that `changed` returns, and add `why` as a note for readers.
 
@@ -161,7 +159,7 @@ def correct(
     Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
-    refuse_unexpected(before, expected)
+    refuse_changed([before], expected)
     after = planned_correction(before, changed).after
     edit = Edit(before, noted(after, session.at, CORRECTION, why))
     return _commit(session, [edit])[0]
@@ -219,15 +217,15 @@ def withdraw(
     number: int,
     why: str,
     *,
-    seen: Mapping[int, Document],
+    expected: Mapping[int, Statement],
 ) -> Edit:
     """Withdraw statement `number` with the reason `why`; return the edit.
 
-    The statement must still equal the raw JSON in `seen`. Raises NoSuchStatementError,
+    The statement must still match `expected`. Raises NoSuchStatementError,
     RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
-    refuse_changed(session, [before], seen)
+    refuse_changed([before], expected)
     refuse_to_withdraw(before)
     edit = Edit(before, _withdrawn(before, session.at, why))
     return _commit(session, [edit])[0]
@@ -239,18 +237,18 @@ def replace(
     new: int,
     why: str,
     *,
-    seen: Mapping[int, Document],
+    expected: Mapping[int, Statement],
 ) -> list[Edit]:
     """Replace statement `old` with `new`, withdraw `old`, and return the edits.
 
     A statement that is withdrawn already keeps its notes, and gets a new note only if
-    `why` is not empty. Both must still equal the raw JSON in `seen`. Raises
+    `why` is not empty. Both must still match `expected`. Raises
     NoSuchStatementError, ChangedMeanwhileError, NoReasonError, and the errors of
     `refuse_unfit`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]
-    refuse_changed(session, there.values(), seen)
+    refuse_changed(there.values(), expected)
     refuse_unfit(session.index, session.statements, before, other)
     edits = []
     if before.status != WITHDRAWN or why.strip():

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import refuse_unexpected
+from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.model.parts import Translation
@@ -299,10 +299,7 @@ def link(
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
-    concerned = (*there.values(), *([plan.known] if plan.known else ()))
-    for each in concerned:
-        if each.id in expected:
-            refuse_unexpected(each, expected)
+    refuse_changed((*there.values(), *([plan.known] if plan.known else ())), expected)
     taken = {name: plan.shared[name][1] for name in take if name in plan.shared}
     linked = {"translation_of": plan.uuid}
     edits = [Edit(plan.other, with_fields(plan.other, {**linked, **taken}))]

@@ -50,18 +50,18 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
     Raises NoSuchStatementError.
     """
-    return [read_record(*each) for each in records(archive, ids).items()]
+    return list(get_by_id(archive, ids).values())
 
 
-def records(archive: Archive, ids: Sequence[int]) -> dict[int, bytes]:
-    """Return the statements with these ids as raw JSON.
+def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
+    """Return the statements with these ids, by id.
 
     Raises NoSuchStatementError.
     """
     found = archive.asked(lambda: dict(archive.index.records(ids)))
     if missing := set(ids) - found.keys():
         raise errors.NoSuchStatementError(sorted(missing))
-    return found
+    return {number: read_record(number, raw) for number, raw in found.items()}
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, opened
-from mediarel.archive.lookup import records
+from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
 from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.model.statement import fingerprint
@@ -232,12 +232,12 @@ def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
 def test_a_change_meanwhile_is_refused(store: Path) -> None:
     """What was shown is what is merged."""
     with opened(store) as archive:
-        seen = records(archive, [6, 7])
+        seen = get_by_id(archive, [6, 7])
         archive.edit([7], lambda _: {"title": "Another"})
         with (
             open_session(archive, "merge") as session,
             pytest.raises(ChangedMeanwhileError),
         ):
-            merge(session, [6, 7], {}, seen=seen)
+            merge(session, [6, 7], {}, expected=seen)
 
         assert [each.id for each in archive.get([6, 7])] == [6, 7]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.lookup import records
+from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import (
     CHOSEN,
     MERGED,
@@ -26,7 +26,6 @@ from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.progress import working
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
-from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,17 +75,16 @@ def run(
                         "See how to use it: ", errors.Command("merge", "--help")
                     ),
                 )
-            seen = records(opened, wanted)
+            there = get_by_id(opened, wanted)
         answers = _answers(keep or (), wanted)
-        there = [read_record(number, seen[number]) for number in wanted]
-        plan = planned_merge(there, answers)
+        plan = planned_merge([there[number] for number in wanted], answers)
         environment.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
         answers |= _settled(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
-            edit = merge(session, wanted, answers, seen=seen)
+            edit = merge(session, wanted, answers, expected=there)
     reporting.show([edit])
     reporting.tell_done(f"Merged {others} into {wanted[0]}.")
 

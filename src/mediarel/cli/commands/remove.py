@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.archive.lookup import records
+from mediarel.archive.lookup import get_by_id
 from mediarel.archive.restore import remove
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
@@ -33,8 +33,8 @@ def run(
     with environment.archive(context, archive) as opened:
         with working("Reading the statements"):
             wanted = chosen(context, opened, ids)
-            seen = records(opened, wanted)
+            there = get_by_id(opened, wanted)
         reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
-            removed = remove(session, wanted, seen=seen)
+            removed = remove(session, wanted, expected=there)
     reporting.tell_done(f"Removed {wording.statements([each.id for each in removed])}.")

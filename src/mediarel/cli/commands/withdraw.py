@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import edit
 from mediarel.archive.links import replaced_by as ids_in_place
-from mediarel.archive.lookup import get, records
+from mediarel.archive.lookup import get, get_by_id
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
@@ -18,14 +19,12 @@ from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
 from mediarel.model.parts import DRAFT, WITHDRAWN
-from mediarel.store.records import read_record
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
 
 
 EXAMPLES = (
@@ -80,13 +79,13 @@ def run(
         if not_replaced_by is not None:
             _take_off(opened, number, one_chosen(context, opened, not_replaced_by))
             return
-        seen = records(opened, [number])
-        edit.refuse_to_withdraw(*get(opened, [number]))
+        there = get_by_id(opened, [number])
+        edit.refuse_to_withdraw(there[number])
         environment.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
-            done = edit.withdraw(session, number, told, seen=seen)
+            done = edit.withdraw(session, number, told, expected=there)
         reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
         tell_embargo_of(done.after)
         tell_printed(opened, [done])
@@ -99,12 +98,8 @@ def _replace(
 
     Raises an error if it can't replace it.
     """
-
-    def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
-
-    seen = records(opened, [old, new])
-    there = {number: read_record(number, raw) for number, raw in seen.items()}
+    there = get_by_id(opened, [old, new])
+    read = partial(get_by_id, opened)
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
     environment.tell_chosen(opened, [new], "Replace it with")
@@ -112,7 +107,7 @@ def _replace(
     told = "" if is_told else public.reason(why, "withdrawn")
     prompts.confirm(f"Replace {old} with {new}?", yes=yes)
     with open_session(opened, "replace") as session:
-        edits = edit.replace(session, old, new, told, seen=seen)
+        edits = edit.replace(session, old, new, told, expected=there)
     if there[new].status == DRAFT:
         publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "
