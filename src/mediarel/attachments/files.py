@@ -112,7 +112,7 @@ class Files(Protocol):
         """
 
     def digests(
-        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
+        self, wanted: Collection[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
         """Return the SHA-256 of the bytes of each file, or the error of reading it.
 
@@ -405,14 +405,12 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
     If copying fails, nothing is left. Raises OSError, or ChangedFileError if the bytes
     don't match `file`.
     """
-    is_done = False
     try:
         with original.open("rb", buffering=0) as source:
             replace_proved(source, place, file)
-        is_done = True
-    finally:
-        if not is_done:
-            place.unlink(missing_ok=True)
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
