@@ -11,8 +11,8 @@ from finding import archive_of
 from mediarel.stats.timeline import (
     Gap,
     gap_before,
+    known_month,
     part,
-    stands_under,
     timeline,
 )
 
@@ -84,5 +84,5 @@ def test_an_open_interval_counts_at_its_known_end(
     with archive_of(tmp_path, [{"date": d, "text": d} for d in dates]) as archive:
         shown = timeline(archive.index, EVERYTHING, start=0, size=None)
 
-    assert stands_under(shown.page.rows[1].date) == under
+    assert known_month(shown.page.rows[1].date) == under
     assert [gap.months for gap in shown.gaps] == [before, behind]

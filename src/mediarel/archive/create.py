@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.archive.session import Session
-from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import CopyResult as FilesResult
 from mediarel.attachments.files import attached_files
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.attachments.needed import past_files
 from mediarel.history.change import ChangeSet
 from mediarel.postgres import setup
@@ -184,7 +184,7 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
     """Return the attached files of `store`; on a server, in the open transaction."""
     if isinstance(store, FileStore):
-        return FilesBeside(Path(store.location), like=like)
+        return LocalFiles(Path(store.location), like=like)
     return ServerFiles(cast("ServerStore", store).connection, cache)
 
 

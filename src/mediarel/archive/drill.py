@@ -20,13 +20,13 @@ from mediarel.archive.restore_backup import (
     read_file,
     restore_whole,
 )
-from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
     files_folder,
     has_file,
     places_of,
 )
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
 from mediarel.check.outside import same_file
 from mediarel.index.index import SqliteIndex
@@ -152,7 +152,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     elsewhere = Archive(
         target,
         index,
-        lambda: FilesBeside(target.path),
+        lambda: LocalFiles(target.path),
         now=archive.now,
         author=archive.author,
     )

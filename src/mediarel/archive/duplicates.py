@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.index import alike
-from mediarel.model.statement import Made
+from mediarel.model.statement import LazySequence
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
@@ -322,7 +322,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
         else:
             seen.join(place, each)
         seen.note(each, addresses, place)
-    once = Made(len(seen.numbers), seen.at)
+    once = LazySequence(len(seen.numbers), seen.at)
     seen.forget_all()
     return Repeats(once, len(taken) - len(once) - len(differing), differing)
 

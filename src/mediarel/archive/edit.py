@@ -55,7 +55,7 @@ def edit(
     there = session.statements(ids).values()
     refuse_changed(there, expected)
     edits = planned(there, changed)
-    return _commit(session, [told_of_return(each, session.at) for each in edits])
+    return _commit(session, [with_return_note(each, session.at) for each in edits])
 
 
 def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
@@ -87,7 +87,7 @@ def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
     return with_fields(statement, {"notes": cleaned(notes)})
 
 
-def told_of_return(edit: Edit, at: str) -> Edit:
+def with_return_note(edit: Edit, at: str) -> Edit:
     """Return `edit` with a note if the edit publishes a withdrawn statement again.
 
     An edit that changes the notes stays as is.
@@ -104,7 +104,7 @@ def returns(before: Statement, after: Statement) -> bool:
     return before.status == WITHDRAWN and after.status is None
 
 
-def refuse_unread(before: Statement, after: Statement) -> None:
+def refuse_unpublished(before: Statement, after: Statement) -> None:
     """Raise RefusedError if the edited statement `after` is not published."""
     number, status = before.id, after.status
     if status is None:
@@ -136,12 +136,12 @@ def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     """
     edits = planned([before], changed)
     if not edits:
-        refuse_unread(before, before)
+        refuse_unpublished(before, before)
         raise errors.RefusedError(
             f"statement {before.id} has these values already: nothing to correct",
             errors.Hint("See its present values: ", errors.Command("show", before.id)),
         )
-    refuse_unread(before, edits[0].after)
+    refuse_unpublished(before, edits[0].after)
     return edits[0]
 
 
@@ -174,7 +174,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
-    if _stands_for(new, old) and old.status == WITHDRAWN:
+    if _replaces(new, old) and old.status == WITHDRAWN:
         raise errors.RefusedError(
             f"statement {new.id} replaces {old.id} already",
             errors.Hint("See both links: ", errors.Command("show", old.id)),
@@ -253,20 +253,20 @@ def replace(
     edits = []
     if before.status != WITHDRAWN or why.strip():
         edits.append(Edit(before, _withdrawn(before, session.at, why)))
-    if not _stands_for(other, before):
+    if not _replaces(other, before):
         replaced = [*other.replaces, before.uuid]
         edits.append(Edit(other, with_fields(other, {"replaces": replaced})))
     return _commit(session, edits)
 
 
-def take_off(session: Session, old: int, new: int) -> Edit:
+def undo_replacement(session: Session, old: int, new: int) -> Edit:
     """Undo the replacement of `old` by `new`, and return the edit.
 
     `old` stays withdrawn, with its notes. Raises NoSuchStatementError or RefusedError.
     """
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
-    if not _stands_for(other, there[old]):
+    if not _replaces(other, there[old]):
         raise errors.RefusedError(
             f"statement {new} does not replace {old}",
             errors.Hint("See which statement does: ", errors.Command("show", old)),
@@ -276,7 +276,7 @@ def take_off(session: Session, old: int, new: int) -> Edit:
     return _commit(session, [edit])[0]
 
 
-def _stands_for(new: Statement, old: Statement) -> bool:
+def _replaces(new: Statement, old: Statement) -> bool:
     return not {*new.replaces}.isdisjoint(uuids_of(old))
 
 

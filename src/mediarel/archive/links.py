@@ -49,7 +49,7 @@ class Version(NamedTuple):
     is_original: bool
 
 
-class Beside(NamedTuple):
+class LinkedStatements(NamedTuple):
     """The statements linked to a statement; a uuid if the archive lacks the statement.
 
     `versions` are the translations, the original first.
@@ -60,10 +60,10 @@ class Beside(NamedTuple):
     replaced_by: Sequence[int] = ()
 
 
-def beside(archive: Archive, statement: Statement) -> Beside:
+def linked_statements(archive: Archive, statement: Statement) -> LinkedStatements:
     """Return the statements linked to `statement`, in a consistent snapshot."""
     return archive.asked(
-        lambda: Beside(
+        lambda: LinkedStatements(
             [
                 Version(e.id, e.language, headline(e), e.translation_of is None)
                 for e in same_release(archive, statement)
@@ -233,7 +233,7 @@ def planned_link(
         if not known or original_of(index, read, other) != known:
             raise _translation_already_error(other.id, number)
     following = read(translations_of(index, other)).values()
-    beside = read(translations_of(index, known)).values() if known else ()
+    others = read(translations_of(index, known)).values() if known else ()
     return TranslationPlan(
         original,
         other,
@@ -241,8 +241,8 @@ def planned_link(
         differing_from(known or one, other),
         [
             each.id
-            for each in beside
-            if each.id != other.id and is_one_language(each.language, other.language)
+            for each in others
+            if each.id != other.id and is_same_language(each.language, other.language)
         ],
     )
 
@@ -273,11 +273,11 @@ def refuse_same_language(
 
     `number` is the id of `other`, if known.
     """
-    if is_one_language(original.language, other.language):
+    if is_same_language(original.language, other.language):
         raise _same_language_error(original, other.language, number)
 
 
-def is_one_language(one: str, other: str) -> bool:
+def is_same_language(one: str, other: str) -> bool:
     """Return whether two codes (BCP 47) are equal, or one is a region of the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")

@@ -191,9 +191,9 @@ class Scan:
         """Raise LeakError, unless the text is the title of a public statement."""
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
-        stands_in = others[0].stands_in if others else ()
+        contained_in = others[0].contained_in if others else ()
         if number is not None:
-            if stands_in:
+            if contained_in:
                 self._sought.pop(text)
                 return
             title = f"{errors.shorten(text)!r}, the title of statement {number}"
@@ -202,7 +202,7 @@ class Scan:
                 f"{place} would contain {title}, which isn't public",
                 "Change the title or the text.",
             )
-        raise _leak(text, place, withheld_in(self._archive, text), stands_in)
+        raise _leak(text, place, withheld_in(self._archive, text), contained_in)
 
 
 class _Sought:
@@ -351,17 +351,17 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _leak(
-    text: str, place: str, ids: Sequence[int], stands_in: Sequence[int]
+    text: str, place: str, ids: Sequence[int], contained_in: Sequence[int]
 ) -> LeakError:
     problem = (
         f"{place} would contain {errors.shorten(text)!r}, which is withheld in"
         f" {errors.named(ids)}"
     )
     hint = "Change the text of that statement."
-    if stands_in:
-        those = ",".join(map(str, stands_in))
+    if contained_in:
+        those = ",".join(map(str, contained_in))
         where = errors.Command("withhold", *errors.after_options(those, text))
         hint = errors.Hint(
-            f"To withhold it in {', '.join(map(str, stands_in))} too: ", where
+            f"To withhold it in {', '.join(map(str, contained_in))} too: ", where
         )
     return LeakError(text, problem, hint)

@@ -23,7 +23,7 @@ from mediarel.history.chain import (
 )
 from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
 from mediarel.index import alike
-from mediarel.model.statement import Made, statement_of
+from mediarel.model.statement import LazySequence, statement_of
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import about, about_of, read_entry, read_fields, read_record
 from mediarel.store.sound import fits
@@ -358,7 +358,7 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[State
             modified=now,
         )
 
-    return Made(len(uuids), recorded)
+    return LazySequence(len(uuids), recorded)
 
 
 class _Records(Mapping[int, "Document | None"]):

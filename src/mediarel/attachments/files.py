@@ -274,7 +274,7 @@ def put_file(  # noqa: PLR0913 - what, where, and how
         make_inner_folder(folder)
         make_inner_folder(place.parent)
         try:
-            replace_proved(opened, place, file, like=like, told=told, prove=prove)
+            replace_verified(opened, place, file, like=like, told=told, prove=prove)
         except FileNotFoundError:
             # A different command has removed the empty folder, or the temporary file
             # before it was locked.
@@ -285,7 +285,7 @@ def put_file(  # noqa: PLR0913 - what, where, and how
             return
 
 
-def replace_proved(  # noqa: PLR0913 - as above
+def replace_verified(  # noqa: PLR0913 - as above
     opened: BinaryIO,
     place: Path,
     file: AttachedFile,
@@ -407,7 +407,7 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
     """
     try:
         with original.open("rb", buffering=0) as source:
-            replace_proved(source, place, file)
+            replace_verified(source, place, file)
     except BaseException:
         place.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.attachments.files import ChangedFileError, sha256_of
 from mediarel.attachments.names import clean_name
-from mediarel.model.media_types import LOOKED_AT, UNKNOWN, media_type_of
+from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def look_at(
     """
     called = clean_name(path.name if name is None else name)
     with _opened(path) as (file, status):
-        beginning = file.read(LOOKED_AT)
+        beginning = file.read(BYTES_TO_READ)
         file.seek(0)
-        told = telling(progress, "Reading the file", status.st_size)
+        told = byte_counter(progress, "Reading the file", status.st_size)
         sha256, size = sha256_of(file, told)
         _refuse_changed(path, file, status, size)
     if not size:
@@ -81,7 +81,7 @@ def look_at(
 
 
 @contextmanager
-def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
     """Open the file `found`; yield it, with a function that checks for changes.
 
     Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
@@ -93,7 +93,7 @@ def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None
         yield file, partial(_refuse_changed, found.path, file, status, size)
 
 
-def telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], None]:
     """Return a function that reports the number of processed bytes to `progress`.
 
     The function is called with the number of further bytes.

@@ -70,7 +70,7 @@ _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
 
 
-class Made(Sequence[Item]):
+class LazySequence(Sequence[Item]):
     """A sequence of `count` items; `make` builds each from its index."""
 
     def __init__(self, count: int, make: Callable[[int], Item]) -> None:

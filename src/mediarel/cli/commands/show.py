@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.links import Beside, beside
+from mediarel.archive.links import LinkedStatements, linked_statements
 from mediarel.archive.lookup import get, signatures
 from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
@@ -88,12 +88,12 @@ def run(
             wanted = chosen(context, opened, ids, follow=notes.append)
             statements = get(opened, wanted)
             if format:
-                return [Whole(each, (), Beside(), "") for each in statements]
+                return [Whole(each, (), LinkedStatements(), "") for each in statements]
             return [
                 Whole(
                     each,
                     signatures(opened, each.id),
-                    beside(opened, each),
+                    linked_statements(opened, each),
                     opened.now(),
                 )
                 for each in statements

@@ -125,7 +125,7 @@ def _replace(
 def _take_off(opened: Archive, old: int, new: int) -> None:
     """Remove `new` as a replacement of statement `old`, and report the others."""
     with open_session(opened, "replace") as session:
-        edit.take_off(session, old, new)
+        edit.undo_replacement(session, old, new)
     others = _in_place(opened, old)
     left = f"{_replacing(others, 'still')} it." if others else "Nothing replaces it."
     done = f"Statement {new} no longer replaces statement {old}. {left}"

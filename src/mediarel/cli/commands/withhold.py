@@ -30,7 +30,7 @@ from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import EMAILS, PHONES, said_in
+from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
 from mediarel.query.tree import Everything, Numbered, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
@@ -155,7 +155,7 @@ def _looks_like_id(text: str) -> bool:
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     with open_session(opened, "withhold") as session:
         is_new = verbs.set_rules(session, wanted)
-    rules, _ = said_in(withholding(opened.index))
+    rules, _ = rules_and_clearances(withholding(opened.index))
     said = (
         f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
     )
@@ -173,7 +173,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show the texts withheld in the statements found, and the rules of the archive."""
     query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
-    rules, _ = said_in(withholding(opened.index))
+    rules, _ = rules_and_clearances(withholding(opened.index))
     rows = [WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
     rows += _rows(opened, query)
     show_withheld(rows)
@@ -217,7 +217,7 @@ def _withhold_texts(
 
     With a query, only statements that contain a text change; with `anyway` all that it
     finds. With None, all statements that contain a text change. Raises InvalidError,
-    StandsNowhereError, NoStatementPrintsItError, MisuseError, or the errors of
+    TextNotFoundError, NoStatementHasTextError, MisuseError, or the errors of
     `chosen`.
     """
     if first is not None and not anyway:
@@ -259,7 +259,7 @@ def _contained(
 ) -> dict[int, list[str]]:
     """Return which of `texts` each of `statements` contains, by ID.
 
-    Raises StandsNowhereError or NoStatementPrintsItError if none contains a text. If
+    Raises TextNotFoundError or NoStatementHasTextError if none contains a text. If
     IDs are named, each statement must contain all texts.
     """
     wanted = {
@@ -269,9 +269,9 @@ def _contained(
     for text in texts:
         lacking = [n for n, standing in wanted.items() if text not in standing]
         if first is None and len(lacking) == len(wanted):
-            raise verbs.NoStatementPrintsItError(text)
+            raise verbs.NoStatementHasTextError(text)
         if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
-            raise verbs.StandsNowhereError(text, lacking)
+            raise verbs.TextNotFoundError(text, lacking)
     return wanted
 
 
@@ -347,7 +347,7 @@ def _chosen(
     """Return the statements `first` names; if None, those that may contain `text`."""
     with working("Reading the statements"):
         if first is None:
-            return get(opened, withhold.may_print(opened, text))
+            return get(opened, withhold.may_contain(opened, text))
         return get(opened, chosen(context, opened, [first]))
 
 

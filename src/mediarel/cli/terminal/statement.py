@@ -18,7 +18,7 @@ from mediarel.text.lines import capitalised, harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.archive.links import Beside
+    from mediarel.archive.links import LinkedStatements
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -34,7 +34,7 @@ class Whole(NamedTuple):
 
     statement: Statement
     signatures: Sequence[Signature]
-    beside: Beside
+    beside: LinkedStatements
     now: str
 
 
@@ -197,7 +197,7 @@ def _dated(note: parts.Note) -> str:
     return f"{local_time(note.at)[:10]}: {text}{stop}"
 
 
-def _linked_ids(beside: Beside) -> dict[str, FieldView]:
+def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
     """Return the ids of translations and replacements, for a pipe."""
     ids = {
         "translations": [each.id for each in beside.versions],

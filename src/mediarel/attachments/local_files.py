@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.attachments import files, needed
-from mediarel.attachments.original import opened_again, telling
+from mediarel.attachments.original import byte_counter, reopened
 from mediarel.model.media_types import kept_suffix
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mediarel.attachments.original import Candidate, Progress
 
 
-class FilesBeside:
+class LocalFiles:
     """The files next to the store at `path`.
 
     They get the permissions of the file `like`, or else of the store.
@@ -59,8 +59,8 @@ class FilesBeside:
                 return False
             # An existing copy is damaged: replace it.
             place = next(iter(files.places_of(folder, attachment.sha256)), place)
-            told = telling(progress, "Copying the file", wanted.size)
-            with opened_again(found) as (file, prove):
+            told = byte_counter(progress, "Copying the file", wanted.size)
+            with reopened(found) as (file, prove):
                 try:
                     files.put_file(
                         file,
