@@ -138,7 +138,7 @@ def drill(
         raise _drill_folder_error(refused, reason(refusal)) from refusal
 
 
-def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and where
+def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
     archive: Archive,
     store: FileStore,
     now: Snapshot,

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
 _LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
-# The fields that a statement without redaction must not have.
-_of_care = attrgetter(
+# A statement in which all these fields are empty needs no redaction.
+_fields_to_redact = attrgetter(
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
@@ -258,7 +258,7 @@ class Public:
         if not self._is_public(statement):
             return None
         statement = _without_logins(statement)
-        if not (self._rules or any(_of_care(statement))):
+        if not (self._rules or any(_fields_to_redact(statement))):
             return statement
         redaction = redaction_of(statement, self._rules)
         if redaction.texts:

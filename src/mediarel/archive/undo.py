@@ -168,7 +168,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
     if not evidence.is_proven(change):
-        _tell_of_doubt(session, change, current)
+        _warn_if_contradicted(session, change, current)
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
@@ -184,7 +184,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     )
 
 
-def _tell_of_doubt(
+def _warn_if_contradicted(
     session: Session, change: Change, current: Mapping[int, Statement]
 ) -> None:
     """Print a warning if the history contradicts the state before `change`."""

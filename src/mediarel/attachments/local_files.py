@@ -32,7 +32,7 @@ class LocalFiles:
         """Return whether the folder of files exists."""
         return self._folder.is_dir()
 
-    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
+    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - the same for all files
         """Return the folder of all files."""
         return self._folder
 

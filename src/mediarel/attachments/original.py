@@ -115,14 +115,14 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     Raises InvalidError or UnreadableOriginalError.
     """
     try:
-        _refuse_no_file(path, path.lstat().st_mode)
+        _refuse_special_file(path, path.lstat().st_mode)
         raw = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
     except OSError as error:
         raise UnreadableOriginalError(path, error) from error
     try:
         original = _Original(raw, path)
         status = original.status()
-        _refuse_no_file(path, status.st_mode)
+        _refuse_special_file(path, status.st_mode)
         yield original, status  # type: ignore[misc]
     finally:
         with suppress(OSError):  # everything has been read
@@ -158,7 +158,7 @@ class _Original:
         return bytes(block[: self.readinto(block)])
 
 
-def _refuse_no_file(path: Path, mode: int) -> None:
+def _refuse_special_file(path: Path, mode: int) -> None:
     """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):

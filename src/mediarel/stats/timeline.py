@@ -24,7 +24,7 @@ _MONTHS = 12
 
 
 class Gap(NamedTuple):
-    """Consecutive months in which no statement can lie, starting at `first`."""
+    """Consecutive months without a statement, starting at the month `first`."""
 
     first: str
     months: int
