@@ -55,20 +55,12 @@ def test_searchable_fields_have_text_a_weight_and_an_example(field: Field) -> No
         assert lexemes(f"{field.word}:x")[0].field == field.word
 
 
-@pytest.mark.parametrize("field", EACH)
-def test_fields_have_the_help_texts_for_their_options(field: Field) -> None:
-    """A list has options to add and to drop a value; a flag has an opposite."""
-    is_list = field.kind.is_list and bool(field.help)
-    has_drop = is_list or (field.kind.is_flag and bool(field.help))
-
-    assert [bool(field.add_help), bool(field.drop_help)] == [is_list, has_drop]
-
-
 @pytest.mark.parametrize("run", [add.run, edit.run], ids=["add", "edit"])
 def test_each_field_with_a_help_text_has_an_option(run: Callable[..., None]) -> None:
     options = inspect.signature(run).parameters
 
     assert [f.name for f in FIELDS if f.help and f.word not in options] == []
+    assert all(f.off_help for f in FIELDS if f.kind.is_flag and f.help)
 
 
 @pytest.mark.parametrize("field", EACH)
