@@ -154,36 +154,38 @@ def headline_in(document: Mapping[str, Any]) -> str:
 
 
 def headlines(
-    archive: Archive, told: Sequence[Change], most: int
+    archive: Archive, listed: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return the headlines that each change of `told` added or removed, by number.
+    """Return the headlines that each change of `listed` added or removed, by number.
 
     There are at most `most` for each change, in the order of the ids, with the wording
-    of that time. Unknown headlines are omitted. `told` are the newest changes, or the
+    of that time. Unknown headlines are omitted. `listed` are the newest changes, or the
     newest changes of these statements, newest first.
     """
-    wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
+    wanted = {
+        each.number: sorted({*each.added, *each.removed})[:most] for each in listed
+    }
     return {
         number: [called[n] for n in wanted[number] if called.get(n)]
-        for number, called in _called(archive, told, wanted)
+        for number, called in _called(archive, listed, wanted)
     }
 
 
 def headlines_of_each(
-    archive: Archive, told: Mapping[int, Sequence[Change]]
+    archive: Archive, listed: Mapping[int, Sequence[Change]]
 ) -> dict[int, dict[int, str]]:
     """Return for each statement its headline at the time of each of its changes.
 
-    `told` are the changes of each statement, newest first. The inner keys are change
+    `listed` are the changes of each statement, newest first. The inner keys are change
     numbers; a headline is empty if unknown.
     """
     wanted: dict[int, list[int]] = {}
-    for number, its in told.items():
+    for number, its in listed.items():
         for change in its:
             wanted.setdefault(change.number, []).append(number)
-    by_number = {each.number: each for its in told.values() for each in its}
+    by_number = {each.number: each for its in listed.values() for each in its}
     newest_first = [by_number[number] for number in sorted(by_number, reverse=True)]
-    found: dict[int, dict[int, str]] = {number: {} for number in told}
+    found: dict[int, dict[int, str]] = {number: {} for number in listed}
     for of_change, called in _called(archive, newest_first, wanted):
         for number in wanted[of_change]:
             found[number][of_change] = called.get(number, "")
@@ -191,15 +193,15 @@ def headlines_of_each(
 
 
 def _called(
-    archive: Archive, told: Sequence[Change], wanted: Mapping[int, Sequence[int]]
+    archive: Archive, listed: Sequence[Change], wanted: Mapping[int, Sequence[int]]
 ) -> Iterator[tuple[int, dict[int, str]]]:
-    """Yield for each change of `told`, newest first, the headlines of its `wanted` ids.
+    """Yield for each `listed` change, newest first, the headlines of its `wanted` ids.
 
     A headline is from after the change, or from before a removal.
     """
     ids = {number for those in wanted.values() for number in those}
     known = _present(archive, ids)
-    for change in told:
+    for change in listed:
         known |= {n: dict(change.removed[n]) for n in ids & change.removed.keys()}
         of_these = [n for n in wanted[change.number] if n in known]
         yield change.number, {n: headline_in(known[n]) for n in of_these}

@@ -260,21 +260,23 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     file: AttachedFile,
     *,
     like: Path | None,
-    told: Callable[[int], None] = lambda _: None,
-    prove: Callable[[], None] = lambda: None,
+    on_block: Callable[[int], None] = lambda _: None,
+    verify: Callable[[], None] = lambda: None,
 ) -> None:
     """Copy an `opened` file to `place` in `folder`, completely or not at all.
 
     Missing folders are created with the permissions of their parent, and everything is
-    synced. The copied bytes must match `file`. `told` is called with the number of
-    bytes of each copied block. `prove` is called before the copy replaces anything.
-    Raises OSError, ChangedFileError, or the errors of `prove`.
+    synced. The copied bytes must match `file`. `on_block` is called with the number of
+    bytes of each copied block. `verify` is called before the copy replaces anything.
+    Raises OSError, ChangedFileError, or the errors of `verify`.
     """
     for is_last in (False, True):
         make_inner_folder(folder)
         make_inner_folder(place.parent)
         try:
-            replace_verified(opened, place, file, like=like, told=told, prove=prove)
+            replace_verified(
+                opened, place, file, like=like, on_block=on_block, verify=verify
+            )
         except FileNotFoundError:
             # A different command has removed the empty folder, or the temporary file
             # before it was locked.
@@ -291,21 +293,21 @@ def replace_verified(  # noqa: PLR0913 - as above
     file: AttachedFile,
     *,
     like: Path | None = None,
-    told: Callable[[int], None] = lambda _: None,
-    prove: Callable[[], None] = lambda: None,
+    on_block: Callable[[int], None] = lambda _: None,
+    verify: Callable[[], None] = lambda: None,
 ) -> None:
     """Replace the file at `place` with a copy of an `opened` file, as in `put_file`."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
-        for block in blocks(opened, told):
+        for block in blocks(opened, on_block):
             digest.update(block)
             copy.write(block)
 
     def compare() -> None:
         if digest.hexdigest() != file.sha256:
             raise ChangedFileError(place)
-        prove()
+        verify()
 
     replace_file(place, write, like=like, before_replace=compare)
 
@@ -521,27 +523,27 @@ def _sha256_in(name: str) -> str:
     return found[1] if found else ""
 
 
-def blocks(file: BinaryIO, told: Callable[[int], None]) -> Iterator[memoryview]:
+def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryview]:
     """Yield the content of an open file, each block valid until the next.
 
-    `told` is called with the number of bytes of each block.
+    `on_block` is called with the number of bytes of each block.
     """
     block = bytearray(_BLOCK)
     view = memoryview(block)
     while length := file.readinto(block):  # type: ignore[attr-defined]
-        told(length)
+        on_block(length)
         yield view[:length]
 
 
 def sha256_of(
-    file: BinaryIO, told: Callable[[int], None] = lambda _: None
+    file: BinaryIO, on_block: Callable[[int], None] = lambda _: None
 ) -> tuple[str, int]:
     """Return the SHA-256 and the number of bytes of the rest of an open file.
 
-    `told` is called with the number of bytes of each block. Raises OSError.
+    `on_block` is called with the number of bytes of each block. Raises OSError.
     """
     digest, size = sha256(), 0
-    for block in blocks(file, told):
+    for block in blocks(file, on_block):
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size

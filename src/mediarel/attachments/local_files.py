@@ -59,8 +59,8 @@ class LocalFiles:
                 return False
             # An existing copy is damaged: replace it.
             place = next(iter(files.places_of(folder, attachment.sha256)), place)
-            told = byte_counter(progress, "Copying the file", wanted.size)
-            with reopened(found) as (file, prove):
+            counted = byte_counter(progress, "Copying the file", wanted.size)
+            with reopened(found) as (file, verify):
                 try:
                     files.put_file(
                         file,
@@ -68,8 +68,8 @@ class LocalFiles:
                         folder,
                         wanted,
                         like=self._like,
-                        told=told,
-                        prove=prove,
+                        on_block=counted,
+                        verify=verify,
                     )
                 except files.ChangedFileError:
                     raise files.ChangedFileError(path) from None

@@ -67,8 +67,8 @@ def look_at(
     with _opened(path) as (file, status):
         beginning = file.read(BYTES_TO_READ)
         file.seek(0)
-        told = byte_counter(progress, "Reading the file", status.st_size)
-        sha256, size = sha256_of(file, told)
+        counted = byte_counter(progress, "Reading the file", status.st_size)
+        sha256, size = sha256_of(file, counted)
         _refuse_changed(path, file, status, size)
     if not size:
         raise errors.InvalidError(
@@ -100,12 +100,12 @@ def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], N
     """
     done = 0
 
-    def told(more: int) -> None:
+    def counted(more: int) -> None:
         nonlocal done
         done += more
         progress(what, done, total)
 
-    return told
+    return counted
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from mediarel.cli.terminal import page
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
-from mediarel.stats.counts import as_text, told
+from mediarel.stats.counts import as_text, summary
 from mediarel.stats.timeline import gap_before, gap_in_words, known_month
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _counts_lines(view: CountsView) -> list[str]:
                 (", ".join(map(as_text, values)), f"{number:,}")
                 for values, number in view.counts.rows()
             ),
-            ("In all", told(view.counts)),
+            ("In all", summary(view.counts)),
         ]
     )
 
