@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.formats.writing import WriteOptions
-from strategies import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,16 +53,3 @@ def test_batches_normalise_values_like_the_writer_of_statements(
     assert b"".join(part for _, part in made) == out.getvalue()
     assert [number for number, _ in made] == [0, 4, 4, 1]
     assert counts == [0, 4, 8]
-
-
-def test_tables_equal_the_output_of_the_csv_module() -> None:
-    for name, separator in (("csv", ","), ("tsv", "\t")):
-        known = next(each for each in IN_PARTS if each.name == name)
-        out = io.BytesIO()
-        functions_of(known).write(SAMPLES, out, WriteOptions(bom=False))
-        text = out.getvalue().decode()
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        again = io.StringIO(newline="")
-        csv.writer(again, delimiter=separator, lineterminator="\r\n").writerows(rows)
-
-        assert again.getvalue() == text

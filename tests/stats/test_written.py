@@ -6,15 +6,14 @@ import csv
 import io
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import Counts
-from programs import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,24 +95,11 @@ def test_xlsx_shortens_long_names_and_reports_it(tmp_path: Path) -> None:
     assert lost == ["more than 32,767 characters in a cell", "control characters"]
 
 
-def is_well_formed(data: bytes) -> bool:
-    """Return whether xmllint accepts `data` as XML."""
-    xmllint = program("xmllint", "libxml2-utils")
-    done = subprocess.run(
-        [xmllint, "--noout", "--nonet", "-"],
-        input=data,
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode == 0
-
-
 @pytest.mark.parametrize("counts", [ONE, PAIRS, NOTHING], ids=["one", "two", "none"])
 def test_svg_is_well_formed_xml(counts: Counts) -> None:
-    svg = written("svg", counts)
+    root = fromstring(written("svg", counts))  # noqa: S314 - our own
 
-    assert is_well_formed(svg)
-    assert not is_well_formed(svg[:-3])
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_svg_has_a_bar_for_each_value() -> None:
