@@ -8,10 +8,8 @@ import pytest
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from archives import Desk, content, draft, opened, shown
-from mediarel.errors import RefusedError
+from archives import Desk, content, draft, shown
 from mediarel.history.undo import UndoConflictError
-from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,28 +87,6 @@ def test_undo_restores_all_fields_and_the_order(
     assert statements(store) == before
     assert list(statements(store)) == list(before)
     assert sorted(shown(archive)) == list(range(1, 11))
-
-
-def test_undo_skips_changes_that_are_undone_already(archive: Desk) -> None:
-    add(archive)
-    archive.undo()
-    edit(archive)
-
-    numbers = [archive.undo().number, archive.undo().number]
-
-    assert numbers == [5, 2]
-
-
-def test_undo_in_a_new_archive_is_refused(home: Path) -> None:
-    FileStore.create(home / "statements.json")
-    before = (home / "statements.json").read_bytes()
-    with opened(home / "statements.json") as archive:
-        with pytest.raises(RefusedError, match="no change left"):
-            archive.undo()
-
-        assert not list(archive.changes())
-
-    assert (home / "statements.json").read_bytes() == before
 
 
 def remove_by_script(store: Path, number: int) -> None:
