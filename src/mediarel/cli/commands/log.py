@@ -88,5 +88,6 @@ def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
     found = lookup.changes_of_each(opened, ids)
     # A removed statement has a history. If there is none, the statement must exist.
     lookup.get(opened, [number for number in ids if not found[number]])
-    called = lookup.headlines_of_each(opened, found)
-    return [Story(number, found[number], called[number]) for number in ids]
+    newest = [change for its in found.values() for change in its[:1]]
+    called = lookup.headlines_of(opened, {*ids}, newest)
+    return [Story(number, found[number], called.get(number, "")) for number in ids]
