@@ -111,7 +111,7 @@ class _Past:
         if expected is None:
             return "restored, but the archive did not have it", True
         what = "" if fits_kept is not False else "its checksum is different"
-        return _told(differing) or what, True
+        return _in_words(differing) or what, True
 
     def _states(self, number: int) -> tuple[list[State], bool]:
         """Return the possible states of a statement, and whether the last is certain.
@@ -207,7 +207,7 @@ def _other_line(
     return Difference(None, place, f"{what}: it is a different archive, or was reset")
 
 
-def _told(differing: Mapping[str, tuple[object, object]]) -> str:
+def _in_words(differing: Mapping[str, tuple[object, object]]) -> str:
     pairs = {name: shown_pair(*values) for name, values in differing.items()}
     return "; ".join(
         f"{n} {old} was restored as {new}" for n, (old, new) in pairs.items()

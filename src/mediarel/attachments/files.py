@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
@@ -327,11 +326,8 @@ def whole_file(folder: Path, file: AttachedFile) -> Path | None:
     """
     for place in places_of(folder, file.sha256):
         try:
-            if place.stat().st_size != file.size:
-                continue
-            with place.open("rb", buffering=0) as content:
-                if sha256_of(content)[0] == file.sha256:
-                    return place
+            if _is_whole(place, file):
+                return place
         except OSError as error:
             error.filename = str(place)
             raise
@@ -445,18 +441,19 @@ def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
         try:
             place.open("xb").close()
         except FileExistsError:
-            if _is_at(place, file):
+            if place.is_file() and _is_whole(place, file):
                 return place, False
             taken.append(place.name)
         else:
             return place, True
 
 
-def _is_at(place: Path, file: AttachedFile) -> bool:
-    if not place.is_file() or place.stat().st_size != file.size:
+def _is_whole(place: Path, file: AttachedFile) -> bool:
+    """Return whether the file at `place` has the size and bytes of `file`."""
+    if place.stat().st_size != file.size:
         return False
-    with place.open("rb") as there:
-        return file_digest(there, "sha256").hexdigest() == file.sha256
+    with place.open("rb", buffering=0) as content:
+        return sha256_of(content)[0] == file.sha256
 
 
 def files_folder(path: Path) -> Path:
@@ -508,13 +505,12 @@ def _put(kept: Kept, place: Path, digits: str) -> None:
         kept.others.append(place)
 
 
-def _places_in(folder: Path) -> Iterator[Path]:
-    """Yield the paths in `folder`; none if it does not exist."""
+def _places_in(folder: Path) -> list[Path]:
+    """Return the paths in `folder`; none if it does not exist."""
     try:
-        with os.scandir(folder) as entries:
-            yield from [folder / entry.name for entry in entries]
+        return list(folder.iterdir())
     except FileNotFoundError:
-        return
+        return []
 
 
 def _sha256_in(name: str) -> str:
