@@ -197,7 +197,7 @@ def _earlier(
     try:
         return read_statement(number, state or {})
     except errors.InvalidFieldError as error:
-        what = f"would not be valid before it: {error.problem}"
+        what = f"would be invalid before that change: {error.problem}"
         raise HistoryMismatchError(passed[-1], number, what) from error
 
 

@@ -60,7 +60,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
         raise errors.InvalidError(
             f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
             errors.Hint(
-                "Name all names of one organisation: ",
+                "Enter all names of the organisation: ",
                 errors.Command(
                     "signatories", "merge", names[0], errors.Placeholder("NAME")
                 ),
@@ -74,7 +74,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
             raise errors.RefusedError(
                 f'"{errors.shorten(name)}" belongs to the organisation'
                 f' "{errors.shorten(other[0])}",'
-                f' but "{errors.shorten(first)}" to another one',
+                f' but "{errors.shorten(first)}" belongs to a different one',
                 errors.Hint(
                     "Remove the name from the other organisation first: ",
                     errors.Command("signatories", "split", other[0], name),

@@ -271,7 +271,7 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
     """
     values = _values(document, DEFAULT_TYPE)
     if values["uuid"] is None:
-        raise errors.InvalidFieldError("uuid", None, "is missing", "Give it a UUID.")
+        raise errors.InvalidFieldError("uuid", None, "is missing", "Add a UUID.")
     for name in ("created", "modified"):
         values[name] = read_field(name, document.get(name))
     return Statement(**values, id=number)

@@ -220,7 +220,7 @@ def test_history_that_a_script_changed(run: Run, store: Path) -> None:
 
     problem = unfit(run, store, "3", "--at", "1")
 
-    assert "change 2 in its history: it would not be valid before it" in problem
+    assert "change 2 in its history: it would be invalid before that change" in problem
 
 
 def test_removal_is_true_whatever_came_before(run: Run, store: Path) -> None:
