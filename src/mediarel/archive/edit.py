@@ -76,7 +76,7 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
     return [each for each in edits if each.after.fields() != each.before.fields()]
 
 
-def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
+def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
     """Return `statement` with an added note.
 
     Raises NoReasonError if `text` is empty.
@@ -93,13 +93,13 @@ def with_return_note(edit: Edit, at: str) -> Edit:
     An edit that changes the notes stays as is.
     """
     before, after = edit
-    if not returns(before, after) or before.notes != after.notes:
+    if not publishes_again(before, after) or before.notes != after.notes:
         return edit
     words = WORDS[language_for(after.language)]
-    return Edit(before, noted(after, at, CORRECTION, words.published_again))
+    return Edit(before, with_note(after, at, CORRECTION, words.published_again))
 
 
-def returns(before: Statement, after: Statement) -> bool:
+def publishes_again(before: Statement, after: Statement) -> bool:
     """Return whether the edit publishes a withdrawn statement again."""
     return before.status == WITHDRAWN and after.status is None
 
@@ -161,7 +161,7 @@ def correct(
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
     after = planned_correction(before, changed).after
-    edit = Edit(before, noted(after, session.at, CORRECTION, why))
+    edit = Edit(before, with_note(after, session.at, CORRECTION, why))
     return _commit(session, [edit])[0]
 
 
@@ -284,7 +284,7 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
     if not why.strip():
         raise NoReasonError
     after = with_fields(statement, {"status": WITHDRAWN})
-    return noted(after, at, WITHDRAWAL, why)
+    return with_note(after, at, WITHDRAWAL, why)
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:

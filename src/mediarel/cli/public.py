@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.edit import NoReasonError, returns
+from mediarel.archive.edit import NoReasonError, publishes_again
 from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, hidden
@@ -271,7 +271,7 @@ def _ahead(embargo: str, now: str) -> str:
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
     """Report the note that readers see on a changed status, and how to edit it."""
-    back = [each for each in edited if returns(*each)]
+    back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
