@@ -40,22 +40,13 @@ if TYPE_CHECKING:
 SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
-class Version(NamedTuple):
-    """The same release in another language: the original, or a translation."""
-
-    id: int
-    language: str
-    headline: str
-    is_original: bool
-
-
 class LinkedStatements(NamedTuple):
     """The statements linked to a statement; a uuid if the archive lacks the statement.
 
     `versions` are the translations, the original first.
     """
 
-    versions: Sequence[Version] = ()
+    versions: Sequence[Statement] = ()
     replaces: Sequence[int | str] = ()
     replaced_by: Sequence[int] = ()
 
@@ -64,11 +55,7 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
     """Return the statements linked to `statement`, in a consistent snapshot."""
     return archive.asked(
         lambda: LinkedStatements(
-            [
-                Version(e.id, e.language, headline(e), e.translation_of is None)
-                for e in same_release(archive, statement)
-                if e.id != statement.id
-            ],
+            [e for e in same_release(archive, statement) if e.id != statement.id],
             replaces(archive.index, statement),
             replaced_by(archive.index, statement),
         )

@@ -13,6 +13,7 @@ from mediarel.index.excerpt import marks
 from mediarel.model import parts
 from mediarel.model.fields import shown_name
 from mediarel.model.statement import RECOGNISED
+from mediarel.release.headline import headline
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -233,8 +234,8 @@ def _links(whole: Whole) -> dict[str, FieldView]:
     found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"
-        value = f"{each.id}: {spaced_once(each.headline)}"
-        value += " (the original)" * each.is_original
+        value = f"{each.id}: {spaced_once(headline(each))}"
+        value += " (the original)" * (each.translation_of is None)
         if name in found:
             value = f"{found[name].value}\n{value}"
         found[name] = FieldView(name, value)
