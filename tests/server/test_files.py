@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
+from mediarel.attachments import files
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -107,7 +109,8 @@ def test_a_connection_that_is_lost_in_the_midst(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(stored_files, "blocks", cut)
+        of_store = SimpleNamespace(**{**vars(files), "blocks": cut})
+        patched.setattr(stored_files, "files", of_store)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)
