@@ -30,25 +30,12 @@ KHMER = (
     *("ទន្លេ", "ភូមិ", "ច្បាប់", "ការងារ"),
 )
 PHRASES = tuple(a + b for a in KHMER for b in KHMER)
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def made(random: Random, words: Sequence[str] = WORDS, count: int = 50) -> list[str]:
     """Return `count` random words; the first of `words` are the most frequent."""
     often = [*accumulate(1 / (nth + 3) for nth, _ in enumerate(words))]
     return random.choices(words, cum_weights=often, k=count)
-
-
-def changed(random: Random, words: Sequence[str], share: float) -> list[str]:
-    """Return `words`, with this `share` of them replaced or misspelled."""
-    return [_other(random, word) if random.random() < share else word for word in words]
-
-
-def _other(random: Random, word: str) -> str:
-    if random.random() < 0.5:
-        return made(random, count=1)[0]
-    place = random.randrange(len(word))
-    return word[:place] + random.choice(LETTERS) + word[place + 1 :]
 
 
 def every(words: Sequence[str], step: int) -> list[str]:
@@ -72,7 +59,6 @@ def pairs(random: Random) -> dict[str, tuple[list[str], list[str]]]:
         "long": (long, every(long, 15)),
         "a part": (part, part[10:40]),
         "part of another": (whole[20:120], whole),
-        "at many places": (many, changed(random, many, 0.1)),
         "misprints": (many[::-1], misprinted[::-1]),
     }
 

@@ -11,7 +11,6 @@ from finding import archive_of
 from mediarel.stats.timeline import (
     Gap,
     gap_before,
-    known_month,
     part,
     timeline,
 )
@@ -71,18 +70,3 @@ def test_each_gap_is_shown_on_one_page_only(tmp_path: Path, size: int) -> None:
 
     assert told == of_parts
     assert [gap.months for gap in told if gap] == [3, 11, 18]
-
-
-@pytest.mark.parametrize(
-    ("date", "under", "before", "behind"),
-    [("2012-10/..", "2012-10", 8, 7), ("../2012-10", "2012-10", 8, 7)],
-)
-def test_an_open_interval_counts_at_its_known_end(
-    tmp_path: Path, date: str, under: str, before: int, behind: int
-) -> None:
-    dates = ("2012-01", date, "2013-06")
-    with archive_of(tmp_path, [{"date": d, "text": d} for d in dates]) as archive:
-        shown = timeline(archive.index, EVERYTHING, start=0, size=None)
-
-    assert known_month(shown.page.rows[1].date) == under
-    assert [gap.months for gap in shown.gaps] == [before, behind]
