@@ -22,7 +22,7 @@ from mediarel.archive.repair import accept
 from mediarel.archive.restore import remove, restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
-from mediarel.attachments.beside import FilesBeside
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.formats.drafts import Taken
 from mediarel.history.change import Change, Signature
 from mediarel.index.index import SqliteIndex
@@ -75,9 +75,7 @@ class Desk(Archive):
         author: Callable[[], str],
     ) -> None:
         path = Path(store.location)
-        super().__init__(
-            store, index, lambda: FilesBeside(path), now=now, author=author
-        )
+        super().__init__(store, index, lambda: LocalFiles(path), now=now, author=author)
 
     def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
         """Add `draft`."""
@@ -99,18 +97,18 @@ class Desk(Archive):
         ids: Sequence[int],
         changed: FieldsFor,
         *,
-        expected: Mapping[int, Statement] | None = None,
+        expected: Mapping[int, Statement] = {},
     ) -> list[Edit]:
         """Edit the statements with these ids."""
         with open_session(self, "test") as session:
             return edit(session, ids, changed, expected=expected)
 
     def remove(
-        self, ids: Sequence[int], *, seen: Mapping[int, Document] | None = None
+        self, ids: Sequence[int], *, expected: Mapping[int, Statement] = {}
     ) -> list[Statement]:
         """Remove the statements with these ids."""
         with open_session(self, "test") as session:
-            return remove(session, ids, seen=seen)
+            return remove(session, ids, expected=expected)
 
     def next_undo(self, number: int | None = None) -> Change:
         """Return the change that is next to be undone."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archives import Desk
-from mediarel.attachments.beside import FilesBeside
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.check import check
 from mediarel.check.finding import LEVELS
 from mediarel.check.finding_kinds import KINDS
@@ -39,7 +39,7 @@ def found(path: Path) -> list[Finding]:
     store = FileStore(path)
     index = SqliteIndex(store, path.parent / "cache")
     try:
-        findings = check(store, index, FilesBeside(Path(store.location))).findings
+        findings = check(store, index, LocalFiles(Path(store.location))).findings
     finally:
         index.close()
     assert {each.level for each in findings} <= set(LEVELS)

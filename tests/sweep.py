@@ -17,7 +17,7 @@ from uuid import UUID
 from archives import Desk, draft
 from hurts import HURTS
 from mediarel.archive.repair import repair
-from mediarel.attachments.beside import FilesBeside
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import without_empty
@@ -288,7 +288,7 @@ def found_by_check(case: Case, plan: RepairPlan) -> Iterator[str]:
     store = FileStore(case.store)
     index = SqliteIndex(store, case.cache)
     try:
-        found = check(store, index, FilesBeside(case.store)).findings
+        found = check(store, index, LocalFiles(case.store)).findings
     finally:
         index.close()
     unproved = {each.id for each in found if each.kind == "unproved"} - {None}

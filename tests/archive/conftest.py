@@ -1,4 +1,4 @@
-"""The archive that is changed."""
+"""Provide an open archive for the tests of this folder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, opened
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    """Yield the archive of the nine statements."""
+    """Yield the open archive with the nine sample statements."""
     with opened(store) as archive:
+        yield archive
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Yield an empty archive."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
         yield archive

@@ -1,12 +1,8 @@
-"""An archive under any row of changes, beside a dictionary that says what is right.
+"""Test random sequences of changes against a model, which is a dictionary.
 
-Statements are added, taken in, edited, removed, restored and brought back, by
-two who have the archive open at the same time and by a script; after each step
-the file, the list, the search and the history must say what the dictionary says.
-
-- any change can be taken back if those that then stand could have been made
-  without it, one after the other, and leaves what these would have left
-- undone one by one, the changes lead back to where they began
+Two archives are open at the same store. After each step, the file, the list, the search
+and the history must match the model. At the end, undoing all changes must restore the
+first state.
 """
 
 from __future__ import annotations
@@ -36,18 +32,18 @@ from mediarel.history.change import NoSuchChangeError
 from mediarel.history.undo import UndoConflictError
 from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore
-from samples import EVERY
+from samples import ALL
 
 Said = tuple[str, str, str | None]
 Says = dict[int, Said]
 
-HISTORIES = 150  # that are tried
+HISTORIES = 150 if ALL else 5
 
 
 class Made(NamedTuple):
-    """A change: what it found and left of each statement, or what it was about.
+    """A change: each touched statement before and after it.
 
-    `about` is the command that an undo took back or did again.
+    For an undo or a redo, `about` is the number of the reversed command instead.
     """
 
     did: dict[int, tuple[Said | None, Said | None]]
@@ -63,7 +59,7 @@ some = st.lists(st.integers(min_value=0, max_value=30), max_size=3)
 
 
 class Archives(RuleBasedStateMachine):
-    """Two open archives at one store, and what they should hold."""
+    """Two archives that are open at the same store, and the expected statements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,11 +77,11 @@ class Archives(RuleBasedStateMachine):
         self.last_id = 0
 
     def open(self) -> None:
-        """Open the archive twice."""
+        """Open both archives."""
         self.archives = [self.stack.enter_context(opened(self.path)) for _ in "ab"]
 
     def teardown(self) -> None:
-        """Undo one by one what stands, back to the first; close what is open."""
+        """Undo all commands that are in effect, then close the archives."""
         with self.stack:
             for _ in self.standing():
                 self.archives[0].undo()
@@ -95,18 +91,18 @@ class Archives(RuleBasedStateMachine):
                 self.archives[0].undo()
 
     def kept(self) -> dict[str, dict[str, Any]]:
-        """Return the statements in the file, but when they were modified."""
+        """Return the stored statements without their times of modification."""
         return {
             number: {**document, "modified": None}
             for number, document in content(self.path)["statements"].items()
         }
 
     def turns(self, command: int) -> list[int]:
-        """Return the changes that by turns took back `command` and did it again."""
+        """Return the numbers of the undos and redos of `command`."""
         return [n for n, made in self.made.items() if made.about == command]
 
     def standing(self) -> list[int]:
-        """Return the numbers of the commands that stand, in their order."""
+        """Return the numbers of the commands that are in effect, oldest first."""
         return [
             number
             for number, made in self.made.items()
@@ -114,12 +110,12 @@ class Archives(RuleBasedStateMachine):
         ]
 
     def chosen(self, some: list[int]) -> list[int]:
-        """Return the ids of statements that there are, by any numbers."""
+        """Return ids of existing statements, chosen by the random numbers `some`."""
         there = list(self.says)
         return list(dict.fromkeys(there[n % len(there)] for n in some if there))
 
     def changed(self, says: Says) -> None:
-        """Keep that a change was made, after which `says` holds."""
+        """Add a change to the model; `says` are the statements after it."""
         touched = self.says.keys() | says.keys()
         did = {
             number: (self.says.get(number), says.get(number))
@@ -129,7 +125,7 @@ class Archives(RuleBasedStateMachine):
         self.keep(Made(did), says)
 
     def keep(self, made: Made, says: Says) -> None:
-        """Keep that a change was made, after which `says` holds."""
+        """Add the change `made` to the model; `says` are the statements after it."""
         number = len(self.made) + 1
         self.made[number] = made
         self.after[number] = says
@@ -138,7 +134,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, date=dates, text=words, title=titles)
     def add(self, who: int, date: str, text: str, title: str | None) -> None:
-        """Add a statement, which may look like another."""
+        """Add a statement, which may be a likely duplicate."""
         archive = self.archives[who]
         given = draft(text, date=date, title=title)
         if any(text == there for _, there, _ in self.says.values()):
@@ -151,7 +147,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, given=st.lists(st.tuples(dates, words, titles), max_size=3))
     def take_in(self, who: int, given: list[tuple[str, str, str | None]]) -> None:
-        """Take in some, of which some may be known."""
+        """Import drafts, some of which the archive may have already."""
         drafts = [draft(text, date=date, title=title) for date, text, title in given]
         new = [each for each in dict.fromkeys(given) if each not in self.says.values()]
 
@@ -165,7 +161,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, some=some, date=dates, title=titles)
     def edit(self, who: int, some: list[int], date: str, title: str | None) -> None:
-        """Edit some, in which all or nothing may change."""
+        """Edit several statements; the values may be the present ones."""
         ids = self.chosen(some)
         says = {**self.says, **{n: (date, self.says[n][1], title) for n in ids}}
 
@@ -179,7 +175,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, some=some)
     def remove(self, who: int, some: list[int]) -> None:
-        """Remove some."""
+        """Remove several statements."""
         ids = self.chosen(some)
 
         removed = self.archives[who].remove(ids)
@@ -190,7 +186,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose)
     def undo(self, who: int) -> None:
-        """Take back the newest command that stands."""
+        """Undo the newest command that is in effect."""
         commands = self.standing()
         if not commands:
             with pytest.raises(RefusedError, match="no change left"):
@@ -202,7 +198,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, some=st.integers(min_value=0, max_value=30))
     def undo_any(self, who: int, some: int) -> None:
-        """Take back any change, which may be an undo."""
+        """Undo any change, which may be an undo itself."""
         number = some % (len(self.made) + 2)
         refusal: type[MediarelError] | None = None
         if number not in self.made:
@@ -224,7 +220,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose)
     def redo(self, who: int) -> None:
-        """Take back the newest undo, where nothing else was changed since."""
+        """Redo the newest undo, if no other change was made since."""
         wanted = None
         for number, made in reversed(self.made.items()):
             if made.about is None:
@@ -242,7 +238,7 @@ class Archives(RuleBasedStateMachine):
         self.took_back(wanted)
 
     def without(self, number: int) -> Says | None:
-        """Return what is said when change `number` is undone, None if it can't be."""
+        """Return the statements after undoing change `number`; None for a conflict."""
         command = self.made[number].about or number
         # It goes, or comes back to where it was.
         commands = sorted({*self.standing()} ^ {command})
@@ -264,7 +260,7 @@ class Archives(RuleBasedStateMachine):
         return says
 
     def took_back(self, number: int) -> None:
-        """Keep that change `number` was taken back."""
+        """Add the undo or redo of change `number` to the model."""
         says = self.without(number)
         assert says is not None
         self.keep(Made({}, self.made[number].about or number), says)
@@ -275,7 +271,7 @@ class Archives(RuleBasedStateMachine):
         at=st.none() | st.integers(min_value=0, max_value=30),
     )
     def restore(self, who: int, some: int, at: int | None) -> None:
-        """Bring one back as it was, which may be what it is."""
+        """Restore a statement as of an earlier change, or a removed statement."""
         number = some % (self.last_id + 2)
         at = None if at is None else at % (len(self.made) + 2)
         known = self.says.get(number)
@@ -306,7 +302,7 @@ class Archives(RuleBasedStateMachine):
     @precondition(lambda self: self.says)
     @rule(some=st.integers(min_value=0, max_value=30))
     def change_by_script(self, some: int) -> None:
-        """Change one past the archive, and forget the history."""
+        """Edit a statement with plain TinyDB, and delete the history."""
         (number,) = self.chosen([some])
         date, text, _ = self.says[number]
         with TinyDB(self.path) as db:
@@ -320,12 +316,12 @@ class Archives(RuleBasedStateMachine):
 
     @rule()
     def open_again(self) -> None:
-        """Open it anew, as the next command does."""
+        """Open both archives again, as the next command would."""
         self.open()
 
     @invariant()
     def file_holds_it(self) -> None:
-        """Look at the file as anyone may."""
+        """Check that the file has the expected statements and changes."""
         tables = content(self.path)
 
         assert list(tables["statements"]) == [str(n) for n in sorted(self.says)]
@@ -337,7 +333,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, word=words)
     def find(self, who: int, word: str) -> None:
-        """Look at the list, a search and the history."""
+        """Check that list, search and history match the model."""
         archive = self.archives[who]
         archive.index.close()
         query = parse(word, read_date=PartialDate.from_edtf)
@@ -356,5 +352,5 @@ class Archives(RuleBasedStateMachine):
 
 TestArchives = Archives.TestCase
 TestArchives.settings = settings(
-    max_examples=HISTORIES // EVERY, stateful_step_count=20, derandomize=True
+    max_examples=HISTORIES, stateful_step_count=20, derandomize=True
 )

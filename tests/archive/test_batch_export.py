@@ -1,8 +1,7 @@
-"""Files that are encoded in batches of records equal the files that `write` writes."""
+"""Test that exports in batches have the same bytes as exports of statements."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.formats.writing import WriteOptions
-from strategies import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +26,13 @@ IN_PARTS = [known for known in FORMATS if known.in_parts]
 
 @pytest.mark.parametrize("known", IN_PARTS, ids=lambda each: each.name)
 @pytest.mark.parametrize("is_plain", [True, False])
-def test_values_that_reading_normalises(
+def test_batches_normalise_values_like_the_writer_of_statements(
     store: Path,
     monkeypatch: pytest.MonkeyPatch,
     known: Format,
     is_plain: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    """Records edited by hand, or with an earlier format, between the others."""
+    """The records were edited by hand, or have an earlier format version."""
     monkeypatch.setattr(batch_export, "_BATCH", 4)
     tables = json.loads(store.read_text(encoding="utf-8"))
     kept = tables["statements"]
@@ -55,16 +53,3 @@ def test_values_that_reading_normalises(
     assert b"".join(part for _, part in made) == out.getvalue()
     assert [number for number, _ in made] == [0, 4, 4, 1]
     assert counts == [0, 4, 8]
-
-
-def test_a_table_is_as_the_standard_library_writes_it() -> None:
-    for name, separator in (("csv", ","), ("tsv", "\t")):
-        known = next(each for each in IN_PARTS if each.name == name)
-        out = io.BytesIO()
-        functions_of(known).write(SAMPLES, out, WriteOptions(bom=False))
-        text = out.getvalue().decode()
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        again = io.StringIO(newline="")
-        csv.writer(again, delimiter=separator, lineterminator="\r\n").writerows(rows)
-
-        assert again.getvalue() == text

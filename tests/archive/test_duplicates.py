@@ -1,8 +1,4 @@
-"""Likely duplicates: by words and nearly; what is none; one that came meanwhile.
-
-What is known in an import: the same as by comparing each with each, but each is read
-only once.
-"""
+"""Test the search for duplicates while adding and importing."""
 
 from __future__ import annotations
 
@@ -35,10 +31,10 @@ LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent
         LONG.replace("signed", "\u200bsigned"),
     ],
 )
-def test_same_words_are_a_likely_duplicate(
+def test_the_same_text_is_a_duplicate_on_any_date(
     store: Path, archive: Desk, text: str
 ) -> None:
-    """Whatever the date and the program, the white space and the case."""
+    """Case, spaces and zero-width characters don't matter."""
     archive.add(draft(LONG))
     other = draft(text, date="2020", program="STT")
 
@@ -51,8 +47,9 @@ def test_same_words_are_a_likely_duplicate(
     assert archive.add(other, allow_duplicate=True).id == 11
 
 
-def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Desk) -> None:
-    """Of one day and program, with a word mended."""
+def test_nearly_the_same_text_is_a_duplicate_on_the_same_date(
+    store: Path, archive: Desk
+) -> None:
     archive.add(draft(LONG))
     near = LONG.replace("innocent", "inocent")
 
@@ -75,19 +72,17 @@ def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Desk) -> No
         (None, {"title": LONG}),
     ],
 )
-def test_another_day_program_or_text_is_no_duplicate(
+def test_a_different_date_issuer_or_text_is_no_duplicate(
     archive: Desk, text: str | None, fields: Mapping[str, object]
 ) -> None:
-    """It is added without a question."""
     archive.add(draft(LONG))
 
     assert archive.add(draft(text, **fields)).id == 11
 
 
-def test_title_without_text_is_a_duplicate_of_its_like(
+def test_the_same_title_is_a_duplicate_if_there_is_no_text(
     store: Path, archive: Desk
 ) -> None:
-    """Of one day and program, in the same words."""
     archive.add(draft(None, title="A title"))
     archive.add(draft(None, title="Another title"))
 
@@ -100,8 +95,7 @@ def test_title_without_text_is_a_duplicate_of_its_like(
     assert archive.add(draft(None, title="A title", date="2013")).id == 12
 
 
-def test_duplicate_that_came_while_the_archive_was_open(store: Path) -> None:
-    """Another added it while we wrote: it is seen all the same."""
+def test_a_duplicate_that_another_command_added_meanwhile_is_found(store: Path) -> None:
     with opened(store) as ours, opened(store) as theirs:
         ours.page(EVERYTHING)
         theirs.add(draft(LONG))
@@ -113,9 +107,9 @@ def test_duplicate_that_came_while_the_archive_was_open(store: Path) -> None:
 
 
 def known_plainly(there: list[Statement], drafts: list[Draft]) -> tuple[Any, ...]:
-    """Return what an import adds, how many are known, and what conflicts.
+    """Return the expected result of an import: new drafts, known drafts and conflicts.
 
-    Each draft is compared with each statement and each draft before it.
+    This compares each draft with each statement and with each earlier draft.
     """
     new: list[Draft] = []
     seen: list[Draft] = []
@@ -151,7 +145,7 @@ WORDS = ("title", "text")
 
 
 def _differ(one: Draft, other: Draft, but: tuple[str, ...] = ()) -> bool:
-    """Tell whether `one` says something else than `other` does."""
+    """Return whether a field of `one` has a different value in `other`."""
     said = {k: v for k, v in one.fields().items() if v and k not in but}
     return any(other.fields()[name] != value for name, value in said.items())
 
@@ -161,7 +155,7 @@ def _has_uuid(one: Draft, other: Draft) -> bool:
 
 
 def drafts_of(chance: Random, count: int) -> list[Draft]:
-    """Return drafts of few words, so that many of them are alike."""
+    """Return `count` random drafts, many of which are the same."""
 
     def one() -> Draft:
         text = chance.choice([None, None, "a b", "A  b", "ab", "a b\n\nc"])
@@ -185,10 +179,9 @@ UUIDS = [f"3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a{n:02}" for n in range(8)]
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_an_import_knows_what_comparing_each_with_each_finds(
+def test_an_import_finds_the_same_duplicates_as_comparing_all_pairs(
     archive: Desk, seed: int
 ) -> None:
-    """By what they say, whatever the case and the spaces of others, and by uuid."""
     chance = Random(seed)  # noqa: S311 - no secret
     archive.import_drafts(drafts_of(chance, 60))
     there = list(archive.statements(EVERYTHING))
@@ -202,10 +195,10 @@ def test_an_import_knows_what_comparing_each_with_each_finds(
 
 
 @pytest.mark.parametrize("text", [None, "Read more on our page."])
-def test_an_import_reads_each_of_many_alike_once(
+def test_an_import_reads_each_statement_only_once(
     archive: Desk, monkeypatch: pytest.MonkeyPatch, text: str | None
 ) -> None:
-    """Of a day on which many have no text, or all the same: not each for each."""
+    """All statements have the same date and no text, or all have the same text."""
     many, more = (
         [draft(text, title=f"No. {n}") for n in range(*numbers)]
         for numbers in ((0, 100), (50, 250))

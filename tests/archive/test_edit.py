@@ -1,9 +1,4 @@
-"""Editing.
-
-- one, many, nothing; only what changes
-- what may not be set, what is not valid
-- what was changed meanwhile
-"""
+"""Test editing statements."""
 
 from __future__ import annotations
 
@@ -33,16 +28,15 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
         {"uuid": UUID, "id": 7, "created": "2000-01-01T00:00:00Z", "modified": "x"},
     ],
 )
-def test_editing_without_a_change_writes_nothing(
+def test_an_edit_without_a_change_writes_nothing(
     store: Path, archive: Desk, fields: Mapping[str, object]
 ) -> None:
-    """Neither does what only an archive may set."""
+    """Fields that only the archive sets, such as `created`, are ignored."""
     unchanged(store, lambda: archive.edit([1, 2], lambda _: fields))
     assert archive.edit([1], lambda _: fields) == []
 
 
-def test_identity_is_not_edited_along_with_a_field(archive: Desk) -> None:
-    """The uuid stays what it was given once."""
+def test_an_edit_never_changes_the_uuid(archive: Desk) -> None:
     (before,) = archive.get([1])
 
     archive.edit([1], lambda _: {"uuid": UUID, "title": "T"})
@@ -51,8 +45,9 @@ def test_identity_is_not_edited_along_with_a_field(archive: Desk) -> None:
     assert (after.uuid, after.created) == (before.uuid, before.created)
 
 
-def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Desk) -> None:
-    """Neither those before it nor those after."""
+def test_one_invalid_value_cancels_the_edits_of_all_statements(
+    store: Path, archive: Desk
+) -> None:
     refused(
         store,
         InvalidFieldError,
@@ -63,8 +58,9 @@ def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Desk) -> 
     )
 
 
-def test_statement_that_was_changed_meanwhile(store: Path, archive: Desk) -> None:
-    """What another wrote is not written over; what is as expected is edited."""
+def test_an_edit_does_not_overwrite_a_change_made_meanwhile(
+    store: Path, archive: Desk
+) -> None:
     expected = {s.id: s for s in archive.get([1, 2])}
     with opened(store) as other:
         other.edit([1], lambda _: {"place": "Kampot"})

@@ -1,4 +1,4 @@
-"""Taking in many: what is there already, by its words and by its uuid; all or none."""
+"""Test importing drafts into an archive."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-def test_what_the_archive_gave_out_is_known(store: Path, archive: Desk) -> None:
-    """By the uuid, though it was edited since; by its words, though it has none."""
+def test_importing_statements_of_the_same_archive_changes_nothing(
+    store: Path, archive: Desk
+) -> None:
+    """One of them was edited since; its uuid still identifies it."""
     nine = archive.get(range(1, 10))
     archive.edit([3], lambda _: {"text": "Another text."})
 
     unchanged(store, lambda: archive.import_drafts(nine))
 
 
-def test_import_that_fails_in_the_middle_adds_nothing(
+def test_an_import_that_fails_in_the_middle_adds_nothing(
     store: Path, archive: Desk
 ) -> None:
-    """What was read before the mistake is not taken in either."""
-
     def drafts() -> Iterator[Statement]:
         yield from archive.get([1])
         raise InvalidFieldError("date", "x", "is not a date", "Mend it.")

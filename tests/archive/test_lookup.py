@@ -1,4 +1,4 @@
-"""Reading statements and changes whole: in which order, and what is not there."""
+"""Test reading complete statements and changes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from archives import Desk
 
 
-def test_statements_are_of_one_moment(archive: Desk, store: Path) -> None:
-    """What another command adds while they are read is not among them."""
+def test_statements_added_while_reading_are_not_returned(
+    archive: Desk, store: Path
+) -> None:
     statements = archive.statements(EVERYTHING, sort="id")
     first = next(statements)
     with opened(store) as another:
@@ -31,8 +32,8 @@ def test_statements_are_of_one_moment(archive: Desk, store: Path) -> None:
     assert [first.id, *(each.id for each in statements)] == list(range(1, 10))
 
 
-def test_an_excerpt_of_what_is_gone_is_its_headline(archive: Desk) -> None:
-    """Another may have removed it since the page was made."""
+def test_the_excerpt_of_a_removed_statement_is_its_headline(archive: Desk) -> None:
+    """Another command may remove a statement after the page was read."""
     query = parsed("sonando")
     page = archive.page(query)
     first, second = page.rows
@@ -45,8 +46,7 @@ def test_an_excerpt_of_what_is_gone_is_its_headline(archive: Desk) -> None:
     assert second.id != first.id
 
 
-def test_a_change_that_can_t_be_read_is_damage(archive: Desk, store: Path) -> None:
-    """Where the index has one, it is no mistake in what was given."""
+def test_an_unreadable_change_is_reported_as_damage(archive: Desk, store: Path) -> None:
     archive.index.prepare()
     (path,) = (store.parent / "cache").glob("*.sqlite")
     entry = b'{"why": "-"}'

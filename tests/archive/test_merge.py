@@ -1,68 +1,172 @@
-"""Merging: whatever the statements say, an undo gives back the archive as it was."""
+"""Test merging duplicate statements."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from archives import Desk, content, opened
-from mediarel.archive.lookup import records
-from mediarel.archive.merge import CHOSEN, merge, planned_merge
+from archives import content, opened
+from mediarel.archive.merge import joined, merge, planned_merge
 from mediarel.archive.session import open_session
-from mediarel.model.statement import fingerprint, read_draft
+from mediarel.model.fields import FIELDS, LINES
+from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.store.tiny.file import FileStore
-from strategies import statements
+from mediarel.text.folding import folded_name
+from strategies import SAMPLES, TIMES, statement
 
-SOME = st.lists(
-    statements, min_size=2, max_size=4, unique_by=(lambda s: s.id, lambda s: s.uuid)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UUIDS = [f"aaaaaaaa-000{n}-4000-8000-000000000000" for n in range(1, 6)]
+FILE = {"name": "a.pdf", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
+LONG = "We call for their release, and for the land that was taken to be given back."
+
+
+def several(*fields: dict[str, Any]) -> list[Statement]:
+    """Return statements 1, 2, … with these fields."""
+    return [
+        statement(id=n, uuid=UUIDS[n - 1], **each) for n, each in enumerate(fields, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "kept"),
+    [
+        ("tags", [["land", "b"], ["LAND ", "c"], ["b", "c"]], ["land", "b", "c"]),
+        ("signatories", [[], ["ADHOC"]], ["ADHOC"]),
+        (
+            "sources",
+            [["https://a.org/1"], ["http://www.a.org/1/", "https://b.org"]],
+            ["https://a.org/1", "https://b.org"],
+        ),
+        (
+            "attachments",
+            [[FILE], [{**FILE, "name": "b.pdf", "private": True, "role": "scan"}]],
+            [{**FILE, "private": True, "role": "scan"}],
+        ),
+        (
+            "attachments",
+            [[{**FILE, "private": True}], [FILE, {**FILE, "sha256": "0b" * 32}]],
+            [{**FILE, "private": True}, {**FILE, "sha256": "0b" * 32}],
+        ),
+        ("merged", [[UUIDS[3]], [UUIDS[4], UUIDS[0]]], [UUIDS[3], UUIDS[1], UUIDS[4]]),
+        ("title", [None, "On land"], "On land"),
+        ("title", ["On land", "On  LAND"], "On land"),
+        ("place", [None, None, "Kep"], "Kep"),
+        ("text", [None, LONG], LONG),
+        ("text", [LONG[:40] + " …", LONG], LONG),
+        ("text", [LONG, LONG[20:50]], LONG),
+        ("text", [LONG, LONG.upper()], LONG),
+    ],
 )
+def test_a_merge_joins_lists_and_fills_empty_fields(
+    name: str, values: list[Any], kept: object
+) -> None:
+    given = [{"title": "A", name: each} for each in values]
+    found = joined(several(*given))
+
+    assert found.fields[name] == kept
+    assert found.conflicts == []
 
 
-def said(path: Path) -> dict[str, str]:
-    """Return a fingerprint of each statement, of all but when it was modified."""
-    tables: dict[str, dict[str, Any]] = content(path)["statements"]
+def test_a_full_text_replaces_an_excerpt() -> None:
+    """The fields that belong to the text are taken from the same statement."""
+    whole = {
+        "text": LONG,
+        "text_from": "joint.pdf",
+        "dateline": "Kep, 3 May 2012",
+        "dated": "2012-05-03",
+    }
+    excerpt = {"text": "Their release is called for.", "excerpt": True}
+
+    for order in ((excerpt, whole), (whole, excerpt)):
+        found = joined(several(*order))
+
+        assert found.conflicts == []
+        assert {**whole, "excerpt": False}.items() <= found.fields.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("title", ["On land", "On water"]),
+        ("date", ["2012-07-16", "2012"]),
+        ("type", ["Joint Statement", "Open Letter"]),
+        ("text", [LONG, "Another."]),
+        ("program", ["CLEC", "STT"]),
+    ],
+)
+def test_different_values_are_a_conflict_until_answered(
+    name: str, values: list[str]
+) -> None:
+    """The first value is kept unless the answer names a different statement."""
+    both = several(*({name: each} for each in values))
+
+    found = joined(both)
+    answered = joined(both, {name: 2})
+
+    assert [(each.field, each.values) for each in found.conflicts] == [
+        (name, dict(enumerate(values, 1)))
+    ]
+    assert (found.fields[name], answered.fields[name]) == tuple(values)
+    assert answered.conflicts == []
+
+
+@pytest.mark.parametrize("several", list(permutations(SAMPLES)))
+def test_a_merge_loses_no_list_item(several: tuple[Statement, ...]) -> None:
+    """Merging the same statements again changes nothing."""
+    first, *others = several
+    found = joined(several).fields
+    one = read_statement(first.id, {"uuid": first.uuid, **TIMES, **found})
+    again = joined([one, *others]).fields
+
+    for field in FIELDS:
+        kept = found[field.name]
+        if field.kind is LINES:
+            items = [item for each in several for item in getattr(each, field.name)]
+            own = [*getattr(first, field.name)]
+            assert {*map(folded_name, kept)} == {*map(folded_name, items)}
+            assert kept[: len(own)] == own
+        if field.kind.is_list:
+            assert again[field.name] == kept
+    assert {f["sha256"] for f in found["attachments"]} == {
+        f.sha256 for each in several for f in each.attachments
+    }
+    assert {each.uuid for each in others} <= {*found["merged"]}
+
+
+def stored(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the stored statements, without their times of modification."""
     return {
-        number: fingerprint({n: v for n, v in each.items() if n != "modified"})
-        for number, each in tables.items()
+        number: {**fields, "modified": None}
+        for number, fields in content(path)["statements"].items()
     }
 
 
-def merged(archive: Desk, ids: list[int], answers: dict[str, int]) -> None:
-    seen = records(archive, ids)
-    with open_session(archive, "merge") as session:
-        merge(session, ids, answers, seen=seen)
+@pytest.mark.parametrize("ids", [[1, 2, 3], [2, 3, 1], [3, 1]])
+def test_undo_and_redo_of_a_merge_restore_the_archive(
+    tmp_path: Path, ids: list[int]
+) -> None:
+    """A conflict with an answer is no longer a conflict."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    answers = {"title": 3, "status": 1}
+    with opened(path) as archive:
+        for each in SAMPLES:
+            archive.add(read_draft({**each.to_json(), "attachments": []}))
+        before = stored(path)
+        plan = planned_merge(archive.get(ids), answers)
+        with open_session(archive, "merge") as session:
+            merge(session, ids, answers, expected={})
+        after = stored(path)
+        archive.undo()
+        undone = stored(path)
+        archive.redo()
 
-
-@given(SOME, st.data())
-@settings(max_examples=10)
-def test_undo_gives_back_what_was(some: list[Any], data: st.DataObject) -> None:
-    """And redo what the merge made; with any answers, of which none is then open."""
-    count = len(some)
-    ids = data.draw(st.permutations(range(1, count + 1)))
-    answers = data.draw(
-        st.dictionaries(st.sampled_from(CHOSEN), st.sampled_from(ids), max_size=3)
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "statements.json")
-        FileStore.create(path)
-        with opened(path) as archive:
-            for each in some:
-                draft = read_draft({**each.to_json(), "attachments": []})
-                archive.add(draft, allow_duplicate=True)
-            before = said(path)
-            plan = planned_merge(archive.get(ids), answers)
-            merged(archive, ids, answers)
-            after = said(path)
-            archive.undo()
-            undone = said(path)
-            archive.redo()
-
-            assert not {each.field for each in plan.conflicts} & answers.keys()
-            assert [*after] == [str(ids[0])]
-            assert undone == before
-            assert said(path) == after
-            assert [each.id for each in archive.get([ids[0]])] == [ids[0]]
+    assert not {each.field for each in plan.conflicts} & answers.keys()
+    assert undone == before
+    assert str(ids[0]) in after
+    assert after.keys().isdisjoint(map(str, ids[1:]))
+    assert stored(path) == after

@@ -1,10 +1,4 @@
-"""The name of an archive.
-
-- by init, by edit or by hand; above its lists, in the index
-- a change of it stands in the history, and can be taken back as any other
-- it stays through repairs, backups, merges and changes of statements
-- one that is no line of text is none, and check says so
-"""
+"""Test the name of an archive."""
 
 from __future__ import annotations
 
@@ -34,8 +28,8 @@ def named(run: Run, name: str) -> Done:
     return done
 
 
-def test_init_gives_it(run: Run, home: Path) -> None:
-    """On one line; without it there is none. The sample has that of its page."""
+def test_init_sets_the_name(run: Run, home: Path) -> None:
+    """Without `--name`, only the sample archive has a name."""
     run("init", "one", "--name", f"  {NAME}\n")
     run("init", "two")
     run("init", "three", "--sample")
@@ -46,8 +40,7 @@ def test_init_gives_it(run: Run, home: Path) -> None:
     assert run("check", "--archive", "four").code == 0
 
 
-def test_a_name_is_not_endless(run: Run, home: Path) -> None:
-    """It would be the most of each screen; nothing is made, nothing changed."""
+def test_a_name_of_more_than_200_characters_is_refused(run: Run, home: Path) -> None:
     done = run("init", "one", "--name", "x" * 201)
 
     assert (done.code, list(home.glob("one"))) == (4, [])
@@ -55,8 +48,8 @@ def test_a_name_is_not_endless(run: Run, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_it_stands_above_the_lists(run: Run, screen: Screen, store: Path) -> None:
-    """From the index, at once; without a name there is a plain word."""
+def test_lists_start_with_the_name(run: Run, screen: Screen, store: Path) -> None:
+    """A name that was set by hand is shown too, without control characters."""
     assert named(run, NAME).err == f"The name of the archive is now {NAME}.\n"
     assert screen("list").out.startswith(f"{NAME} >> Joint Statement")
     assert screen("search", "radio").out.startswith(
@@ -69,8 +62,7 @@ def test_it_stands_above_the_lists(run: Run, screen: Screen, store: Path) -> Non
     assert named(run, " ").err == "Nothing changed.\n"
 
 
-def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
-    """It stands in the history; undo, redo and undo by its number know it."""
+def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
     before = name_in(store)
     named(run, "One")
     named(run, "Two")
@@ -96,42 +88,34 @@ def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
     assert run("check").err.endswith("7 changes: all is well.\n")
 
 
-def test_what_was_named_by_hand_since_stays(run: Run, store: Path) -> None:
-    """An undo would lose it."""
+def test_undo_does_not_overwrite_a_name_that_was_set_by_hand(
+    run: Run, store: Path
+) -> None:
     named(run, "One")
     tamper(store, lambda tables: tables["archive"]["1"].update(name="Two"))
 
-    done = run("undo")
-
-    assert (done.code, name_in(store)) == (1, "Two")
+    assert (run("undo").code, name_in(store)) == (1, "Two")
 
 
-def test_a_name_and_usual_values_are_one_change(run: Run, store: Path) -> None:
-    """One undo takes both back."""
+def test_name_and_default_values_are_one_change(run: Run, store: Path) -> None:
     before = content(store)["archive"]
     assert run("configure", "--name", NAME, "--usual", "language=km").code == 0
     both = content(store)["archive"]["1"]
+    listed = run("configure").out
     undone = run("undo")
 
     assert (both["name"], both["usual"]) == (NAME, {"language": "km"})
+    assert listed == f"name\t{NAME}\nlanguage\tkm\n"
     assert undone.code == 0
     assert content(store)["archive"] == before
     assert run("check").code == 0
 
 
-def test_the_settings_are_listed(run: Run, screen: Screen, store: Path) -> None:
-    """Without options: for a program with tabs, for people as a table."""
-    run("configure", "--name", NAME, "--usual", "language=km")
-    before = store.read_bytes()
-
-    assert run("configure").out == f"name\t{NAME}\nlanguage\tkm\n"
-    assert "Setting   Value" in screen("configure").out
-    assert store.read_bytes() == before
-
-
 @pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])
-def test_what_is_no_name(run: Run, store: Path, name: object) -> None:
-    """Check says so, and how to name it; nothing else stops for it."""
+def test_check_reports_an_invalid_name_in_the_file(
+    run: Run, store: Path, name: object
+) -> None:
+    """Other commands still work, and a new name replaces it."""
     tamper(store, lambda tables: tables["archive"]["1"].update(name=name))
 
     found = json.loads(run("check", "--json").out)

@@ -1,12 +1,4 @@
-"""For the public version: this and no more.
-
-- drafts are not there; nor is what is under embargo, by the moment and not its text
-- what was withdrawn says its headline, its day, its program and why, and no text
-- private files are not there; nor is what only the archive knows
-- links lead only to what is public
-- what stands in the place of a statement is named
-- what is left out is counted
-"""
+"""Test which parts of an archive are public."""
 
 from __future__ import annotations
 
@@ -15,38 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archives import Desk, draft, opened
+from archives import Desk, draft
 from mediarel.archive.public import LeftOut, Public
 from mediarel.attachments.files import place_for
 from mediarel.model.statement import read_draft
-from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mediarel.model.statement import Statement
 
 NOW = "2012-07-16T02:00:00Z"
 NOTE = {"at": "2012-07-20T00:00:00Z", "kind": "withdrawal", "text": "It was wrong."}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    """Yield an archive with nothing in it."""
-    path = tmp_path / "statements.json"
-    FileStore.create(path)
-    with opened(path) as archive:
-        yield archive
-
-
 def added(desk: Desk, text: str, **fields: object) -> Statement:
-    """Return a statement that says `text`, as it was added."""
+    """Add a statement with this text, and return it."""
     plain = draft(text).fields()
     return desk.add(read_draft({**plain, **fields}), allow_duplicate=True)
 
 
 def kept(desk: Desk, name: str, content: bytes) -> dict[str, Any]:
-    """Return what a statement says of a file, of which a copy is kept."""
+    """Store a file, and return the attachment as JSON values."""
     digits = sha256(content).hexdigest()
     place = place_for(desk.files.folder(()), digits, ".txt")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -60,13 +40,14 @@ def kept(desk: Desk, name: str, content: bytes) -> dict[str, Any]:
 
 
 def seen(desk: Desk, now: str = NOW) -> list[Statement]:
-    """Return what the public may see."""
+    """Return the public statements."""
     return list(Public(desk, now).statements(sort="id"))
 
 
 def test_drafts_are_not_public(desk: Desk) -> None:
-    """A draft is in nothing; what has no status is published."""
+    """The end of an embargo doesn't publish a draft."""
     added(desk, "Not yet said.", status="draft")
+    added(desk, "Nor this.", status="draft", embargo="2000-01-01T00:00:00Z")
     said = added(desk, "Said.")
 
     assert [each.id for each in seen(desk)] == [said.id]
@@ -81,23 +62,17 @@ def test_drafts_are_not_public(desk: Desk) -> None:
         ("2012-07-16T02:00:00Z", True),
     ],
 )
-def test_an_embargo_is_a_moment(desk: Desk, embargo: str, *, is_seen: bool) -> None:
-    """09:00 in Phnom Penh is 02:00 in UTC, however it is written."""
+def test_an_embargo_ends_at_its_time_in_any_time_zone(
+    desk: Desk, embargo: str, *, is_seen: bool
+) -> None:
+    """09:00 in Phnom Penh is 02:00 in UTC."""
     added(desk, "Not before.", embargo=embargo)
 
     assert len(seen(desk)) == is_seen
     assert all(each.embargo is None for each in seen(desk))
 
 
-def test_an_embargo_that_passed_publishes_no_draft(desk: Desk) -> None:
-    """Both must allow it."""
-    added(desk, "Not yet.", embargo="2000-01-01T00:00:00Z", status="draft")
-
-    assert seen(desk) == []
-
-
-def test_what_was_withdrawn_stays_without_its_text(desk: Desk) -> None:
-    """It says what it was called and why it went."""
+def test_a_withdrawn_statement_shows_its_title_and_the_reason_only(desk: Desk) -> None:
     added(
         desk,
         "They are guilty. Much is said of it.",
@@ -117,7 +92,6 @@ def test_what_was_withdrawn_stays_without_its_text(desk: Desk) -> None:
 
 
 def test_private_files_are_not_public(desk: Desk) -> None:
-    """They are neither named nor counted as public."""
     files = [
         kept(desk, "open.txt", b"open"),
         {**kept(desk, "secret.txt", b"secret"), "private": True},
@@ -130,8 +104,8 @@ def test_private_files_are_not_public(desk: Desk) -> None:
     assert public.left_out() == LeftOut(0, 0, 1)
 
 
-def test_links_lead_to_what_is_public(desk: Desk) -> None:
-    """A link to a draft would say that there is one."""
+def test_links_lead_only_to_public_statements(desk: Desk) -> None:
+    """A link to a draft would reveal the draft."""
     hidden = added(desk, "Hidden.", status="draft")
     open_ = added(desk, "Open.")
     other = added(desk, "Une autre.", translation_of=hidden.uuid, language="fr")
@@ -167,19 +141,6 @@ def test_links_lead_to_what_is_public(desk: Desk) -> None:
         ("Mrs Chan%20Sophea said", "Mrs [withheld] said"),
         ("See https://a.org/chandara?a=%20b", "See https://a.org/chandara?a=%20b"),
         ("50% of AT&T; they", "50% of AT&T; they"),
-    ],
-)
-def test_encoded_letters_are_withheld(desk: Desk, said: str, left: str) -> None:
-    """An address in a text is withheld whole where it has it, however it is encoded."""
-    added(desk, said, withheld=["Chan Sophea"])
-
-    (one,) = seen(desk)
-    assert one.text == left
-
-
-@pytest.mark.parametrize(
-    ("said", "left"),
-    [
         ("A\nMs Ch&#97;n Sophea\nB", "A\nMs [withheld]\nB"),
         ("A\nMs Chan <b>Sophea</b>\nB", "A\nMs [withheld]\nB"),
         ("A\nMs Ch<i>an</i> Sophea\nB", "A\nMs [withheld]\nB"),
@@ -189,16 +150,19 @@ def test_encoded_letters_are_withheld(desk: Desk, said: str, left: str) -> None:
         ("A <b>bold</b> word &amp; more", "A <b>bold</b> word &amp; more"),
     ],
 )
-def test_what_is_read_as_html(desk: Desk, said: str, left: str) -> None:
-    """Who puts it into a page must not find it there."""
+def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) -> None:
+    """A URL with a withheld text is removed completely. HTML is read as in a page."""
     added(desk, said, withheld=["Chan Sophea"])
 
     (one,) = seen(desk)
     assert one.text == left
 
 
-def test_every_field_is_without_it(desk: Desk) -> None:
-    """Who signed stays as a mark; tags that are nothing else go."""
+def test_each_field_is_redacted(desk: Desk) -> None:
+    """A mark replaces a withheld signatory.
+
+    A tag that is only a withheld text is removed.
+    """
     name = "Chan Sophea"
     added(
         desk,
@@ -228,8 +192,8 @@ def test_every_field_is_without_it(desk: Desk) -> None:
     assert (one.withheld, one.embargo) == ((), None)
 
 
-def test_what_stands_in_its_place(desk: Desk) -> None:
-    """A draft that will replace it is not told of yet."""
+def test_only_public_statements_replace_a_withdrawn_statement(desk: Desk) -> None:
+    """A draft of the replacement is not public."""
     old = added(desk, "Old.", status="withdrawn")
     new = added(desk, "New.", replaces=[old.uuid])
     added(desk, "Newer.", replaces=[old.uuid], status="draft")
@@ -239,8 +203,8 @@ def test_what_stands_in_its_place(desk: Desk) -> None:
     assert [each.id for each in public.replaced_by(gone)] == [new.id]
 
 
-def test_what_is_left_out_is_counted(desk: Desk) -> None:
-    """A draft under embargo is a draft."""
+def test_hidden_statements_are_counted(desk: Desk) -> None:
+    """A draft under embargo counts as a draft."""
     added(desk, "A.", status="draft", embargo="2999-01-01T00:00:00Z")
     added(desk, "B.", embargo="2999-01-01T00:00:00Z")
     added(desk, "C.")

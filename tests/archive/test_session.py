@@ -1,4 +1,4 @@
-"""A session: what it reads, what it commits, and what it refuses or warns of."""
+"""Test changing an archive in a session."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import Desk, content, draft, tick
-from mediarel.archive.session import open_session
+from archives import Desk, content, draft, opened, tick
+from mediarel.archive.lookup import get_by_id
+from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.errors import RefusedError
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> None:
-    """However much it does; the index has it at once."""
+def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> None:
+    """The index is updated immediately."""
     before = len(content(store)["history"])
     with open_session(archive, "a command") as session:
         nine = session.statements([9])[9]
@@ -33,8 +34,7 @@ def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> No
     assert archive.get([10]) == list(committed.added)
 
 
-def test_without_a_commit_nothing_is_written(archive: Desk, store: Path) -> None:
-    """Nor where an error ends it."""
+def test_a_session_without_a_commit_writes_nothing(archive: Desk, store: Path) -> None:
     before = store.read_bytes()
     with open_session(archive, "test"):
         pass
@@ -42,8 +42,9 @@ def test_without_a_commit_nothing_is_written(archive: Desk, store: Path) -> None
     assert store.read_bytes() == before
 
 
-def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
-    """What is there under another id is not restored."""
+def test_a_statement_that_exists_under_another_id_is_not_restored(
+    archive: Desk,
+) -> None:
     (nine,) = archive.remove([9])
     archive.add(draft("Again.", uuid=nine.uuid))
 
@@ -54,8 +55,10 @@ def test_a_uuid_is_not_there_twice(archive: Desk) -> None:
         session.commit(ChangeSet("restore", restored=[nine]))
 
 
-def test_a_change_outside_is_warned_of(archive: Desk, store: Path) -> None:
-    """Before the statement is changed again, as its earlier text may be lost."""
+def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
+    archive: Desk, store: Path
+) -> None:
+    """The earlier content may be lost otherwise."""
     archive.edit([1], lambda _: {"title": "T"})
     tables = content(store)
     tables["statements"]["1"]["title"] = "By hand"
@@ -70,3 +73,33 @@ def test_a_change_outside_is_warned_of(archive: Desk, store: Path) -> None:
     index.close()
 
     assert "Statement 1 had been changed outside mediarel" in str(told)
+
+
+def test_adding_is_refused_if_no_higher_id_is_valid(store: Path) -> None:
+    text = store.read_text("utf-8")
+    store.write_text(text.replace('    "9": {', f'    "{10**18 - 1}": {{'), "utf-8")
+
+    with opened(store) as archive, pytest.raises(RefusedError, match="no ID is left"):
+        archive.add(draft("Another one."))
+
+
+def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
+    seen = get_by_id(archive, [1])
+    archive.edit([1], lambda _: {"title": "Other"})
+
+    with pytest.raises(ChangedMeanwhileError):
+        archive.remove([1], expected=seen)
+
+    assert archive.get([1])[0].title == "Other"
+
+
+def test_a_statement_with_different_formatting_only_is_removed(
+    store: Path, archive: Desk
+) -> None:
+    """Another program wrote the file, with the same values."""
+    seen = get_by_id(archive, [1])
+    store.write_text(json.dumps(content(store)), encoding="utf-8")
+
+    (removed,) = archive.remove([1], expected=seen)
+
+    assert removed == seen[1]

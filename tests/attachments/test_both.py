@@ -1,14 +1,4 @@
-"""Attached files, whether they lie beside the archive or on its server.
-
-- attached, taken back, done again; of two statements kept once; lost or spoiled, and
-  brought back by attaching them again
-- nothing is kept of what changed meanwhile, or of a document that was refused; none is
-  named that was taken away meanwhile
-- copies for people, the copy that opens, exports with files and back, site and bag
-- what is withheld is not in a file that is published
-- check: missing, changed, unneeded; deleted where that is agreed to
-- copied with the archive
-"""
+"""Test attached files of an archive in a file, and of an archive on a server."""
 
 from __future__ import annotations
 
@@ -42,7 +32,7 @@ def filed(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Filed:
-    """Return an archive; a scan lies where we are."""
+    """Return an archive; the file to attach is in the current folder."""
     (home / "joint.pdf").write_bytes(SCAN)
     if request.param == "file":
         return FiledBeside(request.getfixturevalue("store"))
@@ -54,54 +44,29 @@ def filed(
 
 @pytest.fixture
 def attached(run: Run, filed: Filed) -> Filed:
-    """Return an archive in which the scan is attached to statement 3."""
+    """Return an archive in which the file is attached to statement 3."""
     assert run("attach", "3", "joint.pdf").code == 0
     return filed
 
 
 def names(run: Run, number: int = 3) -> list[str]:
-    """Return what the files of a statement are called."""
+    """Return the names of the files of a statement."""
     return [
         each["name"] for each in json.loads(run("files", str(number), "--json").out)
     ]
 
 
 def findings(run: Run, *options: str) -> list[str]:
-    """Return the kinds of what is wrong."""
+    """Return the kinds of the findings of `check`."""
     return [each["kind"] for each in json.loads(run("check", "--json", *options).out)]
-
-
-def test_it_is_kept_named_and_taken_back(run: Run, attached: Filed) -> None:
-    """The copy stays for a redo."""
-    logged = run("log").out.splitlines()[0]
-    run("undo")
-    without = names(run)
-    run("redo")
-
-    assert logged.endswith("\tattach\tattached joint.pdf to 3")
-    assert (without, names(run)) == ([], ["joint.pdf"])
-    assert attached.kept() == [SCAN]
-    assert findings(run) == []
-
-
-def test_a_file_of_two_statements_is_kept_once(run: Run, attached: Filed) -> None:
-    Path("again.pdf").write_bytes(SCAN)
-
-    known = run("attach", "3", "again.pdf")
-    run("attach", "4", "again.pdf")
-
-    assert known.err == "Statement 3 already has this file, as joint.pdf.\n"
-    assert (names(run), names(run, 4)) == (["joint.pdf"], ["again.pdf"])
-    assert attached.kept() == [SCAN]
 
 
 @pytest.mark.parametrize(
     ("loss", "kind"), [("lose", "file_missing"), ("spoil", "file_changed")]
 )
-def test_a_lost_copy_is_made_again(
+def test_attaching_again_restores_a_missing_or_damaged_copy(
     run: Run, attached: Filed, loss: str, kind: str
 ) -> None:
-    """Attaching the file again brings it back, and that is told."""
     getattr(attached, loss)()
     found = findings(run)
     copied = run("files", "3", "--to", "copies")
@@ -115,10 +80,9 @@ def test_a_lost_copy_is_made_again(
     assert findings(run) == []
 
 
-def test_a_file_that_changes_while_it_is_copied(
+def test_a_file_that_changes_while_it_is_copied_is_refused(
     run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is noticed, and nothing is left."""
     module, _, name = filed.copying.rpartition(".")
     copy: Callable[..., object] = getattr(__import__(module, fromlist=[name]), name)
 
@@ -133,10 +97,10 @@ def test_a_file_that_changes_while_it_is_copied(
     assert (names(run), filed.kept()) == ([], [])
 
 
-def test_a_copy_that_is_taken_away_before_it_is_named(
+def test_a_copy_removed_before_the_commit_is_not_attached(
     run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As by a prune at the same time: no statement names what is not there."""
+    """Another command may delete unused files at the same time."""
 
     def keep_and_lose(*given: object) -> object:
         result = keep_files(*given)  # type: ignore[arg-type]
@@ -151,8 +115,8 @@ def test_a_copy_that_is_taken_away_before_it_is_named(
     assert names(run) == []
 
 
-def test_of_a_document_that_is_refused_no_copy_stays(run: Run, filed: Filed) -> None:
-    """But of one that is needed elsewhere."""
+def test_the_copy_of_a_refused_document_is_removed(run: Run, filed: Filed) -> None:
+    """A copy that another statement needs stays."""
     Path("a.txt").write_text(LETTER, encoding="utf-8")
     Path("b.txt").write_text(f"{LETTER}\n", encoding="utf-8")
     added = run("add", "a.txt", *OPTIONS)
@@ -164,24 +128,7 @@ def test_of_a_document_that_is_refused_no_copy_stays(run: Run, filed: Filed) -> 
     assert filed.kept() == [LETTER.encode()]
 
 
-def test_an_export_with_files_and_back(run: Run, attached: Filed) -> None:
-    """The folder has the files as they lie beside an archive; another takes them."""
-    exported = run("export", "id:3", "--output", "out/")
-    run("init", attached.other)
-    taken = run("--archive", attached.other, "import", "out/statements.json")
-    again = run("export", "id:3", "--output", "out/")
-
-    copies = [each.read_bytes() for each in Path("out/files").rglob("*.pdf")]
-    there = run("--archive", attached.other, "files", "1", "--json")
-    assert "Copied 1 attached file to out/files." in exported.err
-    assert "Copied" not in again.err
-    assert (taken.code, copies) == (0, [SCAN])
-    assert "Also imported 1 attached file." in taken.err
-    assert [each["missing"] for each in json.loads(there.out)] == [False]
-    assert run("--archive", attached.other, "check").code == 0
-
-
-def test_a_site_has_what_is_not_private(run: Run, attached: Filed) -> None:
+def test_a_site_has_no_private_files(run: Run, attached: Filed) -> None:
     Path("secret.pdf").write_bytes(b"%PDF-1.7 secret")
     run("attach", "3", "secret.pdf", "--private")
 
@@ -194,7 +141,7 @@ def test_a_site_has_what_is_not_private(run: Run, attached: Filed) -> None:
     assert "all unchanged" in again.err
 
 
-def test_a_bag_is_an_archive_again(run: Run, attached: Filed) -> None:
+def test_a_bag_has_the_files_of_the_archive(run: Run, attached: Filed) -> None:
     made = run("publish", "bag", "bag")
 
     copied = run("--archive", "bag/data/statements.json", "check")
@@ -205,10 +152,9 @@ def test_a_bag_is_an_archive_again(run: Run, attached: Filed) -> None:
     )
 
 
-def test_what_is_withheld_is_in_no_file_that_is_published(
+def test_a_site_has_only_cleared_files_if_a_text_is_withheld(
     run: Run, filed: Filed
 ) -> None:
-    """A file is there once a person has cleared it."""
     for name, text in (("one.txt", "Free Mam Sonando now."), ("two.txt", "Free him.")):
         Path(name).write_text(text, encoding="utf-8")
     run("attach", "3", "one.txt", "two.txt")
@@ -221,8 +167,8 @@ def test_what_is_withheld_is_in_no_file_that_is_published(
     assert [each.name for each in Path("site/files").rglob("*.txt")] == ["two.txt"]
 
 
-def test_what_nothing_needs_is_deleted(run: Run, attached: Filed) -> None:
-    """What the history needs stays."""
+def test_prune_deletes_only_files_that_nothing_needs(run: Run, attached: Filed) -> None:
+    """A file that the history needs stays."""
     attached.put(STRAY)
     run("undo")
 
@@ -239,8 +185,10 @@ def test_what_nothing_needs_is_deleted(run: Run, attached: Filed) -> None:
 
 
 @pytest.mark.parametrize("where", ["lost/", "other"])
-def test_a_copy_of_the_archive_has_them(run: Run, attached: Filed, where: str) -> None:
-    """Those too that the history alone needs: in a file, and in one of its kind."""
+def test_copying_an_archive_copies_its_files(
+    run: Run, attached: Filed, where: str
+) -> None:
+    """Files that only the history needs are copied too."""
     Path("letter.txt").write_text(LETTER, encoding="utf-8")
     run("attach", "4", "letter.txt")
     run("attach", "4", "letter.txt", "--remove")

@@ -1,12 +1,7 @@
-"""Commands about attached files that are killed, or fail, at any call they make.
+"""Test commands about attached files that are killed or fail at any system call.
 
-- attach, also where the copy was damaged or files are there; detach, import of files,
-  add of a document, check --prune: each killed before each call in the folder of the
-  archive, in each write
-- each call failing, as on a broken disk, one that is full, read-only or not allowed
-- the file that is attached failing as it is read
-- whatever happened: the archive is the old one or the new one; no statement names a
-  file that is not there, whole; given again, it does the rest
+Afterwards, the archive is the old or the new one, and has all files that its statements
+name. Running the command again completes the work.
 """
 
 from __future__ import annotations
@@ -42,7 +37,7 @@ _STEP = 1 if ALL else 5  # from one call that fails to the next
 
 @dataclass(frozen=True)
 class Task(Change):
-    """A command about files; where it is given again, it ends with one of `codes`."""
+    """A command about files, and its possible exit `codes` when it runs again."""
 
     codes: tuple[int, ...] = (0,)
 
@@ -74,10 +69,10 @@ PRUNE = Task("prune", ("check", "--prune", "--yes"), (("litter",),))
 
 
 class FilesDisk(Disk):
-    """A home with files to attach, on a disk that can fail."""
+    """A home folder with files to attach, on a disk that can fail."""
 
     def prepare(self) -> None:
-        """Have in the home what is there before the command."""
+        """Create the files for the command."""
         for name, data in (("one", ONE), ("two", TWO), ("three", b"three")):
             (self.home / f"{name}.pdf").write_bytes(data)
         (self.home / "letter.txt").write_bytes(LETTER)
@@ -85,7 +80,7 @@ class FilesDisk(Disk):
         super().prepare()
 
     def _hand_over(self) -> None:
-        """Have an export with its files."""
+        """Create an export with its attached files."""
         folder = self.home / "handover" / "files"
         folder.mkdir(parents=True)
         attached = []
@@ -106,7 +101,7 @@ class FilesDisk(Disk):
         )
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command, or do what stands for one."""
+        """Run a command, or the preparations "spoil" and "litter"."""
         if command == ("spoil",):
             for place in self.files():
                 place.write_bytes(place.read_bytes()[:-1] + b"x")
@@ -121,19 +116,19 @@ class FilesDisk(Disk):
         return super().run(*command, fault=fault)
 
     def files(self) -> list[Path]:
-        """Return all that lies in the folder of files."""
+        """Return all files in the folder of attached files."""
         folder = self.store.parent / "files"
         return [each for each in folder.rglob("*") if each.is_file()]
 
     def age(self) -> None:
-        """Have what was left behind be old."""
+        """Make all temporary files two hours old."""
         then = time.time() - _LONG_AGO
         for place in self.leftovers():
             os.utime(place, (then, then))
 
 
 def assert_whole(disk: FilesDisk) -> None:
-    """Assert that the store is old or new, and each file that it names is there."""
+    """Assert that the store is the old or new one, and that its files exist."""
     assert disk.store.read_bytes() in {disk.before, disk.after}
     statements = content(disk.store)["statements"].values()
     wanted = {f["sha256"] for each in statements for f in each["attachments"]}
@@ -146,7 +141,7 @@ def assert_whole(disk: FilesDisk) -> None:
 
 
 def spoilt(disk: FilesDisk) -> set[str]:
-    """Return the names of files that were damaged before."""
+    """Return the names of the files that were damaged before."""
     return {
         place.name[:64]
         for place in disk.files()
@@ -157,7 +152,7 @@ def spoilt(disk: FilesDisk) -> set[str]:
 
 
 def assert_works(disk: FilesDisk, task: Task) -> None:
-    """Assert that the command does the rest when it is given again, and cleans up."""
+    """Assert that running the command again completes the work and cleans up."""
     disk.age()
     again = disk.run(*task.command)
     assert again.code in task.codes, again
@@ -170,7 +165,7 @@ def assert_works(disk: FilesDisk, task: Task) -> None:
 
 
 def killed(disk: FilesDisk, task: Task, fault: Fault) -> tuple[int, int]:
-    """Return how many kills left the old archive, and how many the new one."""
+    """Return how many kills left the old archive, and how many left the new one."""
     left = []
     for done in disk.failing(fault, _STEP):
         assert done.code == KILLED or done == disk.done
@@ -181,8 +176,7 @@ def killed(disk: FilesDisk, task: Task, fault: Fault) -> tuple[int, int]:
     return old, len(left) - old - 1
 
 
-def test_a_copy_is_on_the_disk_before_it_is_named(home: Path) -> None:
-    """Written, synced, put in place; its folder synced; only then the store."""
+def test_a_copy_is_synced_before_the_store_names_it(home: Path) -> None:
     disk = FilesDisk(home, ATTACH)
     name = sha256(ONE).hexdigest()
     place = disk.store.parent / "files" / name[:2] / f"{name}.pdf"
@@ -206,7 +200,7 @@ def test_a_copy_is_on_the_disk_before_it_is_named(home: Path) -> None:
 
 
 @pytest.mark.parametrize("task", sample((*TASKS, PRUNE)), ids=str)
-def test_killed_before_any_call(home: Path, task: Task) -> None:
+def test_a_kill_before_any_call_loses_nothing(home: Path, task: Task) -> None:
     disk = FilesDisk(home, task)
 
     old, new = killed(disk, task, Fault())
@@ -217,7 +211,7 @@ def test_killed_before_any_call(home: Path, task: Task) -> None:
 
 @in_the_checks
 @pytest.mark.parametrize("task", TASKS, ids=str)
-def test_killed_in_any_write(home: Path, task: Task) -> None:
+def test_a_kill_during_any_write_loses_nothing(home: Path, task: Task) -> None:
     disk = FilesDisk(home, task)
 
     old, new = killed(disk, task, Fault(half=True))
@@ -231,8 +225,8 @@ def test_killed_in_any_write(home: Path, task: Task) -> None:
     + [(ATTACH, each) for each in sample(ERRORS[1:])],
     ids=str,
 )
-def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
-    """It is told, with the exit code 7, and nothing is left; or all is done."""
+def test_an_error_at_any_call_loses_nothing(home: Path, task: Task, error: int) -> None:
+    """The command fails with exit code 7 and removes its files, or it succeeds."""
     disk = FilesDisk(home, task)
     begun = disk.files()
     stayed = 0
@@ -255,8 +249,8 @@ def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
 
 @in_the_checks
 @pytest.mark.parametrize("error", ERRORS[1:], ids=str)
-def test_disk_that_fails_from_any_call_on(home: Path, error: int) -> None:
-    """What can't be removed then stays, and does no harm."""
+def test_a_disk_that_keeps_failing_loses_nothing(home: Path, error: int) -> None:
+    """Files that can't be removed may stay."""
     disk = FilesDisk(home, ATTACH)
     for done in disk.failing(Fault(error=error, lasting=True), _STEP):
         assert done.code in {0, 7}, done
@@ -265,8 +259,7 @@ def test_disk_that_fails_from_any_call_on(home: Path, error: int) -> None:
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.EACCES], ids=str)
-def test_original_that_can_not_be_read(home: Path, error: int) -> None:
-    """At whatever call: the archive is as it was, and nothing is left."""
+def test_an_unreadable_original_changes_nothing(home: Path, error: int) -> None:
     disk = FilesDisk(home, ATTACH)
     told = 0
     for done in disk.failing(Fault(error=error, reads=True, watched="one.pdf")):

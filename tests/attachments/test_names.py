@@ -1,4 +1,4 @@
-"""Names of attached files, their media types, and the endings they are kept under."""
+"""Test names, media types and extensions of attached files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mediarel.text.lines import suffix_of
         ("សេចក្តី.pdf", "សេចក្តី.pdf"),
     ],
 )
-def test_a_name_that_every_system_takes(name: str, safe: str) -> None:
+def test_file_names_are_valid_on_every_system(name: str, safe: str) -> None:
     assert file_name(name) == safe
 
 
@@ -40,17 +40,16 @@ def test_a_name_that_every_system_takes(name: str, safe: str) -> None:
         ("a.123456789", ""),
     ],
 )
-def test_an_ending(name: str, suffix: str) -> None:
+def test_only_short_plain_extensions_are_kept(name: str, suffix: str) -> None:
     assert suffix_of(name) == suffix
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/", "a/..", "\u202e", "\n", "..."])
-def test_a_name_that_is_none(name: str) -> None:
+def test_an_empty_name_becomes_file(name: str) -> None:
     assert clean_name(name) == "file"
 
 
-def test_numbers() -> None:
-    """Before the ending; the first that is free."""
+def test_a_taken_name_gets_a_number_before_its_extension() -> None:
     assert numbered("a.pdf", ["A.PDF", "a-2.pdf"]) == "a-3.pdf"
     assert numbered("a", ["a"]) == "a-2"
     assert numbered("b.pdf", ["a.pdf"]) == "b.pdf"
@@ -76,9 +75,8 @@ def test_numbers() -> None:
         ("a", b"\x00", "application/octet-stream", ""),
     ],
 )
-def test_a_media_type(
+def test_the_first_bytes_decide_the_media_type_before_the_name(
     name: str, beginning: bytes, media_type: str, suffix: str
 ) -> None:
-    """How a file begins counts before what it is called."""
     assert media_type_of(name, beginning) == media_type
     assert kept_suffix(name, media_type) == suffix

@@ -18,7 +18,7 @@ import pytest
 
 from archives import stranger, unseen
 from checked import found, on, the_one
-from mediarel.attachments.beside import FilesBeside
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import both
@@ -151,7 +151,7 @@ def test_an_index_that_another_is_writing(path: Path) -> None:
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
 
-        assert check(store, index, FilesBeside(store.path)).findings == []
+        assert check(store, index, LocalFiles(store.path)).findings == []
         assert place.exists()
 
 

@@ -1,4 +1,4 @@
-"""The archive whose history is looked at."""
+"""Provide an open archive with a history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    """Yield the archive of nine statements, to which a tenth was added."""
+    """Yield the archive of nine statements, with a tenth added."""
     with opened(store) as archive:
         archive.add(draft("The tenth.", title="Ten", tags=["a", "b"]))
         yield archive

@@ -1,10 +1,4 @@
-"""The chain of digests over the history.
-
-- each change gets its digest; the first covers the entries from before there were any
-- what does not fit is found: the entry, and where its digest was changed the next
-- how an entry is written, and what is empty in it, does not count
-- a digest that the next entry proves; a break that a repair recorded
-"""
+"""Test the chain of digests in the history."""
 
 from __future__ import annotations
 
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def chain(*numbers: int) -> History:
-    """Return entries of these numbers that fit."""
+    """Return entries with these numbers and valid digests."""
     entries: History = []
     for number in numbers:
         entry = {"by": "sok", "last_id": number, "undoes": None}
@@ -47,9 +41,7 @@ def entries_of(path: Path) -> History:
     return [(int(key), entry) for key, entry in content(path)["history"].items()]
 
 
-def test_the_first_digest_covers_what_has_none(store: Path) -> None:
-    """Of an archive from before, whose history is not written anew."""
-
+def test_the_first_digest_covers_earlier_entries_without_a_digest(store: Path) -> None:
     def change(tables: Tables) -> None:
         tables["history"]["1"]["by"] = "sak"
 
@@ -60,8 +52,8 @@ def test_the_first_digest_covers_what_has_none(store: Path) -> None:
         assert misfits(entries_of(store)) == [2]
 
 
-def test_a_change_goes_on_from_the_newest_digest(store: Path) -> None:
-    """Even where that does not fit: each is judged by what is before it."""
+def test_a_new_digest_continues_from_a_wrong_digest(store: Path) -> None:
+    """So only the altered entry fails, and not the entries after it."""
 
     def change(tables: Tables) -> None:
         tables["history"]["2"]["digest"] = "0" * 16
@@ -88,33 +80,31 @@ def test_a_change_goes_on_from_the_newest_digest(store: Path) -> None:
         (lambda entry: entry.pop("undoes"), []),
     ],
 )
-def test_what_does_not_fit(
+def test_an_altered_entry_fails_its_digest(
     change: Callable[[dict[str, Any]], object], unfit: list[int]
 ) -> None:
-    """Nothing but what the entry says counts; empty fields say nothing."""
+    """Empty fields don't count."""
     entries = chain(1, 2, 3, 4)
     change(entries[1][1])
 
     assert misfits(entries) == unfit
 
 
-def test_the_number_counts() -> None:
-    """An entry can't be put in the place of another."""
+def test_an_entry_with_another_number_fails_its_digest() -> None:
     ((_, entry),) = chain(1)
 
     assert misfits([(2, entry)]) == [2]
 
 
-def test_an_entry_that_is_missing() -> None:
-    """The next does not fit to what is there; one after a gap of old does."""
+def test_the_entry_after_a_missing_entry_fails() -> None:
+    """Gaps that existed when the digests were made are valid."""
     one, _, three, four = chain(1, 2, 3, 4)
 
     assert misfits([one, three, four]) == [3]
     assert misfits(chain(1, 5, 9)) == []
 
 
-def test_after_an_entry_that_cannot_be_read() -> None:
-    """The next can't be judged, the one after it can."""
+def test_the_entry_after_an_unreadable_entry_is_not_checked() -> None:
     one, two, three, four = chain(1, 2, 3, 4)
     four[1]["by"] = "sak"
 
@@ -123,8 +113,7 @@ def test_after_an_entry_that_cannot_be_read() -> None:
 
 
 @pytest.mark.parametrize("digest", ["0" * 16, ""])
-def test_a_digest_that_the_next_entry_proves(digest: str) -> None:
-    """The entry itself is as it was."""
+def test_the_next_entry_verifies_a_damaged_digest(digest: str) -> None:
     entries = chain(1, 2, 3, 4)
     was = entries[1][1]["digest"]
     entries[1][1]["digest"] = digest
@@ -132,8 +121,7 @@ def test_a_digest_that_the_next_entry_proves(digest: str) -> None:
     assert with_proven_digests(entries) == {2: was}
 
 
-def test_an_entry_that_was_altered_keeps_its_digest() -> None:
-    """And one from before there were digests has none."""
+def test_the_digest_of_an_altered_entry_is_not_replaced() -> None:
     entries = chain(1, 2, 3, 4)
     del entries[0][1]["digest"]
     entries[2][1]["by"] = "sak"
@@ -141,8 +129,7 @@ def test_an_entry_that_was_altered_keeps_its_digest() -> None:
     assert with_proven_digests(entries) == {}
 
 
-def test_a_break_that_a_repair_recorded() -> None:
-    """It counts again where the entry has changed since."""
+def test_a_recorded_break_counts_again_if_the_entry_changes() -> None:
     entries = chain(1, 2, 3, 4)
     entries[1][1]["by"] = "sak"
     del entries[2]

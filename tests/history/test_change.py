@@ -1,9 +1,4 @@
-"""What the history keeps of a change.
-
-- of an addition, an edit, a removal, an import, an undo
-- when, who, by what command; a digest of what a statement says
-- its kind, which the command tells where an entry is from before it was said
-"""
+"""Test the entries of the history."""
 
 from __future__ import annotations
 
@@ -18,42 +13,45 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+EMPTY: dict[str, Any] = {
+    "by": "sok",
+    "command": "test",
+    "last_id": 10,
+    "undoes": None,
+    "redoes": None,
+    "added": {},
+    "changed": {},
+    "removed": {},
+}
+
+
 def entry(store: Path) -> dict[str, Any]:
-    """Return the newest entry of the history as it stands in the file."""
+    """Return the newest entry of the history in the file."""
     return dict(list(content(store)["history"].values())[-1])
 
 
-def test_addition(store: Path, archive: Desk) -> None:
-    """Its id alone, with a digest of what it says."""
+def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> None:
     (added,) = archive.get([10])
 
     assert entry(store) == {
+        **EMPTY,
         "at": added.created,
-        "by": "sok",
-        "command": "test",
         "kind": "add",
-        "last_id": 10,
         "added": {"10": digest(added)},
-        "changed": {},
-        "removed": {},
-        "undoes": None,
-        "redoes": None,
         "digest": entry(store)["digest"],
     }
 
 
-def test_edit(store: Path, archive: Desk) -> None:
-    """The earlier and the later value of each field that changed, and no other."""
+def test_an_edit_records_both_values_of_each_changed_field(
+    store: Path, archive: Desk
+) -> None:
     archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
     nine, ten = archive.get([9, 10])
 
     assert entry(store) == {
+        **EMPTY,
         "at": ten.modified,
-        "by": "sok",
-        "command": "test",
         "kind": "edit",
-        "last_id": 10,
-        "added": {},
         "changed": {
             "9": {
                 "type": ["Joint Statement", "Letter"],
@@ -66,16 +64,12 @@ def test_edit(store: Path, archive: Desk) -> None:
                 "tags": [["a", "b"], ["a"]],
             },
         },
-        "removed": {},
-        "undoes": None,
-        "redoes": None,
         "digest": entry(store)["digest"],
     }
     assert nine.modified == ten.modified > ten.created
 
 
-def test_change_is_read_as_it_was_written(store: Path, archive: Desk) -> None:
-    """All that an entry holds is in the change."""
+def test_changes_are_read_as_they_were_written(store: Path, archive: Desk) -> None:
     archive.edit([9], lambda _: {"title": "X"})
     archive.remove([9, 10])
     archive.undo()
@@ -94,8 +88,7 @@ def test_change_is_read_as_it_was_written(store: Path, archive: Desk) -> None:
     assert [change.number for change in archive.changes(10)] == [5, 4, 2]
 
 
-def test_digest_is_of_what_a_statement_says(archive: Desk) -> None:
-    """Editing it and back leaves the same, though it was modified since."""
+def test_the_digest_ignores_the_time_of_modification(archive: Desk) -> None:
     (before,) = archive.get([10])
     archive.edit([10], lambda _: {"title": "X"})
     (between,) = archive.get([10])
@@ -119,8 +112,10 @@ def test_digest_is_of_what_a_statement_says(archive: Desk) -> None:
         ("init", {"kind": "edit"}, "edit"),
     ],
 )
-def test_kind_of_a_change(command: str, says: dict[str, object], kind: str) -> None:
-    """It is what the entry says; before entries said it, the command tells."""
+def test_the_kind_of_an_early_change_follows_from_its_command(
+    command: str, says: dict[str, object], kind: str
+) -> None:
+    """A newer entry has its kind as a field."""
     nothing: dict[str, object] = {"changed": {}, "removed": {}}
     nothing |= {"undoes": None, "redoes": None}
     signed = {"at": "2024-01-01T00:00:00Z", "by": "sok", "command": command}

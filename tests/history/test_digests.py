@@ -1,4 +1,4 @@
-"""Digests of what was added: those of form 1 stay valid, whatever fields come later."""
+"""Test the digests of added statements, from format version 1 and today."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ STATEMENTS: dict[str, dict[str, Any]] = TABLES["statements"]
 
 
 def of_form_1(document: Mapping[str, Any]) -> str:
-    """Return the digest that form 1 kept, with nothing but the standard library."""
+    """Return the digest of format version 1."""
     said = {name: value for name, value in document.items() if name != "modified"}
     written = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return sha256(written.encode()).hexdigest()[:16]
 
 
 def of_today(document: Mapping[str, Any]) -> str:
-    """Return the digest that is kept today, in the same way."""
+    """Return the digest of the current format version."""
     said = {n: v for n, v in document.items() if v not in (None, [], "")}
     del said["modified"]
     written = json.dumps(
@@ -37,16 +37,16 @@ def of_today(document: Mapping[str, Any]) -> str:
     return sha256(written.encode()).hexdigest()[:16]
 
 
-def test_the_fields_of_form_1() -> None:
-    """Those of an archive that was kept in form 1."""
+def test_the_sample_of_format_1_has_the_first_fields() -> None:
     assert all(each.keys() == FIRST_FIELDS.keys() for each in STATEMENTS.values())
     assert {n: of_form_1(each) for n, each in STATEMENTS.items()} == KEPT
 
 
 @pytest.mark.parametrize("number", STATEMENTS)
 @pytest.mark.parametrize("later", [{}, {"series": None}, {"links": [], "draft": False}])
-def test_those_of_form_1_stay_valid(number: str, later: dict[str, Any]) -> None:
-    """With a field that came later and is empty, as with all empty ones left out."""
+def test_digests_of_format_1_stay_valid_with_new_empty_fields(
+    number: str, later: dict[str, Any]
+) -> None:
     document = STATEMENTS[number] | later
     bare = {name: value for name, value in document.items() if value}
 
@@ -58,7 +58,7 @@ def test_those_of_form_1_stay_valid(number: str, later: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "other", [{"series": "Land"}, {"place": "Kep"}, {"uuid": None}]
 )
-def test_another_statement_does_not_fit(other: dict[str, Any]) -> None:
+def test_a_changed_statement_fails_its_digest(other: dict[str, Any]) -> None:
     document = STATEMENTS["3"]
 
     assert not fits_digest(document | other, KEPT["3"])
@@ -66,8 +66,7 @@ def test_another_statement_does_not_fit(other: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("number", STATEMENTS)
-def test_those_of_today(number: str) -> None:
-    """They leave out what is empty, so that a later field changes none of them."""
+def test_current_digests_ignore_empty_fields(number: str) -> None:
     document = STATEMENTS[number]
     kept = digest(read_statement(int(number), document))
 

@@ -1,10 +1,4 @@
-"""The damage that fields show, and the fields with it put right.
-
-- of each field with text, and of each value of a list
-- what is mended is told, with a text before and behind; what is lost stays
-- an import takes U+0000 out, and tells all that it mended and all that is left
-- the file as a whole tells whether a look at each entry is needed
-"""
+"""Test finding and repairing damage in the fields of a statement."""
 
 from __future__ import annotations
 
@@ -24,8 +18,8 @@ FIELDS: dict[str, object] = {
 }
 
 
-def test_damage_is_told() -> None:
-    """In the order of the fields; not of an address, which leads where it leads."""
+def test_damage_is_reported_in_the_order_of_the_fields() -> None:
+    """A URL is not checked: a change could make it lead elsewhere."""
     assert [each.message for each in damage_of(FIELDS)] == [
         'its title was misread: "Itâ€™s fair" for "It’s fair"',
         'its text was misread: "…caf\ufffd isnâ€™t open." for "…caf\ufffd isn’t open."',
@@ -35,8 +29,8 @@ def test_damage_is_told() -> None:
     ]
 
 
-def test_what_can_be_proved_is_put_right() -> None:
-    """And told; only what is lost is still damaged then."""
+def test_provable_damage_is_repaired() -> None:
+    """Lost letters stay lost."""
     fields, found = mended(FIELDS)
 
     assert fields == {
@@ -62,8 +56,8 @@ NULLS: dict[str, object] = {
 }
 
 
-def test_u_0000_is_damage() -> None:
-    """It can be taken out, but where nothing else is there."""
+def test_null_characters_are_removed() -> None:
+    """They stay in a value that has nothing else."""
     found = [each for each in damage_of(NULLS) if each.kind == "controls"]
 
     assert [(each.field, each.becomes) for each in found] == [
@@ -83,8 +77,8 @@ def test_u_0000_is_damage() -> None:
 
 
 @pytest.mark.parametrize("mend", [False, True])
-def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
-    """All else only where it is to be mended; what is left is told with what was."""
+def test_an_import_always_removes_null_characters(*, mend: bool) -> None:
+    """It repairs other damage only with `mend`."""
     fields, found = taken_in(NULLS, mend=mend)
 
     assert fields == {

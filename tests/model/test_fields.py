@@ -1,9 +1,4 @@
-"""The table of fields: what each entry in it must have.
-
-- no two share a name, an option or a term; none is in the way of another's
-- what is searched, listed or hinted at has what that needs; a sample has it
-- the module itself loads nothing that costs time
-"""
+"""Test that each entry in the table of fields is complete."""
 
 from __future__ import annotations
 
@@ -41,16 +36,15 @@ KEPT = {
 }
 
 
-def test_no_two_share_a_name() -> None:
-    """Nor the word of one in options and queries with the name of another."""
+def test_field_names_are_unique() -> None:
+    """The names in options and queries are included."""
     words = [*ALL_FIELDS, *(field.singular for field in FIELDS if field.singular)]
 
     assert sorted(set(words)) == sorted(words)
 
 
 @pytest.mark.parametrize("field", EACH)
-def test_what_is_searched_is_text(field: Field) -> None:
-    """With words that have a weight, and an example for the hint."""
+def test_searchable_fields_have_text_a_weight_and_an_example(field: Field) -> None:
     if field.term == "words":
         assert field.weight
     if field.weight:
@@ -61,25 +55,16 @@ def test_what_is_searched_is_text(field: Field) -> None:
         assert lexemes(f"{field.word}:x")[0].field == field.word
 
 
-@pytest.mark.parametrize("field", EACH)
-def test_its_options_say_what_they_do(field: Field) -> None:
-    """A list has two more, to add to it and to drop from it; a flag the opposite."""
-    is_list = field.kind.is_list and bool(field.help)
-    has_drop = is_list or (field.kind.is_flag and bool(field.help))
-
-    assert [bool(field.add_help), bool(field.drop_help)] == [is_list, has_drop]
-
-
 @pytest.mark.parametrize("run", [add.run, edit.run], ids=["add", "edit"])
-def test_each_has_its_option(run: Callable[..., None]) -> None:
+def test_each_field_with_a_help_text_has_an_option(run: Callable[..., None]) -> None:
     options = inspect.signature(run).parameters
 
     assert [f.name for f in FIELDS if f.help and f.word not in options] == []
+    assert all(f.off_help for f in FIELDS if f.kind.is_flag and f.help)
 
 
 @pytest.mark.parametrize("field", EACH)
-def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
-    """Unless it is required, or reading fills it; then it never is."""
+def test_a_missing_field_is_refused_filled_or_empty(field: Field) -> None:
     document = {name: value for name, value in KEPT.items() if name != field.name}
     if field.required:
         with pytest.raises(InvalidFieldError, match=f"the {field.word} is"):
@@ -95,8 +80,7 @@ def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
         assert value == field.kind.empty
 
 
-def test_a_statement_is_a_value() -> None:
-    """Equal by what it says, and never changed but into another."""
+def test_statements_are_equal_by_value_and_immutable() -> None:
     one, same = read_statement(1, KEPT), read_statement(1, dict(KEPT))
     other = one.replace(modified="2013-01-01T00:00:00Z")
 

@@ -1,8 +1,4 @@
-"""A reader for each kind of field.
-
-- what is made of a value: lines, paragraphs, lists
-- rules: each with a value that breaks it, and what the error names
-"""
+"""Test reading and checking values of each kind of field."""
 
 from __future__ import annotations
 
@@ -13,12 +9,13 @@ import pytest
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import shown_name
-from mediarel.model.parts import Attachment
+from mediarel.model.parts import Attachment, Note
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
+NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +38,11 @@ FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/pla
         ("sources", ["https://example.org/a?b#c"], ("https://example.org/a?b#c",)),
         ("sources", [" ", "ftp://b.org", "", "ftp://b.org"], ("ftp://b.org",)),
         ("sources", None, ()),
+        ("embargo", "2012-07-16T09:00+07:00", "2012-07-16T09:00:00+07:00"),
+        ("embargo", "2012-07-16 09:00:59 z", "2012-07-16T09:00:59Z"),
+        ("embargo", "2012-07-16t09:00:00-03:30", "2012-07-16T09:00:00-03:30"),
+        ("embargo", "", None),
+        ("notes", [NOTE, NOTE], (Note(**NOTE),)),
         (
             "attachments",
             [FILE],
@@ -62,7 +64,7 @@ FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/pla
         ),
     ],
 )
-def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None:
+def test_values_are_normalised(name: str, value: object, read: object) -> None:
     assert read_field(name, value) == read
 
 
@@ -89,13 +91,40 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"attachments": [{**FILE, "media_type": "pdf"}]}, "attachments"),
         ({"attachments": [{**FILE, "media_type": "text/{x}"}]}, "attachments"),
         ({"attachments": [{**FILE, "colour": "red"}]}, "attachments"),
+        ({"embargo": "2012-07-16"}, "embargo"),
+        ({"embargo": "2012-07-16T09:00"}, "embargo"),
+        ({"embargo": "2012-07-16T09:00:00.5Z"}, "embargo"),
+        ({"embargo": "2012-02-30T09:00Z"}, "embargo"),
+        ({"embargo": "2012-07-16T24:00Z"}, "embargo"),
+        ({"embargo": "2012-07-16T09:00+07:99"}, "embargo"),
+        ({"embargo": "0000-01-01T00:00Z"}, "embargo"),
+        ({"embargo": "0001-01-01T00:00:00+10:00"}, "embargo"),
+        ({"notes": [{**NOTE, "at": "2012-07-18"}]}, "notes"),
+        ({"notes": [{**NOTE, "kind": "remark"}]}, "notes"),
+        ({"notes": [{**NOTE, "text": " "}]}, "notes"),
+        ({"notes": [{**NOTE, "by": "Sophea"}]}, "notes"),
     ],
 )
-def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
-    """The error names the field, and what would do."""
+def test_an_invalid_value_is_refused_with_its_field_and_a_hint(
+    fields: dict[str, object], name: str
+) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read_draft({**LEAST, **fields})
 
     assert caught.value.field == name
     assert caught.value.problem.startswith(f"the {shown_name(name).removesuffix('s')}")
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("none", 'To remove it, leave it empty: --embargo ""'),
+        ("soon", "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."),
+    ],
+)
+def test_the_hint_shows_a_valid_time(given: str, hint: str) -> None:
+    with pytest.raises(InvalidFieldError) as caught:
+        read_field("embargo", given)
+
+    assert caught.value.hint.startswith(hint)

@@ -1,21 +1,15 @@
-"""A statement: its fields and their rules.
-
-- what is there, what is empty, what is usual
-- the language by its script
-- to JSON and back, whatever it says
-"""
+"""Test reading statements and drafts, and writing them as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS, FLAG_FIELDS
 from mediarel.model.statement import Statement, read_draft, read_statement
-from strategies import statements
+from strategies import SAMPLES
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 KEPT = {
@@ -28,8 +22,9 @@ KEPT = {
 
 @pytest.mark.parametrize("name", ["uuid", "created", "modified"])
 @pytest.mark.parametrize("value", [None, "", "yesterday"])
-def test_what_an_archive_sets(name: str, value: str | None) -> None:
-    """Of a statement in a store it must be there; of a draft it need not."""
+def test_a_stored_statement_needs_a_uuid_and_times(
+    name: str, value: str | None
+) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read_statement(3, {**KEPT, name: value})
 
@@ -46,15 +41,15 @@ def test_what_an_archive_sets(name: str, value: str | None) -> None:
         ("2012", "und"),
     ],
 )
-def test_the_language_of_its_script(title: str, language: str) -> None:
-    """Where none is given."""
+def test_a_missing_language_is_detected_from_the_script(
+    title: str, language: str
+) -> None:
     assert read_draft({**LEAST, "title": title}).language == language
     assert read_draft({**LEAST, "title": title, "language": "fr"}).language == "fr"
 
 
-@given(statements)
-def test_to_json_and_back(statement: Statement) -> None:
-    """Nothing is lost, and no field is missing."""
+@pytest.mark.parametrize("statement", SAMPLES)
+def test_a_statement_stays_the_same_as_json(statement: Statement) -> None:
     document = statement.document()
 
     assert read_statement(statement.id, document) == statement

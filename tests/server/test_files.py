@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,7 +99,8 @@ def test_connection_lost_during_an_upload(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "blocks", cut)
+        of_store = SimpleNamespace(**{**vars(files), "blocks": cut})
+        patched.setattr(stored_files, "files", of_store)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)

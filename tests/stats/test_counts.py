@@ -1,269 +1,117 @@
-"""Counts: what stands under what, and what counts once.
-
-- generated archives: without translations the counts by year are those of a list, and
-  their sum is its total; with translations the sum is the number of releases; what
-  stands under each value is what the statements read say
-- each count is what a list of that value finds
-- a chain of translations, one to a uuid that was merged, one to what is gone, a circle
-- dates that are known in part, intervals; spellings; organisations of several names
-"""
+"""Test counting statements by one field or two."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections import Counter
-from contextlib import contextmanager
-from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
 from archives import EVERYTHING
 from finding import archive_of, parsed
-from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.query.tree import Dated
+from mediarel.model.fields import FIELDS
 from mediarel.stats.counts import BY, count
-from mediarel.text.folding import folded_name
-from samples import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from archives import Desk
-    from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
-    from mediarel.stats.counts import Counts
+    from pathlib import Path
 
 GONE = "99999999-0001-4000-8000-000000000001"
 MERGED = "99999999-0002-4000-8000-000000000002"
+UUIDS = [f"aaaaaaaa-000{n}-4000-8000-000000000000" for n in range(10)]
 
 
-class Link(NamedTuple):
-    """A translation of the statement at a place: by its uuid, or one it took in."""
+def release(number: int, **fields: object) -> dict[str, object]:
+    """Return a statement; `of` is the number or uuid of its original."""
+    of = fields.pop("of", None)
+    original = UUIDS[of] if isinstance(of, int) else of
+    said = {"text": f"Text {number}.", "uuid": UUIDS[number], "language": "en"}
+    return {**said, "translation_of": original, **fields}
 
-    place: int
-    kind: str
+
+# Four releases: with a chain of translations, with a missing original, with an
+# original that was merged into statement 6, and with translations of each other.
+RELEASES = [
+    release(1, date="2012-07-16", program="CLEC", tags=["Land", "Radio"]),
+    release(2, date="2013-01", program="clec", language="km", of=1, tags=["land"]),
+    release(3, date="2014", program="STT", language="fr", of=2),
+    release(4, date="2011", program="Adhoc", language="km", of=GONE, tags=["land"]),
+    release(5, date="2015", program="Adhoc", language="fr", of=GONE),
+    release(6, date="2012", program="STT", merged=[MERGED], place="Kep"),
+    release(7, date="2016", program="STT", language="km", of=MERGED),
+    release(8, date="2017", program="STT", of=9),
+    release(9, date="2018", program="CLEC", language="km", of=8),
+]
 
 
-_dates = st.sampled_from(
-    (
-        *("2011", "2012", "2012-07", "2012-07?", "2012-07-16", "2012-12-31~"),
-        *("2013-01-01", "2012/2013-02", "2011-12/2012-01", "../2012-03", "2012-05/.."),
-    )
+@pytest.mark.parametrize(
+    ("query", "by", "rows"),
+    [
+        ("", ["year"], {(2011,): 1, (2012,): 2, (2017,): 1}),
+        ("NOT id:1", ["year"], {(2011,): 1, (2012,): 1, (2013,): 1, (2017,): 1}),
+        ("id:3,5,9", ["year"], {(2014,): 1, (2015,): 1, (2018,): 1}),
+        ("", ["issuer"], {("CLEC",): 1, ("Adhoc",): 1, ("STT",): 2}),
+        ("", ["language"], {("en",): 3, ("fr",): 2, ("km",): 4}),
+        ("", ["tag"], {("land",): 2, ("Radio",): 1, (None,): 2}),
+        ("", ["place"], {("Kep",): 1, (None,): 3}),
+        ("", ["excerpt"], {("no",): 4}),
+        (
+            "",
+            ["tag", "year"],
+            {
+                ("land", 2011): 1,
+                ("land", 2012): 1,
+                ("Radio", 2012): 1,
+                (None, 2012): 1,
+                (None, 2017): 1,
+            },
+        ),
+        (
+            "year:2012",
+            ["language", "issuer"],
+            {("en", "CLEC"): 1, ("en", "STT"): 1},
+        ),
+    ],
 )
-_names = st.sampled_from(("CLEC", "clec", "Licadho", "ព័ត៌មាន", "Adhoc"))
-_drafts = st.fixed_dictionaries(
-    {
-        "date": _dates,
-        "program": _names,
-        "text": st.sampled_from(("Land.", "Radio.")),
-        "language": st.sampled_from(("en", "km", "fr")),
-        "tags": st.lists(_names, max_size=3),
-        "signatories": st.lists(_names, max_size=2),
-        "place": st.none() | _names,
-    }
-)
-_links = st.lists(
-    st.none()
-    | st.builds(
-        Link,
-        st.integers(0, 6),
-        st.sampled_from(("there", "there", "there", "gone", "merged")),
-    ),
-    min_size=7,
-    max_size=7,
-)
-_by = st.lists(st.sampled_from(list(BY)), min_size=1, max_size=2, unique=True)
-
-
-@contextmanager
-def archive(
-    given_ones: Sequence[Mapping[str, object]], links: Sequence[Link | None] = ()
-) -> Iterator[Desk]:
-    """Yield an archive in which some statements are translations of others."""
-    folder = Path(tempfile.mkdtemp())
-    try:
-        with archive_of(folder / "archive", given_ones) as desk:
-            uuids = {s.id: s.uuid for s in desk.statements(EVERYTHING)}
-            size = len(uuids)
-
-            def target(link: Link) -> str:
-                if link.kind == "gone":
-                    return GONE
-                at = link.place % size + 1
-                return uuids[at] if link.kind == "there" else f"{MERGED[:-1]}{at}"
-
-            def fields(statement: Statement) -> dict[str, object]:
-                at = statement.id - 1
-                link = links[at] if at < len(links) else None
-                found: dict[str, object] = {"merged": [f"{MERGED[:-1]}{at + 1}"]}
-                if link and target(link) != statement.uuid:
-                    found["translation_of"] = target(link)
-                return found
-
-            if any(links):
-                desk.edit(list(uuids), fields)
-            yield desk
-    finally:
-        shutil.rmtree(folder)
-
-
-def counted(desk: Desk, by: str, query: Query = EVERYTHING) -> dict[object, int]:
-    """Return what there is by one thing."""
-    return dict(count(desk.index, query, (by,)).values)
-
-
-def values_of(statement: Statement, word: str) -> set[object]:
-    """Return what a statement stands under, names as they fold."""
-    if word == "year":
-        return {statement.date.year}
-    if word == "month":
-        date = str(statement.date).lstrip("./").partition("/")[0].rstrip("?~")
-        return {date[:7]}
-    field = BY_NAME[BY[word]]
-    value = getattr(statement, field.name) or field.unsaid
-    if field.kind.is_flag:
-        return {"yes" if value else "no"}
-    values = value if field.kind.is_list else [value] if value else []
-    return {folded_name(each) for each in values} or {None}
-
-
-def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
-    """Return the statements by their release, the first of each the one that counts."""
-    owners: dict[str, Statement] = {}
-    for each in sorted(statements, key=lambda one: one.id):
-        for uuid in each.merged:
-            owners.setdefault(uuid, each)
-    owners |= {each.uuid: each for each in statements}
-
-    def way(statement: Statement) -> list[Statement | str]:
-        """Return what it is a translation of, and so on; in a circle to the first."""
-        steps: list[Statement | str] = [statement]
-        while isinstance(at := steps[-1], (type(statement),)) and at.translation_of:
-            above = owners.get(at.translation_of, at.translation_of)
-            if above in steps:
-                circle = [
-                    s for s in steps[steps.index(above) :] if not isinstance(s, str)
-                ]
-                first = min(circle, key=lambda one: one.id)
-                return steps[: steps.index(first) + 1]
-            steps.append(above)
-        return steps
-
-    found: dict[object, list[tuple[int, int, Statement]]] = {}
-    for each in statements:
-        steps = way(each)
-        end = steps[-1]
-        key = end if isinstance(end, str) else end.id
-        found.setdefault(key, []).append((len(steps), each.id, each))
-    return [[each for _, _, each in sorted(them)] for them in found.values()]
-
-
-def expected(
-    everything: Sequence[Statement], found: set[int], by: Sequence[str]
-) -> Counter[tuple[object, ...]]:
-    """Return the counts that the statements themselves say."""
-    counts: Counter[tuple[object, ...]] = Counter()
-    for release in releases_of(everything):
-        there = [each for each in release if each.id in found]
-        if not there:
-            continue
-        sets = [
-            {v for one in there for v in values_of(one, word)}
-            if word == "language"
-            else values_of(there[0], word)
-            for word in by
-        ]
-        counts.update(product(*sets))
-    return counts
-
-
-def folded(counts: Counts) -> Counter[tuple[object, ...]]:
-    """Return counts with names as they fold."""
-    return Counter(
-        {
-            tuple(
-                folded_name(value)
-                if isinstance(value, str) and word != "month"
-                else value
-                for word, value in zip(counts.by, values, strict=True)
-            ): number
-            for values, number in counts.rows()
-        }
-    )
-
-
-@settings(max_examples=50 // EVERY)
-@given(
-    st.lists(_drafts, min_size=1, max_size=7),
-    st.sampled_from(("", "land", "program:clec", "date:2012-07", "language:km")),
-)
-def test_without_translations_they_agree_with_a_list(
-    given_ones: list[dict[str, object]], text: str
+def test_each_release_counts_once_under_its_original(
+    tmp_path: Path, query: str, by: list[str], rows: dict[tuple[object, ...], int]
 ) -> None:
-    """The counts by year are those of its year bar, their sum is its total."""
-    query = parsed(text)
-    with archive(given_ones) as desk:
-        listed = desk.page(query)
-        counts = count(desk.index, query, ("year",))
+    """It counts under the closest translation if the query omits the original."""
+    wanted = parsed(query)
+    with archive_of(tmp_path, RELEASES) as desk:
+        counts = count(desk.index, wanted, by)
+        found = desk.page(wanted).total
 
-    assert sum(n for _, n in counts.values) == listed.total == counts.releases
-    if not isinstance(query, Dated):
-        assert dict(counts.values) == dict(listed.years)
+    assert dict(counts.rows()) == rows
+    assert counts.statements == found
 
 
-@settings(max_examples=100 // EVERY)
-@given(
-    st.lists(_drafts, min_size=1, max_size=7),
-    _links,
-    st.sampled_from(("", "land", "date:2012-07", "language:km", "NOT id:1")),
-    _by,
-)
-def test_they_are_what_the_statements_say(
-    given_ones: list[dict[str, object]],
-    links: list[Link | None],
-    text: str,
-    by: list[str],
+def test_counts_by_year_equal_the_year_bar_of_a_list(tmp_path: Path) -> None:
+    dates = ("2011", "2012-07?", "2012-12-31~", "2012/2013-02", "../2012-03", "2013/..")
+    drafts = [{"date": date, "text": date} for date in dates]
+    with archive_of(tmp_path, drafts) as desk:
+        years = count(desk.index, EVERYTHING, ("year",)).values
+        listed = desk.page(EVERYTHING)
+
+    assert dict(years) == dict(listed.years)
+    assert sum(number for _, number in years) == listed.total
+
+
+def test_partial_dates_and_intervals_count_under_the_known_part(
+    tmp_path: Path,
 ) -> None:
-    """By one thing or two, with translations of all kinds; each release counts once."""
-    query = parsed(text)
-    with archive(given_ones, links) as desk:
-        everything = list(desk.statements(EVERYTHING))
-        found = {row.id for row in desk.page(query).rows}
-        counts = count(desk.index, query, by)
-        years = count(desk.index, query, ("year",))
-
-    releases = releases_of(everything)
-    number = sum(any(one.id in found for one in release) for release in releases)
-    assert folded(counts) == expected(everything, found, by)
-    assert dict(counts.values).keys() == {values[0] for values, _ in counts.rows()}
-    assert (counts.statements, counts.releases) == (len(found), number)
-    assert sum(n for _, n in years.values) == number
-
-
-def chain(size: int) -> list[Link | None]:
-    """Return the links of statements each of which translates the one before."""
-    return [None, *(Link(at, "there") for at in range(size - 1))]
-
-
-def test_dates_stand_under_what_is_known() -> None:
-    """`2012` under the year and no month, an interval under its first known end."""
     dates = ("2012", "2012~", "2012-07", "2012-07-16?", "2012-12/2013-01", "../2011-05")
-    with archive([{"date": date, "text": date} for date in dates]) as desk:
-        assert counted(desk, "year") == {2011: 1, 2012: 5}
-        assert list(counted(desk, "month").items()) == [
+    drafts = [{"date": date, "text": date} for date in dates]
+    with archive_of(tmp_path, drafts) as desk:
+        assert count(desk.index, EVERYTHING, ("year",)).values == ((2011, 1), (2012, 5))
+        assert count(desk.index, EVERYTHING, ("month",)).values == (
             ("2011-05", 1),
             ("2012", 2),
             ("2012-07", 2),
             ("2012-12", 1),
-        ]
+        )
 
 
-def test_what_can_be_counted_by_follows_from_the_table() -> None:
-    """Each field that the index holds whole, but for what identifies statements."""
+def test_all_fields_with_complete_values_can_be_counted_by() -> None:
+    """Fields with uuids are excluded."""
     whole = {word for field in FIELDS if field.is_whole for word in field.words}
 
     assert set(BY) == {"year", "month"} | whole - {"merged", "replaces"}

@@ -1,33 +1,18 @@
-"""Which names may be of one organisation.
-
-- by acronym, by brackets, by letters; in any order of the two
-- last what signed together; not what differs by a number, or is merely alike in part
-"""
+"""Test finding names that may belong to the same organisation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from archives import draft, opened
-from finding import archive_of, parsed
-from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
-from mediarel.stats.likely import likely, likely_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.index.protocol import Index
-    from mediarel.query.tree import Query
+from mediarel.stats.likely import likely
 
 LONG = "Community Legal Education Center"
 DAY = ("2012-01-01", "2012-12-31", 1)
 
 
 def signers(*names: str | tuple[str, ...]) -> list[Signer]:
-    """Return signers of these names, the first of which signed most."""
+    """Return signers with these names, the most frequent first."""
     return [
         Signer(n, each, 9 - n, "2012", "2012", DAY)
         for n, each in enumerate(
@@ -37,7 +22,7 @@ def signers(*names: str | tuple[str, ...]) -> list[Signer]:
 
 
 def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Return the likely pairs among signers of these names."""
+    """Return the likely pairs among signers with these names."""
     return [(p.one.name, p.other.name, p.why) for p in likely(signers(*names), [])]
 
 
@@ -67,8 +52,10 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
         ("Network of Groups (Cambodia office)", "Cambodia office", None),
     ],
 )
-def test_a_pair(one: str, other: str, why: str | None) -> None:
-    """None: it is none; "" stands for whatever says so."""
+def test_names_are_paired_by_acronym_brackets_or_spelling(
+    one: str, other: str, why: str | None
+) -> None:
+    """If `why` is None, the names are no pair; "" accepts any reason."""
     found = pairs(one, other)
 
     if why is None:
@@ -78,8 +65,7 @@ def test_a_pair(one: str, other: str, why: str | None) -> None:
         assert why in found[0][2]
 
 
-def test_who_signed_together_is_offered_last() -> None:
-    """With how often both signed."""
+def test_names_that_signed_together_come_last() -> None:
     found = signers("CLEC", LONG, "Community Legal Education Centre")
 
     offered = likely(found, [[0, 1], [2], [1, 0, 2]])
@@ -90,29 +76,3 @@ def test_who_signed_together_is_offered_last() -> None:
     assert [(e.one.key, e.other.key) for e in likely(found, [[0, 1]])] == [
         *((0, 2), (1, 2), (0, 1)),
     ]
-
-
-def test_both_are_of_one_moment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What another signs between the two questions counts in neither."""
-    signed = [
-        {"text": "a", "signatories": ["CLEC"]},
-        {"text": "b", "signatories": [LONG]},
-    ]
-    ask = crosstab.signers
-    others = [draft("c", signatories=["ADHOC", "CLEC", LONG])]
-
-    def and_add(index: Index, query: Query) -> list[Signer]:
-        found = ask(index, query)
-        with opened(tmp_path / "statements.json") as other:
-            other.add(others.pop())
-        return found
-
-    monkeypatch.setattr(crosstab, "signers", and_add)
-    with archive_of(tmp_path, signed) as archive:
-        found, (pair,) = likely_in(archive.index, parsed(""))
-
-    assert not others
-    assert [each.name for each in found] == ["CLEC", LONG]
-    assert (pair.one.name, pair.other.name) == ("CLEC", LONG)

@@ -1,21 +1,17 @@
-"""The timeline: what stands under what, in which order, and the gaps."""
+"""Test the timeline: its months, their order and the gaps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from archives import EVERYTHING
 from finding import archive_of
 from mediarel.stats.timeline import (
     Gap,
     gap_before,
-    gaps,
     part,
-    stands_under,
     timeline,
 )
 
@@ -28,8 +24,7 @@ DATES = (
 )
 
 
-def test_the_order(tmp_path: Path) -> None:
-    """Months in one piece each, above those of a year what has none."""
+def test_dates_without_a_month_come_first_in_their_year(tmp_path: Path) -> None:
     drafts = [{"date": date, "text": date} for date in DATES]
     with archive_of(tmp_path, drafts) as archive:
         rows = timeline(archive.index, EVERYTHING, start=0, size=None).page.rows
@@ -40,11 +35,8 @@ def test_the_order(tmp_path: Path) -> None:
     ]
 
 
-def test_the_gaps(tmp_path: Path) -> None:
-    """Nothing is a gap in which a date that is known in part could lie.
-
-    An interval that is open counts at its known end.
-    """
+def test_partial_dates_are_not_in_a_gap(tmp_path: Path) -> None:
+    """An open interval counts at its known end."""
     drafts = [{"date": date, "text": date} for date in DATES]
     with archive_of(tmp_path, drafts) as archive:
         found = timeline(archive.index, EVERYTHING, start=0, size=None)
@@ -59,34 +51,9 @@ def test_the_gaps(tmp_path: Path) -> None:
     assert [gap for gap in told if gap] == list(found.gaps)
 
 
-_months = st.integers(24_000, 24_060)
-_spans = st.lists(st.tuples(_months, st.integers(0, 14)), min_size=1, max_size=8)
-
-
-def month(number: int) -> str:
-    """Return the month of this number."""
-    return f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-@given(_spans)
-def test_gaps_are_what_no_span_covers(given_spans: list[tuple[int, int]]) -> None:
-    """Month by month."""
-    covered = {n for begin, more in given_spans for n in range(begin, begin + more + 1)}
-    spans = [(month(begin), month(begin + more)) for begin, more in given_spans]
-
-    found = gaps(spans)
-
-    empty = {
-        int(gap.first[:4]) * 12 + int(gap.first[5:]) - 1 + n
-        for gap in found
-        for n in range(gap.months)
-    }
-    assert empty == set(range(min(covered), max(covered))) - covered
-
-
 @pytest.mark.parametrize("size", [1, 2, 3])
-def test_pages_tell_each_gap_once(tmp_path: Path, size: int) -> None:
-    """On whichever page the statement behind it is; a part of a page as the page."""
+def test_each_gap_is_shown_on_one_page_only(tmp_path: Path, size: int) -> None:
+    """It is shown before the first statement after the gap."""
     dates = ("2011-01", "2011-05", "2011-06", "2012-06", "2012-06", "2014-01")
     drafts = [{"date": date, "text": f"{n}"} for n, date in enumerate(dates)]
     told, of_parts = [], []
@@ -103,19 +70,3 @@ def test_pages_tell_each_gap_once(tmp_path: Path, size: int) -> None:
 
     assert told == of_parts
     assert [gap.months for gap in told if gap] == [3, 11, 18]
-
-
-@pytest.mark.parametrize(
-    ("date", "under", "before", "behind"),
-    [("2012-10/..", "2012-10", 8, 7), ("../2012-10", "2012-10", 8, 7)],
-)
-def test_an_open_interval_counts_where_it_stands(
-    tmp_path: Path, date: str, under: str, before: int, behind: int
-) -> None:
-    """Under the end that is known; before it and behind, months are empty."""
-    dates = ("2012-01", date, "2013-06")
-    with archive_of(tmp_path, [{"date": d, "text": d} for d in dates]) as archive:
-        shown = timeline(archive.index, EVERYTHING, start=0, size=None)
-
-    assert stands_under(shown.page.rows[1].date) == under
-    assert [gap.months for gap in shown.gaps] == [before, behind]

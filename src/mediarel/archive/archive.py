@@ -42,7 +42,7 @@ class Archive:
     refuse the change.
     """
 
-    def __init__(  # noqa: PLR0913 - all that it stands on
+    def __init__(  # noqa: PLR0913 - all that an archive needs
         self,
         store: Store,
         index: Index,

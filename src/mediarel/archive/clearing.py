@@ -19,7 +19,7 @@ from mediarel.documents.extraction import UnreadableDocumentError, read_searchab
 from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.history.change import ChangeSet
 from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import EMAILS, cleared_in, said_in
+from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN
 from mediarel.store.records import CLEARED
 from mediarel.text.contacts import addresses, telephones
@@ -71,7 +71,7 @@ def guarded_files(
 
     Private files and those of withdrawn statements are never public.
     """
-    rules, cleared = said_in(withholding(archive.index))
+    rules, cleared = rules_and_clearances(withholding(archive.index))
     for statement in statements:
         redaction = redaction_of(statement, rules)
         if not redaction or statement.status == WITHDRAWN:

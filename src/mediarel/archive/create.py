@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.archive.session import Session
-from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import CopyResult as FilesResult
 from mediarel.attachments.files import attached_files
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.attachments.needed import past_files
 from mediarel.history.change import ChangeSet
 from mediarel.postgres import setup
@@ -25,6 +25,7 @@ from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import AttachedFile, Files
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Contents, Entry, Tally
-    from mediarel.store.protocol import Document, Store
+    from mediarel.store.protocol import Document, Store, Transaction
 
 
 _STEP = 1000  # statements between two progress reports
@@ -183,7 +184,7 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
     """Return the attached files of `store`; on a server, in the open transaction."""
     if isinstance(store, FileStore):
-        return FilesBeside(Path(store.location), like=like)
+        return LocalFiles(Path(store.location), like=like)
     return ServerFiles(cast("ServerStore", store).connection, cache)
 
 
@@ -213,32 +214,25 @@ def _copy_files(
 
 def init_filled(
     archive: Archive,
-    store: FileStore,
+    store: Store,
     drafts: Iterable[Draft],
     about: Mapping[str, object],
 ) -> None:
     """Create `store` for `archive` with `drafts`, completely or not at all.
 
     `about` has the settings of the archive, such as its name. Raises StoreExistsError,
-    OvertakenRepairError or StoreAccessError.
+    ServerStoreExistsError, OvertakenRepairError or AccessError.
     """
+    with _created(store, about) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))
+
+
+def _created(
+    store: Store, about: Mapping[str, object]
+) -> AbstractContextManager[Transaction]:
+    if not isinstance(store, FileStore):
+        return making(cast("ServerStore", store).connection, about)
     make_room(store.path)
     said = {"archive": {"1": store.encode({"form": FORM, **about})}}
-    with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
-        session = Session(archive, transaction, "init")
-        session.commit(ChangeSet("import", added=list(drafts)))
-
-
-def init_filled_on_server(
-    archive: Archive,
-    store: ServerStore,
-    drafts: Iterable[Draft],
-    about: Mapping[str, object],
-) -> None:
-    """Create an archive with `drafts` on a server.
-
-    Raises ServerStoreExistsError or AccessError.
-    """
-    with making(store.connection, about) as transaction:
-        session = Session(archive, transaction, "init")
-        session.commit(ChangeSet("import", added=list(drafts)))
+    return replacement(store, None, Snapshot("", {}, {}, {}, said))

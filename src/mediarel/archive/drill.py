@@ -6,7 +6,6 @@ at the time of the backup.
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -21,14 +20,13 @@ from mediarel.archive.restore_backup import (
     read_file,
     restore_whole,
 )
-from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
-    copy_files,
     files_folder,
     has_file,
     places_of,
 )
+from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
 from mediarel.check.outside import same_file
 from mediarel.index.index import SqliteIndex
@@ -40,7 +38,7 @@ from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
 _ANOTHER = errors.Hint(
     "Look for the cause, then make another backup: ", errors.Command("backup")
 )
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class NoBackupError(errors.AccessError):
@@ -141,7 +138,7 @@ def drill(
         raise _drill_folder_error(refused, reason(refusal)) from refusal
 
 
-def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and where
+def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
     archive: Archive,
     store: FileStore,
     now: Snapshot,
@@ -155,7 +152,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     elsewhere = Archive(
         target,
         index,
-        lambda: FilesBeside(target.path),
+        lambda: LocalFiles(target.path),
         now=archive.now,
         author=archive.author,
     )
@@ -165,8 +162,6 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     if place.parent == backup_folder(path):
         # A backup next to the archive shares the files of the archive.
         sources.append(files_folder(path))
-    attached = attached_files(wanted.statements.values())
-    unread = _copy(attached, sources, files_folder(target.path), like=place)
     try:
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
         restored = target.read()
@@ -175,7 +170,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     finally:
         index.close()
     last = max(map(int, wanted.history), default=0)
-    files, lost = _missing_files(restored, sources, target.path, unread)
+    files, lost = _missing_files(restored, sources)
     findings = [
         *([same_file(str(place))] if place.samefile(store.path) else []),
         *(_finding(place, each) for each in differences(now, restored, last, progress)),
@@ -194,33 +189,12 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     )
 
 
-def _copy(
-    wanted: Iterable[AttachedFile], sources: Iterable[Path], target: Path, *, like: Path
-) -> dict[str, str]:
-    """Copy the `wanted` files to the folder `target`, with the permissions of `like`.
-
-    Returns the errors of unreadable files, by SHA-256. Raises OSError if the disk of
-    `target` is full.
-    """
-    unread: dict[str, str] = {}
-    for file in wanted:
-        for source in sources:
-            try:
-                copy_files([file], source, target, like=like)
-            except OSError as refusal:
-                if refusal.errno in _FULL:
-                    raise
-                unread[file.sha256] = reason(refusal)
-    return unread
-
-
 def _missing_files(
-    restored: Snapshot, sources: Iterable[Path], path: Path, unread: Mapping[str, str]
+    restored: Snapshot, sources: Iterable[Path]
 ) -> tuple[int, list[Difference]]:
     """Return the number of attached files, and a difference for each missing file."""
-    folder = files_folder(path)
     wanted = attached_files(restored.statements.values())
-    lost = {each for each in wanted if not has_file(folder, each)}
+    lost = {file: why for file in wanted if (why := _why_lost(file, sources))}
     differing = []
     for key, raw in restored.statements.items() if lost else ():
         for file in attached_files([raw]):
@@ -228,15 +202,23 @@ def _missing_files(
                 continue
             attachments = read_record(int(key), raw).attachments
             name = next(a.name for a in attachments if a.sha256 == file.sha256)
-            what = unread.get(file.sha256) or _why(file, sources)
-            said = f'the file "{errors.shorten(name)}" was not restored: {what}'
+            said = f'the file "{errors.shorten(name)}" was not restored: {lost[file]}'
             differing.append(Difference(int(key), f"statement {key}", said))
     return len(wanted) - len(lost), differing
 
 
-def _why(file: AttachedFile, sources: Iterable[Path]) -> str:
-    is_there = any(places_of(each, file.sha256) for each in sources)
-    return "its backup is a different file" if is_there else "it has no backup"
+def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
+    """Return why no folder of `sources` has the bytes of `file`, "" if one has."""
+    why = "it has no backup"
+    for folder in sources:
+        try:
+            if has_file(folder, file):
+                return ""
+            if places_of(folder, file.sha256):
+                why = "its backup is a different file"
+        except OSError as refusal:
+            why = reason(refusal)
+    return why
 
 
 def _finding(place: Path, difference: Difference) -> Finding:

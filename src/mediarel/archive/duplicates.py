@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.index import alike
-from mediarel.model.statement import Made
+from mediarel.model.statement import LazySequence
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
@@ -167,7 +167,7 @@ def _sketch(text: str) -> list[int]:
 
 
 class LikelyDuplicateError(errors.RefusedError):
-    """A draft to be added is very likely a statement or another draft."""
+    """A new draft is very likely a copy of a statement or of another draft."""
 
     def __init__(self, draft: Draft, like: Likeness) -> None:
         there, why = like
@@ -209,7 +209,7 @@ class LikelyDuplicates:
         # Most days have only one draft, which needs no comparison with other drafts.
         counts: Counter[Day] = Counter()
         for draft in drafts:
-            if self._tells(draft):
+            if self._has_distinctive_text(draft):
                 texts.add(draft.words.text)
             dates.add(draft.date.first)
             counts[_day(draft)] += 1
@@ -230,7 +230,7 @@ class LikelyDuplicates:
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return the statement or draft that `draft` duplicates, or None."""
-        if self._tells(draft):
+        if self._has_distinctive_text(draft):
             ids = self._of_text.get(draft.words.text, ())
             for statement in self._statements(ids):
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
@@ -250,23 +250,25 @@ class LikelyDuplicates:
         if not draft.text:
             return None
         number = there.near.nearest(draft.text)
-        if number is not None and not self._are_two(self._read[number], draft):
+        if number is not None and not self._are_different(self._read[number], draft):
             return Likeness(self._read[number], _NEAR_TEXT)
         place = self._added.get(day, _NONE).nearest(draft.text)
-        if place is not None and not _are_apart(self._titles[place], draft.words.title):
+        if place is not None and not _have_different_titles(
+            self._titles[place], draft.words.title
+        ):
             return Likeness(None, _NEAR_TEXT)
         return None
 
-    def _tells(self, draft: Draft) -> bool:
-        """Return whether the text of `draft` is more than a short "Read it here"."""
+    def _has_distinctive_text(self, draft: Draft) -> bool:
+        """Return whether `draft` has a text, which is not short if there is a title."""
         return bool(draft.text and not (draft.title and self._is_short(draft)))
 
     def _is_short(self, draft: Draft) -> bool:
         return len(draft.text or "") < self._short
 
-    def _are_two(self, one: Draft, other: Draft) -> bool:
+    def _are_different(self, one: Draft, other: Draft) -> bool:
         is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _are_apart(one.words.title, other.words.title)
+        return is_short and _have_different_titles(one.words.title, other.words.title)
 
     def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
         missing = [number for number in ids if number not in self._read]
@@ -299,7 +301,7 @@ def _day(draft: Draft) -> Day:
     return draft.words.date, draft.program
 
 
-def _are_apart(one: str, other: str) -> bool:
+def _have_different_titles(one: str, other: str) -> bool:
     return bool(one and other and one != other)
 
 
@@ -322,7 +324,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
         else:
             seen.join(place, each)
         seen.note(each, addresses, place)
-    once = Made(len(seen.numbers), seen.at)
+    once = LazySequence(len(seen.numbers), seen.at)
     seen.forget_all()
     return Repeats(once, len(taken) - len(once) - len(differing), differing)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.links import all_replaced, replaced_by, uuids_of
-from mediarel.archive.session import refuse_changed, refuse_unexpected
+from mediarel.archive.session import refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import mended
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mediarel.check.slips import Fix
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
 
     FieldsFor = Callable[[Statement], Mapping[str, object]]
 
@@ -45,7 +44,7 @@ def edit(
     ids: Sequence[int],
     changed: FieldsFor,
     *,
-    expected: Mapping[int, Statement] | None = None,
+    expected: Mapping[int, Statement] = {},
 ) -> list[Edit]:
     """Set the fields that `changed` returns for each statement, as JSON values.
 
@@ -54,10 +53,9 @@ def edit(
     NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """
     there = session.statements(ids).values()
-    for before in there:
-        refuse_unexpected(before, expected)
+    refuse_changed(there, expected)
     edits = planned(there, changed)
-    return _commit(session, [told_of_return(each, session.at) for each in edits])
+    return _commit(session, [with_return_note(each, session.at) for each in edits])
 
 
 def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
@@ -78,7 +76,7 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
     return [each for each in edits if each.after.fields() != each.before.fields()]
 
 
-def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
+def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
     """Return `statement` with an added note.
 
     Raises NoReasonError if `text` is empty.
@@ -89,24 +87,24 @@ def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
     return with_fields(statement, {"notes": cleaned(notes)})
 
 
-def told_of_return(edit: Edit, at: str) -> Edit:
+def with_return_note(edit: Edit, at: str) -> Edit:
     """Return `edit` with a note if the edit publishes a withdrawn statement again.
 
     An edit that changes the notes stays as is.
     """
     before, after = edit
-    if not returns(before, after) or before.notes != after.notes:
+    if not publishes_again(before, after) or before.notes != after.notes:
         return edit
     words = WORDS[language_for(after.language)]
-    return Edit(before, noted(after, at, CORRECTION, words.published_again))
+    return Edit(before, with_note(after, at, CORRECTION, words.published_again))
 
 
-def returns(before: Statement, after: Statement) -> bool:
+def publishes_again(before: Statement, after: Statement) -> bool:
     """Return whether the edit publishes a withdrawn statement again."""
     return before.status == WITHDRAWN and after.status is None
 
 
-def refuse_unread(before: Statement, after: Statement) -> None:
+def refuse_unpublished(before: Statement, after: Statement) -> None:
     """Raise RefusedError if the edited statement `after` is not published."""
     number, status = before.id, after.status
     if status is None:
@@ -138,12 +136,12 @@ def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     """
     edits = planned([before], changed)
     if not edits:
-        refuse_unread(before, before)
+        refuse_unpublished(before, before)
         raise errors.RefusedError(
             f"statement {before.id} has these values already: nothing to correct",
             errors.Hint("See its present values: ", errors.Command("show", before.id)),
         )
-    refuse_unread(before, edits[0].after)
+    refuse_unpublished(before, edits[0].after)
     return edits[0]
 
 
@@ -153,7 +151,7 @@ def correct(
     changed: FieldsFor,
     why: str,
     *,
-    expected: Mapping[int, Statement] | None = None,
+    expected: Mapping[int, Statement] = {},
 ) -> Edit:
     """Set the fields that `changed` returns, and add `why` as a note for readers.
 
@@ -161,9 +159,9 @@ def correct(
     Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
-    refuse_unexpected(before, expected)
+    refuse_changed([before], expected)
     after = planned_correction(before, changed).after
-    edit = Edit(before, noted(after, session.at, CORRECTION, why))
+    edit = Edit(before, with_note(after, session.at, CORRECTION, why))
     return _commit(session, [edit])[0]
 
 
@@ -176,7 +174,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
-    if _stands_for(new, old) and old.status == WITHDRAWN:
+    if _replaces(new, old) and old.status == WITHDRAWN:
         raise errors.RefusedError(
             f"statement {new.id} replaces {old.id} already",
             errors.Hint("See both links: ", errors.Command("show", old.id)),
@@ -219,15 +217,15 @@ def withdraw(
     number: int,
     why: str,
     *,
-    seen: Mapping[int, Document],
+    expected: Mapping[int, Statement],
 ) -> Edit:
     """Withdraw statement `number` with the reason `why`; return the edit.
 
-    The statement must still equal the raw JSON in `seen`. Raises NoSuchStatementError,
+    The statement must still match `expected`. Raises NoSuchStatementError,
     RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
-    refuse_changed(session, [before], seen)
+    refuse_changed([before], expected)
     refuse_to_withdraw(before)
     edit = Edit(before, _withdrawn(before, session.at, why))
     return _commit(session, [edit])[0]
@@ -239,36 +237,36 @@ def replace(
     new: int,
     why: str,
     *,
-    seen: Mapping[int, Document],
+    expected: Mapping[int, Statement],
 ) -> list[Edit]:
     """Replace statement `old` with `new`, withdraw `old`, and return the edits.
 
     A statement that is withdrawn already keeps its notes, and gets a new note only if
-    `why` is not empty. Both must still equal the raw JSON in `seen`. Raises
+    `why` is not empty. Both must still match `expected`. Raises
     NoSuchStatementError, ChangedMeanwhileError, NoReasonError, and the errors of
     `refuse_unfit`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]
-    refuse_changed(session, there.values(), seen)
+    refuse_changed(there.values(), expected)
     refuse_unfit(session.index, session.statements, before, other)
     edits = []
     if before.status != WITHDRAWN or why.strip():
         edits.append(Edit(before, _withdrawn(before, session.at, why)))
-    if not _stands_for(other, before):
+    if not _replaces(other, before):
         replaced = [*other.replaces, before.uuid]
         edits.append(Edit(other, with_fields(other, {"replaces": replaced})))
     return _commit(session, edits)
 
 
-def take_off(session: Session, old: int, new: int) -> Edit:
+def undo_replacement(session: Session, old: int, new: int) -> Edit:
     """Undo the replacement of `old` by `new`, and return the edit.
 
     `old` stays withdrawn, with its notes. Raises NoSuchStatementError or RefusedError.
     """
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
-    if not _stands_for(other, there[old]):
+    if not _replaces(other, there[old]):
         raise errors.RefusedError(
             f"statement {new} does not replace {old}",
             errors.Hint("See which statement does: ", errors.Command("show", old)),
@@ -278,7 +276,7 @@ def take_off(session: Session, old: int, new: int) -> Edit:
     return _commit(session, [edit])[0]
 
 
-def _stands_for(new: Statement, old: Statement) -> bool:
+def _replaces(new: Statement, old: Statement) -> bool:
     return not {*new.replaces}.isdisjoint(uuids_of(old))
 
 
@@ -286,7 +284,7 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
     if not why.strip():
         raise NoReasonError
     after = with_fields(statement, {"status": WITHDRAWN})
-    return noted(after, at, WITHDRAWAL, why)
+    return with_note(after, at, WITHDRAWAL, why)
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:

@@ -24,7 +24,7 @@ from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.statement import Made
+from mediarel.model.statement import LazySequence
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.lines import first_of
@@ -222,11 +222,11 @@ def planned_import(
     """
     once, repeated, differing = without_repeats(taken)
     new = array("q")
-    plan = ImportPlan(Made(0, once.__getitem__), [], [], [], [], repeated)
+    plan = ImportPlan(LazySequence(0, once.__getitem__), [], [], [], [], repeated)
     changing: set[int] = set()
     known = matches(index, once)
     unknown = array("q", [n for n in range(len(once)) if n not in known])
-    drafts = Made(len(unknown), lambda n: once[unknown[n]].draft)
+    drafts = LazySequence(len(unknown), lambda n: once[unknown[n]].draft)
     like = LikelyDuplicates(index, drafts, short=SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
@@ -247,7 +247,7 @@ def planned_import(
     other = Likeness(None, "same URL, but a different date")
     plan.doubtful.extend(Doubt(each, other) for each in differing)
     progress("Comparing with the archive", 1, 1)
-    return plan._replace(new=Made(len(new), lambda n: once[new[n]]))
+    return plan._replace(new=LazySequence(len(new), lambda n: once[new[n]]))
 
 
 def import_(
@@ -275,7 +275,7 @@ def import_(
     edits = [each.edit for each in (*plan.filled, *shown)]
     if not (plan.new or edits):
         return ImportResult(plan, [], [])
-    drafts = Made(len(plan.new), lambda n: plan.new[n].draft)
+    drafts = LazySequence(len(plan.new), lambda n: plan.new[n].draft)
     committed = session.commit(ChangeSet("import", added=drafts, edited=edits))
     return ImportResult(plan, *committed)
 

@@ -7,11 +7,11 @@ statement.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import refuse_unexpected
+from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.model.parts import Translation
@@ -36,41 +36,26 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
 
 
-_REMEMBERED = 200  # cached releases: lists show those of the same day together
-
 # The fields that all translations of a release share, in table order.
 SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
-class Version(NamedTuple):
-    """The same release in another language: the original, or a translation."""
-
-    id: int
-    language: str
-    headline: str
-    is_original: bool
-
-
-class Beside(NamedTuple):
+class LinkedStatements(NamedTuple):
     """The statements linked to a statement; a uuid if the archive lacks the statement.
 
     `versions` are the translations, the original first.
     """
 
-    versions: Sequence[Version] = ()
+    versions: Sequence[Statement] = ()
     replaces: Sequence[int | str] = ()
     replaced_by: Sequence[int] = ()
 
 
-def beside(archive: Archive, statement: Statement) -> Beside:
+def linked_statements(archive: Archive, statement: Statement) -> LinkedStatements:
     """Return the statements linked to `statement`, in a consistent snapshot."""
     return archive.asked(
-        lambda: Beside(
-            [
-                Version(e.id, e.language, headline(e), e.translation_of is None)
-                for e in same_release(archive, statement)
-                if e.id != statement.id
-            ],
+        lambda: LinkedStatements(
+            [e for e in same_release(archive, statement) if e.id != statement.id],
             replaces(archive.index, statement),
             replaced_by(archive.index, statement),
         )
@@ -96,7 +81,6 @@ class Translations:
         self._archive = archive
         self._shown = shown
         self._originals: frozenset[int] | None = None
-        self._remembered: OrderedDict[str, list[Statement]] = OrderedDict()
 
     def __call__(self, statement: Statement) -> list[Translation]:
         """Return the other languages of `statement`, the original first."""
@@ -104,7 +88,8 @@ class Translations:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
             return []
-        others = (e for e in self._release(statement) if e.id != statement.id)
+        found = self._archive.asked(lambda: same_release(self._archive, statement))
+        others = (e for e in found if e.id != statement.id)
         return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
@@ -113,16 +98,6 @@ class Translations:
         return bool(statement.translation_of) or any(
             hash(uuid) in originals for uuid in own
         )
-
-    def _release(self, statement: Statement) -> list[Statement]:
-        """Return all statements that are the same release as `statement`."""
-        known = self._remembered.get(statement.uuid)
-        if known is None:
-            known = self._archive.asked(lambda: same_release(self._archive, statement))
-            self._remembered.update((each.uuid, known) for each in known)
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return known
 
 
 class TranslationPlan(NamedTuple):
@@ -245,7 +220,7 @@ def planned_link(
         if not known or original_of(index, read, other) != known:
             raise _translation_already_error(other.id, number)
     following = read(translations_of(index, other)).values()
-    beside = read(translations_of(index, known)).values() if known else ()
+    others = read(translations_of(index, known)).values() if known else ()
     return TranslationPlan(
         original,
         other,
@@ -253,8 +228,8 @@ def planned_link(
         differing_from(known or one, other),
         [
             each.id
-            for each in beside
-            if each.id != other.id and is_one_language(each.language, other.language)
+            for each in others
+            if each.id != other.id and is_same_language(each.language, other.language)
         ],
     )
 
@@ -285,11 +260,11 @@ def refuse_same_language(
 
     `number` is the id of `other`, if known.
     """
-    if is_one_language(original.language, other.language):
+    if is_same_language(original.language, other.language):
         raise _same_language_error(original, other.language, number)
 
 
-def is_one_language(one: str, other: str) -> bool:
+def is_same_language(one: str, other: str) -> bool:
     """Return whether two codes (BCP 47) are equal, or one is a region of the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
@@ -311,10 +286,7 @@ def link(
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
-    concerned = (*there.values(), *([plan.known] if plan.known else ()))
-    for each in concerned:
-        if each.id in expected:
-            refuse_unexpected(each, expected)
+    refuse_changed((*there.values(), *([plan.known] if plan.known else ())), expected)
     taken = {name: plan.shared[name][1] for name in take if name in plan.shared}
     linked = {"translation_of": plan.uuid}
     edits = [Edit(plan.other, with_fields(plan.other, {**linked, **taken}))]
@@ -348,7 +320,8 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
     while wanted:
         seen |= wanted
         new = _by_links(archive, sorted(wanted)) - found.keys()
-        some = dict(_read(archive, sorted(new)))
+        records = archive.index.records(sorted(new))
+        some = {number: read_record(number, raw) for number, raw in records}
         found |= some
         wanted = {uuid for each in some.values() for uuid in _links(each)} - seen
     return sorted(found.values(), key=lambda each: (bool(each.translation_of), each.id))
@@ -367,17 +340,7 @@ def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
     gone = [uuid for uuid in uuids if uuid not in there]
     merged = alike.of_merged(archive.index, gone).values()
     translations = alike.of_originals(archive.index, uuids).values()
-    return {*there.values(), *_each(merged), *_each(translations)}
-
-
-def _each(lists: Iterable[list[int]]) -> Iterator[int]:
-    for ids in lists:
-        yield from ids
-
-
-def _read(archive: Archive, ids: list[int]) -> Iterator[tuple[int, Statement]]:
-    for number, raw in archive.index.records(ids):
-        yield number, read_record(number, raw)
+    return {*there.values(), *chain(*merged, *translations)}
 
 
 def _named(statement: Statement) -> Translation:

@@ -1,4 +1,4 @@
-"""Read complete statements and changes, and earlier headlines of statements."""
+"""Read complete statements and changes, and headlines of removed statements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from mediarel.store.records import read_entry, read_fields, read_record
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 
 _NEWEST = 1000  # newest statements to read for values that are not in the index
-
-_PARTS = ("title", "text", "dateline")  # fields that make up a headline
 
 
 def statements(
@@ -50,18 +49,18 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
     Raises NoSuchStatementError.
     """
-    return [read_record(*each) for each in records(archive, ids).items()]
+    return list(get_by_id(archive, ids).values())
 
 
-def records(archive: Archive, ids: Sequence[int]) -> dict[int, bytes]:
-    """Return the statements with these ids as raw JSON.
+def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
+    """Return the statements with these ids, by id.
 
     Raises NoSuchStatementError.
     """
     found = archive.asked(lambda: dict(archive.index.records(ids)))
     if missing := set(ids) - found.keys():
         raise errors.NoSuchStatementError(sorted(missing))
-    return found
+    return {number: read_record(number, raw) for number, raw in found.items()}
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
@@ -148,75 +147,43 @@ def headline_in(document: Mapping[str, Any]) -> str:
 
     After damage, the fields may have values of any type.
     """
-    values = ((name, document.get(name)) for name in _PARTS)
+    values = ((name, document.get(name)) for name in ("title", "text", "dateline"))
     texts = {name: value if isinstance(value, str) else None for name, value in values}
     return headline(cast("Statement", SimpleNamespace(**texts)))
 
 
 def headlines(
-    archive: Archive, told: Sequence[Change], most: int
+    archive: Archive, listed: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return the headlines that each change of `told` added or removed, by number.
+    """Return the headlines that each change of `listed` added or removed, by number.
 
-    There are at most `most` for each change, in the order of the ids, with the wording
-    of that time. Unknown headlines are omitted. `told` are the newest changes, or the
-    newest changes of these statements, newest first.
+    There are at most `most` for each change, in the order of the ids. Unknown headlines
+    are omitted. `listed` are changes, newest first.
     """
-    wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
+    wanted = {
+        each.number: sorted({*each.added, *each.removed})[:most] for each in listed
+    }
+    called = headlines_of(archive, {n for ids in wanted.values() for n in ids}, listed)
     return {
-        number: [called[n] for n in wanted[number] if called.get(n)]
-        for number, called in _called(archive, told, wanted)
+        number: [called[n] for n in ids if called.get(n)]
+        for number, ids in wanted.items()
     }
 
 
-def headlines_of_each(
-    archive: Archive, told: Mapping[int, Sequence[Change]]
-) -> dict[int, dict[int, str]]:
-    """Return for each statement its headline at the time of each of its changes.
+def headlines_of(
+    archive: Archive, ids: AbstractSet[int], listed: Iterable[Change]
+) -> dict[int, str]:
+    """Return the headlines of the statements with these ids, as far as known.
 
-    `told` are the changes of each statement, newest first. The inner keys are change
-    numbers; a headline is empty if unknown.
+    For a removed statement, the headline is from the first of the changes `listed` that
+    removed it.
     """
-    wanted: dict[int, list[int]] = {}
-    for number, its in told.items():
-        for change in its:
-            wanted.setdefault(change.number, []).append(number)
-    by_number = {each.number: each for its in told.values() for each in its}
-    newest_first = [by_number[number] for number in sorted(by_number, reverse=True)]
-    found: dict[int, dict[int, str]] = {number: {} for number in told}
-    for of_change, called in _called(archive, newest_first, wanted):
-        for number in wanted[of_change]:
-            found[number][of_change] = called.get(number, "")
-    return found
-
-
-def _called(
-    archive: Archive, told: Sequence[Change], wanted: Mapping[int, Sequence[int]]
-) -> Iterator[tuple[int, dict[int, str]]]:
-    """Yield for each change of `told`, newest first, the headlines of its `wanted` ids.
-
-    A headline is from after the change, or from before a removal.
-    """
-    ids = {number for those in wanted.values() for number in those}
-    known = _present(archive, ids)
-    for change in told:
-        known |= {n: dict(change.removed[n]) for n in ids & change.removed.keys()}
-        of_these = [n for n in wanted[change.number] if n in known]
-        yield change.number, {n: headline_in(known[n]) for n in of_these}
-        for number in known.keys() & change.changed.keys():
-            fields = change.changed[number].items()
-            known[number] |= {name: old for name, (old, _) in fields}
-        for number in known.keys() & change.added.keys() - change.removed.keys():
-            del known[number]
-
-
-def _present(archive: Archive, ids: set[int]) -> dict[int, dict[str, Any]]:
-    """Return the fields for headlines of the existing statements in `ids`, by id."""
+    found: dict[int, str] = {}
+    for change in listed:
+        for number in ids & change.removed.keys():
+            found.setdefault(number, headline_in(change.removed[number]))
     there = archive.page(Numbered(tuple(sorted(ids)))).rows if ids else ()
-    return {
-        one.id: {name: getattr(one, name) for name in _PARTS}
-        for one in get(archive, [row.id for row in there])
-    }
+    return found | {row.id: row.headline for row in there}
 
 
 def used_values(archive: Archive, field: Field) -> list[str]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
 
 # Fields that are taken from the same statement as the text. `_PRINTED` are filled in if
 # that statement has none.
@@ -102,16 +101,16 @@ def merge(
     ids: Sequence[int],
     answers: Mapping[str, int],
     *,
-    seen: Mapping[int, Document],
+    expected: Mapping[int, Statement],
 ) -> Edit:
     """Merge the statements `ids` into the first, as one change; return its edit.
 
-    The statements must still equal the raw JSON in `seen`. A conflict without an answer
+    The statements must still match `expected`. A conflict without an answer
     keeps the value of the first. Raises NoSuchStatementError, ChangedMeanwhileError or
     InvalidFieldError.
     """
     there = session.statements(ids)
-    refuse_changed(session, there.values(), seen)
+    refuse_changed(there.values(), expected)
     plan = planned_merge([there[number] for number in ids], answers)
     done = session.commit(ChangeSet("merge", edited=[plan.edit], removed=plan.removed))
     return done.edited[0]

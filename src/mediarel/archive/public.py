@@ -26,7 +26,7 @@ from mediarel.archive.redaction import (
 )
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import clearing, said_in
+from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query import tree
 from mediarel.store.records import read_record
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
 _LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
-# The fields that a statement without redaction must not have.
-_of_care = attrgetter(
+# A statement in which all these fields are empty needs no redaction.
+_fields_to_redact = attrgetter(
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
@@ -93,7 +93,7 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
-        self._rules, cleared = said_in(withholding(archive.index))
+        self._rules, cleared = rules_and_clearances(withholding(archive.index))
         self._cleared = frozenset(cleared)
         self._embargoed: tree.Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
@@ -258,7 +258,7 @@ class Public:
         if not self._is_public(statement):
             return None
         statement = _without_logins(statement)
-        if not (self._rules or any(_of_care(statement))):
+        if not (self._rules or any(_fields_to_redact(statement))):
             return statement
         redaction = redaction_of(statement, self._rules)
         if redaction.texts:
@@ -359,5 +359,5 @@ def hidden(archive: Archive) -> Hidden:
     """Return the numbers of non-public statements; reads no statements."""
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(tree.Value("withheld", "", is_prefix=True), size=0).total
-    rules, _ = said_in(withholding(archive.index))
+    rules, _ = rules_and_clearances(withholding(archive.index))
     return Hidden(left.drafts, left.embargoed, withheld, rules)

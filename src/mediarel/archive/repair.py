@@ -107,7 +107,7 @@ def repair(
         return RepairResult(transaction.kept, transaction.report)
 
 
-def replace_store(  # noqa: PLR0913 - what is there, and what is to be
+def replace_store(  # noqa: PLR0913 - the old and the new state
     archive: Archive,
     store: FileStore,
     seen: Seen | None,

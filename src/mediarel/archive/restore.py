@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
 
 
 _MOST = 1000  # consecutive merges
@@ -198,7 +197,7 @@ def _earlier(
     try:
         return read_statement(number, state or {})
     except errors.InvalidFieldError as error:
-        what = f"would not be valid before it: {error.problem}"
+        what = f"would be invalid before that change: {error.problem}"
         raise HistoryMismatchError(passed[-1], number, what) from error
 
 
@@ -253,19 +252,15 @@ def mergers_from(archive: Archive, number: int) -> list[Merger]:
 
 
 def remove(
-    session: Session,
-    ids: Sequence[int],
-    *,
-    seen: Mapping[int, Document] | None = None,
+    session: Session, ids: Sequence[int], *, expected: Mapping[int, Statement]
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    They must still equal the raw JSON in `seen`, if given. Raises NoSuchStatementError
+    They must still match `expected`, if they are in there. Raises NoSuchStatementError
     or ChangedMeanwhileError.
     """
     removed = list(session.statements(ids).values())
-    if seen is not None:
-        refuse_changed(session, removed, seen)
+    refuse_changed(removed, expected)
     if removed:
         session.commit(ChangeSet("remove", removed=removed))
     return removed

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 
 _ANOTHER = "belongs to another archive"
+# The errors of a file that can't be restored.
+_UNUSABLE = (
+    *(errors.AccessError, errors.DamagedError),
+    *(errors.NewerArchiveError, errors.RefusedError),
+)
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
@@ -253,8 +258,7 @@ def restore_whole(
     highest = max(_highest_id(wanted.snapshot), wanted.highest_id)
     notes = {"restored": f"from the file {source.name}"}
     if wanted.changes:
-        numbers = ", ".join(map(str, wanted.changes))
-        notes["changes taken from the index"] = numbers
+        notes["changes taken from the index"] = ", ".join(map(str, wanted.changes))
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
     return replace_store(
@@ -338,12 +342,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     for path in dict.fromkeys(paths):
         try:
             found = _seen(path, read_file(path, store))
-        except (
-            errors.AccessError,
-            errors.DamagedError,
-            errors.NewerArchiveError,
-            errors.RefusedError,
-        ) as error:
+        except _UNUSABLE as error:
             left_out.append(_named(path, error))
             continue
         if ours is None or found.is_of_archive_of(ours):
@@ -376,17 +375,10 @@ def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
     if ours is None:
         return paths[0]
     for path in paths:
-        try:
-            found = _seen(path, read_file(path, store))
-        except (
-            errors.AccessError,
-            errors.DamagedError,
-            errors.NewerArchiveError,
-            errors.RefusedError,
-        ):
-            return path
-        if found.is_of_archive_of(ours):
-            return path
+        with suppress(*_UNUSABLE):
+            if not _seen(path, read_file(path, store)).is_of_archive_of(ours):
+                continue
+        return path
     return paths[0]
 
 

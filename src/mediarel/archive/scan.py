@@ -15,11 +15,10 @@ import re
 import unicodedata
 import zipfile
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mediarel import errors
-from mediarel.archive.redaction import Redaction
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.index import search
 from mediarel.store.records import read_fields
@@ -74,20 +73,6 @@ _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
-# The start of a field in JSON, XML and HTML, BibLaTeX and YAML, RIS.
-_FIELD = re.compile(
-    r'"([\w.:@$-]{1,60})"\s*:|<([a-zA-Z][\w:.-]*)|^\W{0,4}(\w[\w-]{0,30})\s*[:=]'
-    r"|^([A-Z][A-Z0-9])  - ",
-    re.MULTILINE,
-)
-
-
-class Found(NamedTuple):
-    """A text in a file of the output; `field` is "" if the file has no fields."""
-
-    text: str
-    file: str
-    field: str
 
 
 class LeakError(errors.DamagedError):
@@ -156,7 +141,7 @@ class Scan:
         has_keys = start.lstrip(_BOM).strip()[:1] in {b"{", b"["}
         while block := content.read(_BLOCK):
             text = (before + block).decode(errors="replace")
-            self._check_text(file, text, _KEY.sub(" ", text) if has_keys else text)
+            self._check_text(file, _KEY.sub(" ", text) if has_keys else text)
             before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
     def check_folder(
@@ -189,36 +174,35 @@ class Scan:
         """Raise LeakError if the `path` of a file contains such a text."""
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
-                self._report(Found(text, file, "file name"))
+                self._report(text, f"the file name {file}")
 
-    def _check_text(self, file: str, text: str, said: str) -> None:
-        """Check a part of a file; `said` is `text` without field names."""
-        for reading in _readings(said):
+    def _check_text(self, file: str, text: str) -> None:
+        """Check a part of a file, without the names of its fields."""
+        for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
             for sought in [*self._sought.values()]:
                 if sought.is_word and _PACKED in file:
                     continue
                 if sought.is_in(reading, folded, squashed):
-                    self._report(Found(sought.text, file, _field(text, sought.text)))
+                    self._report(sought.text, file)
 
-    def _report(self, found: Found) -> None:
+    def _report(self, text: str, place: str) -> None:
         """Raise LeakError, unless the text is the title of a public statement."""
-        text = found.text
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
-        stands_in = others[0].stands_in if others else ()
+        contained_in = others[0].contained_in if others else ()
         if number is not None:
-            if stands_in:
+            if contained_in:
                 self._sought.pop(text)
                 return
             title = f"{errors.shorten(text)!r}, the title of statement {number}"
             raise LeakError(
                 text,
-                f"{_place(found)} would contain {title}, which isn't public",
+                f"{place} would contain {title}, which isn't public",
                 "Change the title or the text.",
             )
-        raise _leak(found, withheld_in(self._archive, text), stands_in)
+        raise _leak(text, place, withheld_in(self._archive, text), contained_in)
 
 
 class _Sought:
@@ -366,31 +350,18 @@ def _unescaped(found: re.Match[str]) -> str:
     return " " if escape[1] in "nrtbf" else escape[1]
 
 
-def _field(text: str, sought: str) -> str:
-    """Return the name of the field of `text` that contains `sought`, or ""."""
-    redaction = Redaction((sought,), (), "")
-    place = next(iter(redaction.spans(text)), None)
-    if place is None:
-        return ""
-    fields = [*_FIELD.finditer(text, max(0, place[0] - _OVERLAP), place[0])]
-    return next(filter(None, fields[-1].groups()), "") if fields else ""
-
-
-def _place(found: Found) -> str:
-    return f"{found.file} ({found.field})" if found.field else found.file
-
-
-def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakError:
+def _leak(
+    text: str, place: str, ids: Sequence[int], contained_in: Sequence[int]
+) -> LeakError:
     problem = (
-        f"{_place(found)} would contain {errors.shorten(found.text)!r}, which is"
-        " withheld in"
+        f"{place} would contain {errors.shorten(text)!r}, which is withheld in"
         f" {errors.named(ids)}"
     )
     hint = "Change the text of that statement."
-    if stands_in:
-        those = ",".join(map(str, stands_in))
-        where = errors.Command("withhold", *errors.after_options(those, found.text))
+    if contained_in:
+        those = ",".join(map(str, contained_in))
+        where = errors.Command("withhold", *errors.after_options(those, text))
         hint = errors.Hint(
-            f"To withhold it in {', '.join(map(str, stands_in))} too: ", where
+            f"To withhold it in {', '.join(map(str, contained_in))} too: ", where
         )
-    return LeakError(found.text, problem, hint)
+    return LeakError(text, problem, hint)

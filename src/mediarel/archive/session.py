@@ -23,7 +23,7 @@ from mediarel.history.chain import (
 )
 from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
 from mediarel.index import alike
-from mediarel.model.statement import Made, statement_of
+from mediarel.model.statement import LazySequence, statement_of
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import about, about_of, read_entry, read_fields, read_record
 from mediarel.store.sound import fits
@@ -358,7 +358,7 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[State
             modified=now,
         )
 
-    return Made(len(uuids), recorded)
+    return LazySequence(len(uuids), recorded)
 
 
 class _Records(Mapping[int, "Document | None"]):
@@ -409,23 +409,13 @@ def clock_warning(now: str, last: str) -> str | None:
     )
 
 
-def refuse_unexpected(
-    statement: Statement, expected: Mapping[int, Statement] | None
-) -> None:
-    """Raise ChangedMeanwhileError if `statement` differs from `expected`."""
-    if expected is not None and expected[statement.id] != statement:
-        raise ChangedMeanwhileError(statement.id)
-
-
 def refuse_changed(
-    session: Session, statements: Iterable[Statement], seen: Mapping[int, Document]
+    statements: Iterable[Statement], expected: Mapping[int, Statement]
 ) -> None:
-    """Raise ChangedMeanwhileError if a statement has changed since it was `seen`.
+    """Raise ChangedMeanwhileError if a statement is different from the `expected` one.
 
-    `seen` is raw JSON, which is parsed only if the bytes differ.
+    Statements that are not in `expected` are not compared.
     """
-    records = session.records(seen)
     for statement in statements:
-        number = statement.id
-        if records[number] != seen[number]:
-            refuse_unexpected(statement, {number: read_record(number, seen[number])})
+        if expected.get(statement.id, statement) != statement:
+            raise ChangedMeanwhileError(statement.id)

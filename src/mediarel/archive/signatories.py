@@ -25,7 +25,7 @@ from mediarel.text.folding import folded_name
 from mediarel.text.similarity import nearest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
     from mediarel.index.protocol import Index
@@ -60,7 +60,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
         raise errors.InvalidError(
             f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
             errors.Hint(
-                "Name all names of one organisation: ",
+                "Enter all names of the organisation: ",
                 errors.Command(
                     "signatories", "merge", names[0], errors.Placeholder("NAME")
                 ),
@@ -74,7 +74,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
             raise errors.RefusedError(
                 f'"{errors.shorten(name)}" belongs to the organisation'
                 f' "{errors.shorten(other[0])}",'
-                f' but "{errors.shorten(first)}" to another one',
+                f' but "{errors.shorten(first)}" belongs to a different one',
                 errors.Hint(
                     "Remove the name from the other organisation first: ",
                     errors.Command("signatories", "split", other[0], name),
@@ -169,20 +169,18 @@ def _unknown(
     name: str, folded: str, named: Mapping[str, Sequence[str]]
 ) -> errors.NotFoundError:
     near = [named[each][0] for each in nearest_names(folded, named)[:_MOST_NEAR]]
-    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in near)
     return errors.NotFoundError(
         f'nobody signed as "{errors.shorten(name)}"',
-        f"Did you mean: {quoted}"
+        f"Did you mean: {_quoted(near)}"
         if near
         else errors.Hint("See who signed: ", errors.Command("signatories")),
     )
 
 
 def _no_organisation_error(name: str, near: Sequence[str]) -> errors.NotFoundError:
-    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in near[:_MOST_NEAR])
     return errors.NotFoundError(
         f'no organisation with several names is called "{errors.shorten(name)}"',
-        f"Organisations with several names: {quoted}"
+        f"Organisations with several names: {_quoted(near[:_MOST_NEAR])}"
         if near
         else errors.Hint(
             "No names are merged yet. To merge names: ",
@@ -197,8 +195,11 @@ def _no_organisation_error(name: str, near: Sequence[str]) -> errors.NotFoundErr
 
 
 def _not_its_name_error(name: str, its: Organisation) -> errors.NotFoundError:
-    quoted = ", ".join(f'"{errors.shorten(each)}"' for each in its)
     return errors.NotFoundError(
         f'"{errors.shorten(its[0])}" has no name "{errors.shorten(name)}"',
-        f"Its names are: {quoted}",
+        f"Its names are: {_quoted(its)}",
     )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{errors.shorten(each)}"' for each in names)

@@ -9,19 +9,13 @@ must lead to its values.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import partial
-from operator import neg
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from mediarel import errors
-from mediarel.archive.lookup import changes
 from mediarel.archive.session import OvertakenError
 from mediarel.check.history import changes_by_statement
 from mediarel.history import ledger
-from mediarel.history.chain import digest_of, recorded_breaks, running_digest
+from mediarel.history.chain import misfits
 from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
 from mediarel.history.undo import (
     SEE_LOG,
@@ -37,40 +31,34 @@ from mediarel.history.undo import (
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
-
-
-_FEW = 10  # changes
-
-
-class _Head(msgspec.Struct):
-    """The fields of an entry that are read here; the rest may be large."""
-
-    kind: Any = None
-    notes: Any = None
-    digest: Any = None
 
 
 class Evidence:
-    """The entries of the archive in `session`, read from the newest back as needed.
+    """The digests of all changes in `session`, which verify the changes.
 
-    An early entry can be large: an import contains all its statements.
+    A digest covers its own change, and the changes without a digest before it.
     """
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-        self._unread = session.entries()
-        self._entries: dict[int, Document] = {}
-        self._newest_first: list[int] = []
-        # Many statements often share the same change, which may be large.
-        self._heads: dict[int, _Head] = {}
-        self._fitting: dict[tuple[int, bool], bool] = {}
+        self._digested: list[int] = []
+        self._noted: set[str] = set()
+        self._altered = misfits(self._documents(session))
+
+    def _documents(self, session: Session) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield number and fields of each entry, oldest first."""
+        for number, entry in reversed([*session.entries()]):
+            document = session.fields_of(number, entry)
+            if isinstance(document.get("digest"), str):
+                self._digested.append(number)
+            notes = document.get("notes")
+            if document.get("kind") == "repair" and isinstance(notes, dict):
+                self._noted.update(notes)
+            yield number, document
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
         """Raise DamagedError for the first of `changes` that fails its checksum.
@@ -79,7 +67,7 @@ class Evidence:
         """
         for change in changes:
             covering = self._covering(change.number)
-            if covering is not None and not self._fits(change, covering):
+            if covering in self._altered:
                 raise errors.DamagedError(
                     f"change {covering} fails its checksum, so the values of change"
                     f" {change.number} for {errors.named(ids)} may be wrong",
@@ -92,108 +80,11 @@ class Evidence:
         The digest must match now: see `refuse_altered`.
         """
         covering = self._covering(change.number)
-        if covering is None:
-            return False
-        later = self._from(covering)
-        return not any(
-            head.kind == "repair"
-            and isinstance(head.notes, dict)
-            and f"change {covering}" in head.notes
-            for head in map(self._head, later)
-        )
+        return covering is not None and f"change {covering}" not in self._noted
 
     def _covering(self, number: int) -> int | None:
-        """Return the change whose digest covers change `number`, or None.
-
-        A digest covers its own change, and the changes without digest before it.
-        """
-        return next((each for each in self._from(number) if self._digest(each)), None)
-
-    def _from(self, number: int) -> list[int]:
-        """Return the numbers from `number` on, oldest first."""
-        self._read_back_to(number)
-        count = bisect_right(self._newest_first, -number, key=neg)
-        return self._newest_first[:count][::-1]
-
-    def _before(self, number: int) -> int | None:
-        """Return the number of the previous change, or None."""
-        self._read_back_to(number - 1)
-        count = bisect_right(self._newest_first, -number, key=neg)
-        return self._newest_first[count] if count < len(self._newest_first) else None
-
-    def _read_back_to(self, number: int) -> None:
-        """Read the entries back to `number`, or to the next lower number."""
-        while not self._newest_first or self._newest_first[-1] > number:
-            entry = next(self._unread, None)
-            if entry is None:
-                return
-            self._entries[entry[0]] = entry[1]
-            self._newest_first.append(entry[0])
-
-    def _fits(self, change: Change, covering: int) -> bool:
-        """Return whether the digest of change `covering` matches."""
-        is_itself = covering == change.number
-        asked = covering, is_itself
-        if asked not in self._fitting:
-            before, kept = self._digest_before(covering), self._digest(covering)
-            # An early entry has earlier field names, and is read again.
-            said = [change.document] if is_itself else []
-            said += [partial(self._fields, covering)]
-            fitting = {kept, self._recorded(covering)}
-            self._fitting[asked] = any(
-                digest_of(covering, each(), before) in fitting for each in said
-            )
-        return self._fitting[asked]
-
-    def _recorded(self, number: int) -> str | None:
-        """Return the digest that a repair recorded for a mismatched change."""
-        heads = map(self._head, self._from(number))
-        recorded = (recorded_breaks(head.kind, head.notes) for head in heads)
-        return next((each[number] for each in recorded if number in each), None)
-
-    def _digest_before(self, number: int) -> str:
-        last = self._before(number)
-        if last is None:
-            return ""
-        if kept := self._digest(last):
-            return kept
-        self._read_back_to(0)
-        earlier = sorted(each for each in self._entries if each < number)
-        return running_digest((n, self._fields(n)) for n in earlier)
-
-    def _fields(self, number: int) -> dict[str, Any]:
-        return self._session.fields_of(number, self._entries[number])
-
-    def _digest(self, number: int) -> str:
-        """Return the digest in an entry, or ""."""
-        digest = self._head(number).digest
-        return digest if isinstance(digest, str) else ""
-
-    def _head(self, number: int) -> _Head:
-        if number not in self._heads:
-            self._heads[number] = self._read_head(number)
-        return self._heads[number]
-
-    def _read_head(self, number: int) -> _Head:
-        try:
-            return msgspec.json.decode(self._entries[number], type=_Head)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            fields = self._fields(number)  # raises an error if the entry is damaged
-            return _Head(*(fields.get(name) for name in ("kind", "notes", "digest")))
-
-
-def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Change:
-    """Return the change that `find` selects from the changes, newest first.
-
-    Tries the newest changes first: early changes can be as large as an import.
-    """
-    newest = list(changes(archive, most=_FEW))
-    try:
-        return find(newest)
-    except errors.MediarelError:
-        if len(newest) < _FEW:
-            raise
-    return find(changes(archive))
+        """Return the change whose digest covers change `number`, or None."""
+        return next((each for each in self._digested if each >= number), None)
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
@@ -277,7 +168,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
     if not evidence.is_proven(change):
-        _tell_of_doubt(session, change, current)
+        _warn_if_contradicted(session, change, current)
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
@@ -293,7 +184,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     )
 
 
-def _tell_of_doubt(
+def _warn_if_contradicted(
     session: Session, change: Change, current: Mapping[int, Statement]
 ) -> None:
     """Print a warning if the history contradicts the state before `change`."""

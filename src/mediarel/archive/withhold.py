@@ -68,7 +68,7 @@ class Elsewhere(NamedTuple):
 
     text: str
     withheld_in: tuple[int, ...]
-    stands_in: tuple[int, ...]
+    contained_in: tuple[int, ...]
     is_cut: bool
 
 
@@ -91,7 +91,7 @@ def elsewhere(
         )
         for text in by_folded.values()
     }
-    printing = _printing(public, candidates)
+    printing = _containing(public, candidates)
     return [
         Elsewhere(
             text,
@@ -109,7 +109,7 @@ def prints(statement: Statement, text: str) -> bool:
     return bool(holding(statement, Redaction((text,), (), "")))
 
 
-def may_print(archive: Archive, text: str) -> list[int]:
+def may_contain(archive: Archive, text: str) -> list[int]:
     """Return the ids of the statements that may contain `text`, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
     places = tree.either(_may_hold(archive, text), tree.Numbered(tuple(unsearched)))
@@ -167,7 +167,9 @@ def _candidates(
     )
 
 
-def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, list[int]]:
+def _containing(
+    public: Public, candidates: dict[str, list[int]]
+) -> dict[str, list[int]]:
     """Return the ids of the public statements that contain each text.
 
     `candidates` has the ids to check by text. Each statement is read once.
@@ -210,7 +212,7 @@ def _one_of(queries: Iterable[tree.Query]) -> tree.Query:
     return parts[0] if len(parts) == 1 else tree.Either(parts)
 
 
-class StandsNowhereError(errors.RefusedError):
+class TextNotFoundError(errors.RefusedError):
     """A text to withhold is not in the named statements."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
@@ -221,7 +223,7 @@ class StandsNowhereError(errors.RefusedError):
         )
 
 
-class NoStatementPrintsItError(errors.RefusedError):
+class NoStatementHasTextError(errors.RefusedError):
     """A text to withhold is in no statement."""
 
     def __init__(self, text: str) -> None:
@@ -398,7 +400,7 @@ def _code(statement: Statement) -> str:
     return statement.language.partition("-")[0]
 
 
-def printed_now(
+def exposed_by(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> list[Elsewhere]:
     """Return the texts that other statements withhold and that `changed` adds.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
@@ -112,7 +111,7 @@ class Files(Protocol):
         """
 
     def digests(
-        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
+        self, wanted: Collection[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
         """Return the SHA-256 of the bytes of each file, or the error of reading it.
 
@@ -260,21 +259,23 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     file: AttachedFile,
     *,
     like: Path | None,
-    told: Callable[[int], None] = lambda _: None,
-    prove: Callable[[], None] = lambda: None,
+    on_block: Callable[[int], None] = lambda _: None,
+    verify: Callable[[], None] = lambda: None,
 ) -> None:
     """Copy an `opened` file to `place` in `folder`, completely or not at all.
 
     Missing folders are created with the permissions of their parent, and everything is
-    synced. The copied bytes must match `file`. `told` is called with the number of
-    bytes of each copied block. `prove` is called before the copy replaces anything.
-    Raises OSError, ChangedFileError, or the errors of `prove`.
+    synced. The copied bytes must match `file`. `on_block` is called with the number of
+    bytes of each copied block. `verify` is called before the copy replaces anything.
+    Raises OSError, ChangedFileError, or the errors of `verify`.
     """
     for is_last in (False, True):
         make_inner_folder(folder)
         make_inner_folder(place.parent)
         try:
-            replace_proved(opened, place, file, like=like, told=told, prove=prove)
+            replace_verified(
+                opened, place, file, like=like, on_block=on_block, verify=verify
+            )
         except FileNotFoundError:
             # A different command has removed the empty folder, or the temporary file
             # before it was locked.
@@ -285,27 +286,27 @@ def put_file(  # noqa: PLR0913 - what, where, and how
             return
 
 
-def replace_proved(  # noqa: PLR0913 - as above
+def replace_verified(  # noqa: PLR0913 - as above
     opened: BinaryIO,
     place: Path,
     file: AttachedFile,
     *,
     like: Path | None = None,
-    told: Callable[[int], None] = lambda _: None,
-    prove: Callable[[], None] = lambda: None,
+    on_block: Callable[[int], None] = lambda _: None,
+    verify: Callable[[], None] = lambda: None,
 ) -> None:
     """Replace the file at `place` with a copy of an `opened` file, as in `put_file`."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
-        for block in blocks(opened, told):
+        for block in blocks(opened, on_block):
             digest.update(block)
             copy.write(block)
 
     def compare() -> None:
         if digest.hexdigest() != file.sha256:
             raise ChangedFileError(place)
-        prove()
+        verify()
 
     replace_file(place, write, like=like, before_replace=compare)
 
@@ -325,11 +326,8 @@ def whole_file(folder: Path, file: AttachedFile) -> Path | None:
     """
     for place in places_of(folder, file.sha256):
         try:
-            if place.stat().st_size != file.size:
-                continue
-            with place.open("rb", buffering=0) as content:
-                if sha256_of(content)[0] == file.sha256:
-                    return place
+            if _is_whole(place, file):
+                return place
         except OSError as error:
             error.filename = str(place)
             raise
@@ -405,14 +403,12 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
     If copying fails, nothing is left. Raises OSError, or ChangedFileError if the bytes
     don't match `file`.
     """
-    is_done = False
     try:
         with original.open("rb", buffering=0) as source:
-            replace_proved(source, place, file)
-        is_done = True
-    finally:
-        if not is_done:
-            place.unlink(missing_ok=True)
+            replace_verified(source, place, file)
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
@@ -445,18 +441,19 @@ def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
         try:
             place.open("xb").close()
         except FileExistsError:
-            if _is_at(place, file):
+            if place.is_file() and _is_whole(place, file):
                 return place, False
             taken.append(place.name)
         else:
             return place, True
 
 
-def _is_at(place: Path, file: AttachedFile) -> bool:
-    if not place.is_file() or place.stat().st_size != file.size:
+def _is_whole(place: Path, file: AttachedFile) -> bool:
+    """Return whether the file at `place` has the size and bytes of `file`."""
+    if place.stat().st_size != file.size:
         return False
-    with place.open("rb") as there:
-        return file_digest(there, "sha256").hexdigest() == file.sha256
+    with place.open("rb", buffering=0) as content:
+        return sha256_of(content)[0] == file.sha256
 
 
 def files_folder(path: Path) -> Path:
@@ -508,13 +505,12 @@ def _put(kept: Kept, place: Path, digits: str) -> None:
         kept.others.append(place)
 
 
-def _places_in(folder: Path) -> Iterator[Path]:
-    """Yield the paths in `folder`; none if it does not exist."""
+def _places_in(folder: Path) -> list[Path]:
+    """Return the paths in `folder`; none if it does not exist."""
     try:
-        with os.scandir(folder) as entries:
-            yield from [folder / entry.name for entry in entries]
+        return list(folder.iterdir())
     except FileNotFoundError:
-        return
+        return []
 
 
 def _sha256_in(name: str) -> str:
@@ -523,27 +519,27 @@ def _sha256_in(name: str) -> str:
     return found[1] if found else ""
 
 
-def blocks(file: BinaryIO, told: Callable[[int], None]) -> Iterator[memoryview]:
+def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryview]:
     """Yield the content of an open file, each block valid until the next.
 
-    `told` is called with the number of bytes of each block.
+    `on_block` is called with the number of bytes of each block.
     """
     block = bytearray(_BLOCK)
     view = memoryview(block)
     while length := file.readinto(block):  # type: ignore[attr-defined]
-        told(length)
+        on_block(length)
         yield view[:length]
 
 
 def sha256_of(
-    file: BinaryIO, told: Callable[[int], None] = lambda _: None
+    file: BinaryIO, on_block: Callable[[int], None] = lambda _: None
 ) -> tuple[str, int]:
     """Return the SHA-256 and the number of bytes of the rest of an open file.
 
-    `told` is called with the number of bytes of each block. Raises OSError.
+    `on_block` is called with the number of bytes of each block. Raises OSError.
     """
     digest, size = sha256(), 0
-    for block in blocks(file, told):
+    for block in blocks(file, on_block):
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size

@@ -45,7 +45,7 @@ def unneeded_files(path: Path) -> list[Path]:
     For removing them, the store must be locked. Raises OSError.
     """
     kept = files.all_kept(files.files_folder(path)).files
-    for place in _witnesses(path):
+    for place in _naming_files(path):
         if not kept:
             break
         for sha256 in named_in(place.read_bytes()):
@@ -123,7 +123,7 @@ def _is_old(place: Path) -> bool:
         return False
 
 
-def _witnesses(path: Path) -> Iterator[Path]:
+def _naming_files(path: Path) -> Iterator[Path]:
     """Yield the files that may name attached files, the store first."""
     yield path
     yield from all_backups(path)

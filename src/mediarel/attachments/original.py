@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.attachments.files import ChangedFileError, sha256_of
 from mediarel.attachments.names import clean_name
-from mediarel.model.media_types import LOOKED_AT, UNKNOWN, media_type_of
+from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def look_at(
     """
     called = clean_name(path.name if name is None else name)
     with _opened(path) as (file, status):
-        beginning = file.read(LOOKED_AT)
+        beginning = file.read(BYTES_TO_READ)
         file.seek(0)
-        told = telling(progress, "Reading the file", status.st_size)
-        sha256, size = sha256_of(file, told)
+        counted = byte_counter(progress, "Reading the file", status.st_size)
+        sha256, size = sha256_of(file, counted)
         _refuse_changed(path, file, status, size)
     if not size:
         raise errors.InvalidError(
@@ -81,7 +81,7 @@ def look_at(
 
 
 @contextmanager
-def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
     """Open the file `found`; yield it, with a function that checks for changes.
 
     Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
@@ -93,19 +93,19 @@ def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None
         yield file, partial(_refuse_changed, found.path, file, status, size)
 
 
-def telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], None]:
     """Return a function that reports the number of processed bytes to `progress`.
 
     The function is called with the number of further bytes.
     """
     done = 0
 
-    def told(more: int) -> None:
+    def counted(more: int) -> None:
         nonlocal done
         done += more
         progress(what, done, total)
 
-    return told
+    return counted
 
 
 @contextmanager
@@ -115,14 +115,14 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     Raises InvalidError or UnreadableOriginalError.
     """
     try:
-        _refuse_no_file(path, path.lstat().st_mode)
+        _refuse_special_file(path, path.lstat().st_mode)
         raw = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
     except OSError as error:
         raise UnreadableOriginalError(path, error) from error
     try:
         original = _Original(raw, path)
         status = original.status()
-        _refuse_no_file(path, status.st_mode)
+        _refuse_special_file(path, status.st_mode)
         yield original, status  # type: ignore[misc]
     finally:
         with suppress(OSError):  # everything has been read
@@ -158,7 +158,7 @@ class _Original:
         return bytes(block[: self.readinto(block)])
 
 
-def _refuse_no_file(path: Path, mode: int) -> None:
+def _refuse_special_file(path: Path, mode: int) -> None:
     """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):

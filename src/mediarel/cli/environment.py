@@ -107,9 +107,9 @@ def _store_and_index(
 def _files(place: Path | Address) -> Files:
     """Return the attachment store of the archive at `place`."""
     if isinstance(place, Path):
-        from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
+        from mediarel.attachments.local_files import LocalFiles  # noqa: PLC0415 - few ask
 
-        return FilesBeside(Path(os.path.realpath(place)))
+        return LocalFiles(Path(os.path.realpath(place)))
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.stored_files import ServerFiles  # noqa: PLC0415 - as above
 

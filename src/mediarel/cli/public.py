@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.edit import NoReasonError, returns
+from mediarel.archive.edit import NoReasonError, publishes_again
 from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, hidden
-from mediarel.archive.withhold import printed_now
+from mediarel.archive.withhold import exposed_by
 from mediarel.cli import environment, prompts
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
@@ -165,7 +165,7 @@ def tell_printed(
     read, only that is reported, as the change is already saved.
     """
     try:
-        printed = printed_now(archive, changed)
+        printed = exposed_by(archive, changed)
     except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
         tell(errors.Hint(f"{told} To check later: ", errors.Command("withhold")))
@@ -187,13 +187,13 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
     """Warn of texts that are withheld in one statement but appear in others."""
     for each in elsewhere[:_MOST]:
-        where = ",".join(map(str, each.stands_in))
+        where = ",".join(map(str, each.contained_in))
         more = " and more" if each.is_cut else ""
         tell(
             errors.Hint(
                 f"Warning: {each.text!r} is withheld in"
                 f" {wording.statements(each.withheld_in)} but visible in"
-                f" {wording.statements(each.stands_in)}{more}. To withhold it: ",
+                f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
                 errors.Command("withhold", *errors.after_options(where, each.text)),
             )
         )
@@ -268,7 +268,7 @@ def _ahead(embargo: str, now: str) -> str:
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
     """Report the note that readers see on a changed status, and how to edit it."""
-    back = [each for each in edited if returns(*each)]
+    back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])

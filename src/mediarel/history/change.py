@@ -45,22 +45,11 @@ KINDS = (
 # The fields of a statement in format version 1, all of which were required, with their
 # empty values.
 FIRST_FIELDS: dict[str, list[Any] | None] = {
-    "uuid": None,
-    "date": None,
-    "program": None,
-    "type": None,
-    "title": None,
-    "text": None,
-    "dateline": None,
-    "place": None,
-    "dated": None,
+    **dict.fromkeys(("uuid", "date", "program", "type", "title", "text", "dateline")),
+    **dict.fromkeys(("place", "dated", "language", "source", "created", "modified")),
     "signatories": [],
     "tags": [],
-    "language": None,
-    "source": None,
     "attachments": [],
-    "created": None,
-    "modified": None,
 }
 # The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(

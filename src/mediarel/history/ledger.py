@@ -41,6 +41,7 @@ class HistoryMismatchError(errors.RefusedError):
             ),
         )
         self.id = number
+        self.what = what
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
@@ -245,7 +246,7 @@ def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
 def _state_before(change: Change, number: int, state: State) -> State:
     if number in change.removed:
         if state is not None:
-            raise HistoryMismatchError(change, number, "exists, but was removed")
+            raise HistoryMismatchError(change, number, "exists again")
         return change.removed[number]
     if state is None:
         raise HistoryMismatchError(change, number, "no longer exists")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.history.change import Change, NoSuchChangeError, fits_digest
+from mediarel.history.change import Change, NoSuchChangeError
+from mediarel.history.ledger import HistoryMismatchError, rewind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -175,21 +176,12 @@ def inverse_of(
     `current` has the present state of the touched statements. Raises UndoConflictError
     if a statement has changed since.
     """
-    for number, was in change.added.items():
-        if number not in current:
-            raise UndoConflictError(change, number, "no longer exists")
-        if not fits_digest(current[number].document(), was):
-            raise UndoConflictError(change, number, "has changed since")
-    for number, fields in change.changed.items():
-        if number not in current:
-            raise UndoConflictError(change, number, "no longer exists")
-        now = current[number].fields()
-        for name, (_, later) in fields.items():
-            if now.get(name) != later:
-                raise UndoConflictError(change, number, f"now has a different {name}")
-    for number in change.removed:
-        if number in current:
-            raise UndoConflictError(change, number, "exists again")
+    for number in change.ids:
+        state = current[number].document() if number in current else None
+        try:
+            rewind(number, state, [change])
+        except HistoryMismatchError as unfit:
+            raise UndoConflictError(change, number, unfit.what) from unfit
     earlier = {
         number: {name: old for name, (old, _) in fields.items()}
         for number, fields in change.changed.items()

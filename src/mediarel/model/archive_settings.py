@@ -92,7 +92,9 @@ def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
     return sha256(said.encode()).hexdigest()
 
 
-def said_in(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def rules_and_clearances(
+    words: Iterable[str],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Split `words`, as stored in the index, into rules and clearances."""
     given = list(words)
     return rules_in(given), cleared_in(given)

@@ -99,8 +99,7 @@ class Field(NamedTuple):
     unsaid     meaning of an empty field; if given, it is stored as empty
     example    example of a value, for errors and hints
     help       help of its option of `add` and `edit`; without, no option
-    add_help   help of the option that adds to a list,
-    drop_help  and of the one that removes from it; or that negates a flag
+    off_help   help of the option that negates a flag
     singular   name of one value of a list, or the name that people see, in
                options, queries and messages; if empty, `name`
     term       matching of its query term: by "words" or as a complete
@@ -122,8 +121,7 @@ class Field(NamedTuple):
     unsaid: str = ""
     example: str = ""
     help: str = ""
-    add_help: str = ""
-    drop_help: str = ""
+    off_help: str = ""
     singular: str = ""
     term: str = ""
     weight: float = 0
@@ -230,8 +228,6 @@ FIELDS = (
         singular="signatory",
         example="CLEC",
         help="Organisation that signed. Can be repeated.",
-        add_help="Add a signatory. Can be repeated.",
-        drop_help="Remove a signatory. Can be repeated.",
         term="words",
         weight=1,
         is_named=True,
@@ -245,8 +241,6 @@ FIELDS = (
         singular="tag",
         example="land",
         help="Tag. Can be repeated.",
-        add_help="Add a tag. Can be repeated.",
-        drop_help="Remove a tag. Can be repeated.",
         term="value",
         weight=4,
         public="published",
@@ -268,8 +262,6 @@ FIELDS = (
         is_asked=True,
         singular="source",
         help="URL where it was found. Can be repeated.",
-        add_help="Add a URL. Can be repeated.",
-        drop_help="Remove a URL. Can be repeated.",
         public="published",
     ),
     Field(
@@ -278,7 +270,7 @@ FIELDS = (
         "Whether the text is only an excerpt from a list.",
         example="yes",
         help="The text is only an excerpt from a list.",
-        drop_help="The text is complete.",
+        off_help="The text is complete.",
         term="value",
         public="published",
     ),

@@ -47,6 +47,8 @@ _TIME = re.compile(
     re.ASCII,
 )
 _NONE = ("none", "no", "never", "null", "off", "nothing", "-")
+_OF_A_FILE = "name, sha256, size and media_type"
+_OF_A_NOTE = f"at, kind ({' or '.join(NOTE_KINDS)}) and text"
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -232,7 +234,7 @@ def _attachment(name: str, value: object) -> Attachment:
     if not isinstance(value, dict) or not (
         NEEDED <= value.keys() <= {*Attachment._fields}
     ):
-        raise _no_attachment(name, value)
+        raise _wrong_object(name, value, "an attachment", _OF_A_FILE)
     file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
     sha256, size = value["sha256"], value["size"]
     if not (
@@ -243,7 +245,7 @@ def _attachment(name: str, value: object) -> Attachment:
         and type(size) is int
         and size >= 0
     ):
-        raise _no_attachment(name, value)
+        raise _wrong_object(name, value, "an attachment", _OF_A_FILE)
     if not _MEDIA_TYPE.fullmatch(media_type):
         raise errors.InvalidFieldError(
             name,
@@ -256,37 +258,32 @@ def _attachment(name: str, value: object) -> Attachment:
         sha256,
         size,
         media_type,
-        _role(name, value.get("role")),
+        _one_of(name, value.get("role"), ROLES, "a role of a file"),
         _language(name, value.get("language")),
         _flag(name, value.get("private")),
     )
 
 
-def _no_attachment(name: str, value: object) -> errors.InvalidFieldError:
-    return errors.InvalidFieldError(
-        name,
-        value,
-        "is not an attachment",
-        "It must be an object with name, sha256, size and media_type.",
-    )
+def _wrong_object(
+    name: str, value: object, what: str, keys: str
+) -> errors.InvalidFieldError:
+    hint = f"It must be an object with {keys}."
+    return errors.InvalidFieldError(name, value, f"is not {what}", hint)
 
 
-def _role(name: str, value: object) -> str | None:
+def _one_of(
+    name: str, value: object, choices: tuple[str, ...], what: str
+) -> str | None:
     line = _line(name, value)
-    if line is not None and line not in ROLES:
-        raise errors.InvalidFieldError(
-            name, line, "is not a role of a file", f"Choose one of {', '.join(ROLES)}."
-        )
+    if line is not None and line not in choices:
+        hint = f"Choose one of {', '.join(choices)}."
+        raise errors.InvalidFieldError(name, line, f"is not {what}", hint)
     return line
 
 
 def _status(name: str, value: object) -> str | None:
     """Return a status in its stored form: None for published."""
-    line = _line(name, value)
-    if line is not None and line not in STATUSES:
-        raise errors.InvalidFieldError(
-            name, line, "is not a status", f"Choose one of {', '.join(STATUSES)}."
-        )
+    line = _one_of(name, value, STATUSES, "a status")
     return None if line == PUBLISHED else line
 
 
@@ -323,20 +320,11 @@ def _notes(name: str, value: object) -> tuple[Note, ...]:
 
 def _note(name: str, item: object) -> Note:
     if not isinstance(item, dict) or item.keys() != {*Note._fields}:
-        raise _no_note(name, item)
+        raise _wrong_object(name, item, "a note", _OF_A_NOTE)
     kind, text = item["kind"], _paragraphs(name, item["text"])
     if kind not in NOTE_KINDS or text is None:
-        raise _no_note(name, item)
+        raise _wrong_object(name, item, "a note", _OF_A_NOTE)
     return Note(_time(name, item["at"]), kind, text)
-
-
-def _no_note(name: str, item: object) -> errors.InvalidFieldError:
-    return errors.InvalidFieldError(
-        name,
-        item,
-        "is not a note",
-        f"It must be an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
-    )
 
 
 READERS: dict[str, Callable[[str, object], Any]] = {

@@ -70,7 +70,7 @@ _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
 
 
-class Made(Sequence[Item]):
+class LazySequence(Sequence[Item]):
     """A sequence of `count` items; `make` builds each from its index."""
 
     def __init__(self, count: int, make: Callable[[int], Item]) -> None:
@@ -163,11 +163,10 @@ class Draft:
             put(self, name, value)
         return self
 
-    def __setattr__(self, name: str, value: object) -> None:
+    def __setattr__(self, name: str, value: object = None) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change: {name}")
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a {type(self).__name__} does not change: {name}")
+    __delattr__ = __setattr__
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -272,7 +271,7 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
     """
     values = _values(document, DEFAULT_TYPE)
     if values["uuid"] is None:
-        raise errors.InvalidFieldError("uuid", None, "is missing", "Give it a UUID.")
+        raise errors.InvalidFieldError("uuid", None, "is missing", "Add a UUID.")
     for name in ("created", "modified"):
         values[name] = read_field(name, document.get(name))
     return Statement(**values, id=number)

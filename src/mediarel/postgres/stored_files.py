@@ -26,7 +26,7 @@ from mediarel import errors
 from mediarel.atomic import replace_file
 from mediarel.attachments import files
 from mediarel.attachments.needed import named_in, remove_leftovers
-from mediarel.attachments.original import opened_again, telling
+from mediarel.attachments.original import byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
 from mediarel.postgres.connection import LONG
@@ -216,8 +216,8 @@ class ServerFiles:
         path, attachment, _ = found
         suffix = kept_suffix(attachment.name, attachment.media_type)
         file = files.AttachedFile.of(attachment)
-        with opened_again(found) as (opened, prove):
-            told = telling(progress, "Copying the file", file.size)
+        with reopened(found) as (opened, prove):
+            told = byte_counter(progress, "Copying the file", file.size)
             try:
                 return self._put(opened, file, suffix, prove, told)
             except files.ChangedFileError:

@@ -16,7 +16,7 @@ from mediarel.formats.encoding import BOM, Utf8Writer
 from mediarel.formats.json_syntax import visible
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import xml_text
-from mediarel.stats.counts import as_text, told
+from mediarel.stats.counts import as_text, summary
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import break_before
 
@@ -127,7 +127,7 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
         _write_counts(book, rows)
         about = book.add_worksheet("About")
         about.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
-        sentences = (options.name, counts.title(), told(counts))
+        sentences = (options.name, counts.title(), summary(counts))
         for row, text in enumerate(filter(None, sentences)):
             about.write_string(row, 0, cell(text))
 
@@ -193,7 +193,7 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
                 f'  <rect x="{start}" y="{top}" width="{length}" height="{_BAR}"/>\n'
             )
         text.write(_text(start + length + _MARGIN // 2, at, f"{number:,}"))
-    text.write(_text(_MARGIN, len(lines) + 1, said(_shortened(told(counts), whole))))
+    text.write(_text(_MARGIN, len(lines) + 1, said(_shortened(summary(counts), whole))))
     text.write("</svg>\n")
 
 
@@ -218,7 +218,7 @@ def _in_words(counts: Counts) -> str:
         f"{', '.join(map(as_text, values))}: {number:,}"
         for values, number in counts.rows()
     )
-    return f"{'; '.join(rows)}. {told(counts)}" if counts.values else told(counts)
+    return f"{'; '.join(rows)}. {summary(counts)}" if counts.values else summary(counts)
 
 
 def _text(left: int, line: int, escaped: str, more: str = "") -> str:

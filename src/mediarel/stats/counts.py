@@ -74,7 +74,7 @@ class Counts(NamedTuple):
         return [(pair, self.cells[pair]) for pair in pairs if pair in self.cells]
 
 
-def told(counts: Counts) -> str:
+def summary(counts: Counts) -> str:
     """Return a sentence or two that describe the counts."""
     number, releases = counts.statements, counts.releases
     sentences = [f"{number:,} statement{'' if number == 1 else 's'}."]

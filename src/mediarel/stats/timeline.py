@@ -24,7 +24,7 @@ _MONTHS = 12
 
 
 class Gap(NamedTuple):
-    """Consecutive months in which no statement can lie, starting at `first`."""
+    """Consecutive months without a statement, starting at the month `first`."""
 
     first: str
     months: int
@@ -44,11 +44,11 @@ class Timeline(NamedTuple):
 def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
     """Return the part of `whole` with these `rows`; the first is number `start`."""
     at = start - whole.page.start
-    before = stands_under(whole.page.rows[at - 1].date) if at else whole.before
+    before = known_month(whole.page.rows[at - 1].date) if at else whole.before
     return Timeline(whole.page._replace(rows=rows, start=start), whole.gaps, before)
 
 
-def stands_under(date: str) -> str:
+def known_month(date: str) -> str:
     """Return the month of a date, or its year if the month is unknown."""
     known = date.lstrip("./")  # of an interval, its first known end
     return known[: _MONTH if known[_YEAR : _YEAR + 1] == "-" else _YEAR]
@@ -57,8 +57,8 @@ def stands_under(date: str) -> str:
 def gap_before(shown: Timeline, place: int) -> Gap | None:
     """Return the gap between a row of `shown` and the statement before it."""
     rows = shown.page.rows
-    before = stands_under(rows[place - 1].date) if place else shown.before
-    here = stands_under(rows[place].date)
+    before = known_month(rows[place - 1].date) if place else shown.before
+    here = known_month(rows[place].date)
     if not before or before == here:
         return None
     between = (gap for gap in shown.gaps if before < gap.first < here)
@@ -77,7 +77,7 @@ def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def how_long(gap: Gap) -> str:
+def gap_in_words(gap: Gap) -> str:
     """Return the length of a gap in words: `no statement for 7 months`."""
     years, months = divmod(gap.months, _MONTHS)
     parts = [
@@ -104,7 +104,7 @@ def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Tim
         size=None if size is None else size + earlier,
     )
     rows = found.rows
-    before = stands_under(rows[0].date) if earlier and rows else ""
+    before = known_month(rows[0].date) if earlier and rows else ""
     return Timeline(
         found._replace(rows=rows[earlier:], start=start),
         gaps(crosstab.months(index, query)),

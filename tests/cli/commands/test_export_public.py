@@ -87,7 +87,7 @@ def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:
     refused = run("export", "--public", "--format=jsonl")
     assert (refused.code, refused.out) == (5, "")
     assert refused.err == (
-        "Error: jsonl (text) would contain 'Mam Sonando', which is withheld in"
+        "Error: jsonl would contain 'Mam Sonando', which is withheld in"
         " statement 3; nothing was published\n"
         "Hint: To withhold it in 5 too: mediarel withhold 5 'Mam Sonando' – or publish"
         " it: mediarel export --allow 'Mam Sonando' --public --format=jsonl\n"
@@ -208,6 +208,6 @@ def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
     done = run(*call, "--output", "Mam Sonando.csv")
 
     assert done.code == 5
-    assert "Mam Sonando.csv (file name) would contain 'Mam Sonando'" in done.err
+    assert "Mam Sonando.csv would contain 'Mam Sonando'" in done.err
     assert not Path("datapackage.json").exists()
     assert store.is_file()

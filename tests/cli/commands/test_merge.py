@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, opened
-from mediarel.archive.lookup import records
+from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
 from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.model.statement import fingerprint
@@ -206,12 +206,12 @@ def test_import_recognises_a_merged_uuid(run: Run, store: Path, home: Path) -> N
 
 def test_statement_changed_after_the_question_is_refused(store: Path) -> None:
     with opened(store) as archive:
-        seen = records(archive, [6, 7])
+        seen = get_by_id(archive, [6, 7])
         archive.edit([7], lambda _: {"title": "Another"})
         with (
             open_session(archive, "merge") as session,
             pytest.raises(ChangedMeanwhileError),
         ):
-            merge(session, [6, 7], {}, seen=seen)
+            merge(session, [6, 7], {}, expected=seen)
 
         assert [each.id for each in archive.get([6, 7])] == [6, 7]

@@ -168,7 +168,7 @@ def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> 
     store.write_text(json.dumps(tables), "utf-8")
 
     assert refused_restore(run, store, "3", "--at", "2").endswith(
-        "change 4 in its history: it exists, but was removed"
+        "change 4 in its history: it exists again"
     )
 
 
@@ -181,7 +181,7 @@ def test_history_with_invalid_values(run: Run, store: Path) -> None:
 
     problem = refused_restore(run, store, "3", "--at", "1")
 
-    assert "change 2 in its history: it would not be valid before it" in problem
+    assert "change 2 in its history: it would be invalid before that change" in problem
 
 
 def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> None:

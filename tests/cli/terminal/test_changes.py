@@ -75,8 +75,7 @@ def test_words_without_colour(run: Run, screen: Screen) -> None:
         "  title  {+They must release him+}",
         "  tags   {+radio+}",
         "",
-        "1  WHEN  root  init: added “The undersigned organizations are…”;",
-        "with 8 others",
+        "1  WHEN  root  init: added “They should release him”; with 8 others",
     ]
 
 

@@ -136,7 +136,7 @@ def test_changes(run: Run, screen: Screen) -> None:
     ]
     assert (
         of_one[2].splitlines()[-1]
-        == "What: added “The undersigned organizations are…”; with 8 others"
+        == "What: added “They should release him”; with 8 others"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.archive.edit import correct, planned_correction, refuse_unread
+from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, public
@@ -58,7 +58,7 @@ def run(
         number = one_chosen(context, opened, id)
         (before,) = get(opened, [number])
         if "status" not in changes.values and any(changes):
-            refuse_unread(before, before)
+            refuse_unpublished(before, before)
         if why is not None or not environment.is_interactive():
             why = public.reason(why, "corrected")
         if any(changes):

@@ -10,7 +10,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.edit import edit, planned
 from mediarel.archive.links import SHARED, link, planned_link
-from mediarel.archive.lookup import get
+from mediarel.archive.lookup import get, get_by_id
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, prompts, telling
 from mediarel.cli.commands import reporting
@@ -152,10 +152,10 @@ def _edited(
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
     set_fields = partial(fields_set, changes=changes)
-    seen = None
+    seen: dict[int, Statement] = {}
     if len(wanted) > 1 or is_query:
         with working("Reading the statements"):
-            seen = {each.id: each for each in get(opened, wanted)}
+            seen = get_by_id(opened, wanted)
         wanted = [after.id for _, after in planned(seen.values(), set_fields)]
         if wanted:
             reporting.confirm(opened, wanted, "Change", yes=yes)

@@ -6,13 +6,13 @@ import os
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.address import is_address, read_address
-from mediarel.archive.create import init_filled, init_filled_on_server
+from mediarel.archive.create import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
@@ -36,7 +36,6 @@ from mediarel.store.tiny.file import FileStore, StoreExistsError
 if TYPE_CHECKING:
     from mediarel.address import Address
     from mediarel.model.statement import Draft
-    from mediarel.postgres.store import ServerStore
 
 
 EXAMPLES = (
@@ -108,8 +107,7 @@ def run(
         about = _about(called, usual, ask=not sample)
         if sample:
             with environment.archive(context, address) as opened:
-                store = cast("ServerStore", opened.store)
-                init_filled_on_server(opened, store, _sample(), about)
+                init_filled(opened, opened.store, _sample(), about)
         else:
             make(address, about)
     else:

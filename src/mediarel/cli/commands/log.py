@@ -48,7 +48,8 @@ def run(
             of_each = lookup.changes_of_each(opened, wanted)
             # A removed statement has a history. Otherwise, the statement must exist.
             lookup.get(opened, [number for number in wanted if not of_each[number]])
-            called = lookup.headlines_of_each(opened, of_each)
+            newest = [change for its in of_each.values() for change in its[:1]]
+            called = lookup.headlines_of(opened, {*wanted}, newest)
         else:
             # Read one more change than is shown, to know whether older ones exist.
             most = lines.screen_lines() + 1 if fits_screen else None
@@ -57,7 +58,7 @@ def run(
             most_named = wording.MOST_HEADLINES if lines.is_terminal() else 0
             names = lookup.headlines(opened, found, most_named)
     if named:
-        stories = [changes.Story(n, of_each[n], called[n]) for n in wanted]
+        stories = [changes.Story(n, of_each[n], called.get(n, "")) for n in wanted]
         with pager.paged(context, no_pager=no_pager):
             changes.show_stories([story for story in stories if story.changes])
         for story in stories:

@@ -17,7 +17,6 @@ from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
-from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,17 +65,16 @@ def run(
                     "a merge needs at least two statements",
                     errors.Hint("See how to use it: ", how),
                 )
-            seen = lookup.records(opened, wanted)
+            there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)
-        there = [read_record(number, seen[number]) for number in wanted]
-        plan = merge.planned_merge(there, answers)
+        plan = merge.planned_merge([there[number] for number in wanted], answers)
         environment.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
         answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
-            edit = merge.merge(session, wanted, answers, seen=seen)
+            edit = merge.merge(session, wanted, answers, expected=there)
     reporting.show([edit])
     reporting.tell_done(f"Merged {others} into {wanted[0]}.")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import change_to_redo, next_redo, redo, sought
+from mediarel.archive.undo import change_to_redo, next_redo, redo
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
@@ -23,8 +24,8 @@ def run(
     """
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the history"):
-            undo = sought(opened, next_redo)
-            change = sought(opened, lambda changes: change_to_redo(changes, undo))
+            undo = next_redo(changes(opened))
+            change = change_to_redo(changes(opened), undo)
         reporting.confirm_reversal(opened, undo, change, "Redo", yes=yes)
         with open_session(opened, "redo") as session:
             redo(session, expected=undo)

@@ -30,8 +30,8 @@ def run(
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the statements"):
             wanted = selection.chosen(context, opened, ids)
-            seen = lookup.records(opened, wanted)
+            there = lookup.get_by_id(opened, wanted)
         reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
-            removed = restore.remove(session, wanted, seen=seen)
+            removed = restore.remove(session, wanted, expected=there)
     reporting.tell_done(f"Removed {wording.statements([each.id for each in removed])}.")

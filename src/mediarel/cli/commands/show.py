@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.links import beside
+from mediarel.archive.links import linked_statements
 from mediarel.archive.lookup import get, signatures
 from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
@@ -91,7 +91,12 @@ def run(
                 return statements, []
             now = opened.now()
             return statements, [
-                Whole(each, signatures(opened, each.id), beside(opened, each), now)
+                Whole(
+                    each,
+                    signatures(opened, each.id),
+                    linked_statements(opened, each),
+                    now,
+                )
                 for each in statements
             ]
 

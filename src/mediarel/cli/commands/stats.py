@@ -16,7 +16,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.stats.count_formats import FORMATS, CountsOptions
-from mediarel.stats.counts import BY, SHOWN, count, told
+from mediarel.stats.counts import BY, SHOWN, count, summary
 
 if TYPE_CHECKING:
     from mediarel.stats.count_formats import CountsFormat
@@ -108,7 +108,7 @@ def run(
     with pager.paged(context, no_pager=no_pager):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
-        environment.tell(told(counts))
+        environment.tell(summary(counts))
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import next_undo, sought, undo
+from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, ids
@@ -41,7 +42,7 @@ def run(
     number = None if change is None else ids.change_named(change)
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the history"):
-            wanted = sought(opened, lambda changes: next_undo(changes, number))
+            wanted = next_undo(changes(opened), number)
         reporting.confirm_reversal(opened, wanted, wanted, "Undo", yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted)

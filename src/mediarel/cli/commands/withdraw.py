@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,14 +15,10 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.terminal import wording
 from mediarel.model.parts import DRAFT, WITHDRAWN
-from mediarel.store.records import read_record
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
 
 
 EXAMPLES = (
@@ -67,17 +64,17 @@ def run(
         if not_replaced_by is not None:
             new = selection.one_chosen(context, opened, not_replaced_by)
             with open_session(opened, "replace") as session:
-                edit.take_off(session, number, new)
+                edit.undo_replacement(session, number, new)
             told = f"Statement {new} no longer replaces statement {number}."
             reporting.tell_done(told)
             return
-        seen = lookup.records(opened, [number])
-        edit.refuse_to_withdraw(*lookup.get(opened, [number]))
+        there = lookup.get_by_id(opened, [number])
+        edit.refuse_to_withdraw(there[number])
         environment.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
-            done = edit.withdraw(session, number, told, seen=seen)
+            done = edit.withdraw(session, number, told, expected=there)
         reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
         public.tell_embargo_of(done.after)
         public.tell_printed(opened, [done])
@@ -90,12 +87,8 @@ def _replace(
 
     Raises an error if it can't replace it.
     """
-
-    def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in lookup.get(opened, ids)}
-
-    seen = lookup.records(opened, [old, new])
-    there = {number: read_record(number, raw) for number, raw in seen.items()}
+    there = lookup.get_by_id(opened, [old, new])
+    read = partial(lookup.get_by_id, opened)
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
     environment.tell_chosen(opened, [old], "Withdraw")
     environment.tell_chosen(opened, [new], "Replace it with")
@@ -103,7 +96,7 @@ def _replace(
     told = "" if is_told else public.reason(why, "withdrawn")
     prompts.confirm(f"Replace {old} with {new}?", yes=yes)
     with open_session(opened, "replace") as session:
-        edits = edit.replace(session, old, new, told, seen=seen)
+        edits = edit.replace(session, old, new, told, expected=there)
     if there[new].status == DRAFT:
         publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "

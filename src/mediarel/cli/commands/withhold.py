@@ -21,7 +21,7 @@ from mediarel.cli.terminal import progress, tables, widths, wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import EMAILS, PHONES, said_in
+from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
 from mediarel.query.tree import Everything, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
@@ -119,7 +119,7 @@ def run(
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     with open_session(opened, "withhold") as session:
         is_new = withhold.set_rules(session, wanted)
-    rules, _ = said_in(withholding(opened.index))
+    rules, _ = rules_and_clearances(withholding(opened.index))
     said = (
         f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
     )
@@ -137,7 +137,7 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
     query = common.Filters().query(
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
-    rules, _ = said_in(withholding(opened.index))
+    rules, _ = rules_and_clearances(withholding(opened.index))
     rows = [
         tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
     ]
@@ -176,14 +176,14 @@ def _withhold_texts(
 
     Only statements that contain a text change. If `first` is None, all of these change.
     With `anyway`, all statements that `first` names change. Raises InvalidError,
-    StandsNowhereError, NoStatementPrintsItError, MisuseError, or the errors of
+    TextNotFoundError, NoStatementHasTextError, MisuseError, or the errors of
     `chosen`.
     """
     if first is not None and not anyway:
         _require_ids_first(first, texts)
     with progress.working("Reading the statements"):
         ids = (
-            withhold.may_print(opened, texts[0])
+            withhold.may_contain(opened, texts[0])
             if first is None
             else selection.chosen(context, opened, [first])
         )
@@ -195,8 +195,8 @@ def _withhold_texts(
     }
     for text, lacking in _missing(wanted, texts, first):
         if first is None:
-            raise withhold.NoStatementPrintsItError(text)
-        raise withhold.StandsNowhereError(text, lacking)
+            raise withhold.NoStatementHasTextError(text)
+        raise withhold.TextNotFoundError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     for each in changing[:_MOST]:
         _tell_places(each, wanted[each.id])

@@ -111,12 +111,11 @@ def _parameters(
         yield (0, field.name), _parameter(field, field.word, field.help)
         if field.kind.is_flag:
             name = f"no_{field.name}"
-            yield (0, field.name), _parameter(field, name, field.drop_help)
+            yield (0, field.name), _parameter(field, name, field.off_help)
         if changing and field.kind.is_list:
-            for part, verb, help_ in (
-                (1, "add", field.add_help),
-                (2, "drop", field.drop_help),
-            ):
+            noun = "URL" if field.kind is URLS else field.word.capitalize()
+            for part, verb, word in ((1, "add", "add"), (2, "drop", "remove")):
+                help_ = f"{noun} to {word}. Can be repeated."
                 name = f"{verb}_{field.word}"
                 yield (part, field.name), _parameter(field, name, help_)
 

@@ -35,14 +35,11 @@ _SIGNED = (
 
 
 class Story(NamedTuple):
-    """The changes of a statement, newest first.
-
-    `headlines` are its headlines at that time, by the number of the change.
-    """
+    """The changes of a statement, newest first, and its headline."""
 
     id: int
     changes: Sequence[Change]
-    headlines: Mapping[int, str]
+    headline: str
 
 
 def columns_of(
@@ -161,9 +158,7 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
             *((each.label, each.plain_value(change)) for each in columns),
             (
                 "What",
-                wording.summary_of_one(
-                    change, story.id, story.headlines[change.number]
-                ),
+                wording.summary_of_one(change, story.id, story.headline),
             ),
             *(
                 (label_of(name), "".join(part.text for part in parts))

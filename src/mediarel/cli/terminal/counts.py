@@ -8,8 +8,8 @@ from mediarel.cli.terminal import page
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
-from mediarel.stats.counts import as_text, told
-from mediarel.stats.timeline import gap_before, how_long, stands_under
+from mediarel.stats.counts import as_text, summary
+from mediarel.stats.timeline import gap_before, gap_in_words, known_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,12 +51,12 @@ def entries(timeline: Timeline) -> Iterator[Entry]:
     year = month = ""
     for place, row in enumerate(timeline.page.rows):
         gap = gap_before(timeline, place)
-        its_year, _, number = stands_under(row.date).partition("-")
+        its_year, _, number = known_month(row.date).partition("-")
         its_month = MONTHS[int(number) - 1] if number else ""
         is_new = its_year != year
         yield Entry(
             row,
-            how_long(gap) if gap else "",
+            gap_in_words(gap) if gap else "",
             its_year if is_new else "",
             its_month if is_new or its_month != month else "",
         )
@@ -82,7 +82,7 @@ def _counts_lines(view: CountsView) -> list[str]:
                 (", ".join(map(as_text, values)), f"{number:,}")
                 for values, number in view.counts.rows()
             ),
-            ("In all", told(view.counts)),
+            ("In all", summary(view.counts)),
         ]
     )
 
@@ -93,7 +93,7 @@ def show_timeline(view: TimelineView) -> None:
     The line begins with the month or year under which the statement is listed.
     """
     if not is_terminal():
-        under = Column("Under", lambda row: stands_under(row.date))
+        under = Column("Under", lambda row: known_month(row.date))
         show_table((under, *page.COLUMNS), view.timeline.page.rows)
     else:
         page.show_screen(view, _plain_lines)

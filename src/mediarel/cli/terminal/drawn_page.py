@@ -28,7 +28,7 @@ from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
 from mediarel.stats.counts import as_text as value_text
-from mediarel.stats.counts import told
+from mediarel.stats.counts import summary
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _parts(
         return [breadcrumb, *_timeline(view, width), Text()]
     counts = view.counts
     drawn = _counts(counts, width)
-    return [breadcrumb, Text(), drawn, Text(), as_text(told(counts))]
+    return [breadcrumb, Text(), drawn, Text(), as_text(summary(counts))]
 
 
 def _table(view: PageView, width: int) -> Table:

@@ -145,7 +145,7 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
     console = new_console()
     if not is_alone:
         number = as_text(str(story.id), theme.ID)
-        called = as_text(story.headlines[story.changes[0].number])
+        called = as_text(story.headline)
         print_closely(console, _spaced(number, called, style=theme.HEADING))
         console.print()
     _, when, *_ = columns_of(story.changes, {})
@@ -156,7 +156,7 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
 
 
 def _draw_change(console: Console, story: Story, change: Change, when: Column) -> None:
-    what = wording.summary_of_one(change, story.id, story.headlines[change.number])
+    what = wording.summary_of_one(change, story.id, story.headline)
     done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
     heading = _spaced(
         as_text(str(change.number), theme.ID),

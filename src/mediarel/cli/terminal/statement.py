@@ -13,12 +13,13 @@ from mediarel.index.excerpt import marks
 from mediarel.model import parts
 from mediarel.model.fields import shown_name
 from mediarel.model.statement import RECOGNISED
+from mediarel.release.headline import headline
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.archive.links import Beside
+    from mediarel.archive.links import LinkedStatements
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -34,7 +35,7 @@ class Whole(NamedTuple):
 
     statement: Statement
     signatures: Sequence[Signature]
-    beside: Beside
+    beside: LinkedStatements
     now: str
 
 
@@ -197,7 +198,7 @@ def _dated(note: parts.Note) -> str:
     return f"{local_time(note.at)[:10]}: {text}{stop}"
 
 
-def _linked_ids(beside: Beside) -> dict[str, FieldView]:
+def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
     """Return the ids of translations and replacements, for a pipe."""
     ids = {
         "translations": [each.id for each in beside.versions],
@@ -233,8 +234,8 @@ def _links(whole: Whole) -> dict[str, FieldView]:
     found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"
-        value = f"{each.id}: {spaced_once(each.headline)}"
-        value += " (the original)" * each.is_original
+        value = f"{each.id}: {spaced_once(headline(each))}"
+        value += " (the original)" * (each.translation_of is None)
         if name in found:
             value = f"{found[name].value}\n{value}"
         found[name] = FieldView(name, value)

@@ -1,52 +1,31 @@
-"""Translations: whom a statement links to, in both directions, and through a merge.
-
-- an original has its translations; a translation its original and the others
-- what is not linked has none, and costs one look at the index
-- a uuid that was merged into another statement leads to that one
-- what is gone links those that are there
-- while an export streams, all is of one moment
-"""
+"""Test the links between a statement and its translations."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-
-from archives import EVERYTHING, Desk, draft, opened
+from archives import EVERYTHING, Desk, draft
 from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.writing import unknown_original
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
-from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mediarel.model.statement import Statement
 
 KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំង។"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    """Yield an archive with nothing in it."""
-    path = tmp_path / "statements.json"
-    FileStore.create(path)
-    with opened(path) as archive:
-        yield archive
-
-
 def added(desk: Desk, text: str, **fields: object) -> Statement:
-    """Return a statement that says `text`, as it was added."""
+    """Add a statement with this text, and return it."""
     given = draft(text, **fields)
     return desk.add(given, allow_duplicate=True)
 
 
 def three(desk: Desk) -> tuple[Statement, Statement, Statement]:
-    """Return an original in English, and its translations into Khmer and French."""
+    """Add an English original and its translations; return all three."""
     source = "https://example.org/en"
     original = added(desk, "Reopen the reading room.", sources=[source])
     khmer = added(desk, KHMER, translation_of=original.uuid, title="បន្ទប់អាន")
@@ -60,12 +39,11 @@ def three(desk: Desk) -> tuple[Statement, Statement, Statement]:
 
 
 def linked(desk: Desk, statement: Statement) -> list[str]:
-    """Return the languages of the translations of a statement."""
+    """Return the languages of the translations of `statement`."""
     return [each.language for each in Translations(desk)(statement)]
 
 
-def test_each_has_the_others(desk: Desk) -> None:
-    """The original first; with what names them, and the first of their sources."""
+def test_each_translation_links_to_the_original_and_the_others(desk: Desk) -> None:
     original, khmer, french = three(desk)
     of = Translations(desk)
 
@@ -82,13 +60,11 @@ def test_each_has_the_others(desk: Desk) -> None:
     assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False, ())
 
 
-def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
-    """The translations name a uuid that another statement has taken over."""
+def test_links_to_a_merged_original_lead_to_the_kept_statement(desk: Desk) -> None:
     original, khmer, french = three(desk)
     kept = added(desk, "Reopen the reading room!")
     with open_session(desk, "test") as session:
-        seen = dict(desk.index.records([kept.id, original.id]))
-        merge(session, [kept.id, original.id], {"text": kept.id}, seen=seen)
+        merge(session, [kept.id, original.id], {"text": kept.id}, expected={})
     (kept,) = desk.get([kept.id])
 
     assert linked(desk, kept) == ["km", "fr"]
@@ -98,7 +74,7 @@ def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
     assert unknown_original(khmer, named) is None
 
 
-def test_an_original_that_is_gone_links_its_translations(desk: Desk) -> None:
+def test_translations_of_a_removed_original_link_to_each_other(desk: Desk) -> None:
     original, khmer, french = three(desk)
     desk.remove([original.id])
 
@@ -106,8 +82,8 @@ def test_an_original_that_is_gone_links_its_translations(desk: Desk) -> None:
     assert linked(desk, french) == ["km"]
 
 
-def test_those_that_name_each_other_come_to_an_end(desk: Desk) -> None:
-    """Which no statement should do; nor be a translation of itself."""
+def test_two_statements_can_be_translations_of_each_other(desk: Desk) -> None:
+    """Mediarel refuses such a circle, but an imported file may have one."""
     one, other = "aaaaaaaa-0001-4000-8000-0000000000", "zh"
     first = f"{one}01"
     second = f"{one}02"
@@ -133,8 +109,8 @@ def test_those_that_name_each_other_come_to_an_end(desk: Desk) -> None:
     assert linked(desk, statements[second]) == ["en"]
 
 
-def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:
-    """Another looks for the index's connection, and the stream keeps it."""
+def test_translations_are_found_while_statements_are_read(desk: Desk) -> None:
+    """All answers are from the same snapshot, and the index stays open."""
     three(desk)
     of = Translations(desk)
     found = desk.statements(EVERYTHING, sort="id")

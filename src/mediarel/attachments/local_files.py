@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.attachments import files, needed
-from mediarel.attachments.original import opened_again, telling
+from mediarel.attachments.original import byte_counter, reopened
 from mediarel.model.media_types import kept_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from mediarel.attachments.original import Candidate, Progress
 
 
-class FilesBeside:
+class LocalFiles:
     """The files next to the store at `path`.
 
     They get the permissions of the file `like`, or else of the store.
@@ -32,7 +32,7 @@ class FilesBeside:
         """Return whether the folder of files exists."""
         return self._folder.is_dir()
 
-    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
+    def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - the same for all files
         """Return the folder of all files."""
         return self._folder
 
@@ -50,7 +50,40 @@ class FilesBeside:
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
-        return keep(self._folder, found, like=self._like, progress=progress)
+        path, attachment, _ = found
+        folder, wanted = self._folder, files.AttachedFile.of(attachment)
+        suffix = kept_suffix(attachment.name, attachment.media_type)
+        place = files.place_for(folder, attachment.sha256, suffix)
+        try:
+            if files.has_file(folder, wanted):
+                return False
+            # An existing copy is damaged: replace it.
+            place = next(iter(files.places_of(folder, attachment.sha256)), place)
+            counted = byte_counter(progress, "Copying the file", wanted.size)
+            with reopened(found) as (file, verify):
+                try:
+                    files.put_file(
+                        file,
+                        place,
+                        folder,
+                        wanted,
+                        like=self._like,
+                        on_block=counted,
+                        verify=verify,
+                    )
+                except files.ChangedFileError:
+                    raise files.ChangedFileError(path) from None
+        except OSError as error:
+            _remove_empty_folders(place, folder)
+            raise errors.AccessError(
+                f"can't copy {path} to {error.filename or place}:"
+                f" {(error.strerror or str(error)).lower()}",
+                "Nothing was added. Check the permissions and the free space.",
+            ) from error
+        except (errors.MediarelError, KeyboardInterrupt):
+            _remove_empty_folders(place, folder)
+            raise
+        return True
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
         """Keep a copy of `file`, if the folder `source` has it; return whether it has.
@@ -85,13 +118,24 @@ class FilesBeside:
         return [self._named(place) for place in files.all_kept(self._folder).others]
 
     def digests(
-        self, wanted: Iterable[files.KeptFile], progress: Callable[[int, int], None]
+        self, wanted: Collection[files.KeptFile], progress: Callable[[int, int], None]
     ) -> dict[files.KeptFile, str | OSError]:
         """Return the SHA-256 of the bytes of each file, or the error of reading it."""
-        places = {self._place(each): each for each in wanted}
-        sizes = {place: each.size for place, each in places.items()}
-        found = digests_of(sizes, progress)
-        return {each: found[place] for place, each in places.items()}
+        total, read = sum(each.size for each in wanted), 0
+
+        def count(more: int) -> None:
+            nonlocal read
+            read += more
+            progress(min(read, total), total)
+
+        found: dict[files.KeptFile, str | OSError] = {}
+        for each in wanted:
+            try:
+                with self._place(each).open("rb", buffering=0) as file:
+                    found[each] = files.sha256_of(file, count)[0]
+            except OSError as refusal:
+                found[each] = refusal
+        return found
 
     def unneeded(self) -> list[files.KeptFile]:
         """Return the files that neither statements, history nor backups need.
@@ -121,77 +165,6 @@ class FilesBeside:
 
     def _place(self, kept: files.KeptFile) -> Path:
         return self._path.parent / kept.place
-
-
-def digests_of(
-    sizes: Mapping[Path, int], progress: Callable[[int, int], None]
-) -> dict[Path, str | OSError]:
-    """Return the SHA-256 of each file, or the error of reading it.
-
-    `sizes` are the expected sizes in bytes. `progress` is called with the number of
-    bytes read, and the total.
-    """
-    total, read = sum(sizes.values()), 0
-
-    def count(more: int) -> None:
-        nonlocal read
-        read += more
-        progress(min(read, total), total)
-
-    found: dict[Path, str | OSError] = {}
-    for place in sizes:
-        try:
-            with place.open("rb", buffering=0) as file:
-                found[place] = files.sha256_of(file, count)[0]
-        except OSError as refusal:
-            found[place] = refusal
-    return found
-
-
-def keep(
-    folder: Path,
-    found: Candidate,
-    *,
-    like: Path,
-    progress: Progress = lambda *_: None,
-) -> bool:
-    """Keep a copy of the file `found` in `folder`; return whether the copy is new.
-
-    Raises UnreadableOriginalError, AccessError or ChangedFileError.
-    """
-    path, attachment, _ = found
-    wanted = files.AttachedFile.of(attachment)
-    suffix = kept_suffix(attachment.name, attachment.media_type)
-    place = files.place_for(folder, attachment.sha256, suffix)
-    try:
-        if files.has_file(folder, wanted):
-            return False
-        # An existing copy is damaged: replace it.
-        place = next(iter(files.places_of(folder, attachment.sha256)), place)
-        with opened_again(found) as (file, prove):
-            try:
-                files.put_file(
-                    file,
-                    place,
-                    folder,
-                    wanted,
-                    like=like,
-                    told=telling(progress, "Copying the file", wanted.size),
-                    prove=prove,
-                )
-            except files.ChangedFileError:
-                raise files.ChangedFileError(path) from None
-    except OSError as error:
-        _remove_empty_folders(place, folder)
-        raise errors.AccessError(
-            f"can't copy {path} to {error.filename or place}:"
-            f" {(error.strerror or str(error)).lower()}",
-            "Nothing was added. Check the permissions and the free space.",
-        ) from error
-    except (errors.MediarelError, KeyboardInterrupt):
-        _remove_empty_folders(place, folder)
-        raise
-    return True
 
 
 def _remove_empty_folders(place: Path, folder: Path) -> None:
