@@ -1,8 +1,7 @@
-"""Bad input, whatever the command: the exit code and two lines of error.
+"""Test the errors for bad input.
 
-Each case: the command line, its exit code, how the error begins, what the hint
-holds. In none of them is there a traceback, a result, or another byte in the
-store.
+A case has the command line, its exit code, the start of the error, and a part of the
+hint.
 """
 
 from __future__ import annotations
@@ -77,10 +76,10 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0][:40] for case in CASES])
-def test_two_lines_and_a_code(
+def test_bad_input_is_refused_in_two_lines(
     run: Run, store: Path, case: tuple[str, int, str, str]
 ) -> None:
-    """What is wrong, then what to do; nothing else, nowhere."""
+    """The store stays unchanged."""
     line, code, problem, hint = case
     run("list")
     before = store.read_bytes()
@@ -110,8 +109,9 @@ def test_two_lines_and_a_code(
     ],
 )
 @pytest.mark.parametrize("command", ["list", "search", "show", "export --format=csv"])
-def test_a_query_is_pointed_at(run: Run, command: str, query: str, place: int) -> None:
-    """Between the two lines stands the query, with a mark under the place."""
+def test_error_in_a_query_marks_its_place(
+    run: Run, command: str, query: str, place: int
+) -> None:
     done = run(*command.split(), query)
 
     error, shown, mark, hint = done.err.splitlines()

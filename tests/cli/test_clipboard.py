@@ -1,9 +1,4 @@
-"""The clipboard: which program is taken, what it gets, and what goes wrong.
-
-- that of the display there is: Wayland before X; of Windows, in its encoding
-- HTML is told to those that can be told
-- none, one that fails, one that hangs, one that can't be started
-"""
+"""Test copying to the clipboard."""
 
 from __future__ import annotations
 
@@ -31,13 +26,14 @@ WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
         (("termux-clipboard-set",), (), "termux-clipboard-set"),
     ],
 )
-def test_the_program_of_the_display(
+def test_display_decides_the_program(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     there: tuple[str, ...],
     displays: tuple[str, ...],
     called: str,
 ) -> None:
+    """Wayland is preferred to X."""
     give_clipboard(home, monkeypatch, *there, displays=displays)
     copy("ដី “land”\n2")
 
@@ -47,9 +43,7 @@ def test_the_program_of_the_display(
     assert text == "ដី “land”\n2"
 
 
-def test_windows_has_it_in_its_encoding(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_windows_gets_utf_16(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     give_clipboard(home, monkeypatch, "clip.exe", displays=())
     copy("ដី")
 
@@ -64,7 +58,7 @@ def test_windows_has_it_in_its_encoding(
         ("xsel", X, "--clipboard --input"),
     ],
 )
-def test_it_is_told_of_html(
+def test_html_is_announced_if_the_program_can(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -81,10 +75,9 @@ def test_it_is_told_of_html(
     ("displays", "hint"),
     [((WAYLAND,), "install wl-clipboard"), ((X,), "install xclip"), ((), "no display")],
 )
-def test_there_is_none(
+def test_missing_program_is_named_in_the_hint(
     home: Path, monkeypatch: pytest.MonkeyPatch, displays: tuple[str, ...], hint: str
 ) -> None:
-    """The hint says what to install, where that would help."""
     give_clipboard(home, monkeypatch, displays=displays)
 
     with pytest.raises(NotCopiedError) as caught:
@@ -96,7 +89,7 @@ def test_there_is_none(
     ("script", "what"),
     [("exit 3", "xclip ended with 3"), ("exec /bin/sleep 9", "did not answer for")],
 )
-def test_it_fails(
+def test_failing_or_hanging_program_is_reported(
     home: Path, monkeypatch: pytest.MonkeyPatch, script: str, what: str
 ) -> None:
     monkeypatch.setattr(clipboard, "_PATIENCE", 0.5)

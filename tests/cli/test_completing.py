@@ -1,8 +1,6 @@
-"""A Tab and Enter in the real bash, zsh and fish, whatever a program is called.
+"""Test Tab and Enter in real shells: bash, zsh and fish.
 
-- what is offered arrives as it is: with spaces, quotes, signs that act, in Khmer
-- also in quotes that were begun, and behind `--program=`
-- nothing of a name or a headline is run, neither by the Tab nor by Enter
+No part of a name or headline runs as code.
 """
 
 from __future__ import annotations
@@ -64,7 +62,7 @@ SHOWN = "printf '<%s>' "
 
 
 class Kind(NamedTuple):
-    """A shell: how it is started without its user's settings, and made ready."""
+    """A shell: options, commands that prepare it, and a function that shows its words."""
 
     options: tuple[str, ...]
     ready: str
@@ -88,8 +86,8 @@ KINDS = {
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
-    """What is typed ahead is read after the completion of what is before."""
+def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) -> None:
+    """The test types ahead: the shell reads the next line after each completion."""
     path = program(kind, kind)
     statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))

@@ -1,9 +1,4 @@
-"""Help, and the examples it ends with.
-
-- every command: a sentence on what it does, where to read more, then its examples,
-  a line each
-- every example works as it stands on the shipped archive, and hurts no other
-"""
+"""Test the examples at the end of each command's help."""
 
 from __future__ import annotations
 
@@ -36,8 +31,7 @@ SERVER = "postgresql://"
 
 
 @pytest.mark.parametrize("command", sample([*EXAMPLES]))
-def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
-    """At 80 columns each example is whole and on a line of its own."""
+def test_help_ends_with_whole_examples(screen: Screen, command: str) -> None:
     lines = screen(*command.split(), "--help").out.splitlines()
 
     end = len(EXAMPLES[command]) + 3
@@ -52,7 +46,7 @@ def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
 @pytest.mark.parametrize(
     "example", sample([e for _, e in EACH if ENDLESS not in e and SERVER not in e])
 )
-def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a person
+def test_example_runs_on_the_sample_archive(  # noqa: PLR0913, PLR0917 - all that is around a person
     home: Path,
     store: Path,
     run: Run,
@@ -60,7 +54,6 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     monkeypatch: pytest.MonkeyPatch,
     example: str,
 ) -> None:
-    """On a copy of the shipped archive, in an empty folder but for what it names."""
     texts = {"page.txt": "a", "statement.txt": "We ask for land and water."}
     texts["page.txt"] = run("export", "--format", "listing").out
     for number, file in enumerate(("old.json", "older.jsonl")):
@@ -89,7 +82,6 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     assert done.out + done.err
 
 
-def test_where_to_read_more_is_a_topic() -> None:
-    """Each leads to a page."""
+def test_help_refers_to_an_existing_topic() -> None:
     assert set(TOPIC_OF.values()) <= set(BY_NAME)
     assert {"guide", "search", "formats", "backups"} <= set(TOPIC_OF.values())

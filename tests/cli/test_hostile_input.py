@@ -1,9 +1,4 @@
-"""Input that is made to hang or to crash: refused in two lines, or read.
-
-- JSON: names by the hundred thousand of which one is doubled, numbers that are
-  none or too large, ten million letters
-- whatever reads text takes no longer than its length: 200,000 of one pattern
-"""
+"""Test input that is made to hang or crash the program."""
 
 from __future__ import annotations
 
@@ -40,8 +35,7 @@ LONG = 200_000 // EVERY
 
 
 @pytest.mark.usefixtures("store")
-def test_a_doubled_name_among_very_many(run: Run) -> None:
-    """It is found at one go: 200,000 times 200,000 would take an hour."""
+def test_duplicate_key_among_many_is_found(run: Run) -> None:
     names = [f"n{number}" for number in range(LONG)]
     item = ",".join(f'"{name}":1' for name in (*names, names[-1]))
 
@@ -52,7 +46,7 @@ def test_a_doubled_name_among_very_many(run: Run) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999"])
-def test_a_number_in_place_of_text(run: Run, number: str) -> None:
+def test_number_instead_of_text_is_refused(run: Run, number: str) -> None:
     item = f'{{"date":"2012","program":"A","title":{number}}}'
 
     assert "the title" in refused(run("import", "-", stdin=f"[{item}]"), 4)
@@ -60,8 +54,7 @@ def test_a_number_in_place_of_text(run: Run, number: str) -> None:
 
 @pytest.mark.many_times
 @pytest.mark.usefixtures("store")
-def test_ten_million_letters(run: Run) -> None:
-    """They are kept, listed by their beginning and brought back."""
+def test_text_of_ten_million_characters(run: Run) -> None:
     text = "Land.\n\n" + "word " * 2_000_000
     given = json.dumps([{"date": "2015", "program": "NGO", "text": text}])
 
@@ -163,8 +156,8 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("name", READERS)
-def test_it_takes_no_longer_than_its_length(name: str) -> None:
-    """One step for each two characters would be done tomorrow."""
+def test_reading_time_is_linear(name: str) -> None:
+    """Quadratic time would take hours."""
     reading, signs = READERS[name]
     for sign in signs:
         for end in ("", "!1"):
@@ -173,8 +166,7 @@ def test_it_takes_no_longer_than_its_length(name: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_file_of_one_long_line(run: Run) -> None:
-    """It is a page without a date, or a text like any other."""
+def test_long_line_is_read(run: Run) -> None:
     line = "We, the undersigned, " * 50_000
 
     assert "without a date" in refused(run("import", "-", stdin=line), 4)

@@ -1,9 +1,4 @@
-"""Every command on an archive that is on a server.
-
-- none ends in a traceback, whatever it can do there
-- those that are about files say what there is on a server in their place
-- no password is told, and what is told may be typed
-"""
+"""Test every command on an archive on a server."""
 
 from __future__ import annotations
 
@@ -73,7 +68,7 @@ ABOUT_FILES = (
 
 @pytest.fixture
 def server(run: Run, store: Path, address: str, home: Path) -> str:
-    """Return the address of the nine statements on a server, with files around us."""
+    """Return the address of the sample archive on a server."""
     (home / "scan.pdf").write_bytes(b"%PDF-1.7")
     (home / "page.txt").write_text(run("export", "--format", "listing").out, "utf-8")
     (home / "old.json").write_bytes(store.read_bytes())
@@ -85,7 +80,6 @@ def server(run: Run, store: Path, address: str, home: Path) -> str:
 def test_no_command_ends_in_a_traceback(
     run: Run, server: str, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    """An error is one of ours, with its two lines and its exit code."""
     monkeypatch.setenv("MEDIAREL_ARCHIVE", server)
     for words in ((), *CASES.get(command, ())):
         if command == "publish serve" and not words:
@@ -98,10 +92,10 @@ def test_no_command_ends_in_a_traceback(
 
 
 @pytest.mark.parametrize(("words", "instead"), ABOUT_FILES)
-def test_what_is_about_files_says_what_there_is(
+def test_commands_for_files_refer_to_postgresql(
     run: Run, words: tuple[str, ...], instead: str
 ) -> None:
-    """No server need answer for that, and no password is told."""
+    """The password is not shown, and no server is needed."""
     done = run(*words, "--archive", GIVEN)
 
     assert "is on a server, not in a file" in refused(done, 1)

@@ -1,4 +1,4 @@
-"""Which archive a command uses outside the archive's own folder, and what it asks."""
+"""Test which archive a command uses outside the archive's own folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def titles(path: Path) -> list[str]:
 
 @pytest.fixture
 def below(store: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Go to a folder below that of the archive, and return the folder."""
+    """Change to a new folder inside the archive's folder."""
     assert store.exists()
     folder = home / "docs"
     folder.mkdir()

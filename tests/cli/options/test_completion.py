@@ -1,12 +1,4 @@
-"""Shell completion, by the protocol of Typer's own scripts.
-
-- commands; ids with their headlines; years, programs, types, tags; formats, fields
-- of the archive that is named before or after the command, else the nearest
-- without an archive, or with one that is damaged: nothing, and no error
-- what a shell would run, or a terminal act on, is never given to one
-- asked for by hand, and not as a shell asks: an error
-- a start file of a shell that can't be read is left as it is
-"""
+"""Test shell completion by calling mediarel as the completion scripts do."""
 
 from __future__ import annotations
 
@@ -35,9 +27,9 @@ OLD_BASH = f"bash{OLD}"
 
 @pytest.fixture
 def asked(shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that asks as the script of a shell does after a Tab.
+    """Return a function that completes a line as the script of a shell does.
 
-    Who had the script for bash installed earlier has Typer's own.
+    The old script for bash is the one that Typer installs by itself.
     """
 
     def ask(kind: str, line: str) -> Done:
@@ -58,7 +50,7 @@ def asked(shell: Shell) -> Callable[[str, str], Done]:
 
 @pytest.fixture
 def complete(asked: Callable[[str, str], Done]) -> Complete:
-    """Return a function that gives what bash would offer; there must be no error."""
+    """Return a function that completes a line in bash, and checks that it succeeds."""
 
     def offered(line: str) -> list[str]:
         done = asked("bash", line)
@@ -89,7 +81,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel list --pro", ["--program"]),
     ],
 )
-def test_what_is_offered(
+def test_completions_of_options_and_arguments(
     run: Run, complete: Complete, line: str, offered: list[str]
 ) -> None:
     run("edit", "year:2012", "--program=Women + NGO", "--add-tag=land", "--yes")
@@ -100,8 +92,8 @@ def test_what_is_offered(
 
 
 @pytest.mark.usefixtures("store")
-def test_attached_files_are_offered(run: Run, complete: Complete, home: Path) -> None:
-    """By name, where one that is attached is meant."""
+def test_attached_files_are_completed(run: Run, complete: Complete, home: Path) -> None:
+    """Only arguments that name an attached file are completed."""
     (home / "scan.pdf").write_bytes(b"%PDF-1.7")
     run("attach", "3", "scan.pdf")
 
@@ -118,10 +110,9 @@ def test_attached_files_are_offered(run: Run, complete: Complete, home: Path) ->
         "mediarel list --archive other/data/statements.json --program ",
     ],
 )
-def test_of_the_archive_that_is_named(
+def test_values_come_from_the_named_archive(
     run: Run, store: Path, complete: Complete, line: str
 ) -> None:
-    """Not of the nearest, when another is named on the line."""
     run("init", "other")
     run("add", "--archive=other", "--date=2012", "--program=Theirs", "--title=a")
 
@@ -133,10 +124,9 @@ def test_of_the_archive_that_is_named(
 @pytest.mark.about_files("damage in its bytes")
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"\xff"])
 @pytest.mark.parametrize("line", ["show ", "list --program ", "list --year "])
-def test_without_an_archive(
+def test_completion_without_a_readable_archive_is_empty(
     home: Path, complete: Complete, content: bytes | None, line: str
 ) -> None:
-    """None there or a damaged one: a Tab offers nothing and tells nothing."""
     if content is not None:
         (home / "data").mkdir()
         (home / "data" / "statements.json").write_bytes(content)
@@ -146,8 +136,9 @@ def test_without_an_archive(
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["zsh", "fish"])
-def test_headlines_beside_ids(asked: Callable[[str, str], Done], kind: str) -> None:
-    """Shells that show help beside a word get the date and the headline."""
+def test_ids_have_headlines_as_help(
+    asked: Callable[[str, str], Done], kind: str
+) -> None:
     done = asked(kind, "mediarel show 4")
 
     assert (done.code, done.err) == (0, "")
@@ -157,10 +148,10 @@ def test_headlines_beside_ids(asked: Callable[[str, str], Done], kind: str) -> N
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize("line", ["mediarel show 10", "mediarel list --program "])
-def test_nothing_that_acts(
+def test_completions_contain_no_code(
     run: Run, asked: Callable[[str, str], Done], kind: str, line: str
 ) -> None:
-    """Zsh evaluates what it is given: there must be nothing in it to run."""
+    """Zsh evaluates the output, so a value must not run as code."""
     harm = "\\$(touch harm) `touch harm` [/red] \x1b[31m \u202e"
     run(
         "import",
@@ -185,14 +176,10 @@ BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#
 @pytest.mark.parametrize(
     "kind", ["bash", OLD_BASH, "zsh", "fish", "powershell", "pwsh"]
 )
-def test_what_acts_in_a_bare_word(
+def test_values_with_special_characters_are_quoted_or_left_out(
     run: Run, asked: Callable[[str, str], Done], kind: str
 ) -> None:
-    """It is quoted as the shell reads it, or left out where that can't be.
-
-    PowerShell puts a word into the line as it is, and what Typer's script for bash is
-    given may become the names of files.
-    """
+    """PowerShell inserts a value unchanged. Typer's script for bash expands file names."""
     names = [f"Ours {sign}touch harm" for sign in (*BARE, "'", '"', "$", "`", "\\")]
     drafts = [{"date": "2015", "program": name, "title": "x"} for name in names]
     run("import", "-", stdin=json.dumps(drafts))
@@ -215,13 +202,15 @@ def test_what_acts_in_a_bare_word(
 
 
 def unquoted(code: str) -> str:
-    """Return code for zsh with its letters as themselves."""
+    """Return zsh code with its character codes replaced by the characters."""
     return re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), code)
 
 
 @pytest.mark.parametrize("place", [None, "", "x", "-3", "²", "9" * 12])
-def test_by_hand(shell: Shell, store: Path, place: str | None) -> None:
-    """Nothing else is done then, as the command would be another."""
+def test_completion_called_by_hand_is_refused(
+    shell: Shell, store: Path, place: str | None
+) -> None:
+    """The variable `_MEDIAREL_COMPLETE` must not turn a command into a completion."""
     before = store.read_bytes()
     variables = {"_MEDIAREL_COMPLETE": "complete_bash"}
     if place is not None:
@@ -234,8 +223,9 @@ def test_by_hand(shell: Shell, store: Path, place: str | None) -> None:
 
 
 @pytest.mark.parametrize("kind", ["bash", "zsh"])
-def test_a_start_file_that_is_not_utf_8(shell: Shell, home: Path, kind: str) -> None:
-    """It is told, with what to do instead, and left as it is."""
+def test_start_file_that_is_not_utf_8_stays_unchanged(
+    shell: Shell, home: Path, kind: str
+) -> None:
     program(kind, kind)
     start = home / f".{kind}rc"
     start.write_bytes(b"# \xff\n")
@@ -247,8 +237,7 @@ def test_a_start_file_that_is_not_utf_8(shell: Shell, home: Path, kind: str) -> 
 
 
 @pytest.mark.parametrize("form", [" zsh", "=zsh"])
-def test_the_script_of_a_shell_that_is_named(shell: Shell, form: str) -> None:
-    """Whichever shell it is typed in; another name is refused."""
+def test_completion_script_of_a_named_shell(shell: Shell, form: str) -> None:
     named = shell(f"bash -c 'mediarel --show-completion{form}; exit $?'")
     unknown = shell("mediarel --show-completion tcsh")
     install = shell("mediarel --install-completion zsh")

@@ -1,4 +1,4 @@
-"""What is told of a folder that was published."""
+"""Test the report on a published folder."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ from mediarel.publish.folder import Written
         ),
     ],
 )
-def test_what_was_written(
+def test_report_counts_files_and_names_other_files(
     capsys: pytest.CaptureFixture[str], written: Written, told: str
 ) -> None:
-    """How much, and which files mediarel did not write."""
     tell_written(Path("site"), written)
 
     said = capsys.readouterr()

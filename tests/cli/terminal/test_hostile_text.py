@@ -1,14 +1,7 @@
-"""No text from outside drives a terminal, whichever command prints it.
+"""Test that no text from outside controls the terminal.
 
-Statements, the names of who changed them, queries, arguments and file names are
-made of what does harm: escape sequences, control characters, text that runs
-backwards, markup and emoji codes of Rich, floods of marks.
-
-- every command there is, on what Rich takes for a terminal; one that has no
-  case here fails
-- each field is seen whole, harm by its number, markup and emoji codes as themselves
-- on a real terminal: what the hint of an error repeats, a new archive's name, an
-  export to a terminal by its name, the environment, the settings
+Statements, user names, queries, arguments and file names contain escape sequences,
+control characters, bidirectional marks, and markup of Rich.
 """
 
 from __future__ import annotations
@@ -223,26 +216,26 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 class Terminal(io.StringIO):
-    """What Rich, Typer and we take for a terminal."""
+    """A stream that Rich, Typer and mediarel take for a terminal."""
 
     def isatty(self) -> bool:
-        """Tell that it is one."""
+        """Return True."""
         return True
 
 
 class Keyboard(io.TextIOWrapper):
-    """What `text` is typed on."""
+    """A keyboard on which `text` is typed."""
 
     def __init__(self, text: str) -> None:
         super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
 
     def isatty(self) -> bool:
-        """Tell that someone sits at it."""
+        """Return True."""
         return True
 
 
 def run(*arguments: str, typed: str = "") -> Done:
-    """Run a command as on a terminal, on which `typed` is typed."""
+    """Run a command as on a terminal, with `typed` as input."""
     out, err = Terminal(), Terminal()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["mediarel", *arguments])
@@ -256,7 +249,7 @@ def run(*arguments: str, typed: str = "") -> Done:
 
 
 def harm_in(sent: str) -> list[str]:
-    """Return what in `sent` would drive a terminal or turn its reading order."""
+    """Return the characters of `sent` that would control the terminal."""
     return [letter for letter in _OURS.sub("", sent) if _is_harmful(letter)]
 
 
@@ -270,7 +263,7 @@ def _is_harmful(letter: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Return what is to be seen of `text`, without its white space."""
+    """Return `text` as shown, without white space."""
     shown = (
         f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
     )
@@ -278,7 +271,7 @@ def visible(text: str) -> str:
 
 
 def fill(home: Path, statements: list[dict[str, Any]]) -> None:
-    """Make an archive in `home` anew, of `statements`."""
+    """Create an archive of `statements` in an empty `home`."""
     shutil.rmtree(home)
     home.mkdir()
     os.chdir(home)
@@ -288,7 +281,7 @@ def fill(home: Path, statements: list[dict[str, Any]]) -> None:
 
 
 def hurt(path: Path, command: str) -> None:
-    """Do to the store at `path` what `command` is there for."""
+    """Damage the store at `path` if `command` is for damaged archives."""
     if command in {"check", "repair"}:
         path.write_bytes(path.read_bytes().replace(b"harmless", b"harm"))
     if command == "repair":
@@ -296,7 +289,7 @@ def hurt(path: Path, command: str) -> None:
 
 
 def test_every_command_has_a_case() -> None:
-    """Whoever adds a command says here how it is to be tried."""
+    """A new command needs a case here."""
     assert {row.name for row in COMMANDS} - set(CASES) == set()
 
 
@@ -310,7 +303,7 @@ def test_every_command_has_a_case() -> None:
 def test_no_harm_is_sent_to_a_terminal(
     home: Path, command: str, statements: list[dict[str, Any]], word: str, name: str
 ) -> None:
-    """Whatever the statements, the arguments, the author and the file's name hold."""
+    """Statements, arguments, the author and a file name contain hostile text."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGNAME", name)
         patch.setenv("VISUAL", f"nowhere {word}")
@@ -336,8 +329,10 @@ def test_no_harm_is_sent_to_a_terminal(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None:
-    """Nothing is dropped, and neither markup nor an emoji code is acted on."""
+def test_hostile_text_is_shown_completely(
+    home: Path, statement: dict[str, Any]
+) -> None:
+    """Markup and emoji codes appear as typed."""
     fill(home, [statement])
 
     seen = "".join(_OURS.sub("", run("show", "1").out).split())
@@ -362,17 +357,14 @@ def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None
     ],
     ids=" ".join,
 )
-def test_a_real_terminal(
+def test_hostile_names_and_files_on_a_real_terminal(
     screen: Screen,
     store: Path,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
 ) -> None:
-    """It is sent no harm by what names a file, and none by a file that is one.
-
-    What harms is there by its number, or is told to be left out.
-    """
+    """Control characters appear as numbers, or the output names the omission."""
     text = store.read_text(encoding="utf-8").replace(
         '"title": null', f'"title": {json.dumps(HARM)}'
     )
@@ -390,8 +382,7 @@ def test_a_real_terminal(
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["archive", "author", "\\u001b[31m"])
-def test_the_settings(home: Path, name: str) -> None:
-    """The same of the user's own file."""
+def test_hostile_settings(home: Path, name: str) -> None:
     path = home / "config" / "mediarel" / "settings.toml"
     path.parent.mkdir(parents=True)
     value = json.dumps(f"~{HARM}")

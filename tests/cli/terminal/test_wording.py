@@ -1,8 +1,4 @@
-"""Changes, ids and values in words.
-
-- ids: a range, a few, many; values of JSON; times of this place
-- two long texts are cut around the first place where they differ
-"""
+"""Test how IDs and times are written in messages."""
 
 from __future__ import annotations
 
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def phnom_penh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Be seven hours before UTC."""
+    """Set the time zone to Phnom Penh, seven hours ahead of UTC."""
     monkeypatch.setenv("TZ", "Asia/Phnom_Penh")
     time.tzset()
     yield
@@ -42,7 +38,7 @@ def phnom_penh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ([1, *range(3, 12)], "1, 3, 4, 5, 6, 7, 8, 9 and 2 more"),
     ],
 )
-def test_ids(ids: list[int], told: str) -> None:
+def test_ids_are_joined_into_ranges(ids: list[int], told: str) -> None:
     assert numbers(ids) == told
 
 
@@ -55,6 +51,5 @@ def test_ids(ids: list[int], told: str) -> None:
         ("yesterday", "yesterday"),
     ],
 )
-def test_a_time(at: str, told: str) -> None:
-    """As a clock here shows it; what no clock shows is told as it is."""
+def test_time_is_local_and_an_invalid_time_is_unchanged(at: str, told: str) -> None:
     assert local_time(at) == told

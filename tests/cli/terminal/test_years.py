@@ -1,9 +1,4 @@
-"""The year bar.
-
-- in two lines at most, whatever the width, how many years and which are chosen
-- without the oldest years if they don't fit; `…` replaces them
-- the years of the filter are marked, in whichever way dates were filtered
-"""
+"""Test the year bar."""
 
 from __future__ import annotations
 
@@ -23,10 +18,9 @@ COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_si
 
 
 @given(COUNTS, st.integers(20, 200), st.data())
-def test_two_lines_at_most(
+def test_year_bar_takes_two_lines_at_most(
     counts: dict[int, int], width: int, data: st.DataObject
 ) -> None:
-    """No item is longer than a line, and what is left out has its mark."""
     years = sorted(counts.items(), reverse=True)
     some = st.none() | st.sets(st.sampled_from(sorted(counts)))
     chosen = data.draw(some, label="chosen")
@@ -51,7 +45,7 @@ def test_two_lines_at_most(
 
 
 def bar(width: int, chosen: set[int] | None, *years: range) -> str:
-    """Return the bar for `years`, each with one statement, in lines of `width`."""
+    """Return the year bar for `years` with one statement each, wrapped to `width`."""
     counts = [(year, 1) for part in years for year in part]
     items = [item.text for item in year_bar(counts, len(counts), chosen, width)]
     lines = in_lines(list(map(len, items)), width)
@@ -91,10 +85,10 @@ LONG = range(2014, 1814, -1)
         (80, None, range(451, 449, -1), ["[All Years 2] · 0451 1 · 0450 1"]),
     ],
 )
-def test_what_stands_there(
+def test_oldest_years_are_left_out_first(
     width: int, chosen: set[int] | None, years: range, expected: list[str]
 ) -> None:
-    """Newest first; the oldest are left out, but not the chosen ones."""
+    """A chosen year always remains."""
     assert bar(width, chosen, years).split("\n") == expected
 
 
@@ -131,8 +125,7 @@ def test_what_stands_there(
         (("list", "radio OR year:2011"), "[All Years 3] · 2012 2 · 2011 1"),
     ],
 )
-def test_what_the_list_is_limited_to(
+def test_years_of_the_filter_are_marked(
     drawn: Drawn, arguments: tuple[str, ...], expected: str
 ) -> None:
-    """All years are chosen only where no dates are asked for."""
     assert drawn(*arguments)[1] == expected
