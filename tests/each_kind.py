@@ -1,4 +1,4 @@
-"""A statement of each kind, for what others must be able to take in."""
+"""Provide a statement of each kind for importers."""
 
 from __future__ import annotations
 

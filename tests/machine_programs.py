@@ -1,7 +1,6 @@
-"""What stands on the machines of `machines.py` in the place of Debian's programs.
+"""Replace Debian's programs that would change this computer.
 
-They are those that would change this computer. {unprivileged} begins a command that is
-done by who runs the servers.
+{unprivileged} begins a command that runs as the owner of the servers.
 """
 
 from __future__ import annotations

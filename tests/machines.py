@@ -1,10 +1,10 @@
-"""Computers of an office that are not there: a server, a second one, a desk.
+"""Simulate the computers of an office: two servers and a desk.
 
-Each is a folder with its own `etc`, `var` and `home`, and an address of this computer's
-own; `hosts.c` knows their names. What is typed there runs with the programs of Debian
-and PostgreSQL that are here. The few that would change this computer have another in
-their place: `apt` looks whether what it should install is here, `sudo` becomes who runs
-the servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
+Each is a folder with its own `etc`, `var` and `home`, and has its own loopback address;
+`hosts.c` resolves their names. Commands use the installed programs of Debian and
+PostgreSQL. Programs that would change this computer are replaced: `apt` checks that
+packages are installed, `sudo` becomes the owner of the servers, `scp` copies between
+folders, and `systemctl` starts pgbouncer.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ autovacuum = off
 
 
 class Machine:
-    """A computer: its `name`, its `folder`, and what is typed there."""
+    """A computer: its `name`, its `folder`, and commands on it."""
 
     def __init__(self, name: str, office: Office) -> None:
         self.name = name
@@ -90,12 +90,12 @@ class Machine:
 
     @property
     def data(self) -> Path:
-        """Return where its server has its data."""
+        """Return the data folder of its server."""
         return self.folder / "var/lib/postgresql" / self.office.version / "main"
 
     @property
     def variables(self) -> dict[str, str]:
-        """Return the environment of what is typed."""
+        """Return the environment of commands."""
         own = [self.folder / "bin", Path(sys.executable).parent]
         usual = ("/usr/sbin", "/usr/bin", "/sbin", "/bin")
         given = {
@@ -116,9 +116,9 @@ class Machine:
         return given
 
     def typed(self, script: str, **values: str) -> subprocess.CompletedProcess[str]:
-        """Return what comes of the lines of a `script`; `values` are for its variables.
+        """Return the result of a `script`; `values` are its variables.
 
-        Whoever asks for a password gets it.
+        A question for a password is answered.
         """
         profile = self.home / ".profile"
         begin = f". {profile}\n" if profile.exists() else ""
@@ -137,7 +137,7 @@ class Machine:
         )
 
     def here(self, script: str, values: dict[str, str]) -> str:
-        """Return `script` with the places, addresses and version that are here."""
+        """Return `script` with the paths, addresses and version of this computer."""
         version = self.office.version
         for pattern, put in (
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
@@ -153,7 +153,7 @@ class Machine:
         return script
 
     def install_server(self) -> None:
-        """Have a server as Debian's package makes it, that runs."""
+        """Install and start a server as Debian's package does."""
         place = (
             self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
         )
@@ -181,31 +181,31 @@ class Machine:
         self.must(f"PGUSER= sudo env -u PGUSER {who}")
 
     def give(self) -> None:
-        """Make all that is here belong to who runs the servers."""
+        """Give all files to the owner of the servers."""
         if os.geteuid() == 0:
             for path in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(path, UNPRIVILEGED)
 
     def must(self, script: str, **values: str) -> str:
-        """Return what a `script` says, which must end well."""
+        """Return the output of a `script`, which must succeed."""
         done = self.typed(script, **values)
         assert done.returncode == 0, f"{self.name}: {script}\n{done.stdout}{self.log()}"
         return done.stdout
 
     def log(self) -> str:
-        """Return the end of what its server says of itself."""
+        """Return the end of the server's log."""
         log = self.folder / "var" / "log" / "postgresql" / "main.log"
         return log.read_text("utf-8")[-2000:] if log.exists() else ""
 
     def server_process(self) -> int | None:
-        """Return the number of the process that is its server, if there is one."""
+        """Return the process ID of the server, if it runs."""
         try:
             return int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
         except FileNotFoundError:
             return None
 
     def switch_off(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """End its server, at once, and wait until it has ended."""
+        """Stop the server immediately, and wait until it has ended."""
         process = self.server_process()
         assert process is not None, f"{self.name} is off"
         os.kill(process, how)
@@ -220,7 +220,7 @@ class Machine:
 
 
 class Office:
-    """The machines of an office, and what they have in common."""
+    """The computers of an office and their common settings."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -250,7 +250,7 @@ class Office:
     @classmethod
     @contextlib.contextmanager
     def open(cls) -> Iterator[Office]:
-        """Make an office whose two servers are as Debian makes them."""
+        """Create an office with two servers as Debian sets them up."""
         folder = quick_folder()
         keeper = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, folder],
@@ -268,7 +268,7 @@ class Office:
 
 
 def quick_folder() -> Path:
-    """Make a folder for an office, in memory where there is room for it."""
+    """Create a folder for an office, in memory if there is enough."""
     memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody else has
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if has_room else None))
@@ -277,7 +277,7 @@ def quick_folder() -> Path:
 
 
 def installed_version() -> str:
-    """Return the version of PostgreSQL that Debian has installed: the newest."""
+    """Return the newest PostgreSQL version that Debian has installed."""
     only_in_full("PostgreSQL")
     found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     versions = [place.parts[-3] for place in found]
@@ -287,7 +287,7 @@ def installed_version() -> str:
 
 
 def free_ports() -> tuple[int, int]:
-    """Return two numbers of ports that are free at all our addresses."""
+    """Return two port numbers that are free at all addresses."""
     with contextlib.ExitStack() as held:
         found = [held.enter_context(socket.socket()) for _ in range(2)]
         for each in found:
@@ -297,7 +297,7 @@ def free_ports() -> tuple[int, int]:
 
 
 def runs(process: int) -> bool:
-    """Tell whether a process is there, and not only its remains."""
+    """Return whether a process runs and is not a zombie."""
     try:
         stat = Path(f"/proc/{process}/stat").read_text("utf-8")
     except FileNotFoundError:

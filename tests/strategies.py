@@ -1,4 +1,4 @@
-"""Statements for tests: some to look at, and any number of generated ones."""
+"""Provide sample statements, and generate random ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
 def statement(**fields: object) -> Statement:
-    """Return a statement with `fields`, and what it needs where they don't say."""
+    """Return a statement with `fields`, and defaults for required fields."""
     given: dict[str, Any] = {
         "id": 1,
         "uuid": UUID,
@@ -201,7 +201,7 @@ _qualifiers = st.sampled_from(["", "?", "~"])
 
 @st.composite
 def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
-    """Return a date of each length, with each qualifier."""
+    """Return a date of each length with each qualifier."""
     day = draw(st.dates(min_value=dt.date(first_year, 1, 1)))
     length = draw(st.integers(min_value=1, max_value=3))
     month = day.month if length > 1 else None
@@ -210,7 +210,7 @@ def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
 
 
 def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
-    """Return what a format must read back of `statements`, which have come so."""
+    """Return `statements` as a format must read them back."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)
 

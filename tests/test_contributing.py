@@ -1,13 +1,4 @@
-"""CONTRIBUTING.md, EXTENDING.md and ARCHITECTURE.md name existing things.
-
-The steps in EXTENDING.md are tested in `formats/test_new_format.py`,
-`cli/test_new_command.py`,
-`model/test_new_field.py` and `query/test_new_term.py`.
-
-- every file, every name of the code, every command
-- the table in ARCHITECTURE.md names each package, and no other
-- each task of EXTENDING.md is followed by a test
-"""
+"""Test that the pages for developers name only existing things."""
 
 from __future__ import annotations
 
@@ -40,7 +31,7 @@ NOT_THERE = {
 
 
 def named(page: str) -> list[str]:
-    """Return what stands in backquotes on a page, but for what a step points at."""
+    """Return the names in backquotes on a page, without those added by its steps."""
     parts = MarkdownIt().enable("table").parse((ROOT / page).read_text("utf-8"))
     lines = {step.line for name in TASKS for step in task(name).steps}
     return sorted(
@@ -63,7 +54,7 @@ def files() -> list[PurePath]:
 
 @cache
 def names() -> set[str]:
-    """Return the names of modules, of what they define, and of the tests' constants."""
+    """Return the names of modules and their definitions, and constants of tests."""
     found = {name.removesuffix(".py") for path in files() for name in path.parts}
     for path in (*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -80,7 +71,7 @@ def names() -> set[str]:
 
 
 def is_there(text: str) -> bool:
-    """Tell whether what a page names in backquotes is something that there is."""
+    """Return whether a name in backquotes exists."""
     word, _, rest = text.partition(" ")
     if tool := re.fullmatch(r"\.venv/bin/(\S+)", word):
         there = is_tool(tool[1])
@@ -102,14 +93,14 @@ def is_there(text: str) -> bool:
 
 
 def is_tool(name: str) -> bool:
-    """Tell whether `name` is of a tool that the project is made with, or of Python."""
+    """Return whether `name` is a development tool or a word of Python."""
     made_with = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     known = {"python", "git", "sh", "mediarel", "noqa", "assert", "NamedTuple"}
     return name in known or f'"{name}>=' in made_with or name == "lint-imports"
 
 
 def is_option(name: str) -> bool:
-    """Tell whether an option stands in the code, or is one that pytest has."""
+    """Return whether the code or pytest has the option."""
     code = "".join(path.read_text("utf-8") for path in SOURCE.glob("cli/**/*.py"))
     word = name.strip("-").replace("-", "_")
     return (
@@ -120,13 +111,12 @@ def is_option(name: str) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_a_page_names_is_there(page: str) -> None:
-    """If this fails, something was renamed, but not on the page."""
+def test_names_on_a_page_exist(page: str) -> None:
+    """A failure usually means that something was renamed."""
     assert [text for text in named(page) if not is_there(text)] == []
 
 
-def test_the_table_names_each_package_once() -> None:
-    """And each module that is beside the packages."""
+def test_architecture_names_each_package_once() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
@@ -139,8 +129,7 @@ def test_the_table_names_each_package_once() -> None:
 
 
 @pytest.mark.parametrize("heading", TASKS)
-def test_each_task_is_followed_by_a_test(heading: str) -> None:
-    """Word by word, in a copy."""
+def test_each_task_has_a_test(heading: str) -> None:
     followed = [
         path
         for path in ROOT.glob("tests/*/test_new_*.py")

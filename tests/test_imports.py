@@ -1,4 +1,4 @@
-"""The architecture: imports go one way, and each library has one place."""
+"""Test that imports follow the architecture, and which modules a list loads."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SOURCE = ROOT / "src" / "mediarel"
 
 
-def test_the_contracts_are_kept() -> None:
-    """They stand in pyproject.toml; without the cache, which others would share."""
+def test_import_contracts_are_kept() -> None:
+    """The contracts are in pyproject.toml."""
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
         cwd=ROOT,
@@ -56,8 +56,7 @@ OF_LIST = {
 }
 
 
-def test_a_list_loads_nothing_of_import(run: Run, store: Path) -> None:
-    """Neither what reads pages and tables nor what tells what is known."""
+def test_list_loads_no_modules_of_import(run: Run, store: Path) -> None:
     os.utime(store, (1, 1))  # else it is too new to be known by its time
     run("list")
     script = (
@@ -83,6 +82,7 @@ def test_a_list_loads_nothing_of_import(run: Run, store: Path) -> None:
 
 
 def test_no_text_installs_mediarel_from_a_package_index() -> None:
+    """No package index has mediarel."""
     named = [
         str(path.relative_to(ROOT))
         for path in (*SOURCE.rglob("*.py"), ROOT / "README.md", *ROOT.glob("docs/*.md"))

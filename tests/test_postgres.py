@@ -1,10 +1,4 @@
-"""The server that tests have: each its own schema, and nothing left of it.
-
-- a schema is another for each test, and is gone after it
-- the server goes with the process that started it, however that ends
-- a crash of it loses nothing that was kept
-- without PostgreSQL a test is skipped, but fails where all are wanted
-"""
+"""Test the PostgreSQL servers of the tests."""
 
 from __future__ import annotations
 
@@ -29,7 +23,7 @@ with Server.started() as server:
 """
 
 
-def test_server_is_gone_after_its_process_was_killed() -> None:
+def test_server_ends_after_its_process_was_killed() -> None:
     server_program("initdb")  # or the test is skipped
     done = subprocess.run(
         [sys.executable, "-c", DIES],
@@ -50,10 +44,10 @@ def test_server_is_gone_after_its_process_was_killed() -> None:
 @pytest.mark.parametrize(
     ("wanted", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)]
 )
-def test_without_postgresql_a_test_does_not_pass(
+def test_missing_postgresql_skips_or_fails_a_test(
     monkeypatch: pytest.MonkeyPatch, wanted: str, outcome: type[BaseException]
 ) -> None:
-    """It says which package has what is missing."""
+    """The message names the package to install."""
     monkeypatch.setenv("MEDIAREL_TEST_ALL", wanted)
     monkeypatch.setenv("MEDIAREL_TEST_PROGRAMS", "1")
 

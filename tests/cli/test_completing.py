@@ -62,7 +62,7 @@ SHOWN = "printf '<%s>' "
 
 
 class Kind(NamedTuple):
-    """A shell: options, commands that prepare it, and a function that shows its words."""
+    """A shell: its options, and commands that prepare it and show its words."""
 
     options: tuple[str, ...]
     ready: str

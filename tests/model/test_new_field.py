@@ -147,9 +147,9 @@ def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     assert failed(missing) == [
         "formats/test_table.py::test_it_writes_its_golden_file",
         "model/test_fields.py::test_a_sample_has_it",
-        "test_docs.py::test_every_field_is_told_of",
-        "test_docs.py::test_every_term_is_shown",
-        "test_file_format.py::test_all_is_named",
+        "test_docs.py::test_every_field_is_documented",
+        "test_docs.py::test_every_query_term_is_in_the_table",
+        "test_file_format.py::test_page_names_all_tables_fields_and_forms",
     ]
     assert failed(done) == []
     assert copy.linted(ADD.steps) == "All checks passed!\n"

@@ -179,7 +179,7 @@ BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#
 def test_values_with_special_characters_are_quoted_or_left_out(
     run: Run, asked: Callable[[str, str], Done], kind: str
 ) -> None:
-    """PowerShell inserts a value unchanged. Typer's script for bash expands file names."""
+    """PowerShell inserts values unchanged; Typer's script for bash expands names."""
     names = [f"Ours {sign}touch harm" for sign in (*BARE, "'", '"', "$", "`", "\\")]
     drafts = [{"date": "2015", "program": name, "title": "x"} for name in names]
     run("import", "-", stdin=json.dumps(drafts))
