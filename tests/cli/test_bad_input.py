@@ -62,7 +62,15 @@ CASES = [
     ("list -d", 2, "no such option: -d", "mediarel list --help"),
     ("list --year", 2, "option '--year' requires an argument", "mediarel list --help"),
     ("--archive", 2, "option '--archive' requires an argument", "mediarel --help"),
-    ("search", 2, "missing argument", "mediarel search --help"),
+    ("search", 2, "search needs a query", "mediarel search sonando"),
+    ("show", 2, "show needs an ID or a query", "mediarel show 3"),
+    (
+        "publish site x --url example.org/a",
+        2,
+        "invalid value for '--url': 'example.org/a' is not the URL of a site. Example:"
+        " https://example.org/a",
+        "mediarel publish site --help",
+    ),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),
     ("undo 3 4", 2, "unexpected argument: 3 4", "mediarel undo --help"),
     ("log CLEC", 2, "'CLEC' is not an ID", "mediarel search"),

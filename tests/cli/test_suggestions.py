@@ -92,6 +92,10 @@ def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
             "--output is an option of stats, export: mediarel stats",
         ),
         (
+            "log --status draft",
+            "--status is an option of add, edit, correct: mediarel add",
+        ),
+        (
             "log --year 2012",
             "--year is an option of list, search, quote: mediarel list",
         ),

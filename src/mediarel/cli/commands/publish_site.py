@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +38,8 @@ EXAMPLES = (
     "mediarel publish site site --url https://example.org/statements/",
 )
 
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/[^\s?#]*)?")
+
 
 def _url(given: str) -> str:
     """Return the URL of a site.
@@ -50,9 +53,11 @@ def _url(given: str) -> str:
     except ValueError:  # an address of IPv6 without its bracket
         is_address = None
     if text and (not is_address or parts.query or parts.fragment):
+        meant = "https://example.org/statements/"
+        if _HOST.fullmatch(text):
+            meant = f"https://{text}"
         raise typer.BadParameter(
-            f"{errors.shorten(text)!r} is not the URL of a site, such as"
-            " https://example.org/statements/"
+            f"{errors.shorten(text)!r} is not the URL of a site. Example: {meant}"
         )
     return text
 
