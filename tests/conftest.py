@@ -24,7 +24,6 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
-from programs import WANTED
 from samples import sample_of_cases
 from terminal import Terminal
 
@@ -68,22 +67,6 @@ settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Have an option that says where the archives of tests of the command are."""
-    parser.addoption(
-        "--archive-kind",
-        choices=("both", *KINDS),
-        help="Kind of archive in tests of commands (default: file, or both with"
-        " MEDIAREL_TEST_ALL=1).",
-    )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Allow tests on a server if they are asked for."""
-    if config.getoption("--archive-kind") in {"server", "both"}:
-        os.environ[WANTED] = "1"
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -103,11 +103,7 @@ def is_option(name: str) -> bool:
     """Return whether the code or pytest has the option."""
     code = "".join(path.read_text("utf-8") for path in SOURCE.glob("cli/**/*.py"))
     word = name.strip("-").replace("-", "_")
-    return (
-        name in {"-n", "--cov", "--archive-kind"}
-        or f'"{name}"' in code
-        or f" {word}:" in code
-    )
+    return name in {"-n", "--cov"} or f'"{name}"' in code or f" {word}:" in code
 
 
 @pytest.mark.parametrize("page", PAGES)

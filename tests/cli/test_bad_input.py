@@ -65,10 +65,9 @@ CASES = [
     ("search", 2, "search needs a query", "mediarel search sonando"),
     ("show", 2, "show needs an ID or a query", "mediarel show 3"),
     (
-        "publish site x --url example.org/a",
+        "publish site x --url a.org/b",
         2,
-        "invalid value for '--url': 'example.org/a' is not the URL of a site. Example:"
-        " https://example.org/a",
+        "invalid value for '--url': 'a.org/b' is not the URL of a site. Example: https://a.org/b",
         "mediarel publish site --help",
     ),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),

@@ -14,8 +14,6 @@ from archives import stranger
 if TYPE_CHECKING:
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("damage in its bytes, and places that are no file")
-
 COMMANDS = [
     ("list",),
     ("show", "3"),

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 from conftest import unmeasured
 from mediarel.cli.app import COMMANDS
 
@@ -51,7 +49,6 @@ def test_missing_archive_gets_a_hint(run: Run) -> None:
     assert tuple(begun(done.out)) == FIRST
 
 
-@pytest.mark.about_files("damage in its bytes")
 def test_damaged_archive_is_reported_without_an_error_code(
     run: Run, store: Path
 ) -> None:
@@ -66,7 +63,6 @@ def test_damaged_archive_is_reported_without_an_error_code(
     assert tuple(begun(done.out)) == FIRST
 
 
-@pytest.mark.about_files("its index")
 def test_start_page_loads_no_slow_libraries(run: Run, store: Path) -> None:
     os.utime(store, (1, 1))  # else it is too new to be known by its time
     run("list")

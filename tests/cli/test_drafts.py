@@ -150,7 +150,6 @@ def test_no_draft_without_answers(screen: Screen) -> None:
     assert drafts() == []
 
 
-@pytest.mark.about_files("another program that writes it")
 def test_draft_is_kept_after_an_error(screen: Screen) -> None:
     store = Path("data/statements.json")
     whole = store.read_bytes()

@@ -128,7 +128,6 @@ def test_unknown_setting_is_refused(run: Run, home: Path) -> None:
     assert done.err.endswith("The settings are: archive, author, type, dates, style.\n")
 
 
-@pytest.mark.about_files("an index in the cache")
 @pytest.mark.usefixtures("store")
 def test_unwritable_cache_is_reported_once(shell: Shell) -> None:
     done = shell("mediarel list", XDG_CACHE_HOME="/dev/null")
@@ -139,7 +138,6 @@ def test_unwritable_cache_is_reported_once(shell: Shell) -> None:
     assert done.err.count("\n") == 1
 
 
-@pytest.mark.about_files("an index")
 @pytest.mark.usefixtures("store")
 def test_sqlite_without_fts5_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch

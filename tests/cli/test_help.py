@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen, Shell
 
-pytestmark = pytest.mark.without_archive
-
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]

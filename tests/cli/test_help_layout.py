@@ -14,8 +14,6 @@ from mediarel.cli import app
 if TYPE_CHECKING:
     from conftest import Run
 
-pytestmark = pytest.mark.without_archive
-
 EVERY = [each.name for each in every_command.EVERY]
 
 _USUAL, _LONG = 80, 16  # columns of a terminal, letters of a word

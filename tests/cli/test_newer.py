@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files(
-    "its form and its fields; of tables, their version says it"
-)
-
 Tables = dict[str, Any]
 
 COMMANDS = (

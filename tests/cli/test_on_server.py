@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("which archive is where is named in each test")
 
 GIVEN = (
     "postgresql://sok:geheim@archive.example/db?password=secret&sslmode=require#akte"
@@ -58,6 +59,33 @@ CASES = {
     ),
     "withhold": (("3", "Mam Sonando"), ("--list",)),
 }
+# Run one after the other, so that changes are compared too.
+COMPARED = (
+    *("list", "list --year 2012 --per-page=2", "list --since 2012-11 --plain"),
+    *("list radio --sort oldest", "list --format csv", "list zebra", "list --page 9"),
+    *("search 'cambodia* NOT radio'", "search 'tag:land OR Sonando'", "search Sonand"),
+    *("show 3 5", "show latest", "show 99", "show 3 --format markdown", "log", "log 3"),
+    *("stats --by year", "stats --by type --and year", "timeline", "signatories"),
+    *("quote 'radio station director'", "quote 'no such words'", "cite 3"),
+    *("duplicates", "files 3", "export --format=json", "export --public --format=csv"),
+    "add --date 2015 --program CLEC --title 'On land' --tag land --signatory A",
+    "add --date 2015 --program CLEC --title 'On land' --tag land --signatory A",
+    *("import new.csv", "import new.csv", "import new.csv --update --yes"),
+    *("edit 3 --title 'On Sonando' --add-tag radio", "edit 1-3 --place Kep --yes"),
+    *("correct 4 --date 2012-08-01 --why 'Misprint.'", "show 4", "log 3"),
+    *("withdraw 5 --why 'By mistake.' --yes", "withdraw 5 --why Again", "list"),
+    *("attach 6 scan.pdf", "files 6", "attach 6 scan.pdf --remove", "undo", "files 6"),
+    *("withhold 3 'Mam Sonando'", "withhold --list", "export --public --format=csv"),
+    *("remove 7 --yes", "show 7", "list --removed", "undo", "redo", "restore 7"),
+    *("merge 8 9 --yes", "show 9", "undo --yes", "edit 8 --translation-of 9 --keep"),
+    *(
+        "edit 3 --signatory B",
+        "signatories merge A B",
+        "signatories",
+        "configure --name Ours",
+    ),
+    *("log", "list", "search radio", "stats --by signatory", "check"),
+)
 ABOUT_FILES = (
     (("backup",), f"pg_dump --format=custom --schema=akte --file=akte.dump '{SHOWN}'"),
     (("repair",), "mediarel check --archive"),
@@ -102,3 +130,25 @@ def test_commands_for_files_refer_to_postgresql(
     assert instead in done.err
     assert "secret" not in done.err
     assert "geheim" not in done.err
+
+
+def test_output_is_the_same_for_a_file_and_a_server(
+    run: Run, store: Path, server: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "new.csv").write_text("date,program,title\n2001,NGO,Water\n", "utf-8")
+    for line in COMPARED:
+        results = []
+        for place in (str(store), server):
+            monkeypatch.setenv("MEDIAREL_ARCHIVE", place)
+            done = run(*shlex.split(line))
+            results.append((done.code, neutral(done.out), neutral(done.err)))
+
+        assert results[0] == results[1], line
+
+
+def neutral(output: str) -> str:
+    """Return `output` without times, UUIDs and the user name on the server."""
+    output = re.sub(
+        r" \(as \w+\)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", output
+    )
+    return re.sub(r"[0-9-]{10}[T ][0-9:]+Z?", "TIME", output)

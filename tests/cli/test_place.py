@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
-pytestmark = pytest.mark.about_files("the folder that it is in")
-
 ADD = ("add", "--date=2012", "--program=A", "--type=Statement", "--title=New")
 
 

@@ -96,7 +96,6 @@ def seen_of(sent: str, columns: int = 80) -> str:
     return re.sub(r"\d\d:\d\d|\d{6}Z|[\d,]+ bytes", "…", lines)
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("command", sample([*SHOWN]), ids=sample(IDS))
 def test_stages_appear_in_order(command: tuple[str, ...]) -> None:
@@ -107,7 +106,6 @@ def test_stages_appear_in_order(command: tuple[str, ...]) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("command", [LIST, EDIT, ("export", "-o", "a.csv"), ("check",)])
 def test_progress_disappears(
@@ -130,7 +128,6 @@ def test_progress_disappears(
     assert max(map(len, lines)) <= columns
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 def test_completion_shows_no_progress() -> None:
     _, sent = sent_by(

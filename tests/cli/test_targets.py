@@ -72,7 +72,6 @@ def folders(run: Run, home: Path, store: Path) -> Path:
     return home
 
 
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize(
     ("words", "folder"),
     [
@@ -94,7 +93,6 @@ def test_protected_folder_is_refused(
     assert files_below(folders) == before
 
 
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_other_folder_is_accepted(
     run: Run, folders: Path, words: tuple[str, ...]

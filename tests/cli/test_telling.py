@@ -91,7 +91,6 @@ def test_every_command_has_a_case() -> None:
     assert names | OTHERS == {row.name for row in COMMANDS}
 
 
-@pytest.mark.about_files("some commands repair it, or copy it")
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("into", ["> /dev/full", "| true"])
 @pytest.mark.parametrize("name", sample([*CASES]))

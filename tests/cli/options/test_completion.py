@@ -121,7 +121,6 @@ def test_values_come_from_the_named_archive(
     assert complete("mediarel list --program ") == ["CLEC"]
 
 
-@pytest.mark.about_files("damage in its bytes")
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"\xff"])
 @pytest.mark.parametrize("line", ["show ", "list --program ", "list --year "])
 def test_completion_without_a_readable_archive_is_empty(

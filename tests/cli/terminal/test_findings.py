@@ -31,7 +31,6 @@ def test_healthy_archive_has_only_a_summary(screen: Screen) -> None:
     assert screen("check").out == "9 statements, 1 change: all is well."
 
 
-@pytest.mark.about_files("its backups")
 def test_findings_with_the_same_hint_share_it(
     screen: Screen, run: Run, store: Path
 ) -> None:
