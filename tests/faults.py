@@ -106,9 +106,7 @@ CHANGES = (
     Change("restore", ("restore", "5"), (("remove", "5", "--yes"),)),
     Change("import", ("import", "more.jsonl")),
     Change(
-        "add to a large one",
-        (*_ADD, "--text=Small."),
-        (("import", "large.jsonl"),),
+        "add to a large one", (*_ADD, "--text=Small."), (("import", "large.jsonl"),)
     ),
 )
 ADD = CHANGES[0]

@@ -102,10 +102,7 @@ _OF_DATES = (
     ),
     *('date:"ខែកក្កដា ឆ្នាំ២០១២"', "date:1755", "date:today", "date:20120716"),
 )
-ORGANISATIONS = (
-    ("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"),
-    ("CLEC", "A|B, C:D."),
-)
+ORGANISATIONS = (("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"), ("CLEC", "A|B, C:D."))
 
 
 def invented(count: int, seed: int = 1) -> list[dict[str, Any]]:

@@ -55,8 +55,7 @@ def lines(*texts: str, size: int = 12) -> bytes:
 def form(body: bytes, resources: bytes) -> bytes:
     """Return a form: content that pages and other forms can show."""
     return stream(
-        body,
-        b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources,
+        body, b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources
     )
 
 

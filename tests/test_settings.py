@@ -79,13 +79,7 @@ def places(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("missing", "found"),
-    [
-        (0, "named"),
-        (1, "variable"),
-        (2, "near"),
-        (3, "settings"),
-        (4, "user"),
-    ],
+    [(0, "named"), (1, "variable"), (2, "near"), (3, "settings"), (4, "user")],
 )
 def test_order_of_places(places: Path, missing: int, found: str) -> None:
     path = find_archive(

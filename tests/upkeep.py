@@ -299,8 +299,7 @@ UPKEEP = (
         ("data", *_HERE, STORE),
     ),
     Upkeep(
-        *("accept", ("check", "--accept", "--yes"), (), edit_by_hand),
-        (_DAILY, STORE),
+        *("accept", ("check", "--accept", "--yes"), (), edit_by_hand), (_DAILY, STORE)
     ),
     Upkeep(
         "init",

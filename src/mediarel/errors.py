@@ -224,12 +224,7 @@ class OpenOrderError(UnreadableInputError):
     """The order of day and month in the dates of a file is unknown."""
 
     def __init__(self, source: str, line: int | None, reason: str) -> None:
-        super().__init__(
-            source,
-            line,
-            reason,
-            "Add --day-first or --month-first.",
-        )
+        super().__init__(source, line, reason, "Add --day-first or --month-first.")
 
 
 class NoSuchStatementError(NotFoundError):

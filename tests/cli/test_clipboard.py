@@ -59,11 +59,7 @@ def test_windows_gets_utf_16(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     ],
 )
 def test_html_is_announced_if_the_program_can(
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    display: str,
-    arguments: str,
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, display: str, arguments: str
 ) -> None:
     give_clipboard(home, monkeypatch, name, displays=(display,))
     copy("<p>", is_html=True)

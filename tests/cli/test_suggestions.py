@@ -203,10 +203,7 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (
-            "search --tag land",
-            "To use only these options: mediarel list --tag land",
-        ),
+        ("search --tag land", "To use only these options: mediarel list --tag land"),
         (
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",

@@ -32,11 +32,7 @@ CASES = {
     "add": ("", ADD, "statement 10"),
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
-    "correct": (
-        "",
-        "correct 3 --title New --why Wrong",
-        "the correction of 3",
-    ),
+    "correct": ("", "correct 3 --title New --why Wrong", "the correction of 3"),
     "withdraw": ("", "withdraw 3 --why Wrong --yes", ""),
     "withdraw --replaced-by": ("", "withdraw 3 --replaced-by 4 --why Wrong --yes", ""),
     "edit --translation-of": (
@@ -65,15 +61,7 @@ CASES = {
 }
 # Those that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {
-    "files",
-    "duplicates",
-    "cite",
-    "quote",
-    "stats",
-    "timeline",
-    "publish",
-}
+OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline", "publish"}
 
 
 def state(home: Path) -> dict[Path, bytes]:
@@ -106,9 +94,7 @@ def test_full_stdout_reports_that_the_change_was_saved(
     assert done.out == ("7\n" if made else "0\n")
     assert "try again" not in done.err
     what = re.search(
-        r"^Error: (.*) was saved, but printing failed: .",
-        done.err,
-        re.MULTILINE,
+        r"^Error: (.*) was saved, but printing failed: .", done.err, re.MULTILINE
     )
     assert bool(what) == bool(made)
     assert what is None or re.fullmatch(made, what[1])

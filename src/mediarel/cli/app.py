@@ -118,8 +118,7 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
 
 
 def _panels(
-    command: Any,
-    context: Any,
+    command: Any, context: Any
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Yield the title and the entries of each group of options or commands."""
     found = [
@@ -291,10 +290,7 @@ class _Commands(WithHelp, TyperGroup):
 def _plain_option() -> TyperOption:
     """Return the option `--plain` for help and Tab; it has already been read."""
     return TyperOption(
-        param_decls=[lines.OPTION],
-        is_flag=True,
-        expose_value=False,
-        help=_PLAIN_HELP,
+        param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
 
 
@@ -323,8 +319,7 @@ def _common(
     archive: Annotated[  # noqa: ARG001 - the commands ask the context for it
         str | None,
         typer.Option(
-            metavar="PATH",
-            help="JSON file, folder or server URL of the archive.",
+            metavar="PATH", help="JSON file, folder or server URL of the archive."
         ),
     ] = None,
     no_pager: Annotated[  # noqa: ARG001 - as above

@@ -108,10 +108,7 @@ def _is_asked(field: Field) -> bool:
 
 
 def _asked(
-    opened: Archive,
-    field: Field,
-    proposed: Mapping[str, Any],
-    read_date: ReadDate,
+    opened: Archive, field: Field, proposed: Mapping[str, Any], read_date: ReadDate
 ) -> str:
     """Ask for a field with one value; Enter takes the draft's value or the default."""
     usual = proposed.get(field.name, "")

@@ -130,10 +130,7 @@ def path_of(context: Any) -> list[str]:
 
 
 def with_query(
-    context: Any,
-    *query: str,
-    more: Sequence[str] = (),
-    without: Collection[str] = (),
+    context: Any, *query: str, more: Sequence[str] = (), without: Collection[str] = ()
 ) -> errors.Command:
     """Return the typed command with `query` for its query words, and `more` options.
 

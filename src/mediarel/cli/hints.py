@@ -12,14 +12,7 @@ from mediarel.text.lines import harmless
 
 GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without --archive; then commands with subcommands.
-WITHOUT_ARCHIVE = (
-    "init",
-    "copy",
-    "schema",
-    "help",
-    "publish theme",
-    "publish serve",
-)
+WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
 WITH_PARTS = ("publish",)
 # The URL of a server in a sentence, without trailing punctuation. Web pages that
 # statements come from don't match.

@@ -139,10 +139,7 @@ class UnwritableError(errors.AccessError):
 
 
 def for_programs(
-    archive: Archive,
-    wanted: str,
-    asked: Iterable[str],
-    ids: Sequence[int] = (),
+    archive: Archive, wanted: str, asked: Iterable[str], ids: Sequence[int] = ()
 ) -> WriteOptions:
     """Return write options of `list`, `search` and `show` for statements of `archive`.
 

@@ -47,8 +47,7 @@ class NoOneToAskError(errors.MisuseError):
 
     def __init__(self, question: str) -> None:
         super().__init__(
-            f"there is no terminal to ask: {question}",
-            "To answer yes, add --yes.",
+            f"there is no terminal to ask: {question}", "To answer yes, add --yes."
         )
 
 

@@ -343,9 +343,7 @@ def _has_option(word: str, name: str) -> bool:
 
 
 def with_choice_meant(
-    context: Any,
-    parameter: Any,
-    given: Sequence[str],
+    context: Any, parameter: Any, given: Sequence[str]
 ) -> Iterator[errors.Command]:
     """Yield the `given` command with a valid `parameter` value, if one is similar.
 

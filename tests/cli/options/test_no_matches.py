@@ -57,10 +57,7 @@ NEAR = (
         "type:Letter",
         'No statement has type:Letter; existing values: "Media Release" (4).',
     ),
-    (
-        "arrested 新闻",
-        "No statement has all of these: 'arrested' (1), '新闻' (1).",
-    ),
+    ("arrested 新闻", "No statement has all of these: 'arrested' (1), '新闻' (1)."),
 )
 
 

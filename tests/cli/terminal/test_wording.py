@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.terminal.wording import (
-    local_time,
-    numbers,
-)
+from mediarel.cli.terminal.wording import local_time, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

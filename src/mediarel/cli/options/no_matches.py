@@ -68,10 +68,7 @@ class Part(NamedTuple):
 
 
 def why_nothing(
-    opened: Archive,
-    query: Query,
-    words: Sequence[str],
-    values: Sequence[str] = (),
+    opened: Archive, query: Query, words: Sequence[str], values: Sequence[str] = ()
 ) -> errors.Hint:
     """Return sentences on why `query` finds nothing, "" if there is no reason.
 

@@ -28,8 +28,7 @@ Folder = Annotated[
     ),
 ]
 Overwrite = Annotated[
-    bool,
-    typer.Option("--overwrite", help="Replace files that someone edited."),
+    bool, typer.Option("--overwrite", help="Replace files that someone edited.")
 ]
 Allow = Annotated[
     list[str] | None,

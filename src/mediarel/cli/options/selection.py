@@ -182,10 +182,7 @@ def _is_there(archive: Archive, number: int) -> bool:
 
 
 def _missing(
-    context: typer.Context,
-    archive: Archive,
-    named: Sequence[Ids],
-    ids: Sequence[int],
+    context: typer.Context, archive: Archive, named: Sequence[Ids], ids: Sequence[int]
 ) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 
