@@ -221,6 +221,13 @@ def content(path: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
+def stored(number: int = 10) -> dict[str, Any]:
+    """Return statement `number` from the store in the current folder."""
+    tables = content(Path("data", "statements.json"))
+    document: dict[str, Any] = tables["statements"][str(number)]
+    return document
+
+
 def shown(archive: Archive) -> list[int]:
     """Return the IDs of all listed statements, newest first."""
     return [row.id for row in archive.page(EVERYTHING).rows]

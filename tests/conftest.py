@@ -194,6 +194,31 @@ def give_opener(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -
     return noted
 
 
+def modules_loaded_by(*words: str) -> list[str]:
+    """Return the modules that a new process has loaded after a command."""
+    script = (
+        "import sys; from mediarel.cli import app; app.run(sys.argv[1:]);"
+        "print(); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+    return done.stdout.splitlines()[-1].split()
+
+
+def write_settings(home: Path, text: str | bytes) -> Path:
+    """Write the user's settings, and return their path."""
+    path = home / "config" / "mediarel" / "settings.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    environment.settings.cache_clear()
+    return path
+
+
 def refused(done: Done, code: int) -> str:
     """Return the error, after checking that it has only a hint besides."""
     error, hint = done.err.splitlines()

@@ -133,11 +133,7 @@ class Copy:
     def completed(self, *words: str) -> list[str]:
         """Return the completions of the copy after `words`."""
         line = " ".join(("mediarel", *words))
-        done = self.mediarel(
-            _MEDIAREL_COMPLETE="complete_bash",
-            COMP_WORDS=line,
-            COMP_CWORD=str(len(words)),
-        )
+        done = self.mediarel(_MEDIAREL_COMPLETE="complete_bash", COMP_LINE=line)
         return done.out.split("\n")[:-1]
 
 

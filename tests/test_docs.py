@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from markdown_it import MarkdownIt
 
-from conftest import ROOT
+from conftest import ROOT, write_settings
 from mediarel.cli.app import COMMANDS
 from mediarel.dates.printed import date_alone
 from mediarel.errors import MediarelError
@@ -262,9 +262,7 @@ def test_every_field_is_documented(run: Run) -> None:
 def test_settings_work_as_documented(home: Path, shell: Shell) -> None:
     page = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
     example = page.partition("```toml\n")[2].partition("```")[0]
-    place = home / "config" / "mediarel" / "settings.toml"
-    place.parent.mkdir(parents=True)
-    place.write_text(example, encoding="utf-8")
+    write_settings(home, example)
 
     shell("mediarel add --date 03/04/2012 --program CLEC --title 'On land'")
 

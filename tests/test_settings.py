@@ -9,7 +9,6 @@ import pytest
 from mediarel.settings import (
     STORE,
     InvalidSettingError,
-    NoArchiveError,
     Settings,
     find_archive,
     read_settings,
@@ -69,44 +68,11 @@ def test_invalid_setting_is_refused(
 
 @pytest.fixture
 def places(tmp_path: Path) -> Path:
-    """Return a folder with an archive in each of five folders."""
-    for name in ("named", "variable", "settings", "user", "near"):
-        (tmp_path / name / "data").mkdir(parents=True)
-        (tmp_path / name / STORE).touch()
+    """Return a folder with an archive in `near`."""
+    (tmp_path / "near" / "data").mkdir(parents=True)
+    (tmp_path / "near" / STORE).touch()
     (tmp_path / "near" / "below").mkdir()
     return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("missing", "found"),
-    [(0, "named"), (1, "variable"), (2, "near"), (3, "settings"), (4, "user")],
-)
-def test_order_of_places(places: Path, missing: int, found: str) -> None:
-    path = find_archive(
-        str(places / "named") if missing < 1 else None,
-        environment={"MEDIAREL_ARCHIVE": str(places / "variable")}
-        if missing < 2
-        else {"MEDIAREL_ARCHIVE": ""},
-        settings=Settings(archive=str(places / "settings") if missing < 4 else None),
-        folder=lambda: places / "near" / "below" if missing < 3 else places,
-        data_folder=places / "user",
-    )
-
-    assert path == places / found / STORE
-
-
-def test_missing_archive_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(NoArchiveError) as caught:
-        find_archive(
-            None,
-            environment={},
-            settings=Settings(),
-            folder=lambda: tmp_path,
-            data_folder=tmp_path / "user",
-        )
-
-    assert str(tmp_path) in caught.value.problem
-    assert "mediarel init" in caught.value.hint
 
 
 @pytest.mark.parametrize(

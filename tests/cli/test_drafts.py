@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from archives import stored
 from conftest import PATIENT
 from forked import forked
 from samples import sample
@@ -27,13 +28,6 @@ SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def kept(number: int = 10) -> dict[str, Any]:
-    """Return the statement `number` from the store."""
-    store = json.loads(Path("data/statements.json").read_bytes())
-    document: dict[str, Any] = store["statements"][str(number)]
-    return document
 
 
 IN_EDITOR = ("in your editor.", "e\r")
@@ -80,7 +74,7 @@ def test_draft_is_continued_and_deleted_after_adding(
 
     assert (first.code, second.code) == (130, 0)
     assert KEPT in first.out
-    assert (kept()["title"], kept()["text"]) == ("យើងស្នើ", "We ask.")
+    assert (stored()["title"], stored()["text"]) == ("យើងស្នើ", "We ask.")
     assert drafts() == []
 
 
@@ -103,9 +97,9 @@ def test_draft_keeps_all_answers_and_options_win(screen: Screen) -> None:
     )
 
     assert done.code == 0
-    assert (kept()["date"], kept()["program"]) == ("2013", "NGO Forum")
-    assert (kept()["title"], kept()["text"]) == ("Other", "We ask.")
-    assert kept()["signatories"] == ["A", "B"]
+    assert (stored()["date"], stored()["program"]) == ("2013", "NGO Forum")
+    assert (stored()["title"], stored()["text"]) == ("Other", "We ask.")
+    assert stored()["signatories"] == ["A", "B"]
 
 
 def test_declined_draft_is_deleted(screen: Screen) -> None:

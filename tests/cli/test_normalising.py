@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from archives import stored
 from conftest import refused
 from mediarel.model.normalised import language_tag
 
@@ -139,13 +140,6 @@ def file(store: Path) -> Path:
     path = store.parent.parent / "km.txt"
     path.write_text("យើងស្នើ។\n", encoding="utf-8")
     return path
-
-
-def stored(number: int = 10) -> dict[str, Any]:
-    """Return the statement `number` from the store."""
-    store = json.loads(Path("data/statements.json").read_bytes())
-    document: dict[str, Any] = store["statements"][str(number)]
-    return document
 
 
 @pytest.mark.parametrize("name", ["km.txt", "./km.txt", "~/km.txt"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import refused, write_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,9 +126,7 @@ def test_a_named_archive_is_changed_from_anywhere(
 ) -> None:
     if by == "settings":
         monkeypatch.chdir("/")
-        (home / "config" / "mediarel").mkdir(parents=True)
-        path = home / "config" / "mediarel" / "settings.toml"
-        path.write_text(f"archive = '{store}'")
+        write_settings(home, f"archive = '{store}'")
     if by == "variable":
         monkeypatch.setenv("MEDIAREL_ARCHIVE", str(store))
     option = ("--archive", str(store)) if by == "option" else ()

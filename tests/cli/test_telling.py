@@ -124,10 +124,6 @@ def test_excluded_word_that_begins_like_an_option_gets_a_hint(
     assert done.err.endswith(f"\nHint: To exclude a word: mediarel {meant}\n")
 
 
-def test_command_without_a_query_offers_no_exclusion(run: Run) -> None:
-    assert "NOT" not in run("log", "-xyz").err
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
 def test_hint_names_the_failed_command(run: Run, command: str) -> None:

@@ -45,8 +45,6 @@ _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
 _ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
 _SHELLS = (*_OURS, "powershell", "pwsh")
-# Characters that the old bash script takes for a pattern or for the end of a word.
-_ACTS_WHERE_SPLIT = "'*?[]\\"
 
 
 class Line(NamedTuple):
@@ -144,7 +142,6 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
             return None
         print(_script(shell))
         return 0
-    is_split = shell == "bash" and "COMP_LINE" not in variables
     line = _line(shell, variables)
     words = _words(line, ask)
     if shell == "zsh":
@@ -154,8 +151,6 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
         if variables.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
             return 0 if words else 1
         lines = ["\t".join(filter(None, each)) for each in words]
-    elif is_split:
-        lines = [_whole(word, line) for word, _ in words]
     else:
         lines = [for_bash(word[line.kept :], line.quote) for word, _ in words]
     for each in filter(None, lines):
@@ -168,16 +163,9 @@ def _line(shell: str, variables: Mapping[str, str]) -> Line:
     if shell != "bash":
         text = variables.get("_TYPER_COMPLETE_ARGS", "")
         return read_line(text, is_fish=shell == "fish")
-    if "COMP_LINE" in variables:
-        return read_line(
-            variables["COMP_LINE"], breaks=variables.get("COMP_WORDBREAKS", "")
-        )
-    place = int(variables["COMP_CWORD"])
-    raw = variables["COMP_WORDS"].split("\n")
-    if len(raw) == 1:
-        raw = raw[0].split(" ")
-    text = " ".join((raw + [""] * place)[: place + 1]).replace(" = ", "=")
-    return read_line(text.removesuffix(" =") + ("=" if text.endswith(" =") else ""))
+    return read_line(
+        variables["COMP_LINE"], breaks=variables.get("COMP_WORDBREAKS", "")
+    )
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
@@ -199,16 +187,6 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
     begun = option + equals if option.startswith("--") and equals else ""
     found = (each.partition("\t") for each in answer.getvalue().splitlines())
     return [(begun + word, help_) for word, _, help_ in found if word]
-
-
-def _whole(word: str, line: Line) -> str:
-    """Return `word` for an old Typer script in bash, "" if it can't be inserted."""
-    rest = word[line.begun.rfind("=") + 1 if word.startswith("--") else 0 :]
-    bare = for_bash(rest, "")
-    if bare == rest:
-        return rest
-    can_be = not any(letter in rest for letter in _ACTS_WHERE_SPLIT)
-    return f"'{rest}'" if can_be and not line.quote else ""
 
 
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Done
+from conftest import Done, write_settings
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
@@ -383,11 +383,7 @@ def test_hostile_names_and_files_on_a_real_terminal(
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["archive", "author", "\\u001b[31m"])
 def test_hostile_settings(home: Path, name: str) -> None:
-    path = home / "config" / "mediarel" / "settings.toml"
-    path.parent.mkdir(parents=True)
-    value = json.dumps(f"~{HARM}")
-    path.write_text(f'"{name}" = {value}\n', encoding="utf-8")
-    environment.settings.cache_clear()
+    write_settings(home, f'"{name}" = {json.dumps(f"~{HARM}")}\n')
 
     told = run("edit", "3", "--title=a")
     shown = run("log")

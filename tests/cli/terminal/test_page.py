@@ -103,31 +103,6 @@ def test_long_command_in_the_footer_stays_one_line(run: Run, screen: Screen) -> 
     assert f"next: mediarel list '{words}' --per-page 1 --page 2" in sent
 
 
-@pytest.mark.parametrize("kind", ["dumb", "xterm"])
-def test_no_line_is_longer_than_the_terminal(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    """Rich takes a dumb terminal for one of 80 columns."""
-    monkeypatch.setenv("TERM", kind)
-
-    sent = screen("search", "sonando", columns=60, raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert 50 < max(map(len, lines)) <= 60
-
-
-def test_no_row_ends_in_spaces(run: Run, screen: Screen) -> None:
-    """Some terminals draw Khmer vowels wider, and would wrap such rows."""
-    run("edit", "3", "--title", "ដីធ្លី")
-
-    sent = screen("list", raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    rows = [line for line in lines if re.match(r" \d ", line)]
-    assert len(rows) == 9
-    assert [row for row in rows if row.endswith(" ")] == []
-
-
 @pytest.mark.usefixtures("store")
 def test_white_space_does_not_split_a_column(run: Run) -> None:
     one = {"date": "2015", "program": "A\tB", "text": "Land.\tWater\nand air"}

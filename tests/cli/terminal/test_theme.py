@@ -72,17 +72,6 @@ def test_each_column_has_its_own_colour(
     assert row.cells[40].fg == "default"
 
 
-def test_styles_of_a_whole_statement(screen: Screen) -> None:
-    drawn = rows(screen("show", "3", raw=True).out)
-
-    assert the("3  Joint", drawn).is_bold()
-    assert the("3", drawn).colours() == {theme.ID}
-    assert the("Joint", drawn).colours() == {"default"}
-    assert the("2012-07-16", drawn).colours() == {theme.DATE}
-    assert the("CLEC", drawn).colours() == {theme.PROGRAM}
-    assert the("dateline", drawn).is_bold()
-
-
 @pytest.mark.parametrize("style", sorted(set(STYLES)))
 def test_all_colours_are_readable_on_light_and_dark(style: str) -> None:
     """White and yellow are invisible on light backgrounds, black on dark ones."""

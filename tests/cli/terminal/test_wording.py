@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.terminal.wording import local_time, numbers
+from mediarel.cli.terminal.wording import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +21,6 @@ def phnom_penh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
-
-
-@pytest.mark.parametrize(
-    ("ids", "told"),
-    [
-        ([7], "7"),
-        ([1, 2], "1 to 2"),
-        (list(range(1, 100)), "1 to 99"),
-        ([3, 5], "3, 5"),
-        ([1, 2, 4], "1, 2, 4"),
-        ([1, *range(3, 10)], "1, 3, 4, 5, 6, 7, 8, 9"),
-        ([1, *range(3, 12)], "1, 3, 4, 5, 6, 7, 8, 9 and 2 more"),
-    ],
-)
-def test_ids_are_joined_into_ranges(ids: list[int], told: str) -> None:
-    assert numbers(ids) == told
 
 
 @pytest.mark.usefixtures("phnom_penh")

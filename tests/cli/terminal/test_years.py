@@ -5,43 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediarel.cli.terminal.console import in_lines
 from mediarel.cli.terminal.drawn_page import year_bar
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn
-
-COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_size=1)
-
-
-@given(COUNTS, st.integers(20, 200), st.data())
-def test_year_bar_takes_two_lines_at_most(
-    counts: dict[int, int], width: int, data: st.DataObject
-) -> None:
-    years = sorted(counts.items(), reverse=True)
-    some = st.none() | st.sets(st.sampled_from(sorted(counts)))
-    chosen = data.draw(some, label="chosen")
-    total = sum(counts.values())
-
-    items = year_bar(years, total, chosen, width)
-
-    texts = [item.text for item in items]
-    lines = in_lines(list(map(len, texts)), width)
-    assert [place for line in lines for place in line] == list(range(len(items)))
-    assert len(lines) <= 2
-    for line in lines:
-        assert len(" · ".join(texts[place] for place in line)) <= width
-    numbers = [int(text.strip("[]").split()[-1]) for text in texts if text != "…"]
-    assert numbers[0] == total
-    assert (sum(numbers[1:]) < total) is ("…" in texts)
-    assert items[0].is_chosen is (chosen is None)
-    marked = [item for item in items if item.text.startswith("[")]
-    assert marked == [item for item in items if item.is_chosen]
-    if "…" not in texts:
-        assert len(marked) > 0 or chosen == set()
 
 
 def bar(width: int, chosen: set[int] | None, *years: range) -> str:
