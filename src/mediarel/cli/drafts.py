@@ -13,8 +13,6 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
-
 from mediarel import errors
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
@@ -125,18 +123,8 @@ def kept(
         text = str(values.get("text") or "")
         return editor.kept(text, "text.md") if text.strip() else ""
 
-    with _interrupted_by_hangup():
-        try:
-            yield keep
-        except errors.MediarelError as error:
-            if what := told():
-                error.hint = errors.Hint(error.hint, " ", what)
-            raise
-        except (typer.Abort, KeyboardInterrupt, OSError):
-            if what := told():
-                environment.tell("")  # from the line of the question
-                environment.tell(what)
-            raise
+    with _interrupted_by_hangup(), editor.told_on_failure(told):
+        yield keep
     if path is not None:
         with suppress(OSError):  # it is offered again, and may be deleted then
             path.unlink(missing_ok=True)

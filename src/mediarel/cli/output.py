@@ -39,67 +39,34 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
-class DigestedStream(io.RawIOBase):
-    """A stream that passes data on and computes its length and SHA-256."""
+class Package(NamedTuple):
+    """The description of the file `table`, which is a table in the format `wanted`."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        import hashlib  # noqa: PLC0415 - no list needs it
-
-        super().__init__()
-        self._out = out
-        self._digest = hashlib.sha256()
-        self.size = 0
+    table: Path
+    wanted: Format
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of the data written so far."""
-        return str(self._digest.hexdigest())
-
-    def writable(self) -> bool:
-        """Return True."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Pass `data` on."""
-        self._digest.update(data)
-        length = memoryview(data).nbytes
-        self.size += length
-        self._out.write(data)
-        return length
-
-
-class Package:
-    """The description of a table that is being written to `table`."""
-
-    def __init__(self, table: Path, wanted: Format) -> None:
-        self.path = table.with_name(NAME)
-        self._name = table.name
-        self._format = wanted
-        self._stream: DigestedStream | None = None
-
-    def watched(self, out: BinaryIO) -> BinaryIO:
-        """Return `out` wrapped, so that its length and digest are recorded here."""
-        self._stream = DigestedStream(out)
-        return cast("BinaryIO", self._stream)
+    def path(self) -> Path:
+        """The path of the description."""
+        return self.table.with_name(NAME)
 
     def write(self, title: str) -> None:
-        """Write the description of the table, after the whole table was written.
+        """Write the description of the finished table.
 
         Raises UnwritableError.
         """
+        # Needed only for this option.
+        from hashlib import file_digest  # noqa: PLC0415
+
         from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
 
-        if self._stream is None:
-            return
-        kind = self._format.name, self._format.media_types[0]
-        written = Written(self._name, *kind, self._stream.size, self._stream.sha256)
-        content = data_package(written, title)
-
-        def fill(file: BinaryIO) -> None:
-            file.write(content)
-
         try:
-            _fill_file(self.path, fill)
+            with self.table.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            kind = self.wanted.name, self.wanted.media_types[0]
+            size = self.table.stat().st_size
+            content = data_package(Written(self.table.name, *kind, size, digest), title)
+            _fill_file(self.path, lambda file: file.writelines([content]))
         except OSError as error:
             raise UnwritableError(self.path, error, before=1) from error
 
@@ -319,8 +286,7 @@ def _write_somewhere(
         if file.isatty():
             written = _draw(output, statements, lambda text: file.write(text.encode()))
         else:
-            out = package.watched(file) if package else file
-            written = output.write(statements, out)
+            written = output.write(statements, file)
 
     try:
         _fill_file(path, fill)
