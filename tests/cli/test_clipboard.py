@@ -17,25 +17,28 @@ WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
 
 
 @pytest.mark.parametrize(
-    ("there", "displays", "called"),
+    ("there", "displays", "is_html", "called"),
     [
-        (("wl-copy", "xclip"), (WAYLAND, X), "wl-copy"),
-        (("wl-copy", "xclip"), (X,), "xclip -selection clipboard"),
-        (("xsel",), (X,), "xsel --clipboard --input"),
-        (("xclip", "pbcopy"), (), "pbcopy"),
-        (("termux-clipboard-set",), (), "termux-clipboard-set"),
+        (("wl-copy", "xclip"), (WAYLAND, X), False, "wl-copy"),
+        (("wl-copy",), (WAYLAND,), True, "wl-copy --type text/html"),
+        (("wl-copy", "xclip"), (X,), False, "xclip -selection clipboard"),
+        (("xclip",), (X,), True, "xclip -selection clipboard -t text/html"),
+        (("xsel",), (X,), False, "xsel --clipboard --input"),
+        (("xclip", "pbcopy"), (), False, "pbcopy"),
+        (("termux-clipboard-set",), (), False, "termux-clipboard-set"),
     ],
 )
-def test_display_decides_the_program(
+def test_display_decides_the_program(  # noqa: PLR0913, PLR0917 - a table
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     there: tuple[str, ...],
     displays: tuple[str, ...],
+    is_html: bool,  # noqa: FBT001 - a case
     called: str,
 ) -> None:
-    """Wayland is preferred to X."""
+    """Wayland is preferred to X. HTML is announced if the program can do that."""
     give_clipboard(home, monkeypatch, *there, displays=displays)
-    copy("ដី “land”\n2")
+    copy("ដី “land”\n2", is_html=is_html)
 
     program = (home / "clipboard/called").read_text("utf-8")
     text, arguments = copied(home)
@@ -48,23 +51,6 @@ def test_windows_gets_utf_16(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     copy("ដី")
 
     assert copied(home, "utf-16").text == "ដី"
-
-
-@pytest.mark.parametrize(
-    ("name", "display", "arguments"),
-    [
-        ("wl-copy", WAYLAND, "--type text/html"),
-        ("xclip", X, "-selection clipboard -t text/html"),
-        ("xsel", X, "--clipboard --input"),
-    ],
-)
-def test_html_is_announced_if_the_program_can(
-    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, display: str, arguments: str
-) -> None:
-    give_clipboard(home, monkeypatch, name, displays=(display,))
-    copy("<p>", is_html=True)
-
-    assert copied(home) == ("<p>", arguments)
 
 
 @pytest.mark.parametrize(

@@ -381,7 +381,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Make sure that three streams exist and that any character can be printed."""
+    """Open missing standard streams, and let all of them print any character."""
     # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

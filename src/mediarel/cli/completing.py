@@ -240,7 +240,7 @@ def for_bash(word: str, quote: str) -> str:
 
 
 def for_zsh(words: Sequence[tuple[str, str]]) -> str:
-    """Return code with which zsh offers `words`, each with its help or ""."""
+    """Return zsh code that offers `words`, each with a help text or ""."""
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)

@@ -47,7 +47,7 @@ class KeptDraft(NamedTuple):
 def place(opened: Archive) -> Iterator[Path | None]:
     """Yield the locked path for the draft of this archive.
 
-    Yields None if there is no folder for it, or if a different `add` is using it.
+    Yields None if no folder is available, or if a different `add` has locked the draft.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
 
@@ -106,8 +106,8 @@ def kept(
     """Keep a draft at `path` while the block asks for `values`.
 
     The draft also has the `proposed` values. Yields a function that saves the current
-    state. The draft is deleted at the end. It remains, and is reported, after an error,
-    after Ctrl-C, or if the terminal is closed.
+    state. A successful block deletes the draft. After an error, after Ctrl-C, or if the
+    terminal is closed, the draft is kept and reported.
     """
     given = dict(values)
 

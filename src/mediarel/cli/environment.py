@@ -57,7 +57,7 @@ _SHOWN = 5  # statements, before a change to many
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the `named` archive, else the nearest one; close it afterwards.
+    """Yield the `named` archive, or else the nearest, and close it at the end.
 
     Raises NoArchiveError.
     """
@@ -371,7 +371,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Report on stderr which archive is used, if it is not in the current folder."""
+    """Report the archive on stderr if the archive is not in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -422,8 +422,8 @@ def _existed(path: Path) -> bool:
 def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive begins with a brace, or with the mark of a merge conflict. A file that
-    begins differently may be a damaged archive if its name is usual, or if it had an
+    An archive begins with a brace, or with the mark of a merge conflict. Other files
+    are accepted as damaged archives if their name ends with `.json` or if they had an
     index.
     """
     if path.suffix == ".json" or not path.is_file() or _existed(path):

@@ -110,9 +110,9 @@ def for_programs(
 ) -> WriteOptions:
     """Return write options of `list`, `search` and `show` for statements of `archive`.
 
-    Programs read the output, so it has no byte order mark. `wanted` is the format;
-    `asked` are words and options with which `export` finds the same statements, else
-    `ids` do.
+    Programs read the output, so it has no byte order mark. `wanted` is the format.
+    `asked` are words and options of an `export` of the same statements; without them,
+    `ids` are used.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 

@@ -59,7 +59,7 @@ class PagerStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """Return the file descriptor of the terminal, from which its width is read."""
+        """Return the file descriptor of the terminal, to find its width."""
         return self._terminal.fileno()
 
     def writable(self) -> bool:

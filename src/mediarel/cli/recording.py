@@ -204,7 +204,7 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
 
 
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
-    """Return the name of a document, and a function that returns its data."""
+    """Return the name of a document, and a function that reads the document."""
     if found is None:
         return STANDARD_INPUT, lambda: reading.data_of(path)[1]
 
@@ -250,7 +250,7 @@ def _agreed(
 
 
 def _as_wanted(shown: Proposal) -> Proposal:
-    """Ask whether to save a proposal, let the user edit it, and return it.
+    """Return a proposal that the user has confirmed, perhaps after editing it.
 
     Raises NotConfirmedError.
     """

@@ -328,7 +328,7 @@ def _searches(parameters: Sequence[Any]) -> bool:
 
 
 def _without(command: Sequence[str], given: Sequence[str], word: str) -> errors.Command:
-    """Return the command that excludes `word`, which begins with a hyphen."""
+    """Return the command that excludes `word`, which starts with a hyphen."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
@@ -407,9 +407,9 @@ def exactly(name: str, known: Collection[str]) -> list[list[str]]:
 
 
 def _similar(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the words of the `known` options that are similar to `name`.
+    """Return the `known` options that are similar to `name`, as words.
 
-    A typing error may also be in the name that other programs use.
+    A typing error may also be in a name that other programs use.
     """
     folded = _folded(name)
     near = _near(folded, [each.removeprefix("--") for each in known])

@@ -105,7 +105,8 @@ def printing(made: str, hint: str) -> Iterator[None]:
 def tell_error(error: errors.MediarelError | OSError) -> int:
     """Print `error` to stderr, one line per sentence; return its exit code.
 
-    A declined question is one line, followed by a second one if typed text is kept.
+    If the user declined a question, only one line is printed, and a second one if typed
+    text was saved.
     """
     error = known(error)
     if isinstance(error, errors.DeclinedError):

@@ -137,7 +137,7 @@ def formats() -> list[str]:
 def _asked(
     context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return what `ask` finds in the archive, or nothing if it can't be opened."""
+    """Return the result of `ask` for the archive, or nothing if opening it fails."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)

@@ -105,7 +105,8 @@ def quotes_needed(
 ) -> errors.Hint | None:
     """Return a hint on a value of several words that lacks quotes, or None.
 
-    The value is in a query or an option. None if no statement has such a value.
+    The value can be in a query or an option. A hint is returned only if a statement has
+    the value.
     """
     told = _query_in_quotes(opened, words, context) or _option_in_quotes(
         opened, context
@@ -300,7 +301,7 @@ def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that occur, from its start."""
+    """Return the longest parts of `run` that statements have, from its start."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
