@@ -270,7 +270,7 @@ def _ahead(embargo: str, now: str) -> str:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see about a changed status, and how to edit the note."""
+    """Report the note that readers see about a changed status."""
     back = [each for each in edited if returns(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
