@@ -97,21 +97,20 @@ def refuse_another_shell(arguments: Sequence[str]) -> None:
 
 def _shell_named(arguments: Sequence[str], option: str) -> str | None:
     """Return the shell named after `option` or after its `=`, None without a name."""
-    for at, word in enumerate(arguments):
-        name, equals, shell = word.partition("=")
-        if name != option:
-            continue
-        if not equals:
-            shell = next(iter(arguments[at + 1 :]), "")
-        if not equals and (not shell or shell.startswith("-")):
-            return None
-        if shell not in _SHELLS:
-            raise errors.MisuseError(
-                f"there is no completion for {errors.shorten(shell)!r}",
-                f"The shells are: {', '.join(_SHELLS)}.",
-            )
-        return shell
-    return None
+    words = [
+        part
+        for word in arguments
+        for part in (word.split("=", 1) if word.startswith(f"{option}=") else [word])
+    ]
+    shell = next(iter(words[words.index(option) + 1 :]), "") if option in words else ""
+    if not shell or shell.startswith("-"):
+        return None
+    if shell not in _SHELLS:
+        raise errors.MisuseError(
+            f"there is no completion for {errors.shorten(shell)!r}",
+            f"The shells are: {', '.join(_SHELLS)}.",
+        )
+    return shell
 
 
 def _script(shell: str) -> str:
