@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +22,11 @@ PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "EXTENDING.md")
 TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")
 COMMAND_NAMES = {row.name for row in COMMANDS}
 SOURCE = ROOT / "src" / "mediarel"
+# Functions, classes, variables, fields and parameters.
+_DEFINED = re.compile(
+    r"(?:\b(?:def|class) |^ *|[(,] ?\*{0,2})(\w+)(?= ?[(:=])", re.MULTILINE
+)
+_CONSTANT = re.compile(r"^([A-Z_]+)(?::.*)? = ", re.MULTILINE)
 # What the steps add is not there, nor what is named for what nobody should do.
 NOT_THERE = {
     *(step.file for name in TASKS for step in task(name).steps if not step.where),
@@ -48,7 +52,12 @@ def named(page: str) -> list[str]:
 def files() -> list[PurePath]:
     """Return the files and folders of the project."""
     folders = [ROOT / name for name in ("src", "tests", "docs", "data", ".ci")]
-    inside = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+    inside = [
+        path
+        for folder in folders
+        for path in (folder, *folder.rglob("*"))
+        if path.suffix != ".pyc"
+    ]
     return [path.relative_to(ROOT) for path in (*inside, *ROOT.glob("*.*"))]
 
 
@@ -56,17 +65,10 @@ def files() -> list[PurePath]:
 def names() -> set[str]:
     """Return the names of modules and their definitions, and constants of tests."""
     found = {name.removesuffix(".py") for path in files() for name in path.parts}
-    for path in (*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            match node:
-                case (
-                    ast.FunctionDef(name=name)
-                    | ast.ClassDef(name=name)
-                    | ast.Name(id=name, ctx=ast.Store())
-                    | ast.arg(arg=name)
-                ):
-                    if path.is_relative_to(SOURCE) or name.isupper():
-                        found.add(name)
+    for path in SOURCE.rglob("*.py"):
+        found |= set(_DEFINED.findall(path.read_text(encoding="utf-8")))
+    for path in (ROOT / "tests").rglob("*.py"):
+        found |= set(_CONSTANT.findall(path.read_text(encoding="utf-8")))
     return found | COMMAND_NAMES | set(FORMAT_NAMES)
 
 
