@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from mediarel.stats.count_formats import FORMATS as COUNT_FORMATS
 from samples import EVERY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from conftest import Screen
@@ -70,148 +72,136 @@ _statements = st.fixed_dictionaries(
     }
 )
 
-WORD = "WORD"  # stands for what was made
-FILE = "FILE"  # for a file of that name
-# What a terminal can show; of the others it is told that it can't.
+# Formats that a terminal can show; for others there is an error.
 SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
-_COUNTS = tuple(each.name for each in COUNT_FORMATS)
+COUNTS = [each.name for each in COUNT_FORMATS]
 
-TAKEN = (("--take", WORD), (), ("--take=all",))
-CASES: dict[str, tuple[tuple[str, ...], ...]] = {
+
+def _each(template: str, values: Iterable[str]) -> str:
+    return "".join(f"; {template.format(value)}" for value in values)
+
+
+# The calls of each command, in order. WORD becomes hostile text, and FILE a file with
+# such a name.
+CASES = {
     "list": (
-        *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
-        *(("list", "--since", WORD), ("list", "--sort", WORD), ("list", f"--{WORD}")),
-        *(("list", "--per-page=1", WORD), ("list", "--archive", WORD)),
+        "list; list WORD; list --program WORD; list harmless; list --since WORD; "
+        "list --sort WORD; list --WORD; list --per-page=1 WORD; "
+        "list --archive WORD"
     ),
-    "search": (
-        ("search", "harmless"),
-        ("search", WORD),
-        ("search", "a", "--tag", WORD),
-    ),
+    "search": "search harmless; search WORD; search a --tag WORD",
     "quote": (
-        *(("quote", "harmless"), ("quote", WORD), ("quote", f"harmless {WORD} {WORD}")),
-        *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
+        "quote harmless; quote WORD; quote 'harmless WORD WORD'; "
+        "quote 'harmless … a'; quote -; quote a --tag WORD"
     ),
     "withhold": (
-        *(("withhold", "1", WORD, "--anyway"), ("withhold", "--list")),
-        *(("withhold", "1", WORD), ("withhold", WORD, WORD), ("withhold", WORD)),
-        *(("withhold", "1", "--cleared", WORD), ("withhold", "1", WORD, "--drop")),
+        "withhold 1 WORD --anyway; withhold --list; withhold 1 WORD; "
+        "withhold WORD WORD; withhold WORD; withhold 1 --cleared WORD; "
+        "withhold 1 WORD --drop"
     ),
-    "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
+    "timeline": "timeline; timeline WORD; timeline --plain",
     "stats": (
-        *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),
-        *(("stats", "--by=tag", "--and=program", f"--format={n}") for n in _COUNTS),
-        *(("stats", WORD), ("stats", "--by", WORD), ("stats", "--output", WORD)),
-        ("stats", "--by=signatory", "--and=tag", "--plain"),
-    ),
-    "show": (
-        *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),
-    ),
+        "stats WORD; stats --by WORD; stats --output WORD; "
+        "stats --by=signatory --and=tag --plain"
+    )
+    + _each("stats --by {}", ("program", "tag", "signatory", "place"))
+    + _each("stats --by=tag --and=program --format={}", COUNTS),
+    "show": ("show 1; show 1 2; show WORD; show '\"WORD'; show 1 --format WORD")
+    + _each("show 1 --format {}", (*WRITABLE, *FORMS)),
     "cite": (
-        *(("cite", "1"), ("cite", "1", "--html"), ("cite", "1", "--markdown")),
-        *(("cite", "1", "--style", style) for style in STYLES),
-        *(("cite", WORD), ("cite", "1", "--style", WORD), ("cite", "1", "--lang=km")),
-    ),
+        "cite 1; cite 1 --html; cite 1 --markdown; cite WORD; "
+        "cite 1 --style WORD; cite 1 --lang=km"
+    )
+    + _each("cite 1 --style {}", STYLES),
     "duplicates": (
-        *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
-        ("add", FILE, "--program", WORD),
+        "duplicates; duplicates --related; duplicates WORD; add FILE --program WORD"
     ),
     "signatories": (
-        *(("signatories",), ("signatories", "--likely"), ("signatories", WORD)),
-        *(("signatories", "--format", "graphml"), ("signatories", "--format", "csv")),
-        *(("signatories", "--format", WORD), ("signatories", "--with", WORD)),
-        ("edit", "1,2", "--add-signatory", f"a{WORD}", "--add-signatory=b", "--yes"),
-        *(("signatories", "merge", f"a{WORD}", "b"), ("signatories", "--with", "b")),
-        *(("signatories",), ("log",), ("signatories", "split", "b", WORD)),
-        *(("signatories", "split", f"a{WORD}"), ("signatories", "merge", WORD, "c")),
+        "signatories; signatories --likely; signatories WORD; "
+        "signatories --format graphml; signatories --format csv; "
+        "signatories --format WORD; signatories --with WORD; "
+        "edit 1,2 --add-signatory aWORD --add-signatory=b --yes; "
+        "signatories merge aWORD b; signatories --with b; signatories; log; "
+        "signatories split b WORD; signatories split aWORD; "
+        "signatories merge WORD c"
     ),
     "publish": (
-        *(("publish", WORD), ("publish", f"--{WORD}"), ("publish", "serve", WORD)),
-        *(("publish", "serve", FILE), ("publish", "serve", ".")),
-        *(("publish", "serve", ".", "--port", WORD), ("publish", "theme", WORD)),
-        *(("publish", "theme", "a"), ("publish", "site", "a", "--theme", WORD)),
-        *(("publish", "site", "b", "--url", WORD), ("publish", "site", WORD)),
-        *(("publish", "bag", "c"), ("publish", "bag", "d", "--public")),
-        *(("publish", "bag", WORD), ("publish", "bag", "e", "--license", WORD)),
+        "publish WORD; publish --WORD; publish serve WORD; publish serve FILE; "
+        "publish serve .; publish serve . --port WORD; publish theme WORD; "
+        "publish theme a; publish site a --theme WORD; "
+        "publish site b --url WORD; publish site WORD; publish bag c; "
+        "publish bag d --public; publish bag WORD; publish bag e --license WORD"
     ),
-    "log": (("log",), ("log", "1"), ("log", WORD)),
+    "log": "log; log 1; log WORD",
     "add": (
-        *(("add",), ("add", "--date", WORD), ("add", "--date=2012", "--title", WORD)),
-        ("add", "--date=2012", "--program", f"a{WORD}", "--title", f"a{WORD}"),
-        ("add", "--date=2012", "--program=a", "--title=a", "--source", WORD),
-        ("add", "--date=2012", "--program=a", "--title=a", "--language", WORD),
+        "add; add --date WORD; add --date=2012 --title WORD; "
+        "add --date=2012 --program aWORD --title aWORD; "
+        "add --date=2012 --program=a --title=a --source WORD; "
+        "add --date=2012 --program=a --title=a --language WORD"
     ),
     "edit": (
-        *(("edit", "1", "--title", WORD), ("edit", "harmless", "--add-tag", WORD)),
-        *(("edit", "1", "--clear", WORD), ("edit", "1", "--drop-tag", WORD)),
-        *(("edit", "1"), ("edit", WORD, "--title=a")),
-        ("edit", "2", "--language=km"),
-        *(("edit", "2", "--translation-of=1", *take) for take in TAKEN),
-        *(("show", "1", "2"), ("edit", "2", "--clear=translation_of")),
-        ("add", "--translation-of", WORD, "--title", f"a{WORD}", "--language=fr"),
-        ("add", "--translation-of=1", "--title", f"a{WORD}", "--language=fr"),
+        "edit 1 --title WORD; edit harmless --add-tag WORD; edit 1 --clear WORD; "
+        "edit 1 --drop-tag WORD; edit 1; edit WORD --title=a; "
+        "edit 2 --language=km; edit 2 --translation-of=1 --take WORD; "
+        "edit 2 --translation-of=1; edit 2 --translation-of=1 --take=all; "
+        "show 1 2; edit 2 --clear=translation_of; "
+        "add --translation-of WORD --title aWORD --language=fr; "
+        "add --translation-of=1 --title aWORD --language=fr"
     ),
     "correct": (
-        *(("correct", "1", "--title", WORD, "--why", f"a{WORD}"), ("show", "1")),
-        *(("correct", "1", "--why", WORD), ("correct", WORD, "--why", WORD)),
-        *(("log", "1"), ("cite", "1"), ("correct", "1", "--clear", WORD)),
+        "correct 1 --title WORD --why aWORD; show 1; correct 1 --why WORD; "
+        "correct WORD --why WORD; log 1; cite 1; correct 1 --clear WORD"
     ),
     "withdraw": (
-        *(("withdraw", "1", "--why", f"a{WORD}", "--yes"), ("show", "1"), ("list",)),
-        *(("withdraw", WORD), ("withdraw", "2", "--why", WORD), ("cite", "1")),
-        ("withdraw", "2", "--replaced-by", WORD, "--why", WORD),
-        ("withdraw", "1", "--replaced-by", "2", "--why", f"a{WORD}", "--yes"),
-        *(("show", "1", "2"), ("withdraw", WORD, "--not-replaced-by", "2")),
+        "withdraw 1 --why aWORD --yes; show 1; list; withdraw WORD; "
+        "withdraw 2 --why WORD; cite 1; "
+        "withdraw 2 --replaced-by WORD --why WORD; "
+        "withdraw 1 --replaced-by 2 --why aWORD --yes; show 1 2; "
+        "withdraw WORD --not-replaced-by 2"
     ),
     "configure": (
-        *(("configure", "--name", WORD), ("configure", "--usual", WORD)),
-        *(("configure", "--usual", f"program={WORD}"), ("list",)),
+        "configure --name WORD; configure --usual WORD; "
+        "configure --usual program=WORD; list"
     ),
-    "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "remove": "remove 1; remove harmless; remove WORD",
     "merge": (
-        *(("merge", "1", "2"), ("merge", "1", "2", "--yes"), ("merge", WORD)),
-        *(("merge", "2", "1", "--keep", WORD), ("show", "2"), ("edit", "2")),
+        "merge 1 2; merge 1 2 --yes; merge WORD; merge 2 1 --keep WORD; show 2; edit 2"
     ),
-    "undo": (("undo",), ("undo", WORD)),
-    "redo": (("undo",), ("redo",), ("redo", WORD)),
+    "undo": "undo; undo WORD",
+    "redo": "undo; redo; redo WORD",
     "restore": (
-        *(("edit", "1", "--title", WORD), ("restore", "1", "--at", "2")),
-        *(("restore", WORD), ("restore", "1", "--at", WORD)),
-        *(("restore", "--from", WORD), ("restore", "--from", FILE)),
+        "edit 1 --title WORD; restore 1 --at 2; restore WORD; "
+        "restore 1 --at WORD; restore --from WORD; restore --from FILE"
     ),
     "check": (
-        *(("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
-        *(("backup", WORD), ("check", "--drill", "--from", WORD)),
-        *(("backup",), ("edit", "1", "--title", WORD), ("check", "--drill")),
-        *(("edit", "1", "--title", f"Itâ€™s {WORD}"), ("check", "--mend")),
+        "check; check --json; check --accept; check WORD; backup WORD; "
+        "check --drill --from WORD; backup; edit 1 --title WORD; check --drill; "
+        "edit 1 --title 'Itâ€™s WORD'; check --mend"
     ),
-    "repair": (("repair",), ("repair", WORD)),
-    "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
-    "copy": (("copy", ".", WORD), ("copy", WORD, "new"), ("copy", WORD, WORD)),
-    "schema": (("schema",), ("schema", WORD)),
+    "repair": "repair; repair WORD",
+    "backup": "backup; backup WORD; backup WORD --archive WORD",
+    "copy": "copy . WORD; copy WORD new; copy WORD WORD",
+    "schema": "schema; schema WORD",
     "attach": (
-        *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),
-        *(("attach", "1", FILE, "--name", WORD), ("attach", "1", FILE, "--role", WORD)),
-        *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
-        *(("withhold", "--phones"), ("attach", "--clear", "1", "--yes"), ("log",)),
-        *(("attach", "--clear", WORD), ("attach", "--no-clear", "1", WORD)),
-        *(("attach", "1", WORD, "--remove"), ("attach", WORD, WORD, "--remove")),
+        "attach 1 FILE; attach 1 WORD; attach WORD FILE; "
+        "attach 1 FILE --name WORD; attach 1 FILE --role WORD; "
+        "attach 1 FILE --language WORD; log; files 1; withhold --phones; "
+        "attach --clear 1 --yes; log; attach --clear WORD; "
+        "attach --no-clear 1 WORD; attach 1 WORD --remove; "
+        "attach WORD WORD --remove"
     ),
     "files": (
-        *(("attach", "1", FILE), ("files", "1"), ("files", WORD)),
-        *(("files", "1", "--json"), ("files", "1", "--to", WORD)),
-        *(("files", "1", "--open", "--file", WORD), ("files", "1", "--open")),
-        ("files", WORD, "--open"),
+        "attach 1 FILE; files 1; files WORD; files 1 --json; files 1 --to WORD; "
+        "files 1 --open --file WORD; files 1 --open; files WORD --open"
     ),
-    "help": (("help",), ("help", "dates"), ("help", WORD), ()),
-    "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
-    "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
+    "help": "help; help dates; help WORD; ",
+    "init": "init WORD; init WORD; init a WORD",
+    "import": "import WORD; import FILE; import - --format WORD",
     "export": (
-        *(("export", "--format", name) for name in WRITABLE),
-        *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
-        *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
-    ),
+        "export WORD --format=csv; export --output WORD; "
+        "export --format=csv --output FILE; export --format WORD"
+    )
+    + _each("export --format {}", WRITABLE),
 }
 
 
@@ -313,9 +303,10 @@ def test_no_harm_is_sent_to_a_terminal(
         shutil.copyfile(home / "given.json", file)
         hurt(home / "data" / "statements.json", command)
 
-        for case in CASES[command]:
+        for case in CASES[command].split("; "):
             given_words = [
-                part.replace(WORD, word).replace(FILE, str(file)) for part in case
+                part.replace("WORD", word).replace("FILE", str(file))
+                for part in shlex.split(case)
             ]
             done = run(*given_words, typed="\ny\ny\n")
 
