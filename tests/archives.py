@@ -246,7 +246,7 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        # Not measured, as in `conftest.unmeasured`, which would load pytest here.
+        # Without coverage, like `conftest.unmeasured`, which would load pytest.
         env={k: v for k, v in os.environ.items() if not k.startswith("COV")},
     )
 
@@ -260,7 +260,7 @@ def stranger() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp())
     path = folder / "statements.json"
     FileStore.create(path)
-    # A change loads what a change needs: later we may not read its modules.
+    # Load the modules of a change now: the other user may not read them.
     with opened(path) as archive:
         archive.add(draft("One of their own."))
     shutil.rmtree(folder / "cache")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-# A few words, so that they meet: with accents and case, such as are the beginning of
-# others, and scripts without spaces, in which a phrase may begin within itself.
+# A few words, so that queries match: with accents, in both cases, prefixes of other
+# words, and scripts without spaces, in which a phrase may overlap itself.
 WORDS = (
     *("land", "Land", "lands", "landing", "law", "laws", "rights", "right", "human"),
     *("the", "of", "and", "café", "CAFE", "naïve", "No.", "2012", "3", "A1", "sea-law"),

@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).parent.parent
-# As it is shipped: the one in the working copy may have been changed meanwhile.
+# The sample as released: the copy in `data` may have been changed.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
-# As it was shipped until form 3: what it keeps was reckoned in form 1.
+# The sample with checksums and digests of form 1.
 SAMPLE_OF_FORM_1 = ROOT / "tests" / "kept" / "sample-of-form-1.json"
 
-# `mediarel`, which however busy the machine is shows no progress in between.
+# `mediarel` without progress, even if the machine is busy.
 PATIENT = """
 from mediarel.__main__ import main
 from mediarel.cli.terminal import progress
@@ -47,13 +47,13 @@ main()
 
 KINDS = ("file", "server")
 
-# What thousands of processes load is compiled once, also where that is not usual.
+# Compile modules once for thousands of processes, whatever the environment says.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 find_out_once()
 
-# Thousands of archives are written to the disk with fsync: in memory that is nothing.
+# Tests write thousands of archives with fsync, which is fast in memory.
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own
 _ROOM = 4 << 30  # bytes
 if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
@@ -62,7 +62,7 @@ if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
 FAILED = pytest.StashKey[bool]()
 _FOLDERS = count()
 
-# How long an example takes says how busy the machine is, not what is wrong.
+# The time of an example depends on the load of the machine.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -104,7 +104,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     measuring = sys.gettrace()
     if item.get_closest_marker("many_times") is None or measuring is None:
         return (yield)
-    # What is forked for a later test must not begin here: it would not be measured.
+    # Processes forked for later tests must not start here without coverage.
     with pytest.MonkeyPatch.context() as without:
         without.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
         sys.settrace(None)
@@ -351,7 +351,7 @@ def screen() -> Screen:
         code = child.exitstatus
         if code is None:  # ended by a signal
             code = -(child.signalstatus or 0)
-        # Taller than the terminal, so that nothing scrolls out of sight.
+        # Taller than the terminal, so that no line scrolls away.
         shown = Terminal(columns, max(lines, sent.count("\n") + 5))
         pyte.Stream(shown).feed(sent)
         text = "\n".join(line.rstrip() for line in shown.display).rstrip()

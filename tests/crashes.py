@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "it is not known if the change was made"
 LIMIT = 15  # seconds that a command may take
-# The share of a command's time until the server is killed: 0.3 to 0.9, on any machine.
+# When the server is killed, as a share of a command's time: 0.3 to 0.9.
 _FIRST, _STEP = 0.3, 0.1
 
 

@@ -148,7 +148,7 @@ class Disk:
         for command in (*self._change.before, ("list",)):
             done = self.run(*command)
             assert done.code == 0, done.err
-        # What we try is the first change of a day.
+        # The tested change is the first one of a day, which writes a backup.
         shutil.rmtree(self.store.parent / "backups", ignore_errors=True)
 
     def _content(self) -> bytes:

@@ -82,7 +82,7 @@ def task(heading: str) -> Task:
 def _step(said: str, names: list[str], block: str) -> Step:
     placed = _PLACED.search(said)
     assert placed, f"{said!r} does not say where its block goes"
-    # What stands before it in the sentence may name other things.
+    # Earlier parts of the sentence may name other things.
     first = said.count("`FILE`", 0, placed.start())
     where = placed["where"] or ""
     return Step(names[first], where, names[first + 1] if where else "", block)
@@ -182,7 +182,7 @@ def _place(lines: list[str], step: Step) -> tuple[int, int]:
         return start, start + 1
     if step.where == "below":
         return start + 1, start + 1
-    # At the end of what the line opens.
+    # At the end of the bracket or table that the line opens.
     opened = lines[start]
     indent = opened[: len(opened) - len(opened.lstrip())]
     ends = re.compile(r"\s*$" if opened.startswith("|") else rf"{indent}[)\]}}]|#")

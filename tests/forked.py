@@ -32,7 +32,7 @@ else:  # types alone know what it sends
     Spawn = pexpect.spawn
 
 _FORKING = Path(__file__).with_name("forking.py")
-# What Python, the loader and the library of C look at when a process starts.
+# Variables that Python, the loader and the C library read at the start.
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 _WHEREVER = "PYTHONDONTWRITEBYTECODE"  # which decides nothing that is seen
 
@@ -88,7 +88,7 @@ class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
         """Return whether the process runs."""
         if self.terminated:
             return False
-        # What has ended the terminal is about to end: it is waited for.
+        # The process has closed its terminal, so wait for its end.
         seconds = None if self.flag_eof else 0
         if not select.select([self._told], [], [], seconds)[0]:
             return True
@@ -113,7 +113,7 @@ class _Parent:
                 pass_fds=[theirs.fileno()],
                 env={**others, **_USUAL},
                 stdin=subprocess.DEVNULL,
-                # A Ctrl-C at the tests is not meant for it.
+                # Ctrl-C in the terminal of the tests is not for this process.
                 start_new_session=True,
             )
         atexit.register(self._end)

@@ -23,7 +23,7 @@ from typing import Any
 
 SIZE = 1_000_000  # bytes, more than an environment and a command have
 _FDS = 256  # more than are open
-# What is loaded where it is used. Not readline, which asks for the terminal then.
+# Modules with lazy imports, except readline, which needs the terminal.
 LATER = (
     *("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"),
     *("psycopg2", "tinydb", "yaml", "dateutil.parser", "regex", "pwd"),
@@ -123,7 +123,7 @@ def _end(code: object) -> None:
 if __name__ == "__main__":
     load_all()
     _serve(socket.socket(fileno=int(sys.argv.pop())))
-    # Here, as nowhere else, it ends as a program does that fails, or is interrupted.
+    # Only here the process ends like a program that fails or is interrupted.
     try:
         exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - as with -c
     except SystemExit as end:

@@ -58,7 +58,7 @@ def _chromium(release: Release, path: Path) -> None:
     font_file(release.language)
     source = path.with_suffix(".html")
     source.write_text(_html(release), encoding="utf-8")
-    # It can't lock itself in where the user is root.
+    # The sandbox of the browser doesn't work as root.
     options = ["--headless", "--no-sandbox", "--disable-gpu"]
     profile = f"--user-data-dir={path.with_suffix('.profile')}"
     command = [

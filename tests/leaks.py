@@ -149,7 +149,7 @@ def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield f"{place}, page {page.page_idx + 1}", page.extract_text()
 
 
-# Characters that nobody sees and that stay in a text, one of each kind.
+# Invisible characters, one of each kind.
 UNSEEN = (
     *("\u00ad", "\u034f", "\u115f", "\u180e", "\u200b", "\u200d", "\u2060", "\u2065"),
     *(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# With all that is easily taken for misread: accented capitals before marks, marks of
-# many kinds, words that begin or end in "rn".
+# Texts that look misread: accented capitals before punctuation, many kinds of
+# punctuation, words that begin or end in "rn".
 WORDS = {
     "en": "the court said that its modern ruling rn is “fair”; it’s the governor’s turn"
     " to return — now… “Yes”, £5 €10 café naïve §4 4°C ½ © morn rn rnase",

@@ -36,8 +36,8 @@ PROGRAMS = {
         exit 1
     """,
 }
-# Waits for the end of its input, which comes when the tests' process has ended, however
-# that ends; then ends what runs in the folder of the office, and removes it.
+# Waits until the process of the tests has ended in any way. Then ends the processes in
+# the folder of the office, and removes the folder.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null

@@ -37,7 +37,7 @@ ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
 PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
 PERSON = "dara"  # who looks after the archive
 ROOM = 2**30  # bytes
-# The programs that the page and these machines run, each with its Debian package.
+# Programs that the page and the machines need, with their Debian packages.
 NEEDED = {
     "pg_createcluster": "postgresql",
     "psql": "postgresql",
@@ -46,7 +46,7 @@ NEEDED = {
     "dpkg-query": "dpkg",
     "setpriv": "util-linux",
 }
-# Of servers that are thrown away.
+# Settings of temporary servers.
 QUICK = """
 listen_addresses = ''
 fsync = off
@@ -110,7 +110,7 @@ class Machine:
         if self.name == DESK:
             given["MEDIAREL_USER"] = "Sok Dara"
         else:
-            # Its system would know who it is.
+            # A real computer would know its user.
             given["PGUSER"] = PERSON
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
         return given
@@ -129,7 +129,7 @@ class Machine:
             stderr=subprocess.STDOUT,
             env=self.variables,
             cwd=self.home,
-            # Without a terminal, at which they would rather ask.
+            # Without a terminal, so that programs don't ask on it.
             start_new_session=True,
             timeout=PATIENCE,
             check=False,
@@ -171,8 +171,8 @@ class Machine:
         (etc / "conf.d" / "00.conf").write_text(QUICK, encoding="utf-8")
         names = "".join(f"{key} = '{it}'\n" for key, it in self.office.names.items())
         (etc / "environment").write_text(names, encoding="utf-8")
-        # Here all are one user, so a local connection is of whom it says; and who comes
-        # from this computer is let in as from another.
+        # All users are the same here, so local connections are trusted. Connections
+        # from this computer count as remote.
         (etc / "pg_hba.conf").write_text(
             "local all all trust\nlocal replication all trust\n", encoding="utf-8"
         )
@@ -212,8 +212,8 @@ class Machine:
         end = time.monotonic() + PATIENCE
         while runs(process) and time.monotonic() < end:
             time.sleep(0.02)
-        # Soon the number may be that of another; and what has ended may still be
-        # listed, where nobody asked what became of it.
+        # A different process may get this number. A process that has ended is listed
+        # until its parent reads the exit code.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for lock in (self.folder / "var" / "run" / "postgresql").glob(".s.*.lock"):
             lock.unlink()

@@ -63,7 +63,7 @@ def packed(unit: bytes, size: int) -> bytes:
     """Return a compressed stream of `unit` repeated up to `size` bytes."""
     chunk = unit * ((1 << 20) // len(unit))
     count = size // len(chunk)
-    # Each chunk becomes the same block, so one is made.
+    # All blocks are the same, so compress only one.
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
     checksum = 1

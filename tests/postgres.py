@@ -29,7 +29,7 @@ DATABASE = "mediarel"
 PORT = 5432
 # PostgreSQL refuses to run as root.
 UNPRIVILEGED = "nobody"
-# Seconds, for a machine on which much else runs.
+# Seconds; enough for a busy machine.
 PATIENCE = 60
 SETTINGS = {
     "fsync": "off",
@@ -38,7 +38,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_connections": "60",
     "shared_buffers": "32MB",
-    # It holds locks that emptying a schema would wait for.
+    # It holds locks that the removal of a schema would wait for.
     "autovacuum": "off",
     "jit": "off",
 }
@@ -46,12 +46,12 @@ ENDING = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# Of those alone that hold something in a schema.
+# Only connections with locks in the schema.
 ENDING_IN = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid()
 AND relation IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('{}'))
 """
-# Waits for the end of its input, which comes when the tests' process has ended.
+# Waits until the process of the tests has ended.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null
@@ -84,7 +84,7 @@ def as_server() -> Mapping[str, Any]:
         "stdout": subprocess.DEVNULL,
         "cwd": "/",
         "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        # A Ctrl-C at the tests is not meant for it.
+        # Ctrl-C in the terminal of the tests is not for the server.
         "start_new_session": True,
     }
     if os.geteuid() == 0:
@@ -113,7 +113,7 @@ class Server:
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
-        # Who the tests are, as libpq has it, may do all on the server.
+        # The user of the tests is a superuser of the server.
         self.user = pwd.getpwuid(os.geteuid()).pw_name
         self.settings = {**SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None

@@ -100,7 +100,7 @@ class Proxy:
         if self.cut_after and self.cut_after in data:
             self.cut_after = None
             self.is_away = self.is_away_behind
-            # First away from the client, so that no answer reaches it.
+            # Disconnect the client first, so that no answer reaches it.
             _hang_up(client)
             server.sendall(data)
             return False

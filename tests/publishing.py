@@ -29,7 +29,7 @@ FIRST = {
     "about/us.html": "Us.",
     "feed.xml": "Feed.",
 }
-# One stays, one is another, one comes, one goes; a file becomes a folder, and back.
+# Files are kept, changed, added and removed; a file becomes a folder and vice versa.
 SECOND = {
     "index.html": "Two.",
     "2012/07/16/សន្តិភាព-3/index.html": LARGE,

@@ -84,6 +84,6 @@ def parts_of(shown: str, told: str) -> bool:
 
 
 def _pattern(shown: str) -> str:
-    # A column is as wide as its values, so blanks are any number of blanks.
+    # Columns are as wide as their values, so the number of spaces varies.
     parts = (map(re.escape, part.split()) for part in shown.split("…"))
     return ".*".join(map(r"\s+".join, parts))

@@ -14,7 +14,7 @@ URL = "https://example.org/statements/"
 TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}
 KHMER = "សេចក្តីថ្លែងការណ៍រួមស្តីពីការចាប់ខ្លួន"
 RUNS = "document.title='hacked'"
-# What would run, break out of its place, or turn the order of what stands behind it.
+# Scripts, unclosed markup and bidirectional marks.
 HOSTILE = (
     f"<script>{RUNS}</script>",
     f'"><img src=x onerror="{RUNS}">',

@@ -15,7 +15,7 @@ TAKEN = {
     "postgresql://h/db?options=a@b": ("postgresql://h/db?options=a@b", "mediarel"),
     "postgresql://u:x%40y@%2Ftmp/db": ("postgresql://u:x%40y@%2Ftmp/db", "mediarel"),
 }
-# With a password that is as it should be, and how they are shown.
+# Valid URLs with a password, and how they are shown.
 SHOWN = {
     "postgresql://u:s3cr%40et@h/db": "postgresql://u@h/db",
     "postgresql://:s3cret@h/db#appeals": "postgresql://h/db#appeals",
@@ -25,7 +25,7 @@ SHOWN = {
     "postgresql:///db?user=u&password=s3cr&password=et": "postgresql:///db?user=u",
     "postgresql:///db?sslpassword=s3cret&user=u": "postgresql:///db?user=u",
 }
-# Where a password ends can't be told, or it is no address of libpq's.
+# URLs that are invalid, or whose password has no clear end.
 REFUSED = (
     "postgresql://u:s3cr@et@h/db",
     "postgresql://u:s3cr/et@h/db",

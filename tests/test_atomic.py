@@ -147,7 +147,7 @@ def test_file_is_synced_before_its_name_and_the_name_before_returning(
     finally:
         sys.setprofile(None)
 
-    # What is written, and "old", in the order of their names.
+    # The sizes of the new file and of "old", in the order of their names.
     assert seen == [(os.fsync, [4, 3]), (os.replace, [4, 3]), (os.fsync, [4])]
 
 

@@ -66,9 +66,9 @@ CHAPTER = read_chapter()
 @pytest.fixture(params=[True, False], ids=["with the index", "without it"])
 def archive(request: pytest.FixtureRequest, store: Path, home: Path, run: Run) -> Path:
     """Return an archive with the backups that the chapter recommends."""
-    # Without the index, what came after the newest backup could not be known.
+    # Without the index, changes after the newest backup would be lost.
     before = ["mediarel edit 5 --title Before", "mediarel backup"]
-    # The archive to try it on is ours.
+    # The test uses its own archive.
     *made, stick, drill = CHAPTER[""].commands
     assert made == ["mediarel init try --sample", "cd try"]
     for command in (*before, stick, drill):

@@ -27,7 +27,7 @@ _DEFINED = re.compile(
     r"(?:\b(?:def|class) |^ *|[(,] ?\*{0,2})(\w+)(?= ?[(:=])", re.MULTILINE
 )
 _CONSTANT = re.compile(r"^([A-Z_]+)(?::.*)? = ", re.MULTILINE)
-# What the steps add is not there, nor what is named for what nobody should do.
+# Files that the steps add, and names of bad examples.
 NOT_THERE = {
     *(step.file for name in TASKS for step in task(name).steps if not step.where),
     *("utils.py", "base.py", "records", "%%", "count", "month:12", "try"),

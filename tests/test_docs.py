@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# Those for who works on it, whose commands tests/test_contributing.py looks at.
+# With pages for developers; tests/test_contributing.py tests their commands.
 LINKED = [
     *PAGES,
     *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "EXTENDING", "ARCHITECTURE")),
 ]
 SIGNS = {*"|<>&;$`*?~\n"}  # of what only a shell can run
-# They install mediarel; tests/test_readme.py looks at them.
+# These commands install mediarel; tests/test_readme.py tests them.
 NOT_RUN = (("README.md", "Try it"),)
 
 
@@ -72,7 +72,7 @@ def sections(page: Path) -> Iterator[Section]:
     begin: list[str] = []
     for (start, heading), (end, _) in pairwise([*headings(page), (len(parts), "")]):
         blocks = "".join(p.content for p in parts[start:end] if p.info == "sh")
-        # A backslash at its end continues a line.
+        # A backslash at the end continues a line.
         commands = blocks.replace("\\\n", "").splitlines()
         if commands:
             yield Section(page.name, heading, begin + commands)
@@ -132,13 +132,13 @@ def test_every_command_works(
         if command.startswith("cd "):
             monkeypatch.chdir(command.removeprefix("cd "))
             continue
-        # A process for each takes its time; in the checks it has it.
+        # A process for each command takes long, so only the full run starts them.
         is_plain = not (ALL or SIGNS & {*command})
         done = run(*shlex.split(command)[1:]) if is_plain else shell(command)
 
         told = f"{command}\n{done.err}"
         assert done.code == 0, told
-        # Of a pipe, the exit code is that of its end.
+        # The exit code of a pipe is only that of its last command.
         assert "Error" not in done.err, told
         assert "No statement matches" not in done.err, told
         assert done.out or done.err, f"{command} says nothing"

@@ -22,7 +22,7 @@ SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
 NAMED = re.compile(
     rf"\bmediarel (?:(?:{'|'.join(name for name, *_ in COMMANDS)})\b|--?\w)"
 )
-# What a stranger reads who has a bag, and no archive that was named.
+# The text in a bag names commands without an archive.
 FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "readme.py"
 
 

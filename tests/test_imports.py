@@ -30,7 +30,7 @@ def test_import_contracts_are_kept() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-# What the import of nine needs, and a list doesn't: packages, modules, libraries.
+# Packages, modules and libraries that an import needs and a list doesn't.
 OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from conftest import ROOT
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-# What breaks something for a test; who imports one of them tries something.
+# Modules that cause damage; a test that imports one is about a fault.
 BREAKING = ("faults", "hurts", "lines", "spoiling", "sweep", "upkeep")
 
 

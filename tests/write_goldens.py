@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-# What a library puts there of its own, and changes from version to version.
+# Text of a library that changes with its version.
 _NOT_OURS = ("docProps/app.xml", "xl/styles.xml", "xl/theme/")
 
 

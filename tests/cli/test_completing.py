@@ -21,7 +21,7 @@ from samples import sample
 if TYPE_CHECKING:
     from conftest import Run, Shell
 
-# Each of the first leaves a file where a shell runs it.
+# If a shell runs one of the first names, the file `harm` is created.
 NAMES = (
     "a;touch harm;",
     "b&touch harm&",
@@ -39,7 +39,7 @@ NAMES = (
     'n & (sons): it\'s ["x"] $HOME!',
     "o+office",
 )
-# What is typed before the Tab, besides the first letter of a name.
+# Lines before the Tab, and the completed name.
 TYPED = (
     ("mediarel list --program n", NAMES[13]),
     ("mediarel list --program 'n", NAMES[13]),
@@ -57,7 +57,7 @@ ENDED = (
 )
 
 
-# What Enter starts shows how the shell has read the line.
+# Enter prints the words as the shell has read them.
 SHOWN = "printf '<%s>' "
 
 
@@ -91,7 +91,7 @@ def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) ->
     path = program(kind, kind)
     statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))
-    # Which an unquoted star would become.
+    # The shell would expand an unquoted star to this name.
     Path("l;touch harm").touch()
     script = shell("mediarel", _MEDIAREL_COMPLETE=f"source_{kind}").out
     Path("script").write_text(script, encoding="utf-8")
@@ -112,7 +112,7 @@ def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) ->
     for line, words in (*sample(awaited), *ENDED):
         child.send(f"{line}\t\r")
         child.expect_exact(words)
-    # All of them stand beside the ids as help.
+    # All names are headlines, which are the help texts of IDs.
     child.send("mediarel show 1\t\r\recho hel''ped\r")
     child.expect_exact("helped\r\n")
     child.send("exit\r")

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
-# It goes on until Ctrl-C: tests/cli/commands/test_publish_serve.py tries each of these.
+# Runs until Ctrl-C; tests/cli/commands/test_publish_serve.py runs these examples.
 ENDLESS = "mediarel publish serve"
-# What needs a server is tried where there is one: `test_copy.py`, `test_init.py`.
+# Examples with a server run in `test_copy.py` and `test_init.py`.
 SERVER = "postgresql://"
 
 
@@ -71,12 +71,12 @@ def test_example_runs_on_the_sample_archive(  # noqa: PLR0913, PLR0917 - all tha
     if "--archive copy" in example:
         run("init", "copy")
 
-    # One that changes what is there asks first; who tries it says yes.
+    # Answer the questions of commands that change statements.
     done = shell(re.sub("mediarel (edit|remove|undo|redo)", r"\g<0> --yes", example))
 
     assert store.exists()
     assert (done.code, "Error" in done.err) == (0, False)
-    # Each does something: a result, or a change that is told.
+    # Each example prints a result or a report.
     assert done.out + done.err
 
 

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 LONG = 200_000 // EVERY
 
 
-# JSON
-
-
 @pytest.mark.usefixtures("store")
 def test_duplicate_key_among_many_is_found(run: Run) -> None:
     names = [f"n{number}" for number in range(LONG)]
@@ -65,15 +62,12 @@ def test_very_long_text_is_kept(run: Run) -> None:
     assert back["text"] == text.rstrip()
 
 
-# What reads text
-
-
 def read(format_: Reader, text: str, source: str) -> object:
     return drafts_of(format_.read, text.encode(), source)
 
 
 READERS: dict[str, tuple[Callable[[str], object], str]] = {
-    # How it is read, and what it could take long with.
+    # A reader of text, and characters that could make it slow.
     "csv": (
         lambda text: read(CSV, f"date,program,title\n2012,A,{text}", "x"),
         '";\\ ,\n',

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from conftest import Run, Screen
 
 
-# The terminal
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["", "zzz", "\x1b]"])
 def test_unknown_terminal_shows_the_same_page(
@@ -25,9 +22,6 @@ def test_unknown_terminal_shows_the_same_page(
     monkeypatch.setenv("TERM", kind)
 
     assert screen("list").out == usual
-
-
-# An archive that a script has written
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])

@@ -32,7 +32,7 @@ sys.exit(app.run(sys.argv[1:]))
 
 LIST = ("list",)
 EDIT = ("edit", "sonando", "--add-tag", "radio", "--yes")
-# What each long command shows that it does.
+# The stages of each long command.
 SHOWN = {
     LIST: ("Reading the archive", "Finishing the index"),
     EDIT: (

@@ -24,7 +24,7 @@ DRAFT = """echo '{"date": "2020", "program": "CLEC", "title": "New"}'"""
 STORE = "data/statements.json"
 BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
-# What prepares it, the command, what it says that it made ("" for no result).
+# A preparation, the command, and the saved result in its message ("" for none).
 KHMER = "mediarel edit 4 --language km && "
 SCAN = "echo %PDF > scan.pdf && "
 CASES = {
@@ -59,7 +59,7 @@ CASES = {
     "check": (f"sed -i s/Phnom/PHNOM/ {STORE} && ", "check --accept --yes", ""),
     "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),
 }
-# Those that only read.
+# Commands that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
 OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline", "publish"}
 

@@ -154,7 +154,7 @@ def test_completions_contain_no_code(
 
     assert (done.code, done.err) == (0, "")
     assert "10" in done.out or "CLEC" in done.out
-    # In zsh, each letter that is none stands in quotes, by its number.
+    # In zsh, special characters are quoted as character codes.
     bare = re.sub(r"\$'(\w|\\x[2-7][0-9a-f])*'", "", done.out)
     for acting in ("$(", "`", "\\", "'", "\x1b", "\u202e"):
         assert acting not in bare

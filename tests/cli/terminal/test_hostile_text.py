@@ -42,20 +42,20 @@ HARMS = (
     *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "a" + "\u0301" * 40, "ខ្មែរ"),
     *("\u200b", "a", "中", "; ", "'", '"', "(", "-", "*", ":", "\n", "\t", " "),
 )
-# All in one, for what is tried but once.
+# All kinds of harm in one text.
 HARM = (
     "\x1b[31mred\x1b]8;;http:e\x07\x1b]52;c;aGk=\x07\x9b5m\x9d0;t\x9c\u202e[red]:smile:"
 )
 
-# What Rich makes here: bold, dim, reverse, green, magenta and cyan, of which several
-# at once, bold red, and their end. None of it is in HARMS.
+# Escape sequences that Rich writes: bold, dim, reverse and some colours, also combined.
+# HARMS contains none of them.
 _OURS = re.compile(
     r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
 )
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
-# As the system hands them over: without NUL, and bytes that are not UTF-8.
+# Arguments of a program: without NUL, but with bytes that are not UTF-8.
 words = st.lists(st.sampled_from((*HARMS, "\udc9b", "\udcff")), max_size=6).map("".join)
 _statements = st.fixed_dictionaries(
     {
@@ -229,7 +229,7 @@ def run(*arguments: str, typed: str = "") -> Done:
     out, err = Terminal(), Terminal()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["mediarel", *arguments])
-        # However busy the machine is, no bar is drawn in between.
+        # Show no progress, even if the machine is busy.
         patch.setattr("mediarel.cli.terminal.progress.PATIENCE", 1e6)
         patch.setattr("sys.stdin", Keyboard(typed))
         patch.setattr("sys.stdout", out)
