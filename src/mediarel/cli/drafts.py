@@ -177,25 +177,19 @@ def _read(path: Path) -> KeptDraft | None:
     if path.is_file():
         with suppress(OSError, ValueError, RecursionError):
             draft = json.loads(path.read_bytes())
-            if isinstance(draft, dict) and isinstance(draft.get("values"), dict):
-                draft["values"] = renewed(draft["values"])
-            if _is_draft(draft):
-                return KeptDraft(draft["values"], draft["at"])
+            if (
+                isinstance(draft, dict)
+                and isinstance(draft.get("at"), str)
+                and isinstance(draft.get("values"), dict)
+            ):
+                values = renewed(draft["values"])
+                if all(_is_value(name, value) for name, value in values.items()):
+                    return KeptDraft(values, draft["at"])
     aside = path.with_suffix(".damaged")
     with suppress(OSError):
         path = path.replace(aside)
     environment.tell(f"A draft can't be read. It was kept as {path}.")
     return None
-
-
-def _is_draft(draft: object) -> bool:
-    """Return whether `draft` has the structure of a draft and known fields only."""
-    return (
-        isinstance(draft, dict)
-        and isinstance(draft.get("at"), str)
-        and isinstance(draft.get("values"), dict)
-        and all(_is_value(name, value) for name, value in draft["values"].items())
-    )
 
 
 def _is_value(name: str, value: object) -> bool:

@@ -277,10 +277,13 @@ def _added(
     files: Sequence[Candidate],
     recording: Recording,
 ) -> list[Statement]:
-    keep_files(opened, files)
-    try:
+    def add(*, allow_duplicate: bool) -> list[Statement]:
+        keep_files(opened, files)  # again, as a refusal removes them
         with open_session(opened, "add") as session:
-            return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
+            return add_all(session, drafts, allow_duplicate=allow_duplicate)
+
+    try:
+        return add(allow_duplicate=recording.allow_duplicate)
     except LikelyDuplicateError as error:
         if len(files) == 1 and error.statement is not None:
             named = errors.after_options(error.statement.id, files[0].path)
@@ -292,6 +295,4 @@ def _added(
             raise
         environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add it anyway?", yes=False)
-        keep_files(opened, files)  # the refusal removed them
-        with open_session(opened, "add") as session:
-            return add_all(session, drafts, allow_duplicate=True)
+        return add(allow_duplicate=True)
