@@ -434,9 +434,7 @@ def _completed(arguments: list[str]) -> int | None:
     from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-    if completing.show_script_of(arguments):
-        return 0
-    completing.refuse_another_shell(arguments)
+    completing.refuse_named_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()

@@ -12,6 +12,7 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -44,7 +45,7 @@ _ACTS_IN_BASH = re.compile(r"[^\w@%+.,:/=\-\u0080-\U0010ffff]")
 _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
 _ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
-_SHELLS = (*_OURS, "powershell", "pwsh")
+OPTIONS = ("--install-completion", "--show-completion")
 
 
 class Line(NamedTuple):
@@ -66,51 +67,18 @@ def use_own_script() -> None:
     _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
 
 
-def show_script_of(arguments: Sequence[str]) -> bool:
-    """Print the script of the shell named after --show-completion, if one is named.
+def refuse_named_shell(arguments: Sequence[str]) -> None:
+    """Raise MisuseError if a shell is named after an option for completion.
 
-    Typer takes no name and would print the script of the current shell. Raises
-    MisuseError if the name is unknown.
+    Typer would ignore the name, and use the current shell.
     """
-    shell = _shell_named(arguments, "--show-completion")
-    if shell is None:
-        return False
-    print(_script(shell))
-    return True
-
-
-def refuse_another_shell(arguments: Sequence[str]) -> None:
-    """Raise MisuseError if a shell is named after --install-completion.
-
-    Completion is installed for the current shell only.
-    """
-    shell = _shell_named(arguments, "--install-completion")
-    if shell is not None:
-        raise errors.MisuseError(
-            "--install-completion works only for the current shell",
-            errors.Hint(
-                f"Run it in {shell}, or add this output to a start file of {shell}: ",
-                errors.Command("--show-completion", shell),
-            ),
-        )
-
-
-def _shell_named(arguments: Sequence[str], option: str) -> str | None:
-    """Return the shell named after `option` or after its `=`, None without a name."""
-    words = [
-        part
-        for word in arguments
-        for part in (word.split("=", 1) if word.startswith(f"{option}=") else [word])
-    ]
-    shell = next(iter(words[words.index(option) + 1 :]), "") if option in words else ""
-    if not shell or shell.startswith("-"):
-        return None
-    if shell not in _SHELLS:
-        raise errors.MisuseError(
-            f"there is no completion for {errors.shorten(shell)!r}",
-            f"The shells are: {', '.join(_SHELLS)}.",
-        )
-    return shell
+    for word, after in pairwise((*arguments, "")):
+        option, equals, _ = word.partition("=")
+        if option in OPTIONS and (equals or not f"{after}-".startswith("-")):
+            raise errors.MisuseError(
+                f"{option} works only for the current shell",
+                errors.Hint("In the other shell, run: ", errors.Command(option)),
+            )
 
 
 def _script(shell: str) -> str:
