@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 _BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
-_LONGEST_NAME = 200  # characters; longer ones are no names
 _SHOWN = 5  # statements, before a change to many
 
 
@@ -162,20 +161,10 @@ def author() -> str:
     """Return the name for the history: MEDIAREL_USER, else the author in settings.
 
     Without either it is the login name.
-
-    Raises InvalidError.
     """
-    chosen = os.environ.get(USER, ""), settings().author or ""
-    for name in map(spaced_once, chosen):
-        if len(name) > _LONGEST_NAME:
-            raise errors.InvalidError(
-                f"the name {errors.shorten(name)!r} has {len(name):,} characters",
-                f"The limit is {_LONGEST_NAME}: shorten {USER}, or author in the"
-                " settings.",
-            )
+    for name in map(spaced_once, (os.environ.get(USER, ""), settings().author or "")):
         if name:
             return _utf_8(name)
-
     try:
         return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
     except (OSError, KeyError, ImportError):  # a user id without a name
