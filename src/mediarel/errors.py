@@ -235,7 +235,7 @@ class NoSuchStatementError(NotFoundError):
         missing = "are no statements" if len(names) > 1 else "is no statement"
         super().__init__(
             f"there {missing} {', '.join(names)}",
-            Hint("To see all ids: ", Command("list", "--all")),
+            Hint("To see all IDs: ", Command("list", "--all")),
         )
 
 

@@ -32,7 +32,7 @@ def test_long_command_stays_one_line(screen: Screen, store: Path) -> None:
 
     sent = screen("show", "99", "--archive", folder, columns=40, raw=True).out
 
-    assert sent.endswith(f"ids:\r\nmediarel list --archive {folder} --all\r\n")
+    assert sent.endswith(f"IDs:\r\nmediarel list --archive {folder} --all\r\n")
 
 
 def test_mark_under_a_query_needs_a_wide_terminal(screen: Screen) -> None:
@@ -86,5 +86,5 @@ def test_each_sentence_is_one_line_in_a_pipe(
     monkeypatch.setenv("COLUMNS", "20")
 
     assert run("show", "99").err == (
-        "Error: there is no statement 99\nHint: To see all ids: mediarel list --all\n"
+        "Error: there is no statement 99\nHint: To see all IDs: mediarel list --all\n"
     )

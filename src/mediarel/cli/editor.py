@@ -45,10 +45,10 @@ _HOW_TO_WRITE = {
         "Empty means no embargo.",
     ),
     "translation_of": (
-        f"To set it by id: {errors.Command('edit', _ID, '--translation-of', _ID)}",
+        f"To set it by ID: {errors.Command('edit', _ID, '--translation-of', _ID)}",
     ),
     "replaces": (
-        f"To set it by id: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
+        f"To set it by ID: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
     ),
     "notes": (
         f"{errors.Command('correct')} and {errors.Command('withdraw')} add a note.",
