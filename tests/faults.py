@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 KILLED = -9
 SOURCE = Path(__file__).with_suffix(".c")
+_TEMPORARY = tempfile.gettempdir()
 LONG = "The undersigned organizations are deeply disturbed. " * 12
 LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
 
@@ -246,7 +247,8 @@ def _library() -> Path:
     if sys.platform != "linux":
         pytest.skip("the library asks the kernel of Linux")
     compiler = program("gcc", "gcc libc6-dev")
-    folder = Path(tempfile.mkdtemp())
+    # A test may have changed the temporary folder.
+    folder = Path(tempfile.mkdtemp(dir=_TEMPORARY))
     atexit.register(shutil.rmtree, folder)
     library = folder / "faults.so"
     subprocess.run(
