@@ -1,4 +1,4 @@
-"""Archives for tests: one that is open, what is in its file, and other writers."""
+"""Open, fill and inspect archives in tests."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _seconds = count()
 
 
 class Imported(NamedTuple):
-    """What an import added, how many drafts were known, and whose ids differ."""
+    """The result of an import: added, known and differing statements."""
 
     added: list[Statement]
     known: int
@@ -58,13 +58,13 @@ class Imported(NamedTuple):
 
 
 def taken(given: Draft, source: str = "a file", line: int | None = None) -> Taken:
-    """Return a draft as a file gave it that says all of its fields."""
+    """Return a draft as if a file had all of its fields."""
     said = frozenset(name for name, value in given.fields().items() if value)
     return Taken(given, said, source, line)
 
 
 class Desk(Archive):
-    """An archive on a desk: each verb, in a session of its own, and each lookup."""
+    """An open archive: each method is a verb in its own session, or a lookup."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class Desk(Archive):
             return add(session, draft, allow_duplicate=allow_duplicate)
 
     def import_drafts(self, drafts: Iterable[Draft]) -> Imported:
-        """Add those of `drafts` that are new, also where they are nearly the same."""
+        """Add the new `drafts`, including near-duplicates."""
         given = [taken(each) for each in drafts]
         with open_session(self, "test") as session:
             result = import_(session, given, allow_duplicate=True)
@@ -99,29 +99,29 @@ class Desk(Archive):
         *,
         expected: Mapping[int, Statement] = {},
     ) -> list[Edit]:
-        """Edit the statements with these ids."""
+        """Edit the statements with these IDs."""
         with open_session(self, "test") as session:
             return edit(session, ids, changed, expected=expected)
 
     def remove(
         self, ids: Sequence[int], *, expected: Mapping[int, Statement] = {}
     ) -> list[Statement]:
-        """Remove the statements with these ids."""
+        """Remove the statements with these IDs."""
         with open_session(self, "test") as session:
             return remove(session, ids, expected=expected)
 
     def next_undo(self, number: int | None = None) -> Change:
-        """Return the change that is next to be undone."""
+        """Return the change that `undo` would undo."""
         return next_undo(self.changes(), number)
 
     def next_redo(self) -> Change:
-        """Return the undo that is next to be redone."""
+        """Return the undo that `redo` would redo."""
         return next_redo(self.changes())
 
     def undo(
         self, number: int | None = None, *, expected: Change | None = None
     ) -> Change:
-        """Undo the newest change, or `number`."""
+        """Undo the newest change, or change `number`."""
         with open_session(self, "test") as session:
             return undo(session, number, expected=expected)
 
@@ -136,24 +136,24 @@ class Desk(Archive):
             return restore(session, [number], at=at)[0]
 
     def accept(self, outside: OutsideChanges) -> None:
-        """Accept what was done outside."""
+        """Record changes that were made outside mediarel."""
         with open_session(self, "accept") as session:
             accept(session, outside)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
-        """Return the statements with these ids."""
+        """Return the statements with these IDs."""
         return lookup.get(self, ids)
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
-        """Return what `query` finds."""
+        """Return the statements that `query` finds."""
         return lookup.statements(self, query, sort=sort)
 
     def excerpts(self, page: Page, query: Query) -> list[Excerpt]:
-        """Return what matched, for each row."""
+        """Return the matching excerpt of each row."""
         return lookup.excerpts(self, page, query)
 
     def signatures(self, number: int) -> list[Signature]:
-        """Return who touched statement `number`, oldest first."""
+        """Return who changed statement `number`, oldest first."""
         return lookup.signatures(self, number)
 
     def changes(
@@ -165,7 +165,7 @@ class Desk(Archive):
 
 @contextmanager
 def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
-    """Yield the archive at `path`, with its index beside it and a clock that ticks."""
+    """Yield the archive at `path`, with an index next to it and a ticking clock."""
     store = FileStore(path, patience=patience)
     index = SqliteIndex(store, path.parent / "cache")
     try:
@@ -176,14 +176,14 @@ def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
 
 @contextmanager
 def unseen(path: Path) -> Iterator[None]:
-    """Keep the time of the file at `path`, as a disk does that gives other bytes."""
+    """Restore the modification time after the block changes the file at `path`."""
     before = path.stat()
     yield
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def tick() -> str:
-    """Return a time that was never given before, a second after the last."""
+    """Return a new time, a second after the last one."""
     minutes, seconds = divmod(next(_seconds), 60)
     return f"2024-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}Z"
 
@@ -193,7 +193,7 @@ def commit_nothing(
     transaction: Transaction,
     records: Mapping[int, Document | None] | None = None,
 ) -> str:
-    """Commit a change of the `records` alone, and return the revision then."""
+    """Commit a change of the `records` only, and return the new revision."""
     last = next(transaction.entries(), (0, b""))[0]
     change = Change(
         number=last + 1,
@@ -208,24 +208,31 @@ def commit_nothing(
 
 
 def draft(text: str | None = "We, the undersigned.", **fields: object) -> Draft:
-    """Return a draft that says `text`, with `fields`."""
+    """Return a draft with the text `text` and these `fields`."""
     usual = {"date": "2012-07-16", "program": "CLEC", "type": "Joint Statement"}
     return read_draft({**usual, "text": text, **fields})
 
 
 def content(path: Path) -> dict[str, dict[str, Any]]:
-    """Return what is in the file at `path`, as anyone reads it."""
+    """Return the parsed file at `path`."""
     tables: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
     return tables
 
 
+def stored(number: int = 10) -> dict[str, Any]:
+    """Return statement `number` from the store in the current folder."""
+    tables = content(Path("data", "statements.json"))
+    document: dict[str, Any] = tables["statements"][str(number)]
+    return document
+
+
 def shown(archive: Archive) -> list[int]:
-    """Return the ids that a list of all shows, newest first."""
+    """Return the IDs of all listed statements, newest first."""
     return [row.id for row in archive.page(EVERYTHING).rows]
 
 
 def open_files() -> int:
-    """Return how many files this process has open."""
+    """Return the number of files that this process has open."""
     return len(list(Path("/dev/fd").iterdir()))
 
 
@@ -237,21 +244,21 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        # Not measured, as in `conftest.unmeasured`, which would load pytest here.
+        # Without coverage, like `conftest.unmeasured`, which would load pytest.
         env={k: v for k, v in os.environ.items() if not k.startswith("COV")},
     )
 
 
 @contextmanager
 def stranger() -> Iterator[Path]:
-    """Become a user who is not root, and yield a store of theirs.
+    """Become a user other than root, and yield a store of this user.
 
-    Where the tests are run by such a user, that is who we are already.
+    If the tests don't run as root, the user stays the same.
     """
     folder = Path(tempfile.mkdtemp())
     path = folder / "statements.json"
     FileStore.create(path)
-    # A change loads what a change needs: later we may not read its modules.
+    # Load the modules of a change now: the other user may not read them.
     with opened(path) as archive:
         archive.add(draft("One of their own."))
     shutil.rmtree(folder / "cache")

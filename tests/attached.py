@@ -1,4 +1,4 @@
-"""Attached files for tests: what a statement has, and what is kept of it."""
+"""Inspect attached files in tests."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ NAME = sha256(SCAN).hexdigest()
 
 
 def attachments(store: Path, number: int = 3) -> list[dict[str, Any]]:
-    """Return what is attached to a statement, as it is kept."""
+    """Return the attachments of a statement, as stored."""
     tables = json.loads(store.read_bytes())
     found: list[dict[str, Any]] = tables["statements"][str(number)]["attachments"]
     return found
 
 
 def names(store: Path, number: int = 3) -> list[str]:
-    """Return the names of the files of a statement."""
+    """Return the file names of a statement."""
     return [each["name"] for each in attachments(store, number)]
 
 
 def kept(store: Path) -> dict[str, bytes]:
-    """Return what lies in the folder of files, by its place there."""
+    """Return the stored files by their path."""
     folder = store.parent / "files"
     return {
         place.relative_to(folder).as_posix(): place.read_bytes()

@@ -1,4 +1,4 @@
-"""Bags for tests: an archive that has all there is, and what others say of a bag."""
+"""Fill archives for bags, and validate bags with third-party programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DRAFT = "Nobody has seen this draft."
 
 
 def fill(run: Run) -> None:
-    """Have in the archive files, a draft, an embargo, what is private, a history."""
+    """Add files, a draft, an embargo, private data and a history to the archive."""
     Path("scan.pdf").write_bytes(SCAN)
     Path("Résumé <1>.pdf").write_bytes(SECRET)
     for command in (
@@ -37,7 +37,7 @@ def fill(run: Run) -> None:
 
 
 def is_valid(bag: Path) -> bool:
-    """Tell whether bagit.py finds a bag valid."""
+    """Return whether bagit.py accepts the bag."""
     try:
         bagit.Bag(str(bag)).validate()
     except bagit.BagError:
@@ -46,7 +46,7 @@ def is_valid(bag: Path) -> bool:
 
 
 def crate_faults(crate: Path) -> list[str]:
-    """Return which checks of the validator of RO-Crate a folder fails."""
+    """Return the checks of the RO-Crate validator that the folder fails."""
     validator = tool("rocrate/bin/rocrate-validator")
     report = crate.parent / f"{crate.name}-report.json"
     subprocess.run(
@@ -65,13 +65,13 @@ def crate_faults(crate: Path) -> list[str]:
 
 
 def entities(bag: Path) -> dict[str, dict[str, Any]]:
-    """Return what the crate of a bag says of each thing, by its address."""
+    """Return the entities of a bag's RO-Crate by their URL."""
     said = json.loads((bag / "data/ro-crate-metadata.json").read_text("utf-8"))
     return {each["@id"]: each for each in said["@graph"]}
 
 
 def files_in(folder: Path) -> Iterator[str]:
-    """Yield the path of each file in a folder."""
+    """Yield the path of each file in the folder."""
     for place in sorted(folder.rglob("*")):
         if not place.is_dir():
             yield place.relative_to(folder).as_posix()

@@ -1,4 +1,4 @@
-"""One archive in a file and on a server; random ones, and random queries for both."""
+"""Create the same random archive in a file and on a server, and random queries."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-# A few words, so that they meet: with accents and case, such as are the beginning of
-# others, and scripts without spaces, in which a phrase may begin within itself.
+# A few words, so that queries match: with accents, in both cases, prefixes of other
+# words, and scripts without spaces, in which a phrase may overlap itself.
 WORDS = (
     *("land", "Land", "lands", "landing", "law", "laws", "rights", "right", "human"),
     *("the", "of", "and", "café", "CAFE", "naïve", "No.", "2012", "3", "A1", "sea-law"),
@@ -60,7 +60,7 @@ class Both(NamedTuple):
 
 
 def sentence(random: Random, most: int = 12) -> str:
-    """Return words in a row, some of them again and again."""
+    """Return random words, some of them repeated."""
     words = [random.choice(WORDS) for _ in range(random.randint(1, most))]
     if random.random() < 0.3:
         words += [random.choice(words)] * random.randint(1, 4)
@@ -68,7 +68,7 @@ def sentence(random: Random, most: int = 12) -> str:
 
 
 def statements(random: Random, number: int) -> list[dict[str, object]]:
-    """Return the fields of statements, some of them linked with earlier ones."""
+    """Return the fields of random statements, some linked to earlier ones."""
     given: list[dict[str, object]] = []
     for _ in range(number):
         one: dict[str, object] = {
@@ -93,7 +93,7 @@ def statements(random: Random, number: int) -> list[dict[str, object]]:
 
 
 def query(random: Random, depth: int = 2) -> str:
-    """Return a query as somebody might type it."""
+    """Return a random query."""
     if depth and random.random() < 0.55:
         parts = [query(random, depth - 1) for _ in range(random.randint(2, 3))]
         joined = random.choice((" ", " ", " OR ")).join(parts)
@@ -137,9 +137,9 @@ def both_of(
     given: Sequence[Mapping[str, object]],
     organisations: Sequence[Sequence[str]] = (),
 ) -> Iterator[Both]:
-    """Yield an archive of the statements `given`: in a file of `folder`, on a server.
+    """Yield an archive of the statements `given`, in a file and on a server.
 
-    The names of each of the `organisations` are joined.
+    The names of each of the `organisations` are merged.
     """
     store = FileStore.create(folder / "statements.json")
     make(read_address(address))

@@ -1,4 +1,4 @@
-"""Looks at an archive: what is found, and archives that were hurt on purpose."""
+"""Check archives that were damaged on purpose."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def on(day: str, path: Path) -> Iterator[Desk]:
-    """Yield the archive at `path`, for changes of a day."""
+    """Yield the archive at `path`, with a clock for one day."""
     store = FileStore(path)
     index = SqliteIndex(store, path.parent / "cache")
     now = f"{day}T10:00:00Z"
@@ -35,7 +35,7 @@ def on(day: str, path: Path) -> Iterator[Desk]:
 
 
 def found(path: Path) -> list[Finding]:
-    """Return what a look at the archive finds."""
+    """Return the findings of a check."""
     store = FileStore(path)
     index = SqliteIndex(store, path.parent / "cache")
     try:
@@ -49,7 +49,7 @@ def found(path: Path) -> list[Finding]:
 
 
 def the_one(path: Path) -> Finding:
-    """Return the one thing that a look at the archive finds."""
+    """Return the only finding of a check."""
     (finding,) = found(path)
     return finding
 

@@ -1,7 +1,7 @@
-"""Programs of others that say whether what we write is valid.
+"""Run third-party validators of the files that mediarel writes.
 
-`tests/tools/install` puts into `.tools` what is no package of Python. A test that lacks
-one is skipped, but in the checks it fails.
+`tests/tools/install` installs programs that are not Python packages into `.tools`.
+Without a program a test is skipped; it fails if all tests run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _INSTALL = "run tests/tools/install"
 
 
 def tool(path: str) -> Path:
-    """Return the file or folder at `path` in the folder of the tools."""
+    """Return the file or folder at `path` among the installed tools."""
     only_in_full(path)
     found = TOOLS / path
     if not found.exists():
@@ -28,7 +28,7 @@ def tool(path: str) -> Path:
 
 
 def node(script: str, *arguments: str, given: str = "") -> Any:
-    """Return what a script of Node.js prints as JSON; it finds the packages of npm."""
+    """Return the JSON that a Node.js script prints; it can use npm packages."""
     command = [program("node", "nodejs"), "-e", script, "--", *arguments]
     tool("node_modules")
     done = subprocess.run(
@@ -39,7 +39,7 @@ def node(script: str, *arguments: str, given: str = "") -> Any:
 
 
 def module(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python's that is a program, as `python -m` does."""
+    """Run a Python module as a program, like `python -m`."""
     return subprocess.run(
         [sys.executable, "-m", name, *arguments],
         capture_output=True,

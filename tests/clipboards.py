@@ -1,4 +1,4 @@
-"""A clipboard for tests: a program that notes in files what it gets."""
+"""Replace the clipboard in tests by a program that writes to files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY")
 
 
 class Copied(NamedTuple):
-    """What the program got, and the arguments that it was called with."""
+    """The copied text, and the arguments of the program."""
 
     text: str
     arguments: str
@@ -26,7 +26,7 @@ def give_clipboard(
     displays: tuple[str, ...] = ("DISPLAY",),
     script: str = "",
 ) -> None:
-    """Have these programs and no others, and these displays; `script` ends each."""
+    """Provide only these programs and displays; `script` ends each program."""
     folder = home / "clipboard"
     folder.mkdir(exist_ok=True)
     for name in names:
@@ -48,7 +48,7 @@ def give_clipboard(
 
 
 def copied(home: Path, encoding: str = "utf-8") -> Copied:
-    """Return what was put onto the clipboard last."""
+    """Return the last copied text."""
     folder = home / "clipboard"
     text = (folder / "text").read_bytes().decode(encoding)
     return Copied(text, (folder / "arguments").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""What the tests stand on: a folder of their own, the command, and a terminal."""
+"""Define the fixtures of all tests: home folder, commands and terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
-from programs import WANTED
 from samples import sample_of_cases
 from terminal import Terminal
 
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).parent.parent
-# As it is shipped: the one in the working copy may have been changed meanwhile.
+# The sample as released: the copy in `data` may have been changed.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
-# As it was shipped until form 3: what it keeps was reckoned in form 1.
+# The sample with checksums and digests of form 1.
 SAMPLE_OF_FORM_1 = ROOT / "tests" / "kept" / "sample-of-form-1.json"
 
-# `mediarel`, which however busy the machine is shows no progress in between.
+# `mediarel` without progress, even if the machine is busy.
 PATIENT = """
 from mediarel.__main__ import main
 from mediarel.cli.terminal import progress
@@ -48,13 +47,13 @@ main()
 
 KINDS = ("file", "server")
 
-# What thousands of processes load is compiled once, also where that is not usual.
+# Compile modules once for thousands of processes, whatever the environment says.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 find_out_once()
 
-# Thousands of archives are written to the disk with fsync: in memory that is nothing.
+# Tests write thousands of archives with fsync, which is fast in memory.
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own
 _ROOM = 4 << 30  # bytes
 if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
@@ -63,33 +62,17 @@ if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
 FAILED = pytest.StashKey[bool]()
 _FOLDERS = count()
 
-# How long an example takes says how busy the machine is, not what is wrong.
+# The time of an example depends on the load of the machine.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Have an option that says where the archives of tests of the command are."""
-    parser.addoption(
-        "--archive-kind",
-        choices=("both", *KINDS),
-        help="Kind of archive in tests of commands (default: file, or both with"
-        " MEDIAREL_TEST_ALL=1).",
-    )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Allow tests on a server if they are asked for."""
-    if config.getoption("--archive-kind") in {"server", "both"}:
-        os.environ[WANTED] = "1"
-
-
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes run tests: one more than cores, as some wait.
+    """Return the number of test processes: one more than the cores.
 
-    Such as for a lock to be given up on, or for a browser.
+    Some tests wait, for example for a lock or a browser.
     """
     return (os.cpu_count() or 1) + 1
 
@@ -97,7 +80,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Run a sample of the cases of each test, and don't measure drawn examples."""
+    """Select a sample of each test's cases, and exclude Hypothesis from coverage."""
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
@@ -110,18 +93,18 @@ def pytest_collection_modifyitems(
 
 
 def pytest_collection_finish() -> None:
-    """Have Python look for what is unused among what tests make alone."""
+    """Collect and freeze garbage, so that later collections are fast."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Keep coverage from measuring a test that goes through its lines many times."""
+    """Stop coverage during a test that repeats its lines many times."""
     measuring = sys.gettrace()
     if item.get_closest_marker("many_times") is None or measuring is None:
         return (yield)
-    # What is forked for a later test must not begin here: it would not be measured.
+    # Processes forked for later tests must not start here without coverage.
     with pytest.MonkeyPatch.context() as without:
         without.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
         sys.settrace(None)
@@ -135,23 +118,23 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note whether a test has failed, whose folder is then kept."""
+    """Record whether a test has failed: its folder is then kept."""
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
 
 
 def unmeasured() -> dict[str, str]:
-    """Return the environment without what has coverage measure a process.
+    """Return the environment without variables of coverage and pytest.
 
-    Measuring doubles the time of a short command.
+    Coverage doubles the time of a short command.
     """
     return {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST_"))}
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a command left: its exit code, its results, and what it told besides."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -162,7 +145,7 @@ class Run(Protocol):
     """Runs a command in this process, without a terminal."""
 
     def __call__(self, *arguments: str, stdin: str | bytes = "") -> Done:
-        """Return what came of it."""
+        """Return the result of the command."""
 
 
 class Screen(Protocol):
@@ -176,28 +159,28 @@ class Screen(Protocol):
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        """Return what the terminal showed; `answers` are what to wait for and type.
+        """Return the screen; `answers` are pairs of awaited and typed text.
 
-        With `raw`, what was sent to the terminal instead of what it shows.
+        With `raw`, returns the bytes sent to the terminal.
         """
 
 
 class Shell(Protocol):
-    """Runs a line of shell with the installed command, without a terminal."""
+    """Runs a shell command with `mediarel` in the PATH, without a terminal."""
 
     def __call__(self, line: str, stdin: str = "", **variables: str) -> Done:
-        """Return what came of it; `variables` are added to the environment."""
+        """Return the result; `variables` are added to the environment."""
 
 
 class Editor(Protocol):
-    """Says what the user does in their editor."""
+    """Replaces the user's editor by a shell script."""
 
     def __call__(self, script: str) -> None:
         """Make `script` the editor."""
 
 
 def give_opener(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -> Path:
-    """Have a display, and an opener that notes in the file returned what it gets."""
+    """Provide a display, and an opener that saves its argument in a file."""
     noted = home / "opened"
     programs = home / "programs"
     programs.mkdir()
@@ -211,8 +194,33 @@ def give_opener(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -
     return noted
 
 
+def modules_loaded_by(*words: str) -> list[str]:
+    """Return the modules that a new process has loaded after a command."""
+    script = (
+        "import sys; from mediarel.cli import app; app.run(sys.argv[1:]);"
+        "print(); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+    return done.stdout.splitlines()[-1].split()
+
+
+def write_settings(home: Path, text: str | bytes) -> Path:
+    """Write the user's settings, and return their path."""
+    path = home / "config" / "mediarel" / "settings.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    environment.settings.cache_clear()
+    return path
+
+
 def refused(done: Done, code: int) -> str:
-    """Return what is wrong, which must be told in two lines and nothing else."""
+    """Return the error, after checking that it has only a hint besides."""
     error, hint = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert error.startswith("Error: ")
@@ -224,9 +232,9 @@ def refused(done: Done, code: int) -> str:
 def tmp_path(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """Yield a folder of the test's own, kept where it fails.
+    """Yield a new folder, which is kept if the test fails.
 
-    Pytest's own looks through those of all tests for a name, and keeps each.
+    It replaces the fixture of pytest, which searches all folders for a free name.
     """
     name = re.sub(r"\W", "_", request.node.name, flags=re.ASCII)[:30]
     place = tmp_path_factory.getbasetemp() / f"{name}-{next(_FOLDERS)}"
@@ -238,7 +246,7 @@ def tmp_path(
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty home, so that no test meets the folders of another or of ours."""
+    """Return an empty home folder, and set the environment accordingly."""
     place = tmp_path / "home"
     place.mkdir()
     for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
@@ -260,7 +268,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def store(home: Path) -> Path:
-    """Return the store of an archive of the nine statements, where we are."""
+    """Return the store of the sample archive in the current folder."""
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     shutil.copyfile(SAMPLE, path)
@@ -269,14 +277,14 @@ def store(home: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """Return a PostgreSQL server that this process has for its tests."""
+    """Return a PostgreSQL server for the tests of this process."""
     with Server.started() as running:
         yield running
 
 
 @pytest.fixture
 def address(postgres: Server) -> Iterator[str]:
-    """Return the address of an archive on the server, in a schema not made yet."""
+    """Return the URL of an archive on the server, in a schema that is still missing."""
     schema = postgres.new_schema()
     yield postgres.url(schema)
     for made in (schema, f"{schema}_other"):
@@ -285,7 +293,7 @@ def address(postgres: Server) -> Iterator[str]:
 
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Make an empty store, of each kind."""
+    """Create an empty store of each kind."""
     if request.param == "file":
         kind = file_place(tmp_path / "statements.json")
     else:
@@ -310,9 +318,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def rest_of(child: pexpect.spawn[str], typed: str) -> str:
-    """Return what `child` sends until it ends; `typed` is what was typed last.
+    """Return the output of `child` until it ends; `typed` is the last input.
 
-    A Ctrl-C that came just before the line was read was lost: it is pressed again.
+    A Ctrl-C before Python reads the line is lost, so it is repeated.
     """
     for _ in range(24):
         if not child.expect_exact([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
@@ -343,7 +351,7 @@ def screen() -> Screen:
         code = child.exitstatus
         if code is None:  # ended by a signal
             code = -(child.signalstatus or 0)
-        # Taller than the terminal, so that nothing scrolls out of sight.
+        # Taller than the terminal, so that no line scrolls away.
         shown = Terminal(columns, max(lines, sent.count("\n") + 5))
         pyte.Stream(shown).feed(sent)
         text = "\n".join(line.rstrip() for line in shown.display).rstrip()
@@ -354,7 +362,7 @@ def screen() -> Screen:
 
 @pytest.fixture
 def shell() -> Shell:
-    """Return a function that has a shell run a line in which `mediarel` is known."""
+    """Return a function that runs a shell command."""
 
     def run_line(line: str, stdin: str = "", **variables: str) -> Done:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -372,7 +380,7 @@ def shell() -> Shell:
 
 @pytest.fixture
 def editor(home: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """Return a function that makes a shell script, `$1` its file, the user's editor."""
+    """Return a function that makes a shell script the editor; `$1` is the file."""
 
     def make(script: str) -> None:
         path = home / "editor"

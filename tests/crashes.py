@@ -1,10 +1,9 @@
-"""A server that is killed amid what many write to it, and what the writers were told.
+"""Kill a server while many clients write, and verify what was confirmed.
 
     python tests/crashes.py [--rounds 20] [--writers 10]
 
-Each command has a name of its own as who is at work, by which the history says whether
-it was made. Confirmed is what ended with 0; what says that nothing was changed must not
-be there; who can't say so says that.
+Each command has its own user name, so the history shows whether it was saved. A command
+that ends with 0 must be saved; one that reports failure must not be.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ if TYPE_CHECKING:
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "it is not known if the change was made"
 LIMIT = 15  # seconds that a command may take
-# The share of a command's time until the server is killed: 0.3 to 0.9, on any machine.
+# When the server is killed, as a share of a command's time: 0.3 to 0.9.
 _FIRST, _STEP = 0.3, 0.1
 
 
 class Told(NamedTuple):
-    """What a command said, by the name of who was at work, and how long it took."""
+    """The output of a command by its user name, and how long it took."""
 
     name: str
     code: int
@@ -45,7 +44,7 @@ class Told(NamedTuple):
 
 
 class Writer(threading.Thread):
-    """Adds and edits by one command after the other until it `is_over`."""
+    """A thread that adds and edits statements until it `is_over`."""
 
     def __init__(self, address: str, name: str, home: Mapping[str, str]) -> None:
         super().__init__()
@@ -56,7 +55,7 @@ class Writer(threading.Thread):
         self.told: list[Told] = []
 
     def run(self) -> None:
-        """Write, and note what was told."""
+        """Run commands, and record their output."""
         mine: list[str] = []
         nth = 0
         while not self.is_over.is_set():
@@ -83,7 +82,7 @@ class Writer(threading.Thread):
 
 
 def kill(server: Server) -> None:
-    """End the server and all its processes, as they stand."""
+    """Kill the server and all its processes."""
     main = int(
         (server.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0]
     )
@@ -97,7 +96,7 @@ def kill(server: Server) -> None:
 
 
 def crash(server: Server, address: str, number: int, writers: int) -> list[Told]:
-    """Kill the server under so many writers, start it again; return what was told."""
+    """Kill the server during writes, restart it, and return the commands' output."""
     with TemporaryDirectory() as home:
         surroundings = {"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
         all_ = [Writer(address, f"r{number}w{n}", surroundings) for n in range(writers)]
@@ -117,7 +116,7 @@ def crash(server: Server, address: str, number: int, writers: int) -> list[Told]
 
 
 def wrong(server: Server, address: str, told: Sequence[Told]) -> list[str]:
-    """Return what was told otherwise than it is, or not in time."""
+    """Return the commands whose output was wrong or late."""
     schema = address.partition("#")[2]
     rows = server.run(f"SELECT by FROM {schema}.entry")  # noqa: S608 - our own
     made = {by for (by,) in rows}
@@ -135,7 +134,7 @@ def wrong(server: Server, address: str, told: Sequence[Told]) -> list[str]:
 
 
 def main() -> None:
-    """Kill as often as the command line says, and print what came of it."""
+    """Crash the server repeatedly, and print the results."""
     parser = argparse.ArgumentParser(description="Kill a server under writers.")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--writers", type=int, default=10)

@@ -1,4 +1,4 @@
-"""A statement of each kind, for what others must be able to take in."""
+"""Provide a statement of each kind for importers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FILES = [
         "private": True,
     },
 ]
-# Each with its date as it is kept (EDTF).
+# Statements by their stored date (EDTF).
 _GIVEN: dict[str, dict[str, object]] = {
     "no title": {"text": "We, the undersigned, ask for the road. It was closed."},
     "all dateline": {

@@ -1,4 +1,4 @@
-"""Every command that there is, those that are commands of another with it."""
+"""List every command and subcommand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Called(NamedTuple):
-    """A command: what is typed to call it, its row and its module."""
+    """A command: its words, its row in the table, and its module."""
 
     name: str
     row: Row
@@ -23,7 +23,7 @@ class Called(NamedTuple):
 
     @property
     def has_parts(self) -> bool:
-        """Whether it only has others behind it."""
+        """Whether the command has subcommands."""
         return hasattr(self.module, "ROWS")
 
 

@@ -1,9 +1,8 @@
-"""A disk that fails under a command: killed, full, broken, or only watched.
+"""Make disk operations of a command fail, or record them.
 
-`faults.c`, preloaded into a process, does it; what it can do stands at its
-head. To start Python for each call that may fail would take minutes: a server
-is started once, with all modules loaded, and forks a process for each command.
-A `Disk` that is `whole` starts one for each change all the same.
+`faults.c` is preloaded into a process. A server process with all modules loaded forks a
+process for each command, because starting Python for each failing call would take
+minutes. A `Disk` that is `whole` starts a new process for each change.
 """
 
 from __future__ import annotations
@@ -35,16 +34,17 @@ if TYPE_CHECKING:
 
 KILLED = -9
 SOURCE = Path(__file__).with_suffix(".c")
+_TEMPORARY = tempfile.gettempdir()
 LONG = "The undersigned organizations are deeply disturbed. " * 12
 LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens at the call numbered `at` that concerns `watched` in the home.
+    """A fault at call number `at` that concerns `watched` in the home.
 
-    The process is killed, or the call fails with `error`; see `faults.c`. Where it
-    `is_timeless`, the clock stands still, and what is random is the same each time.
+    The process is killed, or the call fails with `error`; see `faults.c`. If
+    `is_timeless`, the clock stands still and random numbers repeat.
     """
 
     at: int = 0
@@ -57,7 +57,7 @@ class Fault:
     watched: str = "data"
 
     def variables(self, home: Path) -> dict[str, str]:
-        """Return the environment that says so."""
+        """Return the environment for `faults.c`."""
         return {
             "FAULT_WATCHED": os.path.realpath(home / self.watched),
             "FAULT_AT": str(self.at),
@@ -70,7 +70,7 @@ class Fault:
 
 
 class Call(NamedTuple):
-    """A call that was made, or that failed: for `rename` and `link` with two paths."""
+    """A recorded call; `rename` and `link` have two paths."""
 
     name: str
     size: int
@@ -80,13 +80,13 @@ class Call(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether it changes something."""
+        """Whether the call changes something."""
         return self.name not in {"open", "read", "close"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """A command that changes an archive, and the commands that come before it."""
+    """A command that changes an archive, and the commands before it."""
 
     name: str
     command: tuple[str, ...]
@@ -107,20 +107,17 @@ CHANGES = (
     Change("restore", ("restore", "5"), (("remove", "5", "--yes"),)),
     Change("import", ("import", "more.jsonl")),
     Change(
-        "add to a large one",
-        (*_ADD, "--text=Small."),
-        (("import", "large.jsonl"),),
+        "add to a large one", (*_ADD, "--text=Small."), (("import", "large.jsonl"),)
     ),
 )
 ADD = CHANGES[0]
 
 
 class Disk:
-    """A home whose archive is about to be changed, on a disk that can fail.
+    """A home with an archive on a disk that can fail.
 
-    `before` is the store as it is then, `after` what `change` makes of it, and
-    `calls` what it asks of the system for that. `begin` brings `before` back.
-    With `whole`, each process that makes the change starts from nothing.
+    `before` is the store before the `change`, `after` the store after it, and `calls`
+    are the system calls of the change. `begin` restores `before`.
     """
 
     def __init__(
@@ -144,7 +141,7 @@ class Disk:
         self.begin()
 
     def prepare(self) -> None:
-        """Have in the home what is there before the change."""
+        """Create the archive before the change."""
         self.store.parent.mkdir()
         shutil.copyfile(SAMPLE, self.store)
         _write_drafts(self.home / "more.jsonl", "One.", "Two.", "Three.")
@@ -152,20 +149,20 @@ class Disk:
         for command in (*self._change.before, ("list",)):
             done = self.run(*command)
             assert done.code == 0, done.err
-        # What we try is the first change of a day.
+        # The tested change is the first one of a day, which writes a backup.
         shutil.rmtree(self.store.parent / "backups", ignore_errors=True)
 
     def _content(self) -> bytes:
         return self.store.read_bytes() if self.store.exists() else b""
 
     def begin(self) -> None:
-        """Put the home as it was before the change."""
+        """Restore the home before the change."""
         for place in self.home.iterdir():
             shutil.rmtree(place) if place.is_dir() else place.unlink()
         shutil.copytree(self._begun, self.home, dirs_exist_ok=True)
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command; with a fault, its calls are noted."""
+        """Run a command; with a fault, its calls are recorded."""
         self._log.unlink(missing_ok=True)
         variables = {} if fault is None else fault.variables(self.home)
         if fault is not None:
@@ -186,13 +183,14 @@ class Disk:
         return Done(done.returncode, done.stdout, done.stderr)
 
     def change(self, fault: Fault) -> Done:
-        """Make the change."""
+        """Run the change."""
         return self.run(*self._change.command, fault=fault)
 
     def failing(self, fault: Fault, step: int = 1, first: int = 1) -> Iterator[Done]:
-        """Yield what comes of the change when its `first` call fails, or the second.
+        """Yield the result of the change with each call failing in turn.
 
-        And so on, with each `step`: the last is what comes of it when none fails.
+        `first` is the number of the first failing call, `step` the distance. The last
+        result is without a failure.
         """
         for at in count(first, step):
             self.begin()
@@ -203,7 +201,7 @@ class Disk:
                 return
 
     def logged(self) -> list[Call]:
-        """Return the calls of the last command, where it was run with a fault."""
+        """Return the calls of the last command with a fault."""
         if not self._log.exists():
             return []
         calls = []
@@ -215,21 +213,21 @@ class Disk:
         return calls
 
     def is_in_archive(self, call: Call) -> bool:
-        """Tell whether a call concerns the folder of the store."""
+        """Return whether a call concerns the folder of the store."""
         folder = self.store.parent
         return any(path.is_relative_to(folder) for path in (call.path, call.other))
 
     def is_temporary(self, path: Path) -> bool:
-        """Tell whether a file is one that is to replace the store."""
+        """Return whether a file is a temporary file for the store."""
         return path.name.startswith(".statements.json.") and path.suffix == ".tmp"
 
     def backups(self) -> set[bytes]:
-        """Return what is kept of days that have been."""
+        """Return the daily backups."""
         folder = self.store.parent / "backups"
         return {path.read_bytes() for path in folder.glob("*.json")}
 
     def leftovers(self) -> list[Path]:
-        """Return what lies about of files that were being written."""
+        """Return leftover temporary files."""
         return [path for path in self.store.parent.rglob("*") if path.suffix == ".tmp"]
 
 
@@ -242,14 +240,15 @@ def _write_drafts(path: Path, *texts: str) -> None:
 
 @cache
 def _library() -> Path:
-    """Return the library, compiled once in this process.
+    """Return the library, compiled once per process.
 
-    Skip the test on other systems than Linux, and without a compiler.
+    Skips the test on systems other than Linux, and without a compiler.
     """
     if sys.platform != "linux":
         pytest.skip("the library asks the kernel of Linux")
     compiler = program("gcc", "gcc libc6-dev")
-    folder = Path(tempfile.mkdtemp())
+    # A test may have changed the temporary folder.
+    folder = Path(tempfile.mkdtemp(dir=_TEMPORARY))
     atexit.register(shutil.rmtree, folder)
     library = folder / "faults.so"
     subprocess.run(
@@ -259,12 +258,12 @@ def _library() -> Path:
 
 
 def preloaded(home: Path, fault: Fault) -> dict[str, str]:
-    """Return the environment in which any command in `home` meets the fault."""
+    """Return the environment in which commands in `home` meet the fault."""
     return {**fault.variables(home), "LD_PRELOAD": str(_library())}
 
 
 def _surroundings() -> dict[str, str]:
-    """Return our environment, in which a process is not measured: that takes time."""
+    """Return the environment without coverage, which is slow."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -273,7 +272,7 @@ def _surroundings() -> dict[str, str]:
 
 
 class _Server:
-    """Our end of the process that runs commands."""
+    """The client of the process that runs commands."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -288,7 +287,7 @@ class _Server:
     def run(
         self, command: tuple[str, ...], home: Path, variables: dict[str, str]
     ) -> Done:
-        """Return what came of `command`, run in `home` by a process of its own."""
+        """Return the result of `command`, run in `home` by a new process."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         asked = command, str(home), {**_surroundings(), **variables}
@@ -306,7 +305,7 @@ _server = cache(_Server)
 
 
 def _serve(asked: TextIO) -> None:
-    """Run each command that is `asked` for, and say how it ended."""
+    """Run each requested command, and report how it ended."""
     for command, home, variables in map(json.loads, asked):
         process = os.fork()
         if not process:
@@ -317,9 +316,9 @@ def _serve(asked: TextIO) -> None:
 
 
 def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
-    """Be the command `mediarel`, and end.
+    """Run the command `mediarel`, or a function of the tests, and exit.
 
-    One such as `publishing:write` is a function of the tests, which gets what follows.
+    A name such as `publishing:write` is a function; it gets the other words.
     """
     from mediarel.cli import app, telling  # noqa: PLC0415 - in the server alone
     from mediarel.errors import MediarelError  # noqa: PLC0415
@@ -357,7 +356,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
 
 def _reckon() -> None:
-    """Reckon what each site needs and is always the same, so that none has to."""
+    """Compute values that all sites share once, before processes are forked."""
     from mediarel.publish.search.script import letters  # noqa: PLC0415 - in the server alone
 
     letters()

@@ -1,4 +1,4 @@
-"""What is wrong with feeds of Atom, also what the schema of Atom can't see."""
+"""Validate Atom feeds, including rules that the schema can't express."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def found(node: etree._Element, path: str) -> list[etree._Element]:
-    """Return the elements at `path`, with `a:` for Atom, `fh:` and `dc:`."""
+    """Return the elements at `path`, with the prefixes `a:` (Atom), `fh:` and `dc:`."""
     return list(node.iterfind(path, _SPACES))
 
 
@@ -32,7 +32,7 @@ def said(node: etree._Element, path: str) -> list[str]:
 
 
 def faults(data: bytes) -> list[str]:
-    """Return what is wrong with a feed: by the schema, and by what that can't see."""
+    """Return the errors of a feed, by the schema and by further rules."""
     feed = etree.fromstring(data)
     schema = etree.RelaxNG(etree.parse(tool("atom.rng")))
     schema.validate(feed)
@@ -68,9 +68,9 @@ def _is_address(href: str) -> bool:
 
 
 def archive_faults(documents: Mapping[str, bytes], current: str) -> list[str]:
-    """Return what is wrong with the archived feed that `current` leads to.
+    """Return the errors of the archived feed that starts at `current`.
 
-    The documents are there by their names (RFC 5005, 4).
+    The documents are given by their names (RFC 5005, section 4).
     """
     feeds = {name: etree.fromstring(data) for name, data in documents.items()}
     return [*_archive_faults(feeds, current)]
@@ -93,7 +93,7 @@ def _archive_faults(feeds: Mapping[str, etree._Element], current: str) -> Iterat
 
 
 def _chain_faults(feeds: Mapping[str, etree._Element], current: str) -> Iterator[str]:
-    """Yield what is wrong with the way from the current document to the oldest."""
+    """Yield the errors in the chain from the current document to the oldest."""
     passed = [current]
     while (before := _link(feeds[passed[-1]], "prev-archive")) is not None:
         if before not in feeds or before in passed:

@@ -1,7 +1,7 @@
-"""An archive with attached files, beside it or on a server: what it keeps, and losses.
+"""Provide archives with attached files, in a file or on a server.
 
-A test that takes `filed` runs on both. The archive has the nine statements, and is the
-one that a command takes where none is named.
+A test that takes `filed` runs on both. The archive has the nine sample statements, and
+commands use it by default.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ KINDS = ("file", "server")
 
 
 class Filed(Protocol):
-    """What an archive keeps, and what may happen to it behind its back.
+    """An archive whose attached files can be lost or damaged.
 
-    `copying` is what puts a file there, as `monkeypatch` knows it; `other` names the
-    place of another archive of the kind, which is not there yet.
+    `copying` is the function that stores a file, as a name for `monkeypatch`. `other`
+    is the place of a second archive that is still missing.
     """
 
     copying: str
     other: str
 
     def kept(self) -> list[bytes]:
-        """Return the files that it keeps."""
+        """Return the stored files."""
 
     def lose(self) -> None:
-        """Have all files be gone."""
+        """Delete all stored files."""
 
     def spoil(self) -> None:
-        """Have the first byte of each file be another."""
+        """Change the first byte of each stored file."""
 
     def put(self, content: bytes) -> None:
-        """Have it keep a file that nothing names."""
+        """Store a file that no statement names."""
 
 
 class FiledBeside:
@@ -50,21 +50,21 @@ class FiledBeside:
         self.other = str(store.parent.parent / "other")
 
     def kept(self) -> list[bytes]:
-        """Return the files that it keeps."""
+        """Return the stored files."""
         return sorted(place.read_bytes() for place in self._places())
 
     def lose(self) -> None:
-        """Have all files be gone."""
+        """Delete all stored files."""
         for place in self._places():
             place.unlink()
 
     def spoil(self) -> None:
-        """Have the first byte of each file be another."""
+        """Change the first byte of each stored file."""
         for place in self._places():
             place.write_bytes(b"?" + place.read_bytes()[1:])
 
     def put(self, content: bytes) -> None:
-        """Have it keep a file that nothing names."""
+        """Store a file that no statement names."""
         name = sha256(content).hexdigest()
         place = self._folder / name[:2] / f"{name}.txt"
         place.parent.mkdir(parents=True)
@@ -75,7 +75,7 @@ class FiledBeside:
 
 
 class FiledOnServer:
-    """The archive at `address`, on the `server`."""
+    """The archive at `address` on the `server`."""
 
     copying = "mediarel.postgres.stored_files.byte_counter"
 
@@ -85,7 +85,7 @@ class FiledOnServer:
         self.other = f"{address}_other"
 
     def kept(self) -> list[bytes]:
-        """Return the files that it keeps."""
+        """Return the stored files."""
         rows = self.run("SELECT sha256, bytes FROM {piece} ORDER BY sha256, number")
         files: dict[str, bytes] = {}
         for name, piece in rows:
@@ -93,20 +93,20 @@ class FiledOnServer:
         return sorted(files.values())
 
     def lose(self) -> None:
-        """Have all files be gone."""
+        """Delete all stored files."""
         self.run("DELETE FROM {file}")
 
     def spoil(self) -> None:
-        """Have the first byte of each file be another."""
+        """Change the first byte of each stored file."""
         self.run("UPDATE {piece} SET bytes = set_byte(bytes, 0, 63) WHERE number = 0")
 
     def put(self, content: bytes) -> None:
-        """Have it keep a file that nothing names."""
+        """Store a file that no statement names."""
         name = sha256(content).hexdigest()
         self.run("INSERT INTO {file} VALUES (%s, %s, '.txt')", name, len(content))
         self.run("INSERT INTO {piece} VALUES (%s, 0, %s)", name, content)
 
     def run(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Have the server do `sql`, in which tables stand in braces."""
+        """Run `sql`; names of tables are in braces."""
         tables = {name: f"{self.schema}.{name}" for name in ("file", "piece")}
         return self._server.run(sql.format(**tables), *parameters)

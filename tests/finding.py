@@ -1,4 +1,4 @@
-"""Archives to find something in."""
+"""Create archives for tests of search."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _USUAL = {"date": "2012-07-16", "program": "CLEC", "type": "Joint Statement"}
 def archive_of(
     folder: Path, statements: Iterable[Mapping[str, object]]
 ) -> Iterator[Desk]:
-    """Yield an archive in `folder` that holds `statements`, with ids from 1 on."""
+    """Yield an archive of `statements` in `folder`, with IDs from 1."""
     store = FileStore.create(folder / "statements.json")
     index = SqliteIndex(store, folder / "cache")
     archive = Desk(store, index, now=tick, author=lambda: "sok")
@@ -46,12 +46,12 @@ def archive_of(
 
 
 def ids(archive: Desk, query: str, *, sort: str = "id") -> list[int]:
-    """Return the ids of what `query` finds."""
+    """Return the IDs that `query` finds."""
     return [row.id for row in archive.page(parsed(query), sort=sort).rows]
 
 
 def is_missing(language: str, one: Statement, all_: Sequence[Statement]) -> bool:
-    """Tell whether `one` is an original of whose release none is in `language`."""
+    """Return whether no translation of `one` into `language` exists."""
     if one.translation_of or one.status == "withdrawn":
         return False
     release = {one.id: one}

@@ -1,14 +1,13 @@
-"""EXTENDING.md followed to the letter, in a copy of all that is here.
+"""Follow the steps of EXTENDING.md in a copy of the project.
 
-A step is a code block of the page and the sentence before it, which says where
-the block goes:
+A step is a code block and the sentence before it, which names the place:
 
-- "Write FILE": it is the file
-- "In FILE, above LINE", "below LINE", "in the place of LINE": beside the one line
-  that begins so
-- "In FILE, at the end of LINE": inside of what the line opens: a bracket, a table
+- "Write FILE": the file
+- "In FILE, above LINE", "below LINE", "in the place of LINE": next to the only
+  line that begins so
+- "In FILE, at the end of LINE": inside the bracket or table that the line opens
 
-A block of `sh` is a command, which is given in the copy.
+A block of `sh` is a command to run in the copy.
 """
 
 from __future__ import annotations
@@ -32,7 +31,10 @@ _PLACED = re.compile(
 
 
 class Step(NamedTuple):
-    """What goes where: `where` and `line` are empty for a whole file."""
+    """A step: the place for a code block.
+
+    `where` and `line` are empty for a whole file.
+    """
 
     file: str
     where: str
@@ -41,19 +43,19 @@ class Step(NamedTuple):
 
     @property
     def is_code(self) -> bool:
-        """Whether it is about the program itself, not its tests or pages."""
+        """Whether the step is about the program, not its tests or pages."""
         return self.file.startswith("src/")
 
 
 class Task(NamedTuple):
-    """A section of the page: what to write, and which commands to give at last."""
+    """A section of the page: its steps, and the commands at its end."""
 
     steps: list[Step]
     commands: list[str]
 
 
 def task(heading: str) -> Task:
-    """Return the section of the page that stands under `heading`."""
+    """Return the section under `heading`."""
     parts = MarkdownIt().parse(PAGE.read_text(encoding="utf-8"))
     found = Task([], [])
     under, said, names = "", "", [""]
@@ -80,14 +82,14 @@ def task(heading: str) -> Task:
 def _step(said: str, names: list[str], block: str) -> Step:
     placed = _PLACED.search(said)
     assert placed, f"{said!r} does not say where its block goes"
-    # What stands before it in the sentence may name other things.
+    # Earlier parts of the sentence may name other things.
     first = said.count("`FILE`", 0, placed.start())
     where = placed["where"] or ""
     return Step(names[first], where, names[first + 1] if where else "", block)
 
 
 class Copy:
-    """A copy of the project, with its own program and its own tests."""
+    """A copy of the project with its own program and tests."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -98,7 +100,7 @@ class Copy:
             shutil.copyfile(path, root / path.name)
 
     def follow(self, steps: list[Step]) -> None:
-        """Do what `steps` say."""
+        """Follow `steps`."""
         for step in steps:
             path = self.root / step.file
             if not step.where:
@@ -120,31 +122,27 @@ class Copy:
         return _run(words, self.root, self.root)
 
     def linted(self, steps: list[Step]) -> str:
-        """Return what ruff says of the modules that `steps` touched."""
+        """Return the output of ruff for the modules of `steps`."""
         touched = sorted({each.file for each in steps if each.file.endswith(".py")})
         return self.give(f".venv/bin/ruff check --no-cache {' '.join(touched)}").out
 
     def mediarel(self, *arguments: str, code: int = 0, **variables: str) -> Done:
-        """Run the program of the copy as `mediarel` runs ours."""
+        """Run the program of the copy."""
         return mediarel(*arguments, root=self.root, code=code, **variables)
 
     def completed(self, *words: str) -> list[str]:
-        """Return what its program offers after a Tab behind `words`."""
+        """Return the completions of the copy after `words`."""
         line = " ".join(("mediarel", *words))
-        done = self.mediarel(
-            _MEDIAREL_COMPLETE="complete_bash",
-            COMP_WORDS=line,
-            COMP_CWORD=str(len(words)),
-        )
+        done = self.mediarel(_MEDIAREL_COMPLETE="complete_bash", COMP_LINE=line)
         return done.out.split("\n")[:-1]
 
 
 def mediarel(
     *arguments: str, root: Path = ROOT, code: int = 0, **variables: str
 ) -> Done:
-    """Run the program of the project at `root` where we are.
+    """Run the program of the project at `root` in the current folder.
 
-    It must end with `code`.
+    Fails if the exit code is not `code`.
     """
     words = [sys.executable, "-m", "mediarel", *arguments]
     done = _run(words, root, Path.cwd(), **variables)
@@ -153,7 +151,7 @@ def mediarel(
 
 
 def failed(done: Done) -> list[str]:
-    """Return the tests that failed, by their modules and names, without parameters."""
+    """Return the names of failed tests with their modules, without parameters."""
     told = re.findall(r"^(?:FAILED|ERROR) tests/([^\s\[]+)", done.out, re.MULTILINE)
     assert told or done.code == 0, done.out + done.err
     return sorted(set(told))
@@ -174,7 +172,7 @@ def _run(words: list[str], root: Path, folder: Path, **variables: str) -> Done:
 
 
 def _place(lines: list[str], step: Step) -> tuple[int, int]:
-    """Return which of `lines` the block of `step` takes the place of."""
+    """Return the range of `lines` that the block of `step` replaces."""
     found = [n for n, each in enumerate(lines) if each.strip().startswith(step.line)]
     assert len(found) == 1, f"{step.file} has {step.line!r} {len(found)} times"
     (start,) = found
@@ -184,7 +182,7 @@ def _place(lines: list[str], step: Step) -> tuple[int, int]:
         return start, start + 1
     if step.where == "below":
         return start + 1, start + 1
-    # At the end of what the line opens.
+    # At the end of the bracket or table that the line opens.
     opened = lines[start]
     indent = opened[: len(opened) - len(opened.lstrip())]
     ends = re.compile(r"\s*$" if opened.startswith("|") else rf"{indent}[)\]}}]|#")

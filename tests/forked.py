@@ -1,6 +1,6 @@
-"""Programs on a terminal, forked from a process that has loaded all: see `forking.py`.
+"""Run programs on a terminal, forked from a process with all modules loaded.
 
-One that is to meet another Python, such as with a PYTHONPATH, starts from nothing.
+A program that needs a different Python environment starts a new process.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ else:  # types alone know what it sends
     Spawn = pexpect.spawn
 
 _FORKING = Path(__file__).with_name("forking.py")
-# What Python, the loader and the library of C look at when a process starts.
+# Variables that Python, the loader and the C library read at the start.
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 _WHEREVER = "PYTHONDONTWRITEBYTECODE"  # which decides nothing that is seen
 
@@ -46,9 +46,10 @@ def forked(
     columns: int = 80,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[Spawn]:
-    """Run a `program` of Python with `words` on a terminal of its own.
+    """Run a Python `program` with `words` on a terminal of its own.
 
-    `variables` are added to the environment. What has not ended in the end is killed.
+    `variables` are added to the environment. A program that still runs at the end is
+    killed.
     """
     child = without_delays(
         _Forked(
@@ -76,7 +77,7 @@ class _Forked(Spawn):
 
 
 class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
-    """A process that another than we has forked, and that tells how it ended."""
+    """A process that a different process has forked."""
 
     def __init__(self, terminal: int, told: int) -> None:
         self._told = os.fdopen(told)
@@ -84,10 +85,10 @@ class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
         self.terminated = False
 
     def isalive(self) -> bool:
-        """Tell whether it runs."""
+        """Return whether the process runs."""
         if self.terminated:
             return False
-        # What has ended the terminal is about to end: it is waited for.
+        # The process has closed its terminal, so wait for its end.
         seconds = None if self.flag_eof else 0
         if not select.select([self._told], [], [], seconds)[0]:
             return True
@@ -101,7 +102,7 @@ class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
 
 
 class _Parent:
-    """Our end of the process that forks."""
+    """The client of the process that forks."""
 
     def __init__(self) -> None:
         others = {k: v for k, v in os.environ.items() if not k.startswith(_AT_START)}
@@ -112,7 +113,7 @@ class _Parent:
                 pass_fds=[theirs.fileno()],
                 env={**others, **_USUAL},
                 stdin=subprocess.DEVNULL,
-                # A Ctrl-C at the tests is not meant for it.
+                # Ctrl-C in the terminal of the tests is not for this process.
                 start_new_session=True,
             )
         atexit.register(self._end)
@@ -123,7 +124,7 @@ class _Parent:
         environment: Mapping[str, str],
         dimensions: tuple[int, int],
     ) -> _Process:
-        """Return the process of `words`, on a terminal of these lines and columns."""
+        """Return a process for `words` on a terminal of this size."""
         umask = os.umask(0)
         os.umask(umask)
         asked = {
@@ -148,7 +149,7 @@ class _Parent:
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what decides how a process of Python begins."""
+    """Return the settings that decide how a Python process begins."""
     return {
         name: value
         for name, value in environment.items()

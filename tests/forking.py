@@ -1,9 +1,7 @@
-"""A process that has loaded all, and forks one for each command on a terminal.
+"""Load all modules once, and fork a process for each command on a terminal.
 
-To start Python for each of them would take most of the time. What is forked is a
-process of its own, that knows nothing of the others: in a session of its own, with its
-terminal, its folder and its environment; and it ends as Python ends. `forked.py` has
-our end.
+Starting Python for each command would take most of the time. A forked process has its
+own session, terminal, folder and environment. `forked.py` is the client.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from typing import Any
 
 SIZE = 1_000_000  # bytes, more than an environment and a command have
 _FDS = 256  # more than are open
-# What is loaded where it is used. Not readline, which asks for the terminal then.
+# Modules with lazy imports, except readline, which needs the terminal.
 LATER = (
     *("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"),
     *("psycopg2", "tinydb", "yaml", "dateutil.parser", "regex", "pwd"),
@@ -33,9 +31,9 @@ LATER = (
 
 
 def find_out_once() -> None:
-    """Have what Typer finds out of a function stay.
+    """Cache the parameters that Typer reads from a function.
 
-    For each run a command is built anew, which would take a third of it.
+    Each run builds the command again, which would take a third of its time.
     """
     typer = vars(import_module("typer.main"))
     name = "get_params_from_function"
@@ -43,7 +41,7 @@ def find_out_once() -> None:
 
 
 def load_all() -> None:
-    """Load what any command needs, so that none has to."""
+    """Load the modules that commands need."""
     find_out_once()
     package = import_module("mediarel")
     for module in walk_packages(package.__path__, "mediarel."):
@@ -59,7 +57,7 @@ def load_all() -> None:
 
 
 def _serve(asking: socket.socket) -> None:
-    """Fork for each that is asked for; return in what is to be the command."""
+    """Fork a process for each request; return in the new process."""
     while True:
         asked, given, *_ = socket.recv_fds(asking, SIZE, 2)
         if not asked:  # who asks has ended
@@ -76,7 +74,7 @@ def _serve(asking: socket.socket) -> None:
 
 
 def _tell(answer: int, number: int) -> None:
-    """Tell `number`, unless nobody listens any more."""
+    """Send `number`, unless nobody listens."""
     try:
         os.write(answer, b"%d\n" % number)
     except BrokenPipeError:
@@ -84,7 +82,7 @@ def _tell(answer: int, number: int) -> None:
 
 
 def _be(asked: dict[str, Any], terminal: int) -> None:
-    """Have what a new process on `terminal` has."""
+    """Set up the terminal, folder and environment of a new process."""
     os.setsid()
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
     for number in range(3):
@@ -109,9 +107,9 @@ def _be(asked: dict[str, Any], terminal: int) -> None:
 
 
 def _end(code: object) -> None:
-    """End with a code, as Python does; but nothing of all that is loaded is cleared.
+    """Exit with a code as Python does, but without clearing modules.
 
-    Return where there is more to say of how it ends.
+    Returns if the exit code is not a number.
     """
     if not isinstance(code, int | None):
         raise SystemExit(code)
@@ -125,7 +123,7 @@ def _end(code: object) -> None:
 if __name__ == "__main__":
     load_all()
     _serve(socket.socket(fileno=int(sys.argv.pop())))
-    # Here, as nowhere else, it ends as a program does that fails, or is interrupted.
+    # Only here the process ends like a program that fails or is interrupted.
     try:
         exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - as with -c
     except SystemExit as end:

@@ -1,4 +1,4 @@
-"""Pages in HTML that are made for tests, and what is read of them."""
+"""Create HTML pages for tests, and read them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TEXT = "The court said on Monday that it would hear the case of the fishers agai
 
 
 def listed(entry: str, between: str = "\n") -> str:
-    """Return `entry` once for each title, with its `{title}`, `{date}` and `{n}`."""
+    """Return `entry` for each title, with `{title}`, `{date}` and `{n}` filled in."""
     entries = []
     for n, (title, date) in enumerate(zip(TITLES, DATES, strict=True), 1):
         day, month, year = date.split()
@@ -41,7 +41,7 @@ def listed(entry: str, between: str = "\n") -> str:
 
 
 def page(body: str, head: str = "") -> str:
-    """Return a page with a menu, a heading, a body and a foot."""
+    """Return a page with a menu, a heading, a body and a footer."""
     menu = "".join(f"<li><a href=/{n}>{n}</a>" for n in ("Home", "2019", "Contact"))
     return (
         "<!doctype html><html><head><title>News | Harbour Watch</title>"
@@ -52,12 +52,12 @@ def page(body: str, head: str = "") -> str:
 
 
 def read(html: str, **options: object) -> ListPage:
-    """Return what is read of a page."""
+    """Return the entries of a page."""
     return read_html(html.encode(), "page.html", **options)  # type: ignore[arg-type]
 
 
 def told(html: str, **options: object) -> list[tuple[str, str | None]]:
-    """Return the date and the title of each entry."""
+    """Return the date and title of each entry."""
     return [(str(x.date), x.title) for x in read(html, **options).entries]
 
 

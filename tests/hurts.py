@@ -1,6 +1,7 @@
-"""Ways to hurt a good store: what disks, editors and merges do to a file.
+"""Damage a store as disks, editors and merges do.
 
-Each gets chance, the bytes of the store, and those of an earlier version of it.
+Each function gets a random generator, the bytes of the store, and those of an earlier
+version.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _RECORD = re.compile(rb'^    "[0-9]+": \{\n(.*?)^    \}', re.DOTALL | re.MULTILI
 
 
 def with_a_line_of_a_record_again(chance: Random, good: bytes, _: bytes) -> bytes:
-    """In a statement, a change, the checksums: one line of it twice."""
+    """Repeat a line of a statement, a change or the checksums."""
     record = chance.choice(list(_RECORD.finditer(good)))
     lines = _lines(record[1])
     line = chance.randrange(len(lines))
@@ -74,7 +75,7 @@ def with_a_line_of_a_record_again(chance: Random, good: bytes, _: bytes) -> byte
 
 
 def with_a_line_of_another_record(chance: Random, good: bytes, _: bytes) -> bytes:
-    """In a statement, a change, the checksums: one line of another, or in its place."""
+    """Insert a line of a different record, or replace a line by it."""
     records = list(_RECORD.finditer(good))
     record, other = chance.choice(records), chance.choice(records)
     lines = _lines(record[1])
@@ -85,7 +86,7 @@ def with_a_line_of_another_record(chance: Random, good: bytes, _: bytes) -> byte
 
 
 def _lines(inside: bytes) -> list[bytes]:
-    """Return the lines of a record, each without what parts it from the next."""
+    """Return the lines of a record without separators."""
     return [line.removesuffix(b",") for line in inside.splitlines()]
 
 

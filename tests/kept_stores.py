@@ -1,4 +1,4 @@
-"""An empty store of either kind, to be filled by changes and opened by many."""
+"""Create empty stores of both kinds."""
 
 from __future__ import annotations
 
@@ -26,17 +26,14 @@ if TYPE_CHECKING:
 
 
 class Opened(Protocol):
-    """Opens a store; each that is opened is as if in another process."""
+    """Opens a store as if in a new process."""
 
     def __call__(self, *, patience: float = 10.0) -> Store:
-        """Return the store; `patience` is how many seconds it waits for others."""
+        """Return the store; `patience` is the number of seconds to wait for a lock."""
 
 
 class Place(NamedTuple):
-    """Where a store is: how it is opened, and its name for those who read an error.
-
-    And how the index is opened that goes with it.
-    """
+    """A place for a store: how to open store and index, and its name in errors."""
 
     opened: Opened
     name: str
@@ -45,7 +42,7 @@ class Place(NamedTuple):
 
 @contextmanager
 def file_place(path: Path) -> Iterator[Place]:
-    """Make an empty store at `path`."""
+    """Create an empty store at `path`."""
     FileStore.create(path)
 
     def opened(*, patience: float = 10.0) -> Store:
@@ -59,9 +56,9 @@ def file_place(path: Path) -> Iterator[Place]:
 
 @contextmanager
 def server_place(address: str, folder: Path) -> Iterator[Place]:
-    """Make an empty store at `address`; what was opened is closed at the end.
+    """Create an empty store at `address`, and close it at the end.
 
-    `folder` is the user's, for copies of files.
+    `folder` is for copies of attached files.
     """
     place = read_address(address)
     make(place)
@@ -95,7 +92,7 @@ def put(
     written: Mapping[int, Document | None],
     archive: FieldChanges | None = None,
 ) -> Revision:
-    """Commit `written` as the next change, of which `archive` says what it says."""
+    """Commit `written` as the next change; `archive` is the archive's own record."""
     newest = next(transaction.entries(), (0, b""))[0]
     there = transaction.records(written)
     change = Change(
@@ -116,17 +113,17 @@ def put(
 def commit(
     store: Store, written: Mapping[int, Document | None], **archive: str
 ) -> Revision:
-    """Write `written` to `store`, in one change."""
+    """Write `written` to `store` in one change."""
     with store.transaction() as transaction:
         said: FieldChanges = {name: (None, each) for name, each in archive.items()}
         return put(store, transaction, written, said)
 
 
 def numbers(store: Store) -> list[int]:
-    """Return the ids of all records, in their order."""
+    """Return the IDs of all records in order."""
     return [int(key) for key in store.read().statements]
 
 
 def all_records(store: Store) -> dict[int, bytes]:
-    """Return all records, by their ids."""
+    """Return all records by their IDs."""
     return {int(key): bytes(raw) for key, raw in store.read().statements.items()}

@@ -1,4 +1,4 @@
-"""A release laid out as people lay them out, written as PDF by their programs."""
+"""Lay out a release as PDF with the usual office programs."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _BODY = 11.5
 
 
 def pdf_of(writer: Writer, language: str, folder: Path) -> Path:
-    """Return the release in `language` as `writer` lays it out.
+    """Return the release in `language` as a PDF of `writer`.
 
-    It is made once for all workers, in `folder`, which they share.
+    The PDF is created once, in a `folder` that all test processes share.
     """
     path = folder / f"{writer}-{language}.pdf"
     with FileLock(f"{path}.lock"):
@@ -58,7 +58,7 @@ def _chromium(release: Release, path: Path) -> None:
     font_file(release.language)
     source = path.with_suffix(".html")
     source.write_text(_html(release), encoding="utf-8")
-    # It can't lock itself in where the user is root.
+    # The sandbox of the browser doesn't work as root.
     options = ["--headless", "--no-sandbox", "--disable-gpu"]
     profile = f"--user-data-dir={path.with_suffix('.profile')}"
     command = [
@@ -72,7 +72,7 @@ def _chromium(release: Release, path: Path) -> None:
 
 
 class _Pages(FPDF):
-    """Pages with the head and the foot of a release."""
+    """Pages with the header and footer of a release."""
 
     release: Release
 
@@ -130,7 +130,7 @@ _WRITERS: dict[Writer, Callable[[Release, Path], None]] = {
 
 
 def font_file(language: str) -> str:
-    """Return the file of the font for `language`; a test is skipped without it."""
+    """Return the font file for `language`; without the font the test is skipped."""
     path, package = _FONT_FILES[language]
     if not Path(path).exists():
         lacking(f"there is no {path}: apt-get install {package}")

@@ -1,9 +1,8 @@
-"""What got out: each place where something that is withheld can be read.
+"""Find withheld texts in published files, in every readable form.
 
-Whatever was written is read in each way that a person or a program may read it: names
-of files, what is in a zip, the text of a PDF, letters that are encoded for an address,
-for JSON, HTML, TeX or Markdown, and words with anything between them. Nothing of the
-program is used but what folds letters, so that this finds what the program does not.
+The search covers file names, ZIP contents, text of PDFs, and characters encoded for
+URLs, JSON, HTML, TeX or Markdown. It uses no code of the program except case folding,
+so that it finds leaks that the program misses.
 """
 
 from __future__ import annotations
@@ -36,12 +35,13 @@ _FEWEST = 4  # letters of what is sought: fewer stand in other words
 
 
 def leaks(written: Path | bytes, secrets: Iterable[str]) -> list[str]:
-    """Return where one of `secrets` can be read in what was `written`.
+    """Return the places in `written` where one of `secrets` can be read.
 
-    That is a folder, a file or what is in one. Of each place it says which: `feed.xml:
-    Chan Sophea`. A secret is found within other words too, so it must be in none.
+    `written` is a folder, a file or bytes. A place is written like `feed.xml: Chan
+    Sophea`. A secret is also found inside other words, so it must not be part of a
+    common word.
 
-    Raises ValueError where one of `secrets` is too short to be told from other words.
+    Raises ValueError if a secret is too short.
     """
     wanted = {secret: squashed(secret) for secret in secrets}
     for secret, letters in wanted.items():
@@ -61,7 +61,7 @@ def _is_kept(character: str) -> bool:
 
 
 def squashed(text: str) -> str:
-    """Return the letters of `text` alone, folded."""
+    """Return only the letters of `text`, folded."""
     return "".join([each for each in fold(text) if _is_kept(each)])
 
 
@@ -70,7 +70,7 @@ def _is_read(text: str, letters: str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield `text` as each that may read it reads it."""
+    """Yield `text` in each way a reader may decode it."""
     seen: set[str] = set()
     for plain in (text, text.replace("\\", ""), _without_tex(text)):
         for decoded in (plain, _unescaped(plain)):
@@ -86,7 +86,7 @@ def _without_tex(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return `text` with what JSON and JavaScript escape as it is read."""
+    """Return `text` with escapes of JSON and JavaScript decoded."""
     text = re.sub(r"\\[nrtbf]", " ", text)
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return _PAIR.sub(_joined, text).replace("\\", "")
@@ -111,7 +111,7 @@ def _texts(written: Path | bytes) -> Iterator[tuple[str, str]]:
 
 
 def _texts_in(place: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each text that is in `data`, with where."""
+    """Yield each text in `data` with its place."""
     for name in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
         if name == "utf-8" or b"\0" in data:
             yield place, data.decode(name, "ignore")
@@ -149,7 +149,7 @@ def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield f"{place}, page {page.page_idx + 1}", page.extract_text()
 
 
-# Characters that nobody sees and that stay in a text, one of each kind.
+# Invisible characters, one of each kind.
 UNSEEN = (
     *("\u00ad", "\u034f", "\u115f", "\u180e", "\u200b", "\u200d", "\u2060", "\u2065"),
     *(
@@ -166,7 +166,7 @@ UNSEEN = (
 
 
 def spellings(secret: str) -> Sequence[str]:
-    """Return `secret` as it may be spelled: what folding or decoding makes equal."""
+    """Return spellings of `secret` that are the same after folding or decoding."""
     middle = len(secret) // 2
     start, end = secret[:middle], secret[middle:]
     words = secret.split(" ")

@@ -1,4 +1,4 @@
-"""Texts in many languages, and what becomes of them when they are read wrongly."""
+"""Provide texts in many languages, and decode them wrongly."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# With all that is easily taken for misread: accented capitals before marks, marks of
-# many kinds, words that begin or end in "rn".
+# Texts that look misread: accented capitals before punctuation, many kinds of
+# punctuation, words that begin or end in "rn".
 WORDS = {
     "en": "the court said that its modern ruling rn is “fair”; it’s the governor’s turn"
     " to return — now… “Yes”, £5 €10 café naïve §4 4°C ½ © morn rn rnase",
@@ -44,7 +44,7 @@ def texts(language: str, many: int, least: int = 1) -> Iterator[str]:
 
 
 def misread(text: str) -> str:
-    """Return `text` as browsers show it that take its UTF-8 for Windows-1252."""
+    """Return `text` as a browser shows UTF-8 read as Windows-1252."""
     return "".join(
         chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252")
         for byte in text.encode()
@@ -52,5 +52,5 @@ def misread(text: str) -> str:
 
 
 def misread_as_latin_1(text: str) -> str:
-    """Return `text` as programs read it that take its UTF-8 for Latin-1."""
+    """Return `text` as programs show UTF-8 read as Latin-1."""
     return text.encode().decode("latin-1")

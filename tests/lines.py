@@ -1,7 +1,7 @@
-"""An archive in which a line is not where it was, as an editor or a merge leaves it.
+"""Move lines of an archive's file as an editor or a merge does.
 
-Each line of its file can be doubled, dropped, swapped with the next, moved, or copied
-to another place. Or the whole file is written as a script or another system would.
+A line can be doubled, deleted, swapped, moved or copied. The whole file can be
+rewritten as by a script or a different system.
 """
 
 from __future__ import annotations
@@ -27,10 +27,7 @@ _SCAN = b"%PDF-1.7 a scan"
 
 
 def make_archive(run: Run, home: Path) -> Path:
-    """Make an archive that has of all: changes of each kind, a removal, a file.
-
-    Return its store.
-    """
+    """Create an archive with changes of each kind, and return its store."""
     store = home / "data" / "statements.json"
     commands = (
         ("init", "."),
@@ -78,9 +75,9 @@ def _attach(store: Path) -> None:
 
 
 def with_lines(data: bytes, way: str) -> Iterator[tuple[str, bytes]]:
-    """Yield `data` as often as it has lines, each time with another one moved.
+    """Yield `data` with one line moved, for each line.
 
-    Each comes with what was done in words.
+    Each result comes with a description.
     """
     lines = data.splitlines(keepends=True)
     chance = Random(way)  # noqa: S311 - no secret
@@ -106,7 +103,7 @@ def with_lines(data: bytes, way: str) -> Iterator[tuple[str, bytes]]:
 
 
 def rewritten(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield `data` as others write it; each comes with what was done in words."""
+    """Yield `data` as other programs write it, each with a description."""
     text = data.decode()
     tables: Tables = json.loads(text)
     yield "keys sorted", _dumped(tables, indent=2, sort_keys=True)
@@ -142,7 +139,7 @@ def _dumped(tables: object, **form: Any) -> bytes:
 
 
 def _without_null(tables: Tables) -> Tables:
-    """Return the tables without the fields of statements that are null."""
+    """Return the tables without null fields of statements."""
     statements = {
         number: {name: value for name, value in record.items() if value is not None}
         for number, record in tables["statements"].items()

@@ -1,8 +1,7 @@
-"""A joint statement of several pages in English and in Khmer, block by block.
+"""Provide a joint statement of several pages in English and Khmer.
 
-It has what makes the text of a laid-out document hard to get: a letterhead, a long
-title, justified paragraphs, bullets, signatories in two columns, a footnote, and a
-running head and page numbers.
+It has a letterhead, a long title, justified paragraphs, bullets, signatories in two
+columns, a footnote, a running header and page numbers.
 """
 
 from __future__ import annotations
@@ -14,16 +13,16 @@ MARK = "*"  # stands where the footnote is called
 
 
 class Block(NamedTuple):
-    """A paragraph and what it is."""
+    """A paragraph and its kind."""
 
     role: Role
     text: str
 
 
 class Release(NamedTuple):
-    """A release: its blocks, the signatories that follow `cells_after`, its note.
+    """A release: its blocks, the signatories after `cells_after`, and its note.
 
-    `foot` has the number of the page and of all pages.
+    `foot` contains the page number and the number of pages.
     """
 
     language: str
@@ -35,7 +34,7 @@ class Release(NamedTuple):
     note: str
 
     def paragraphs(self) -> list[str]:
-        """Return what a reader takes for its paragraphs, in the order of the page."""
+        """Return the paragraphs in reading order."""
         names = [name for row in self.signatories for name in row]
         above, below = (
             [block.text.replace(MARK, "") for block in part]
@@ -200,10 +199,7 @@ KHMER = Release(
             "ហើយរក្សាទុកមិនឱ្យនរណាឃើញ បានព្យាករណ៍អំពីរឿងនេះយ៉ាងត្រឹមត្រូវ "
             "និងបានស្នើឱ្យជីកប្រឡាយប្រវែង ១.៨០០ ម៉ែត្រ ដែលគេមិនដែលជីកសោះឡើយ។",
         ),
-        Block(
-            "paragraph",
-            "ហេតុដូច្នេះ យើងខ្ញុំសូមស្នើដល់រដ្ឋបាលខេត្ត និងក្រុមហ៊ុនអភិវឌ្ឍន៍៖",
-        ),
+        Block("paragraph", "ហេតុដូច្នេះ យើងខ្ញុំសូមស្នើដល់រដ្ឋបាលខេត្ត និងក្រុមហ៊ុនអភិវឌ្ឍន៍៖"),
         Block(
             "bullet",
             "បញ្ឈប់ការចាក់ដីក្នុងអាងទាំងអស់ រហូតដល់ព្រំប្រទល់នៃឆ្នេរសាធារណៈត្រូវបានវាស់វែង "

@@ -1,7 +1,6 @@
-"""What stands on the machines of `machines.py` in the place of Debian's programs.
+"""Replace Debian's programs that would change this computer.
 
-They are those that would change this computer. {unprivileged} begins a command that is
-done by who runs the servers.
+{unprivileged} begins a command that runs as the owner of the servers.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ PROGRAMS = {
         exit 2
     """,
 }
-# Waits for the end of its input, which comes when the tests' process has ended, however
-# that ends; then ends what runs in the folder of the office, and removes it.
+# Waits until the process of the tests has ended in any way. Then ends the processes in
+# the folder of the office, and removes the folder.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null

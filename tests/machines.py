@@ -1,10 +1,10 @@
-"""Computers of an office that are not there: a server, a second one, a desk.
+"""Simulate the computers of an office: two servers and a desk.
 
-Each is a folder with its own `etc`, `var` and `home`, and an address of this computer's
-own; `hosts.c` knows their names. What is typed there runs with the programs of Debian
-and PostgreSQL that are here. The few that would change this computer have another in
-their place: `apt` looks whether what it should install is here, `sudo` becomes who runs
-the servers, `scp` copies from one folder into another.
+Each is a folder with its own `etc`, `var` and `home`, and has its own loopback address;
+`hosts.c` resolves their names. Commands use the installed programs of Debian and
+PostgreSQL. Programs that would change this computer are replaced: `apt` checks that
+packages are installed, `sudo` becomes the owner of the servers, and `scp` copies
+between folders.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
 PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
 PERSON = "dara"  # who looks after the archive
 ROOM = 2**30  # bytes
-# The programs that the page and these machines run, each with its Debian package.
+# Programs that the page and the machines need, with their Debian packages.
 NEEDED = {
     "pg_createcluster": "postgresql",
     "psql": "postgresql",
@@ -45,7 +45,7 @@ NEEDED = {
     "dpkg-query": "dpkg",
     "setpriv": "util-linux",
 }
-# Of servers that are thrown away.
+# Settings of temporary servers.
 QUICK = """
 listen_addresses = ''
 fsync = off
@@ -59,7 +59,7 @@ autovacuum = off
 
 
 class Machine:
-    """A computer: its `name`, its `folder`, and what is typed there."""
+    """A computer: its `name`, its `folder`, and commands on it."""
 
     def __init__(self, name: str, office: Office) -> None:
         self.name = name
@@ -88,12 +88,12 @@ class Machine:
 
     @property
     def data(self) -> Path:
-        """Return where its server has its data."""
+        """Return the data folder of its server."""
         return self.folder / "var/lib/postgresql" / self.office.version / "main"
 
     @property
     def variables(self) -> dict[str, str]:
-        """Return the environment of what is typed."""
+        """Return the environment of commands."""
         own = [self.folder / "bin", Path(sys.executable).parent]
         usual = ("/usr/sbin", "/usr/bin", "/sbin", "/bin")
         given = {
@@ -108,15 +108,15 @@ class Machine:
         if self.name == DESK:
             given["MEDIAREL_USER"] = "Sok Dara"
         else:
-            # Its system would know who it is.
+            # A real computer would know its user.
             given["PGUSER"] = PERSON
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
         return given
 
     def typed(self, script: str, **values: str) -> subprocess.CompletedProcess[str]:
-        """Return what comes of the lines of a `script`; `values` are for its variables.
+        """Return the result of a `script`; `values` are its variables.
 
-        Whoever asks for a password gets it.
+        A question for a password is answered.
         """
         profile = self.home / ".profile"
         begin = f". {profile}\n" if profile.exists() else ""
@@ -127,7 +127,7 @@ class Machine:
             stderr=subprocess.STDOUT,
             env=self.variables,
             cwd=self.home,
-            # Without a terminal, at which they would rather ask.
+            # Without a terminal, so that programs don't ask on it.
             start_new_session=True,
             timeout=PATIENCE,
             check=False,
@@ -135,7 +135,7 @@ class Machine:
         )
 
     def here(self, script: str, values: dict[str, str]) -> str:
-        """Return `script` with the places, addresses and version that are here."""
+        """Return `script` with the paths, addresses and version of this computer."""
         version = self.office.version
         for pattern, put in (
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
@@ -150,7 +150,7 @@ class Machine:
         return script
 
     def install_server(self) -> None:
-        """Have a server as Debian's package makes it, that runs."""
+        """Install and start a server as Debian's package does."""
         place = (
             self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
         )
@@ -168,8 +168,8 @@ class Machine:
         (etc / "conf.d" / "00.conf").write_text(QUICK, encoding="utf-8")
         names = "".join(f"{key} = '{it}'\n" for key, it in self.office.names.items())
         (etc / "environment").write_text(names, encoding="utf-8")
-        # Here all are one user, so a local connection is of whom it says; and who comes
-        # from this computer is let in as from another.
+        # All users are the same here, so local connections are trusted. Connections
+        # from this computer count as remote.
         (etc / "pg_hba.conf").write_text(
             "local all all trust\nlocal replication all trust\n", encoding="utf-8"
         )
@@ -178,46 +178,46 @@ class Machine:
         self.must(f"PGUSER= sudo env -u PGUSER {who}")
 
     def give(self) -> None:
-        """Make all that is here belong to who runs the servers."""
+        """Give all files to the owner of the servers."""
         if os.geteuid() == 0:
             for path in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(path, UNPRIVILEGED)
 
     def must(self, script: str, **values: str) -> str:
-        """Return what a `script` says, which must end well."""
+        """Return the output of a `script`, which must succeed."""
         done = self.typed(script, **values)
         assert done.returncode == 0, f"{self.name}: {script}\n{done.stdout}{self.log()}"
         return done.stdout
 
     def log(self) -> str:
-        """Return the end of what its server says of itself."""
+        """Return the end of the server's log."""
         log = self.folder / "var" / "log" / "postgresql" / "main.log"
         return log.read_text("utf-8")[-2000:] if log.exists() else ""
 
     def server_process(self) -> int | None:
-        """Return the number of the process that is its server, if there is one."""
+        """Return the process ID of the server, if it runs."""
         try:
             return int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
         except FileNotFoundError:
             return None
 
     def switch_off(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """End its server, at once, and wait until it has ended."""
+        """Stop the server immediately, and wait until it has ended."""
         process = self.server_process()
         assert process is not None, f"{self.name} is off"
         os.kill(process, how)
         end = time.monotonic() + PATIENCE
         while runs(process) and time.monotonic() < end:
             time.sleep(0.02)
-        # Soon the number may be that of another; and what has ended may still be
-        # listed, where nobody asked what became of it.
+        # A different process may get this number. A process that has ended is listed
+        # until its parent reads the exit code.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for lock in (self.folder / "var" / "run" / "postgresql").glob(".s.*.lock"):
             lock.unlink()
 
 
 class Office:
-    """The machines of an office, and what they have in common."""
+    """The computers of an office and their common settings."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -247,7 +247,7 @@ class Office:
     @classmethod
     @contextlib.contextmanager
     def open(cls) -> Iterator[Office]:
-        """Make an office whose two servers are as Debian makes them."""
+        """Create an office with two servers as Debian sets them up."""
         folder = quick_folder()
         keeper = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, folder],
@@ -265,7 +265,7 @@ class Office:
 
 
 def quick_folder() -> Path:
-    """Make a folder for an office, in memory where there is room for it."""
+    """Create a folder for an office, in memory if there is enough."""
     memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody else has
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if has_room else None))
@@ -274,7 +274,7 @@ def quick_folder() -> Path:
 
 
 def installed_version() -> str:
-    """Return the version of PostgreSQL that Debian has installed: the newest."""
+    """Return the newest PostgreSQL version that Debian has installed."""
     only_in_full("PostgreSQL")
     found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     versions = [place.parts[-3] for place in found]
@@ -284,14 +284,14 @@ def installed_version() -> str:
 
 
 def free_port() -> int:
-    """Return the number of a port that is free at all our addresses."""
+    """Return the number of a port that is free at all addresses."""
     with socket.socket() as held:
         held.bind(("", 0))
         return int(held.getsockname()[1])
 
 
 def runs(process: int) -> bool:
-    """Tell whether a process is there, and not only its remains."""
+    """Return whether a process runs and is not a zombie."""
     try:
         stat = Path(f"/proc/{process}/stat").read_text("utf-8")
     except FileNotFoundError:

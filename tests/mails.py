@@ -1,4 +1,4 @@
-"""Mails in tests, and pages that browsers save in one file."""
+"""Create e-mails, and pages that browsers save as one file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATE = "Sun, 03 Mar 2019 23:30:00 -0500"
 def mail(
     text: str = "", html: str = "", subject: str = "", cte: str | None = None
 ) -> EmailMessage:
-    """Return a mail with a text, with HTML, or with both."""
+    """Return an e-mail with text, HTML, or both."""
     made = EmailMessage(policy=SMTP)
     made["From"], made["Date"] = "Lower River Forum <office@river.example>", DATE
     made["Subject"] = subject
@@ -29,20 +29,20 @@ def mail(
 
 
 def wrapped(language: str) -> str:
-    """Return the release as programs for mail break its lines."""
+    """Return the release with lines broken as by mail programs."""
     paragraphs = paragraphs_of(language)
     return "\n\n".join("\n".join(textwrap.wrap(each, 72)) for each in paragraphs)
 
 
 def flowed(language: str) -> bytes:
-    """Return the release in a mail of the form "flowed"."""
+    """Return the release in an e-mail with `format=flowed`."""
     lines = [each.replace("\n", " \r\n") for each in wrapped(language).split("\n\n")]
     head = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8; format=flowed"
     return "\r\n\r\n".join([head, *lines]).encode()
 
 
 def whole(language: str) -> str:
-    """Return the release, each paragraph on a line."""
+    """Return the release, each paragraph on one line."""
     return "\n\n".join(paragraphs_of(language))
 
 

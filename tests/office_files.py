@@ -1,4 +1,4 @@
-"""Documents of Word and LibreOffice in tests, made part by part."""
+"""Create Word and LibreOffice documents part by part."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BULLETS = (
 
 
 def docx(body: str, title: str = "", **parts: str) -> bytes:
-    """Return a DOCX with this XML in its body, and in its other `parts`."""
+    """Return a DOCX with this XML in its body and in other `parts`."""
     return packed(docx_parts(body, title, **parts))
 
 
@@ -82,24 +82,24 @@ def _relationships(inner: str) -> str:
 
 
 def run(text: str, form: str = "") -> str:
-    """Return letters of a DOCX, with what is said of their form."""
+    """Return a DOCX run of text with these properties."""
     form = f"<w:rPr>{form}</w:rPr>" if form else ""
     return f'<w:r>{form}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(inner: str, said: str = "") -> str:
-    """Return a paragraph of a DOCX, of a text or of runs, with what is said of it."""
+    """Return a DOCX paragraph of text or runs with these properties."""
     said = f"<w:pPr>{said}</w:pPr>" if said else ""
     return f"<w:p>{said}{inner if inner.startswith('<') else run(inner)}</w:p>"
 
 
 def in_list(number: int, depth: int = 0) -> str:
-    """Return what says that a paragraph is in the list `number`."""
+    """Return the property of a paragraph in the list `number`."""
     return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
 def table(*rows: Iterable[str]) -> str:
-    """Return a table of a DOCX, its cells being XML."""
+    """Return a DOCX table whose cells are XML."""
     inner = "".join(
         f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>"
         for row in rows
@@ -136,7 +136,7 @@ def _rows(cells: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def odt(body: str, styles: str = "", title: str = "", **manifest: str) -> bytes:
-    """Return an ODT with this XML as its text, and in its automatic styles."""
+    """Return an ODT with this XML as text and in its automatic styles."""
     meta = f"<office:meta><dc:title {_DC}>{escape(title)}</dc:title></office:meta>"
     entry = "".join(f"<manifest:{name} {said}/>" for name, said in manifest.items())
     return packed(
@@ -151,7 +151,7 @@ def odt(body: str, styles: str = "", title: str = "", **manifest: str) -> bytes:
 
 
 def fodt(body: str, styles: str = "", more: str = "") -> bytes:
-    """Return the same in one file, `more` being what stands before its styles."""
+    """Return an ODT in one file; `more` is XML before its styles."""
     inner = _content(body, styles)
     named = f'office:version="1.3" office:mimetype="{ODT}"'
     return _odf("document", more + inner, named).encode()
@@ -176,7 +176,7 @@ LIST = (
 
 
 def odf_release(language: str) -> str:
-    """Return the text of the release of 33 paragraphs as LibreOffice writes it."""
+    """Return the release of 33 paragraphs as LibreOffice writes it."""
     blocks, note = RELEASES[language]
     noted = (
         '<text:note text:id="n1" text:note-class="footnote"><text:note-citation>1'

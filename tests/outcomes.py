@@ -1,4 +1,4 @@
-"""What an act did to a store: which lines it changed, or none."""
+"""Compare a store before and after a call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def changed_lines(path: Path, change: Callable[[], object]) -> list[str]:
-    """Return the lines that `change` took away (-) and put there (+)."""
+    """Return the lines that `change` removed (-) and added (+)."""
     before = path.read_text("utf-8").split("\n")
     change()
     after = path.read_text("utf-8").split("\n")
@@ -22,7 +22,7 @@ def changed_lines(path: Path, change: Callable[[], object]) -> list[str]:
 
 
 def unchanged(store: Path, act: Callable[[], object]) -> None:
-    """Assert that `act` leaves the very same file."""
+    """Check that `act` leaves the file unchanged."""
     before = store.read_bytes(), store.stat()
     act()
     after = store.read_bytes(), store.stat()
@@ -33,7 +33,7 @@ def unchanged(store: Path, act: Callable[[], object]) -> None:
 def refused(
     store: Path, error: type[Exception], words: str, act: Callable[[], object]
 ) -> None:
-    """Assert that `act` raises `error` with `words` and leaves the very same file."""
+    """Check that `act` raises `error` with `words`, and leaves the file unchanged."""
 
     def refuse() -> None:
         with pytest.raises(error, match=words):

@@ -1,4 +1,4 @@
-"""The search in the page, for tests: its folder, what it finds there, and queries."""
+"""Run the search of a published page in Node.js, with random queries."""
 
 from __future__ import annotations
 
@@ -102,14 +102,11 @@ _OF_DATES = (
     ),
     *('date:"ខែកក្កដា ឆ្នាំ២០១២"', "date:1755", "date:today", "date:20120716"),
 )
-ORGANISATIONS = (
-    ("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"),
-    ("CLEC", "A|B, C:D."),
-)
+ORGANISATIONS = (("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"), ("CLEC", "A|B, C:D."))
 
 
 def invented(count: int, seed: int = 1) -> list[dict[str, Any]]:
-    """Return the fields of statements in many scripts, the same for the same seed."""
+    """Return the fields of random statements in many scripts."""
     random = Random(seed)  # noqa: S311 - invented
     return [_invented(random) for _ in range(count)]
 
@@ -151,7 +148,7 @@ def _text(random: Random, length: int) -> str:
 def queries(
     statements: Sequence[dict[str, Any]], count: int, seed: int = 2
 ) -> list[str]:
-    """Return `count` queries for what is in `statements`, and for what is not."""
+    """Return `count` queries with and without matches in `statements`."""
     random = Random(seed)  # noqa: S311 - invented
     return [_query(random, statements) for _ in range(count)]
 
@@ -208,7 +205,7 @@ def write_page(
     statements: Iterable[Statement],
     organisations: Sequence[Sequence[str]] = (),
 ) -> None:
-    """Write the search of `statements` into `folder`."""
+    """Write the search files of `statements` into `folder`."""
     (folder / "pieces").mkdir(parents=True)
     index, called = Index(), called_names(organisations)
     found = [
@@ -220,12 +217,12 @@ def write_page(
 
 
 def address_of(statement: Statement) -> str:
-    """Return where a link leads to a statement."""
+    """Return the link to a statement."""
     return f"../{statement.id}/index.html"
 
 
 def ask(folder: Path, asked: Sequence[dict[str, Any]]) -> list[Any]:
-    """Return what the script in `folder` answers in Node.js, each on its own."""
+    """Return the answer of the script in `folder` to each query, run in Node.js."""
     done = subprocess.run(
         [program("node", "nodejs"), _LOADER],
         input=json.dumps({"folder": str(folder), "asked": asked}),

@@ -1,4 +1,4 @@
-"""PDFs made byte by byte, as no program would write them."""
+"""Create unusual PDFs byte by byte."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RESOURCES = b"<</Font<</F1 5 0 R>>>>"
 
 
 def pdf(objects: dict[int, bytes]) -> bytes:
-    """Return a PDF of `objects` by their numbers, of which 1 is the catalogue."""
+    """Return a PDF of `objects` by their numbers; object 1 is the catalogue."""
     data = b"%PDF-1.7\n"
     places: dict[int, int] = {}
     for number, body in objects.items():
@@ -25,7 +25,7 @@ def pdf(objects: dict[int, bytes]) -> bytes:
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:
-    """Return a stream of `data`, packed, with further `entries` in its dictionary."""
+    """Return a compressed stream of `data` with further `entries` in its dictionary."""
     packed = zlib.compress(data, 9)
     return b"<</Length %d/Filter/FlateDecode%b>>stream\n%b\nendstream" % (
         len(packed),
@@ -35,7 +35,7 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def one_page(content: bytes, resources: bytes = RESOURCES) -> dict[int, bytes]:
-    """Return the objects of a PDF of one page; 4 is its `content`, 5 a font."""
+    """Return the objects of a PDF of one page: 4 is its `content`, 5 a font."""
     return {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -47,7 +47,7 @@ def one_page(content: bytes, resources: bytes = RESOURCES) -> dict[int, bytes]:
 
 
 def lines(*texts: str, size: int = 12) -> bytes:
-    """Return the content of a page that shows `texts`, each on a line of its own."""
+    """Return the content of a page with `texts` on separate lines."""
     shown = b"".join(b"(%b) Tj T* " % text.encode("cp1252") for text in texts)
     return b"BT /F1 %d Tf %d TL 72 700 Td %bET" % (size, 2 * size, shown)
 
@@ -55,16 +55,15 @@ def lines(*texts: str, size: int = 12) -> bytes:
 def form(body: bytes, resources: bytes) -> bytes:
     """Return a form: content that pages and other forms can show."""
     return stream(
-        body,
-        b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources,
+        body, b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources
     )
 
 
 def packed(unit: bytes, size: int) -> bytes:
-    """Return the stream of `unit` over and over up to `size`, in little memory."""
+    """Return a compressed stream of `unit` repeated up to `size` bytes."""
     chunk = unit * ((1 << 20) // len(unit))
     count = size // len(chunk)
-    # Each chunk becomes the same block, so one is made.
+    # All blocks are the same, so compress only one.
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
     checksum = 1

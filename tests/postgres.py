@@ -1,8 +1,7 @@
-"""A PostgreSQL server of the tests' own: quick to make, gone when they end.
+"""Start PostgreSQL servers for tests.
 
-It forgets all on a crash of the machine (no fsync), and listens on a socket in its own
-folder alone. A server belongs to the process that started it, so each worker has one;
-it ends with that process, however that ends.
+A server has no fsync and listens only on a socket in its own folder. It belongs to the
+process that started it, and ends with this process.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ DATABASE = "mediarel"
 PORT = 5432
 # PostgreSQL refuses to run as root.
 UNPRIVILEGED = "nobody"
-# Seconds, for a machine on which much else runs.
+# Seconds; enough for a busy machine.
 PATIENCE = 60
 SETTINGS = {
     "fsync": "off",
@@ -39,7 +38,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_connections": "60",
     "shared_buffers": "32MB",
-    # It holds locks that emptying a schema would wait for.
+    # It holds locks that the removal of a schema would wait for.
     "autovacuum": "off",
     "jit": "off",
 }
@@ -47,12 +46,12 @@ ENDING = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# Of those alone that hold something in a schema.
+# Only connections with locks in the schema.
 ENDING_IN = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid()
 AND relation IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('{}'))
 """
-# Waits for the end of its input, which comes when the tests' process has ended.
+# Waits until the process of the tests has ended.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null
@@ -65,7 +64,7 @@ rm -rf -- "$0"
 
 
 def server_program(name: str) -> str:
-    """Return the path of a program of the server, which Debian has in no PATH."""
+    """Return the path of a server program, which Debian has outside the PATH."""
     only_in_full("PostgreSQL")
     folders = [os.environ["PATH"]]
     if asked := shutil.which("pg_config"):
@@ -79,13 +78,13 @@ def server_program(name: str) -> str:
 
 
 def as_server() -> Mapping[str, Any]:
-    """Return how a process is started that PostgreSQL lets be a server."""
+    """Return the options that start a process as a user accepted by PostgreSQL."""
     given: dict[str, Any] = {
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.DEVNULL,
         "cwd": "/",
         "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        # A Ctrl-C at the tests is not meant for it.
+        # Ctrl-C in the terminal of the tests is not for the server.
         "start_new_session": True,
     }
     if os.geteuid() == 0:
@@ -95,9 +94,9 @@ def as_server() -> Mapping[str, Any]:
 
 
 def short_folder() -> Path:
-    """Make a folder for a server: the path of a socket may have no more than 107 bytes.
+    """Create a folder for a server: the path of a socket has at most 107 bytes.
 
-    Outside the temporary folder of pytest, which only its owner may enter.
+    It is outside the temporary folder of pytest, which other users can't enter.
     """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if os.geteuid() == 0:
@@ -107,14 +106,14 @@ def short_folder() -> Path:
 
 
 class Server:
-    """A server that runs from `started` until its block ends.
+    """A server that runs until its block ends.
 
     `folder` has its socket, its log and its `data`.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
-        # Who the tests are, as libpq has it, may do all on the server.
+        # The user of the tests is a superuser of the server.
         self.user = pwd.getpwuid(os.geteuid()).pw_name
         self.settings = {**SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
@@ -123,10 +122,10 @@ class Server:
     @classmethod
     @contextlib.contextmanager
     def started(cls, **settings: str) -> Iterator[Self]:
-        """Make a server with an empty database, run it, and remove it at the end.
+        """Create and start a server with an empty database, and remove it at the end.
 
-        `settings` are PostgreSQL's, beside those here; to be reached over TCP it needs
-        `listen_addresses` and a `port` of its own.
+        `settings` are further settings of PostgreSQL. For TCP the server needs
+        `listen_addresses` and its own `port`.
         """
         initdb = server_program("initdb")
         folder = short_folder()
@@ -158,18 +157,18 @@ class Server:
 
     @property
     def port(self) -> int:
-        """The number in its socket's name, and of TCP where that is wanted."""
+        """The number in the socket's name, and the TCP port if there is one."""
         return int(self.settings.get("port", PORT))
 
     def url(self, schema: str = "", **parameters: str) -> str:
-        """Return the address of an archive on it; `parameters` are libpq's."""
+        """Return the URL of an archive on the server, with `parameters` of libpq."""
         own = {} if self.port == PORT else {"port": str(self.port)}
         given = {"host": str(self.folder), **own, **parameters}
         asked = "&".join(f"{name}={value}" for name, value in given.items())
         return f"postgresql:///{DATABASE}?{asked}" + (f"#{schema}" if schema else "")
 
     def start(self) -> None:
-        """Run it, until it takes connections."""
+        """Start the server, and wait until it accepts connections."""
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.folder),
@@ -203,7 +202,7 @@ class Server:
 
     @contextlib.contextmanager
     def connected(self, database: str = DATABASE) -> Iterator[Any]:
-        """Open a connection of one who may do all; what is not committed is undone."""
+        """Open a connection as superuser; uncommitted changes are rolled back."""
         opened = psycopg2.connect(
             host=str(self.folder), port=self.port, user=self.user, dbname=database
         )
@@ -211,29 +210,29 @@ class Server:
             yield connection
 
     def run(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Have it do `sql` and keep it; return the rows."""
+        """Run and commit `sql`; return the rows."""
         with self.connected() as connection, connection, connection.cursor() as cursor:
             cursor.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def new_schema(self, name: str = "test") -> str:
-        """Return a name for a schema that nothing has yet, beginning with `name`."""
+        """Return an unused schema name that begins with `name`."""
         return f"{name}_{next(self._names)}"
 
     def remove_schema(self, name: str) -> None:
-        """Remove a schema that may be there; end the connections that could hold it."""
+        """Remove a schema if it exists, and end connections that could hold it."""
         self.run(f"{ENDING_IN.format(name)}; DROP SCHEMA IF EXISTS {name} CASCADE")
 
     def end_connections(self) -> None:
-        """End all connections but the one that asks, and wait until they are gone."""
+        """End all other connections, and wait until they are closed."""
         self.run(ENDING)
 
     def log(self) -> str:
-        """Return what it wrote about what it did."""
+        """Return the log of the server."""
         return (self.folder / "log").read_text("utf-8", errors="replace")
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """End it: by SIGINT in order, by SIGQUIT at once, by SIGKILL as in a crash."""
+        """Stop the server: SIGINT normally, SIGQUIT at once, SIGKILL as in a crash."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait()

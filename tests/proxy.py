@@ -1,4 +1,4 @@
-"""A way to a server that breaks where a test wants it to."""
+"""Break the connection to a server at a chosen point."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ _BLOCK = 1 << 16
 
 
 class Proxy:
-    """Passes on what goes between clients and the socket at `path`, until it breaks.
+    """A proxy between clients and the socket at `path` that breaks.
 
-    `cut_before`, `cut_after` and `stalls_at` are parts of what a client sends: of the
-    first the server never hears; of the second it does, and the client never hears the
-    answer, nor gets another connection where it `is_away_behind` that; from the third
-    on neither hears anything. Each counts once, and `behind` another part.
+    `cut_before`, `cut_after` and `stalls_at` are parts of a client's data. The server
+    never receives data with `cut_before`. It receives data with `cut_after`, but the
+    client gets no answer, and no new connection if it `is_away_behind` this part. From
+    `stalls_at` on, nothing passes. Each part counts once, and only after the part
+    `behind`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -40,7 +41,7 @@ class Proxy:
     @classmethod
     @contextlib.contextmanager
     def to(cls, path: Path) -> Iterator[Self]:
-        """Yield a proxy to the socket at `path`, which ends with the block."""
+        """Yield a proxy to the socket at `path`."""
         proxy = cls(path)
         proxy._run(proxy._serve)
         try:
@@ -89,7 +90,7 @@ class Proxy:
     def _passes(
         self, data: bytes, client: socket.socket, server: socket.socket
     ) -> bool:
-        """Tell whether `data` is passed on, and the way stands after it."""
+        """Return whether `data` passes and the connection stays open."""
         if self.stalls_at and self.stalls_at in data:
             self.stalls_at = None
             self._is_over.wait()
@@ -99,7 +100,7 @@ class Proxy:
         if self.cut_after and self.cut_after in data:
             self.cut_after = None
             self.is_away = self.is_away_behind
-            # First away from the client, so that no answer reaches it.
+            # Disconnect the client first, so that no answer reaches it.
             _hang_up(client)
             server.sendall(data)
             return False

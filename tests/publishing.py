@@ -1,4 +1,4 @@
-"""A folder that is published for tests: two versions of it, and what it then holds."""
+"""Publish a folder in tests: two versions, and the expected content."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FIRST = {
     "about/us.html": "Us.",
     "feed.xml": "Feed.",
 }
-# One stays, one is another, one comes, one goes; a file becomes a folder, and back.
+# Files are kept, changed, added and removed; a file becomes a folder and vice versa.
 SECOND = {
     "index.html": "Two.",
     "2012/07/16/សន្តិភាព-3/index.html": LARGE,
@@ -50,10 +50,10 @@ def write(  # noqa: PLR0913 - what, where, and how
     facts: dict[str, str] | None = None,
     overwrite: bool = False,
 ) -> Written:
-    """Write `files` to `folder`, and remove what was written of others before.
+    """Write `files` to `folder`, and remove files of earlier versions.
 
-    `facts`, where given, are filled with what was noted the last time before the first
-    file is taken, and noted anew after the last.
+    If `facts` are given, they receive the facts of the last publication before the
+    first file is written, and are saved after the last file.
     """
     with publication(
         folder, kind=kind, progress=progress, overwrite=overwrite
@@ -78,12 +78,12 @@ def encoded(texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
 def publish(
     folder: Path, texts: Mapping[str, str], *, overwrite: bool = False
 ) -> Written:
-    """Write `texts` to `folder`, each at its path."""
+    """Publish `texts` in `folder` at their paths."""
     return write(folder, encoded(texts), kind="site", overwrite=overwrite)
 
 
 def write_version(version: str) -> None:
-    """Write a version of the folder `site`, with a file that is copied."""
+    """Write a version of the folder `site`, including a copied file."""
     scan = Original(Path("scan.pdf"), sha256(SCAN).hexdigest())
     facts: dict[str, str] = {}
 
@@ -96,9 +96,9 @@ def write_version(version: str) -> None:
 
 
 def content(folder: Path) -> Content:
-    """Return all that is in `folder`, by its path; of its manifest all but the times.
+    """Return the content of `folder` by path, without times in its manifest.
 
-    Of what is no file, that it is a link or a folder in which there is nothing.
+    Links and empty folders are named as such.
     """
     found: Content = {}
     for place in folder.rglob("*"):
@@ -115,7 +115,7 @@ def content(folder: Path) -> Content:
 
 
 def without_times(folder: Path) -> Iterator[str]:
-    """Yield the lines of the manifest of `folder` without the time of each file."""
+    """Yield the lines of the manifest of `folder` without the times of files."""
     for line in (folder / MANIFEST).read_text("utf-8").splitlines():
         parts = line.split("\t")
         yield "\t".join(parts[:2] + parts[3:]) if len(parts) == 4 else line

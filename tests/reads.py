@@ -1,4 +1,4 @@
-"""Reading in tests: the drafts that a file gives, in whichever format."""
+"""Read drafts from files of any format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AS_USUAL = ReadOptions()
 
 
 class Reader(Protocol):
-    """The functions of a format that is read: a module or an object."""
+    """The functions of a format that can be read."""
 
     def sniff(self, start: bytes, /) -> bool:
         """Return whether data that begins with `start` is in this format."""

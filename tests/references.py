@@ -1,4 +1,4 @@
-"""Statements of every kind, for the formats of references and their checkers."""
+"""Provide statements of every kind for formats of references."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ ALL = (*SAMPLES, *(_made(number, kind) for number, kind in enumerate(_KINDS, 10)
 
 
 def place_of(attachment: Attachment) -> str:
-    """Return where a file lies that goes along."""
+    """Return the path of an exported attachment."""
     return f"files/{attachment.sha256[:2]}/{attachment.sha256}.pdf"
 
 
@@ -75,16 +75,16 @@ ALONG = WriteOptions(place_of=place_of)
 def written(
     name: str, statements: Iterable[Statement], options: WriteOptions = ALONG
 ) -> str:
-    """Return what the format `name` makes of `statements`, whose files go along."""
+    """Return `statements` in the format `name`, with attachments."""
     out = io.BytesIO()
     functions_of(format_named(name)).write(statements, out, options)
     return out.getvalue().decode()
 
 
 def lost(name: str, statement: Statement) -> list[str]:
-    """Return what the format `name` tells of `statement`, whose files do not go along.
+    """Return the losses that the format `name` reports for `statement`.
 
-    In the order in which it is told.
+    The losses are in the order of the report.
     """
     told: list[str] = []
     options = WriteOptions(lost=told.append)
@@ -93,5 +93,5 @@ def lost(name: str, statement: Statement) -> list[str]:
 
 
 def spaced(text: str) -> str:
-    """Return `text` with one space wherever there is white space."""
+    """Return `text` with each white space replaced by one space."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Pages in HTML that hold the release of 33 paragraphs, as sites and programs do."""
+"""Create HTML pages with the release of 33 paragraphs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def title_of(language: str) -> str:
 
 
 def head(language: str, more: str = "") -> str:
-    """Return the head of a page of a site."""
+    """Return the head of a page."""
     title = escape(title_of(language))
     return (
         f'<head><meta charset="utf-8"><title>{title} | {SITE[language]}</title>'
@@ -71,7 +71,7 @@ POSTED = (
 
 
 def print_page(language: str) -> str:
-    """Return a page that holds nothing else."""
+    """Return a page with only the release."""
     title = escape(title_of(language))
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -83,7 +83,7 @@ def print_page(language: str) -> str:
 def news_page(
     language: str, more: str = PUBLISHED, meta: str = POSTED, *, is_old: bool = False
 ) -> str:
-    """Return a page of a site; where it `is_old`, all its elements are alike."""
+    """Return a page of a news site; if it `is_old`, all its elements are the same."""
     names = ["header", "nav", "main", "article", "aside", "footer"]
     header, nav, main, article, aside, footer = ["div"] * 6 if is_old else names
     menu = "".join(f'<li><a href="/{n}">{n}</a></li>' for n in _MENU[language])
@@ -107,7 +107,7 @@ Ministry of Interior, No. 1234.</p><ul><li><a href="/p">Privacy</a></li></ul></{
 
 
 def table_page(language: str) -> str:
-    """Return a page as they were made in tables."""
+    """Return a page with a layout in tables."""
     menu = "".join(
         f'<tr><td><a href="/{name}"><font size="2">{name}</font></a></td></tr>'
         for name in _MENU[language]

@@ -1,4 +1,4 @@
-"""A release of 33 paragraphs in English and in Khmer, as the files of tests hold it."""
+"""Provide a release of 33 paragraphs in English and Khmer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NOTE_MARK = "¹"
 
 
 def _blocks(language: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return the blocks of the release, each its kind and its text, and its note.
+    """Return the blocks of the release (kind and text) and its note.
 
-    Kinds are `letter` of the letterhead, `type`, `title`, `p`, `b` with a bullet,
-    `cell` of a table with two columns, row by row, and `end`.
+    Kinds are `letter` (letterhead), `type`, `title`, `p`, `b` (bullet), `cell` (of a
+    table with two columns, row by row) and `end`.
     """
     file = Path(__file__).parent / "documents" / f"release.{language}.txt"
     lines = file.read_text(encoding="utf-8").splitlines()
@@ -28,7 +28,7 @@ RELEASES = {language: _blocks(language) for language in ("en", "km")}
 
 
 def _rows_of(blocks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the blocks with the two cells of each row on one line."""
+    """Yield the blocks, with both cells of a row on one line."""
     for kind, group in groupby(blocks, key=lambda block: block[0]):
         texts = [text for _, text in group]
         if kind == "cell":
@@ -40,7 +40,7 @@ def _rows_of(blocks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def paragraphs_of(
     language: str, *, noted: bool = True, in_rows: bool = False
 ) -> list[str]:
-    """Return the paragraphs as they are to be read, with the note at the end.
+    """Return the expected paragraphs, with the note at the end.
 
     With `in_rows`, each row of the table is a line, and the table a paragraph.
     """

@@ -1,4 +1,4 @@
-"""Damaged archives, and those that were repaired."""
+"""Damage and repair archives."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Return what is in the file, as anyone reads it."""
+    """Return the parsed file."""
     read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
     return read
 
 
 def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:
-    """Replace the first `old` by `new`, and return what the file then holds."""
+    """Replace the first `old` by `new`, and return the new content."""
     before, after = (x.encode() if isinstance(x, str) else x for x in (old, new))
     data = store.read_bytes()
     assert before in data
@@ -28,9 +28,9 @@ def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:
 
 
 def repaired(run: Run, store: Path, *, with_index: bool = False) -> Done:
-    """Repair the archive, which must then be as an archive is.
+    """Repair the archive, and check that the result is sound.
 
-    The index, which may have all, is taken away before, unless it is `with_index`.
+    The index is deleted before, unless `with_index` is true.
     """
     if not with_index:
         shutil.rmtree(store.parents[1] / "cache", ignore_errors=True)
@@ -44,6 +44,6 @@ def repaired(run: Run, store: Path, *, with_index: bool = False) -> Done:
 
 
 def kept(store: Path) -> list[Path]:
-    """Return the damaged files that are kept, without the reports on them."""
+    """Return the damaged files that were kept, without their reports."""
     places = store.parent.glob("statements.json.damaged-*")
     return sorted(place for place in places if place.suffix != ".txt")

@@ -1,4 +1,4 @@
-"""How many of the cases run: all of them in `.ci/full`, otherwise a small sample."""
+"""Decide how many cases of a test run: all in `.ci/full`, otherwise a sample."""
 
 from __future__ import annotations
 

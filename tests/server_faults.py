@@ -1,7 +1,7 @@
-"""What may go wrong with a shared archive, made to happen in an office.
+"""Cause the faults of a shared archive that docs/shared-archive.md lists.
 
-They are in the order of the table in docs/shared-archive.md. They need both servers,
-the second a copy of the first, and one who may log in at the desk.
+The faults follow the order of its table. They need two servers, the second a copy of
+the first, and a user who may log in at the desk.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OTHER_CERTIFICATE = (
     "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=archive.example"
     " -keyout other.key -out other.crt 2>/dev/null"
 )
-# Raised where a statement is written.
+# Error at each write of a statement.
 RAISES = """
 CREATE FUNCTION mediarel.fails() RETURNS TRIGGER LANGUAGE plpgsql SECURITY DEFINER AS
 $$ BEGIN {what}; RETURN NEW; END $$;
@@ -39,27 +39,27 @@ FOR EACH ROW EXECUTE FUNCTION mediarel.fails()
 
 
 class Told(NamedTuple):
-    """The exit code of a command, and what it says."""
+    """The exit code and output of a command."""
 
     code: int
     said: str
 
 
 def at_desk(office: Office, command: str, **variables: str) -> Told:
-    """Return what a `command` tells at the desk, its environment having `variables`."""
+    """Return the result of a `command` at the desk with these `variables`."""
     given = "".join(f"export {name}='{value}'\n" for name, value in variables.items())
     done = office.machines[DESK].typed(given + command)
     return Told(done.returncode, done.stdout)
 
 
 def at_server(office: Office, sql: str, machine: str = SERVER) -> str:
-    """Have a server do `sql`."""
+    """Run `sql` on a server."""
     script = f"sudo -u postgres psql --quiet -At mediarel <<'END'\n{sql}\nEND"
     return office.machines[machine].must(script)
 
 
 def until(office: Office, sql: str, answer: str) -> None:
-    """Wait until the server gives an answer."""
+    """Wait until the server answers."""
     end = time.monotonic() + PATIENCE
     while at_server(office, sql).strip() != answer:
         assert time.monotonic() < end, sql
@@ -68,7 +68,7 @@ def until(office: Office, sql: str, answer: str) -> None:
 
 @contextmanager
 def meanwhile(office: Office, before: str, after: str) -> Iterator[None]:
-    """Have `before` hold at the server, until `after` ends it."""
+    """Start `before` on the server, and end it after the block with `after`."""
     at_server(office, before)
     try:
         yield
@@ -78,20 +78,20 @@ def meanwhile(office: Office, before: str, after: str) -> Iterator[None]:
 
 @contextmanager
 def failing(office: Office, what: str) -> Iterator[None]:
-    """Have the server do `what` whenever a statement is written."""
+    """Make the server run `what` at each write of a statement."""
     ended = "DROP FUNCTION mediarel.fails CASCADE"
     with meanwhile(office, RAISES.format(what=what), ended):
         yield
 
 
 def refused(office: Office) -> Iterator[Told]:
-    """Name a place where nobody listens."""
+    """Name a place where no server listens."""
     address = "postgresql://sok@archive.example:1/mediarel"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
 
 
 def hanging(office: Office) -> Iterator[Told]:
-    """Have the second server sleep, as if it was out of reach."""
+    """Suspend the second server, as if it were out of reach."""
     process = office.machines[SECOND].server_process()
     assert process is not None
     os.kill(process, signal.SIGSTOP)
@@ -102,7 +102,7 @@ def hanging(office: Office) -> Iterator[Told]:
 
 
 def stranger(office: Office) -> Iterator[Told]:
-    """Have one thing be wrong after the other: password, name, certificate, place."""
+    """Use a wrong password, name, certificate and place."""
     yield at_desk(office, LIST, PGPASSWORD="wrong")
     address = "postgresql://sok@other.example/mediarel?sslmode=verify-full"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
@@ -115,14 +115,14 @@ def stranger(office: Office) -> Iterator[Told]:
 
 
 def reader(office: Office) -> Iterator[Told]:
-    """Have one who may only read change something."""
+    """Try a change as a user who may only read."""
     before = "REVOKE mediarel_editor FROM sok; GRANT mediarel_reader TO sok"
     with meanwhile(office, before, "GRANT mediarel_editor TO sok"):
         yield at_desk(office, ADD)
 
 
 def versions(office: Office) -> Iterator[Told]:
-    """Have the tables be older, then newer."""
+    """Make the tables older, then newer."""
     change = "UPDATE mediarel.version SET number = number {} 1"
     for to, back in ("-+", "+-"):
         with meanwhile(office, change.format(to), change.format(back)):
@@ -130,7 +130,7 @@ def versions(office: Office) -> Iterator[Told]:
 
 
 def slow(office: Office) -> Iterator[Told]:
-    """Have one wait for an answer of the server, and another for one who changes."""
+    """Wait for an answer of the server, and for a change by someone else."""
     held = "LOCK TABLE mediarel.statement IN ACCESS EXCLUSIVE MODE"
     held += "; LOCK TABLE mediarel.counter IN EXCLUSIVE MODE; SELECT pg_sleep(600)"
     by = f'psql --command "BEGIN; {held}" mediarel'
@@ -150,12 +150,12 @@ def slow(office: Office) -> Iterator[Told]:
 
 
 def copy_only(office: Office) -> Iterator[Told]:
-    """Have something be changed on the second server."""
+    """Try a change on the second server."""
     yield at_desk(office, ADD, MEDIAREL_ARCHIVE=COPY)
 
 
 def failures(office: Office) -> Iterator[Told]:
-    """Have the disk be full, the connection break, and too many connections."""
+    """Fill the disk, break the connection, and use all connections."""
     with failing(office, "RAISE EXCEPTION 'No space left' USING ERRCODE = '53100'"):
         yield at_desk(office, ADD)
     with failing(office, "PERFORM pg_terminate_backend(pg_backend_pid())"):
@@ -166,7 +166,7 @@ def failures(office: Office) -> Iterator[Told]:
 
 
 def first_gone(office: Office) -> Iterator[Told]:
-    """Have the first server fall, for good, when the second has all it had."""
+    """Lose the first server after the second has copied all data."""
     has_all = "SELECT bool_and(replay_lsn = pg_current_wal_insert_lsn())"
     until(office, f"{has_all} FROM pg_stat_replication", "t")
     office.machines[SERVER].switch_off(signal.SIGKILL)
@@ -174,7 +174,7 @@ def first_gone(office: Office) -> Iterator[Told]:
 
 
 def no_driver(office: Office) -> Iterator[Told]:
-    """Do without what speaks with PostgreSQL."""
+    """Remove the driver of PostgreSQL."""
     hidden = "import sys; sys.modules['psycopg2'] = None"
     command = f'python -c "{hidden}; from mediarel.__main__ import main; main()" list'
     yield at_desk(office, command)
@@ -195,6 +195,6 @@ FAULTS = (
 
 
 def all_told(office: Office) -> Iterator[Told]:
-    """Yield what is told at each fault; at the end the first server is gone."""
+    """Yield the output at each fault; at the end the first server is gone."""
     for fault in FAULTS:
         yield from fault(office)

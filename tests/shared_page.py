@@ -1,8 +1,7 @@
-"""docs/shared-archive.md, as what is to be typed where, and what then is shown.
+"""Read the commands and tables of docs/shared-archive.md.
 
-A block of `sh server` is typed at the server, of `sh second` at the second one, of
-`sh desk` at a desk. A block of `text` after it has what it prints, in which … stands
-for anything. The last table has what is told when something fails.
+Blocks of `sh server`, `sh second` and `sh desk` name the computer. A block of `text`
+after it has the output; `…` replaces any text. The last table lists faults.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ PLACES = {"sh server": SERVER, "sh second": SECOND, "sh desk": DESK}
 
 
 class Block(NamedTuple):
-    """Lines to type: under which heading, at which machine, and what they print."""
+    """Commands under a heading, the computer, and their output."""
 
     heading: str
     machine: str
@@ -38,7 +37,7 @@ class Block(NamedTuple):
 
 
 def blocks() -> Iterator[Block]:
-    """Yield the blocks of the page, as they stand one after the other."""
+    """Yield the blocks of the page in order."""
     parts = MarkdownIt().enable("table").parse(PAGE.read_text(encoding="utf-8"))
     heading = ""
     for place, part in enumerate(parts):
@@ -52,7 +51,7 @@ def blocks() -> Iterator[Block]:
 
 
 def told(begin: str) -> str:
-    """Return the command that a sentence of the page has, and that begins so."""
+    """Return the command in a sentence that begins so."""
     page = PAGE.read_text(encoding="utf-8")
     codes: list[str] = re.findall("`([^`\n]+)`", page)
     (found,) = {code for code in codes if code.startswith(begin)}
@@ -60,14 +59,14 @@ def told(begin: str) -> str:
 
 
 class FaultRow(NamedTuple):
-    """A row of what may fail: what is said, and the exit code."""
+    """A row of the table of faults: message and exit code."""
 
     said: str
     code: int
 
 
 def fault_rows() -> Iterator[FaultRow]:
-    """Yield the rows of the table of what may fail."""
+    """Yield the rows of the table of faults."""
     table = PAGE.read_text(encoding="utf-8").partition("| it says | code |")[2]
     for line in table.splitlines()[2:]:
         said, code, _ = line.strip("| ").split(" | ", maxsplit=2)
@@ -75,16 +74,16 @@ def fault_rows() -> Iterator[FaultRow]:
 
 
 def is_as_shown(printed: str, shown: str) -> bool:
-    """Tell whether what was `printed` is what the page has `shown`."""
+    """Return whether `printed` matches what the page has `shown`."""
     return re.fullmatch(_pattern(shown), printed.strip(), re.DOTALL) is not None
 
 
 def parts_of(shown: str, told: str) -> bool:
-    """Tell whether a line that is `told` has in it what the page has `shown`."""
+    """Return whether the line `told` contains what the page has `shown`."""
     return re.search(_pattern(shown), told) is not None
 
 
 def _pattern(shown: str) -> str:
-    # A column is as wide as its values, so blanks are any number of blanks.
+    # Columns are as wide as their values, so the number of spaces varies.
     parts = (map(re.escape, part.split()) for part in shown.split("…"))
     return ".*".join(map(r"\s+".join, parts))

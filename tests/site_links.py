@@ -1,4 +1,4 @@
-"""What the pages of a site lead to, and whether it is there."""
+"""Find broken links in a published site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEADING = {"href", "src", "action"}
 
 
 class Links(HTMLParser):
-    """The addresses in a page, and the ids that it has."""
+    """The URLs and IDs of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in what an element leads to."""
+        """Collect the URL and ID of an element."""
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
         for name, value in attrs:
@@ -36,7 +36,7 @@ class Links(HTMLParser):
 
 
 def broken(site: Path) -> Iterator[str]:
-    """Yield each link within the site that leads nowhere, with its page."""
+    """Yield each broken link within the site, with its page."""
     pages = {page: Links(page.read_text("utf-8")) for page in site.rglob("*.html")}
     for page, found in pages.items():
         for link in found.links:

@@ -1,4 +1,4 @@
-"""Statements of a site: of each kind that its pages tell apart, and hostile ones."""
+"""Provide statements of each kind that a site distinguishes, and hostile ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ URL = "https://example.org/statements/"
 TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}
 KHMER = "សេចក្តីថ្លែងការណ៍រួមស្តីពីការចាប់ខ្លួន"
 RUNS = "document.title='hacked'"
-# What would run, break out of its place, or turn the order of what stands behind it.
+# Scripts, unclosed markup and bidirectional marks.
 HOSTILE = (
     f"<script>{RUNS}</script>",
     f'"><img src=x onerror="{RUNS}">',
@@ -150,7 +150,7 @@ HOSTILE_ONES = tuple(
 
 
 def fill(run: Run, home: Path, ones: tuple[dict[str, Any], ...] = ONES) -> None:
-    """Make an archive of `ones` in the folder we are in."""
+    """Create an archive of `ones` in the current folder."""
     assert run("init", ".", "--name", "Community <Legal> & “Education”").code == 0
     given = home / "given.json"
     given.write_text(json.dumps(ones), encoding="utf-8")

@@ -1,10 +1,8 @@
-"""Indexes that something else has changed at random, and what each command must say.
+"""Damage indexes at random, and compare the output of commands.
 
-The archive is sound, its index is not: bytes of the file are others, it was cut or
-parts of it copied over parts, or a row of one of its tables was changed by SQL. What
-the command says must be what it says without an index. Where the time of the file
-does not tell, as of a disk that gives other bytes than it was given, what is found may
-be less; but what is shown of a statement is right.
+The archive is sound, but its index has changed bytes, missing parts or changed rows.
+The output of commands must be the same as without an index. If the file's time doesn't
+show the damage, results may be missing, but shown statements must be right.
 """
 
 from __future__ import annotations
@@ -47,14 +45,14 @@ TABLES = ("meta", "document", "statement", "name", "listed", "entry", "touched")
 
 
 class Kept(NamedTuple):
-    """An archive with its index, and a copy of that while it was sound."""
+    """An archive, its index, and a copy of the sound index."""
 
     store: Path
     file: Path
     sound: Path
 
     def put_back(self) -> None:
-        """Put the sound index back, with its time."""
+        """Restore the sound index with its time."""
         for leftover in self.file.parent.iterdir():
             leftover.unlink()
         shutil.copy2(self.sound, self.file)
@@ -91,12 +89,12 @@ def _flip(data: bytearray, chance: Random) -> None:
 
 
 def _flip_in_head(data: bytearray, chance: Random) -> None:
-    """Change a byte of the first page: SQLite's own facts, and the schema."""
+    """Change a byte of the first page, which has SQLite's header and the schema."""
     data[chance.randrange(PAGE)] ^= chance.randint(1, 255)
 
 
 def _no_text(data: bytearray, chance: Random) -> None:
-    """Put a byte that no UTF-8 has into a text of the schema or of a row."""
+    """Put a byte that is invalid in UTF-8 into a text of the schema or of a row."""
     letters = [found.start() for found in re.finditer(rb"[a-zA-Z]{4}", data)]
     data[chance.choice(letters)] = 0x88
 
@@ -135,7 +133,7 @@ BYTES: tuple[Callable[[bytearray, Random], None], ...] = (
 
 
 def _values(value: object) -> tuple[object, ...]:
-    """Return what may stand in a row instead of `value`, of its kind or of none."""
+    """Return values of the same or a different type that may replace `value`."""
     others: tuple[object, ...] = (None, 7, 2**60, "x", b"\x88{", "2012-13-45")
     if isinstance(value, str):
         return (*others, value.replace("a", "e"), f"{value} ", "")
@@ -145,7 +143,7 @@ def _values(value: object) -> tuple[object, ...]:
 
 
 def change_row(path: Path, chance: Random) -> None:
-    """Change, double or delete a row of a table, as another program would."""
+    """Change, double or delete a row of a table."""
     with closing(sqlite3.connect(path)) as connection, connection:
         table = chance.choice((*TABLES, "words_data", "words_idx", "sqlite_master"))
         if table == "sqlite_master":
@@ -164,7 +162,7 @@ def change_row(path: Path, chance: Random) -> None:
 
 
 def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
-    """Change the index, and return by what; its time is another where `is_seen`."""
+    """Damage the index, and return how; if `is_seen`, its time changes too."""
     kept.put_back()
     with nullcontext() if is_seen else unseen(kept.file):
         if chance.random() < 0.4:
@@ -178,7 +176,7 @@ def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
 
 
 class Sweep:
-    """Damages of one index, and what the commands say of each."""
+    """Damages of one index, and the output of commands after each."""
 
     def __init__(self, kept: Kept, run: Run) -> None:
         self._kept = kept
@@ -193,7 +191,7 @@ class Sweep:
         self._listed = set(self._right["list",].out.splitlines())
 
     def wrongs(self, seed: int, *, is_seen: bool) -> Iterator[str]:
-        """Yield what is wrong after one damage."""
+        """Yield the errors after one damage."""
         chance = random.Random(seed)  # noqa: S311 - the same
         what = spoil(self._kept, chance, is_seen=is_seen)
         for command in chance.sample(COMMANDS, 2):
@@ -208,10 +206,9 @@ class Sweep:
                 yield f"{seed} {what}: {' '.join(command)}: {done.code} {done.err}"
 
     def wrongs_of_changes(self, seed: int) -> Iterator[str]:
-        """Yield what is wrong after one damage, of commands that change the archive.
+        """Yield the errors of commands that change the archive, after one damage.
 
-        The index is also of an older state than the archive, so that what changed is
-        to be taken in.
+        The index is also older than the archive, so that it must be updated.
         """
         chance = random.Random(seed)  # noqa: S311 - the same
         what = spoil(self._kept, chance, is_seen=True)
@@ -237,7 +234,7 @@ class Sweep:
         self._kept.store.write_bytes(before)
 
     def _is_true(self, command: tuple[str, ...], done: Done) -> bool:
-        """Tell whether each statement that is shown is one that is there."""
+        """Return whether each shown statement is in the archive."""
         if done.code != 0:
             return False
         if command[-1] in {"jsonl", "json"}:
@@ -253,5 +250,5 @@ class Sweep:
 
 
 def _is_no_history(line: str) -> bool:
-    """Tell whether a line is not the one of all changes, which may lack some."""
+    """Return whether a line is not about all changes, which may lack some."""
     return not line.startswith("history\t")

@@ -1,4 +1,4 @@
-"""Statements for tests: some to look at, and any number of generated ones."""
+"""Provide sample statements, and generate random ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
 def statement(**fields: object) -> Statement:
-    """Return a statement with `fields`, and what it needs where they don't say."""
+    """Return a statement with `fields`, and defaults for required fields."""
     given: dict[str, Any] = {
         "id": 1,
         "uuid": UUID,
@@ -34,8 +34,8 @@ def statement(**fields: object) -> Statement:
     return read_statement(given.pop("id"), given)
 
 
-# In the order of a list, newest first: with every field, with what each format
-# has to escape, and with as little as can be.
+# Newest first: statements with every field, with characters that formats must
+# escape, and with only the required fields.
 SAMPLES = (
     statement(
         id=3,
@@ -116,7 +116,7 @@ SAMPLES = (
     ),
 )
 
-# What one of the formats gives a meaning to.
+# Characters with a meaning in some format.
 _MARKS = "=+-@\t'\";\\,:#&*_`~|<>[](){}!.?%^$/1 \n\r\x1b\x85\u2028\u202e\u200b\ufeffកé"
 _characters = st.one_of(st.sampled_from(_MARKS), st.characters(codec="utf-8"))
 texts = st.text(_characters, max_size=40)
@@ -191,7 +191,7 @@ statements = st.builds(
     st.integers(min_value=1, max_value=10**6),
     _given,
 )
-# Letters that are folded, and those that stand beside them.
+# Letters that are folded, and combining marks.
 _SEARCHED = (
     "ab Z-'’.é\u0301ßİﬁＡ၁០២កខតដស\u17d2\u17b6\u17c1\u17b8\u17c6\u200b\u00adกท\n한"
 )
@@ -201,7 +201,7 @@ _qualifiers = st.sampled_from(["", "?", "~"])
 
 @st.composite
 def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
-    """Return a date of each length, with each qualifier."""
+    """Return a date of each length with each qualifier."""
     day = draw(st.dates(min_value=dt.date(first_year, 1, 1)))
     length = draw(st.integers(min_value=1, max_value=3))
     month = day.month if length > 1 else None
@@ -210,12 +210,12 @@ def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
 
 
 def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
-    """Return what a format must read back of `statements`, which have come so."""
+    """Return `statements` as a format must read them back."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)
 
 
-# Of signs that are odd where they meet: for what is quoted.
+# Punctuation in unusual combinations, for quotations.
 _WORDS_SAID = ("Land ", "-\n", "\n\n", "’t", ". ", "។ ", "2 500", "ខ្មែរ")
 _SIGNS_SAID = "a12.!\n …%–\u200b\u0301ក\u17d2\u17b7។½²①漢。ﬁ'"
 texts_said = st.lists(st.sampled_from([*_WORDS_SAID, *_SIGNS_SAID]), max_size=25).map(

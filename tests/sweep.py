@@ -1,8 +1,8 @@
-"""Archives that were hurt at random, and what must be true of each after its repair.
+"""Damage archives at random, repair them, and verify the result.
 
-An archive is made by a few days of changes, with its backups and its index; what it
-held is known. It is hurt, some of its sources are taken away, and it is repaired. What
-any source proves must be there again, and nothing wrong may be called right.
+An archive is created by some days of changes, with backups and an index. After a
+repair, everything that any source proves must be restored, and nothing wrong may be
+called right.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom P
 
 @dataclass
 class Case:
-    """A sound archive: what is in it, and what was in it at each backup."""
+    """A sound archive: its content now and at each backup."""
 
     folder: Path
     good: bytes
@@ -56,14 +56,14 @@ class Case:
 
 
 def desk(store: Path, now: str) -> Desk:
-    """Return the archive at `store`, at a time of day that stands still."""
+    """Return the archive at `store`, with a fixed clock."""
     file = FileStore(store)
     index = SqliteIndex(file, store.parent / "cache")
     return Desk(file, index, now=lambda: now, author=lambda: "sok")
 
 
 def made(folder: Path, chance: Random) -> Case:
-    """Make an archive in `folder` by changes of some days."""
+    """Create an archive in `folder` by changes of some days."""
     store = folder / "statements.json"
     FileStore.create(store)
     case = Case(folder, b"", store.read_bytes())
@@ -111,7 +111,7 @@ def _words(chance: Random) -> str:
 
 
 def hurt(case: Case, chance: Random) -> bytes:
-    """Hurt the store, once or twice, and return what it holds then."""
+    """Damage the store once or twice, and return its content."""
     data = case.good
     for _ in range(chance.choice((1, 1, 2))):
         data = chance.choice(HURTS)(chance, data, case.older) if data else data
@@ -121,13 +121,13 @@ def hurt(case: Case, chance: Random) -> bytes:
 
 
 def documents(table: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return the documents of a table by their numbers, without what is empty."""
+    """Return the documents of a table by number, without empty fields."""
     return {int(key): without_empty(each) for key, each in table.items()}
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """What came of a repair: the plan, and the tables before the damage and after."""
+    """The result of a repair: the plan, and the tables before the damage and after."""
 
     plan: RepairPlan
     before: dict[str, dict[int, dict[str, Any]]]
@@ -135,7 +135,7 @@ class Repaired:
 
 
 def repaired(case: Case) -> Repaired | None:
-    """Repair the archive; None where nothing is damaged, or nothing can be saved."""
+    """Repair the archive; return None if nothing is damaged or nothing can be saved."""
     store = FileStore(case.store)
     try:
         examined = examine(store, NOW, case.cache)
@@ -157,7 +157,7 @@ def repaired(case: Case) -> Repaired | None:
 
 
 def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield what is not as it should be after a repair."""
+    """Yield the errors of a repair."""
     if found.plan.is_of_history:
         return
     yield from _called_wrongly(case, found, has_index=has_index)
@@ -170,7 +170,7 @@ def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
 
 
 def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield what is told twice or not at all, and what is not as it is called."""
+    """Yield statements that the report names twice, never, or wrongly."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     yield from _in_two_places(plan)
     right = right_in(plan)
@@ -187,7 +187,7 @@ def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator
 
 
 def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield what is lost without a word, or though it is proven."""
+    """Yield statements that are lost without a report or although they are proven."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     lost = {int(key) for key in plan.dropped if key.isdecimal()}
     for number in was.keys() - now.keys() - lost:
@@ -202,13 +202,13 @@ def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
 
 
 def right_in(plan: RepairPlan) -> set[int]:
-    """Return the ids of what is called as it was."""
+    """Return the IDs of statements reported as unchanged."""
     taken = {number for ids in plan.taken.values() for number in ids}
     return plan.verified | plan.mended.keys() | plan.rebuilt.keys() | taken
 
 
 def _unsure(plan: RepairPlan) -> set[int]:
-    """Return the ids of what is kept and not called right."""
+    """Return the IDs of statements that are kept but not reported as right."""
     older = {number for ids in plan.older.values() for number in ids}
     return older | plan.unverified | plan.altered.keys() | plan.renumbered.keys()
 
@@ -250,7 +250,7 @@ def _in_two_places(plan: RepairPlan) -> Iterator[str]:
 def _is_proven(
     case: Case, number: int, was: dict[str, Any], *, has_index: bool
 ) -> bool:
-    """Tell whether the index, a backup or the file itself has the statement whole."""
+    """Return whether the index, a backup or the file has the whole statement."""
     if has_index:
         return True
     for backup in sorted((case.folder / "backups").glob("*.json"))[-1:]:
@@ -263,14 +263,14 @@ def _is_proven(
 
 
 def _knows_last(case: Case, *, has_index: bool) -> bool:
-    """Tell whether anything that is left has the last change."""
+    """Return whether any remaining source knows the last change."""
     last = list(json.loads(case.good)["history"].values())[-1]["digest"].encode()
     places = [*case.folder.glob("*.damaged-*"), *case.folder.glob("backups/*.json")]
     return has_index or any(last in place.read_bytes() for place in places)
 
 
 def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
-    """Tell whether anything that is left knows that there was this statement."""
+    """Return whether any remaining source knows the statement."""
     named = (b'"%d": "' % number, b'"%d": {\n      "uuid"' % number)
     damaged = [place.read_bytes() for place in case.folder.glob("*.damaged-*")]
     if has_index or any(each in data for each in named for data in damaged):
@@ -284,7 +284,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
 
 
 def found_by_check(case: Case, plan: RepairPlan) -> Iterator[str]:
-    """Yield the errors that a check finds beyond the statements that are unproved."""
+    """Yield errors that a check finds besides unproven statements."""
     store = FileStore(case.store)
     index = SqliteIndex(store, case.cache)
     try:
@@ -302,7 +302,7 @@ def found_by_check(case: Case, plan: RepairPlan) -> Iterator[str]:
 
 
 def sweep(folder: Path, seed: int) -> list[str]:
-    """Return what is wrong after the repair of the archive numbered `seed`."""
+    """Return the errors after repairing the archive of this `seed`."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     case = made(folder, chance)
     has_index, has_backups = chance.choice(

@@ -1,4 +1,4 @@
-"""What an editor or a script does to an archive, past mediarel."""
+"""Change an archive outside mediarel, as an editor or a script does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEW = "052adbe4-c204-42c3-9d31-da7039caeb00"
 
 
 def tamper(path: Path, damage: Damage) -> None:
-    """Change what is in the file at `path` as an editor would."""
+    """Change the tables in the file at `path`."""
     tables = content(path)
     damage(tables)
     text = json.dumps(tables, ensure_ascii=False, indent=2) + "\n"
@@ -28,7 +28,7 @@ def tamper(path: Path, damage: Damage) -> None:
 
 
 def change_place(tables: Tables) -> None:
-    """Lose a letter."""
+    """Delete a character."""
     tables["statements"]["3"]["place"] = "Phnom Pen"
 
 
@@ -41,13 +41,13 @@ def add_12(tables: Tables) -> None:
 
 
 def without_digests(tables: Tables) -> None:
-    """Make the history as it was before its entries had digests."""
+    """Remove the digests of the history, as in early versions."""
     for entry in tables["history"].values():
         entry.pop("digest", None)
 
 
 def all_of(*damages: Damage) -> Damage:
-    """Return what does one after the other."""
+    """Return a function that calls all `functions` in order."""
 
     def damage(tables: Tables) -> None:
         for each in damages:
@@ -57,5 +57,5 @@ def all_of(*damages: Damage) -> Damage:
 
 
 def back_up(run: Run) -> None:
-    """Have a backup of the nine as they are: the first change of a day makes one."""
+    """Create a backup of the sample: the first change of a day writes one."""
     run("edit", "9", "--add-tag=land")

@@ -1,7 +1,6 @@
-"""A terminal that draws letters as wide as the C library has them.
+"""Emulate a terminal whose character widths are those of the C library.
 
-pyte by itself takes a Khmer vowel for a control character, and draws nothing of what
-is behind it.
+Pyte itself takes a Khmer vowel for a control character, and draws nothing after it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns `text` takes, letter by letter."""
+    """Return how many columns `text` takes."""
     return sum(map(_columns, text))
 
 
@@ -28,10 +27,10 @@ def _columns(letter: str) -> int:
 
 
 class Terminal(pyte.Screen):
-    """A screen on which marks stand in the cell of their letter."""
+    """A screen on which combining marks share the cell of their letter."""
 
     def draw(self, data: str) -> None:
-        """Draw `data` from where the cursor is, and go on on the next line."""
+        """Draw `data` at the cursor, continuing on the next line."""
         for letter in data:
             columns = _columns(letter)
             if self.cursor.x + columns > self.columns and modes.DECAWM in self.mode:
@@ -50,6 +49,6 @@ class Terminal(pyte.Screen):
 
 
 def without_delays(child: pexpect.spawn[str]) -> pexpect.spawn[str]:
-    """Return `child`, which is gone as soon as it is closed: by itself it waits."""
+    """Return `child` without the delays of pexpect when it is closed."""
     child.delayafterclose = vars(child)["ptyproc"].delayafterclose = 0
     return child

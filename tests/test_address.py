@@ -1,6 +1,6 @@
-"""Addresses of archives on servers: what is one, and that no password is shown.
+"""Test URLs of archives on a server.
 
-In all of them `s3cr` and `et` are of a password.
+In all URLs, `s3cr` and `et` are parts of a password.
 """
 
 import pytest
@@ -15,7 +15,7 @@ TAKEN = {
     "postgresql://h/db?options=a@b": ("postgresql://h/db?options=a@b", "mediarel"),
     "postgresql://u:x%40y@%2Ftmp/db": ("postgresql://u:x%40y@%2Ftmp/db", "mediarel"),
 }
-# With a password that is as it should be, and how they are shown.
+# Valid URLs with a password, and how they are shown.
 SHOWN = {
     "postgresql://u:s3cr%40et@h/db": "postgresql://u@h/db",
     "postgresql://:s3cret@h/db#appeals": "postgresql://h/db#appeals",
@@ -25,7 +25,7 @@ SHOWN = {
     "postgresql:///db?user=u&password=s3cr&password=et": "postgresql:///db?user=u",
     "postgresql:///db?sslpassword=s3cret&user=u": "postgresql:///db?user=u",
 }
-# Where a password ends can't be told, or it is no address of libpq's.
+# URLs that are invalid, or whose password has no clear end.
 REFUSED = (
     "postgresql://u:s3cr@et@h/db",
     "postgresql://u:s3cr/et@h/db",
@@ -48,15 +48,14 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("text", TAKEN)
-def test_an_address_is_a_url_for_libpq_and_a_schema(text: str) -> None:
-    """The schema is `mediarel` where none is named."""
+def test_url_and_schema_are_parsed(text: str) -> None:
+    """The default schema is `mediarel`."""
     assert is_address(text)
     assert tuple(read_address(text)) == TAKEN[text]
 
 
 @pytest.mark.parametrize("text", SHOWN)
-def test_an_address_is_shown_without_its_password(text: str) -> None:
-    """As text, in a traceback, and as it was typed."""
+def test_password_is_never_shown(text: str) -> None:
     address = read_address(text)
 
     assert str(address) == without_password(text) == SHOWN[text]
@@ -64,8 +63,7 @@ def test_an_address_is_shown_without_its_password(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_an_address_with_a_doubtful_password_is_refused_without_it(text: str) -> None:
-    """What libpq would take for a host or a port is not told to anyone."""
+def test_doubtful_password_is_refused_without_showing_it(text: str) -> None:
     assert is_address(text)
     with pytest.raises(AddressError) as error:
         read_address(text)
@@ -78,7 +76,6 @@ def test_an_address_with_a_doubtful_password_is_refused_without_it(text: str) ->
 @pytest.mark.parametrize(
     "text", ["data", "postgres", "./postgresql:x", "C:/db", "a//b"]
 )
-def test_what_is_no_address_is_left_as_it_is(text: str) -> None:
-    """It is the path of a file."""
+def test_path_of_a_file_is_not_a_url(text: str) -> None:
     assert not is_address(text)
     assert without_password(text) == text

@@ -1,13 +1,4 @@
-"""Writing a file whole or not at all.
-
-- new, replaced, through a link, beside others
-- mode, group, the mask of a new file; those of another that it is to be like
-- a drive that keeps no modes, or refuses them to us; macOS, whose fsync is none
-- a folder within another, as open as that
-- in the order that survives a power failure
-- a write that fails, that is broken off, that finds the disk full
-- folders that may be written but not read
-"""
+"""Test that a file is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -32,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def path(home: Path) -> Path:
-    """Return the path of a file that says "old"."""
+    """Return the path of a file with the content "old"."""
     place = home / "file.json"
     place.write_bytes(b"old")
     return place
@@ -49,8 +40,7 @@ def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_file_is_replaced_and_nothing_else_is_left(path: Path) -> None:
-    """It holds what was written, as another file; its folder holds no third."""
+def test_file_is_replaced_and_no_other_file_is_left(path: Path) -> None:
     before = path.stat().st_ino
 
     replace_file(path, filled_with(b"new"))
@@ -60,8 +50,7 @@ def test_file_is_replaced_and_nothing_else_is_left(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_reader_who_has_the_old_file_open_goes_on_reading_it(path: Path) -> None:
-    """What is open is never written to."""
+def test_open_reader_keeps_the_old_file(path: Path) -> None:
     with path.open("rb") as reader:
         replace_file(path, filled_with(b"new"))
 
@@ -69,8 +58,7 @@ def test_reader_who_has_the_old_file_open_goes_on_reading_it(path: Path) -> None
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
-def test_mode_stays(path: Path, mode: int) -> None:
-    """Who could read it can, and no one else."""
+def test_mode_is_kept(path: Path, mode: int) -> None:
     path.chmod(mode)
 
     replace_file(path, filled_with(b"new"))
@@ -78,8 +66,7 @@ def test_mode_stays(path: Path, mode: int) -> None:
     assert mode_of(path) == mode
 
 
-def test_owner_and_group_stay(path: Path) -> None:
-    """Root gives a file back to whom it belongs; a user keeps its group."""
+def test_owner_and_group_are_kept(path: Path) -> None:
     if os.geteuid() == 0:
         os.chown(path, 65534, 65533)
     else:
@@ -92,8 +79,8 @@ def test_owner_and_group_stay(path: Path) -> None:
     assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
 
 
-def test_group_that_is_not_ours_can_do_no_more_than_before() -> None:
-    """Where its group can't be kept, ours is given none of the rights it had."""
+def test_foreign_group_gets_no_more_rights() -> None:
+    """If the group can't be kept, our own group doesn't get its rights."""
     with stranger() as path:
         path.chmod(0o664)
         kept = 0o664
@@ -109,8 +96,7 @@ def test_group_that_is_not_ours_can_do_no_more_than_before() -> None:
         assert mode_of(path) == kept
 
 
-def test_no_one_else_can_look_while_it_is_written(path: Path) -> None:
-    """The file that is being filled is never more open than the one it replaces."""
+def test_temporary_file_is_as_private_as_the_old_file(path: Path) -> None:
     path.chmod(0o600)
     modes = []
 
@@ -123,10 +109,7 @@ def test_no_one_else_can_look_while_it_is_written(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
-def test_new_file_has_the_mode_that_the_mask_leaves(
-    home: Path, mask: int, mode: int
-) -> None:
-    """As any other program makes a file; the mask is as it was."""
+def test_new_file_follows_the_umask(home: Path, mask: int, mode: int) -> None:
     before = os.umask(mask)
     try:
         replace_file(home / "new.json", filled_with(b"new"))
@@ -137,8 +120,7 @@ def test_new_file_has_the_mode_that_the_mask_leaves(
     assert kept == mask
 
 
-def test_link_stays_a_link(home: Path, path: Path) -> None:
-    """What it points to is replaced, through a link to a link as well."""
+def test_symbolic_link_is_kept(home: Path, path: Path) -> None:
     (home / "first").symlink_to(path)
     (home / "second").symlink_to("first")
 
@@ -149,10 +131,9 @@ def test_link_stays_a_link(home: Path, path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-def test_disk_has_the_file_before_its_name_and_the_name_before_we_return(
+def test_file_is_synced_before_its_name_and_the_name_before_returning(
     path: Path,
 ) -> None:
-    """Synced, then put in place, then its folder synced."""
     seen = []
 
     def see(_frame: object, event: str, called: object) -> None:
@@ -166,16 +147,12 @@ def test_disk_has_the_file_before_its_name_and_the_name_before_we_return(
     finally:
         sys.setprofile(None)
 
-    # What is written, and "old", in the order of their names.
+    # The sizes of the new file and of "old", in the order of their names.
     assert seen == [(os.fsync, [4, 3]), (os.replace, [4, 3]), (os.fsync, [4])]
 
 
 @pytest.mark.parametrize("failure", [OSError, ValueError, KeyboardInterrupt])
-def test_write_that_ends_early_changes_nothing(
-    path: Path, failure: type[BaseException]
-) -> None:
-    """The old file is there, the unfinished one is not, and the error passes."""
-
+def test_failed_write_changes_nothing(path: Path, failure: type[BaseException]) -> None:
     def fill(file: BinaryIO) -> None:
         file.write(b"half of ")
         raise failure
@@ -189,7 +166,7 @@ def test_write_that_ends_early_changes_nothing(
 
 @pytest.fixture
 def small_disk() -> Iterator[None]:
-    """Have no file grow beyond 4096 bytes, as on a disk that is full."""
+    """Limit files to 4096 bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
     yield
@@ -198,7 +175,7 @@ def small_disk() -> Iterator[None]:
 
 @pytest.mark.usefixtures("small_disk")
 def test_full_disk_changes_nothing(path: Path) -> None:
-    """What the buffer holds back until the end counts as well."""
+    """The limit is only reached when the buffer is flushed."""
     with pytest.raises(OSError, match="too large"):
         replace_file(path, filled_with(b"n" * 5000))
 
@@ -206,9 +183,7 @@ def test_full_disk_changes_nothing(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_two_that_write_at_once(path: Path) -> None:
-    """Each fills a file of its own; the last to end is what stays."""
-
+def test_last_of_two_writers_wins(path: Path) -> None:
     def fill(file: BinaryIO) -> None:
         file.write(b"outer")
         replace_file(path, filled_with(b"inner, and longer"))
@@ -219,8 +194,7 @@ def test_two_that_write_at_once(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_folder_that_may_be_written_but_not_read() -> None:
-    """What can't be synced is in its place all the same."""
+def test_folder_that_is_not_readable_can_be_written() -> None:
     with stranger() as path:
         path.parent.chmod(0o300)
 
@@ -230,8 +204,7 @@ def test_folder_that_may_be_written_but_not_read() -> None:
         path.parent.chmod(0o700)
 
 
-def test_descriptors_are_let_go(path: Path) -> None:
-    """As many files are open after writing, failed or not, as before."""
+def test_descriptors_are_closed(path: Path) -> None:
     before = open_files()
 
     replace_file(path, filled_with(b"new"))
@@ -246,10 +219,10 @@ def test_descriptors_are_let_go(path: Path) -> None:
 @pytest.mark.parametrize(
     ("mode", "kept"), [(0o600, 0o600), (0o664, 0o664), (0o755, 0o644)]
 )
-def test_new_file_is_as_open_as_the_one_it_is_like(
+def test_new_file_has_the_mode_of_its_model(
     home: Path, path: Path, mode: int, kept: int
 ) -> None:
-    """It is no program, though, whatever a drive without modes says of that one."""
+    """A new file is never executable."""
     path.chmod(mode)
 
     replace_file(home / "new.json", filled_with(b"new"), like=path)
@@ -257,8 +230,8 @@ def test_new_file_is_as_open_as_the_one_it_is_like(
     assert mode_of(home / "new.json") == kept
 
 
-def test_new_file_is_of_the_group_that_the_other_is_of(home: Path, path: Path) -> None:
-    """A file that is there keeps its own."""
+def test_new_file_has_the_group_of_its_model(home: Path, path: Path) -> None:
+    """An existing file keeps its own group."""
     group = 65533 if os.geteuid() == 0 else os.getgid()
     os.chown(path, -1, group)
     (home / "kept.json").touch(0o600)
@@ -272,10 +245,10 @@ def test_new_file_is_of_the_group_that_the_other_is_of(home: Path, path: Path) -
 
 @pytest.mark.parametrize("refused", ["fchmod", "fchown"])
 @pytest.mark.parametrize("error", [errno.EPERM, errno.ENOTSUP, errno.EINVAL])
-def test_drive_that_keeps_no_modes(
+def test_drive_that_refuses_modes(
     path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, error: int
 ) -> None:
-    """The file is written, and is no more open than it was."""
+    """The file gets no more rights than before."""
 
     def refuse(*_: object) -> None:
         raise OSError(error, os.strerror(error))
@@ -290,11 +263,9 @@ def test_drive_that_keeps_no_modes(
 
 
 @pytest.mark.parametrize("refused", ["fchmod", "fchown"])
-def test_drive_that_fails_at_the_modes(
+def test_drive_error_while_setting_modes_changes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
 ) -> None:
-    """That is no refusal: nothing is changed."""
-
     def fail(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
@@ -307,7 +278,7 @@ def test_drive_that_fails_at_the_modes(
 
 
 class MacOS:
-    """What macOS has for syncing; it `answers` with an error, or does it."""
+    """The locks and sync calls of macOS; the sync fails with `answers`, if given."""
 
     F_FULLFSYNC = 51
     LOCK_EX, LOCK_NB = 2, 4
@@ -317,21 +288,21 @@ class MacOS:
         self.asked = 0
 
     def fcntl(self, _descriptor: int, command: int) -> None:
-        """Do it, or not."""
+        """Count a sync, or fail."""
         assert command == self.F_FULLFSYNC
         self.asked += 1
         if self.answers:
             raise OSError(self.answers, os.strerror(self.answers))
 
     def flock(self, _descriptor: int, _operation: int) -> None:
-        """Lock a file."""
+        """Do nothing."""
 
 
 @pytest.mark.parametrize("answers", [0, errno.ENOTTY, errno.ENOTSUP])
-def test_macos_has_the_drive_write(
+def test_macos_flushes_the_cache_of_the_drive(
     path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
 ) -> None:
-    """File and folder; where a drive knows no such thing, as anywhere else."""
+    """Drives that can't are synced as on other systems."""
     macos = MacOS(answers)
     monkeypatch.setattr(atomic, "fcntl", macos)
     synced: list[int] = []
@@ -344,8 +315,7 @@ def test_macos_has_the_drive_write(
 
 
 @pytest.mark.parametrize("mode", [0o700, 0o2775, 0o755])
-def test_inner_folder_is_as_open_as_the_outer(home: Path, mode: int) -> None:
-    """And of its group and owner, whatever the mask."""
+def test_inner_folder_has_mode_and_owner_of_the_outer(home: Path, mode: int) -> None:
     outer = home / "outer"
     outer.mkdir()
     if os.geteuid() == 0:
@@ -366,10 +336,9 @@ def test_inner_folder_is_as_open_as_the_outer(home: Path, mode: int) -> None:
     )
 
 
-def test_inner_folder_whose_group_is_refused(
+def test_inner_folder_without_the_group_gives_it_no_rights(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The group that it has instead gets no rights."""
     if os.geteuid() == 0:
         os.chown(home, -1, 65533)
 
@@ -389,7 +358,7 @@ ACL = "system.posix_acl_access"
 
 
 def rights_by_name(user: int) -> bytes:
-    """Return the list that lets `user` read and write, and neither group nor others."""
+    """Return an access control list that lets only `user` read and write."""
     none = 0xFFFFFFFF
     entries = ((1, 6, none), (2, 6, user), (4, 0, none), (16, 6, none), (32, 0, none))
     return struct.pack("<I", 2) + b"".join(
@@ -399,7 +368,7 @@ def rights_by_name(user: int) -> bytes:
 
 @pytest.fixture
 def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
-    """Have the drive keep such lists, which not all do; return them by their files."""
+    """Simulate a drive with access control lists; return the lists by inode."""
     kept: dict[int, bytes] = {}
 
     def inode(place: Path | int) -> int:
@@ -420,8 +389,9 @@ def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
     return kept
 
 
-def test_rights_by_name_stay(home: Path, path: Path, lists: dict[int, bytes]) -> None:
-    """Of the file that is replaced, and of one that a new one is like."""
+def test_access_control_list_is_kept(
+    home: Path, path: Path, lists: dict[int, bytes]
+) -> None:
     lists[path.stat().st_ino] = rights_by_name(4000)
 
     replace_file(path, filled_with(b"new"))
@@ -431,10 +401,10 @@ def test_rights_by_name_stay(home: Path, path: Path, lists: dict[int, bytes]) ->
         assert lists[place.stat().st_ino] == rights_by_name(4000)
 
 
-def test_rights_by_name_that_can_not_be_kept(
+def test_lost_access_control_list_gives_the_group_no_rights(
     path: Path, lists: dict[int, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The group does not get what the named had: the mode says that of both."""
+    """The group bits of the mode are then the maximum of the list."""
     lists[path.stat().st_ino] = rights_by_name(4000)
     path.chmod(0o660)
 

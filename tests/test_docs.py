@@ -1,11 +1,7 @@
-"""The README and docs/: what they say is so.
+"""Test that README and docs/ are true.
 
-- every command works as it stands: those of the README beside what is shipped, which
-  they leave as it is; those of a page in the archive that it begins with making
-- every link leads somewhere, those of CONTRIBUTING and ARCHITECTURE too
-- every command of mediarel is shown, and stands in the changelog
-- the tables of dates, queries, formats, fields, settings and exit codes hold, and
-  every term of a query is in its table
+Commands of the README run next to the sample archive, which they don't change. Commands
+of a page run in the archive that the page creates first.
 """
 
 from __future__ import annotations
@@ -20,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from markdown_it import MarkdownIt
 
-from conftest import ROOT
+from conftest import ROOT, write_settings
 from mediarel.cli.app import COMMANDS
 from mediarel.dates.printed import date_alone
 from mediarel.errors import MediarelError
@@ -37,21 +33,18 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# Those for who works on it, whose commands tests/test_contributing.py looks at.
+# With pages for developers; tests/test_contributing.py tests their commands.
 LINKED = [
     *PAGES,
     *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "EXTENDING", "ARCHITECTURE")),
 ]
 SIGNS = {*"|<>&;$`*?~\n"}  # of what only a shell can run
-# They install mediarel; tests/test_readme.py looks at them.
+# These commands install mediarel; tests/test_readme.py tests them.
 NOT_RUN = (("README.md", "Try it"),)
 
 
 class Section(NamedTuple):
-    """What stands under one heading: the commands of its blocks.
-
-    Those of a page come after those above its first heading but the title.
-    """
+    """The commands below a heading, after those above the first heading."""
 
     page: str
     heading: str
@@ -59,12 +52,12 @@ class Section(NamedTuple):
 
 
 def parsed(page: Path) -> list[Token]:
-    """Return the parts of a page."""
+    """Return the tokens of a page."""
     return MarkdownIt().enable("table").parse(page.read_text(encoding="utf-8"))
 
 
 def headings(page: Path) -> list[tuple[int, str]]:
-    """Return where the headings of a page stand among its parts, and what they say."""
+    """Return position and text of each heading of a page."""
     parts = parsed(page)
     return [
         (place, parts[place + 1].content)
@@ -74,12 +67,12 @@ def headings(page: Path) -> list[tuple[int, str]]:
 
 
 def sections(page: Path) -> Iterator[Section]:
-    """Yield the sections of a page that hold commands."""
+    """Yield the sections of a page that have commands."""
     parts = parsed(page)
     begin: list[str] = []
     for (start, heading), (end, _) in pairwise([*headings(page), (len(parts), "")]):
         blocks = "".join(p.content for p in parts[start:end] if p.info == "sh")
-        # A backslash at its end continues a line.
+        # A backslash at the end continues a line.
         commands = blocks.replace("\\\n", "").splitlines()
         if commands:
             yield Section(page.name, heading, begin + commands)
@@ -88,14 +81,14 @@ def sections(page: Path) -> Iterator[Section]:
 
 
 def links(page: Path) -> list[str]:
-    """Return what a page links to, or shows as a picture."""
+    """Return the links and images of a page."""
     inline = [part for token in parsed(page) for part in token.children or ()]
     found = [part.attrs.get("href") or part.attrs.get("src") for part in inline]
     return [str(link) for link in found if link]
 
 
 def anchors(page: Path) -> set[str]:
-    """Return what the headings of a page are called in a link, as GitHub does it."""
+    """Return the anchors of a page's headings, as GitHub creates them."""
     plain = (re.sub(r"[^\w\- ]", "", text.lower()) for _, text in headings(page))
     return {text.replace(" ", "-") for text in plain}
 
@@ -118,7 +111,7 @@ SECTIONS = [
 
 @pytest.fixture
 def shipped(store: Path, home: Path) -> Path:
-    """Return the archive in a folder with all that comes along."""
+    """Return the sample archive in a folder with the code and examples."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
     for folder in ("src", "examples"):
         shutil.copytree(ROOT / folder, home / folder, ignore=ignored)
@@ -133,19 +126,19 @@ def test_every_command_works(
     shipped: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Those of a section end well one after the other, and find or say something."""
+    """Each command succeeds and prints something."""
     before = shipped.read_bytes()
     for command in section.commands:
         if command.startswith("cd "):
             monkeypatch.chdir(command.removeprefix("cd "))
             continue
-        # A process for each takes its time; in the checks it has it.
+        # A process for each command takes long, so only the full run starts them.
         is_plain = not (ALL or SIGNS & {*command})
         done = run(*shlex.split(command)[1:]) if is_plain else shell(command)
 
         told = f"{command}\n{done.err}"
         assert done.code == 0, told
-        # Of a pipe, the exit code is that of its end.
+        # The exit code of a pipe is only that of its last command.
         assert "Error" not in done.err, told
         assert "No statement matches" not in done.err, told
         assert done.out or done.err, f"{command} says nothing"
@@ -154,7 +147,6 @@ def test_every_command_works(
 
 @pytest.mark.parametrize("page", LINKED, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
-    """To a file that is there, and to a heading that it has."""
     for link in links(page):
         if "://" in link:
             continue
@@ -165,8 +157,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-def test_every_page_can_be_reached() -> None:
-    """From the README."""
+def test_every_page_is_linked_from_the_readme() -> None:
     linked = {link.partition("#")[0] for link in links(ROOT / "README.md")}
 
     wanted = {page.relative_to(ROOT).as_posix() for page in LINKED[1:]}
@@ -174,7 +165,6 @@ def test_every_page_can_be_reached() -> None:
 
 
 def test_every_command_is_shown(run: Run) -> None:
-    """Each that the help names is run in the README or in docs/."""
     named = re.findall(r"^  ([a-z]+) ", run("--help").out, re.MULTILINE)
     shown = "\n".join(line for section in SECTIONS for line in section.commands)
 
@@ -183,14 +173,12 @@ def test_every_command_is_shown(run: Run) -> None:
 
 
 def test_every_command_is_in_the_changelog() -> None:
-    """A user can notice it."""
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
     assert [row.name for row in COMMANDS if f"`{row.name}" not in changes] == []
 
 
-def test_every_term_is_shown() -> None:
-    """In the table of queries."""
+def test_every_query_term_is_in_the_table() -> None:
     written = [r[0] for r in rows("queries.md", "| you write | you get what has |")]
 
     shown = {query.partition(":")[0] for query in written if ":" in query}
@@ -206,7 +194,7 @@ def test_every_term_is_shown() -> None:
         *(row[:2] for row in rows("dates.md", "| you write | is kept as | which is |")),
     ],
 )
-def test_a_date_is_kept_as_the_page_says(run: Run, typed: str, kept: str) -> None:
+def test_typed_date_is_stored_as_documented(run: Run, typed: str, kept: str) -> None:
     run("add", "--date", typed, "--program", "CLEC", "--title", "On land")
 
     (shown,) = json.loads(run("show", "10", "--format", "json").out)
@@ -217,7 +205,7 @@ def test_a_date_is_kept_as_the_page_says(run: Run, typed: str, kept: str) -> Non
 @pytest.mark.parametrize(
     ("printed", "kept"), rows("dates.md", "| a page prints | is read as |")
 )
-def test_a_printed_date_is_read_as_the_page_says(printed: str, kept: str) -> None:
+def test_printed_date_is_read_as_documented(printed: str, kept: str) -> None:
     date = date_alone(printed)
 
     assert date is not None
@@ -228,7 +216,7 @@ def test_a_printed_date_is_read_as_the_page_says(printed: str, kept: str) -> Non
 @pytest.mark.parametrize(
     "typed", [row[0] for row in rows("dates.md", "| you write | why |")]
 )
-def test_a_date_is_refused_as_the_page_says(run: Run, typed: str) -> None:
+def test_date_is_refused_as_documented(run: Run, typed: str) -> None:
     done = run("add", "--date", typed, "--program", "CLEC", "--title", "On land")
 
     assert (done.code, typed in done.err) == (4, True)
@@ -238,7 +226,7 @@ def test_a_date_is_refused_as_the_page_says(run: Run, typed: str) -> None:
 @pytest.mark.parametrize(
     "query", [row[0] for row in rows("queries.md", "| you write | you get what has |")]
 )
-def test_a_query_is_understood(run: Run, query: str) -> None:
+def test_documented_query_is_valid(run: Run, query: str) -> None:
     assert run("list", query).code == 0
 
 
@@ -247,7 +235,7 @@ def test_a_query_is_understood(run: Run, query: str) -> None:
     ("name", "_for", "endings"),
     [r for r in rows("formats.md", "| format | for | ending |") if r[0] in WRITABLE],
 )
-def test_an_ending_says_the_format(
+def test_file_name_decides_the_format_as_documented(
     run: Run, home: Path, name: str, _for: str, endings: str
 ) -> None:
     run("export", "--output=wanted", "--format", name)
@@ -260,7 +248,7 @@ def test_an_ending_says_the_format(
 
 
 @pytest.mark.usefixtures("store")
-def test_every_field_is_told_of(run: Run) -> None:
+def test_every_field_is_documented(run: Run) -> None:
     (shown,) = json.loads(run("show", "1", "--format", "json").out)
 
     told = [
@@ -271,13 +259,10 @@ def test_every_field_is_told_of(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_the_settings_do_what_is_told(home: Path, shell: Shell) -> None:
-    """The example is a file of settings, and each setting in it has its row."""
+def test_settings_work_as_documented(home: Path, shell: Shell) -> None:
     page = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
     example = page.partition("```toml\n")[2].partition("```")[0]
-    place = home / "config" / "mediarel" / "settings.toml"
-    place.parent.mkdir(parents=True)
-    place.write_text(example, encoding="utf-8")
+    write_settings(home, example)
 
     shell("mediarel add --date 03/04/2012 --program CLEC --title 'On land'")
 
@@ -289,7 +274,7 @@ def test_the_settings_do_what_is_told(home: Path, shell: Shell) -> None:
     assert named == [row[0] for row in rows("guide.md", "| setting | what it is |")]
 
 
-def test_every_exit_code_is_told() -> None:
+def test_every_exit_code_is_documented() -> None:
     kinds = MediarelError.__subclasses__()
 
     told = [int(row[0]) for row in rows("guide.md", "| code | meaning |")]

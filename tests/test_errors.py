@@ -1,9 +1,4 @@
-"""What an error tells, and the commands that a hint names.
-
-- a command as a line that a shell reads back as the same words
-- a hint: its text, its parts, one hint within another, a copy
-- no command is written into prose anywhere in the source
-"""
+"""Test errors and the commands in hints."""
 
 from __future__ import annotations
 
@@ -27,34 +22,31 @@ SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
 NAMED = re.compile(
     rf"\bmediarel (?:(?:{'|'.join(name for name, *_ in COMMANDS)})\b|--?\w)"
 )
-# What a stranger reads who has a bag, and no archive that was named.
+# The text in a bag names commands without an archive.
 FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "readme.py"
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"))))
-def test_a_shell_reads_a_command_as_its_words(words: list[str]) -> None:
-    """Whatever is in them: spaces, quotes, backslashes, nothing at all."""
+def test_shell_reads_a_command_as_its_words(words: list[str]) -> None:
     line = str(Command("list", *words))
 
     assert shlex.split(line) == ["mediarel", "list", *words]
 
 
-def test_a_placeholder_stands_as_it_is() -> None:
-    """It is no value: the person puts theirs in its place."""
+def test_placeholder_is_not_quoted() -> None:
     command = Command("restore", "--from", Placeholder("FILE…"))
 
     assert str(command) == "mediarel restore --from FILE…"
     assert isinstance(command[-1], Placeholder)
 
 
-def test_a_hint_within_a_hint_keeps_its_commands() -> None:
+def test_hint_within_a_hint_keeps_its_commands() -> None:
     hint = Hint(Hint("See all: ", Command("list")), " What you wrote is kept.")
 
     assert hint.parts == ("See all: ", ("list",), " What you wrote is kept.")
 
 
-def test_a_copy_of_a_hint_has_its_commands() -> None:
-    """As where a finding becomes JSON."""
+def test_copy_of_a_hint_keeps_its_commands() -> None:
     hint = Hint("See all: ", Command("list"))
 
     copied = copy.deepcopy(hint)
@@ -62,13 +54,11 @@ def test_a_copy_of_a_hint_has_its_commands() -> None:
     assert (copied, copied.parts) == (hint, hint.parts)
 
 
-def test_no_command_is_written_into_prose() -> None:
-    """It would be printed without the archive that the user named."""
-    trees = {
-        path.name: ast.parse(path.read_text(encoding="utf-8"))
-        for path in SOURCES
-        if path != FOR_STRANGERS
-    }
+def test_commands_in_messages_are_command_objects() -> None:
+    """Otherwise they would be printed without the archive that the user named."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in SOURCES}
+    del texts[FOR_STRANGERS.name]
+    trees = {name: ast.parse(t) for name, t in texts.items() if NAMED.search(t)}
 
     found = [
         (name, text)
@@ -80,7 +70,7 @@ def test_no_command_is_written_into_prose() -> None:
 
 
 def told(tree: ast.Module) -> Iterator[str]:
-    """Yield the texts in a module but its docstrings and the examples of its help."""
+    """Yield the texts of a module except docstrings and examples."""
     unsaid: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):

@@ -1,10 +1,4 @@
-"""docs/file-format.md: what it says of the file is so.
-
-- its example is an archive in which all is well, as mediarel lays it out
-- its tables name all tables, fields and forms that there are, and no others
-- its Python reckons what mediarel keeps, and what an archive of form 1 has kept
-- what it says is empty is read and valid, and all else is refused
-"""
+"""Test that docs/file-format.md is true."""
 
 from __future__ import annotations
 
@@ -40,12 +34,12 @@ PAGE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 
 
 def block(language: str) -> str:
-    """Return what stands in the page as code of `language`."""
+    """Return the code block in `language`."""
     return PAGE.split(f"```{language}\n", 1)[1].split("```", 1)[0]
 
 
 def names(heading: str) -> list[str]:
-    """Return what is named in the first column of the table under `heading`."""
+    """Return the names in the first column of the table under `heading`."""
     section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     rows = [line.split("|")[1] for line in section.splitlines() if line[:1] == "|"]
     return [name for row in rows[2:] for name in re.findall(r"\w+", row)]
@@ -53,7 +47,7 @@ def names(heading: str) -> list[str]:
 
 @pytest.fixture
 def example(home: Path) -> Path:
-    """Return the archive of the example."""
+    """Return the archive of the page's example."""
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     path.write_text(block("json"), "utf-8")
@@ -68,8 +62,8 @@ def code() -> dict[str, Callable[[dict[str, Any]], str]]:
     return defined
 
 
-def test_the_example_is_an_archive(run: Run, example: Path) -> None:
-    """A change leaves of it all that it does not change, to the letter."""
+def test_example_is_a_valid_archive(run: Run, example: Path) -> None:
+    """A change leaves the rest of the file unchanged."""
     before = example.read_text("utf-8")
 
     checked = run("check")
@@ -83,8 +77,7 @@ def test_the_example_is_an_archive(run: Run, example: Path) -> None:
     assert json.dumps(after, ensure_ascii=False, indent=2) + "\n" == before
 
 
-def test_all_is_named(example: Path) -> None:
-    """Tables, forms, fields of a statement, of an attachment and of a change."""
+def test_page_names_all_tables_fields_and_forms(example: Path) -> None:
     kept = {"uuid", *GIVEN_FIELDS, "created", "modified"}
 
     assert names("The file") == list(TABLES) == list(content(example))
@@ -95,7 +88,7 @@ def test_all_is_named(example: Path) -> None:
     assert names("An attachment") == [*Attachment._fields]
 
 
-def test_the_code_reckons_what_is_kept(
+def test_python_on_the_page_computes_the_stored_digests(
     example: Path, code: dict[str, Callable[..., str]]
 ) -> None:
     tables = content(example)
@@ -117,10 +110,9 @@ def test_the_code_reckons_what_is_kept(
         assert f"`{code[name](statement)}`" in PAGE
 
 
-def test_the_code_reckons_what_form_1_kept(
+def test_python_on_the_page_computes_digests_of_form_1(
     code: dict[str, Callable[[dict[str, Any]], str]],
 ) -> None:
-    """As in an archive that was kept in it."""
     tables = content(SAMPLE_OF_FORM_1)
 
     for number, statement in tables["statements"].items():
@@ -130,18 +122,17 @@ def test_the_code_reckons_what_form_1_kept(
 
 
 @pytest.mark.parametrize("value", [None, False, "", [], {}, 0, 0.0, True, 1, [0]])
-def test_the_code_leaves_out_what_is_empty(
+def test_python_on_the_page_ignores_empty_fields(
     code: dict[str, Callable[[dict[str, Any]], str]], value: object
 ) -> None:
-    """What the page says is empty, and no number, in a field of a later mediarel."""
     statement = {**content(SAMPLE)["statements"]["3"], "series": value}
 
     assert code["checksum"](statement) == checksum(json.dumps(statement).encode())
 
 
 @pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))
-def test_what_may_stand_for_nothing(run: Run, store: Path, field: Field) -> None:
-    """Null in each, "" in one of text, [] in a list, false in a flag; else refused."""
+def test_empty_values_of_a_field(run: Run, store: Path, field: Field) -> None:
+    """Null is valid for each field; "", [] and false only for their type."""
     usual: object = [] if field.kind.is_list else ""
     read: list[object] = [None, False if field.kind.is_flag else usual]
     nothing: list[object] = ["", False, [], {}]

@@ -1,9 +1,4 @@
-"""The README: the two commands to begin with, and the picture.
-
-- the commands are what they are known to be
-- the archive that is shipped is the one that all is shown and tested on
-- the picture is what `list` shows now, and loads nothing from anywhere
-"""
+"""Test README's first commands and its picture."""
 
 from __future__ import annotations
 
@@ -24,11 +19,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PICTURE = ROOT / "docs" / "list.svg"
 
 
-def test_the_two_commands_to_begin_with() -> None:
-    """The first lists the shipped archive; the second is what the checks run.
-
-    Each has a block of its own: whoever copies the first doesn't run the tests.
-    """
+def test_first_commands_are_in_separate_blocks() -> None:
+    """Users who copy the first block must not run the tests."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
     shown, checked = blocks[:2]
@@ -37,8 +29,8 @@ def test_the_two_commands_to_begin_with() -> None:
     assert checked in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_shipped_archive_is_the_one_that_is_tested() -> None:
-    """As it is recorded: following the README in this folder may have changed it."""
+def test_sample_in_the_repository_is_the_tested_one() -> None:
+    """Following the README may change the copy in the working folder."""
     git = program("git", "git")
     if not (ROOT / ".git").exists():
         pytest.skip("this is a copy without its record")
@@ -53,8 +45,8 @@ def test_the_shipped_archive_is_the_one_that_is_tested() -> None:
     assert recorded == SAMPLE.read_bytes()
 
 
-def test_the_picture_is_what_is_shown(tmp_path: Path) -> None:
-    """Drawn again it is the same; where it is not: `python docs/picture.py`."""
+def test_picture_is_up_to_date(tmp_path: Path) -> None:
+    """To draw it again: `python docs/picture.py`."""
     drawn = tmp_path / "list.svg"
     script = ROOT / "docs" / "picture.py"
 
@@ -64,8 +56,7 @@ def test_the_picture_is_what_is_shown(tmp_path: Path) -> None:
     assert drawn.read_text(encoding="utf-8") == PICTURE.read_text(encoding="utf-8")
 
 
-def test_the_picture_loads_nothing() -> None:
-    """It names no host but that of SVG's own name, and no file."""
+def test_picture_loads_nothing_from_the_web() -> None:
     svg = PICTURE.read_text(encoding="utf-8")
 
     assert re.findall(r"https?://[^\"]+", svg) == ["http://www.w3.org/2000/svg"]

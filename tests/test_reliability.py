@@ -1,7 +1,4 @@
-"""docs/reliability.md: what it says was tried is tried.
-
-Each test that it names is there, and each that breaks something is named.
-"""
+"""Test that docs/reliability.md names existing tests, and all fault tests."""
 
 from __future__ import annotations
 
@@ -11,19 +8,19 @@ from typing import NamedTuple
 from conftest import ROOT
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-# What breaks something for a test; who imports one of them tries something.
+# Modules that cause damage; a test that imports one is about a fault.
 BREAKING = ("faults", "hurts", "lines", "spoiling", "sweep", "upkeep")
 
 
 class Row(NamedTuple):
-    """A row of the tables: the words in it, and the tests that it names."""
+    """A row of the tables: its text and the tests it names."""
 
     said: str
     tests: list[str]
 
 
 def rows() -> list[Row]:
-    """Return the rows of all tables but their heads."""
+    """Return the rows of all tables."""
     lines = [line for line in PAGE.splitlines() if line.startswith("| ")]
     cells = [line.strip("| ").rsplit(" | ", maxsplit=1) for line in lines]
     return [
@@ -34,16 +31,14 @@ def rows() -> list[Row]:
 ROWS = rows()
 
 
-def test_each_test_is_there() -> None:
-    """A path that leads to no tests would be a promise that nobody keeps."""
+def test_named_tests_exist() -> None:
     for path in (path for row in ROWS for path in row.tests):
         content = (ROOT / path).read_text(encoding="utf-8")
         assert re.search(r"^(def test_|Test\w+ = )", content, re.MULTILINE), path
     assert len(ROWS) == len([r for r in PAGE.splitlines() if r.endswith(".py` |")])
 
 
-def test_each_that_breaks_something_is_named() -> None:
-    """A test that hurts an archive or a disk has its row, which says what it tries."""
+def test_every_fault_test_is_named() -> None:
     named = {path for row in ROWS for path in row.tests}
     imports = re.compile(rf"^from ({'|'.join(BREAKING)}) import", re.MULTILINE)
 

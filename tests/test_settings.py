@@ -1,9 +1,4 @@
-"""Settings, and where the archive is.
-
-- a file of settings: all of it, none of it, no file, no folder
-- what is no setting, with the file's name
-- where the archive is looked for, in order; what a folder stands for
-"""
+"""Test settings, and the search for the archive."""
 
 from __future__ import annotations
 
@@ -14,14 +9,13 @@ import pytest
 from mediarel.settings import (
     STORE,
     InvalidSettingError,
-    NoArchiveError,
     Settings,
     find_archive,
     read_settings,
 )
 
 
-def test_all_of_them(tmp_path: Path) -> None:
+def test_all_settings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(
         'archive = "~/a"\nauthor = "សុខ"\ntype = "Op-Ed"\ndates = "month-first"\n'
@@ -33,8 +27,7 @@ def test_all_of_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["empty", "nowhere", "empty/below"])
-def test_none_of_them(tmp_path: Path, name: str) -> None:
-    """No file, or nothing in it: the defaults."""
+def test_missing_or_empty_file_has_defaults(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").touch()
 
     assert read_settings(tmp_path / name) == Settings()
@@ -59,8 +52,10 @@ def test_none_of_them(tmp_path: Path, name: str) -> None:
         (b"a." * 100_000 + b"a = 1", "the file is larger than 16,384 bytes"),
     ],
 )
-def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> None:
-    """The error has the file, what is wrong in it, and all that can be set."""
+def test_invalid_setting_is_refused(
+    tmp_path: Path, content: bytes, problem: str
+) -> None:
+    """The error names the file, and the hint all settings."""
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
 
@@ -73,51 +68,11 @@ def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> Non
 
 @pytest.fixture
 def places(tmp_path: Path) -> Path:
-    """Return a folder with an archive in each of four others."""
-    for name in ("named", "variable", "settings", "user", "near"):
-        (tmp_path / name / "data").mkdir(parents=True)
-        (tmp_path / name / STORE).touch()
+    """Return a folder with an archive in `near`."""
+    (tmp_path / "near" / "data").mkdir(parents=True)
+    (tmp_path / "near" / STORE).touch()
     (tmp_path / "near" / "below").mkdir()
     return tmp_path
-
-
-@pytest.mark.parametrize(
-    ("missing", "found"),
-    [
-        (0, "named"),
-        (1, "variable"),
-        (2, "near"),
-        (3, "settings"),
-        (4, "user"),
-    ],
-)
-def test_the_order(places: Path, missing: int, found: str) -> None:
-    """Each place gives way to the one before it."""
-    path = find_archive(
-        str(places / "named") if missing < 1 else None,
-        environment={"MEDIAREL_ARCHIVE": str(places / "variable")}
-        if missing < 2
-        else {"MEDIAREL_ARCHIVE": ""},
-        settings=Settings(archive=str(places / "settings") if missing < 4 else None),
-        folder=lambda: places / "near" / "below" if missing < 3 else places,
-        data_folder=places / "user",
-    )
-
-    assert path == places / found / STORE
-
-
-def test_nowhere(tmp_path: Path) -> None:
-    with pytest.raises(NoArchiveError) as caught:
-        find_archive(
-            None,
-            environment={},
-            settings=Settings(),
-            folder=lambda: tmp_path,
-            data_folder=tmp_path / "user",
-        )
-
-    assert str(tmp_path) in caught.value.problem
-    assert "mediarel init" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -132,8 +87,7 @@ def test_nowhere(tmp_path: Path) -> None:
         ("nowhere.json", "nowhere.json"),
     ],
 )
-def test_what_is_named(places: Path, named: str, found: str) -> None:
-    """A folder stands for the archive in it, there or not; a file for itself."""
+def test_folder_stands_for_its_archive(places: Path, named: str, found: str) -> None:
     path = find_archive(
         str(places / named),
         environment={},
@@ -145,8 +99,7 @@ def test_what_is_named(places: Path, named: str, found: str) -> None:
     assert path == places / found
 
 
-def test_the_users_home(home: Path) -> None:
-    """In the settings, ~ is the home."""
+def test_tilde_is_the_home_folder(home: Path) -> None:
     path = find_archive(
         None,
         environment={},

@@ -1,8 +1,8 @@
-"""The commands that keep an archive safe, or bring it back, and what each leaves.
+"""Interrupt commands that maintain or restore an archive, and compare the result.
 
-Each has the places that it makes or replaces, in their order: wherever it is stopped,
-the first few of them are as they will be, and all others as they were. `TIME` and
-`DAY` stand for the present.
+Each command lists the files that it creates or replaces, in order. After an
+interruption, the first few must be new and the others unchanged. `TIME` and `DAY`
+replace the current time.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _SCANS = tuple(f"files/{sha256(scan).hexdigest()}" for scan in SCANS)
 
 
 class UpkeepDisk(Disk):
-    """A home in which the archive is to be looked after.
+    """A home with an archive to maintain.
 
-    It has attached files, a history, backups and an index, all from the day before.
+    The archive has attached files, a history, backups and an index, all from yesterday.
     """
 
     def __init__(self, home: Path, upkeep: Upkeep, *, whole: bool = False) -> None:
@@ -62,7 +62,7 @@ class UpkeepDisk(Disk):
         self.begin()
 
     def prepare(self) -> None:
-        """Have in the home what is there before the command."""
+        """Create the archive before the command."""
         self.clock += A_DAY
         self.store.parent.mkdir()
         shutil.copyfile(SAMPLE, self.store)
@@ -98,12 +98,12 @@ class UpkeepDisk(Disk):
             shutil.rmtree(self.store.parent / name, ignore_errors=True)
 
     def give(self, *command: str) -> None:
-        """Give a command, which must succeed."""
+        """Run a command, which must succeed."""
         done = self.run(*command)
         assert done.code == 0, done.err
 
     def tree(self) -> Tree:
-        """Return what is in the home, without the index, locks and temporary files."""
+        """Return the files of the home, without index, locks and temporary files."""
         return {
             place.relative_to(self.home).as_posix(): (
                 None if place.is_dir() else place.read_bytes()
@@ -114,7 +114,7 @@ class UpkeepDisk(Disk):
         }
 
     def reached(self) -> int | None:
-        """Return after how many of the steps the home is, None where after none."""
+        """Return the number of steps the home has reached, None if none."""
         now = self.tree()
         for count in range(len(self.steps) + 1):
             if now == self._after(count):
@@ -122,14 +122,14 @@ class UpkeepDisk(Disk):
         return None
 
     def _after(self, count: int) -> Tree:
-        """Return what must be there after as many of the steps."""
+        """Return the expected files after this number of steps."""
         made = {step: self.ended[step] for step in self.steps[:count]}
         return dict(sorted((self.begun | made).items()))
 
     def assert_works_again(self) -> None:
-        """Assert that the command, given again, does what is not done yet.
+        """Check that the command, run again, completes the remaining steps.
 
-        What was seen to go on from a step is not tried again, unless all is to be.
+        A step that was already tested is skipped, unless all are wanted.
         """
         step = self.reached()
         if step in self._went_on and not _ALL:
@@ -144,25 +144,25 @@ class UpkeepDisk(Disk):
         assert checked.code == 0, checked.out
 
     def is_tidy(self) -> bool:
-        """Tell whether nothing is there that is of use only to what was not done."""
+        """Return whether no leftover files exist."""
         step = self.reached()
         if step in {None, len(self.steps)}:
             return True
         return not any(".damaged-" in each for each in self.steps[:step])
 
     def is_mended(self) -> bool:
-        """Tell whether the statements are those that the command leaves."""
+        """Return whether the statements are those that the command leaves."""
         return self._statements() == self._ended_with
 
     def change_later(self) -> Done:
-        """Give the command a second later."""
+        """Run the command a second later."""
         self.clock += 1
         done = self.change(Fault())
         self.clock -= 1
         return done
 
     def _statements(self) -> list[dict[str, Any]]:
-        """Return the statements of the archive, without times and uuids."""
+        """Return the statements of the archive, without times and UUIDs."""
         tables = json.loads((self.home / self._upkeep.archive).read_bytes())
         return [
             {name: value for name, value in each.items() if name not in _OF_THE_MOMENT}
@@ -170,10 +170,10 @@ class UpkeepDisk(Disk):
         ]
 
     def failing_somewhere(self, fault: Fault) -> Iterator[Done]:
-        """Yield what comes of the command when one of its calls fails, and when none.
+        """Yield the results of the command with one failing call, and without.
 
-        It is one of each kind of call, at each place, and the calls around each step;
-        of a fault that lasts, these alone. With MEDIAREL_TEST_WHOLE set, it is each.
+        Fails one call of each kind at each place, and the calls around each step; for a
+        lasting fault, only these. With MEDIAREL_TEST_WHOLE set, each call fails.
         """
         at = [n for n, call in enumerate(self.calls, 1) if self._counts(call, fault)]
         numbers: Sequence[int] = range(1, len(at) + 1)
@@ -185,12 +185,12 @@ class UpkeepDisk(Disk):
             yield self.failing_at(fault, number)
 
     def failing_at(self, fault: Fault, number: int) -> Done:
-        """Return what comes of the command when that call fails."""
+        """Return the result of the command if this call fails."""
         self.begin()
         return self.change(replace(fault, at=number))
 
     def _counts(self, call: Call, fault: Fault) -> bool:
-        """Tell whether `fault` counts this call."""
+        """Return whether `fault` counts this call."""
         folder = self.home / fault.watched
         is_watched = any(p.is_relative_to(folder) for p in (call.path, call.other))
         if fault.half:
@@ -205,10 +205,10 @@ class UpkeepDisk(Disk):
 
 @dataclass(frozen=True)
 class Upkeep(Change):
-    """A command, what happens to the archive before it, and what it leaves.
+    """A command, the damage before it, and its result.
 
-    Its calls for the folder `watched` are those that fail. Where all is done already,
-    it ends with `code_when_done`.
+    Calls for the folder `watched` can fail. If nothing is left to do, the command ends
+    with `code_when_done`.
     """
 
     prepare: Callable[[UpkeepDisk], object] = lambda _: None
@@ -219,20 +219,20 @@ class Upkeep(Change):
 
 
 def cut(disk: UpkeepDisk) -> None:
-    """Lose the end of the archive's file."""
+    """Cut off the end of the archive's file."""
     data = disk.store.read_bytes()
     disk.store.write_bytes(data[: len(data) * 6 // 10])
 
 
 def spoil_history(disk: UpkeepDisk) -> None:
-    """Change what the history says a title was made."""
+    """Change a title in the history."""
     data = disk.store.read_bytes()
     place = data.index(b"A title.", data.index(b'"history"'))
     disk.store.write_bytes(data[:place] + b"A litle." + data[place + 8 :])
 
 
 def edit_by_hand(disk: UpkeepDisk) -> None:
-    """Lose a letter of a statement."""
+    """Delete a character of a statement."""
     data = disk.store.read_bytes()
     assert b"Phnom Penh" in data
     disk.store.write_bytes(
@@ -253,7 +253,7 @@ def lose_all(disk: UpkeepDisk) -> None:
 
 
 def all_of(*losses: Callable[[UpkeepDisk], object]) -> Callable[[UpkeepDisk], object]:
-    """Return what does one after the other."""
+    """Return a function that calls all `losses` in order."""
 
     def prepare(disk: UpkeepDisk) -> None:
         for lose in losses:
@@ -299,8 +299,7 @@ UPKEEP = (
         ("data", *_HERE, STORE),
     ),
     Upkeep(
-        *("accept", ("check", "--accept", "--yes"), (), edit_by_hand),
-        (_DAILY, STORE),
+        *("accept", ("check", "--accept", "--yes"), (), edit_by_hand), (_DAILY, STORE)
     ),
     Upkeep(
         "init",
@@ -324,7 +323,7 @@ UPKEEP = (
 def _sample(
     calls: Sequence[Call], steps: set[Path], *, of_each_kind: bool
 ) -> Sequence[int]:
-    """Return the numbers of some of the calls that make those `steps`."""
+    """Return the numbers of some calls of these `steps`."""
     chance = Random(len(calls))  # noqa: S311 - no secret
     kinds: dict[tuple[str, str, str], list[int]] = {}
     chosen = {len(calls)}
@@ -339,5 +338,5 @@ def _sample(
 
 
 def _role(path: Path) -> str:
-    """Return the name of a file without what is another each time."""
+    """Return the name of a file without its changing parts."""
     return re.sub("[0-9a-f]{64}|[.][a-z0-9_]{8}[.]|-[0-9]{4}-[-0-9TZ]+", "*", path.name)

@@ -1,4 +1,4 @@
-"""Archives for tests in which something is withheld, in every field and script."""
+"""Create archives with withheld texts in every field and script."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIELDS = [f.name for f in TABLE if f.public and f.kind in {LINE, PARAGRAPHS}]
 
 @st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Return a statement with what it withholds in some of its fields."""
+    """Return a statement with withheld texts in some of its fields."""
     secrets = draw(
         st.lists(st.sampled_from(SECRETS), min_size=1, max_size=3, unique=True)
     )
@@ -67,12 +67,12 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def hidden(document: dict[str, Any], word: str, **fields: str) -> dict[str, Any]:
-    """Return a statement that says `word` all over, which nobody may see."""
+    """Return a statement with `word` in every field, which nobody may see."""
     return {**document, "title": word, "text": word, "tags": [word], **fields}
 
 
 def archive_of(folder: Path, given: list[dict[str, Any]]) -> Path:
-    """Return the store of an archive of the statements that were `given`."""
+    """Return the store of an archive of the statements `given`."""
     path = folder / "statements.json"
     folder.mkdir(exist_ok=True)
     FileStore.create(path)

@@ -1,4 +1,4 @@
-"""Workbooks in tests: rows written as each kind of program writes them."""
+"""Create spreadsheets as different programs write them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MANIFEST = f"""<?xml version="1.0"?>
 
 
 def xlsx(sheets: Mapping[str, Rows]) -> bytes:
-    """Return a workbook of Excel with `sheets`; dates are cells of dates."""
+    """Return an Excel workbook with `sheets`; dates are date cells."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -63,7 +63,7 @@ def xls(sheets: Mapping[str, Rows]) -> bytes:
 
 
 def ods(sheets: Mapping[str, Rows]) -> bytes:
-    """Return a workbook of LibreOffice with `sheets`."""
+    """Return a LibreOffice workbook with `sheets`."""
     tables = "".join(
         f'<table:table table:name="{name}">{"".join(map(_ods_row, rows))}</table:table>'
         for name, rows in sheets.items()
@@ -76,7 +76,7 @@ def ods(sheets: Mapping[str, Rows]) -> bytes:
 
 
 def ods_of(content: str, manifest: str = _MANIFEST) -> bytes:
-    """Return a workbook of LibreOffice with this XML as its content."""
+    """Return a LibreOffice workbook with this XML as content."""
     return packed(
         {
             "mimetype": SPREADSHEET,

@@ -1,4 +1,4 @@
-"""Write the workbook of `examples/`: its sheets stand here, and nowhere else."""
+"""Write the workbook in `examples/` from the sheets below."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOTES = (("coast", "beaches, the pier"), ("boats", "fishing, ferries, dues"))
 
 
 def example_content() -> bytes:
-    """Return the workbook; its times are fixed, so that it is always the same."""
+    """Return the workbook; its times are fixed, so its bytes are always the same."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         book.set_properties({"created": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)})

@@ -1,9 +1,8 @@
-"""Write the golden file of each format anew: what `export` makes of the samples.
+"""Write the golden file of each format: the export of the samples.
 
     python tests/write_goldens.py
 
-What `git diff tests/golden` then shows is what a user would see: read it through
-before it is committed.
+Read `git diff tests/golden` before you commit: it shows what users would see.
 """
 
 from __future__ import annotations
@@ -21,27 +20,27 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-# What a library puts there of its own, and changes from version to version.
+# Text of a library that changes with its version.
 _NOT_OURS = ("docProps/app.xml", "xl/styles.xml", "xl/theme/")
 
 
 def golden_file(known: Format) -> Path:
-    """Return where the golden file of a format is."""
+    """Return the path of a format's golden file."""
     ending = "" if known.is_text else ".txt"
     return Path(__file__).parent / "golden" / f"export{known.suffixes[0]}{ending}"
 
 
 def golden_content(known: Format) -> bytes:
-    """Return what the format makes of the samples: as it is, or unpacked as text."""
+    """Return the samples in the format, unpacked as text if necessary."""
     out = io.BytesIO()
     functions_of(known).write(SAMPLES, out, WriteOptions())
     return out.getvalue() if known.is_text else unpacked_text(out.getvalue())
 
 
 def unpacked_text(packed: bytes) -> bytes:
-    """Return the parts of a zip file one below the other, with a tag on each line.
+    """Return the parts of a zip file below each other, with a tag on each line.
 
-    How they are packed may differ, and nobody could read it.
+    ZIP bytes may differ, and people can't read them.
     """
     with zipfile.ZipFile(io.BytesIO(packed)) as file:
         parts = [

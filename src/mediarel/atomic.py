@@ -118,8 +118,9 @@ def make_folders(folder: Path) -> None:
 def make_inner_folder(folder: Path) -> None:
     """Create `folder`, unless it exists, and sync its name to the disk.
 
-    It gets the mode and group of its parent, so that the same users may write in it. If
-    root creates it, it also gets the owner. Raises OSError.
+    The folder gets the mode and group of its parent, so that the same users may write
+    in it. If root creates the folder, it also gets the owner of its parent. Raises
+    OSError.
     """
     if folder.is_dir():
         return

@@ -224,12 +224,7 @@ class OpenOrderError(UnreadableInputError):
     """The order of day and month in the dates of a file is unknown."""
 
     def __init__(self, source: str, line: int | None, reason: str) -> None:
-        super().__init__(
-            source,
-            line,
-            reason,
-            "Add --day-first or --month-first.",
-        )
+        super().__init__(source, line, reason, "Add --day-first or --month-first.")
 
 
 class NoSuchStatementError(NotFoundError):
@@ -240,7 +235,7 @@ class NoSuchStatementError(NotFoundError):
         missing = "are no statements" if len(names) > 1 else "is no statement"
         super().__init__(
             f"there {missing} {', '.join(names)}",
-            Hint("To see all ids: ", Command("list", "--all")),
+            Hint("To see all IDs: ", Command("list", "--all")),
         )
 
 

@@ -35,7 +35,7 @@ def made(
 ) -> Generator[tuple[Lot, Any]]:
     """Yield all `lots` in order, each with the result of `make` in module `task`.
 
-    The result is None if the workers failed; then the caller has to do the work.
+    If the workers failed, the result is None, and the caller has to do the work.
     `values` converts a batch to plain values (of marshal) for `make`, which returns
     plain values too. Closing this generator ends the workers.
     """
@@ -60,8 +60,8 @@ def made(
 def asking(task: str) -> Iterator[Callable[[object], Any]]:
     """Yield a function that runs `task` in one child process, batch by batch.
 
-    The function returns the result for a batch, None if the process did not survive.
-    Raises OSError if no process can be started.
+    The function returns the result for a batch, or None if the process has died. Raises
+    OSError if no process can be started.
     """
     with surviving_broken_pipes(), _worker(task) as process:
 

@@ -1,9 +1,4 @@
-"""How the program starts and ends.
-
-- the version
-- stdout that is full, closed or not in UTF-8; stdin and stderr closed
-- sizes of the terminal that are none
-"""
+"""Test the version, closed or full output streams, and odd terminal sizes."""
 
 from __future__ import annotations
 
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
 
 
-def test_the_version(run: Run) -> None:
+def test_version(run: Run) -> None:
     assert run("--version").out == f"mediarel {version('mediarel')}\n"
 
 
@@ -27,8 +22,7 @@ def test_the_version(run: Run) -> None:
 @pytest.mark.parametrize(
     "command", ["list", "show 3", "log", "search civil", "export --format=json"]
 )
-def test_a_full_disk(shell: Shell, command: str) -> None:
-    """A result that can't be written is told in two lines."""
+def test_full_disk_is_reported(shell: Shell, command: str) -> None:
     done = shell(f"mediarel {command} > /dev/full")
 
     error, hint = done.err.splitlines()
@@ -51,8 +45,9 @@ def test_a_full_disk(shell: Shell, command: str) -> None:
         ("mediarel show 3 >&- 2>&- <&- --format json", 0, 0, 0),
     ],
 )
-def test_closed_streams(shell: Shell, line: str, code: int, out: int, err: int) -> None:
-    """A stream that is not there is written and read as if it were empty."""
+def test_closed_streams_are_ignored(
+    shell: Shell, line: str, code: int, out: int, err: int
+) -> None:
     done = shell(line)
 
     assert done.code == code
@@ -63,8 +58,9 @@ def test_closed_streams(shell: Shell, line: str, code: int, out: int, err: int) 
 @pytest.mark.parametrize(
     "variables", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}]
 )
-def test_letters_that_stdout_has_not(shell: Shell, variables: dict[str, str]) -> None:
-    """They are shown by their numbers rather than not at all."""
+def test_characters_outside_the_encoding_are_escaped(
+    shell: Shell, variables: dict[str, str]
+) -> None:
     shell("mediarel edit 3 --title ខ្មែរ --program ខ្មែរ")
 
     listed = shell("mediarel list 'id:3'", **variables)
@@ -81,10 +77,9 @@ def test_letters_that_stdout_has_not(shell: Shell, variables: dict[str, str]) ->
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("size", ["0", "-1", "1000000000", "9" * 5000, "²", "x"])
-def test_a_size_that_can_be_none(
+def test_invalid_terminal_size_is_ignored(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, size: str
 ) -> None:
-    """The terminal has its own, which is then taken for what it is."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, size)
 
@@ -96,7 +91,7 @@ def test_a_size_that_can_be_none(
         assert 60 < max(map(len, sent.out.splitlines())) < 500
 
 
-def test_what_could_drive_it_is_visible() -> None:
+def test_control_characters_to_a_terminal_are_visible() -> None:
     shown = io.StringIO()
 
     TerminalStream(shown.write).write(b"a\x1b[31m\r\nb\r")
@@ -104,8 +99,7 @@ def test_what_could_drive_it_is_visible() -> None:
     assert shown.getvalue() == "a<U+001B>[31m\nb<U+000D>"
 
 
-def test_letters_that_come_in_parts_are_whole() -> None:
-    """A format may write its bytes as it likes."""
+def test_characters_split_between_writes_stay_whole() -> None:
     shown = io.StringIO()
     stream = TerminalStream(shown.write)
 

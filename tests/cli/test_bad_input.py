@@ -1,8 +1,7 @@
-"""Bad input, whatever the command: the exit code and two lines of error.
+"""Test the errors for bad input.
 
-Each case: the command line, its exit code, how the error begins, what the hint
-holds. In none of them is there a traceback, a result, or another byte in the
-store.
+A case has the command line, its exit code, the start of the error, and a part of the
+hint.
 """
 
 from __future__ import annotations
@@ -63,7 +62,14 @@ CASES = [
     ("list -d", 2, "no such option: -d", "mediarel list --help"),
     ("list --year", 2, "option '--year' requires an argument", "mediarel list --help"),
     ("--archive", 2, "option '--archive' requires an argument", "mediarel --help"),
-    ("search", 2, "missing argument", "mediarel search --help"),
+    ("search", 2, "search needs a query", "mediarel search sonando"),
+    ("show", 2, "show needs an ID or a query", "mediarel show 3"),
+    (
+        "publish site x --url a.org/b",
+        2,
+        "invalid value for '--url': 'a.org/b' is not the URL of a site. Example: https://a.org/b",
+        "mediarel publish site --help",
+    ),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),
     ("undo 3 4", 2, "unexpected argument: 3 4", "mediarel undo --help"),
     ("log CLEC", 2, "'CLEC' is not an ID", "mediarel search"),
@@ -77,10 +83,10 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0][:40] for case in CASES])
-def test_two_lines_and_a_code(
+def test_bad_input_is_refused_in_two_lines(
     run: Run, store: Path, case: tuple[str, int, str, str]
 ) -> None:
-    """What is wrong, then what to do; nothing else, nowhere."""
+    """The store stays unchanged."""
     line, code, problem, hint = case
     run("list")
     before = store.read_bytes()
@@ -110,8 +116,9 @@ def test_two_lines_and_a_code(
     ],
 )
 @pytest.mark.parametrize("command", ["list", "search", "show", "export --format=csv"])
-def test_a_query_is_pointed_at(run: Run, command: str, query: str, place: int) -> None:
-    """Between the two lines stands the query, with a mark under the place."""
+def test_error_in_a_query_marks_its_place(
+    run: Run, command: str, query: str, place: int
+) -> None:
     done = run(*command.split(), query)
 
     error, shown, mark, hint = done.err.splitlines()

@@ -1,9 +1,4 @@
-"""Archives that can't be read or written, whatever the command.
-
-- damaged in ten ways: 5, with the line where there is one
-- a folder, a FIFO, a link to itself, one that may not be read or written: 7
-- in no case another byte in it, nor a traceback
-"""
+"""Test archives that can't be read or written."""
 
 from __future__ import annotations
 
@@ -18,8 +13,6 @@ from archives import stranger
 
 if TYPE_CHECKING:
     from conftest import Run
-
-pytestmark = pytest.mark.about_files("damage in its bytes, and places that are no file")
 
 COMMANDS = [
     ("list",),
@@ -44,7 +37,7 @@ RECORD = {
 
 
 def of(statements: object) -> bytes:
-    """Return a store of these statements, as another program might lay it out."""
+    """Return a store of these statements, formatted as by a different program."""
     return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
 
 
@@ -73,13 +66,13 @@ DAMAGE = {
 
 @pytest.fixture(autouse=True)
 def _page(home: Path) -> None:
-    """Have something to import."""
+    """Write a file to import."""
     page = [{"date": "2001", "program": "NGO", "title": "Water"}]
     (home / "page.json").write_text(json.dumps(page), encoding="utf-8")
 
 
 def refused(run: Run, command: tuple[str, ...], code: int) -> str:
-    """Run `command`, which must end with `code` and two lines; give the first."""
+    """Run `command`, check that it fails with `code`, and return the error."""
     done = run(*command)
 
     assert (done.code, done.out) == (code, "")
@@ -91,8 +84,9 @@ def refused(run: Run, command: tuple[str, ...], code: int) -> str:
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_damaged(run: Run, store: Path, kind: str) -> None:
-    """Every command says the same, and none makes it worse."""
+def test_damaged_archive_is_refused_by_every_command(
+    run: Run, store: Path, kind: str
+) -> None:
     content, problem = DAMAGE[kind]
     run("list")
     store.write_bytes(content)
@@ -105,8 +99,7 @@ def test_damaged(run: Run, store: Path, kind: str) -> None:
     assert store.read_bytes() == content
 
 
-def test_the_line_of_a_bad_record(run: Run, store: Path) -> None:
-    """The line is the one where a person finds the record."""
+def test_error_names_the_line_of_the_bad_record(run: Run, store: Path) -> None:
     text = store.read_text(encoding="utf-8").replace("2012-07-16", "2012-07-36", 1)
     store.write_text(text, encoding="utf-8")
     lines = text.splitlines()
@@ -120,8 +113,9 @@ def test_the_line_of_a_bad_record(run: Run, store: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["folder", "FIFO", "loop"])
 @pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
-def test_no_file(run: Run, store: Path, kind: str, command: tuple[str, ...]) -> None:
-    """None waits for a FIFO, and none takes a folder for a file."""
+def test_folder_fifo_or_link_loop_is_not_an_archive(
+    run: Run, store: Path, kind: str, command: tuple[str, ...]
+) -> None:
     store.unlink()
     if kind == "folder":
         store.mkdir()
@@ -136,8 +130,10 @@ def test_no_file(run: Run, store: Path, kind: str, command: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize("command", COMMANDS[5:], ids=[c[0] for c in COMMANDS[5:]])
-def test_only_to_be_read(run: Run, store: Path, command: tuple[str, ...]) -> None:
-    """A store whose mode allows no writing is not written, though it could be."""
+def test_read_only_archive_is_not_changed(
+    run: Run, store: Path, command: tuple[str, ...]
+) -> None:
+    """The folder would allow replacing the file."""
     run("edit", "3", "--add-tag=land")
     before = store.read_bytes()
     store.chmod(0o444)
@@ -150,10 +146,9 @@ def test_only_to_be_read(run: Run, store: Path, command: tuple[str, ...]) -> Non
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
-def test_not_to_be_read(
+def test_unreadable_archive_is_refused(
     run: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A store that we may not read is refused, without a guess."""
     with stranger() as path:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             monkeypatch.setenv(name, str(path.parent))
@@ -164,6 +159,6 @@ def test_not_to_be_read(
         path.chmod(0o600)
         monkeypatch.undo()
 
-    # A mode of 0 allows no writing either, which a change looks at first.
+    # A mode of 0 also forbids writing, which a change checks first.
     whys = ("permission denied", "it is read-only")
     assert error in [f"Error: {path}: {why}" for why in whys]

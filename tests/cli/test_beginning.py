@@ -1,22 +1,12 @@
-"""`mediarel` alone: whose archive this is, and how to begin.
-
-- name, number and place of the archive; six commands, and where all of them are
-- none yet: how one is made; a damaged one is told, and is no error
-- the same into a pipe, in plain output and at any width
-- what it costs: the index, as a list does, and neither Rich nor the JSON
-"""
+"""Test `mediarel` without a command."""
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
-from conftest import unmeasured
+from conftest import modules_loaded_by
 from mediarel.cli.app import COMMANDS
 
 if TYPE_CHECKING:
@@ -29,13 +19,12 @@ LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]
 
 
 def begun(out: str) -> list[str]:
-    """Return the commands that are shown to begin with."""
+    """Return the listed commands."""
     listed = out.partition("First commands:\n")[2].partition("\n\n")[0]
     return re.findall(r"^ *mediarel ((?:\w+)(?: [A-Z]+)?)", listed, re.MULTILINE)
 
 
-def test_whose_archive_this_is(run: Run, store: Path) -> None:
-    """With six commands that there are, not all of them."""
+def test_archive_and_first_commands_are_shown(run: Run, store: Path) -> None:
     done = run()
 
     lines = done.out.splitlines()
@@ -46,8 +35,7 @@ def test_whose_archive_this_is(run: Run, store: Path) -> None:
     assert {each.split()[0] for each in FIRST} <= {row.name for row in COMMANDS}
 
 
-def test_no_archive_yet(run: Run) -> None:
-    """How one is made, and one to try."""
+def test_missing_archive_gets_a_hint(run: Run) -> None:
     done = run()
 
     assert (done.code, done.err) == (0, "")
@@ -59,9 +47,9 @@ def test_no_archive_yet(run: Run) -> None:
     assert tuple(begun(done.out)) == FIRST
 
 
-@pytest.mark.about_files("damage in its bytes")
-def test_a_damaged_archive(run: Run, store: Path) -> None:
-    """It is told with what to do, and is no error of this command."""
+def test_damaged_archive_is_reported_without_an_error_code(
+    run: Run, store: Path
+) -> None:
     store.write_bytes(store.read_bytes()[:3100])
 
     done = run()
@@ -73,24 +61,9 @@ def test_a_damaged_archive(run: Run, store: Path) -> None:
     assert tuple(begun(done.out)) == FIRST
 
 
-@pytest.mark.about_files("its index")
-def test_what_it_loads(run: Run, store: Path) -> None:
-    """No more than a list: neither Rich nor what reads the JSON."""
+def test_start_page_loads_no_slow_libraries(run: Run, store: Path) -> None:
     os.utime(store, (1, 1))  # else it is too new to be known by its time
     run("list")
-    script = (
-        "import sys; from mediarel.cli import app; app.run([]);"
-        "print([n for n in ('rich', 'msgspec', 'tinydb', 'filelock', 'dateutil')"
-        " if n in sys.modules])"
-    )
+    loaded = modules_loaded_by()
 
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=unmeasured(),
-    )
-
-    assert str(store) in done.stdout
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert not {"rich", "msgspec", "tinydb", "filelock", "dateutil"} & {*loaded}

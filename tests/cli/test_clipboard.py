@@ -1,9 +1,4 @@
-"""The clipboard: which program is taken, what it gets, and what goes wrong.
-
-- that of the display there is: Wayland before X; of Windows, in its encoding
-- HTML is told to those that can be told
-- none, one that fails, one that hangs, one that can't be started
-"""
+"""Test copying to the clipboard."""
 
 from __future__ import annotations
 
@@ -22,24 +17,28 @@ WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
 
 
 @pytest.mark.parametrize(
-    ("there", "displays", "called"),
+    ("there", "displays", "is_html", "called"),
     [
-        (("wl-copy", "xclip"), (WAYLAND, X), "wl-copy"),
-        (("wl-copy", "xclip"), (X,), "xclip -selection clipboard"),
-        (("xsel",), (X,), "xsel --clipboard --input"),
-        (("xclip", "pbcopy"), (), "pbcopy"),
-        (("termux-clipboard-set",), (), "termux-clipboard-set"),
+        (("wl-copy", "xclip"), (WAYLAND, X), False, "wl-copy"),
+        (("wl-copy",), (WAYLAND,), True, "wl-copy --type text/html"),
+        (("wl-copy", "xclip"), (X,), False, "xclip -selection clipboard"),
+        (("xclip",), (X,), True, "xclip -selection clipboard -t text/html"),
+        (("xsel",), (X,), False, "xsel --clipboard --input"),
+        (("xclip", "pbcopy"), (), False, "pbcopy"),
+        (("termux-clipboard-set",), (), False, "termux-clipboard-set"),
     ],
 )
-def test_the_program_of_the_display(
+def test_display_decides_the_program(  # noqa: PLR0913, PLR0917 - a table
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     there: tuple[str, ...],
     displays: tuple[str, ...],
+    is_html: bool,  # noqa: FBT001 - a case
     called: str,
 ) -> None:
+    """Wayland is preferred to X. HTML is announced if the program can do that."""
     give_clipboard(home, monkeypatch, *there, displays=displays)
-    copy("ដី “land”\n2")
+    copy("ដី “land”\n2", is_html=is_html)
 
     program = (home / "clipboard/called").read_text("utf-8")
     text, arguments = copied(home)
@@ -47,9 +46,7 @@ def test_the_program_of_the_display(
     assert text == "ដី “land”\n2"
 
 
-def test_windows_has_it_in_its_encoding(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_windows_gets_utf_16(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     give_clipboard(home, monkeypatch, "clip.exe", displays=())
     copy("ដី")
 
@@ -57,34 +54,12 @@ def test_windows_has_it_in_its_encoding(
 
 
 @pytest.mark.parametrize(
-    ("name", "display", "arguments"),
-    [
-        ("wl-copy", WAYLAND, "--type text/html"),
-        ("xclip", X, "-selection clipboard -t text/html"),
-        ("xsel", X, "--clipboard --input"),
-    ],
-)
-def test_it_is_told_of_html(
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    display: str,
-    arguments: str,
-) -> None:
-    give_clipboard(home, monkeypatch, name, displays=(display,))
-    copy("<p>", is_html=True)
-
-    assert copied(home) == ("<p>", arguments)
-
-
-@pytest.mark.parametrize(
     ("displays", "hint"),
     [((WAYLAND,), "install wl-clipboard"), ((X,), "install xclip"), ((), "no display")],
 )
-def test_there_is_none(
+def test_missing_program_is_named_in_the_hint(
     home: Path, monkeypatch: pytest.MonkeyPatch, displays: tuple[str, ...], hint: str
 ) -> None:
-    """The hint says what to install, where that would help."""
     give_clipboard(home, monkeypatch, displays=displays)
 
     with pytest.raises(NotCopiedError) as caught:
@@ -96,7 +71,7 @@ def test_there_is_none(
     ("script", "what"),
     [("exit 3", "xclip ended with 3"), ("exec /bin/sleep 9", "did not answer for")],
 )
-def test_it_fails(
+def test_failing_or_hanging_program_is_reported(
     home: Path, monkeypatch: pytest.MonkeyPatch, script: str, what: str
 ) -> None:
     monkeypatch.setattr(clipboard, "_PATIENCE", 0.5)

@@ -1,8 +1,6 @@
-"""A Tab and Enter in the real bash, zsh and fish, whatever a program is called.
+"""Test Tab and Enter in real shells: bash, zsh and fish.
 
-- what is offered arrives as it is: with spaces, quotes, signs that act, in Khmer
-- also in quotes that were begun, and behind `--program=`
-- nothing of a name or a headline is run, neither by the Tab nor by Enter
+No part of a name or headline runs as code.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from samples import sample
 if TYPE_CHECKING:
     from conftest import Run, Shell
 
-# Each of the first leaves a file where a shell runs it.
+# If a shell runs one of the first names, the file `harm` is created.
 NAMES = (
     "a;touch harm;",
     "b&touch harm&",
@@ -41,7 +39,7 @@ NAMES = (
     'n & (sons): it\'s ["x"] $HOME!',
     "o+office",
 )
-# What is typed before the Tab, besides the first letter of a name.
+# Lines before the Tab, and the completed name.
 TYPED = (
     ("mediarel list --program n", NAMES[13]),
     ("mediarel list --program 'n", NAMES[13]),
@@ -59,12 +57,12 @@ ENDED = (
 )
 
 
-# What Enter starts shows how the shell has read the line.
+# Enter prints the words as the shell has read them.
 SHOWN = "printf '<%s>' "
 
 
 class Kind(NamedTuple):
-    """A shell: how it is started without its user's settings, and made ready."""
+    """A shell: its options, and commands that prepare it and show its words."""
 
     options: tuple[str, ...]
     ready: str
@@ -88,12 +86,12 @@ KINDS = {
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
-    """What is typed ahead is read after the completion of what is before."""
+def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) -> None:
+    """The test types ahead: the shell reads the next line after each completion."""
     path = program(kind, kind)
     statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))
-    # Which an unquoted star would become.
+    # The shell would expand an unquoted star to this name.
     Path("l;touch harm").touch()
     script = shell("mediarel", _MEDIAREL_COMPLETE=f"source_{kind}").out
     Path("script").write_text(script, encoding="utf-8")
@@ -114,7 +112,7 @@ def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
     for line, words in (*sample(awaited), *ENDED):
         child.send(f"{line}\t\r")
         child.expect_exact(words)
-    # All of them stand beside the ids as help.
+    # All names are headlines, which are the help texts of IDs.
     child.send("mediarel show 1\t\r\recho hel''ped\r")
     child.expect_exact("helped\r\n")
     child.send("exit\r")

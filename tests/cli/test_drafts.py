@@ -1,11 +1,4 @@
-"""The draft that `add` keeps where it ends before the statement is added.
-
-- offered by the next `add`: gone on with, or deleted; gone once it is added
-- kept after Ctrl-C, an error, an editor that fails; not where nothing was answered
-- for the user alone, not in the archive; each archive has its own
-- two at work: each has its own
-- one that is damaged; no place to keep it in
-"""
+"""Test the draft that `add` saves if it is interrupted."""
 
 from __future__ import annotations
 
@@ -18,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from archives import stored
 from conftest import PATIENT
 from forked import forked
 from samples import sample
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
 KEPT = "Your answers are saved. To continue: mediarel add"
 OFFER = "Continue the draft of "
 OFFERED = ((OFFER, ""), ('"We ask."', ""))
-# At the end of the question: Python can miss a Ctrl-C that comes before it reads.
+# After the whole question: Python can miss a Ctrl-C before it reads.
 LEFT = ("[Y/n]: ", "\x03")
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
@@ -36,23 +30,16 @@ GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def kept(number: int = 10) -> dict[str, Any]:
-    """Return the statement as the store holds it."""
-    store = json.loads(Path("data/statements.json").read_bytes())
-    document: dict[str, Any] = store["statements"][str(number)]
-    return document
-
-
 IN_EDITOR = ("in your editor.", "e\r")
 
 
 def drafts() -> list[Path]:
-    """Return the files of drafts that there are."""
+    """Return the files of all drafts."""
     return sorted(Path("state/mediarel/drafts").glob("*.json"))
 
 
 def left(screen: Screen, *given: str) -> Done:
-    """Leave an `add` with Ctrl-C when a title was given to it."""
+    """Interrupt an `add` with Ctrl-C after some answers."""
     return screen(
         *("add", "--text=We ask.", "--date=2012", *given),
         answers=(
@@ -64,8 +51,9 @@ def left(screen: Screen, *given: str) -> Done:
     )
 
 
-def test_gone_on_with(screen: Screen, editor: Editor) -> None:
-    """Its answers are in brackets, and the text is there; added, it is gone."""
+def test_draft_is_continued_and_deleted_after_adding(
+    screen: Screen, editor: Editor
+) -> None:
     editor("printf 'We ask.' > \"$1\"")
     first = screen(
         "add", answers=(("Title", "យើងស្នើ\r"), IN_EDITOR, ("Date: ", "\x03"))
@@ -86,12 +74,11 @@ def test_gone_on_with(screen: Screen, editor: Editor) -> None:
 
     assert (first.code, second.code) == (130, 0)
     assert KEPT in first.out
-    assert (kept()["title"], kept()["text"]) == ("យើងស្នើ", "We ask.")
+    assert (stored()["title"], stored()["text"]) == ("យើងស្នើ", "We ask.")
     assert drafts() == []
 
 
-def test_all_that_was_answered(screen: Screen) -> None:
-    """Also of a list that was not at its end; options come before it."""
+def test_draft_keeps_all_answers_and_options_win(screen: Screen) -> None:
     left(screen)
     done = screen(
         *("add", "--date=2013", "--title=Other"),
@@ -110,13 +97,12 @@ def test_all_that_was_answered(screen: Screen) -> None:
     )
 
     assert done.code == 0
-    assert (kept()["date"], kept()["program"]) == ("2013", "NGO Forum")
-    assert (kept()["title"], kept()["text"]) == ("Other", "We ask.")
-    assert kept()["signatories"] == ["A", "B"]
+    assert (stored()["date"], stored()["program"]) == ("2013", "NGO Forum")
+    assert (stored()["title"], stored()["text"]) == ("Other", "We ask.")
+    assert stored()["signatories"] == ["A", "B"]
 
 
-def test_not_wanted(screen: Screen) -> None:
-    """It is deleted, as was said, and not offered again."""
+def test_declined_draft_is_deleted(screen: Screen) -> None:
     left(screen)
     second = screen("add", answers=((OFFER, "n\r"), ("Title", "\x03")))
     third = screen("add", answers=(("Title", "\x03"),))
@@ -127,8 +113,7 @@ def test_not_wanted(screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_it_is_for_the_user_alone(screen: Screen) -> None:
-    """Nobody else can read it, and the archive has nothing of it."""
+def test_draft_is_private_and_outside_the_archive(screen: Screen) -> None:
     before = sorted(Path("data").iterdir())
     left(screen)
 
@@ -140,7 +125,7 @@ def test_it_is_for_the_user_alone(screen: Screen) -> None:
     assert sorted(path.parent.iterdir()) == [path, lock]
 
 
-def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
+def test_each_archive_has_its_own_draft(screen: Screen, run: Run) -> None:
     run("init", "other")
     left(screen)
 
@@ -152,17 +137,14 @@ def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
     assert len(drafts()) == 1
 
 
-def test_nothing_answered(screen: Screen) -> None:
-    """Then there is nothing to keep, and nothing is told."""
+def test_no_draft_without_answers(screen: Screen) -> None:
     done = screen("add", "--type=Open Letter", answers=(("Title", "\x03"),))
 
     assert "kept" not in done.out
     assert drafts() == []
 
 
-@pytest.mark.about_files("another program that writes it")
-def test_kept_after_an_error(screen: Screen) -> None:
-    """Its hint says so."""
+def test_draft_is_kept_after_an_error(screen: Screen) -> None:
     store = Path("data/statements.json")
     whole = store.read_bytes()
     editor = Path("break")
@@ -183,8 +165,7 @@ def test_kept_after_an_error(screen: Screen) -> None:
     assert again.code == 130
 
 
-def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
-    """What was saved in it by then is kept."""
+def test_draft_is_kept_if_the_editor_fails(screen: Screen, editor: Editor) -> None:
     editor("printf 'We ask.' > \"$1\"; exit 3")
     done = screen("add", columns=300, answers=(("Title", "\r"), IN_EDITOR))
     again = screen("add", answers=(*OFFERED, LEFT))
@@ -207,8 +188,7 @@ def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
         ]
     ),
 )
-def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
-    """It is told and put aside, and `add` begins anew."""
+def test_damaged_draft_is_moved_aside(screen: Screen, data: bytes) -> None:
     left(screen)
     drafts()[0].write_bytes(data)
     done = screen("add", *GIVEN, answers=(("Title", "\x03"),), columns=300)
@@ -220,8 +200,7 @@ def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
     assert aside.read_bytes() == data
 
 
-def test_what_is_harmful_in_it(screen: Screen) -> None:
-    """It can drive no terminal, nor is it proposed."""
+def test_hostile_draft_does_not_reach_the_terminal(screen: Screen) -> None:
     left(screen)
     (path,) = drafts()
     values: dict[str, object] = {
@@ -250,10 +229,9 @@ def test_what_is_harmful_in_it(screen: Screen) -> None:
     assert "\x1b[31m" not in done.out.replace("\x1b[31mError:", "")
 
 
-def test_no_place_to_keep_it(
+def test_text_is_saved_to_a_file_if_no_draft_is_possible(
     screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then the text is in a file that is named."""
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
     editor("printf 'We ask.' > \"$1\"")
 
@@ -268,8 +246,7 @@ def test_no_place_to_keep_it(
 
 
 @pytest.mark.parametrize("is_closed", [False, True], ids=["signal", "closed"])
-def test_kept_when_the_terminal_is_closed(*, is_closed: bool) -> None:
-    """Also the lines of a text that was not at its end."""
+def test_draft_is_kept_if_the_terminal_closes(*, is_closed: bool) -> None:
     with forked(PATIENT, ("add", "--title=On land")) as child:
         child.expect_exact("Date: ")
         child.send("2012\r")

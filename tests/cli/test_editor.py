@@ -1,8 +1,4 @@
-"""The user's editor: what is started, and what comes back.
-
-- VISUAL before EDITOR, with its words; what is blank names none
-- one that can't be started or fails; what it writes that is not UTF-8
-"""
+"""Test the user's editor."""
 
 from __future__ import annotations
 
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
         ("sh -c 'kill -9 $$'", "ended with status -9"),
     ],
 )
-def test_an_editor_that_cannot_be(
+def test_failing_editor_is_reported(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, command: str, why: str
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
@@ -45,10 +41,10 @@ def test_an_editor_that_cannot_be(
 
 
 @pytest.mark.usefixtures("store")
-def test_an_editor_with_words_and_a_blank_one(
+def test_editor_command_can_have_arguments(
     screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its words are read as a shell does; what is blank names none."""
+    """A blank VISUAL is ignored."""
     monkeypatch.setenv("VISUAL", "  ")
     monkeypatch.setenv("EDITOR", """sh -c 'echo "a b" > "$1"' name""")
 
@@ -58,8 +54,9 @@ def test_an_editor_with_words_and_a_blank_one(
 
 
 @pytest.mark.usefixtures("store")
-def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
-    """It is refused, and comes again as it was written, to be mended."""
+def test_text_that_is_not_utf_8_can_be_corrected(
+    screen: Screen, editor: Editor
+) -> None:
     front = r"---\ndate: 2012\nprogram: A\n---\n"
     editor(
         f"if grep -q Broken $1; then printf -- '{front}Mended' > $1;\n"
@@ -74,14 +71,14 @@ def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample.id))
-def test_comments_change_nothing(sample: object) -> None:
+def test_comments_do_not_change_the_statement(sample: object) -> None:
     fields = sample.fields()  # type: ignore[attr-defined]
     plain = write_one(fields)
 
     assert read_one(commented(plain), "x.md") == read_one(plain, "x.md")
 
 
-def test_only_the_last_error_is_told() -> None:
+def test_only_the_last_error_is_shown() -> None:
     first = with_error(commented("---\ndate: 2012\n---\n"), "one", "do this")
     second = with_error(first, "two", "do that")
 
@@ -90,9 +87,9 @@ def test_only_the_last_error_is_told() -> None:
     assert second.count("\n") == first.count("\n")
 
 
-def test_what_has_no_front_matter_has_it_above_all() -> None:
+def test_error_is_the_first_line_without_front_matter() -> None:
     assert with_error("+++\n", "no ---", "write it").startswith("# Error: no ---\n")
 
 
-def test_an_error_over_lines_stays_a_comment() -> None:
+def test_error_of_two_lines_stays_a_comment() -> None:
     assert "\nb" not in with_error("---\n---\n", "a\nb", "c")

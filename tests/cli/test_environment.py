@@ -1,11 +1,4 @@
-"""What surrounds the command: archives, settings, streams, the folder it is in.
-
-- which archive: named, in the environment, nearest, in the settings, the user's
-- each setting has its effect; settings that are none are refused
-- no cache to write to; an SQLite without FTS5; no home
-- a folder that is gone; a name that is not UTF-8
-- what a file hands over: lists in lists
-"""
+"""Test which archive and settings a command uses, and unusual environments."""
 
 from __future__ import annotations
 
@@ -14,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
-from mediarel.cli import environment
+from conftest import refused, write_settings
 from mediarel.index.schema import FTS_WORDS
 
 if TYPE_CHECKING:
@@ -24,16 +16,8 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 
-def settings(home: Path, text: str | bytes) -> None:
-    """Make these the user's settings."""
-    path = home / "config" / "mediarel" / "settings.toml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    environment.settings.cache_clear()
-
-
 def archive(run: Run, folder: Path) -> None:
-    """Make an archive in `folder` whose one statement says which one it is."""
+    """Create an archive whose only statement is named after `folder`."""
     run("init", str(folder))
     run(
         "add",
@@ -44,8 +28,9 @@ def archive(run: Run, folder: Path) -> None:
     )
 
 
-def test_which_archive(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the last place that is looked in to the first."""
+def test_order_of_places_for_the_archive(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = home / "deep" / "here"
     for folder in (home / "one", home / "two", home / "three", home / "deep", here):
         folder.mkdir(exist_ok=True)
@@ -59,7 +44,7 @@ def test_which_archive(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) ->
     archive(run, home / "data" / "mediarel")
     assert found() == "mediarel"
     archive(run, home / "one")
-    settings(home, f"archive = '{home / 'one'}'")
+    write_settings(home, f"archive = '{home / 'one'}'")
     assert found() == "one"
     archive(run, home / "deep")
     assert found() == "deep"
@@ -73,15 +58,7 @@ def test_which_archive(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert run("--archive", str(home / "three"), "list").out.endswith("three\n")
 
 
-@pytest.mark.parametrize("named", ["", "data", "data/statements.json"])
-@pytest.mark.usefixtures("store")
-def test_a_folder_or_a_file(run: Run, home: Path, named: str) -> None:
-    """The folder above data, data itself, or the file."""
-    assert run("list", "--archive", str(home / named)).out.count("\n") == 9
-
-
-def test_none_anywhere(run: Run, home: Path) -> None:
-    """It says where it looked, and how to make one."""
+def test_missing_archive_is_reported(run: Run, home: Path) -> None:
     done = run("list")
 
     assert (done.code, done.out) == (7, "")
@@ -93,9 +70,8 @@ def test_none_anywhere(run: Run, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_author_and_type(run: Run, home: Path) -> None:
-    """Who the history names, and what is added unless it is said."""
-    settings(home, 'author = "Sok Sao"\ntype = "Press Release"')
+def test_settings_set_author_and_type(run: Run, home: Path) -> None:
+    write_settings(home, 'author = "Sok Sao"\ntype = "Press Release"')
 
     run("add", "--date=2012", "--program=A", "--title=a")
     run("add", "--date=2012", "--program=A", "--title=b", "--type=Op-Ed")
@@ -109,9 +85,11 @@ def test_author_and_type(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("order", "date"), [("day-first", "2012-04-03"), ("month-first", "2012-03-04")]
 )
-def test_dates(run: Run, home: Path, order: str, date: str) -> None:
-    """How figures are read everywhere; an option still says otherwise."""
-    settings(home, f'dates = "{order}"')
+def test_settings_set_the_order_of_dates(
+    run: Run, home: Path, order: str, date: str
+) -> None:
+    """An option overrides the setting."""
+    write_settings(home, f'dates = "{order}"')
     new = ("add", "--date=03/04/2012", "--program=A")
 
     run(*new, "--title=a")
@@ -123,20 +101,17 @@ def test_dates(run: Run, home: Path, order: str, date: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_an_unknown_setting(run: Run, home: Path) -> None:
-    settings(home, "colour = 'red'")
+def test_unknown_setting_is_refused(run: Run, home: Path) -> None:
+    file = write_settings(home, "colour = 'red'")
 
     done = run("list")
 
-    file = home / "config" / "mediarel" / "settings.toml"
     assert refused(done, 4) == f"Error: {file}: there is no setting 'colour'"
     assert done.err.endswith("The settings are: archive, author, type, dates, style.\n")
 
 
-@pytest.mark.about_files("an index in the cache")
 @pytest.mark.usefixtures("store")
-def test_no_cache(shell: Shell) -> None:
-    """Where none can be kept, it says so and works all the same."""
+def test_unwritable_cache_is_reported_once(shell: Shell) -> None:
     done = shell("mediarel list", XDG_CACHE_HOME="/dev/null")
 
     assert done.code == 0
@@ -145,10 +120,10 @@ def test_no_cache(shell: Shell) -> None:
     assert done.err.count("\n") == 1
 
 
-@pytest.mark.about_files("an index")
 @pytest.mark.usefixtures("store")
-def test_sqlite_without_fts5(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says what is missing, and what to do."""
+def test_sqlite_without_fts5_is_reported(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     missing = FTS_WORDS.replace("fts5", "no_such_fts5")
     monkeypatch.setattr("mediarel.index.upkeep.FTS_WORDS", missing)
 
@@ -166,8 +141,7 @@ def test_sqlite_without_fts5(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 GONE = "mkdir gone; cd gone; rmdir ../gone; "
 
 
-def test_a_folder_that_is_gone(shell: Shell) -> None:
-    """It is told as what it is."""
+def test_deleted_current_folder_is_reported(shell: Shell) -> None:
     done = shell(GONE + "mediarel list")
 
     assert (done.code, done.out) == (7, "")
@@ -177,8 +151,9 @@ def test_a_folder_that_is_gone(shell: Shell) -> None:
     )
 
 
-def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A user id without a home has no settings and no cache, but what is named."""
+def test_user_without_a_home_can_read_a_named_archive(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
@@ -192,10 +167,7 @@ def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.usefixtures("store")
-def test_a_user_whose_name_is_not_utf_8(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What can't be kept of it is a question mark."""
+def test_user_name_that_is_not_utf_8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "s\udcffk")
 
     done = run("edit", "3", "--add-tag=land")

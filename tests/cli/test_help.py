@@ -1,9 +1,4 @@
-"""Help, and the examples it ends with.
-
-- every command: a sentence on what it does, where to read more, then its examples,
-  a line each
-- every example works as it stands on the shipped archive, and hurts no other
-"""
+"""Test the examples at the end of each command's help."""
 
 from __future__ import annotations
 
@@ -24,20 +19,17 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen, Shell
 
-pytestmark = pytest.mark.without_archive
-
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
-# It goes on until Ctrl-C: tests/cli/commands/test_publish_serve.py tries each of these.
+# Runs until Ctrl-C; tests/cli/commands/test_publish_serve.py runs these examples.
 ENDLESS = "mediarel publish serve"
-# What needs a server is tried where there is one: `test_copy.py`, `test_init.py`.
+# Examples with a server run in `test_copy.py` and `test_init.py`.
 SERVER = "postgresql://"
 
 
 @pytest.mark.parametrize("command", sample([*EXAMPLES]))
-def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
-    """At 80 columns each example is whole and on a line of its own."""
+def test_help_ends_with_whole_examples(screen: Screen, command: str) -> None:
     lines = screen(*command.split(), "--help").out.splitlines()
 
     end = len(EXAMPLES[command]) + 3
@@ -52,7 +44,7 @@ def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
 @pytest.mark.parametrize(
     "example", sample([e for _, e in EACH if ENDLESS not in e and SERVER not in e])
 )
-def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a person
+def test_example_runs_on_the_sample_archive(  # noqa: PLR0913, PLR0917 - all that is around a person
     home: Path,
     store: Path,
     run: Run,
@@ -60,7 +52,6 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     monkeypatch: pytest.MonkeyPatch,
     example: str,
 ) -> None:
-    """On a copy of the shipped archive, in an empty folder but for what it names."""
     texts = {"page.txt": "a", "statement.txt": "We ask for land and water."}
     texts["page.txt"] = run("export", "--format", "listing").out
     for number, file in enumerate(("old.json", "older.jsonl")):
@@ -80,16 +71,15 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     if "--archive copy" in example:
         run("init", "copy")
 
-    # One that changes what is there asks first; who tries it says yes.
+    # Answer the questions of commands that change statements.
     done = shell(re.sub("mediarel (edit|remove|undo|redo)", r"\g<0> --yes", example))
 
     assert store.exists()
     assert (done.code, "Error" in done.err) == (0, False)
-    # Each does something: a result, or a change that is told.
+    # Each example prints a result or a report.
     assert done.out + done.err
 
 
-def test_where_to_read_more_is_a_topic() -> None:
-    """Each leads to a page."""
+def test_help_refers_to_an_existing_topic() -> None:
     assert set(TOPIC_OF.values()) <= set(BY_NAME)
     assert {"guide", "search", "formats", "backups"} <= set(TOPIC_OF.values())

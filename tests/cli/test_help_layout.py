@@ -1,11 +1,4 @@
-"""How help is laid out, of every command and at every width.
-
-- commands in named groups, each command in one
-- 40 to 120 columns: no line too long, no word broken, no option and no example cut
-- in boxes, but not where there is no room for them, or none are wanted
-- what an option takes is said in a word, its range and its type are not
-- orders and pages: what is refused, and what is told of it
-"""
+"""Test the layout of help at all widths."""
 
 from __future__ import annotations
 
@@ -21,8 +14,6 @@ from mediarel.cli import app
 if TYPE_CHECKING:
     from conftest import Run
 
-pytestmark = pytest.mark.without_archive
-
 EVERY = [each.name for each in every_command.EVERY]
 
 _USUAL, _LONG = 80, 16  # columns of a terminal, letters of a word
@@ -31,7 +22,7 @@ _USUAL, _LONG = 80, 16  # columns of a terminal, letters of a word
 def helped(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int = 80
 ) -> str:
-    """Return the help of `command` on a screen of so many columns."""
+    """Return the help of `command` on a terminal of `columns`."""
     monkeypatch.setenv("COLUMNS", str(columns))
     done = run(*command.split(), "--help")
     assert (done.code, done.err) == (0, "")
@@ -39,17 +30,16 @@ def helped(
 
 
 def panels(shown: str) -> dict[str, str]:
-    """Return what stands in each frame, by its title."""
+    """Return the content of each box by its title."""
     framed = re.findall(r"╭─ ([^─]+) ─+╮\n(.*?)\n╰", shown, re.DOTALL)
     return {title: inside.replace("│", " ") for title, inside in framed}
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
 @pytest.mark.parametrize("option", [(), ("--plain",)])
-def test_all_commands_fit(
+def test_list_of_commands_fits_45_lines(
     run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, option: tuple[str, ...]
 ) -> None:
-    """In 45 lines of 80 columns, and in the columns of a narrow terminal."""
     lines = helped(run, monkeypatch, " ".join(option), columns).splitlines()
 
     assert max(map(len, lines)) <= columns
@@ -64,10 +54,10 @@ def test_all_commands_fit(
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
 @pytest.mark.parametrize("command", EVERY)
-def test_it_fits(
+def test_help_fits_and_is_complete(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
 ) -> None:
-    """No line is too long; what is said of an option is there, word for word."""
+    """No word of the help text is cut."""
     shown = helped(run, monkeypatch, command, columns)
 
     above, _, examples = shown.partition("Examples:")
@@ -91,8 +81,9 @@ def test_it_fits(
 
 
 @pytest.mark.parametrize("command", ["publish", "edit"])
-def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    """In plain output, without colour, and where there is no room: all is there."""
+def test_help_without_boxes_has_the_same_groups(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     boxed = helped(run, monkeypatch, command)
     in_lines = helped(run, monkeypatch, f"{command} --plain")
     narrow = helped(run, monkeypatch, command, 59)
@@ -112,10 +103,10 @@ def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) 
 
 
 @pytest.mark.parametrize("command", EVERY)
-def test_no_range_and_no_choice(
+def test_help_shows_no_types_or_ranges(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    """They are for programs: `[1<=x<=1000000000]`, `<newest|oldest>`."""
+    """Such as `[1<=x<=1000000000]` and `<newest|oldest>`."""
     shown = helped(run, monkeypatch, command)
 
     assert not re.search(r"<=|x>=|<\w+\|", shown)

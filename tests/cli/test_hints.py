@@ -1,8 +1,4 @@
-"""Hints name commands that can be typed as they stand.
-
-- the archive that was named, whatever is in its name, in each command of a hint
-- not in one that names its own archive, is about none, or is already as typed
-"""
+"""Test that commands in hints run as printed."""
 
 from __future__ import annotations
 
@@ -24,7 +20,7 @@ LIST = Hint("See all: ", Command("list", "--all"))
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, words: list[str], hint: str) -> str:
-    """Return `hint` as it is told where `words` were typed."""
+    """Return `hint` as printed after the command line `words`."""
     monkeypatch.setattr("sys.argv", ["mediarel", *words])
     return as_typed(hint)
 
@@ -34,10 +30,9 @@ def typed(monkeypatch: pytest.MonkeyPatch, words: list[str], hint: str) -> str:
     ["copy", "two words", "it's", 'a "b"', "a\\1", "\\g<0>", "-x", "វិទ្យុ", "$HOME"],
 )
 @pytest.mark.parametrize("form", [("--archive", "{}"), ("--archive={}",)])
-def test_a_command_is_about_the_archive_named(
+def test_command_in_a_hint_names_the_archive(
     monkeypatch: pytest.MonkeyPatch, name: str, form: tuple[str, ...]
 ) -> None:
-    """A shell reads its name back as it was typed."""
     words = ["show", "99", *(word.format(name) for word in form)]
 
     told = typed(monkeypatch, words, LIST)
@@ -51,10 +46,9 @@ def test_a_command_is_about_the_archive_named(
     ]
 
 
-def test_a_command_about_another_archive_or_none(
+def test_command_with_or_without_an_archive_stays_unchanged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It is told as it is; the one that it is piped into is about this one."""
     commands = (
         Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
         Command("import", "-"),
@@ -77,8 +71,7 @@ def test_a_command_about_another_archive_or_none(
     ]
 
 
-def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The archive stands behind the second word: the first alone has no such option."""
+def test_archive_follows_the_subcommand(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.name for each in EVERY if each.has_parts] == [*WITH_PARTS]
 
     for command, told in (
@@ -94,8 +87,7 @@ def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "query", [["date:1999"], ['date:"16 July 1999"'], ["--", "-radio", "date:1999"]]
 )
-def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None:
-    """Typed as it stands, it finds what was asked for: here nothing."""
+def test_query_in_a_hint_is_quoted_for_the_shell(run: Run, query: list[str]) -> None:
     done = run("show", *query)
     command = shlex.split(done.err.partition("To find out why: mediarel ")[2])
 
@@ -107,10 +99,9 @@ def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None
     assert again.err.startswith("No statement matches.")
 
 
-def test_commands_on_a_terminal_begin_lines_of_their_own(
+def test_command_begins_its_own_line_on_a_terminal(
     run: Run, screen: Screen, store: Path
 ) -> None:
-    """What stands behind a dash can be copied by its line."""
     run("withdraw", "3", "--why=By mistake.", "--yes")
 
     done = screen("withdraw", "3", "--why=Again.", columns=120)

@@ -1,9 +1,4 @@
-"""Files and archives that are none: refused in two lines, nothing half written.
-
-- files to write to and to read from: devices, pipes, loops, folders, names of
-  300 bytes or with a line break
-- archives: the same, however they are named; a hint repeats the name
-"""
+"""Test files and archives with hostile names or of the wrong kind."""
 
 from __future__ import annotations
 
@@ -36,10 +31,10 @@ ONE = {"date": "2015", "program": "NGO", "title": "Water"}
     ],
 )
 @pytest.mark.parametrize("kind", ["csv", "json"])
-def test_what_cannot_be_written(
+def test_unwritable_output_is_refused(
     run: Run, home: Path, output: str, why: str, kind: str
 ) -> None:
-    """It is told by its name, and nothing else has been written instead."""
+    """No other file is written."""
     (home / "folder").mkdir()
     (home / "loop").symlink_to("loop")
     (home / "given.json").write_text("[]")
@@ -70,7 +65,9 @@ def _below(folder: Path) -> list[Path]:
         ("/proc/self/mem", "input/output error"),
     ],
 )
-def test_what_cannot_be_read(run: Run, home: Path, name: str, why: str) -> None:
+def test_unreadable_import_file_is_refused(
+    run: Run, home: Path, name: str, why: str
+) -> None:
     (home / "loop").symlink_to("loop")
 
     error = refused(run("import", name), 7)
@@ -83,7 +80,7 @@ def test_what_cannot_be_read(run: Run, home: Path, name: str, why: str) -> None:
 )
 @pytest.mark.parametrize("how", ["option", "environment"])
 @pytest.mark.parametrize("command", [["list"], ["undo"], ["import", "given.json"]])
-def test_what_is_no_archive(  # noqa: PLR0913, PLR0917 - three tables and three fixtures
+def test_hostile_archive_name_is_refused(  # noqa: PLR0913, PLR0917 - three tables and three fixtures
     run: Run,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -91,7 +88,6 @@ def test_what_is_no_archive(  # noqa: PLR0913, PLR0917 - three tables and three 
     how: str,
     command: list[str],
 ) -> None:
-    """However it is named, and whatever is asked of it."""
     (home / "loop").symlink_to("loop")
     (home / "given.json").write_text(json.dumps([ONE]), encoding="utf-8")
     if how == "option":
@@ -105,10 +101,9 @@ def test_what_is_no_archive(  # noqa: PLR0913, PLR0917 - three tables and three 
 @pytest.mark.parametrize(
     "name", ["a\\q", "a\\1", "\\g<0>", "two  spaces", "two\nlines"]
 )
-def test_a_hint_names_the_archive_as_it_was_typed(
+def test_hint_repeats_the_name_of_the_archive(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A backslash in it is one, and a line break does not break the hint."""
     run("init", str(home / name))
     monkeypatch.setattr("sys.argv", ["mediarel", "show", "9", "--archive", name])
 

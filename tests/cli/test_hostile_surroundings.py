@@ -1,8 +1,4 @@
-"""Settings, terminals and clocks that can't be.
-
-- terminals of an unknown kind; no colour
-- an archive in which a script has set a time that does not exist
-"""
+"""Test unknown terminals and impossible times."""
 
 from __future__ import annotations
 
@@ -17,29 +13,22 @@ if TYPE_CHECKING:
     from conftest import Run, Screen
 
 
-# The terminal
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["", "zzz", "\x1b]"])
-def test_a_terminal_of_an_unknown_kind(
+def test_unknown_terminal_shows_the_same_page(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """It shows the same page; one that is called dumb, what can be read aloud."""
     usual = screen("list").out
     monkeypatch.setenv("TERM", kind)
 
     assert screen("list").out == usual
 
 
-# An archive that a script has written
-
-
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 @pytest.mark.parametrize(
     "at", ["2012-99-99T99:99:99Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
 )
-def test_a_time_that_no_clock_shows(  # noqa: PLR0913, PLR0917 - as above
+def test_impossible_time_in_the_history_is_shown(  # noqa: PLR0913, PLR0917 - as above
     run: Run,
     store: Path,
     screen: Screen,
@@ -47,7 +36,6 @@ def test_a_time_that_no_clock_shows(  # noqa: PLR0913, PLR0917 - as above
     at: str,
     zone: str,
 ) -> None:
-    """The history is told all the same."""
     monkeypatch.setenv("TZ", zone)
     text = store.read_text(encoding="utf-8")
     tables = json.loads(text)

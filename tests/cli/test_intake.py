@@ -1,9 +1,4 @@
-"""What was just recorded and is nearly another statement: `add` and `import` tell it.
-
-- of another day too; a few words changed, or one within another; Khmer as well
-- what is short, or shares but a passage, is not told; nor is what was allowed
-- of very many, the command that looks is named
-"""
+"""Test warnings about near-duplicates after `add` and `import`."""
 
 from __future__ import annotations
 
@@ -24,20 +19,20 @@ KHMER = ["ប្រជាពលរដ្ឋ", "សហគមន៍", "ដីធ�
 
 
 def made(seed: int, count: int = 120, syllables: Sequence[str] = SYLLABLES) -> str:
-    """Return a text that shares none of its passages with one of another seed."""
+    """Return a random text; texts of different seeds share no passage."""
     words = random.Random(seed)  # noqa: S311 - nothing secret
     return " ".join("".join(words.sample(syllables, 3)) for _ in range(count))
 
 
 def changed(text: str) -> str:
-    """Return `text` with another word in the place of one in twenty."""
+    """Return `text` with every twentieth word replaced."""
     return " ".join(
         "elsewhere" if n % 20 == 19 else word for n, word in enumerate(text.split())
     )
 
 
 def added(run: Run, date: str, text: str, *more: str) -> str:
-    """Add a statement with this text; return what is told of it but its first line."""
+    """Add a statement, and return the warning about near-duplicates."""
     done = run(
         "add", "--date", date, "--program=Harbour Watch", f"--text={text}", *more
     )
@@ -56,10 +51,7 @@ def added(run: Run, date: str, text: str, *more: str) -> str:
     ],
     ids=["changed", "longer", "shorter", "khmer"],
 )
-def test_add_tells_what_it_is_nearly_the_same_as(
-    run: Run, text: str, other: str
-) -> None:
-    """Whatever its day: it is added all the same."""
+def test_add_reports_a_near_duplicate(run: Run, text: str, other: str) -> None:
     assert added(run, "2019-03-02", text) == ""
 
     told = added(run, "2021", other)
@@ -81,8 +73,9 @@ def test_add_tells_what_it_is_nearly_the_same_as(
     ],
     ids=["a passage", "another", "short", "allowed"],
 )
-def test_what_is_not_told(run: Run, text: str, more: tuple[str, ...]) -> None:
-    """What shares a passage alone, what is short, and what the user has allowed."""
+def test_no_warning_for_short_different_or_allowed_texts(
+    run: Run, text: str, more: tuple[str, ...]
+) -> None:
     added(run, "2019-03-02", made(1))
 
     assert added(run, "2021", text, *more) == ""
@@ -90,8 +83,9 @@ def test_what_is_not_told(run: Run, text: str, more: tuple[str, ...]) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("count", [14, 101])
-def test_import_tells_it(run: Run, home: Path, count: int) -> None:
-    """The first few with what they are like; of very many it names the command."""
+def test_import_reports_the_first_near_duplicates(
+    run: Run, home: Path, count: int
+) -> None:
     rows = [
         {"date": f"20{n % 25:02}", "program": "Harbour Watch", "text": text}
         for n, text in enumerate(

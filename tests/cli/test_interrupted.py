@@ -1,4 +1,4 @@
-"""Ctrl-C during an import or a publication: what was kept is said."""
+"""Test what Ctrl-C during an import or publication reports."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ NOTHING = "Interrupted: nothing was changed."
 
 @pytest.fixture(autouse=True)
 def sheet() -> None:
-    """Make a file to import."""
     Path("sheet.csv").write_text(SHEET, encoding="utf-8")
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Have Ctrl-C pressed when the function `name` is called."""
+    """Press Ctrl-C when the function `name` is called."""
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -35,13 +34,13 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 
 def put_and_stop(staging: Staging, put: Any = Staging.put_manifest) -> None:
-    """Have Ctrl-C pressed when all files are in place."""
+    """Press Ctrl-C after all files are in place."""
     put(staging)
     if not is_cut_short(Path("site")):
         raise KeyboardInterrupt
 
 
-def test_an_import_that_asks(run: Run, screen: Screen) -> None:
+def test_interrupted_question_changes_nothing(run: Run, screen: Screen) -> None:
     run("import", "sheet.csv")
     changed = SHEET.replace("Kampot", "Kep")
     Path("sheet.csv").write_text(changed, encoding="utf-8")
@@ -61,7 +60,7 @@ def test_an_import_that_asks(run: Run, screen: Screen) -> None:
         "mediarel.archive.session.Session._written",
     ],
 )
-def test_an_import_that_is_not_saved(
+def test_interrupted_import_changes_nothing(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     before = run("list").out
@@ -74,7 +73,9 @@ def test_an_import_that_is_not_saved(
     assert run("list").out == before
 
 
-def test_an_import_that_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupt_after_saving_is_reported(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         interrupt(patch, "mediarel.cli.intake.tell_result")
         done = run("import", "sheet.csv")
@@ -85,8 +86,9 @@ def test_an_import_that_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     assert "On water" in run("list").out
 
 
-def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is as it was, or a part of the new files is there, or all of them are."""
+def test_interrupted_site_is_reported_and_can_be_completed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("publish", "site", "site")
     before = Path("site/index.html").read_bytes()
     run("edit", "3", "--title=On water")
@@ -114,7 +116,9 @@ def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Interrupted after all files were written to site.\n" in done.err
 
 
-def test_a_bag(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_bag_leaves_no_folder(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         interrupt(patch, "mediarel.publish.bag.bag.Payload.write")
         done = run("publish", "bag", "bag")

@@ -1,8 +1,4 @@
-"""A command that a stranger adds, as EXTENDING.md says, in a copy of the project.
-
-- it works; help, completion and the hint for a slip know it
-- left at the code, the tests name what is missing; with all steps they pass
-"""
+"""Test the steps for a new command in EXTENDING.md, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -18,21 +14,20 @@ REST = [step for step in ADD.steps if not step.is_code]
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Return a copy of the project, with the code of one command more."""
+    """Return a copy of the project with the code of a new command."""
     copy = Copy(tmp_path_factory.mktemp("copy"))
     copy.follow(CODE)
     return copy
 
 
 @pytest.mark.usefixtures("store")
-def test_it_works(copy: Copy) -> None:
+def test_new_command_works(copy: Copy) -> None:
     assert copy.mediarel("count").out == "9\n"
     assert copy.mediarel("count", "--year", "2012").out == "6\n"
 
 
 @pytest.mark.usefixtures("store")
-def test_all_know_it(copy: Copy) -> None:
-    """Help in its group, completion of its name and options, the hint for a slip."""
+def test_help_completion_and_suggestions_know_the_command(copy: Copy) -> None:
     shown = copy.mediarel("--help").out
     own = copy.mediarel("count", "--help").out
 
@@ -45,8 +40,7 @@ def test_all_know_it(copy: Copy) -> None:
 
 
 @in_the_checks
-def test_the_tests_name_what_is_missing(copy: Copy) -> None:
-    """Its hostile case, its own tests, its place in the docs and in the changelog."""
+def test_tests_name_the_missing_steps(copy: Copy) -> None:
     (command,) = ADD.commands
 
     missing = copy.give(command.replace("tests/cli/commands/test_count.py", ""))

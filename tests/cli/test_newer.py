@@ -1,12 +1,4 @@
-"""An archive from a newer mediarel: told as that, and left as it is.
-
-- of a later form, with tables of another shape too; with a field that is not known,
-  in a statement or in a change
-- every command that reads or changes: 1, and where to go from there
-- check finds it, backup copies it, repair and restore --from leave it
-- one that is damaged as well: repair keeps what it does not know
-- what is damage for all that: a name that was hurt, a line in the wrong place
-"""
+"""Test archives that a newer mediarel has written."""
 
 from __future__ import annotations
 
@@ -24,10 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
-
-pytestmark = pytest.mark.about_files(
-    "its form and its fields; of tables, their version says it"
-)
 
 Tables = dict[str, Any]
 
@@ -80,14 +68,14 @@ each_newer = pytest.mark.parametrize(
 
 @each_newer
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_it_is_refused(
+def test_newer_archive_is_refused_unchanged(
     run: Run,
     store: Path,
     change: Callable[[Tables], None],
     what: str,
     command: tuple[str, ...],
 ) -> None:
-    """With 1, in two lines; none calls it damaged or says repair."""
+    """The message doesn't call the archive damaged."""
     run("list")
     tamper(store, change)
     before = store.read_bytes()
@@ -103,7 +91,7 @@ def test_it_is_refused(
 
 
 @each_newer
-def test_check_finds_it(
+def test_check_reports_a_newer_archive(
     run: Run, store: Path, change: Callable[[Tables], None], what: str
 ) -> None:
     tamper(store, change)
@@ -117,10 +105,9 @@ def test_check_finds_it(
 
 
 @each_newer
-def test_backup_copies_it(
+def test_backup_copies_a_newer_archive(
     run: Run, store: Path, change: Callable[[Tables], None], what: str
 ) -> None:
-    """Byte for byte, and says what it is."""
     tamper(store, change)
 
     done = run("backup", "stick")
@@ -132,7 +119,7 @@ def test_backup_copies_it(
 
 
 @each_newer
-def test_nothing_is_restored_from_it_or_onto_it(
+def test_restore_refuses_a_newer_archive(
     run: Run, store: Path, change: Callable[[Tables], None], what: str
 ) -> None:
     good = run("backup").out.strip()
@@ -148,8 +135,7 @@ def test_nothing_is_restored_from_it_or_onto_it(
     assert store.read_bytes() == Path(good).read_bytes()
 
 
-def test_a_backup_of_one_is_noted(run: Run, store: Path) -> None:
-    """It is no error that there is one, and repair passes it by."""
+def test_newer_backup_is_noted_and_skipped(run: Run, store: Path) -> None:
     good = store.read_bytes()
     tamper(store, later_form)
     run("backup")
@@ -164,8 +150,7 @@ def test_a_backup_of_one_is_noted(run: Run, store: Path) -> None:
     assert repaired.code == 0
 
 
-def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> None:
-    """In a statement and in a change, byte for byte; it mends what is damaged."""
+def test_repair_keeps_unknown_fields(run: Run, store: Path) -> None:
     tamper(store, field_of_a_statement)
     tamper(store, field_of_a_change)
     tamper(store, lambda tables: tables["statements"]["5"].update(weather=None))
@@ -185,8 +170,7 @@ def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> No
 
 
 @pytest.mark.parametrize("cut", [0, 30])
-def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
-    """By a change, and by repair also where the file is no JSON any more."""
+def test_unknown_tables_are_kept(run: Run, store: Path, cut: int) -> None:
     notes = {"1": {"a": [1, {"b": "é"}]}}
     tables = content(store)
     tables = {"archive": tables.pop("archive"), "notes": notes, **tables}
@@ -214,8 +198,9 @@ def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
         ('"undoes": ', '"undoer": '),
     ],
 )
-def test_what_is_damage(run: Run, store: Path, old: str, new: str) -> None:
-    """A name that was hurt, a line in the wrong place: 5, and repair mends it."""
+def test_damage_is_not_mistaken_for_a_newer_archive(
+    run: Run, store: Path, old: str, new: str
+) -> None:
     store.write_text(store.read_text("utf-8").replace(old, new, 1), "utf-8")
 
     refused, repaired = run("list"), run("repair", "--yes")

@@ -1,19 +1,15 @@
-"""Values that are recorded differently, or that were probably not meant.
-
-- the case of a language, and a country's code instead; a day as an embargo
-- dates in the future are recorded with a warning
-- the name of a file as a text, and names with a comma: asked about
-"""
+"""Test values that are recorded differently or questioned."""
 
 from __future__ import annotations
 
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from archives import stored
 from conftest import refused
 from mediarel.model.normalised import language_tag
 
@@ -36,7 +32,6 @@ FUTURE = "Warning: the date 2203-01 of {0} is in the future. To change it: "
 
 @pytest.fixture(autouse=True)
 def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have clocks show the time of Phnom Penh."""
     with monkeypatch.context() as changed:
         changed.setenv("TZ", "Asia/Phnom_Penh")
         time.tzset()
@@ -45,7 +40,7 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def kept(run: Run, number: int, field: str) -> object:
-    """Return a field of a statement."""
+    """Return a field of statement `number`."""
     return json.loads(run("show", str(number), "--format=json").out)[0].get(field)
 
 
@@ -66,12 +61,12 @@ def kept(run: Run, number: int, field: str) -> object:
         ("en_GB", "en_GB"),
     ],
 )
-def test_a_language_tag(tag: str, recorded: str) -> None:
+def test_language_tag_is_normalised(tag: str, recorded: str) -> None:
     assert language_tag(tag) == recorded
 
 
 @pytest.mark.parametrize("command", [NEW, ("edit", "3")])
-def test_options(run: Run, command: tuple[str, ...]) -> None:
+def test_normalised_options_are_reported(run: Run, command: tuple[str, ...]) -> None:
     done = run(*command, "--language=KH", "--embargo=2090-01-01")
 
     number = 3 if command[0] == "edit" else 10
@@ -92,8 +87,9 @@ ROWS = (
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_a_sheet(run: Run, dry: tuple[str, ...]) -> None:
-    """Each change is reported once."""
+def test_normalised_values_of_an_import_are_reported_once(
+    run: Run, dry: tuple[str, ...]
+) -> None:
     Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
 
     done = run("import", "sheet.csv", *dry)
@@ -109,8 +105,7 @@ def test_a_sheet(run: Run, dry: tuple[str, ...]) -> None:
         assert kept(run, 12, "embargo") == EMBARGO
 
 
-def test_a_date_in_the_future(run: Run) -> None:
-    """It is recorded, with a warning."""
+def test_future_date_is_recorded_with_a_warning(run: Run) -> None:
     added = run("add", "--date=2203-01", "--program=CLEC", "--title=On water")
     edited = run("edit", "3,4", "--date=2203-01", "--yes")
     corrected = run("correct", "5", "--date=2203-01", "--why=It was wrong.")
@@ -128,8 +123,7 @@ def test_a_date_in_the_future(run: Run) -> None:
     assert "future" not in run("edit", "3", "--date=2012").err
 
 
-def test_a_date_in_the_future_with_an_embargo(run: Run) -> None:
-    """A release that is planned for that day is no mistake."""
+def test_future_date_with_an_embargo_gets_no_warning(run: Run) -> None:
     planned = ("--program=CLEC", "--title=On water", "--date=2090-01-01")
 
     assert "future" not in run("add", *planned, "--embargo=2090-01-01").err
@@ -142,22 +136,14 @@ TWO = "NGO Forum, ADHOC"
 
 @pytest.fixture(autouse=True)
 def file(store: Path) -> Path:
-    """Return a file with a text, beside the archive."""
+    """Write a text file next to the archive."""
     path = store.parent.parent / "km.txt"
     path.write_text("យើងស្នើ។\n", encoding="utf-8")
     return path
 
 
-def stored(number: int = 10) -> dict[str, Any]:
-    """Return the statement as the store holds it."""
-    store = json.loads(Path("data/statements.json").read_bytes())
-    document: dict[str, Any] = store["statements"][str(number)]
-    return document
-
-
 @pytest.mark.parametrize("name", ["km.txt", "./km.txt", "~/km.txt"])
-def test_a_file_as_text(screen: Screen, name: str) -> None:
-    """What is in it is taken, after a question whose answer is yes by default."""
+def test_file_name_as_text_offers_the_content(screen: Screen, name: str) -> None:
     done = screen(
         *(*GIVEN, f"--text={name}"),
         answers=((f"{name} is a file. Use the text in it? [Y/n]: ", "\r"),),
@@ -168,10 +154,9 @@ def test_a_file_as_text(screen: Screen, name: str) -> None:
 
 
 @pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
-def test_a_file_as_text_without_a_terminal(
+def test_file_name_as_text_is_refused_without_a_terminal(
     run: Run, store: Path, command: tuple[str, ...]
 ) -> None:
-    """It is refused, with how to read it; standard input is taken as it is."""
     before = store.read_bytes()
 
     done = run(*command, "--text", "km.txt", "--yes")
@@ -184,10 +169,9 @@ def test_a_file_as_text_without_a_terminal(
 
 @pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
 @pytest.mark.parametrize("name", ["en.txt", "drafts/ព្រៃ.docx", "~/2012.MD"])
-def test_a_file_that_is_missing_as_text(
+def test_missing_file_as_text_is_refused(
     run: Run, store: Path, command: tuple[str, ...], name: str
 ) -> None:
-    """The name is not stored as the text."""
     before = store.read_bytes()
 
     done = run(*command, "--text", name, "--yes")
@@ -199,13 +183,14 @@ def test_a_file_that_is_missing_as_text(
 
 
 @pytest.mark.parametrize("text", ["Release...", "U.S.A", "See en.txt", "No.1"])
-def test_a_text_that_is_no_name(run: Run, text: str) -> None:
+def test_text_with_a_dot_is_accepted(run: Run, text: str) -> None:
     assert run(*GIVEN, "--text", text).code == 0
 
 
 @pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
-def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> None:
-    """They are probably several, and it is asked."""
+def test_names_with_a_comma_can_be_split(
+    screen: Screen, answer: str, names: list[str]
+) -> None:
     question = "Are these 2 signatories: “NGO Forum”, “ADHOC”? [Y/n]: "
 
     screen(*GIVEN, "--title=a", f"--signatory={TWO}", answers=((question, answer),))
@@ -214,10 +199,9 @@ def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> No
 
 
 @pytest.mark.parametrize("command", [(*GIVEN, "--title=a"), ("edit", "3")])
-def test_names_with_a_comma_without_a_terminal(
+def test_names_with_a_comma_are_reported_without_a_terminal(
     run: Run, command: tuple[str, ...]
 ) -> None:
-    """They are kept as they are, and that is told."""
     done = run(*command, f"--tag={TWO}", "--tag=land")
 
     assert done.code == 0
@@ -227,8 +211,7 @@ def test_names_with_a_comma_without_a_terminal(
     assert stored(3 if "edit" in command else 10)["tags"] == [TWO, "land"]
 
 
-def test_names_that_are_known_have_their_comma(run: Run) -> None:
-    """One that the archive has is not doubted again."""
+def test_known_name_with_a_comma_is_accepted(run: Run) -> None:
     first = run("edit", "3", f"--signatory={TWO}")
     second = run(*GIVEN, "--title=a", f"--signatory={TWO}")
 

@@ -1,11 +1,4 @@
-"""Long output on a terminal goes through a pager.
-
-- MEDIAREL_PAGER, else PAGER, else less; "" and cat are none; --no-pager
-- colour is kept
-- who leaves it early, or presses Ctrl-C in it, has seen enough: no error
-- one that can't be run is told, and what it was to show is printed
-- no page that is made to fit, no error, and nothing in a pipe goes through it
-"""
+"""Test the pager for long output."""
 
 from __future__ import annotations
 
@@ -24,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 @pytest.fixture(autouse=True)
 def _pagers(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a `less` that says what it is, and no pager chosen."""
+    """Install a `less` that marks its lines, and select no pager."""
     monkeypatch.delenv("MEDIAREL_PAGER")
     folder = home / "bin"
     folder.mkdir()
@@ -46,14 +39,13 @@ def _pagers(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ({}, ("--no-pager",), ""),
     ],
 )
-def test_which_it_is(
+def test_choice_of_the_pager(
     screen: Screen,
     monkeypatch: pytest.MonkeyPatch,
     variables: dict[str, str],
     options: tuple[str, ...],
     begins: str,
 ) -> None:
-    """What it shows is drawn as without it."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
@@ -83,19 +75,19 @@ def test_which_it_is(
         (("show", "99"), False),
     ],
 )
-def test_what_goes_through_it(
+def test_only_long_output_is_paged(
     screen: Screen,
     command: tuple[str, ...],
     is_paged: bool,  # noqa: FBT001 - what is expected
 ) -> None:
-    """All that may be longer than the screen; not a page that fits, nor an error."""
     shown = screen(*command, lines=60).out
 
     assert ("LESS=" in shown) is is_paged
 
 
-def test_left_early(run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It has shown enough: nothing more is said, and nothing is wrong."""
+def test_pager_that_ends_early_is_no_error(
+    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("edit", "3", "--text", "Land and water. " * 20_000)
     monkeypatch.setenv("PAGER", "head -n 1")
 
@@ -104,8 +96,9 @@ def test_left_early(run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch) -
     assert (done.code, done.out) == (0, "3  Joint Statement")
 
 
-def test_ctrl_c_is_the_pagers(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may stop what the pager does; only who leaves the pager ends the command."""
+def test_ctrl_c_in_the_pager_does_not_end_the_command(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading = "cat; echo Reading.; read x </dev/tty; read x </dev/tty"
     script = f"trap 'echo Interrupted.' INT; {reading}"
     monkeypatch.setenv("PAGER", script)
@@ -117,10 +110,9 @@ def test_ctrl_c_is_the_pagers(screen: Screen, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("pager", ["nosuch", "nosuch | nosuch"])
-def test_one_that_cannot_be_run(
+def test_missing_pager_is_reported_and_the_output_printed(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, pager: str
 ) -> None:
-    """It is told, with what to do; the command has done what it was to do."""
     monkeypatch.setenv("PAGER", pager)
 
     done = screen("show", "3", columns=200, lines=60)

@@ -1,9 +1,4 @@
-"""The foot of a list.
-
-- each page fits the screen, with no fewer than fit; none overlaps or leaves one out
-- where you are, and the same command for the next page
-- --page is counted on, not repeated; the last page has no next
-"""
+"""Test the pages of a list on a terminal."""
 
 from __future__ import annotations
 
@@ -29,29 +24,29 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 
 @pytest.fixture
 def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
-    """Fill the archive with headlines and sentences of all lengths, of thirty years."""
+    """Import statements with headlines of all lengths and from thirty years."""
     documents = [
         {
-            "date": f"{1985 + number % 30}-0{1 + number % 9}",
+            "date": f"{1985 + number}-0{1 + number % 9}",
             "program": ("CLEC", KHMER[:12])[number % 2],
             "title": f"{'Land and water ' * (number % 7)}{number}"
             if number % 3
             else "",
             "text": f"{KHMER} {'of homes ' * (number % 19)} {number}. And land.",
         }
-        for number in range(60)
+        for number in range(30)
     ]
     done = run("import", "-", stdin=json.dumps(documents))
     assert done.code == 0, done.err
 
 
 def height(lines: list[str], columns: int) -> int:
-    """Return how many lines a terminal shows."""
+    """Return how many lines a terminal needs for `lines`."""
     return sum(max(1, -(-columns_of(line) // columns)) for line in lines)
 
 
 def rows(lines: list[str]) -> dict[int, int]:
-    """Return the ids of a page, and how many lines each has."""
+    """Return the IDs of a page with the number of lines of each."""
     end = next(at for at, line in enumerate(lines) if re.match(r"\d+–\d+ of", line))
     begin = next(at for at, line in enumerate(lines) if line.startswith("Id "))
     starts = [
@@ -70,10 +65,10 @@ def rows(lines: list[str]) -> dict[int, int]:
 @pytest.mark.parametrize(
     "command", [("list",), ("search", "land OR civil OR សង្គម", "--since=1990")]
 )
-def test_each_page_fits(
+def test_pages_fit_the_screen_and_cover_the_list(
     drawn: Drawn, command: tuple[str, ...], columns: int, lines: int
 ) -> None:
-    """With the shell's next line, and with no row more that would have fitted."""
+    """No further row would have fitted a wide screen."""
     every = rows(drawn(*command, "--all", columns=columns, lines=lines))
     left = list(every)
     page = 1
@@ -89,8 +84,7 @@ def test_each_page_fits(
         page += 1
 
 
-def test_a_screenful_and_the_way_on(screen: Screen) -> None:
-    """What fits the screen is shown; the foot is the same command for the next page."""
+def test_footer_has_the_command_for_the_next_page(screen: Screen) -> None:
     lines = screen("list", "--program", "CLEC", lines=14).out.splitlines()
 
     assert lines[1].startswith("[All Years 9] · 2014 1")
@@ -100,8 +94,8 @@ def test_a_screenful_and_the_way_on(screen: Screen) -> None:
     assert lines[-1] == "next: mediarel list --program CLEC --page 2"
 
 
-def test_the_page_after_the_next(screen: Screen) -> None:
-    """--page is counted on, not repeated; words after -- stay after it."""
+def test_next_page_replaces_the_page_option(screen: Screen) -> None:
+    """Words after `--` stay after it."""
     arguments = ["--per-page=2", "--page", "2", "--", "-radio"]
     line = screen("list", *arguments, columns=120).out.splitlines()[-1]
 

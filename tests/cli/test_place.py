@@ -1,4 +1,4 @@
-"""Which archive a command uses outside the archive's own folder, and what it asks."""
+"""Test which archive a command uses outside the archive's own folder."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import refused, write_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run, Screen
-
-pytestmark = pytest.mark.about_files("the folder that it is in")
 
 ADD = ("add", "--date=2012", "--program=A", "--type=Statement", "--title=New")
 
@@ -28,7 +26,7 @@ def titles(path: Path) -> list[str]:
 
 @pytest.fixture
 def below(store: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Go to a folder below that of the archive, and return the folder."""
+    """Change to a new folder inside the archive's folder."""
     assert store.exists()
     folder = home / "docs"
     folder.mkdir()
@@ -128,9 +126,7 @@ def test_a_named_archive_is_changed_from_anywhere(
 ) -> None:
     if by == "settings":
         monkeypatch.chdir("/")
-        (home / "config" / "mediarel").mkdir(parents=True)
-        path = home / "config" / "mediarel" / "settings.toml"
-        path.write_text(f"archive = '{store}'")
+        write_settings(home, f"archive = '{store}'")
     if by == "variable":
         monkeypatch.setenv("MEDIAREL_ARCHIVE", str(store))
     option = ("--archive", str(store)) if by == "option" else ()

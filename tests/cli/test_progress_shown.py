@@ -1,10 +1,4 @@
-"""Progress as the commands show it, where they have no patience at all.
-
-- every long command says what it does, before it says what came of it
-- it is gone then: the screen is as without it, at any width
-- in plain output it is told in lines; into a pipe, and for a Tab, not at all
-- how long it takes, and how much is left, by a clock of the test's own
-"""
+"""Test the progress of commands, with no delay before it appears."""
 
 from __future__ import annotations
 
@@ -38,7 +32,7 @@ sys.exit(app.run(sys.argv[1:]))
 
 LIST = ("list",)
 EDIT = ("edit", "sonando", "--add-tag", "radio", "--yes")
-# What each long command shows that it does.
+# The stages of each long command.
 SHOWN = {
     LIST: ("Reading the archive", "Finishing the index"),
     EDIT: (
@@ -69,7 +63,7 @@ IDS = [" ".join(command) for command in SHOWN]
 
 @pytest.fixture
 def there(run: Run, store: Path, home: Path) -> Path:
-    """Return an archive with a change and a backup, without index, beside files."""
+    """Return an archive with a change and a backup, but without an index."""
     shutil.copyfile(store, home / "then.json")
     run("edit", "3", "--title", "A", "--yes")
     run("backup")
@@ -85,7 +79,7 @@ def sent_by(
     columns: int = 80,
     variables: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Return exit code of a command, and what it sent to its terminal."""
+    """Return the exit code of a command, and the bytes sent to its terminal."""
     program = PROGRAM.format(patience=patience)
     with forked(
         program, arguments, lines=50, columns=columns, variables=variables
@@ -95,18 +89,16 @@ def sent_by(
 
 
 def seen_of(sent: str, columns: int = 80) -> str:
-    """Return what is on the screen in the end."""
+    """Return the final screen."""
     shown = Terminal(columns, 100)
     pyte.Stream(shown).feed(sent)
     lines = "\n".join(line.rstrip() for line in shown.display).rstrip()
     return re.sub(r"\d\d:\d\d|\d{6}Z|[\d,]+ bytes", "…", lines)
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("command", sample([*SHOWN]), ids=sample(IDS))
-def test_what_is_shown(command: tuple[str, ...]) -> None:
-    """One after the other, and all before the result."""
+def test_stages_appear_in_order(command: tuple[str, ...]) -> None:
     _, sent = sent_by(*command, patience=0)
 
     places = [sent.find(what) for what in SHOWN[command]]
@@ -114,13 +106,12 @@ def test_what_is_shown(command: tuple[str, ...]) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("command", [LIST, EDIT, ("export", "-o", "a.csv"), ("check",)])
-def test_it_is_gone_in_the_end(
+def test_progress_disappears(
     there: Path, command: tuple[str, ...], columns: int
 ) -> None:
-    """The screen is as it is where nothing is shown; no line was wider."""
+    """The final screen is the same as without progress."""
     before = there.read_bytes()
     _, quiet = sent_by(*command, patience=600, columns=columns)
     there.write_bytes(before)
@@ -137,10 +128,8 @@ def test_it_is_gone_in_the_end(
     assert max(map(len, lines)) <= columns
 
 
-@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
-def test_nothing_for_a_tab() -> None:
-    """It would stand in the line that is being typed."""
+def test_completion_shows_no_progress() -> None:
     _, sent = sent_by(
         patience=0,
         variables={
@@ -164,6 +153,5 @@ def test_nothing_for_a_tab() -> None:
         (Stage("Reading", 1, 100, 10.0), 20.0, "about 16 min left"),
     ],
 )
-def test_how_long_it_takes(stage: Stage, seconds: float, words: str) -> None:
-    """What is left, as soon as that can be told; else how long it has taken."""
+def test_elapsed_and_remaining_time(stage: Stage, seconds: float, words: str) -> None:
     assert stage.time(seconds) == words

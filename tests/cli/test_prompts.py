@@ -1,9 +1,4 @@
-"""Questions.
-
-- Enter stands for the letter in capitals; --yes asks nothing
-- without a terminal, or from a pipe, there is no answer
-- an answer that is not UTF-8
-"""
+"""Test questions to the user."""
 
 from __future__ import annotations
 
@@ -21,8 +16,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.usefixtures("store")
-def test_an_answer_that_is_no_utf_8() -> None:
-    """It is refused as such, and asked for again."""
+def test_answer_that_is_not_utf_8_is_asked_again() -> None:
     child = pexpect.spawn(
         sys.executable,
         ["-m", "mediarel", "add", "--date=2012", "--title=a"],
@@ -53,10 +47,9 @@ def test_an_answer_that_is_no_utf_8() -> None:
         (["add", "--date=2012", "--title=a"], "Save it? [Y/n]: ", 10),
     ],
 )
-def test_enter_is_the_letter_in_capitals(
+def test_enter_chooses_the_capital_letter(
     run: Run, screen: Screen, command: list[str], question: str, left: int
 ) -> None:
-    """No where something would go, yes where something was just written."""
     asked = ("Issuer", "Type", "Signatory", "Tag", "Source")
     before = [(word, "\r") for word in asked if command[0] == "add"]
 
@@ -66,16 +59,15 @@ def test_enter_is_the_letter_in_capitals(
 
 
 @pytest.mark.usefixtures("store")
-def test_a_no_is_no_error(screen: Screen) -> None:
-    """It is told in one line, and ends with 1."""
+def test_answer_no_changes_nothing(screen: Screen) -> None:
     done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
 
     assert done.code == 1
     assert done.out.endswith("[y/N]: n\nNothing was changed.")
 
 
-def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
-    """What a script hands in may be meant for another question."""
+def test_answer_from_a_pipe_is_not_read(shell: Shell, store: Path) -> None:
+    """A script's input may be meant for something else."""
     before = store.read_bytes()
 
     done = shell("mediarel remove 3", stdin="y\n")
@@ -90,8 +82,10 @@ def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("file", [(), ("new.txt",)])
-def test_what_is_saved_is_shown(screen: Screen, file: tuple[str, ...]) -> None:
-    """The text has its paragraphs; a required field can't be skipped."""
+def test_statement_is_shown_before_saving(
+    screen: Screen, file: tuple[str, ...]
+) -> None:
+    """Required fields can't be skipped."""
     text = "We ask for land.\n\nWe ask for water."
     Path("new.txt").write_text(text, encoding="utf-8")
     given = ("--program=CLEC", "--type=x", "--signatory=A", "--tag=b", "--source=")
@@ -118,7 +112,7 @@ def _tags(store: Path, run: Run) -> None:
 
 
 def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
-    """Return what is kept after `signatory` and `tag` were typed."""
+    """Return the saved values after `signatory` and `tag` were typed."""
     done = screen(
         *GIVEN,
         answers=(
@@ -136,16 +130,14 @@ def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
     return {name: kept[name] for name in ("signatories", "tags")}
 
 
-def test_tab_completes(screen: Screen) -> None:
-    """Whole values, spaces and all, whatever the case."""
+def test_tab_completes_whole_values(screen: Screen) -> None:
     assert asked(screen, "ngo\t", "LAND\t") == {
         "signatories": ["NGO Forum"],
         "tags": ["Land rights"],
     }
 
 
-def test_results_elsewhere() -> None:
-    """Into a pipe goes the id, and nothing of the questions."""
+def test_questions_do_not_reach_a_redirected_stdout() -> None:
     line = f"{sys.executable} -m mediarel add --date=2012 --title=a > ids"
     child = pexpect.spawn(
         "/bin/sh", ["-c", line], encoding="utf-8", timeout=120, env=dict(os.environ)
@@ -159,8 +151,9 @@ def test_results_elsewhere() -> None:
     assert Path("ids").read_bytes() == b"10\n"
 
 
-def test_a_dumb_terminal(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is asked without readline, which would drive the terminal."""
+def test_dumb_terminal_is_asked_without_readline(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TERM", "dumb")
 
     done = screen(

@@ -1,9 +1,4 @@
-"""What a person hands over: a file, or standard input.
-
-- what is not text is refused, by its name or as standard input
-- the mark of UTF-8 is no part of the text
-- a pipe is a file like any other
-"""
+"""Test reading from files and standard input."""
 
 from __future__ import annotations
 
@@ -29,8 +24,7 @@ ADD = ("add", "--date=2012", "--program=CLEC", "--text=-")
         (b"One\nTwo \xff\n", "line 2: it is not UTF-8"),
     ],
 )
-def test_what_is_no_text(run: Run, data: bytes, why: str) -> None:
-    """It is told of standard input by that name, of a file by its own."""
+def test_binary_input_is_refused(run: Run, data: bytes, why: str) -> None:
     Path("file").write_bytes(data)
 
     piped, named = run(*ADD, stdin=data), run("import", "file")
@@ -40,8 +34,7 @@ def test_what_is_no_text(run: Run, data: bytes, why: str) -> None:
     assert f"file: {why}" in named.err.replace(", line", ": line")
 
 
-def test_the_mark_of_utf_8(run: Run) -> None:
-    """A text from Windows begins with its first letter."""
+def test_byte_order_mark_is_removed(run: Run) -> None:
     run(*ADD, stdin=b"\xef\xbb\xbfWe ask for land.")
 
     (shown,) = json.loads(run("show", "10", "--format=json").out)

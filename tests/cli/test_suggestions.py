@@ -1,23 +1,17 @@
-"""What a command or an option that is not here means: told as it is to be typed.
-
-- names that other programs have for it; typing errors, if they are near enough
-- in plain sight: what each table names is there
-- `-draft` leaves out a word, wherever it stands, unless it begins as an option or is
-  the name of one: `-year` is no word
-"""
+"""Test suggestions for unknown commands, options and words."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 
 from conftest import refused
-from mediarel.cli import suggestions
-from mediarel.cli.app import COMMANDS
+from mediarel.cli import app, suggestions
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -64,7 +58,7 @@ MEANT = (
 
 
 @pytest.mark.parametrize(("typed", "command"), MEANT, ids=[each for each, _ in MEANT])
-def test_what_it_means(run: Run, typed: str, command: str) -> None:
+def test_unknown_name_gets_a_suggestion(run: Run, typed: str, command: str) -> None:
     done = run(*shlex.split(typed))
 
     assert (done.code, done.out) == (2, "")
@@ -83,8 +77,7 @@ def test_what_it_means(run: Run, typed: str, command: str) -> None:
         "stats --by nothing",
     ],
 )
-def test_what_means_nothing(run: Run, typed: str) -> None:
-    """The hint names the help."""
+def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
     done = run(*typed.split() or [""])
 
     assert done.code == 2
@@ -99,6 +92,10 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
             "--output is an option of stats, export: mediarel stats",
         ),
         (
+            "log --status draft",
+            "--status is an option of add, edit, correct: mediarel add",
+        ),
+        (
             "log --year 2012",
             "--year is an option of list, search, quote: mediarel list",
         ),
@@ -106,8 +103,9 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
         ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
-def test_an_option_of_another_command(run: Run, typed: str, told: str) -> None:
-    """The commands that have it are named, with the help of the first."""
+def test_option_of_a_different_command_is_explained(
+    run: Run, typed: str, told: str
+) -> None:
     done = run(*typed.split())
 
     refused(done, 2)
@@ -125,7 +123,7 @@ NOW = (
 
 
 @pytest.mark.parametrize(("typed", "command"), NOW, ids=[each for each, _ in NOW])
-def test_what_a_command_is_called_now(run: Run, typed: str, command: str) -> None:
+def test_old_command_names_the_new_one(run: Run, typed: str, command: str) -> None:
     done = run(*shlex.split(typed))
 
     assert (done.code, done.out) == (2, "")
@@ -161,8 +159,7 @@ LOOK = "to search for the word"
         ),
     ],
 )
-def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:
-    """It is told what to type for what it means."""
+def test_word_for_a_task_gets_a_command(run: Run, typed: str, told: str) -> None:
     before = run("export", "--format", "json").out
 
     done = run(*shlex.split(typed))
@@ -181,8 +178,10 @@ ONE_HYPHEN = (
 
 
 @pytest.mark.parametrize(("typed", "meant"), ONE_HYPHEN)
-def test_an_option_with_one_hyphen(run: Run, typed: str, meant: str) -> None:
-    """It is neither a word to leave out, nor a value behind `-o`."""
+def test_long_option_with_one_hyphen_is_refused(
+    run: Run, typed: str, meant: str
+) -> None:
+    """The word would otherwise be excluded, or be a value of `-o`."""
     done = run(*typed.split())
     command, *words = typed.split()
     at = next(at for at, word in enumerate(words) if word.startswith("-"))
@@ -196,8 +195,7 @@ def test_an_option_with_one_hyphen(run: Run, typed: str, meant: str) -> None:
     assert [*Path().glob("*put*")] == []
 
 
-def test_a_value_that_looks_like_an_option(run: Run) -> None:
-    """It is the value."""
+def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
     assert run("edit", "3", "--title", "-year").code == 0
     assert "-year" in run("show", "3").out
 
@@ -205,10 +203,7 @@ def test_a_value_that_looks_like_an_option(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (
-            "search --tag land",
-            "To use only these options: mediarel list --tag land",
-        ),
+        ("search --tag land", "To use only these options: mediarel list --tag land"),
         (
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",
@@ -216,22 +211,21 @@ def test_a_value_that_looks_like_an_option(run: Run) -> None:
         ("undo 1 2", "For help: mediarel undo --help"),
     ],
 )
-def test_words_too_many_or_too_few(run: Run, typed: str, told: str) -> None:
+def test_wrong_number_of_arguments(run: Run, typed: str, told: str) -> None:
     done = run(*typed.split())
 
     assert refused(done, 2)
     assert done.err.endswith(f"\nHint: {told}\n")
 
 
-def test_the_names_that_are_here(run: Run) -> None:
-    """What the tables answer with is a command or option that there is."""
-    helps = "".join(run(row.name, "--help").out for row in COMMANDS)
-    options = {here.split()[0] for here in suggestions.OPTIONS}
+def test_suggested_names_exist() -> None:
+    root: Any = typer.main.get_command(app.app)
+    known = {name: root.get_command(None, name) for name in root.list_commands(None)}
+    options = {o for each in known.values() for p in each.params for o in p.opts}
     commands = {here.split()[0] for here in suggestions.COMMANDS}
 
-    assert [each for each in options if f" {each}" not in helps] == []
-    names = {row.name for row in COMMANDS}
-    assert {each for each in commands if not each.startswith("--")} <= names
+    assert {here.split()[0] for here in suggestions.OPTIONS} <= options
+    assert {each for each in commands if not each.startswith("--")} <= known.keys()
 
 
 @pytest.mark.parametrize(
@@ -247,14 +241,13 @@ def test_the_names_that_are_here(run: Run) -> None:
         ("list --tag -x -sonando", "tag:x NOT sonando"),
     ],
 )
-def test_a_word_left_out(run: Run, typed: str, query: str) -> None:
-    """By a hyphen, before and behind options, whatever value those have."""
+def test_hyphen_excludes_a_word(run: Run, typed: str, query: str) -> None:
     assert run(*shlex.split(typed)).out == run("list", query).out
 
 
 @pytest.mark.parametrize("command", ["remove", "edit --title=x"])
-def test_a_change_of_all_but_a_word(run: Run, command: str) -> None:
-    """It is more likely that an option was meant."""
+def test_change_needs_more_than_an_excluded_word(run: Run, command: str) -> None:
+    """The user probably meant an option."""
     before = run("export", "--format=json").out
 
     done = run(*command.split(), "-all", "--yes")
@@ -264,8 +257,7 @@ def test_a_change_of_all_but_a_word(run: Run, command: str) -> None:
     assert run("export", "--format=json").out == before
 
 
-def test_a_word_left_out_of_a_change(run: Run) -> None:
-    """It takes one more than what is said by ids."""
+def test_change_can_exclude_a_word(run: Run) -> None:
     done = run("edit", "sonando", "-independent", "--title", "-x", "--yes")
 
     assert done.code == 0

@@ -1,9 +1,4 @@
-"""Where no command writes: into a published folder, a bag, or folders of an archive.
-
-- whatever the command, however the folder is named; nothing is written
-- a folder next to the archive, and one that was published before, go on working
-- `publish site` names the files that it did not write
-"""
+"""Test that no command writes into a site, a bag or an archive's folder."""
 
 from __future__ import annotations
 
@@ -53,7 +48,7 @@ FOLDERS = {
 
 
 def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return all files but the index, with their content."""
+    """Return the content of all files outside the cache."""
     return {
         path: path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -63,7 +58,7 @@ def files_below(folder: Path) -> dict[Path, bytes]:
 
 @pytest.fixture
 def folders(run: Run, home: Path, store: Path) -> Path:
-    """Return where the folders are: a site, its copy without manifest, a bag."""
+    """Create a site, a copy of it without manifest, a bag and two archives."""
     (home / "letter.pdf").write_bytes(b"%PDF-1.4")
     shutil.copyfile(store, home / "kept.json")
     assert run("attach", "1", "letter.pdf", "--private").code == 0
@@ -77,7 +72,6 @@ def folders(run: Run, home: Path, store: Path) -> Path:
     return home
 
 
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize(
     ("words", "folder"),
     [
@@ -85,7 +79,7 @@ def folders(run: Run, home: Path, store: Path) -> Path:
         *((COMMANDS[0], folder) for folder in FOLDERS),
     ],
 )
-def test_it_is_refused(
+def test_protected_folder_is_refused(
     run: Run, folders: Path, words: tuple[str, ...], folder: str
 ) -> None:
     before = files_below(folders)
@@ -99,12 +93,10 @@ def test_it_is_refused(
     assert files_below(folders) == before
 
 
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_other_folders_go_on_working(
+def test_other_folder_is_accepted(
     run: Run, folders: Path, words: tuple[str, ...]
 ) -> None:
-    """Next to the archive; so does a second publication."""
     (folders / "mine").mkdir()
 
     assert run(*(word.format("mine") for word in words)).code == 0
@@ -112,8 +104,7 @@ def test_other_folders_go_on_working(
 
 
 @pytest.mark.usefixtures("store")
-def test_publish_site_names_what_it_did_not_write(run: Run, home: Path) -> None:
-    """A few of them; it leaves them as they are."""
+def test_publish_site_names_other_files(run: Run, home: Path) -> None:
     assert run("publish", "site", "site").code == 0
     (home / "site/CNAME").write_text("example.org")
     (home / "site/2012/private.json").write_text("{}")

@@ -1,10 +1,4 @@
-"""What is told of a change where stdout or stderr is full, or a pipe that is closed.
-
-- what has no result on stdout ends as always
-- what has says that it is made, and which statement or file; never to try again
-- of every command that changes something
-- a full stderr changes nothing: neither what is done nor how it ends
-"""
+"""Test changes whose result can't be printed: full or closed streams."""
 
 from __future__ import annotations
 
@@ -30,7 +24,7 @@ DRAFT = """echo '{"date": "2020", "program": "CLEC", "title": "New"}'"""
 STORE = "data/statements.json"
 BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
-# What prepares it, the command, what it says that it made ("" for no result).
+# A preparation, the command, and the saved result in its message ("" for none).
 KHMER = "mediarel edit 4 --language km && "
 SCAN = "echo %PDF > scan.pdf && "
 CASES = {
@@ -38,11 +32,7 @@ CASES = {
     "add": ("", ADD, "statement 10"),
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
-    "correct": (
-        "",
-        "correct 3 --title New --why Wrong",
-        "the correction of 3",
-    ),
+    "correct": ("", "correct 3 --title New --why Wrong", "the correction of 3"),
     "withdraw": ("", "withdraw 3 --why Wrong --yes", ""),
     "withdraw --replaced-by": ("", "withdraw 3 --replaced-by 4 --why Wrong --yes", ""),
     "edit --translation-of": (
@@ -69,21 +59,13 @@ CASES = {
     "check": (f"sed -i s/Phnom/PHNOM/ {STORE} && ", "check --accept --yes", ""),
     "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),
 }
-# Those that only read.
+# Commands that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {
-    "files",
-    "duplicates",
-    "cite",
-    "quote",
-    "stats",
-    "timeline",
-    "publish",
-}
+OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline", "publish"}
 
 
 def state(home: Path) -> dict[Path, bytes]:
-    """Return all files with what is in them, but those of the index and its lock."""
+    """Return the content of all JSON files outside the cache."""
     return {
         path: path.read_bytes()
         for path in home.rglob("*")
@@ -92,17 +74,17 @@ def state(home: Path) -> dict[Path, bytes]:
 
 
 def test_every_command_has_a_case() -> None:
-    """A new command says here what it makes."""
+    """A new command needs a case here."""
     names = {name.partition(" ")[0] for name in CASES}
     assert names | OTHERS == {row.name for row in COMMANDS}
 
 
-@pytest.mark.about_files("some commands repair it, or copy it")
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("into", ["> /dev/full", "| true"])
 @pytest.mark.parametrize("name", sample([*CASES]))
-def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
-    """The change is made, and that is told; its code says that printing failed."""
+def test_full_stdout_reports_that_the_change_was_saved(
+    shell: Shell, home: Path, name: str, into: str
+) -> None:
     before, command, made = CASES[name]
     assert shell(f"{before}true").code == 0
     was = state(home)
@@ -112,9 +94,7 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert done.out == ("7\n" if made else "0\n")
     assert "try again" not in done.err
     what = re.search(
-        r"^Error: (.*) was saved, but printing failed: .",
-        done.err,
-        re.MULTILINE,
+        r"^Error: (.*) was saved, but printing failed: .", done.err, re.MULTILINE
     )
     assert bool(what) == bool(made)
     assert what is None or re.fullmatch(made, what[1])
@@ -125,10 +105,7 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
 @pytest.mark.parametrize(
     ("command", "code"), [("show 99", 3), ("list --xyz", 2), ("list", 0), ("undo 9", 3)]
 )
-def test_an_error_that_nobody_can_be_told(
-    shell: Shell, command: str, code: int
-) -> None:
-    """Its code says what it was."""
+def test_full_stderr_keeps_the_exit_code(shell: Shell, command: str, code: int) -> None:
     assert shell(f"mediarel {command} 2> /dev/full").code == code
 
 
@@ -137,8 +114,9 @@ def test_an_error_that_nobody_can_be_told(
     ("command", "meant"),
     [("search -hotel", "search NOT hotel"), ("edit a -you", "edit a NOT you")],
 )
-def test_a_word_left_out_that_is_no_word(run: Run, command: str, meant: str) -> None:
-    """What begins as an option of the command is one; the hint says what to write."""
+def test_excluded_word_that_begins_like_an_option_gets_a_hint(
+    run: Run, command: str, meant: str
+) -> None:
     done = run(*command.split())
 
     option = command.rsplit(maxsplit=1)[-1]
@@ -146,15 +124,9 @@ def test_a_word_left_out_that_is_no_word(run: Run, command: str, meant: str) -> 
     assert done.err.endswith(f"\nHint: To exclude a word: mediarel {meant}\n")
 
 
-def test_an_option_that_is_no_word(run: Run) -> None:
-    """Where there is no query, it is just no option."""
-    assert "NOT" not in run("log", "-xyz").err
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
-def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
-    """An option without its value, one too many: both are told of this command."""
+def test_hint_names_the_failed_command(run: Run, command: str) -> None:
     name = command.split(maxsplit=1)[0]
     hint = f"\nHint: For help: mediarel {name} --help\n"
 

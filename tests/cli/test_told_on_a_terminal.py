@@ -1,10 +1,4 @@
-"""What is told on a terminal beside the results: errors, hints, questions.
-
-- lines end between words; a command stays one line to copy
-- the first word of an error and of a hint is in colour, unless none is wanted
-- no Rich is loaded for an error
-- into a pipe each sentence is one line
-"""
+"""Test messages, errors and hints on a terminal."""
 
 from __future__ import annotations
 
@@ -21,8 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_lines_end_between_words(screen: Screen) -> None:
-    """At 40 columns; the command is on a line of its own."""
+def test_messages_end_between_words(screen: Screen) -> None:
     lines = screen("list", "--year", "1999", columns=40).out.splitlines()
     unknown = screen("list", "--xyzzy", columns=40).out.splitlines()
 
@@ -34,17 +27,15 @@ def test_lines_end_between_words(screen: Screen) -> None:
     assert unknown[-1].endswith("mediarel list --help")
 
 
-def test_a_command_wider_than_the_screen(screen: Screen, store: Path) -> None:
-    """It is sent as one line, to be copied whole, and is not shortened."""
+def test_long_command_stays_one_line(screen: Screen, store: Path) -> None:
     folder = str(store.parent.parent)
 
     sent = screen("show", "99", "--archive", folder, columns=40, raw=True).out
 
-    assert sent.endswith(f"ids:\r\nmediarel list --archive {folder} --all\r\n")
+    assert sent.endswith(f"IDs:\r\nmediarel list --archive {folder} --all\r\n")
 
 
-def test_where_a_query_fails(screen: Screen) -> None:
-    """The mark is below the query, unless the query is too long for the terminal."""
+def test_mark_under_a_query_needs_a_wide_terminal(screen: Screen) -> None:
     query = f'{"land " * 12}" radio'
 
     wide = screen("list", query, columns=100).out.splitlines()
@@ -55,8 +46,7 @@ def test_where_a_query_fails(screen: Screen) -> None:
     assert "^" not in "".join(narrow)
 
 
-def test_a_question_is_broken_between_words(screen: Screen) -> None:
-    """What is answered has its place behind it."""
+def test_question_is_wrapped_between_words(screen: Screen) -> None:
     done = screen("remove", "3", "4", columns=24, answers=(("[y/N]: ", "n\r"),))
 
     lines = done.out.splitlines()
@@ -64,8 +54,7 @@ def test_a_question_is_broken_between_words(screen: Screen) -> None:
     assert lines[asked - 1 : asked + 1] == ["Remove 2", "statements? [y/N]: n"]
 
 
-def test_the_first_word_is_in_colour(screen: Screen) -> None:
-    """Of the error and of its hint; nothing else is."""
+def test_only_the_first_word_is_in_colour(screen: Screen) -> None:
     sent = screen("show", "99", raw=True).out
 
     shown = pyte.Screen(80, 5)
@@ -83,7 +72,7 @@ def test_the_first_word_is_in_colour(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("variable", [("NO_COLOR", "1"), ("TERM", "dumb")])
-def test_no_colour_where_none_is_wanted(
+def test_no_colour_if_the_user_wants_none(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]
 ) -> None:
     monkeypatch.setenv(*variable)
@@ -91,12 +80,11 @@ def test_no_colour_where_none_is_wanted(
     assert "\x1b" not in screen("show", "99", raw=True).out
 
 
-def test_into_a_pipe_each_sentence_is_a_line(
+def test_each_sentence_is_one_line_in_a_pipe(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever width the environment names."""
     monkeypatch.setenv("COLUMNS", "20")
 
     assert run("show", "99").err == (
-        "Error: there is no statement 99\nHint: To see all ids: mediarel list --all\n"
+        "Error: there is no statement 99\nHint: To see all IDs: mediarel list --all\n"
     )

@@ -138,9 +138,9 @@ def test_the_tests_report_the_missing_steps(copy: Copy) -> None:
 
     assert failed(missing) == [
         "formats/test_table.py::test_it_writes_its_golden_file",
-        "test_docs.py::test_every_field_is_told_of",
-        "test_docs.py::test_every_term_is_shown",
-        "test_file_format.py::test_all_is_named",
+        "test_docs.py::test_every_field_is_documented",
+        "test_docs.py::test_every_query_term_is_in_the_table",
+        "test_file_format.py::test_page_names_all_tables_fields_and_forms",
     ]
     assert failed(done) == []
     assert copy.linted(ADD.steps) == "All checks passed!\n"

@@ -60,7 +60,7 @@ def test_the_tests_name_each_missing_step(copy: Copy) -> None:
 
     assert failed(missing) == [
         "index/test_index.py::test_each_term_is_read",
-        "test_docs.py::test_every_term_is_shown",
+        "test_docs.py::test_every_query_term_is_in_the_table",
     ]
     assert failed(done) == []
     assert copy.linted(ADD.steps) == "All checks passed!\n"

@@ -118,8 +118,7 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
 
 
 def _panels(
-    command: Any,
-    context: Any,
+    command: Any, context: Any
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Yield the title and the entries of each group of options or commands."""
     found = [
@@ -291,10 +290,7 @@ class _Commands(WithHelp, TyperGroup):
 def _plain_option() -> TyperOption:
     """Return the option `--plain` for help and Tab; it has already been read."""
     return TyperOption(
-        param_decls=[lines.OPTION],
-        is_flag=True,
-        expose_value=False,
-        help=_PLAIN_HELP,
+        param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
 
 
@@ -323,8 +319,7 @@ def _common(
     archive: Annotated[  # noqa: ARG001 - the commands ask the context for it
         str | None,
         typer.Option(
-            metavar="PATH",
-            help="JSON file, folder or server URL of the archive.",
+            metavar="PATH", help="JSON file, folder or server URL of the archive."
         ),
     ] = None,
     no_pager: Annotated[  # noqa: ARG001 - as above
@@ -386,7 +381,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Make sure that three streams exist and that any character can be printed."""
+    """Open missing standard streams, and let all of them print any character."""
     # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -439,9 +434,7 @@ def _completed(arguments: list[str]) -> int | None:
     from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-    if completing.show_script_of(arguments):
-        return 0
-    completing.refuse_another_shell(arguments)
+    completing.refuse_named_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()

@@ -53,9 +53,10 @@ def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
 def ask_for_words(
     values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
 ) -> None:
-    """Ask for title and text if `values` has neither, until one is entered.
+    """Ask for title and text until `values` has at least one of them.
 
-    If `values` has one of them, ask for the other only if it is `proposed`.
+    If `values` already has a title, the text is asked for only if it is `proposed`, and
+    vice versa.
     """
     given = [name for name in _WORDS if name in values]
     asked = [name for name in _WORDS if name not in values]
@@ -108,10 +109,7 @@ def _is_asked(field: Field) -> bool:
 
 
 def _asked(
-    opened: Archive,
-    field: Field,
-    proposed: Mapping[str, Any],
-    read_date: ReadDate,
+    opened: Archive, field: Field, proposed: Mapping[str, Any], read_date: ReadDate
 ) -> str:
     """Ask for a field with one value; Enter takes the draft's value or the default."""
     usual = proposed.get(field.name, "")

@@ -82,8 +82,7 @@ def _hand_over(program: _Program, command: list[str], text: str) -> None:
 
 def _failed(program: _Program, what: str) -> NotCopiedError:
     return NotCopiedError(
-        f"can't copy to the clipboard: {program.command[0]} {what}",
-        _INSTEAD,
+        f"can't copy to the clipboard: {program.command[0]} {what}", _INSTEAD
     )
 
 

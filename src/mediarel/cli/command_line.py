@@ -79,7 +79,7 @@ def others_in(context: Any, given: Sequence[str]) -> list[str]:
 def is_left_out(word: str) -> bool:
     """Return whether `word` excludes a word from a query, such as `-draft`.
 
-    That is a hyphen and more than one character, but not a number.
+    An excluded word has a hyphen and at least two more characters, and is not a number.
     """
     rest = word[1:]
     is_word = word.startswith("-") and not word.startswith("--")
@@ -87,7 +87,7 @@ def is_left_out(word: str) -> bool:
 
 
 def _option(parameters: Sequence[Any], word: str) -> Any:
-    """Return the option that `word` names, None if no such option exists."""
+    """Return the option named `word`, None if no such option exists."""
     if not word.startswith("-"):
         return None
     name = word.partition("=")[0] if word.startswith("--") else word[:2]
@@ -108,9 +108,9 @@ def arranged(
 ) -> list[str]:
     """Return the words of a command line so that `-draft` is not read as options.
 
-    Typer would do so if the word begins with an option of the command, as `-yes` does.
-    If there is such a word, all words that are no options are moved to the end, after a
-    `--`. If no other word is typed, words move only if `alone`.
+    Typer reads `-yes` as the option `-y`. So if a word is excluded, all words except
+    options are moved to the end, after a `--`. If the query has only excluded words,
+    they move only if `alone`.
     """
     found = list(roles(parameters, words))
     # An unknown option stays with the options, so that it is reported.
@@ -130,10 +130,7 @@ def path_of(context: Any) -> list[str]:
 
 
 def with_query(
-    context: Any,
-    *query: str,
-    more: Sequence[str] = (),
-    without: Collection[str] = (),
+    context: Any, *query: str, more: Sequence[str] = (), without: Collection[str] = ()
 ) -> errors.Command:
     """Return the typed command with `query` for its query words, and `more` options.
 
@@ -208,7 +205,7 @@ def values_whole(context: Any) -> Iterator[Whole]:
 def value_whole(context: Any) -> errors.Command | None:
     """Return the command in which all words after a value belong to the value.
 
-    None if no option value is followed by words.
+    Returns None if no option value is followed by words.
     """
     return next((each.command for each in values_whole(context)), None)
 

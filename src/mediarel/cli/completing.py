@@ -12,6 +12,7 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -44,9 +45,7 @@ _ACTS_IN_BASH = re.compile(r"[^\w@%+.,:/=\-\u0080-\U0010ffff]")
 _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
 _ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
-_SHELLS = (*_OURS, "powershell", "pwsh")
-# Characters that the old bash script takes for a pattern or for the end of a word.
-_ACTS_WHERE_SPLIT = "'*?[]\\"
+OPTIONS = ("--install-completion", "--show-completion")
 
 
 class Line(NamedTuple):
@@ -68,52 +67,18 @@ def use_own_script() -> None:
     _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
 
 
-def show_script_of(arguments: Sequence[str]) -> bool:
-    """Print the script of the shell named after --show-completion, if one is named.
+def refuse_named_shell(arguments: Sequence[str]) -> None:
+    """Raise MisuseError if a shell is named after an option for completion.
 
-    Typer takes no name and would print the script of the current shell. Raises
-    MisuseError if the name is unknown.
+    Typer would ignore the name, and use the current shell.
     """
-    shell = _shell_named(arguments, "--show-completion")
-    if shell is None:
-        return False
-    print(_script(shell))
-    return True
-
-
-def refuse_another_shell(arguments: Sequence[str]) -> None:
-    """Raise MisuseError if a shell is named after --install-completion.
-
-    Completion is installed for the current shell only.
-    """
-    shell = _shell_named(arguments, "--install-completion")
-    if shell is not None:
-        raise errors.MisuseError(
-            "--install-completion works only for the current shell",
-            errors.Hint(
-                f"Run it in {shell}, or add this output to a start file of {shell}: ",
-                errors.Command("--show-completion", shell),
-            ),
-        )
-
-
-def _shell_named(arguments: Sequence[str], option: str) -> str | None:
-    """Return the shell named after `option` or after its `=`, None without a name."""
-    for at, word in enumerate(arguments):
-        name, equals, shell = word.partition("=")
-        if name != option:
-            continue
-        if not equals:
-            shell = next(iter(arguments[at + 1 :]), "")
-        if not equals and (not shell or shell.startswith("-")):
-            return None
-        if shell not in _SHELLS:
+    for word, after in pairwise((*arguments, "")):
+        option, equals, _ = word.partition("=")
+        if option in OPTIONS and (equals or not f"{after}-".startswith("-")):
             raise errors.MisuseError(
-                f"there is no completion for {errors.shorten(shell)!r}",
-                f"The shells are: {', '.join(_SHELLS)}.",
+                f"{option} works only for the current shell",
+                errors.Hint("In the other shell, run: ", errors.Command(option)),
             )
-        return shell
-    return None
 
 
 def _script(shell: str) -> str:
@@ -144,7 +109,6 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
             return None
         print(_script(shell))
         return 0
-    is_split = shell == "bash" and "COMP_LINE" not in variables
     line = _line(shell, variables)
     words = _words(line, ask)
     if shell == "zsh":
@@ -154,8 +118,6 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
         if variables.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
             return 0 if words else 1
         lines = ["\t".join(filter(None, each)) for each in words]
-    elif is_split:
-        lines = [_whole(word, line) for word, _ in words]
     else:
         lines = [for_bash(word[line.kept :], line.quote) for word, _ in words]
     for each in filter(None, lines):
@@ -168,16 +130,9 @@ def _line(shell: str, variables: Mapping[str, str]) -> Line:
     if shell != "bash":
         text = variables.get("_TYPER_COMPLETE_ARGS", "")
         return read_line(text, is_fish=shell == "fish")
-    if "COMP_LINE" in variables:
-        return read_line(
-            variables["COMP_LINE"], breaks=variables.get("COMP_WORDBREAKS", "")
-        )
-    place = int(variables["COMP_CWORD"])
-    raw = variables["COMP_WORDS"].split("\n")
-    if len(raw) == 1:
-        raw = raw[0].split(" ")
-    text = " ".join((raw + [""] * place)[: place + 1]).replace(" = ", "=")
-    return read_line(text.removesuffix(" =") + ("=" if text.endswith(" =") else ""))
+    return read_line(
+        variables["COMP_LINE"], breaks=variables.get("COMP_WORDBREAKS", "")
+    )
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
@@ -199,16 +154,6 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
     begun = option + equals if option.startswith("--") and equals else ""
     found = (each.partition("\t") for each in answer.getvalue().splitlines())
     return [(begun + word, help_) for word, _, help_ in found if word]
-
-
-def _whole(word: str, line: Line) -> str:
-    """Return `word` for an old Typer script in bash, "" if it can't be inserted."""
-    rest = word[line.begun.rfind("=") + 1 if word.startswith("--") else 0 :]
-    bare = for_bash(rest, "")
-    if bare == rest:
-        return rest
-    can_be = not any(letter in rest for letter in _ACTS_WHERE_SPLIT)
-    return f"'{rest}'" if can_be and not line.quote else ""
 
 
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
@@ -262,7 +207,7 @@ def for_bash(word: str, quote: str) -> str:
 
 
 def for_zsh(words: Sequence[tuple[str, str]]) -> str:
-    """Return code with which zsh offers `words`, each with its help or ""."""
+    """Return zsh code that offers `words`, each with a help text or ""."""
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)

@@ -13,8 +13,6 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
-
 from mediarel import errors
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
@@ -49,7 +47,7 @@ class KeptDraft(NamedTuple):
 def place(opened: Archive) -> Iterator[Path | None]:
     """Yield the locked path for the draft of this archive.
 
-    Yields None if there is no folder for it, or if a different `add` is using it.
+    Yields None if no folder is available, or if a different `add` has locked the draft.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
 
@@ -108,8 +106,8 @@ def kept(
     """Keep a draft at `path` while the block asks for `values`.
 
     The draft also has the `proposed` values. Yields a function that saves the current
-    state. The draft is deleted at the end. It remains, and is reported, after an error,
-    after Ctrl-C, or if the terminal is closed.
+    state. A successful block deletes the draft. After an error, after Ctrl-C, or if the
+    terminal is closed, the draft is kept and reported.
     """
     given = dict(values)
 
@@ -125,18 +123,8 @@ def kept(
         text = str(values.get("text") or "")
         return editor.kept(text, "text.md") if text.strip() else ""
 
-    with _interrupted_by_hangup():
-        try:
-            yield keep
-        except errors.MediarelError as error:
-            if what := told():
-                error.hint = errors.Hint(error.hint, " ", what)
-            raise
-        except (typer.Abort, KeyboardInterrupt, OSError):
-            if what := told():
-                environment.tell("")  # from the line of the question
-                environment.tell(what)
-            raise
+    with _interrupted_by_hangup(), editor.told_on_failure(told):
+        yield keep
     if path is not None:
         with suppress(OSError):  # it is offered again, and may be deleted then
             path.unlink(missing_ok=True)
@@ -189,25 +177,19 @@ def _read(path: Path) -> KeptDraft | None:
     if path.is_file():
         with suppress(OSError, ValueError, RecursionError):
             draft = json.loads(path.read_bytes())
-            if isinstance(draft, dict) and isinstance(draft.get("values"), dict):
-                draft["values"] = renewed(draft["values"])
-            if _is_draft(draft):
-                return KeptDraft(draft["values"], draft["at"])
+            if (
+                isinstance(draft, dict)
+                and isinstance(draft.get("at"), str)
+                and isinstance(draft.get("values"), dict)
+            ):
+                values = renewed(draft["values"])
+                if all(_is_value(name, value) for name, value in values.items()):
+                    return KeptDraft(values, draft["at"])
     aside = path.with_suffix(".damaged")
     with suppress(OSError):
         path = path.replace(aside)
     environment.tell(f"A draft can't be read. It was kept as {path}.")
     return None
-
-
-def _is_draft(draft: object) -> bool:
-    """Return whether `draft` has the structure of a draft and known fields only."""
-    return (
-        isinstance(draft, dict)
-        and isinstance(draft.get("at"), str)
-        and isinstance(draft.get("values"), dict)
-        and all(_is_value(name, value) for name, value in draft["values"].items())
-    )
 
 
 def _is_value(name: str, value: object) -> bool:

@@ -45,10 +45,10 @@ _HOW_TO_WRITE = {
         "Empty means no embargo.",
     ),
     "translation_of": (
-        f"To set it by id: {errors.Command('edit', _ID, '--translation-of', _ID)}",
+        f"To set it by ID: {errors.Command('edit', _ID, '--translation-of', _ID)}",
     ),
     "replaces": (
-        f"To set it by id: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
+        f"To set it by ID: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
     ),
     "notes": (
         f"{errors.Command('correct')} and {errors.Command('withdraw')} add a note.",
@@ -108,17 +108,30 @@ def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
 
     The hint of the error names the file; otherwise a line on stderr does.
     """
+
+    def told() -> str:
+        return kept(text, name) if (text := written()).strip() else ""
+
+    with told_on_failure(told):
+        yield
+
+
+@contextmanager
+def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
+    """Add the sentence that `told` returns to an error of the block.
+
+    After Ctrl-C or an OSError, the sentence is printed.
+    """
     try:
         yield
     except errors.MediarelError as error:
-        if (text := written()).strip():
-            error.hint = errors.Hint(error.hint, " ", kept(text, name))
+        if sentence := told():
+            error.hint = errors.Hint(error.hint, " ", sentence)
         raise
-    except (typer.Abort, KeyboardInterrupt, OSError) as error:
-        if (text := written()).strip():
-            if not isinstance(error, OSError):
-                environment.tell("")  # from the line of the question, or of ^C
-            environment.tell(kept(text, name))
+    except (typer.Abort, KeyboardInterrupt, OSError):
+        if sentence := told():
+            environment.tell("")  # from the line of the question, or of ^C
+            environment.tell(sentence)
         raise
 
 

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 _BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
-_LONGEST_NAME = 200  # characters; longer ones are no names
 _SHOWN = 5  # statements, before a change to many
 
 
@@ -57,7 +56,7 @@ _SHOWN = 5  # statements, before a change to many
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the `named` archive, else the nearest one; close it afterwards.
+    """Yield the `named` archive, or else the nearest, and close it at the end.
 
     Raises NoArchiveError.
     """
@@ -162,20 +161,10 @@ def author() -> str:
     """Return the name for the history: MEDIAREL_USER, else the author in settings.
 
     Without either it is the login name.
-
-    Raises InvalidError.
     """
-    chosen = os.environ.get(USER, ""), settings().author or ""
-    for name in map(spaced_once, chosen):
-        if len(name) > _LONGEST_NAME:
-            raise errors.InvalidError(
-                f"the name {errors.shorten(name)!r} has {len(name):,} characters",
-                f"The limit is {_LONGEST_NAME}: shorten {USER}, or author in the"
-                " settings.",
-            )
+    for name in map(spaced_once, (os.environ.get(USER, ""), settings().author or "")):
         if name:
             return _utf_8(name)
-
     try:
         return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
     except (OSError, KeyError, ImportError):  # a user id without a name
@@ -373,7 +362,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Report on stderr which archive is used, if it is not in the current folder."""
+    """Report the archive on stderr if the archive is not in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -424,8 +413,8 @@ def _existed(path: Path) -> bool:
 def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive begins with a brace, or with the mark of a merge conflict. A file that
-    begins differently may be a damaged archive if its name is usual, or if it had an
+    An archive begins with a brace, or with the mark of a merge conflict. Other files
+    are accepted as damaged archives if their name ends with `.json` or if they had an
     index.
     """
     if path.suffix == ".json" or not path.is_file() or _existed(path):

@@ -12,14 +12,7 @@ from mediarel.text.lines import harmless
 
 GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without --archive; then commands with subcommands.
-WITHOUT_ARCHIVE = (
-    "init",
-    "copy",
-    "schema",
-    "help",
-    "publish theme",
-    "publish serve",
-)
+WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
 WITH_PARTS = ("publish",)
 # The URL of a server in a sentence, without trailing punctuation. Web pages that
 # statements come from don't match.
@@ -67,7 +60,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _about(command: errors.Command, archive: str) -> errors.Command:
-    """Return `command` with this archive, unless it has its own or takes none."""
+    """Return `command` with `--archive`, unless the command has or needs no archive."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):

@@ -30,9 +30,9 @@ _WHY = {"embargo": ", the start of that day in the local time zone"}
 
 
 def normalise(values: dict[str, Any]) -> None:
-    """Normalise the `values` of fields and report each that changes.
+    """Normalise the `values` of fields, and report each change.
 
-    Control characters are removed from all of them.
+    Control characters are removed from all values.
     """
     for name, value in values.items():
         items = value if isinstance(value, list | tuple) else [value]
@@ -61,7 +61,7 @@ def is_in_future(draft: Draft) -> bool:
 
 
 def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Warn of future dates that `changed` sets; it has pairs of before and after."""
+    """Warn of future dates; `changed` has each statement before and after."""
     future: dict[str, list[int]] = {}
     for before, after in changed:
         if (before is None or before.date != after.date) and is_in_future(after):

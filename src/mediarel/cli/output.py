@@ -39,67 +39,34 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
-class DigestedStream(io.RawIOBase):
-    """A stream that passes data on and computes its length and SHA-256."""
+class Package(NamedTuple):
+    """The description of the file `table`, which is a table in the format `wanted`."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        import hashlib  # noqa: PLC0415 - no list needs it
-
-        super().__init__()
-        self._out = out
-        self._digest = hashlib.sha256()
-        self.size = 0
+    table: Path
+    wanted: Format
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of the data written so far."""
-        return str(self._digest.hexdigest())
-
-    def writable(self) -> bool:
-        """Return True."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Pass `data` on."""
-        self._digest.update(data)
-        length = memoryview(data).nbytes
-        self.size += length
-        self._out.write(data)
-        return length
-
-
-class Package:
-    """The description of a table that is being written to `table`."""
-
-    def __init__(self, table: Path, wanted: Format) -> None:
-        self.path = table.with_name(NAME)
-        self._name = table.name
-        self._format = wanted
-        self._stream: DigestedStream | None = None
-
-    def watched(self, out: BinaryIO) -> BinaryIO:
-        """Return `out` wrapped, so that its length and digest are recorded here."""
-        self._stream = DigestedStream(out)
-        return cast("BinaryIO", self._stream)
+    def path(self) -> Path:
+        """The path of the description."""
+        return self.table.with_name(NAME)
 
     def write(self, title: str) -> None:
-        """Write the description of the table, after the whole table was written.
+        """Write the description of the finished table.
 
         Raises UnwritableError.
         """
+        # Needed only for this option.
+        from hashlib import file_digest  # noqa: PLC0415
+
         from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
 
-        if self._stream is None:
-            return
-        kind = self._format.name, self._format.media_types[0]
-        written = Written(self._name, *kind, self._stream.size, self._stream.sha256)
-        content = data_package(written, title)
-
-        def fill(file: BinaryIO) -> None:
-            file.write(content)
-
         try:
-            _fill_file(self.path, fill)
+            with self.table.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            kind = self.wanted.name, self.wanted.media_types[0]
+            size = self.table.stat().st_size
+            content = data_package(Written(self.table.name, *kind, size, digest), title)
+            _fill_file(self.path, lambda file: file.writelines([content]))
         except OSError as error:
             raise UnwritableError(self.path, error, before=1) from error
 
@@ -139,16 +106,13 @@ class UnwritableError(errors.AccessError):
 
 
 def for_programs(
-    archive: Archive,
-    wanted: str,
-    asked: Iterable[str],
-    ids: Sequence[int] = (),
+    archive: Archive, wanted: str, asked: Iterable[str], ids: Sequence[int] = ()
 ) -> WriteOptions:
     """Return write options of `list`, `search` and `show` for statements of `archive`.
 
-    Programs read the output, so it has no byte order mark. `wanted` is the format;
-    `asked` are words and options with which `export` finds the same statements, else
-    `ids` do.
+    Programs read the output, so it has no byte order mark. `wanted` is the format.
+    `asked` are words and options of an `export` of the same statements; without them,
+    `ids` are used.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -210,34 +174,48 @@ def write(
     wanted = format_named(format)
     if scan is not None and path is not None:
         scan.check_name(str(path), path.name)
+    written = 0
+
+    def fill(out: BinaryIO) -> None:
+        nonlocal written
+        chosen = counting
+        if isinstance(out, TerminalStream):
+            # The byte order mark is for files; here it would be made visible.
+            chosen = counting._replace(bom=False)
+        if scan is None:
+            written = _write(wanted, statements, out, chosen)
+            return
+        with _scanned(scan, str(path or wanted.name), out) as kept:
+            written = _write(wanted, statements, kept, chosen)
+
+    suffix = "" if wanted.is_text else wanted.suffixes[0]
+    command = errors.Command("export", "--output", f"statements{suffix}")
     with _telling_what_is_lost(wanted, options) as counting:
-        output = _Output(wanted, counting, scan, str(path or wanted.name))
-        return _write_somewhere(output, statements, path, package=package)
+        write_other(
+            fill,
+            path,
+            unshown="" if wanted.is_text else wanted.name,
+            hint=errors.Hint("Write to a file: ", command),
+        )
+    if package:
+        package.write(options.name)
+    return written
 
 
-class _Output(NamedTuple):
-    """Options for writing: format, format options, and scan of the finished output."""
+@contextmanager
+def _scanned(scan: Scan, name: str, out: BinaryIO | None = None) -> Iterator[BinaryIO]:
+    """Yield a temporary file, which is scanned and then copied to `out`.
 
-    wanted: Format
-    options: WriteOptions
-    scan: Scan | None
-    name: str
-
-    def write(self, statements: Iterable[Statement] | Parts, out: BinaryIO) -> int:
-        """Write `statements` to `out`; return the number of statements.
-
-        Raises LeakError before anything is written.
-        """
-        if self.scan is None:
-            return _write(self.wanted, statements, out, self.options)
-        with SpooledTemporaryFile(_IN_MEMORY) as kept:
-            finished = cast("BinaryIO", kept)
-            count = _write(self.wanted, statements, finished, self.options)
-            kept.seek(0)
-            self.scan.check(self.name, finished)
-            kept.seek(0)
+    Raises LeakError before anything is copied.
+    """
+    with SpooledTemporaryFile(_IN_MEMORY) as temporary:
+        kept = cast("BinaryIO", temporary)
+        yield kept
+        kept.seek(0)
+        scan.check(name, kept)
+        kept.seek(0)
+        if out is not None:
             copyfileobj(kept, out)
-            return count
 
 
 def scan_files(
@@ -260,11 +238,10 @@ def scan_files(
     else:
         files = iter([(path.name, write_main)])
     for name, fill in files:
-        with SpooledTemporaryFile(_IN_MEMORY) as kept:
-            fill(cast("BinaryIO", kept))
-            kept.seek(0)
-            scan.check_name(str(path.with_name(name)), name)
-            scan.check(str(path.with_name(name)), cast("BinaryIO", kept))
+        place = str(path.with_name(name))
+        scan.check_name(place, name)
+        with _scanned(scan, place) as kept:
+            fill(kept)
 
 
 def write_files(
@@ -302,60 +279,43 @@ def _telling_what_is_lost(
         _tell_what_is_lost(wanted, lost)
 
 
-def _write_somewhere(
-    output: _Output,
-    statements: Iterable[Statement] | Parts,
+def write_other(
+    fill: Callable[[BinaryIO], None],
     path: Path | None,
     *,
-    package: Package | None,
-) -> int:
-    if path is None or is_stdout(path):
-        if sys.stdout.isatty():
-            return _draw(output, statements, sys.stdout.write)
-        sys.stdout.flush()  # keep the order of output
-        return output.write(statements, sys.stdout.buffer)
-    written = 0
-
-    def fill(file: BinaryIO) -> None:
-        nonlocal written
-        # A terminal can also be named: /dev/tty, /dev/stderr.
-        if file.isatty():
-            written = _draw(output, statements, lambda text: file.write(text.encode()))
-        else:
-            out = package.watched(file) if package else file
-            written = output.write(statements, out)
-
-    try:
-        _fill_file(path, fill)
-    except OSError as error:
-        raise UnwritableError(path, error) from error
-    if package:
-        package.write(output.options.name)
-    return written
-
-
-def write_other(
-    fill: Callable[[BinaryIO], None], path: Path | None, *, unshown: str = ""
+    unshown: str = "",
+    hint: str = "",
 ) -> None:
-    """Write the output of `fill`, other than statements, to `path`, or stdout if None.
+    """Write the output of `fill` to `path`, or to stdout if None.
 
-    `unshown` names a format that a terminal can't show.
+    On a terminal, control characters are made visible. `unshown` names a format that a
+    terminal can't show, and `hint` is the next step then.
 
     Raises MisuseError or UnwritableError.
     """
-    is_terminal = sys.stdout.isatty()
+
+    def show(show: Callable[[str], object]) -> None:
+        if unshown:
+            raise errors.MisuseError(
+                f"a terminal can't show {unshown}",
+                hint or f"Write to a file: --output counts.{unshown}",
+            )
+        fill(cast("BinaryIO", TerminalStream(show)))
+
+    def fill_file(file: BinaryIO) -> None:
+        # A terminal can also be named: /dev/tty, /dev/stderr.
+        if file.isatty():
+            show(lambda text: file.write(text.encode()))
+        else:
+            fill(file)
+
     if path is not None and not is_stdout(path):
         try:
-            _fill_file(path, fill)
+            _fill_file(path, fill_file)
         except OSError as error:
             raise UnwritableError(path, error) from error
-    elif unshown and is_terminal:
-        raise errors.MisuseError(
-            f"a terminal can't show {unshown}",
-            f"Write to a file: --output counts.{unshown}",
-        )
-    elif is_terminal:
-        fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
+    elif sys.stdout.isatty():
+        show(sys.stdout.write)
     else:
         sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
@@ -372,27 +332,6 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
             told, "To export all: ", errors.Command("export", "--format", "json")
         )
     )
-
-
-def _draw(
-    output: _Output,
-    statements: Iterable[Statement] | Parts,
-    show: Callable[[str], object],
-) -> int:
-    """Write `statements` to a terminal; return the number of statements."""
-    if not output.wanted.is_text:
-        raise errors.MisuseError(
-            f"a terminal can't show {output.wanted.name}",
-            errors.Hint(
-                "Write to a file: ",
-                errors.Command(
-                    "export", "--output", f"statements{output.wanted.suffixes[0]}"
-                ),
-            ),
-        )
-    # The byte order mark is for files; here it would be made visible.
-    drawn = output._replace(options=output.options._replace(bom=False))
-    return drawn.write(statements, cast("BinaryIO", TerminalStream(show)))
 
 
 def _write(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,7 +60,7 @@ class PagerStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """Return the file descriptor of the terminal, from which its width is read."""
+        """Return the file descriptor of the terminal, to find its width."""
         return self._terminal.fileno()
 
     def writable(self) -> bool:
@@ -165,11 +166,7 @@ def _chosen() -> str:
     command = (_USUAL if given is None else given).strip()
     if command in _NONE or os.environ.get("TERM", "") in ("", *DUMB):
         return ""
-    if given is None:
-        import shutil  # noqa: PLC0415 - only on a terminal
-
-        return command if shutil.which(command) else ""
-    return command
+    return command if given is not None or shutil.which(command) else ""
 
 
 def _started(command: str) -> subprocess.Popen[bytes]:

@@ -47,8 +47,7 @@ class NoOneToAskError(errors.MisuseError):
 
     def __init__(self, question: str) -> None:
         super().__init__(
-            f"there is no terminal to ask: {question}",
-            "To answer yes, add --yes.",
+            f"there is no terminal to ask: {question}", "To answer yes, add --yes."
         )
 
 
@@ -172,9 +171,9 @@ def _add_typed(lines: list[str]) -> bool:
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:
-    """Return the `values` that begin with `begun`, else those with a word that does.
+    """Return the `values` that begin with `begun`, or else values with such a word.
 
-    Ignores case and accents, and values with characters that a terminal can't show.
+    Ignores case, accents, and values with characters that a terminal can't show.
     """
     wanted = folded_name(begun)
     shown = [v for v in values if harmless(v) == v and not {"\t", "\n"} & {*v}]

@@ -96,7 +96,7 @@ def _parts(found: Hidden) -> str:
 
 
 def tell_sample_name(archive: Archive) -> None:
-    """Tell how to name an archive that still has the name of the samples."""
+    """Suggest a new name for an archive that still has the name of the samples."""
     if archive.name() == SAMPLE_NAME:
         named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
         told = f"The archive has the name of the samples, “{SAMPLE_NAME}”."
@@ -161,8 +161,8 @@ def tell_printed(
 ) -> None:
     """Warn if `changed` statements now contain a text that is withheld elsewhere.
 
-    `changed` are pairs of a statement before and after. If withheld texts can't be
-    read, only that is reported, as the change is already saved.
+    `changed` are pairs of a statement before and after. The change is already saved, so
+    an error is only reported if withheld texts can't be read.
     """
     try:
         printed = exposed_by(archive, changed)
@@ -185,7 +185,7 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
-    """Warn of texts that are withheld in one statement but appear in others."""
+    """Warn of texts that are withheld in some statements and visible in others."""
     for each in elsewhere[:_MOST]:
         where = ",".join(map(str, each.contained_in))
         more = " and more" if each.is_cut else ""
@@ -312,7 +312,7 @@ def _instead(opened: Archive, statement: Statement) -> list[int]:
 
 
 def reason(why: str | None, what: str) -> str:
-    """Return the reason `why`, asking for it on a terminal if it is missing.
+    """Return the reason `why`; if it is missing, ask on a terminal.
 
     `what` is the action, such as `withdrawn`. Raises NoReasonError.
     """

@@ -204,7 +204,7 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
 
 
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
-    """Return the name of a document, and a function that returns its data."""
+    """Return the name of a document, and a function that reads the document."""
     if found is None:
         return STANDARD_INPUT, lambda: reading.data_of(path)[1]
 
@@ -250,7 +250,7 @@ def _agreed(
 
 
 def _as_wanted(shown: Proposal) -> Proposal:
-    """Ask whether to save a proposal, let the user edit it, and return it.
+    """Return a proposal that the user has confirmed, perhaps after editing it.
 
     Raises NotConfirmedError.
     """
@@ -281,10 +281,14 @@ def add_drafts(
 
     Raises LikelyDuplicateError or NotConfirmedError.
     """
-    keep_files(opened, files)
-    try:
+
+    def add(*, allow_duplicate: bool) -> list[Statement]:
+        keep_files(opened, files)  # again, as a refusal removes them
         with open_session(opened, "add") as session:
-            return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
+            return add_all(session, drafts, allow_duplicate=allow_duplicate)
+
+    try:
+        return add(allow_duplicate=recording.allow_duplicate)
     except LikelyDuplicateError as error:
         if len(files) == 1 and error.statement is not None:
             named = errors.after_options(error.statement.id, files[0].path)
@@ -296,6 +300,4 @@ def add_drafts(
             raise
         environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add it anyway?", yes=False)
-        keep_files(opened, files)  # the refusal removed them
-        with open_session(opened, "add") as session:
-            return add_all(session, drafts, allow_duplicate=True)
+        return add(allow_duplicate=True)

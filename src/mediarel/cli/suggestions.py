@@ -46,6 +46,13 @@ OPTIONS: dict[str, str] = _NAMES["options"]
 _WORDS_FOR = {"configure": "--name", "correct": "--why", "withdraw": "--why"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _MOST_NAMED = 3  # commands that have an option
+# Arguments in words; for others, "a" and the name in lower case is enough.
+_WANTED = {
+    "ID": "an ID",
+    "KEEP": "the ID of the statement to keep",
+    "FROM": "the archive to copy",
+    "TO": "a place for the copy",
+}
 
 
 def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.MisuseError:
@@ -57,7 +64,7 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
         near = nearest(name, group.list_commands(context))
         meant = [errors.Command(*called, each, *rest) for each in near]
     else:
-        meant = list(_commands_meant(context, name, rest))
+        meant = list(_commands_meant(group, name, rest))
     return errors.MisuseError(
         f"{called[0]} has no command {name!r}"
         if called
@@ -77,7 +84,7 @@ def one_hyphen(
     command = path_of(context)
     parts = did_you_mean(
         errors.Command(*command, *option_replaced(given, name, here))
-        for here in _meant(context, name)
+        for here in exactly(name, _options_of(context.command))
     )
     if _can_leave_out(context, given):
         parts += [" – or, to exclude the word: ", _without(command, given, word)]
@@ -88,7 +95,6 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
     """Return Typer's error about a command line as one of our errors."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
-    words = path_of(context) if context else []
     kind = type(error).__name__
     problem = error.format_message()
     parts: list[str | errors.Command] = []
@@ -100,19 +106,32 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
         typed = next((word for word in given if _has_option(word, option)), option)
         problem = f"no such option: {typed.partition('=')[0]}"
         parts = _unknown(context, given, option, typed)
-    elif kind == "MissingParameter" and words == ["search"] and given:
-        parts = ["To use only these options: ", errors.Command("list", *given)]
-    elif kind == "MissingParameter" and context and len(words) > 1:
-        parts = ["For example: ", _example(context)]
+    elif kind == "MissingParameter" and context:
+        problem, parts = _missing(context, given, vars(error)["param"], problem)
     elif kind == "UsageError" and context and "extra argument" in problem:
         problem, parts = _too_many(context, given, problem)
     elif kind == "BadParameter" and context:
         parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
     problem = spaced_once(problem).rstrip(".")
+    words = path_of(context) if context else []
     return errors.MisuseError(
         problem[:1].lower() + problem[1:],
         errors.Hint(*parts or ("For help: ", errors.Command(*words, "--help"))),
     )
+
+
+def _missing(
+    context: typer.Context, given: Sequence[str], parameter: Any, problem: str
+) -> tuple[str, list[str | errors.Command]]:
+    """Return the problem and the hint for a missing argument or option."""
+    command = path_of(context)
+    if parameter.param_type_name == "argument":
+        names = [re.findall("[A-Z]+", each)[0] for each in parameter.metavar.split("|")]
+        wanted = " or ".join(_WANTED.get(name, f"a {name.lower()}") for name in names)
+        problem = f"{' '.join(command)} needs {wanted}"
+    if command == ["search"] and given:
+        return problem, ["To use only these options: ", errors.Command("list", *given)]
+    return problem, ["For example: ", _example(context)]
 
 
 def _missing_command(context: typer.Context) -> errors.MisuseError:
@@ -169,11 +188,13 @@ def _example(context: typer.Context) -> errors.Command:
 
 
 def _commands_meant(
-    context: typer.Context, name: str, rest: Sequence[str]
+    root: Any, name: str, rest: Sequence[str], *, or_near: bool = True
 ) -> Iterator[errors.Command]:
-    """Yield commands that the unknown command `name` may mean, with its words."""
-    root: Any = context.command
-    for here in commands_called(name, root.list_commands(context)):
+    """Yield commands that the unknown command or option `name` may mean.
+
+    `rest` are the other words. With `or_near`, `name` may have a typing error.
+    """
+    for here in commands_called(name, root.list_commands(None), or_near=or_near):
         if here.startswith("--"):
             yield errors.Command(here)
         else:
@@ -229,39 +250,29 @@ def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | errors.Command]:
     """Return commands to type instead of one with an unknown option."""
-    name = path_of(context)
-    if context.parent is None:
-        rest = [word for word in given if word != typed]
-        root: Any = context.command
-        return did_you_mean(
-            errors.Command(here) if here.startswith("-") else _filled(root, here, rest)
-            for here in commands_called(option, root.list_commands(context))
-        ) or _of_others(context, option)
+    command = path_of(context)
     if _takes_files(context) and "." in typed.partition("=")[0]:
         words = (f"./{word}" if word == typed else word for word in given)
-        return ["For a file of this name: ", errors.Command(*name, *words)]
+        return ["For a file of this name: ", errors.Command(*command, *words)]
     if is_left_out(typed) and _can_leave_out(context, given):
-        return ["To exclude a word: ", _without(name, given, typed)]
-    top: Any = context.find_root()
-    called = option.removeprefix("--")
-    is_command = called in top.command.list_commands(top)
-    if is_command and not exactly(option, _options_of(context.command)):
-        return did_you_mean([errors.Command(called, *(w for w in given if w != typed))])
-    found = did_you_mean(
-        errors.Command(*name, *option_replaced(given, option, here))
-        for here in _meant(context, option)
+        return ["To exclude a word: ", _without(command, given, typed)]
+    known = _options_of(context.command)
+    meant = exactly(option, known)
+    if not meant and takes_query(context.command.params) and _folded(option) in TERMS:
+        meant = [[f"{_folded(option)}:"]]
+    if not meant:
+        root: Any = context.find_root().command
+        at, value = [*given].index(typed), typed.partition("=")[2]
+        rest = [*given[:at], *([value] if value else []), *given[at + 1 :]]
+        is_root = context.parent is None
+        commands = _commands_meant(root, option, rest, or_near=is_root)
+        if found := _of_others(context, option) or did_you_mean(commands):
+            return found
+        meant = _similar(option, known)
+    return did_you_mean(
+        errors.Command(*command, *option_replaced(given, option, here))
+        for here in meant
     )
-    found = found or _of_others(context, option)
-    if not found and option.startswith("--"):
-        at = list(given).index(typed)
-        value = typed.partition("=")[2]
-        typed_words = [*given[:at], *([value] if value else []), *given[at + 1 :]]
-        found = did_you_mean(
-            _filled(context.find_root().command, here, typed_words)
-            for here, names in COMMANDS.items()
-            if option.lstrip("-") in names.split() and not here.startswith("--")
-        )
-    return found
 
 
 def _takes_files(context: typer.Context) -> bool:
@@ -277,13 +288,6 @@ def did_you_mean(commands: Iterable[errors.Command]) -> list[str | errors.Comman
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
     return parts
-
-
-def _meant(context: typer.Context, option: str) -> list[list[str]]:
-    parameters = context.command.get_params(context)
-    known = [name for parameter in parameters for name in parameter.opts]
-    has_query = takes_query(context.command.params)
-    return options_called(option, known, has_query=has_query)
 
 
 def _of_others(context: typer.Context, option: str) -> list[str | errors.Command]:
@@ -324,7 +328,7 @@ def _searches(parameters: Sequence[Any]) -> bool:
 
 
 def _without(command: Sequence[str], given: Sequence[str], word: str) -> errors.Command:
-    """Return the command that excludes `word`, which begins with a hyphen."""
+    """Return the command that excludes `word`, which starts with a hyphen."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
@@ -339,9 +343,7 @@ def _has_option(word: str, name: str) -> bool:
 
 
 def with_choice_meant(
-    context: Any,
-    parameter: Any,
-    given: Sequence[str],
+    context: Any, parameter: Any, given: Sequence[str]
 ) -> Iterator[errors.Command]:
     """Yield the `given` command with a valid `parameter` value, if one is similar.
 
@@ -373,16 +375,23 @@ def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | No
     return None
 
 
-def commands_called(name: str, known: Collection[str]) -> list[str]:
-    """Return the `known` commands, or options of all commands, `name` may mean."""
+def commands_called(
+    name: str, known: Collection[str], *, or_near: bool = True
+) -> list[str]:
+    """Return the `known` commands, or options of all commands, `name` may mean.
+
+    With `or_near`, `name` may have a typing error.
+    """
     folded = name.strip().lower().lstrip("-")
+    if folded in known:
+        return [folded]
     meant = [
         here
         for here, elsewhere in COMMANDS.items()
         if folded in elsewhere.split()
         and (here.split()[0] in known or here.startswith("--"))
     ]
-    return meant or _near(folded, known)
+    return meant or (_near(folded, known) if or_near else [])
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
@@ -397,20 +406,12 @@ def exactly(name: str, known: Collection[str]) -> list[list[str]]:
     ]
 
 
-def options_called(
-    name: str, known: Collection[str], *, has_query: bool
-) -> list[list[str]]:
-    """Return the words of the `known` options that `--name` may mean.
+def _similar(name: str, known: Collection[str]) -> list[list[str]]:
+    """Return the `known` options that are similar to `name`, as words.
 
-    In a command that takes a query, `name` may be a query term, such as `title:`. A
-    typing error may also be in the name that other programs use.
+    A typing error may also be in a name that other programs use.
     """
     folded = _folded(name)
-    meant = exactly(name, known)
-    if meant:
-        return meant
-    if has_query and folded in TERMS:
-        return [[f"{folded}:"]]
     near = _near(folded, [each.removeprefix("--") for each in known])
     if near:
         return [[f"--{each}"] for each in near]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.progress import out_of_sight
+from mediarel.cli.terminal.theme import has_colour, with_first_word
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
     text, commands = shown(sentence)
     if not sys.stderr.isatty():
         return [text]
-    from mediarel.cli.terminal.theme import has_colour, with_first_word  # noqa: PLC0415 - not for a pipe
-    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - as above
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
     width = columns() - less
     parts = _apart(text, commands)
@@ -105,7 +105,8 @@ def printing(made: str, hint: str) -> Iterator[None]:
 def tell_error(error: errors.MediarelError | OSError) -> int:
     """Print `error` to stderr, one line per sentence; return its exit code.
 
-    A declined question is one line, followed by a second one if typed text is kept.
+    If the user declined a question, only one line is printed, and a second one if typed
+    text was saved.
     """
     error = known(error)
     if isinstance(error, errors.DeclinedError):

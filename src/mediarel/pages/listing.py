@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.found import RawEntry
     from mediarel.pages.lines import ShownLine
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
-_NO_DATE = "has an impossible date"
 _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
@@ -400,10 +400,18 @@ def _why_refused(
 ) -> str:
     """Return why an entry is refused, or ""."""
     if not entry.date:
-        return _NO_YEAR if segment.spot.date.year is None else _NO_DATE
+        return _why_no_date(segment.spot.date)
     if not (entry.title or entry.body):
         return _EMPTY
     return _TWICE if _key_of(entry) in seen else ""
+
+
+def _why_no_date(date: PrintedDate) -> str:
+    if date.year is None:
+        return _NO_YEAR
+    day, month = date.figures or (date.day, date.month)
+    numbers = "-".join(str(n) for n in (date.year, month, day) if n is not None)
+    return f"has a date that is not in the calendar: {numbers}"
 
 
 def _key_of(entry: RawEntry) -> object:

@@ -1,4 +1,4 @@
-"""What commands share of their options: filters, pages."""
+"""Test the filters and page options that commands share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("year", "code"), [("..", 2), ("soon", 4), ("soon..", 4), ("", 4)]
 )
-def test_years_that_are_none(run: Run, year: str, code: int) -> None:
+def test_invalid_year_is_refused_with_an_example(
+    run: Run, year: str, code: int
+) -> None:
     done = run("list", "--year", year)
 
     assert (done.code, done.out) == (code, "")
@@ -24,8 +26,7 @@ def test_years_that_are_none(run: Run, year: str, code: int) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_star_in_a_filter(run: Run) -> None:
-    """It leaves the rest open, as in a query."""
+def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
     run("edit", "3", "--add-tag=land rights")
     for field, value, ids in (
         ("program", "CLE*", 9),
@@ -51,8 +52,9 @@ def test_a_star_in_a_filter(run: Run) -> None:
     ],
     ids=["letters", "fraction", "empty", "0", "very long"],
 )
-def test_a_count_that_is_none(run: Run, option: str, given: str, what: str) -> None:
-    """In words that people use."""
+def test_invalid_page_number_is_refused(
+    run: Run, option: str, given: str, what: str
+) -> None:
     done = run("list", option, given)
 
     assert (done.code, done.out) == (2, "")
@@ -60,8 +62,7 @@ def test_a_count_that_is_none(run: Run, option: str, given: str, what: str) -> N
 
 
 @pytest.mark.usefixtures("store")
-def test_a_count_in_khmer_digits(run: Run) -> None:
-    """As those of an id."""
+def test_page_size_can_have_khmer_digits(run: Run) -> None:
     assert run("list", "--per-page", "៣").out == run("list", "--per-page", "3").out
 
 
@@ -78,8 +79,10 @@ def test_a_count_in_khmer_digits(run: Run) -> None:
         (["--tag=land", "--tag=rights"], 1),
     ],
 )
-def test_a_repeated_filter_means_or(run: Run, words: list[str], found: int) -> None:
-    """Several tags, as before, mean all of them."""
+def test_repeated_filter_finds_either_value(
+    run: Run, words: list[str], found: int
+) -> None:
+    """Only a repeated `--tag` finds statements that have all tags."""
     run("edit", "3", "--add-tag=land", "--add-tag=rights")
     run("edit", "4", "--add-tag=land")
 
@@ -92,7 +95,7 @@ def test_a_repeated_filter_means_or(run: Run, words: list[str], found: int) -> N
 
 
 @pytest.mark.usefixtures("store")
-def test_hints_keep_a_repeated_filter(screen: Screen, run: Run) -> None:
+def test_hints_keep_repeated_filters(screen: Screen, run: Run) -> None:
     asked = "--year 2011 --year 2012 --program CLEC --program ADHOC"
     filters = asked.split()
 
@@ -140,10 +143,9 @@ def test_hints_keep_a_repeated_filter(screen: Screen, run: Run) -> None:
         ),
     ],
 )
-def test_an_option_with_two_values(
+def test_option_with_two_values_is_refused(
     run: Run, words: str, problem: str, meant: str
 ) -> None:
-    """Neither value wins silently, on no command."""
     done = run(*words.split())
 
     assert refused(done, 2) == f"Error: {problem}"
@@ -151,6 +153,6 @@ def test_an_option_with_two_values(
 
 
 @pytest.mark.usefixtures("store")
-def test_a_repeated_flag(run: Run) -> None:
-    """An alias may have it already."""
+def test_flag_can_be_repeated(run: Run) -> None:
+    """A shell alias may already have the flag."""
     assert run("list", "--all", "--year=2011", "--all").code == 0

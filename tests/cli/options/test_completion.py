@@ -1,12 +1,4 @@
-"""Shell completion, by the protocol of Typer's own scripts.
-
-- commands; ids with their headlines; years, programs, types, tags; formats, fields
-- of the archive that is named before or after the command, else the nearest
-- without an archive, or with one that is damaged: nothing, and no error
-- what a shell would run, or a terminal act on, is never given to one
-- asked for by hand, and not as a shell asks: an error
-- a start file of a shell that can't be read is left as it is
-"""
+"""Test shell completion by calling mediarel as the completion scripts do."""
 
 from __future__ import annotations
 
@@ -29,25 +21,17 @@ if TYPE_CHECKING:
     Complete = Callable[[str], list[str]]
 
 BREAKS = " \t\n\"'><=;|&(:"  # those of bash
-OLD = ", by Typer's script"
-OLD_BASH = f"bash{OLD}"
 
 
 @pytest.fixture
 def asked(shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that asks as the script of a shell does after a Tab.
-
-    Who had the script for bash installed earlier has Typer's own.
-    """
+    """Return a function that completes a line as the script of a shell does."""
 
     def ask(kind: str, line: str) -> Done:
         bash = {"COMP_LINE": line, "COMP_WORDBREAKS": BREAKS}
-        if kind == OLD_BASH:
-            words = line.split(" ")
-            bash = {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
         return shell(
             "mediarel",
-            _MEDIAREL_COMPLETE=f"complete_{kind.removesuffix(OLD)}",
+            _MEDIAREL_COMPLETE=f"complete_{kind}",
             **bash,
             _TYPER_COMPLETE_ARGS=line,
             _TYPER_COMPLETE_FISH_ACTION="get-args",
@@ -58,7 +42,7 @@ def asked(shell: Shell) -> Callable[[str, str], Done]:
 
 @pytest.fixture
 def complete(asked: Callable[[str, str], Done]) -> Complete:
-    """Return a function that gives what bash would offer; there must be no error."""
+    """Return a function that completes a line in bash, and checks that it succeeds."""
 
     def offered(line: str) -> list[str]:
         done = asked("bash", line)
@@ -89,7 +73,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel list --pro", ["--program"]),
     ],
 )
-def test_what_is_offered(
+def test_completions_of_options_and_arguments(
     run: Run, complete: Complete, line: str, offered: list[str]
 ) -> None:
     run("edit", "year:2012", "--program=Women + NGO", "--add-tag=land", "--yes")
@@ -100,8 +84,8 @@ def test_what_is_offered(
 
 
 @pytest.mark.usefixtures("store")
-def test_attached_files_are_offered(run: Run, complete: Complete, home: Path) -> None:
-    """By name, where one that is attached is meant."""
+def test_attached_files_are_completed(run: Run, complete: Complete, home: Path) -> None:
+    """Only arguments that name an attached file are completed."""
     (home / "scan.pdf").write_bytes(b"%PDF-1.7")
     run("attach", "3", "scan.pdf")
 
@@ -118,10 +102,9 @@ def test_attached_files_are_offered(run: Run, complete: Complete, home: Path) ->
         "mediarel list --archive other/data/statements.json --program ",
     ],
 )
-def test_of_the_archive_that_is_named(
+def test_values_come_from_the_named_archive(
     run: Run, store: Path, complete: Complete, line: str
 ) -> None:
-    """Not of the nearest, when another is named on the line."""
     run("init", "other")
     run("add", "--archive=other", "--date=2012", "--program=Theirs", "--title=a")
 
@@ -130,13 +113,11 @@ def test_of_the_archive_that_is_named(
     assert complete("mediarel list --program ") == ["CLEC"]
 
 
-@pytest.mark.about_files("damage in its bytes")
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"\xff"])
 @pytest.mark.parametrize("line", ["show ", "list --program ", "list --year "])
-def test_without_an_archive(
+def test_completion_without_a_readable_archive_is_empty(
     home: Path, complete: Complete, content: bytes | None, line: str
 ) -> None:
-    """None there or a damaged one: a Tab offers nothing and tells nothing."""
     if content is not None:
         (home / "data").mkdir()
         (home / "data" / "statements.json").write_bytes(content)
@@ -146,8 +127,9 @@ def test_without_an_archive(
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["zsh", "fish"])
-def test_headlines_beside_ids(asked: Callable[[str, str], Done], kind: str) -> None:
-    """Shells that show help beside a word get the date and the headline."""
+def test_ids_have_headlines_as_help(
+    asked: Callable[[str, str], Done], kind: str
+) -> None:
     done = asked(kind, "mediarel show 4")
 
     assert (done.code, done.err) == (0, "")
@@ -157,10 +139,10 @@ def test_headlines_beside_ids(asked: Callable[[str, str], Done], kind: str) -> N
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
 @pytest.mark.parametrize("line", ["mediarel show 10", "mediarel list --program "])
-def test_nothing_that_acts(
+def test_completions_contain_no_code(
     run: Run, asked: Callable[[str, str], Done], kind: str, line: str
 ) -> None:
-    """Zsh evaluates what it is given: there must be nothing in it to run."""
+    """Zsh evaluates the output, so a value must not run as code."""
     harm = "\\$(touch harm) `touch harm` [/red] \x1b[31m \u202e"
     run(
         "import",
@@ -172,7 +154,7 @@ def test_nothing_that_acts(
 
     assert (done.code, done.err) == (0, "")
     assert "10" in done.out or "CLEC" in done.out
-    # In zsh, each letter that is none stands in quotes, by its number.
+    # In zsh, special characters are quoted as character codes.
     bare = re.sub(r"\$'(\w|\\x[2-7][0-9a-f])*'", "", done.out)
     for acting in ("$(", "`", "\\", "'", "\x1b", "\u202e"):
         assert acting not in bare
@@ -182,17 +164,11 @@ BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    "kind", ["bash", OLD_BASH, "zsh", "fish", "powershell", "pwsh"]
-)
-def test_what_acts_in_a_bare_word(
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish", "powershell", "pwsh"])
+def test_values_with_special_characters_are_quoted_or_left_out(
     run: Run, asked: Callable[[str, str], Done], kind: str
 ) -> None:
-    """It is quoted as the shell reads it, or left out where that can't be.
-
-    PowerShell puts a word into the line as it is, and what Typer's script for bash is
-    given may become the names of files.
-    """
+    """PowerShell inserts values unchanged."""
     names = [f"Ours {sign}touch harm" for sign in (*BARE, "'", '"', "$", "`", "\\")]
     drafts = [{"date": "2015", "program": name, "title": "x"} for name in names]
     run("import", "-", stdin=json.dumps(drafts))
@@ -204,38 +180,33 @@ def test_what_acts_in_a_bare_word(
         assert offered == {"CLEC"}
         return
     offered = set(out.splitlines())
-    if kind.startswith("bash"):
+    if kind == "bash":
         offered = {word for line in offered for word in shlex.split(line)}
     elif kind == "zsh":
         offered = set(re.findall("'(.*?)'", unquoted(out.replace("\\x27", "’"))))
         names = [name.replace("'", "’") for name in names]
-    if kind == OLD_BASH:
-        names = [name for name in names if not re.search(r"['\\*?\[\]]", name)]
     assert offered == {"CLEC", *names}
 
 
 def unquoted(code: str) -> str:
-    """Return code for zsh with its letters as themselves."""
+    """Return zsh code with its character codes replaced by the characters."""
     return re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), code)
 
 
-@pytest.mark.parametrize("place", [None, "", "x", "-3", "²", "9" * 12])
-def test_by_hand(shell: Shell, store: Path, place: str | None) -> None:
-    """Nothing else is done then, as the command would be another."""
+def test_completion_called_by_hand_is_refused(shell: Shell, store: Path) -> None:
+    """The variable `_MEDIAREL_COMPLETE` must not turn a command into a completion."""
     before = store.read_bytes()
-    variables = {"_MEDIAREL_COMPLETE": "complete_bash"}
-    if place is not None:
-        variables |= {"COMP_WORDS": "mediarel sh", "COMP_CWORD": place}
 
-    done = shell("mediarel remove 3 --yes", **variables)
+    done = shell("mediarel remove 3 --yes", _MEDIAREL_COMPLETE="complete_bash")
 
     assert "_MEDIAREL_COMPLETE is set" in refused(done, 2)
     assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize("kind", ["bash", "zsh"])
-def test_a_start_file_that_is_not_utf_8(shell: Shell, home: Path, kind: str) -> None:
-    """It is told, with what to do instead, and left as it is."""
+def test_start_file_that_is_not_utf_8_stays_unchanged(
+    shell: Shell, home: Path, kind: str
+) -> None:
     program(kind, kind)
     start = home / f".{kind}rc"
     start.write_bytes(b"# \xff\n")
@@ -246,15 +217,11 @@ def test_a_start_file_that_is_not_utf_8(shell: Shell, home: Path, kind: str) -> 
     assert start.read_bytes() == b"# \xff\n"
 
 
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
 @pytest.mark.parametrize("form", [" zsh", "=zsh"])
-def test_the_script_of_a_shell_that_is_named(shell: Shell, form: str) -> None:
-    """Whichever shell it is typed in; another name is refused."""
-    named = shell(f"bash -c 'mediarel --show-completion{form}; exit $?'")
-    unknown = shell("mediarel --show-completion tcsh")
-    install = shell("mediarel --install-completion zsh")
+def test_completion_of_a_named_shell_is_refused(
+    shell: Shell, option: str, form: str
+) -> None:
+    done = shell(f"mediarel {option}{form}")
 
-    assert named.code == 0
-    assert "#compdef mediarel" in named.out
-    assert refused(unknown, 2) == "Error: there is no completion for 'tcsh'"
-    assert refused(install, 2)
-    assert install.err.endswith(": mediarel --show-completion zsh\n")
+    assert refused(done, 2) == f"Error: {option} works only for the current shell"

@@ -1,4 +1,4 @@
-"""Arguments that must be a number: of a statement, of a change."""
+"""Test arguments that are the number of a statement or change."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_zeros_before_it(run: Run) -> None:
-    """They change nothing."""
+def test_leading_zeros_do_not_change_the_number(run: Run) -> None:
     run("edit", "3", "--title", "Land")
 
     assert run("log", f"{'0' * 20}3").out == run("log", "3").out
@@ -24,8 +23,9 @@ def test_zeros_before_it(run: Run) -> None:
 @pytest.mark.parametrize(
     ("command", "what"), [("log", "an ID"), ("undo", "the number of a change")]
 )
-def test_what_only_looks_like_one(run: Run, command: str, what: str, word: str) -> None:
-    """It is refused rather than guessed."""
+def test_word_that_is_not_a_number_is_refused(
+    run: Run, command: str, what: str, word: str
+) -> None:
     done = run(command, word)
 
     assert done.code == 2
@@ -33,8 +33,8 @@ def test_what_only_looks_like_one(run: Run, command: str, what: str, word: str) 
 
 
 @pytest.mark.parametrize("word", ["0", "000", "9" * 19, "9" * 5000])
-def test_a_number_that_none_has(run: Run, word: str) -> None:
-    """There is no such change, however many digits are asked for."""
+def test_unknown_change_number_is_refused(run: Run, word: str) -> None:
+    """The number can have thousands of digits."""
     done = run("undo", word)
 
     assert done.code == 3

@@ -1,8 +1,4 @@
-"""URLs that become public and contain a user name or a password.
-
-- typed ones are refused, and the message doesn't repeat the password
-- imported ones are kept, and published without user name and password
-"""
+"""Test user names and passwords in URLs that become public."""
 
 from __future__ import annotations
 
@@ -38,9 +34,10 @@ RECORD = {
         ("import", "file.html", "--base"),
     ],
 )
-def test_a_typed_one_is_refused(
+def test_typed_url_with_a_login_is_refused(
     run: Run, store: Path, login: str, words: tuple[str, ...]
 ) -> None:
+    """The error doesn't repeat the password."""
     before = store.read_bytes()
 
     done = run(*words, f"https://{login}@example.org/")
@@ -53,14 +50,13 @@ def test_a_typed_one_is_refused(
     assert not Path("bag").exists()
 
 
-def test_an_at_sign_in_a_path_is_no_login(run: Run, store: Path) -> None:
+def test_at_sign_in_a_path_is_accepted(run: Run, store: Path) -> None:
     assert run("edit", "1", "--source", "https://e.org:80/@me", "--yes").code == 0
     assert content(store)["statements"]["1"]["sources"] == ["https://e.org:80/@me"]
 
 
 @pytest.mark.usefixtures("store")
-def test_one_that_an_earlier_version_published(run: Run) -> None:
-    """The next publication forgets user name and password."""
+def test_next_publication_removes_a_login_from_the_manifest(run: Run) -> None:
     assert run("publish", "site", "site", "--url", "https://example.org/").code == 0
     manifest = Path("site/mediarel-manifest.txt")
     said = manifest.read_text("utf-8")
@@ -71,8 +67,8 @@ def test_one_that_an_earlier_version_published(run: Run) -> None:
     assert "site/url\thttps://example.org/\n" in manifest.read_text("utf-8")
 
 
-def test_an_imported_one_is_published_without_the_login(run: Run, home: Path) -> None:
-    """The archive keeps the source as imported, and it can be removed there."""
+def test_login_of_an_imported_url_is_not_published(run: Run, home: Path) -> None:
+    """The archive keeps the URL as imported, and the user can remove it."""
     (home / "in.json").write_text(json.dumps([RECORD]), encoding="utf-8")
     assert run("init", ".").code == 0
     assert run("import", "in.json").code == 0

@@ -1,22 +1,14 @@
-"""Nothing found: which words the archive has not, and what is nearest to them.
-
-- forms of a word and typing errors, in every script, as the statements write them
-- values of a field; words that are there, but not together
-- a value of several words without its quotes, found or not, in every command
-- nothing of it is loaded where something is found
-"""
+"""Test the hints if no statement matches."""
 
 from __future__ import annotations
 
 import json
 import shlex
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import unmeasured
+from conftest import modules_loaded_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,16 +55,15 @@ NEAR = (
         "type:Letter",
         'No statement has type:Letter; existing values: "Media Release" (4).',
     ),
-    (
-        "arrested 新闻",
-        "No statement has all of these: 'arrested' (1), '新闻' (1).",
-    ),
+    ("arrested 新闻", "No statement has all of these: 'arrested' (1), '新闻' (1)."),
 )
 
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("query", "told"), NEAR, ids=[query for query, _ in NEAR])
-def test_what_is_there_instead(run: Run, query: str, told: str) -> None:
+def test_similar_words_and_values_are_suggested(
+    run: Run, query: str, told: str
+) -> None:
     done = run("search", query)
 
     assert (done.code, done.out) == (0, "")
@@ -83,8 +74,7 @@ def test_what_is_there_instead(run: Run, query: str, told: str) -> None:
 
 
 @pytest.mark.usefixtures("_filled")
-def test_of_an_option(run: Run) -> None:
-    """As it is typed in a query; and in what needs a statement as well."""
+def test_values_of_options_get_suggestions(run: Run) -> None:
     listed = run("list", "--program", "Klec", "--tag", "land right")
     edited = run("edit", "arrests", "--title", "x")
 
@@ -116,10 +106,10 @@ def test_of_an_option(run: Run) -> None:
         (["program:CLEC (Khmer)"], None),
     ],
 )
-def test_a_value_without_quotes(
+def test_value_of_several_words_needs_quotes(
     run: Run, words: list[str], command: list[str] | None
 ) -> None:
-    """Whether its first word finds something or not, if the whole is a value."""
+    """The hint appears only if the archive has the whole value."""
     done = run("list", *words)
 
     told = [line for line in done.err.splitlines() if "needs quotes: " in line]
@@ -149,8 +139,10 @@ QUOTED = (
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("typed", "command"), QUOTED, ids=[each for each, _ in QUOTED])
-def test_quotes_in_the_same_command(run: Run, typed: str, command: str) -> None:
-    """Each tells itself with them, with its options, and does nothing else."""
+def test_hint_repeats_the_command_with_quotes(
+    run: Run, typed: str, command: str
+) -> None:
+    """The command changes nothing before that."""
     before = run("export", "--format", "json").out
 
     done = run(*shlex.split(typed))
@@ -160,19 +152,10 @@ def test_quotes_in_the_same_command(run: Run, typed: str, command: str) -> None:
 
 
 @pytest.mark.usefixtures("_filled")
-def test_where_something_is_found() -> None:
-    """It costs nothing there."""
-    program = (
-        "import sys; from mediarel.cli.app import run; run(['search', 'arrest']);"
-        "sys.exit(any('suggestions' in m or 'nothing' in m or 'rapidfuzz' in m"
-        " for m in sys.modules))"
-    )
+def test_search_with_results_loads_no_suggestions() -> None:
+    loaded = modules_loaded_by("search", "arrest")
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], check=False, env=unmeasured()
-    )
-
-    assert done.returncode == 0
+    assert not {"mediarel.cli.suggestions", "rapidfuzz"} & {*loaded}
 
 
 @pytest.mark.usefixtures("store")
@@ -188,8 +171,7 @@ def test_where_something_is_found() -> None:
         (("export", "5-7", "--format", "csv"), "export --format csv id:5..7"),
     ],
 )
-def test_ids_where_words_belong(run: Run, line: tuple[str, ...], meant: str) -> None:
-    """How to name statements by ids is told, and works as it stands."""
+def test_ids_in_a_query_get_a_hint(run: Run, line: tuple[str, ...], meant: str) -> None:
     done = run(*line)
 
     assert f"To find statements by ID: mediarel {meant}\n" in done.err
@@ -205,8 +187,7 @@ def test_ids_where_words_belong(run: Run, line: tuple[str, ...], meant: str) -> 
         ("everything", "Enter the code of the missing language. Example: --missing km"),
     ],
 )
-def test_a_language_by_its_name(run: Run, given: str, told: str) -> None:
-    """Its code is told, where it is known."""
+def test_language_name_gets_its_code_as_hint(run: Run, given: str, told: str) -> None:
     done = run("list", "--missing", given)
 
     assert (done.code, done.err.splitlines()[-1]) == (2, f"Hint: {told}")

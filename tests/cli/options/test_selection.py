@@ -1,4 +1,4 @@
-"""Which statements are meant: ids, or a query."""
+"""Test how commands select statements: by IDs or by a query."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_several(run: Run) -> None:
-    """In the order they are named, each once."""
+def test_statements_are_shown_once_in_the_typed_order(run: Run) -> None:
     out = run("show", "5", "3", "5").out
 
     assert [line for line in out.splitlines() if line.startswith("id\t")] == [
@@ -24,23 +23,22 @@ def test_several(run: Run) -> None:
     ]
 
 
-def test_an_id_and_a_query(run: Run) -> None:
-    """Both at once are refused with how to say it."""
+def test_ids_cannot_be_combined_with_a_query(run: Run) -> None:
     done = run("show", "3", "sonando")
 
     assert done.code == 2
     assert done.err.endswith("In a query, write id:3\n")
 
 
-def test_what_a_query_finds_is_newest_first(run: Run) -> None:
+def test_query_results_are_newest_first(run: Run) -> None:
     shown = run("show", "sonando").out.splitlines()
 
     assert [line for line in shown if line.startswith("id\t")] == ["id\t5", "id\t3"]
 
 
 @pytest.mark.parametrize("words", [[""], [" ", "\t"]])
-def test_an_empty_query_is_not_everything(run: Run, words: list[str]) -> None:
-    """A variable that is not set in a script must not mean all there is."""
+def test_empty_query_is_refused(run: Run, words: list[str]) -> None:
+    """An unset variable in a script must not select every statement."""
     done = run("remove", *words, "--yes")
 
     assert done.code == 2
@@ -66,23 +64,20 @@ def test_an_empty_query_is_not_everything(run: Run, words: list[str]) -> None:
         ("3\u200b", [3]),
     ],
 )
-def test_ranges(run: Run, words: str, ids: list[int]) -> None:
-    """As people write them, in the order in which they are named, each once."""
+def test_ranges_of_ids(run: Run, words: str, ids: list[int]) -> None:
     out = run("show", *words.split()).out
 
     shown = [line for line in out.splitlines() if line.startswith("id\t")]
     assert shown == [f"id\t{number}" for number in ids]
 
 
-def test_ranges_in_one_word(run: Run) -> None:
-    """Spaces make no difference, wherever they stand."""
+def test_spaces_in_a_range_are_ignored(run: Run) -> None:
     assert run("show", " 1, 3 – 5").out == run("show", "1,3-5").out
     assert run("log", "#3").out == run("log", "3").out
 
 
 @pytest.mark.parametrize("second", ["-4", "–4"])
-def test_a_dash_before_an_id(run: Run, second: str) -> None:
-    """Only one that stands as a word of its own makes of two ids a range."""
+def test_dash_before_an_id_makes_no_range(run: Run, second: str) -> None:
     done = run("remove", "--yes", "--", "2", second)
 
     assert refused(done, 2) == f"Error: '2 {second}' is not an ID"
@@ -90,8 +85,10 @@ def test_a_dash_before_an_id(run: Run, second: str) -> None:
 
 @pytest.mark.parametrize("command", ["show", "log", "restore"])
 @pytest.mark.parametrize("word", ["1-", ",7", "1--3", "1.5", "#", "3/4", "1-3-5"])
-def test_what_can_only_be_ids(run: Run, command: str, word: str) -> None:
-    """It is no query, which would find a number in a text."""
+def test_word_of_digits_and_signs_is_not_a_query(
+    run: Run, command: str, word: str
+) -> None:
+    """A query would find numbers in texts."""
     done = run(command, word)
 
     assert refused(done, 2) == f"Error: {word!r} is not an ID"
@@ -101,8 +98,7 @@ def test_what_can_only_be_ids(run: Run, command: str, word: str) -> None:
 
 
 @pytest.mark.parametrize("date", ["2012-07-16", "16/07/2012", "16.07.2012"])
-def test_a_date_in_place_of_an_id(run: Run, date: str) -> None:
-    """It is told how a query has a date."""
+def test_date_instead_of_an_id_gets_a_hint(run: Run, date: str) -> None:
     done = run("show", date)
 
     assert refused(done, 2) == f"Error: {date!r} is not an ID"
@@ -110,8 +106,8 @@ def test_a_date_in_place_of_an_id(run: Run, date: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "log", "restore"])
-def test_a_range_that_is_none(run: Run, command: str) -> None:
-    """Backwards, or beyond the last: what was meant is told."""
+def test_invalid_range_is_refused(run: Run, command: str) -> None:
+    """The range is backwards, a month, or goes beyond the last statement."""
     backwards, month = run(command, "3-1"), run(command, "2012-07")
     beyond, far = run(command, "5-99"), run(command, f"1-{'9' * 30}")
 
@@ -122,8 +118,8 @@ def test_a_range_that_is_none(run: Run, command: str) -> None:
     assert [each.code for each in (backwards, month, beyond, far)] == [2, 2, 3, 3]
 
 
-def test_a_range_with_a_gap(run: Run) -> None:
-    """It is those that are there; for what was, those that were."""
+def test_range_includes_only_existing_statements(run: Run) -> None:
+    """`log` and `restore` also include removed statements."""
     run("remove", "4-6", "--yes")
 
     shown, removed = run("show", "3-7"), run("show", "4..6")
@@ -140,8 +136,7 @@ def test_a_range_with_a_gap(run: Run) -> None:
     assert run("list").out.count("\n") == 8
 
 
-def test_a_change_to_a_range(run: Run) -> None:
-    """It is shown, and asked about, as any that is of several."""
+def test_change_of_a_range_is_confirmed(run: Run) -> None:
     asked = run("edit", "1-3", "--title", "x")
     run("edit", "1,3", "--title", "x", "--yes")
 

@@ -1,9 +1,4 @@
-"""Changes: `log`, `log ID`, `edit`.
-
-- in a pipe: a line for each field, which ends with its name and whole values
-- on a terminal: the words that are different, between signs and in colour
-- of long texts, the words around each difference; Khmer by syllables; white space
-"""
+"""Test how changes are shown by `log` and `edit`."""
 
 from __future__ import annotations
 
@@ -18,8 +13,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_a_line_for_each_field(run: Run) -> None:
-    """The first five columns are those of the whole log."""
+def test_log_of_a_statement_has_a_line_per_field(run: Run) -> None:
+    """The first five columns are the same as in the log of all statements."""
     run("edit", "3", "--title", "Release him", "--add-tag", "a", "--add-tag", "b")
     run("edit", "3", "--title", "Release them")
 
@@ -41,15 +36,10 @@ RED, GREEN, END = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
 
 @pytest.fixture
 def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no colour on the terminal."""
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-def test_words_in_colour(run: Run, screen: Screen) -> None:
-    """What was taken out is red and struck through, what was put in green.
-
-    The signs are there too: not every terminal strikes through.
-    """
+def test_changed_words_are_marked_in_colour(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "They must release him")
     run("edit", "3", "--title", "They should release him")
 
@@ -59,8 +49,7 @@ def test_words_in_colour(run: Run, screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("no_colour")
-def test_words_without_colour(run: Run, screen: Screen) -> None:
-    """Signs stand for it."""
+def test_changed_words_are_marked_without_colour(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "They must release him", "--add-tag", "radio")
     run("edit", "3", "--title", "They should release him", "--add-tag", "land")
 
@@ -81,8 +70,9 @@ def test_words_without_colour(run: Run, screen: Screen) -> None:
 
 @pytest.mark.usefixtures("no_colour")
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_long_text(run: Run, screen: Screen, columns: int) -> None:
-    """Only what is around each difference, in the columns there are."""
+def test_long_text_shows_only_words_around_changes(
+    run: Run, screen: Screen, columns: int
+) -> None:
     many = " ".join(f"word{number}" for number in range(500))
     old, new = f"{many} old {many} old {many}", f"{many} new {many} new {many}"
     run("edit", "3", "--text", "-", stdin=old)
@@ -100,8 +90,7 @@ def test_long_text(run: Run, screen: Screen, columns: int) -> None:
 
 
 @pytest.mark.usefixtures("no_colour")
-def test_khmer(run: Run, screen: Screen) -> None:
-    """No syllable is shown in part: the vowel that changed stands with its letter."""
+def test_khmer_syllables_are_not_split(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "ស្ត្រីនៅភ្នំពេញ")
     run("edit", "3", "--title", "ស្ត្រានៅភ្នំពេញ")
 
@@ -121,10 +110,10 @@ def test_khmer(run: Run, screen: Screen) -> None:
     ids=["paragraph", "in a word", "unseen", "harmful"],
 )
 @pytest.mark.usefixtures("no_colour")
-def test_what_is_hard_to_see(
+def test_invisible_differences_are_visible(
     run: Run, screen: Screen, old: str, new: str, shown: str
 ) -> None:
-    """It is seen, and drives no terminal."""
+    """Control characters must not reach the terminal."""
     run("edit", "3", "--text", "-", stdin=old)
     run("edit", "3", "--text", "-", stdin=new)
 

@@ -1,4 +1,4 @@
-"""Findings of a check: a line each in a pipe, with hints on a terminal."""
+"""Test how the findings of `check` are shown."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tampering import Tables
 
 
-def test_a_line_each(run: Run, store: Path) -> None:
-    """Of level, place and message; what to do is for people alone."""
+def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
+    """The line has level, place and message, but no hint."""
     tamper(store, all_of(add_12, remove_4, change_place))
 
     rows = [line.split("\t") for line in run("check").out.splitlines()]
@@ -27,13 +27,14 @@ def test_a_line_each(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_nothing_is_drawn_of_nothing(screen: Screen) -> None:
+def test_healthy_archive_has_only_a_summary(screen: Screen) -> None:
     assert screen("check").out == "9 statements, 1 change: all is well."
 
 
-@pytest.mark.about_files("its backups")
-def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
-    """What to do follows, once for all that need the same, with this archive."""
+def test_findings_with_the_same_hint_share_it(
+    screen: Screen, run: Run, store: Path
+) -> None:
+    """The command in the hint has the named archive."""
 
     def damage(tables: Tables) -> None:
         for number in ("3", "5"):

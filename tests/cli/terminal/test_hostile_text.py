@@ -1,14 +1,7 @@
-"""No text from outside drives a terminal, whichever command prints it.
+"""Test that no text from outside controls the terminal.
 
-Statements, the names of who changed them, queries, arguments and file names are
-made of what does harm: escape sequences, control characters, text that runs
-backwards, markup and emoji codes of Rich, floods of marks.
-
-- every command there is, on what Rich takes for a terminal; one that has no
-  case here fails
-- each field is seen whole, harm by its number, markup and emoji codes as themselves
-- on a real terminal: what the hint of an error repeats, a new archive's name, an
-  export to a terminal by its name, the environment, the settings
+Statements, user names, queries, arguments and file names contain escape sequences,
+control characters, bidirectional marks, and markup of Rich.
 """
 
 from __future__ import annotations
@@ -17,6 +10,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -25,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Done
+from conftest import Done, write_settings
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
@@ -35,6 +29,7 @@ from mediarel.stats.count_formats import FORMATS as COUNT_FORMATS
 from samples import EVERY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from conftest import Screen
@@ -47,20 +42,20 @@ HARMS = (
     *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "a" + "\u0301" * 40, "ខ្មែរ"),
     *("\u200b", "a", "中", "; ", "'", '"', "(", "-", "*", ":", "\n", "\t", " "),
 )
-# All in one, for what is tried but once.
+# All kinds of harm in one text.
 HARM = (
     "\x1b[31mred\x1b]8;;http:e\x07\x1b]52;c;aGk=\x07\x9b5m\x9d0;t\x9c\u202e[red]:smile:"
 )
 
-# What Rich makes here: bold, dim, reverse, green, magenta and cyan, of which several
-# at once, bold red, and their end. None of it is in HARMS.
+# Escape sequences that Rich writes: bold, dim, reverse and some colours, also combined.
+# HARMS contains none of them.
 _OURS = re.compile(
     r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
 )
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
-# As the system hands them over: without NUL, and bytes that are not UTF-8.
+# Arguments of a program: without NUL, but with bytes that are not UTF-8.
 words = st.lists(st.sampled_from((*HARMS, "\udc9b", "\udcff")), max_size=6).map("".join)
 _statements = st.fixed_dictionaries(
     {
@@ -77,176 +72,164 @@ _statements = st.fixed_dictionaries(
     }
 )
 
-WORD = "WORD"  # stands for what was made
-FILE = "FILE"  # for a file of that name
-# What a terminal can show; of the others it is told that it can't.
+# Formats that a terminal can show; for others there is an error.
 SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
-_COUNTS = tuple(each.name for each in COUNT_FORMATS)
+COUNTS = [each.name for each in COUNT_FORMATS]
 
-TAKEN = (("--take", WORD), (), ("--take=all",))
-CASES: dict[str, tuple[tuple[str, ...], ...]] = {
+
+def _each(template: str, values: Iterable[str]) -> str:
+    return "".join(f"; {template.format(value)}" for value in values)
+
+
+# The calls of each command, in order. WORD becomes hostile text, and FILE a file with
+# such a name.
+CASES = {
     "list": (
-        *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
-        *(("list", "--since", WORD), ("list", "--sort", WORD), ("list", f"--{WORD}")),
-        *(("list", "--per-page=1", WORD), ("list", "--archive", WORD)),
+        "list; list WORD; list --program WORD; list harmless; list --since WORD; "
+        "list --sort WORD; list --WORD; list --per-page=1 WORD; "
+        "list --archive WORD"
     ),
-    "search": (
-        ("search", "harmless"),
-        ("search", WORD),
-        ("search", "a", "--tag", WORD),
-    ),
+    "search": "search harmless; search WORD; search a --tag WORD",
     "quote": (
-        *(("quote", "harmless"), ("quote", WORD), ("quote", f"harmless {WORD} {WORD}")),
-        *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
+        "quote harmless; quote WORD; quote 'harmless WORD WORD'; "
+        "quote 'harmless … a'; quote -; quote a --tag WORD"
     ),
     "withhold": (
-        *(("withhold", "1", WORD, "--anyway"), ("withhold", "--list")),
-        *(("withhold", "1", WORD), ("withhold", WORD, WORD), ("withhold", WORD)),
-        *(("withhold", "1", "--cleared", WORD), ("withhold", "1", WORD, "--drop")),
+        "withhold 1 WORD --anyway; withhold --list; withhold 1 WORD; "
+        "withhold WORD WORD; withhold WORD; withhold 1 --cleared WORD; "
+        "withhold 1 WORD --drop"
     ),
-    "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
+    "timeline": "timeline; timeline WORD; timeline --plain",
     "stats": (
-        *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),
-        *(("stats", "--by=tag", "--and=program", f"--format={n}") for n in _COUNTS),
-        *(("stats", WORD), ("stats", "--by", WORD), ("stats", "--output", WORD)),
-        ("stats", "--by=signatory", "--and=tag", "--plain"),
-    ),
-    "show": (
-        *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),
-    ),
+        "stats WORD; stats --by WORD; stats --output WORD; "
+        "stats --by=signatory --and=tag --plain"
+    )
+    + _each("stats --by {}", ("program", "tag", "signatory", "place"))
+    + _each("stats --by=tag --and=program --format={}", COUNTS),
+    "show": ("show 1; show 1 2; show WORD; show '\"WORD'; show 1 --format WORD")
+    + _each("show 1 --format {}", (*WRITABLE, *FORMS)),
     "cite": (
-        *(("cite", "1"), ("cite", "1", "--html"), ("cite", "1", "--markdown")),
-        *(("cite", "1", "--style", style) for style in STYLES),
-        *(("cite", WORD), ("cite", "1", "--style", WORD), ("cite", "1", "--lang=km")),
-    ),
+        "cite 1; cite 1 --html; cite 1 --markdown; cite WORD; "
+        "cite 1 --style WORD; cite 1 --lang=km"
+    )
+    + _each("cite 1 --style {}", STYLES),
     "duplicates": (
-        *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
-        ("add", FILE, "--program", WORD),
+        "duplicates; duplicates --related; duplicates WORD; add FILE --program WORD"
     ),
     "signatories": (
-        *(("signatories",), ("signatories", "--likely"), ("signatories", WORD)),
-        *(("signatories", "--format", "graphml"), ("signatories", "--format", "csv")),
-        *(("signatories", "--format", WORD), ("signatories", "--with", WORD)),
-        ("edit", "1,2", "--add-signatory", f"a{WORD}", "--add-signatory=b", "--yes"),
-        *(("signatories", "merge", f"a{WORD}", "b"), ("signatories", "--with", "b")),
-        *(("signatories",), ("log",), ("signatories", "split", "b", WORD)),
-        *(("signatories", "split", f"a{WORD}"), ("signatories", "merge", WORD, "c")),
+        "signatories; signatories --likely; signatories WORD; "
+        "signatories --format graphml; signatories --format csv; "
+        "signatories --format WORD; signatories --with WORD; "
+        "edit 1,2 --add-signatory aWORD --add-signatory=b --yes; "
+        "signatories merge aWORD b; signatories --with b; signatories; log; "
+        "signatories split b WORD; signatories split aWORD; "
+        "signatories merge WORD c"
     ),
     "publish": (
-        *(("publish", WORD), ("publish", f"--{WORD}"), ("publish", "serve", WORD)),
-        *(("publish", "serve", FILE), ("publish", "serve", ".")),
-        *(("publish", "serve", ".", "--port", WORD), ("publish", "theme", WORD)),
-        *(("publish", "theme", "a"), ("publish", "site", "a", "--theme", WORD)),
-        *(("publish", "site", "b", "--url", WORD), ("publish", "site", WORD)),
-        *(("publish", "bag", "c"), ("publish", "bag", "d", "--public")),
-        *(("publish", "bag", WORD), ("publish", "bag", "e", "--license", WORD)),
+        "publish WORD; publish --WORD; publish serve WORD; publish serve FILE; "
+        "publish serve .; publish serve . --port WORD; publish theme WORD; "
+        "publish theme a; publish site a --theme WORD; "
+        "publish site b --url WORD; publish site WORD; publish bag c; "
+        "publish bag d --public; publish bag WORD; publish bag e --license WORD"
     ),
-    "log": (("log",), ("log", "1"), ("log", WORD)),
+    "log": "log; log 1; log WORD",
     "add": (
-        *(("add",), ("add", "--date", WORD), ("add", "--date=2012", "--title", WORD)),
-        ("add", "--date=2012", "--program", f"a{WORD}", "--title", f"a{WORD}"),
-        ("add", "--date=2012", "--program=a", "--title=a", "--source", WORD),
-        ("add", "--date=2012", "--program=a", "--title=a", "--language", WORD),
+        "add; add --date WORD; add --date=2012 --title WORD; "
+        "add --date=2012 --program aWORD --title aWORD; "
+        "add --date=2012 --program=a --title=a --source WORD; "
+        "add --date=2012 --program=a --title=a --language WORD"
     ),
     "edit": (
-        *(("edit", "1", "--title", WORD), ("edit", "harmless", "--add-tag", WORD)),
-        *(("edit", "1", "--clear", WORD), ("edit", "1", "--drop-tag", WORD)),
-        *(("edit", "1"), ("edit", WORD, "--title=a")),
-        ("edit", "2", "--language=km"),
-        *(("edit", "2", "--translation-of=1", *take) for take in TAKEN),
-        *(("show", "1", "2"), ("edit", "2", "--clear=translation_of")),
-        ("add", "--translation-of", WORD, "--title", f"a{WORD}", "--language=fr"),
-        ("add", "--translation-of=1", "--title", f"a{WORD}", "--language=fr"),
+        "edit 1 --title WORD; edit harmless --add-tag WORD; edit 1 --clear WORD; "
+        "edit 1 --drop-tag WORD; edit 1; edit WORD --title=a; "
+        "edit 2 --language=km; edit 2 --translation-of=1 --take WORD; "
+        "edit 2 --translation-of=1; edit 2 --translation-of=1 --take=all; "
+        "show 1 2; edit 2 --clear=translation_of; "
+        "add --translation-of WORD --title aWORD --language=fr; "
+        "add --translation-of=1 --title aWORD --language=fr"
     ),
     "correct": (
-        *(("correct", "1", "--title", WORD, "--why", f"a{WORD}"), ("show", "1")),
-        *(("correct", "1", "--why", WORD), ("correct", WORD, "--why", WORD)),
-        *(("log", "1"), ("cite", "1"), ("correct", "1", "--clear", WORD)),
+        "correct 1 --title WORD --why aWORD; show 1; correct 1 --why WORD; "
+        "correct WORD --why WORD; log 1; cite 1; correct 1 --clear WORD"
     ),
     "withdraw": (
-        *(("withdraw", "1", "--why", f"a{WORD}", "--yes"), ("show", "1"), ("list",)),
-        *(("withdraw", WORD), ("withdraw", "2", "--why", WORD), ("cite", "1")),
-        ("withdraw", "2", "--replaced-by", WORD, "--why", WORD),
-        ("withdraw", "1", "--replaced-by", "2", "--why", f"a{WORD}", "--yes"),
-        *(("show", "1", "2"), ("withdraw", WORD, "--not-replaced-by", "2")),
+        "withdraw 1 --why aWORD --yes; show 1; list; withdraw WORD; "
+        "withdraw 2 --why WORD; cite 1; "
+        "withdraw 2 --replaced-by WORD --why WORD; "
+        "withdraw 1 --replaced-by 2 --why aWORD --yes; show 1 2; "
+        "withdraw WORD --not-replaced-by 2"
     ),
     "configure": (
-        *(("configure", "--name", WORD), ("configure", "--usual", WORD)),
-        *(("configure", "--usual", f"program={WORD}"), ("list",)),
+        "configure --name WORD; configure --usual WORD; "
+        "configure --usual program=WORD; list"
     ),
-    "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "remove": "remove 1; remove harmless; remove WORD",
     "merge": (
-        *(("merge", "1", "2"), ("merge", "1", "2", "--yes"), ("merge", WORD)),
-        *(("merge", "2", "1", "--keep", WORD), ("show", "2"), ("edit", "2")),
+        "merge 1 2; merge 1 2 --yes; merge WORD; merge 2 1 --keep WORD; show 2; edit 2"
     ),
-    "undo": (("undo",), ("undo", WORD)),
-    "redo": (("undo",), ("redo",), ("redo", WORD)),
+    "undo": "undo; undo WORD",
+    "redo": "undo; redo; redo WORD",
     "restore": (
-        *(("edit", "1", "--title", WORD), ("restore", "1", "--at", "2")),
-        *(("restore", WORD), ("restore", "1", "--at", WORD)),
-        *(("restore", "--from", WORD), ("restore", "--from", FILE)),
+        "edit 1 --title WORD; restore 1 --at 2; restore WORD; "
+        "restore 1 --at WORD; restore --from WORD; restore --from FILE"
     ),
     "check": (
-        *(("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
-        *(("backup", WORD), ("check", "--drill", "--from", WORD)),
-        *(("backup",), ("edit", "1", "--title", WORD), ("check", "--drill")),
-        *(("edit", "1", "--title", f"Itâ€™s {WORD}"), ("check", "--mend")),
+        "check; check --json; check --accept; check WORD; backup WORD; "
+        "check --drill --from WORD; backup; edit 1 --title WORD; check --drill; "
+        "edit 1 --title 'Itâ€™s WORD'; check --mend"
     ),
-    "repair": (("repair",), ("repair", WORD)),
-    "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
-    "copy": (("copy", ".", WORD), ("copy", WORD, "new"), ("copy", WORD, WORD)),
-    "schema": (("schema",), ("schema", WORD)),
+    "repair": "repair; repair WORD",
+    "backup": "backup; backup WORD; backup WORD --archive WORD",
+    "copy": "copy . WORD; copy WORD new; copy WORD WORD",
+    "schema": "schema; schema WORD",
     "attach": (
-        *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),
-        *(("attach", "1", FILE, "--name", WORD), ("attach", "1", FILE, "--role", WORD)),
-        *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
-        *(("withhold", "--phones"), ("attach", "--clear", "1", "--yes"), ("log",)),
-        *(("attach", "--clear", WORD), ("attach", "--no-clear", "1", WORD)),
-        *(("attach", "1", WORD, "--remove"), ("attach", WORD, WORD, "--remove")),
+        "attach 1 FILE; attach 1 WORD; attach WORD FILE; "
+        "attach 1 FILE --name WORD; attach 1 FILE --role WORD; "
+        "attach 1 FILE --language WORD; log; files 1; withhold --phones; "
+        "attach --clear 1 --yes; log; attach --clear WORD; "
+        "attach --no-clear 1 WORD; attach 1 WORD --remove; "
+        "attach WORD WORD --remove"
     ),
     "files": (
-        *(("attach", "1", FILE), ("files", "1"), ("files", WORD)),
-        *(("files", "1", "--json"), ("files", "1", "--to", WORD)),
-        *(("files", "1", "--open", "--file", WORD), ("files", "1", "--open")),
-        ("files", WORD, "--open"),
+        "attach 1 FILE; files 1; files WORD; files 1 --json; files 1 --to WORD; "
+        "files 1 --open --file WORD; files 1 --open; files WORD --open"
     ),
-    "help": (("help",), ("help", "dates"), ("help", WORD), ()),
-    "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
-    "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
+    "help": "help; help dates; help WORD; ",
+    "init": "init WORD; init WORD; init a WORD",
+    "import": "import WORD; import FILE; import - --format WORD",
     "export": (
-        *(("export", "--format", name) for name in WRITABLE),
-        *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
-        *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
-    ),
+        "export WORD --format=csv; export --output WORD; "
+        "export --format=csv --output FILE; export --format WORD"
+    )
+    + _each("export --format {}", WRITABLE),
 }
 
 
 class Terminal(io.StringIO):
-    """What Rich, Typer and we take for a terminal."""
+    """A stream that Rich, Typer and mediarel take for a terminal."""
 
     def isatty(self) -> bool:
-        """Tell that it is one."""
+        """Return True."""
         return True
 
 
 class Keyboard(io.TextIOWrapper):
-    """What `text` is typed on."""
+    """A keyboard on which `text` is typed."""
 
     def __init__(self, text: str) -> None:
         super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
 
     def isatty(self) -> bool:
-        """Tell that someone sits at it."""
+        """Return True."""
         return True
 
 
 def run(*arguments: str, typed: str = "") -> Done:
-    """Run a command as on a terminal, on which `typed` is typed."""
+    """Run a command as on a terminal, with `typed` as input."""
     out, err = Terminal(), Terminal()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["mediarel", *arguments])
-        # However busy the machine is, no bar is drawn in between.
+        # Show no progress, even if the machine is busy.
         patch.setattr("mediarel.cli.terminal.progress.PATIENCE", 1e6)
         patch.setattr("sys.stdin", Keyboard(typed))
         patch.setattr("sys.stdout", out)
@@ -256,7 +239,7 @@ def run(*arguments: str, typed: str = "") -> Done:
 
 
 def harm_in(sent: str) -> list[str]:
-    """Return what in `sent` would drive a terminal or turn its reading order."""
+    """Return the characters of `sent` that would control the terminal."""
     return [letter for letter in _OURS.sub("", sent) if _is_harmful(letter)]
 
 
@@ -270,7 +253,7 @@ def _is_harmful(letter: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Return what is to be seen of `text`, without its white space."""
+    """Return `text` as shown, without white space."""
     shown = (
         f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
     )
@@ -278,7 +261,7 @@ def visible(text: str) -> str:
 
 
 def fill(home: Path, statements: list[dict[str, Any]]) -> None:
-    """Make an archive in `home` anew, of `statements`."""
+    """Create an archive of `statements` in an empty `home`."""
     shutil.rmtree(home)
     home.mkdir()
     os.chdir(home)
@@ -288,7 +271,7 @@ def fill(home: Path, statements: list[dict[str, Any]]) -> None:
 
 
 def hurt(path: Path, command: str) -> None:
-    """Do to the store at `path` what `command` is there for."""
+    """Damage the store at `path` if `command` is for damaged archives."""
     if command in {"check", "repair"}:
         path.write_bytes(path.read_bytes().replace(b"harmless", b"harm"))
     if command == "repair":
@@ -296,7 +279,7 @@ def hurt(path: Path, command: str) -> None:
 
 
 def test_every_command_has_a_case() -> None:
-    """Whoever adds a command says here how it is to be tried."""
+    """A new command needs a case here."""
     assert {row.name for row in COMMANDS} - set(CASES) == set()
 
 
@@ -310,7 +293,7 @@ def test_every_command_has_a_case() -> None:
 def test_no_harm_is_sent_to_a_terminal(
     home: Path, command: str, statements: list[dict[str, Any]], word: str, name: str
 ) -> None:
-    """Whatever the statements, the arguments, the author and the file's name hold."""
+    """Statements, arguments, the author and a file name contain hostile text."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGNAME", name)
         patch.setenv("VISUAL", f"nowhere {word}")
@@ -320,9 +303,10 @@ def test_no_harm_is_sent_to_a_terminal(
         shutil.copyfile(home / "given.json", file)
         hurt(home / "data" / "statements.json", command)
 
-        for case in CASES[command]:
+        for case in CASES[command].split("; "):
             given_words = [
-                part.replace(WORD, word).replace(FILE, str(file)) for part in case
+                part.replace("WORD", word).replace("FILE", str(file))
+                for part in shlex.split(case)
             ]
             done = run(*given_words, typed="\ny\ny\n")
 
@@ -336,8 +320,10 @@ def test_no_harm_is_sent_to_a_terminal(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None:
-    """Nothing is dropped, and neither markup nor an emoji code is acted on."""
+def test_hostile_text_is_shown_completely(
+    home: Path, statement: dict[str, Any]
+) -> None:
+    """Markup and emoji codes appear as typed."""
     fill(home, [statement])
 
     seen = "".join(_OURS.sub("", run("show", "1").out).split())
@@ -362,17 +348,14 @@ def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None
     ],
     ids=" ".join,
 )
-def test_a_real_terminal(
+def test_hostile_names_and_files_on_a_real_terminal(
     screen: Screen,
     store: Path,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
 ) -> None:
-    """It is sent no harm by what names a file, and none by a file that is one.
-
-    What harms is there by its number, or is told to be left out.
-    """
+    """Control characters appear as numbers, or the output names the omission."""
     text = store.read_text(encoding="utf-8").replace(
         '"title": null', f'"title": {json.dumps(HARM)}'
     )
@@ -390,13 +373,8 @@ def test_a_real_terminal(
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["archive", "author", "\\u001b[31m"])
-def test_the_settings(home: Path, name: str) -> None:
-    """The same of the user's own file."""
-    path = home / "config" / "mediarel" / "settings.toml"
-    path.parent.mkdir(parents=True)
-    value = json.dumps(f"~{HARM}")
-    path.write_text(f'"{name}" = {value}\n', encoding="utf-8")
-    environment.settings.cache_clear()
+def test_hostile_settings(home: Path, name: str) -> None:
+    write_settings(home, f'"{name}" = {json.dumps(f"~{HARM}")}\n')
 
     told = run("edit", "3", "--title=a")
     shown = run("log")

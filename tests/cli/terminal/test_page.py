@@ -1,4 +1,4 @@
-"""A page: lines in a pipe, a table on terminals of different widths and kinds."""
+"""Test pages of statements on terminals and in pipes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_the_page_on_a_terminal(screen: Screen) -> None:
-    """The page of the site: breadcrumb, year bar with the chosen year, statements."""
+def test_page_has_breadcrumb_years_and_footer(screen: Screen) -> None:
     lines = screen("list", "--year", "2012").out.splitlines()
 
     assert lines[0] == "Program's Media Release >> Joint Statement >> 2012"
@@ -26,8 +25,7 @@ def test_the_page_on_a_terminal(screen: Screen) -> None:
     assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
 
 
-def test_into_a_pipe(run: Run) -> None:
-    """No breadcrumb, no years, no foot: a program reads it."""
+def test_pipe_gets_only_the_statements(run: Run) -> None:
     done = run("list", "--year", "2011..2013", "--per-page", "2")
 
     assert [line.split("\t")[:3] for line in done.out.splitlines()] == [
@@ -37,8 +35,7 @@ def test_into_a_pipe(run: Run) -> None:
     assert done.err == ""
 
 
-def test_what_all_have_in_common(screen: Screen) -> None:
-    """It stands in the breadcrumb, as it was asked for, in the order of the site."""
+def test_breadcrumb_names_the_filters(screen: Screen) -> None:
     narrowed = ("radio", "--program", "clec", "--since", "2012", "--until", "2013")
 
     first = screen("list", *narrowed, columns=120).out.splitlines()[0]
@@ -50,10 +47,9 @@ def test_what_all_have_in_common(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("command", [("list",), ("search", "radio")])
-def test_a_type_that_not_all_have(
+def test_breadcrumb_names_the_type_only_if_all_statements_have_it(
     run: Run, screen: Screen, command: tuple[str, ...]
 ) -> None:
-    """It is no part of the breadcrumb, though all on this page have it."""
     run("add", "--date=2001", "--program=X", "--type=Open Letter", "--title=Radio")
 
     shown = screen(*command, "--per-page=1").out.splitlines()
@@ -66,16 +62,15 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 
 
 def plain_lines(sent: str) -> list[str]:
-    """Return the lines that were sent to a terminal, without colour."""
+    """Return the lines sent to a terminal, without colour codes."""
     return re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 @pytest.mark.parametrize("command", [["list"], ["search", "civil OR សង្គម"]])
-def test_ids_and_dates_are_whole(
+def test_ids_and_dates_are_never_shortened(
     run: Run, screen: Screen, command: list[str], columns: int
 ) -> None:
-    """Whatever the width, no id and no date is cut, and no line is too long."""
     run("add", "--date=2015-12-31?", "--program=អង្គការ", f"--title={KHMER}")
 
     lines = plain_lines(screen(*command, columns=columns, lines=40, raw=True).out)
@@ -84,13 +79,12 @@ def test_ids_and_dates_are_whole(
     found = [re.match(r" ?(\d+)  (\d[\d?-]+) ", line) for line in lines]
     assert len(expected) > 3
     assert [[row[1], row[2]] for row in found if row] == expected
-    # A command to copy may be.
+    # A command to copy may be longer.
     whole = [line for line in lines if "mediarel " not in line]
     assert max(map(columns_of, whole)) <= columns
 
 
-def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
-    """A program in Khmer, whose vowels take a column or none, is padded as any."""
+def test_khmer_issuer_keeps_columns_aligned(run: Run, screen: Screen) -> None:
     run("add", "--date=2015", "--program=អង្គការ", "--title=Land")
 
     lines = plain_lines(screen("list", raw=True).out)
@@ -99,8 +93,8 @@ def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
     assert {columns_of(line[: line.index(start)]) for line, start in starts} == {24}
 
 
-def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:
-    """The command for the next page is sent as one line, to be copied whole."""
+def test_long_command_in_the_footer_stays_one_line(run: Run, screen: Screen) -> None:
+    """The user can copy the whole command."""
     run("list")
     words = " OR ".join(["civil", "society", "rights", "internet", "radio"] * 4)
 
@@ -109,34 +103,8 @@ def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:
     assert f"next: mediarel list '{words}' --per-page 1 --page 2" in sent
 
 
-@pytest.mark.parametrize("kind", ["dumb", "xterm"])
-def test_no_line_is_longer_than_the_terminal(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    """Also on a dumb terminal, which Rich takes for one of 80 columns."""
-    monkeypatch.setenv("TERM", kind)
-
-    sent = screen("search", "sonando", columns=60, raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert 50 < max(map(len, lines)) <= 60
-
-
-def test_no_row_ends_in_spaces(run: Run, screen: Screen) -> None:
-    """A terminal for which a Khmer vowel takes a column would wrap them."""
-    run("edit", "3", "--title", "ដីធ្លី")
-
-    sent = screen("list", raw=True).out
-
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    rows = [line for line in lines if re.match(r" \d ", line)]
-    assert len(rows) == 9
-    assert [row for row in rows if row.endswith(" ")] == []
-
-
 @pytest.mark.usefixtures("store")
-def test_a_value_is_one_column(run: Run) -> None:
-    """Whatever white space is in it, a program finds the next one where it was."""
+def test_white_space_does_not_split_a_column(run: Run) -> None:
     one = {"date": "2015", "program": "A\tB", "text": "Land.\tWater\nand air"}
     run("import", "-", stdin=json.dumps(one))
 
@@ -145,8 +113,7 @@ def test_a_value_is_one_column(run: Run) -> None:
     assert first.split("\t") == ["10", "2015", "A B", "Land."]
 
 
-def test_a_path(run: Run, screen: Screen) -> None:
-    """A program gets it as it is; a terminal is not driven by it."""
+def test_path_is_unchanged_only_in_a_pipe(run: Run, screen: Screen) -> None:
     name = "a \x1b[31m b"
 
     piped = run("init", name).out

@@ -1,10 +1,4 @@
-"""Plain output, for a screen reader: on each line a label, then a value.
-
-- asked for by --plain, before or behind the command, ACCESSIBLE=1, TERM=dumb
-- of list, search, show, log, edit and check; nothing else is sent to the terminal
-- whole values, lines that end between words, a page that fits
-- into a pipe nothing changes; NO_COLOR keeps the table
-"""
+"""Test plain output for screen readers: a label and a value on each line."""
 
 from __future__ import annotations
 
@@ -23,7 +17,6 @@ FIRST = ["Id: 9", "Date: 2014-01-21", "Issuer: CLEC"]
 
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a person who wants plain output."""
     monkeypatch.setenv("ACCESSIBLE", "1")
 
 
@@ -36,13 +29,13 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
         (["list"], ("TERM", "dumb")),
     ],
 )
-def test_it_is_asked_for(
+def test_option_or_variable_selects_plain_output(
     screen: Screen,
     monkeypatch: pytest.MonkeyPatch,
     words: list[str],
     variable: tuple[str, str] | None,
 ) -> None:
-    """In whichever way; no escape is sent, and no box."""
+    """Plain output has no escape sequences and no boxes."""
     if variable:
         monkeypatch.setenv(*variable)
 
@@ -53,8 +46,8 @@ def test_it_is_asked_for(
 
 
 @pytest.mark.usefixtures("plain")
-def test_a_list(screen: Screen) -> None:
-    """Whole headlines, the years, where it is, and each command on a line."""
+def test_list_in_plain_output(screen: Screen) -> None:
+    """Headlines are complete, and each command is on its own line."""
     done = screen("list", "--year", "2012", "--per-page=2", columns=300)
 
     lines = done.out.splitlines()
@@ -74,18 +67,16 @@ def test_a_list(screen: Screen) -> None:
 
 @pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("command", [("list",), ("search", "cambodia*"), ("timeline",)])
-def test_a_page_is_higher_than_the_terminal(
+def test_plain_page_can_be_longer_than_the_screen(
     screen: Screen, command: tuple[str, ...]
 ) -> None:
-    """A screen reader reads on: two statements a page would be too few."""
     lines = screen(*command, columns=80, lines=24).out.splitlines()
 
     assert len([line for line in lines if line.startswith("Id: ")]) > 5
 
 
 @pytest.mark.usefixtures("plain")
-def test_a_search(screen: Screen) -> None:
-    """The sentence that matched, where that is not the headline."""
+def test_search_in_plain_output_shows_the_matching_sentence(screen: Screen) -> None:
     lines = screen("search", "chilling", columns=400).out.splitlines()
 
     assert lines[3].startswith('Headline: "This is a significant blow')
@@ -94,8 +85,7 @@ def test_a_search(screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("plain")
-def test_a_statement(run: Run, screen: Screen) -> None:
-    """What is marked in it stands between brackets."""
+def test_marks_are_brackets_in_plain_output(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "On Sonando", "--add-tag", "radio")
 
     lines = screen("show", "3", "--mark", "sonando", columns=60).out.splitlines()
@@ -114,8 +104,7 @@ def test_a_statement(run: Run, screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("plain")
-def test_changes(run: Run, screen: Screen) -> None:
-    """Of all statements, of one, and what an edit did."""
+def test_changes_in_plain_output(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "They must release him")
     edited = screen("edit", "3", "--title", "They should release him").out
     when = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
@@ -140,8 +129,9 @@ def test_changes(run: Run, screen: Screen) -> None:
     )
 
 
-def test_into_a_pipe_nothing_changes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What scripts read is the same, whoever calls them."""
+def test_pipe_gets_the_same_lines_with_plain_output(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     usual = [run("list").out, run("show", "3").out, run("log").out]
     monkeypatch.setenv("ACCESSIBLE", "1")
 

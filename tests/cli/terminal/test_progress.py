@@ -1,9 +1,4 @@
-"""Progress of long work.
-
-- on a terminal: a bar after a while, gone when the work is done
-- where no bar is wanted: a line now and then
-- before that, and without a terminal: nothing
-"""
+"""Test the progress of long work."""
 
 from __future__ import annotations
 
@@ -25,8 +20,10 @@ print("done")
 
 
 @pytest.mark.parametrize(("patience", "is_shown"), [(0, True), (60, False)])
-def test_on_a_terminal(patience: int, is_shown: bool) -> None:  # noqa: FBT001 - a case
-    """The bar comes when patience ends, and its line is taken away again."""
+def test_bar_appears_after_the_delay_and_disappears(
+    patience: int,
+    is_shown: bool,  # noqa: FBT001 - a case
+) -> None:
     child = pexpect.spawn(
         sys.executable, ["-c", WORK.format(patience=patience)], encoding="utf-8"
     )
@@ -39,8 +36,9 @@ def test_on_a_terminal(patience: int, is_shown: bool) -> None:  # noqa: FBT001 -
 
 
 @pytest.mark.parametrize("variable", [("ACCESSIBLE", "1"), ("NO_COLOR", "1")])
-def test_in_lines(monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]) -> None:
-    """One for each kind of work, and the next only after a while."""
+def test_plain_output_has_lines_instead_of_a_bar(
+    monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]
+) -> None:
     monkeypatch.setenv(*variable)
     child = pexpect.spawn(
         sys.executable, ["-c", WORK.format(patience=0)], encoding="utf-8"

@@ -1,4 +1,4 @@
-"""Whole statements: in a pipe, and on a terminal."""
+"""Test how whole statements are shown."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def test_fields_text_and_history(run: Run) -> None:
-    """Into a pipe: a field a line, its name and value, then the text as it is."""
+def test_pipe_gets_fields_then_text(run: Run) -> None:
     run("edit", "3", "--add-tag", "radio", "--add-tag", "land")
 
     fields, text = run("show", "3").out.split("\n\n", maxsplit=1)
@@ -30,16 +29,14 @@ def test_fields_text_and_history(run: Run) -> None:
     assert text.startswith("Phnom Penh (July 16, 2012) – The undersigned")
 
 
-def test_several(run: Run) -> None:
-    """A blank line is between two of them, none before the first."""
+def test_statements_are_separated_by_an_empty_line(run: Run) -> None:
     one, other = run("show", "5").out, run("show", "3").out
 
     assert run("show", "5", "3").out == f"{one}\n{other}"
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_readable_on_a_terminal(screen: Screen, columns: int) -> None:
-    """Fields in two columns, the text wrapped between words and not too wide."""
+def test_text_is_wrapped_on_a_terminal(screen: Screen, columns: int) -> None:
     lines = screen("show", "4", columns=columns).out.splitlines()
 
     blank = [place for place, line in enumerate(lines) if not line]
@@ -52,8 +49,7 @@ def test_readable_on_a_terminal(screen: Screen, columns: int) -> None:
     )
 
 
-def test_without_title_or_text(run: Run, screen: Screen) -> None:
-    """Its type stands for the title; it ends with its fields."""
+def test_type_replaces_a_missing_title(run: Run, screen: Screen) -> None:
     run("add", "--date=2012", "--program=A", "--title=Land", "--type=Open Letter")
 
     untitled = screen("show", "3").out.splitlines()

@@ -1,10 +1,4 @@
-"""One style for each role, the same wherever it stands.
-
-- ids, dates and programs in list, search, show, log and edit
-- levels of what a check found
-- a headline above an excerpt is bold, the excerpt is not, its marks are reversed
-- no colour that vanishes on one background; nothing dim that must be read
-"""
+"""Test colours and styles on a terminal."""
 
 from __future__ import annotations
 
@@ -32,22 +26,22 @@ STYLES = [
 
 
 class Drawn(NamedTuple):
-    """A text on the screen, and the cells that it is in."""
+    """A text on the screen and its cells."""
 
     text: str
     cells: list[Char]
 
     def colours(self) -> set[str]:
-        """Return the colours of its letters."""
+        """Return the colours of the characters."""
         return {cell.fg for cell in self.cells if cell.data != " "}
 
     def is_bold(self) -> bool:
-        """Tell whether all of its letters are bold."""
+        """Return whether all characters are bold."""
         return all(cell.bold for cell in self.cells if cell.data != " ")
 
 
 def rows(sent: str, columns: int = 80) -> list[Drawn]:
-    """Return the lines of the screen to which `sent` was sent."""
+    """Return the lines of the screen after `sent`."""
     screen = pyte.Screen(columns, sent.count("\n") + 5)
     pyte.Stream(screen).feed(sent)
     return [
@@ -57,7 +51,7 @@ def rows(sent: str, columns: int = 80) -> list[Drawn]:
 
 
 def the(text: str, drawn: list[Drawn]) -> Drawn:
-    """Return the first place where `text` stands."""
+    """Return the first occurrence of `text`."""
     row = next(row for row in drawn if text in row.text)
     start = row.text.index(text)
     return Drawn(text, row.cells[start : start + len(text)])
@@ -65,10 +59,9 @@ def the(text: str, drawn: list[Drawn]) -> Drawn:
 
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("command", [["list"], ["search", "sonando"]])
-def test_ids_dates_and_programs(
+def test_each_column_has_its_own_colour(
     screen: Screen, command: list[str], columns: int
 ) -> None:
-    """Each column has its colour, and ends where the next one begins."""
     drawn = rows(screen(*command, columns=columns, raw=True).out, columns)
 
     assert the(" 3 ", drawn).colours() == {theme.ID}
@@ -79,20 +72,9 @@ def test_ids_dates_and_programs(
     assert row.cells[40].fg == "default"
 
 
-def test_a_statement_shown_whole(screen: Screen) -> None:
-    drawn = rows(screen("show", "3", raw=True).out)
-
-    assert the("3  Joint", drawn).is_bold()
-    assert the("3", drawn).colours() == {theme.ID}
-    assert the("Joint", drawn).colours() == {"default"}
-    assert the("2012-07-16", drawn).colours() == {theme.DATE}
-    assert the("CLEC", drawn).colours() == {theme.PROGRAM}
-    assert the("dateline", drawn).is_bold()
-
-
 @pytest.mark.parametrize("style", sorted(set(STYLES)))
-def test_no_colour_that_vanishes(style: str) -> None:
-    """White and bright yellow do on light, black on dark; others are not of the 16."""
+def test_all_colours_are_readable_on_light_and_dark(style: str) -> None:
+    """White and yellow are invisible on light backgrounds, black on dark ones."""
     colours = set(style.split()) - {"bold", "dim", "reverse", "strike", "underline"}
 
     assert colours <= {"red", "green", "blue", "magenta", "cyan"}

@@ -1,11 +1,4 @@
-"""Widths of Khmer, Thai, Lao and Burmese, as the C library and terminals have them.
-
-- list, search, show, log and check at 40, 80 and 120 columns: no line too long, none
-  that ends in spaces, none that begins with a mark
-- a real terminal shows the lines that were sent, and no more
-- words end at U+200B; a syllable is never broken
-- what is told before a change fits the line
-"""
+"""Test the widths of Khmer, Thai, Lao and Burmese text on terminals."""
 
 from __future__ import annotations
 
@@ -34,7 +27,7 @@ TEXTS = {
 
 @pytest.fixture
 def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
-    """Fill the archive with statements in each of the scripts."""
+    """Add statements in each of the scripts."""
     for language, text in TEXTS.items():
         told = ("--date=2015", f"--program={text[:14]}", f"--language={language}")
         run("add", *told, "--yes", f"--title={text}", "--text", f"{text}\n\n{text * 9}")
@@ -53,10 +46,10 @@ def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
         ("log", "10"),
     ],
 )
-def test_no_line_is_too_long(
+def test_lines_in_complex_scripts_fit_the_terminal(
     drawn: Drawn, command: tuple[str, ...], columns: int
 ) -> None:
-    """Nor does one end in spaces, or begin with a mark."""
+    """No line ends in a space or begins with a combining mark."""
     lines = drawn(*command, columns=columns)
 
     # A command to copy may be longer.
@@ -68,14 +61,12 @@ def test_no_line_is_too_long(
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_each_letter(text: str) -> None:
-    """As wide as the C library has it."""
+def test_width_of_a_character_matches_the_c_library(text: str) -> None:
     assert [width(letter) for letter in text] == list(map(columns_of, text))
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_syllable_is_whole(text: str) -> None:
-    """The parts are all of the text, and none begins with a mark or is cut below."""
+def test_syllables_cover_the_text_and_are_whole(text: str) -> None:
     parts = [text[start:end] for start, end, _ in syllables(text)]
 
     assert "".join(parts) == text
@@ -84,8 +75,7 @@ def test_a_syllable_is_whole(text: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_words_end_where_the_text_says(run: Run, drawn: Drawn) -> None:
-    """At U+200B, as Khmer is typed, a line may end; a word is not cut."""
+def test_khmer_lines_end_at_zero_width_spaces(run: Run, drawn: Drawn) -> None:
     words = ["សង្គម", "ស៊ីវិល", "អំពាវនាវ", "ដោះលែង"] * 8
     told = ("--date=2015", "--program=CLEC", "--title=Land", "--text")
     run("add", *told, "\u200b".join(words))

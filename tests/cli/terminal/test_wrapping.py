@@ -1,9 +1,4 @@
-"""Lines on a terminal end between words.
-
-- whatever the text: nothing is lost, no line too wide, no mark without its letter
-- what is to stay on one line does, on a line of its own where it is too long
-- what is cut ends at a word, in Khmer at a syllable
-"""
+"""Test that lines on a terminal end between words."""
 
 from __future__ import annotations
 
@@ -23,8 +18,8 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, st.integers(4, 40))
-def test_any_text(text: str, columns: int) -> None:
-    """The words are all there, in lines that begin and end with whole letters."""
+def test_wrapping_keeps_all_words(text: str, columns: int) -> None:
+    """Lines begin and end with whole syllables."""
     lines = wrapped(text, columns)
 
     assert "".join("".join(lines).split()) == "".join(text.split())
@@ -52,8 +47,8 @@ def _first(line: str) -> str:
         ("", [""]),
     ],
 )
-def test_lines(text: str, lines: list[str]) -> None:
-    """Indented as the first; what is wider than a line is broken at a letter."""
+def test_wrapped_lines(text: str, lines: list[str]) -> None:
+    """A word longer than a line is broken at a character."""
     assert wrapped(text, 11) == lines
 
 
@@ -65,6 +60,5 @@ def test_lines(text: str, lines: list[str]) -> None:
         (10, ["See:", "mediarel log 3.", "Or ask."]),
     ],
 )
-def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
-    """With the full stop behind it, and on a line of its own where it is too long."""
+def test_command_is_not_broken(columns: int, lines: list[str]) -> None:
     assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines

@@ -1,17 +1,10 @@
-"""The year bar.
-
-- in two lines at most, whatever the width, how many years and which are chosen
-- without the oldest years if they don't fit; `…` replaces them
-- the years of the filter are marked, in whichever way dates were filtered
-"""
+"""Test the year bar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediarel.cli.terminal.console import in_lines
 from mediarel.cli.terminal.drawn_page import year_bar
@@ -19,39 +12,9 @@ from mediarel.cli.terminal.drawn_page import year_bar
 if TYPE_CHECKING:
     from cli.conftest import Drawn
 
-COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_size=1)
-
-
-@given(COUNTS, st.integers(20, 200), st.data())
-def test_two_lines_at_most(
-    counts: dict[int, int], width: int, data: st.DataObject
-) -> None:
-    """No item is longer than a line, and what is left out has its mark."""
-    years = sorted(counts.items(), reverse=True)
-    some = st.none() | st.sets(st.sampled_from(sorted(counts)))
-    chosen = data.draw(some, label="chosen")
-    total = sum(counts.values())
-
-    items = year_bar(years, total, chosen, width)
-
-    texts = [item.text for item in items]
-    lines = in_lines(list(map(len, texts)), width)
-    assert [place for line in lines for place in line] == list(range(len(items)))
-    assert len(lines) <= 2
-    for line in lines:
-        assert len(" · ".join(texts[place] for place in line)) <= width
-    numbers = [int(text.strip("[]").split()[-1]) for text in texts if text != "…"]
-    assert numbers[0] == total
-    assert (sum(numbers[1:]) < total) is ("…" in texts)
-    assert items[0].is_chosen is (chosen is None)
-    marked = [item for item in items if item.text.startswith("[")]
-    assert marked == [item for item in items if item.is_chosen]
-    if "…" not in texts:
-        assert len(marked) > 0 or chosen == set()
-
 
 def bar(width: int, chosen: set[int] | None, *years: range) -> str:
-    """Return the bar for `years`, each with one statement, in lines of `width`."""
+    """Return the year bar for `years` with one statement each, wrapped to `width`."""
     counts = [(year, 1) for part in years for year in part]
     items = [item.text for item in year_bar(counts, len(counts), chosen, width)]
     lines = in_lines(list(map(len, items)), width)
@@ -91,10 +54,10 @@ LONG = range(2014, 1814, -1)
         (80, None, range(451, 449, -1), ["[All Years 2] · 0451 1 · 0450 1"]),
     ],
 )
-def test_what_stands_there(
+def test_oldest_years_are_left_out_first(
     width: int, chosen: set[int] | None, years: range, expected: list[str]
 ) -> None:
-    """Newest first; the oldest are left out, but not the chosen ones."""
+    """A chosen year always remains."""
     assert bar(width, chosen, years).split("\n") == expected
 
 
@@ -131,8 +94,7 @@ def test_what_stands_there(
         (("list", "radio OR year:2011"), "[All Years 3] · 2012 2 · 2011 1"),
     ],
 )
-def test_what_the_list_is_limited_to(
+def test_years_of_the_filter_are_marked(
     drawn: Drawn, arguments: tuple[str, ...], expected: str
 ) -> None:
-    """All years are chosen only where no dates are asked for."""
     assert drawn(*arguments)[1] == expected

@@ -35,6 +35,8 @@ EXAMPLES = (
     "mediarel publish site site --url https://example.org/statements/",
 )
 
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/[^\s?#]*)?")
+
 
 def _url(given: str) -> str:
     """Check the URL of a site.
@@ -43,9 +45,11 @@ def _url(given: str) -> str:
     """
     text = common.public_url(str(given).strip())
     if text and not _URL.fullmatch(text):
+        meant = "https://example.org/statements/"
+        if _HOST.fullmatch(text):
+            meant = f"https://{text}"
         raise typer.BadParameter(
-            f"{errors.shorten(text)!r} is not the URL of a site, such as"
-            " https://example.org/statements/"
+            f"{errors.shorten(text)!r} is not the URL of a site. Example: {meant}"
         )
     return text
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "_MEDIAREL_COMPLETE"
 
-_MOST_DIGITS = 9
 _NOT_QUOTED = ("powershell", "pwsh")
 
 # Characters that a shell would run in an evaluated or quoted word, or a terminal
@@ -41,11 +40,8 @@ _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
 def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise MisuseError if `variables` are not as bash sets them."""
-    place = variables.get("COMP_CWORD", "")
-    is_set = place.isascii() and place.isdecimal() and len(place) <= _MOST_DIGITS
-    is_bash = variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables
-    if is_bash and not (is_set and "COMP_WORDS" in variables):
+    """Raise MisuseError if `variables` are not as our script for bash sets them."""
+    if variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables:
         raise errors.MisuseError(
             f"{VARIABLE} is set, but no shell asks for a completion",
             f"Only a shell sets it: unset {VARIABLE}",
@@ -141,7 +137,7 @@ def formats() -> list[str]:
 def _asked(
     context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return what `ask` finds in the archive, or nothing if it can't be opened."""
+    """Return the result of `ask` for the archive, or nothing if opening it fails."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)

@@ -50,8 +50,9 @@ def field_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that adds the field options to a command.
 
-    They replace the command's parameter of the type FieldOptions. When `changing`,
-    lists also have options to add and to remove items. A flag also has its opposite.
+    The options replace the command's parameter of the type FieldOptions. With
+    `changing`, lists also have options to add and to remove items. A flag also has its
+    opposite.
     """
     ways = {p.name: way for way, p in _parameters(changing=changing)}
     parameters = [p for _, p in _parameters(changing=changing)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_ALL_IDS = errors.Hint("See all IDs: ", errors.Command("list", "--all"))
+_ALL_IDS = errors.Hint("To see all IDs: ", errors.Command("list", "--all"))
 _MOST_DIGITS = 18  # more than SQLite counts
 # Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"

@@ -55,23 +55,18 @@ _SHORTEST_PART = 2  # characters
 class Part(NamedTuple):
     """A word or value of a query, and the number of statements with it.
 
-    If no statement has the word, `near` are similar words in their usual spelling, each
-    with its count. `held` are the parts of the word that occur. For a value, `others`
-    are the most common values.
+    If no statement has it, `found` are words or values to use instead, each with its
+    count. `label` says what they are.
     """
 
     sought: Words | Value
     total: int
-    near: tuple[tuple[str, int], ...] = ()
-    held: tuple[tuple[str, int], ...] = ()
-    others: tuple[tuple[str, int], ...] = ()
+    label: str = ""
+    found: Sequence[tuple[str, int]] = ()
 
 
 def why_nothing(
-    opened: Archive,
-    query: Query,
-    words: Sequence[str],
-    values: Sequence[str] = (),
+    opened: Archive, query: Query, words: Sequence[str], values: Sequence[str] = ()
 ) -> errors.Hint:
     """Return sentences on why `query` finds nothing, "" if there is no reason.
 
@@ -110,7 +105,8 @@ def quotes_needed(
 ) -> errors.Hint | None:
     """Return a hint on a value of several words that lacks quotes, or None.
 
-    The value is in a query or an option. None if no statement has such a value.
+    The value can be in a query or an option. A hint is returned only if a statement has
+    the value.
     """
     told = _query_in_quotes(opened, words, context) or _option_in_quotes(
         opened, context
@@ -179,14 +175,7 @@ def _is_there(opened: Archive, field: str, value: str) -> bool:
 def _lacking(part: Part, typed: str) -> str:
     """Return the sentence on a part that is in no statement."""
     told = f"No statement has {typed}"
-    for label, found in (
-        ("similar", part.near),
-        ("parts of it", part.held),
-        ("existing values", part.others),
-    ):
-        if found:
-            return f"{told}; {label}: {_listed(found)}."
-    return f"{told}."
+    return f"{told}; {part.label}: {_listed(part.found)}." if part.found else f"{told}."
 
 
 def _listed(counted: Sequence[tuple[str, int]]) -> str:
@@ -265,14 +254,11 @@ def _value(index: Index, sought: Value) -> Part:
     counted = search.counted(index, sought.field)
     folded = {name: each for each, name, _ in reversed(counted)}
     near = nearest_names(sought.folded, folded)
-    return Part(
-        sought,
-        0,
-        tuple(
-            (shown, n) for each in near for shown, name, n in counted if name == each
-        )[:_MOST_NEAR],
-        others=tuple((shown, n) for shown, _, n in counted[:_MOST_NEAR]),
-    )
+    found = [(shown, n) for each in near for shown, name, n in counted if name == each]
+    if found:
+        return Part(sought, 0, "similar", found[:_MOST_NEAR])
+    others = [(shown, n) for shown, _, n in counted[:_MOST_NEAR]]
+    return Part(sought, 0, "existing values", others)
 
 
 def _word(index: Index, sought: Words, known: Known) -> Part:
@@ -284,7 +270,7 @@ def _word(index: Index, sought: Words, known: Known) -> Part:
         others = (each for each in nearest(word, known(beginning)) if each != word)
         if near := _counted(index, sought, others):
             break
-    return Part(sought, 0, near)
+    return Part(sought, 0, "similar", near)
 
 
 def _run(index: Index, sought: Words) -> Part:
@@ -299,25 +285,23 @@ def _run(index: Index, sought: Words) -> Part:
             for text in _texts(number, raw, sought.field):
                 if (part := nearest_part(run, fold(text))) and part not in held:
                     near.add(part)
-    return Part(
-        sought,
-        0,
-        _apart(_counted(index, sought, nearest_of(run, near))),
-        _counted(index, sought, sorted(held, key=len, reverse=True)),
-    )
+    if found := _apart(_counted(index, sought, nearest_of(run, near))):
+        return Part(sought, 0, "similar", found)
+    parts = _counted(index, sought, sorted(held, key=len, reverse=True))
+    return Part(sought, 0, "parts of it", parts)
 
 
-def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return the most common texts, skipping parts of other texts."""
     kept: list[tuple[str, int]] = []
     for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
         if not any(text in other or other in text for other, _ in kept):
             kept.append((text, count))
-    return tuple(kept)
+    return kept
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that occur, from its start."""
+    """Return the longest parts of `run` that statements have, from its start."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
@@ -340,7 +324,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
-) -> tuple[tuple[str, int], ...]:
+) -> list[tuple[str, int]]:
     """Return the first of the words `folded` in their usual spelling, with counts."""
     found = []
     for word in folded:
@@ -350,7 +334,7 @@ def _counted(
             found.append((_as_written(index, words, word), count))
         if len(found) == _MOST_NEAR:
             break
-    return tuple(found)
+    return found
 
 
 def _as_written(index: Index, words: Words, folded: str) -> str:

@@ -28,8 +28,7 @@ Folder = Annotated[
     ),
 ]
 Overwrite = Annotated[
-    bool,
-    typer.Option("--overwrite", help="Replace files that someone edited."),
+    bool, typer.Option("--overwrite", help="Replace files that someone edited.")
 ]
 Allow = Annotated[
     list[str] | None,
@@ -60,7 +59,7 @@ def allowing(context: typer.Context) -> Iterator[None]:
 
 
 def tell_written(folder: Path, written: Written) -> None:
-    """Report the files written to `folder`, and files in it that are not ours."""
+    """Report the files written to `folder`, and files that mediarel did not write."""
     if written.is_changed:
         told = (
             f"{folder}: {counted(written.made, 'file')} written,"

@@ -49,7 +49,8 @@ def tried_first(
 ) -> errors.Hint:
     """Return a hint for a query that finds nothing.
 
-    It names the list, which explains more, unless `why` gives the reason.
+    The hint refers to `list`, which explains the reason. If `why` already gives the
+    reason, the hint shows how to list all statements.
     """
     if why:
         return errors.Hint("To see all statements: ", errors.Command("list"))
@@ -60,7 +61,7 @@ def tried_first(
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
-    """Report which statement replaces each merged one."""
+    """Report the replacement of each merged statement."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
         tell(errors.Hint(told, errors.Command("log", mergers[0].id)))
@@ -182,10 +183,7 @@ def _is_there(archive: Archive, number: int) -> bool:
 
 
 def _missing(
-    context: typer.Context,
-    archive: Archive,
-    named: Sequence[Ids],
-    ids: Sequence[int],
+    context: typer.Context, archive: Archive, named: Sequence[Ids], ids: Sequence[int]
 ) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 

@@ -82,10 +82,9 @@ def show_changes(
 def fitting(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return the first of `changes` that fit `lines` lines of a terminal.
+    """Return as many of the first `changes` as fit `lines` lines, at least one.
 
-    Returns at least one change. Leaves room for the prompt, and for a line on further
-    changes.
+    Leaves room for the prompt, and for a line about further changes.
     """
 
     def is_too_high(size: int) -> bool:
@@ -180,7 +179,7 @@ def show_edits(
     """Show edits: statement, field, earlier and later value.
 
     A terminal shows only the first `most` statements, without the `untold` fields,
-    which a sentence has reported. A pipe gets all of them.
+    which were reported before. A pipe gets all statements and fields.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):

@@ -145,7 +145,7 @@ class Pair(NamedTuple):
 def show_pairs(pairs: Sequence[Pair]) -> None:
     """Show pairs: their similarity, both statements, and the differences.
 
-    Into a pipe a line each: relation, per cent, id and headline of both.
+    In a pipe, each pair is a line: relation, per cent, ID and headline of both.
     """
     if not is_terminal():
         for each in pairs:

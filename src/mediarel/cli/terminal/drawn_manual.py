@@ -10,22 +10,14 @@ import re
 from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.markdown import (
-    CodeBlock,
-    Heading,
-    Markdown,
-)
+from rich.markdown import CodeBlock, Heading, Markdown
 from rich.padding import Padding
 from rich.segment import Segment
 from rich.text import Text
 from rich.theme import Theme
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.console import (
-    READING_WIDTH,
-    new_console,
-    print_closely,
-)
+from mediarel.cli.terminal.console import READING_WIDTH, new_console, print_closely
 from mediarel.cli.terminal.widths import width, wrapped
 
 _INDENT = 2

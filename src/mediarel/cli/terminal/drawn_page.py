@@ -150,8 +150,8 @@ def year_bar(
 ) -> list[Item]:
     """Return the items of the bar for `years` and counts, newest first.
 
-    `chosen` are the years to which the list is limited, None if it is not. In lines
-    of `width` columns the items take two lines at most.
+    `chosen` are the years in the filter, None without a filter. The items fit two lines
+    of `width` columns.
     """
     first = _item("All Years", in_all, is_chosen=chosen is None)
     items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]

@@ -46,9 +46,9 @@ def is_terminal() -> bool:
 
 
 def decide(words: Sequence[str]) -> None:
-    """Remember whether the words of a command line ask for plain output.
+    """Record whether the words of a command line ask for plain output.
 
-    This happens before they are parsed, so that it holds for errors in them too.
+    The words are checked before parsing, because parse errors must be plain too.
     """
     _asked[0] = OPTION in takewhile(lambda word: word != "--", words)
 
@@ -109,10 +109,10 @@ def broken(
     most: int | None = None,
     indent: int = 0,
 ) -> list[str]:
-    """Return a line of text as lines that fit the terminal after an indent.
+    """Return one line of text as lines that fit the terminal after an indent.
 
-    Together with the indent they are at most `most` columns wide. The text between
-    the places in `whole` stays on one line.
+    Each line with its indent has at most `most` columns. Text between the positions in
+    `whole` stays on one line.
     """
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 

@@ -85,7 +85,7 @@ class _Progress:
         self._lock = RLock()
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Show the progress of `what`; when all is done, end the stage."""
+        """Show the progress of `what`; if `done` reaches `total`, end the stage."""
         if 0 < total <= done:
             self.end_inner()
             return
@@ -187,7 +187,7 @@ def shown_progress() -> Iterator[Tell]:
 def working(what: str, file: Path | None = None) -> Iterator[None]:
     """Show `what` while the block runs, unless code in the block reports progress.
 
-    For a large `file` that is about to be read, it is shown at once, as the reader may
+    If a large `file` is about to be read, `what` is shown at once, because reading may
     block all other threads.
     """
     _progress.push(what, at_once=file is not None and _is_large(file))
@@ -219,7 +219,7 @@ def _new_display() -> Display:
 
 
 def _line() -> Display:
-    """Return a display that keeps one line on stderr up to date."""
+    """Return a display that updates one line on stderr."""
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - as in `told`
 
     def show(stage: Stage) -> None:
@@ -236,7 +236,7 @@ def _line() -> Display:
 def told() -> Display:
     """Return a display that reports each stage and its progress as lines on stderr.
 
-    Not all short stages in quick succession, such as one per file, are reported.
+    Short stages in quick succession, such as one per file, are not all reported.
     """
     # Loaded only here, as its rules for all scripts are slow to load.
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415

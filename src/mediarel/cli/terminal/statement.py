@@ -48,10 +48,10 @@ class FieldView(NamedTuple):
 
 
 def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
-    """Show statements whole, each with its history and its links.
+    """Show whole statements, each with its history and links.
 
-    On a terminal, matches of `query` are marked, and a statement that is not simply
-    published has a first line about that.
+    On a terminal, matches of `query` are marked. The first line is about the status,
+    unless the statement is simply published.
     """
     for place, whole in enumerate(shown):
         if place:

@@ -172,9 +172,9 @@ def show_signers(signers: Sequence[Signer]) -> None:
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
-    """Show pairs that may be one organisation: both names, and the reasons.
+    """Show pairs of names that may be one organisation, with the reasons.
 
-    A terminal also shows the command that joins them.
+    A terminal also shows the command that merges them.
     """
     if not is_terminal():
         for each in pairs:
@@ -199,5 +199,5 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return the reasons why two may be one, and the number of statements of both."""
+    """Return why two names may be one organisation, and how often both signed."""
     return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why

@@ -96,8 +96,8 @@ def _width_of(letter: str) -> int:
 def correct_rich() -> None:
     """Make Rich use the widths and the line breaks of this module.
 
-    Rich can only be set to a different version of Unicode, and in all of them marks
-    have no width. It breaks words only at white space; in Khmer they end at U+200B.
+    In every Unicode version that Rich supports, marks have no width. Rich breaks words
+    only at white space, but Khmer words end at U+200B.
     """
     from rich import _wrap, cells, segment  # noqa: PLC0415 - not for a pipe
 
@@ -128,10 +128,11 @@ def correct_rich() -> None:
 def _line_starts(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[int]:
-    """Return the start of each line of `text` but the first, at most `columns` wide.
+    """Return the start of each line of `text` except the first.
 
-    A long word of a script without spaces continues on the line before. Any other word
-    that is wider than a line begins its own line.
+    Lines have at most `columns` columns. In scripts without spaces, a long word
+    continues on the current line. Any other word that is wider than a line begins its
+    own line.
     """
     starts: list[int] = []
     used = 0
@@ -186,7 +187,7 @@ def wrapped(
 ) -> list[str]:
     """Return one line of text wrapped to at most `columns`, with the same indentation.
 
-    Text between the places in `whole` stays on one line, even if it is too long.
+    Text between the positions in `whole` stays on one line, even if it is too long.
     Elsewhere a word that is wider than a line is broken.
     """
     indent = len(text) - len(text.lstrip(" "))

@@ -44,7 +44,7 @@ def local_time(at: str) -> str:
 def zone_of(times: Iterable[str]) -> str:
     """Return the time zone in which `local_time` shows times: `UTC`, `UTC+07:00`.
 
-    It is `local time` if the offset changed between them.
+    If the offset changed between the times, returns `local time`.
     """
     zones = set()
     for at in times:
