@@ -1,8 +1,4 @@
-"""Dates in Khmer.
-
-- read with and without spaces, seen or unseen; each spelling of a month
-- the tables of months, Khmer digits
-"""
+"""Test dates in Khmer."""
 
 from __future__ import annotations
 
@@ -41,14 +37,13 @@ TODAY = dt.date(2014, 3, 1)
         ("ទី១ ខែកុម្ភ: ឆ្នាំ២០១២", "2012-02-01"),
     ],
 )
-def test_khmer_date_is_read(text: str, expected: str) -> None:
-    """Khmer words and digits, with and without spaces, seen or unseen."""
+def test_a_khmer_date_is_parsed(text: str, expected: str) -> None:
+    """Spaces, zero-width spaces and spellings vary."""
     assert str(read_date(text, today=TODAY)) == expected
 
 
 @pytest.mark.parametrize(("name", "english"), KHMER_MONTHS.items())
-def test_each_spelling_of_a_khmer_month_is_read(name: str, english: str) -> None:
-    """Also those that are the beginning of another."""
+def test_each_spelling_of_a_khmer_month_is_parsed(name: str, english: str) -> None:
     date = read_date(f"ថ្ងៃទី២ ខែ{name} ឆ្នាំ២០១២", today=TODAY)
 
     assert date == PartialDate(2012, MONTHS.index(english) + 1, 2)

@@ -1,12 +1,4 @@
-"""Dates that a text prints.
-
-- each form of each language, alone and within a text
-- day and month in figures: open, and settled
-- what is glued to a date; lines of their own
-- what is no date
-- parts and span of any date found again; any text read in linear time
-- a list does not load it
-"""
+"""Test the search for dates in a text."""
 
 from __future__ import annotations
 
@@ -63,8 +55,9 @@ FORMS = (
         ("民國一百一十年十月十日", "2021-10-10"),
     ],
 )
-def test_a_year_of_an_era(printed: str, day: str) -> None:
-    """Those of Japan and of the Republic of China."""
+def test_years_of_japanese_and_taiwanese_eras_are_converted(
+    printed: str, day: str
+) -> None:
     found = date_alone(printed)
 
     assert found
@@ -79,8 +72,8 @@ def test_a_year_of_an_era(printed: str, day: str) -> None:
         "ភូមិសុក្រ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩",
     ],
 )
-def test_no_weekday_is_within_a_word(printed: str) -> None:
-    """The end of a place is none, in a script without spaces between words."""
+def test_the_end_of_a_place_name_is_not_a_weekday(printed: str) -> None:
+    """Khmer, Thai and Lao have no spaces between words."""
     (found,) = find_dates(printed)
 
     assert printed[: found.start].rstrip(" ,") == printed.partition(" ")[0].rstrip(",")
@@ -90,8 +83,8 @@ def test_no_weekday_is_within_a_word(printed: str) -> None:
 @pytest.mark.parametrize(
     "text", ["{}", "Kampot, {} – The council", "a\n{}\nb", "({})."]
 )
-def test_each_form_is_found(printed: str, text: str) -> None:
-    """With its weekday and its time of day, and nothing else."""
+def test_a_date_is_found_within_a_text(printed: str, text: str) -> None:
+    """The match includes the weekday and the time."""
     whole = text.format(printed)
 
     dates = find_dates(whole)
@@ -101,8 +94,8 @@ def test_each_form_is_found(printed: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("printed", FORMS)
-def test_each_form_is_a_date_alone(printed: str) -> None:
-    """In brackets too, and on lines of its own; with a word more it is none."""
+def test_a_text_can_consist_of_one_date(printed: str) -> None:
+    """Brackets and line breaks are allowed, other words are not."""
     for text in (printed, f"  ({printed}).\n", printed.replace(" ", "\n")):
         date = date_alone(text)
 
@@ -138,13 +131,13 @@ def test_each_form_is_a_date_alone(printed: str) -> None:
         ("2019年3月", ["2019-03"]),
     ],
 )
-def test_what_stands_around_does_not_matter(printed: str, dates: list[str]) -> None:
-    """Not a word that is glued to it, nor what the page prints beside."""
+def test_a_date_is_found_next_to_other_words(printed: str, dates: list[str]) -> None:
+    """A word can be next to a date without a space."""
     assert [str(date.date()) for date in find_dates(printed)] == dates
 
 
-def test_what_follows_the_lunar_date_counts() -> None:
-    """Both are within its span."""
+def test_the_solar_date_after_a_khmer_lunar_date_is_used() -> None:
+    """The match includes both dates."""
     lunar = "ថ្ងៃអាទិត្យ ១២រោច ខែផល្គុន ឆ្នាំច សំរឹទ្ធិស័ក ព.ស២៥៦២ ត្រូវនឹង"
     text = f"ភ្នំពេញ, {lunar}ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩"
 
@@ -172,10 +165,10 @@ def test_what_follows_the_lunar_date_counts() -> None:
         ("31 February 2019", None, None),
     ],
 )
-def test_the_order_of_figures_is_not_guessed(
+def test_the_order_of_day_and_month_is_not_guessed(
     printed: str, order: DayOrder | None, expected: str | None
 ) -> None:
-    """One over 12 settles it, or a weekday; what is in no calendar is no day."""
+    """A number over 12 or a weekday decides. A day that doesn't exist has no date."""
     (date,) = find_dates(printed)
 
     assert date.end - date.start == len(printed)
@@ -192,8 +185,9 @@ def test_the_order_of_figures_is_not_guessed(
         ("3 March 2019", None),
     ],
 )
-def test_figures_show_their_order(printed: str, order: DayOrder | None) -> None:
-    """What a page needs to settle the others."""
+def test_a_number_over_12_shows_the_order_of_day_and_month(
+    printed: str, order: DayOrder | None
+) -> None:
     assert find_dates(printed)[0].order is order
 
 
@@ -216,8 +210,7 @@ def test_figures_show_their_order(printed: str, order: DayOrder | None) -> None:
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),
     ],
 )
-def test_what_is_no_date_is_none(text: str) -> None:
-    """Where it is not certain, nothing is found."""
+def test_an_uncertain_date_is_not_found(text: str) -> None:
     assert find_dates(text) == []
 
 
@@ -234,8 +227,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
         *(("2019 March", "2019-03"), ("mar 2019", "2019-03")),
     ],
 )
-def test_a_year_is_a_date_by_itself(text: str, expected: str) -> None:
-    """And so is a month in figures."""
+def test_a_year_or_month_alone_is_a_date(text: str, expected: str) -> None:
     date = date_alone(text)
 
     assert date is not None
@@ -264,7 +256,7 @@ PRINTED_IN = {
 
 @st.composite
 def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
-    """Return a date as a language prints it, and the day."""
+    """Return a date as printed in a language, and the day."""
     day = draw(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
     language = draw(st.sampled_from(sorted(PRINTED_IN)))
     if language == "km":
@@ -281,8 +273,7 @@ def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
 
 
 @given(printed_dates())
-def test_any_date_is_found_as_it_was_printed(case: tuple[str, dt.date]) -> None:
-    """In each language, with each spelling of its month, small or capital."""
+def test_any_date_is_found_in_each_language(case: tuple[str, dt.date]) -> None:
     printed, day = case
     text = f"Kampot, {printed} – The council"
 
@@ -333,8 +324,7 @@ PIECES = st.sampled_from(
 @given(st.text() | st.lists(PIECES, max_size=30).map("".join))
 @example("İ" * 20 + "3/3/2019")
 @example("3 Aprİl 2019")
-def test_any_text_is_read(text: str) -> None:
-    """Dates come in the order of the text, and each of them is that date by itself."""
+def test_dates_of_any_text_are_in_order(text: str) -> None:
     end = 0
     for date in find_dates(text):
         assert end <= date.start < date.end <= len(text)
@@ -352,8 +342,7 @@ def test_any_text_is_read(text: str) -> None:
         *("\u200b", "\u0301", " ", "3 March 2019", "12:30 ", "ខែ", "3/3/2019 "),
     ],
 )
-def test_time_grows_with_the_text(piece: str) -> None:
-    """It would take hours where each letter was looked at from each other."""
+def test_a_long_text_is_searched_in_linear_time(piece: str) -> None:
     text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
 
     assert find_dates(text)[-1].end == len(text)

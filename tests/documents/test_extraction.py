@@ -1,4 +1,4 @@
-"""The text of a file comes out of a process of its own, which can't do harm."""
+"""Test that documents are read in a separate process with limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mediarel.documents.extraction import (
 )
 
 
-def test_what_can_not_be_read_is_named_with_the_reason() -> None:
+def test_an_unreadable_file_is_named_with_the_reason() -> None:
     with pytest.raises(UnreadableDocumentError) as caught:
         read_data(b"caf\xe9", "a.txt")
 
@@ -24,17 +24,17 @@ def test_what_can_not_be_read_is_named_with_the_reason() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no limit of memory")
-def test_what_takes_more_memory_than_it_may_costs_one_error() -> None:
+def test_a_file_that_needs_too_much_memory_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="needs more than"):
         read_data(b"a" * (200 << 20), "a.txt", Limits(memory=100 << 20))
 
 
-def test_what_takes_longer_than_it_may_costs_one_error() -> None:
+def test_a_file_that_takes_too_long_is_refused() -> None:
     with pytest.raises(UnreadableDocumentError, match="more than 0 seconds"):
         read_data(b"text", "a.txt", Limits(seconds=0))
 
 
-def test_several_are_read_at_once_in_their_order() -> None:
+def test_several_files_are_read_in_order() -> None:
     given = [(f"{n}.txt", f"Text {n}.".encode) for n in range(7)]
     given[3] = ("3.bin", "\0\1".encode)
 

@@ -1,4 +1,4 @@
-"""What is wrong with the letters of a document is put right or told, of any kind."""
+"""Test repairs and warnings for damaged characters in documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mediarel.documents.extraction import read_data
 _RIGHT = "\n\n".join(KHMER.paragraphs())
 
 
-def test_khmer_out_of_order_is_put_right_and_told() -> None:
+def test_khmer_in_wrong_order_is_repaired_and_reported() -> None:
     found = read_data(_RIGHT.replace("ឆ្នាំ", "ឆ្នំា").encode(), "a.txt")
 
     (problem,) = found.problems
@@ -20,7 +20,7 @@ def test_khmer_out_of_order_is_put_right_and_told() -> None:
     assert not problem.is_lost
 
 
-def test_right_khmer_has_no_problem() -> None:
+def test_correct_khmer_has_no_problem() -> None:
     assert read_data(_RIGHT.encode(), "a.txt") == DocumentText(_RIGHT)
 
 
@@ -32,8 +32,8 @@ def test_right_khmer_has_no_problem() -> None:
         ("The sea is no one’s. " * 5 + "\ufffd\ufffd", "has unknown characters"),
     ],
 )
-def test_lost_letters_are_told(text: str, what: str) -> None:
-    """With a figure: more than five in a thousand."""
+def test_lost_characters_are_reported(text: str, what: str) -> None:
+    """The limit is five in a thousand characters."""
     (problem,) = read_data(text.encode(), "a.txt").problems
 
     assert what in problem.what

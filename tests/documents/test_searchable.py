@@ -1,4 +1,4 @@
-"""The text in which a name is searched has more than the text a person reads."""
+"""Test the text in which withheld texts are searched."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """Return a Word file with this `body` and other parts of `word/`."""
+    """Return a DOCX file with `body` and other `parts` of the folder `word`."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
@@ -55,14 +55,14 @@ MAIL = "From: {}\nMIME-Version: 1.0\nContent-Transfer-Encoding: {}\n\n{}"
         MAIL.format("a@b.org", "quoted-printable", "Chan=20So=\nphea").encode(),
     ],
 )
-def test_a_name_is_found(data: bytes) -> None:
+def test_a_name_in_any_part_of_a_file_is_found(data: bytes) -> None:
     assert "Chan Sophea" in text_in(data)
 
 
 @pytest.mark.parametrize(
     "data", [b"\x89PNG\r\n\x1a\n\0\0", docx(LAND)[:-30], b"%PDF-1.7 cut"]
 )
-def test_a_file_that_can_not_be_read(data: bytes) -> None:
+def test_an_unreadable_file_is_an_error(data: bytes) -> None:
     (found,) = read_searchable([("a", lambda: data)])
 
     assert isinstance(found, UnreadableDocumentError)

@@ -1,9 +1,4 @@
-"""Abbreviations: none of them ends a sentence that goes on behind it.
-
-- `abbreviations.txt` has sentences with more than 500, language by language
-- where a sentence does end behind what can be an abbreviation, it ends
-- a headline is never cut at one
-"""
+"""Test that abbreviations don't end sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +10,7 @@ from mediarel.text.sentences import first_sentence, sentences
 
 
 def _cases() -> list[tuple[str, str]]:
-    """Return each sentence of the table with the abbreviation that it holds."""
+    """Return the sentences of abbreviations.txt, each with its abbreviation."""
     table = Path(__file__).with_name("abbreviations.txt").read_text("utf-8")
     rows = [line.split("|") for line in table.splitlines() if "|" in line]
     return [
@@ -29,8 +24,7 @@ CASES = _cases()
 
 
 @pytest.mark.parametrize("text", [text for text, _ in CASES])
-def test_the_sentence_goes_on(text: str) -> None:
-    """Alone, and as the first of two."""
+def test_a_sentence_continues_after_an_abbreviation(text: str) -> None:
     assert first_sentence(text) == text
     assert first_sentence(f"{text} They signed.") == text
 
@@ -60,15 +54,15 @@ def test_the_sentence_goes_on(text: str) -> None:
         "Perusahaan itu Gula Tbk. | Kami menuntut jawaban.",
     ],
 )
-def test_the_sentence_ends(text: str) -> None:
-    """Before a word that begins sentences; behind a word that is only like one."""
+def test_a_sentence_ends_after_an_abbreviation(text: str) -> None:
+    """Either the next word begins a sentence, or the last word is an ordinary word."""
     first, second = text.split(" | ")
     whole = f"{first} {second}"
 
     assert [whole[start:end] for start, end in sentences(whole)] == [first, second]
 
 
-def test_a_paragraph_ends_it_all_the_same() -> None:
+def test_an_abbreviation_at_the_end_of_a_paragraph_ends_the_sentence() -> None:
     assert first_sentence("Signed by Sugar Inc.\n\nCambodia waits.") == (
         "Signed by Sugar Inc."
     )

@@ -1,4 +1,4 @@
-"""Where a text may be broken."""
+"""Test where a line of text may be broken."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ KHMER = "សេចក្តីថ្លែងការណ៍"
         ("at ភ្នំពេញ", 8, "at ភ្នំ"),
     ],
 )
-def test_a_text_is_broken_between_words(text: str, place: int, kept: str) -> None:
-    """In Khmer between graphemes; a long address anywhere; not at a no-break space."""
+def test_lines_break_between_words(text: str, place: int, kept: str) -> None:
+    """Khmer breaks between graphemes. Very long words break anywhere."""
     assert text[: break_before(text, place)] == kept

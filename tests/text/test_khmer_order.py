@@ -1,4 +1,4 @@
-"""Khmer letters are put in order; those that are right stay as they are."""
+"""Test the order of characters in Khmer syllables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _reversed(found: re.Match[str]) -> str:
     return "".join((base, *reversed(parts)))
 
 
-def test_any_order_of_the_letters_of_a_syllable_becomes_the_right_one() -> None:
+def test_reversed_syllables_are_put_in_order() -> None:
     wrong = _SYLLABLE.sub(_reversed, _RIGHT)
     before, after = _SYLLABLE.findall(_RIGHT), _SYLLABLE.findall(wrong)
 
@@ -37,7 +37,7 @@ def test_any_order_of_the_letters_of_a_syllable_becomes_the_right_one() -> None:
         ("ស្រ្តី", "ស្ត្រី"),  # coeng RO, which is last, is first
     ],
 )
-def test_what_people_often_write_is_put_in_order(wrong: str, right: str) -> None:
+def test_frequent_typing_errors_are_put_in_order(wrong: str, right: str) -> None:
     assert in_order(wrong) == (right, 1)
 
 
@@ -51,13 +51,13 @@ def test_what_people_often_write_is_put_in_order(wrong: str, right: str) -> None
         "Free them. 2012",
     ],
 )
-def test_what_is_right_stays(text: str) -> None:
+def test_a_correct_text_is_not_changed(text: str) -> None:
     assert in_order(text) == (text, 0)
     assert misplaced(text)[0] == 0
 
 
-def test_letters_without_a_base_are_counted() -> None:
-    """As they come out of a drawing: vowels before their letters, signs alone."""
+def test_marks_without_a_base_are_counted() -> None:
+    """Texts extracted from drawings can have such marks."""
     count, letters = misplaced("េក ន់ ់ន")
 
     assert (count, letters) == (2, 6)

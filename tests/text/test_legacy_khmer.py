@@ -1,4 +1,4 @@
-"""Khmer from before Unicode is told by its fonts and by its odd words."""
+"""Test the detection of Khmer text for fonts from before Unicode."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ và lưới cho mười chín gia đình trước mùa mưa năm nay."""
 
 
 @pytest.mark.parametrize("name", ["LimonS1", "Limon R1", "ABC-TEXT-05", "limon s2"])
-def test_a_font_is_known_by_its_name(name: str) -> None:
+def test_legacy_fonts_are_recognised_by_name(name: str) -> None:
     assert is_legacy_font(name)
 
 
 @pytest.mark.parametrize("name", ["KhmerOScontent", "Khmer OS", "Arial", "TACTEING"])
-def test_other_fonts_are_not(name: str) -> None:
-    """Nor one that draws nothing but the ornament below a letterhead."""
+def test_other_fonts_are_not_legacy_fonts(name: str) -> None:
+    """TACTEING only draws ornaments, such as the one below a letterhead."""
     assert not is_legacy_font(name)
 
 
-def test_text_in_one_is_known() -> None:
+def test_text_for_a_legacy_font_is_recognised() -> None:
     assert is_legacy_text(LEGACY)
 
 
@@ -46,5 +46,5 @@ def test_text_in_one_is_known() -> None:
         "Share YouTube LinkedIn WhatsApp TikTok WordPress JavaScript " * 3,
     ],
 )
-def test_text_in_no_such_font_is_not(text: str) -> None:
+def test_other_text_is_not_legacy_text(text: str) -> None:
     assert not is_legacy_text(text)

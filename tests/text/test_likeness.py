@@ -1,4 +1,4 @@
-"""The passage that is most like a quotation, and where the two differ."""
+"""Test the search for the passage that is most similar to a quotation."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ TEXT = (
         ("did not support the use", "[did]{do} not support the use"),
     ],
 )
-def test_what_differs(quotation: str, shown: str) -> None:
-    """Word by word: what only the quotation has, and what only the text has."""
+def test_differences_are_shown_word_by_word(quotation: str, shown: str) -> None:
+    """`[old]` is only in the quotation, and `{new}` only in the text."""
     sought, text = wording(quotation), wording(TEXT)
     found = likeness(sought, text)
 
@@ -61,10 +61,9 @@ def test_what_differs(quotation: str, shown: str) -> None:
         ("Its time", "We say: It’s time", "It’s time"),
     ],
 )
-def test_it_begins_and_ends_with_whole_words(
+def test_the_passage_has_whole_words_and_numbers(
     quotation: str, text: str, shown: str
 ) -> None:
-    """What is said but for the rest of a word is shown with it."""
     sought, searched = wording(quotation), wording(text)
     found = likeness(sought, searched)
 
@@ -75,8 +74,7 @@ def test_it_begins_and_ends_with_whole_words(
 
 
 @given(texts_said, texts_said)
-def test_whatever_is_quoted_is_compared(quotation: str, text: str) -> None:
-    """No text is too odd, and each without an ellipsis says itself."""
+def test_any_quotation_can_be_compared_with_any_text(quotation: str, text: str) -> None:
     own, texts = parts_of(text), [wording(""), wording(text)]
 
     if len(own) == 1:

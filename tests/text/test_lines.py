@@ -1,9 +1,4 @@
-"""Text on one line, and harmless.
-
-- one_line joins lines and keeps the spaces within; spaced_once does not
-- harmless lets through nothing that drives a terminal, and all that is written
-- none of them takes the square of a text's length
-"""
+"""Test that control characters are replaced before text is printed."""
 
 from __future__ import annotations
 
@@ -17,8 +12,8 @@ BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 
 
-def test_harmless_over_all_of_unicode() -> None:
-    """No control but tab and line feed gets through, none that turns the reading."""
+def test_no_control_character_remains() -> None:
+    """The test covers all of Unicode, including controls of the reading direction."""
     through = [
         f"{code:04X}"
         for code in range(0x110000)
@@ -36,8 +31,7 @@ def test_harmless_over_all_of_unicode() -> None:
     assert through == []
 
 
-def test_harmless_leaves_what_is_written() -> None:
-    """Letters, marks, digits, punctuation and spaces of any script stay."""
+def test_printable_characters_of_all_scripts_are_kept() -> None:
     changed = [
         f"{code:04X}"
         for code in range(0x110000)
@@ -62,6 +56,5 @@ def test_harmless_leaves_what_is_written() -> None:
         ("one\r\n\ttwo", "one<U+000D>\n\ttwo"),
     ],
 )
-def test_harmless_makes_visible(text: str, shown: str) -> None:
-    """What is not let through can be seen by its number."""
+def test_control_characters_are_shown_as_code_points(text: str, shown: str) -> None:
     assert harmless(text) == shown

@@ -1,9 +1,4 @@
-"""Line breaks that lost their backslashes.
-
-- two or more together become a paragraph where no word can hold them
-- with such a row, a single one becomes a break of a line
-- words that begin or end in "rn" are left as they are
-"""
+"""Test the repair of line breaks that became the letters "rn"."""
 
 from __future__ import annotations
 
@@ -30,7 +25,7 @@ from samples import LONG
         ("It is fair.rn rn", "It is fair."),
     ],
 )
-def test_lost_breaks(damaged: str, mended: str) -> None:
+def test_lost_line_breaks_are_restored(damaged: str, mended: str) -> None:
     assert with_breaks(damaged) == mended
 
 
@@ -51,12 +46,12 @@ def test_lost_breaks(damaged: str, mended: str) -> None:
         *WORDS.values(),
     ],
 )
-def test_words_are_left_as_they_are(text: str) -> None:
+def test_words_with_rn_are_kept(text: str) -> None:
     assert with_breaks(text) == text
 
 
 @pytest.mark.parametrize("part", ["rn rn", "rn", " ", "rn rn A", "a rn rn"])
-def test_a_long_text_is_read_in_time(part: str) -> None:
+def test_a_long_text_is_processed_in_linear_time(part: str) -> None:
     text = "rn rn" + part * (LONG // len(part))
 
     assert len(with_breaks(text)) <= len(text)

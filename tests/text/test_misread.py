@@ -1,10 +1,4 @@
-"""UTF-8 that was read as Windows-1252.
-
-- what was misread is read as it was, also twice, in part, or without its no-break space
-- what people write is left as it is, in every language, with any mark behind capitals
-- nothing is guessed: where a byte is gone, and what would be no letter
-- ftfy is loaded only where there is something to judge; long texts take no longer
-"""
+"""Test the repair of UTF-8 that was decoded as Windows-1252."""
 
 from __future__ import annotations
 
@@ -25,7 +19,7 @@ DAMAGED = 30
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_people_write_is_left_as_it_is(language: str) -> None:
+def test_correct_text_is_not_changed(language: str) -> None:
     clean = sample(list(texts(language, CLEAN)))
 
     assert [text for text in clean if reread(text) != text] == []
@@ -33,10 +27,8 @@ def test_what_people_write_is_left_as_it_is(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("wrongly", [misread, misread_as_latin_1])
-def test_what_was_misread_is_read_as_it_was(
-    language: str, wrongly: Callable[[str], str]
-) -> None:
-    """Once and twice."""
+def test_misread_text_is_repaired(language: str, wrongly: Callable[[str], str]) -> None:
+    """The text was misread once or twice."""
     for text in sample(list(texts(language, DAMAGED, least=6))):
         assert reread(wrongly(text)) == text
         assert reread(wrongly(wrongly(text))) == text
@@ -72,7 +64,7 @@ def test_what_was_misread_is_read_as_it_was(
         ("Ã¢â‚¬Å“fairÃ¢â‚¬ and", "“fair” and"),
     ],
 )
-def test_one_misread(damaged: str, mended: str) -> None:
+def test_misread_words_are_repaired(damaged: str, mended: str) -> None:
     assert reread(damaged) == mended
 
 
@@ -102,25 +94,27 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "5 Â€ more",
     ],
 )
-def test_one_left_as_it_is(text: str) -> None:
+def test_unclear_characters_are_kept(text: str) -> None:
     assert reread(text) == text
 
 
-def test_a_mark_without_its_last_byte_is_left_where_no_quote_is_open() -> None:
+def test_an_incomplete_quotation_mark_is_kept_if_no_quotation_is_open() -> None:
     assert reread("itâ€™s â€ open") == "it’s â€ open"
 
 
 @pytest.mark.parametrize("text", ["សេចក្តី", "“på Åland”"])
-def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break(text: str) -> None:
-    """It became a space, as a no-break space does: which of the two it was is open."""
+def test_a_lost_line_break_character_is_not_guessed(text: str) -> None:
+    """Latin-1 reads the byte 85 as a line break, which then became a space.
+
+    A space can also stand for a no-break space.
+    """
     damaged = misread_as_latin_1(text).replace("\x85", " ")
 
     assert set(reread(damaged)) - set(text) <= set(damaged)
 
 
 @pytest.mark.parametrize("part", ["Ã", "â€", "â€™", "é\xa0»", "Ã©\n", "Ã ", "“"])
-def test_a_long_text_is_read_in_time(part: str) -> None:
-    """Where time grew with the square of its length, this would not end."""
+def test_a_long_text_is_repaired_in_linear_time(part: str) -> None:
     text = part * (LONG // len(part) // 10)
 
     assert len(reread(text)) <= len(text)

@@ -1,4 +1,4 @@
-"""Paragraphs have one blank line between them, whatever ends the lines."""
+"""Test the division of a text into paragraphs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ from mediarel.text.lines import paragraphs
         (" \n\u3000\n", ""),
     ],
 )
-def test_paragraphs(given_text: str, kept: str) -> None:
-    """One blank line between paragraphs; white space at line ends goes."""
+def test_paragraphs_are_separated_by_one_blank_line(given_text: str, kept: str) -> None:
+    """White space at line ends is removed."""
     assert paragraphs(given_text) == kept

@@ -1,4 +1,4 @@
-"""Passages: the sentences around what was found, on one line, with marks."""
+"""Test passages: the sentences around matches, on one line, with marked matches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TEXT = "Phnom Penh – We  ask.\nWe call for\nland. They left.\n\nWe stay!"
 
 
 def spans(*marked: str) -> list[tuple[int, int]]:
-    """Return where each text stands in TEXT."""
+    """Return start and end of each of `marked` in TEXT."""
     return [(TEXT.index(text), TEXT.index(text) + len(text)) for text in marked]
 
 
@@ -28,10 +28,10 @@ def spans(*marked: str) -> list[tuple[int, int]]:
         (["call", "left"], 0, "We call for land. They left.", ["call", "left"]),
     ],
 )
-def test_the_sentences_are_as_printed(
+def test_a_passage_has_whole_sentences_with_single_spaces(
     marked: list[str], begin: int, text: str, shown: list[str]
 ) -> None:
-    """Whole, with one space between words, and a dateline only where it is quoted."""
+    """A dateline is left out unless a match is in the dateline."""
     found = passage(TEXT, spans(*marked), begin)
 
     assert found.text == text
@@ -39,8 +39,9 @@ def test_the_sentences_are_as_printed(
 
 
 @given(texts_said, st.data())
-def test_whatever_is_said_has_a_passage(text: str, data: st.DataObject) -> None:
-    """No text and no words of it are too odd, and marks lie within, in their order."""
+def test_the_marks_of_any_passage_are_in_order_and_within_the_text(
+    text: str, data: st.DataObject
+) -> None:
     words = wording(text).words
     edges = data.draw(st.sets(st.integers(0, max(0, len(words) - 1)), max_size=6))
     spans = [(words[at].start, words[at].end) for at in sorted(edges) if words]

@@ -1,4 +1,4 @@
-"""The wording of a text: what counts when it is compared word for word."""
+"""Test the comparison of quotations word by word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXT = (
 
 
 def is_said(quotation: str, text: str = TEXT) -> bool:
-    """Tell whether `text` says all of `quotation` in one piece."""
+    """Return whether `text` contains `quotation`."""
     sought, searched = both_settled(wording(quotation), wording(text))
     return bool(places(sought, searched))
 
@@ -40,8 +40,7 @@ def is_said(quotation: str, text: str = TEXT) -> bool:
         *("សេចក្តីថ្លែងការណ៍រួម", "ថ្លែង ការ", "រួម 5000៛", "degrees. Non-violent"),
     ],
 )
-def test_what_counts_for_nothing(quotation: str) -> None:
-    """Case, accents, quotes, dashes, breaks of lines, what is invisible."""
+def test_case_accents_dashes_and_line_breaks_are_ignored(quotation: str) -> None:
     assert is_said(quotation)
 
 
@@ -55,8 +54,7 @@ def test_what_counts_for_nothing(quotation: str) -> None:
         *("៥០០០", "50៛", "again for release", "call not again", ""),
     ],
 )
-def test_what_is_another(quotation: str) -> None:
-    """A word, a number or a part of one, a sign that is read aloud."""
+def test_different_words_numbers_and_signs_do_not_match(quotation: str) -> None:
     assert not is_said(quotation)
 
 
@@ -75,10 +73,13 @@ def test_what_is_another(quotation: str) -> None:
         ("About 1½ years", ["1½ years"], ["2 years", "1 years", "11 2 years"]),
     ],
 )
-def test_a_raised_figure_is_no_part_of_a_number(
+def test_a_superscript_digit_is_not_part_of_a_number(
     text: str, quotations: list[str], others: list[str]
 ) -> None:
-    """It may be that of a footnote; where both have one it is the same."""
+    """The digit may mark a footnote.
+
+    If both texts have a superscript digit, the digits must be equal.
+    """
     assert [each for each in quotations if not is_said(each, text)] == []
     assert [each for each in others if is_said(each, text)] == []
 
@@ -97,10 +98,10 @@ def test_a_raised_figure_is_no_part_of_a_number(
         ("Land\n> 50 men\n- 7 boys", ["land 50 men 7 boys"], []),
     ],
 )
-def test_a_part_of_a_number_is_another(
+def test_a_part_of_a_number_does_not_match(
     text: str, quotations: list[str], others: list[str]
 ) -> None:
-    """A group of its digits, and what stands before or behind it and is read."""
+    """A number includes its groups of digits, its minus and its percent sign."""
     assert [each for each in quotations if not is_said(each, text)] == []
     assert [each for each in others if is_said(each, text)] == []
 
@@ -114,10 +115,9 @@ def test_a_part_of_a_number_is_another(
         ("By O’Brien", ["O'Brien"], ["Brien"]),
     ],
 )
-def test_an_apostrophe_is_within_a_word(
+def test_an_apostrophe_joins_english_words_and_separates_french_words(
     text: str, quotations: list[str], others: list[str]
 ) -> None:
-    """In English; in French it stands between two."""
     assert [each for each in quotations if not is_said(each, text)] == []
     assert [each for each in others if is_said(each, text)] == []
 
@@ -125,8 +125,7 @@ def test_an_apostrophe_is_within_a_word(
 @pytest.mark.parametrize(
     "ellipsis", ["…", "...", "[…]", "[ ... ]", "(…)", ". . .", "⋯"]
 )
-def test_an_ellipsis_parts_it(ellipsis: str) -> None:
-    """In whichever way it is written."""
+def test_an_ellipsis_of_any_form_splits_the_quotation(ellipsis: str) -> None:
     parts = parts_of(f"{ellipsis} “we call {ellipsis} for land”. {ellipsis}")
 
     assert [part.folded for part in parts] == [["we", "call"], ["for", "land"]]
@@ -141,10 +140,9 @@ def test_an_ellipsis_parts_it(ellipsis: str) -> None:
         ("wait … on land", []),
     ],
 )
-def test_its_parts_follow_each_other(
+def test_the_parts_of_a_quotation_must_be_in_order(
     quotation: str, found: list[tuple[int, int, int]]
 ) -> None:
-    """Each word for word, in the order of the quotation."""
     assert said(parts_of(quotation), [wording(TEXT)]) == found
 
 
@@ -158,6 +156,8 @@ def test_its_parts_follow_each_other(
         ("“…”", []),
     ],
 )
-def test_the_index_is_asked_for_phrases(quotation: str, terms: list[str]) -> None:
-    """A word that may have been broken is left out, and no run has an end."""
+def test_a_quotation_is_searched_in_the_index_by_phrases(
+    quotation: str, terms: list[str]
+) -> None:
+    """A word that may be hyphenated at a line end is left out."""
     assert [" ".join(term.tokens) for term in phrases(quotation)] == terms

@@ -1,4 +1,4 @@
-"""Text that says nothing of its structure: what belongs together is told by places."""
+"""Test the paragraphs of PDFs without structure tags."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _content(*places: Place, size: float = 12, turn: str = "1 0 0 1") -> bytes:
 
 
 def _text(*contents: bytes) -> list[str]:
-    """Return the paragraphs of a PDF with a page for each of `contents`."""
+    """Return the paragraphs of a PDF that has a page for each of `contents`."""
     objects = one_page(stream(contents[0]))
     kids = [3]
     for number, content in enumerate(contents[1:]):
@@ -63,16 +63,16 @@ def _text(*contents: bytes) -> list[str]:
             [_FULL, "- the boats;", "- the nets."],
         ),
     ],
-    ids=["a line goes on", "a short one ends", "a gap", "items"],
+    ids=["full line", "short line", "gap", "list items"],
 )
-def test_lines_become_paragraphs(
+def test_lines_are_joined_to_paragraphs(
     places: tuple[Place, ...], paragraphs: list[str]
 ) -> None:
     assert _text(_content(*places)) == paragraphs
 
 
-def test_columns_are_read_one_behind_the_other() -> None:
-    """A paragraph goes on at the head of the next one."""
+def test_columns_are_read_one_after_the_other() -> None:
+    """A paragraph can continue in the next column."""
     left = [
         (72, 700 - 15 * row, "They ask for the boats and for the") for row in range(3)
     ]
@@ -85,8 +85,7 @@ def test_columns_are_read_one_behind_the_other() -> None:
     assert text.endswith("nets that were towed away and the salt.")
 
 
-def test_a_cell_goes_on_below_itself() -> None:
-    """Not in the one beside it; it is narrower than the text above."""
+def test_the_lines_of_a_table_cell_are_joined() -> None:
     rows = (
         (72, 730, _FULL),
         (72, 700, "1. Network of Salt and"),
@@ -111,22 +110,21 @@ def test_a_cell_goes_on_below_itself() -> None:
         ("the Sino-", "Khmer dictionary", "the Sino-Khmer dictionary"),
     ],
 )
-def test_a_word_that_a_hyphen_cuts_is_whole(end: str, start: str, joined: str) -> None:
-    """The hyphen stays where the word has one elsewhere, or before a capital."""
+def test_hyphenated_words_are_joined(end: str, start: str, joined: str) -> None:
+    """The hyphen is kept before a capital, or if the word has a hyphen elsewhere."""
     (text,) = _text(_content((72, 700, f"{_FULL} {end}"), (72, 685, start)))
 
     assert text == f"{_FULL} {joined}"
 
 
-def test_a_ligature_is_its_letters() -> None:
-    """Its sign has another place in the font's own encoding than in ours."""
+def test_ligatures_are_split_into_letters() -> None:
+    """The font's encoding differs from Unicode."""
     assert _text(_content((72, 700, "The \u00ae" + "rst \u00af" + "ood"))) == [
         "The first flood"
     ]
 
 
-def test_heads_feet_and_page_numbers_go() -> None:
-    """Those that come back on other pages; what is there once stays."""
+def test_repeated_headers_and_page_numbers_are_removed() -> None:
     pages = [
         _content((72, 760, "Salt and Shore, 2025"), (72, 700, text), (300, 40, number))
         for text, number in (
@@ -139,7 +137,7 @@ def test_heads_feet_and_page_numbers_go() -> None:
     assert _text(*pages) == ["One.", "Two.", "Three."]
 
 
-def test_a_footnote_comes_last_with_its_number_raised() -> None:
+def test_a_footnote_is_moved_to_the_end() -> None:
     raised = _content((172, 704, "1"), size=7)
     first = _content((72, 720, _FULL), (72, 700, "They were counted")) + raised
     note = _content((72, 60, "1 By six members of the watch,"), size=9)
@@ -155,9 +153,9 @@ def test_a_footnote_comes_last_with_its_number_raised() -> None:
 @pytest.mark.parametrize(
     ("turn", "start", "step"),
     [("0 1 -1 0", (100, 72), (15, 0)), ("-1 0 0 -1", (500, 100), (0, 15))],
-    ids=["a quarter", "upside down"],
+    ids=["90 degrees", "180 degrees"],
 )
-def test_a_turned_page_is_read(
+def test_a_rotated_page_is_read(
     turn: str, start: tuple[int, int], step: tuple[int, int]
 ) -> None:
     (x, y), (dx, dy) = start, step
@@ -166,8 +164,8 @@ def test_a_turned_page_is_read(
     assert _text(_content(*places, turn=turn)) == [f"{_FULL} by hand."]
 
 
-def test_a_khmer_line_stretched_at_its_one_space_is_one_line(tmp_path: Path) -> None:
-    """The gap is as wide as between two cells, but the row fills its column."""
+def test_a_justified_khmer_line_is_not_split(tmp_path: Path) -> None:
+    """Its only space is as wide as a gap between table cells."""
     document = FPDF()
     document.add_font("body", "", font_file("km"))
     document.set_font("body", size=12)

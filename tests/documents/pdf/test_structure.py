@@ -1,4 +1,4 @@
-"""What a PDF says of its own structure and of itself is heeded where it can be."""
+"""Test the structure tags and the metadata of PDFs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pdf_files import one_page, pdf, stream
 _TITLE = "Free the Boats of Prey Sralao"
 
 
-def _tagged(*lines: tuple[str, str], of_one: bool = False) -> bytes:
-    """Return a PDF of a page with these lines, each with the role of its element.
+def _tagged(*lines: tuple[str, str], one_tag: bool = False) -> bytes:
+    """Return a PDF with one page of `lines`, each with the role of its tag.
 
-    With `of_one`, all are of one element.
+    If `one_tag`, all lines have one common tag.
     """
     shown = "".join(
         f"/X <</MCID {mcid}>> BDC BT /F1 12 Tf 72 {700 - 15 * mcid} Td ({text}) Tj ET"
@@ -23,7 +23,7 @@ def _tagged(*lines: tuple[str, str], of_one: bool = False) -> bytes:
     objects = one_page(stream(shown.encode()))
     objects[1] = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 6 0 R>>"
     objects[3] = objects[3].replace(b"/Resources", b"/StructParents 0/Resources")
-    elements = [20 if of_one else 20 + mcid for mcid in range(len(lines))]
+    elements = [20 if one_tag else 20 + mcid for mcid in range(len(lines))]
     for number, (role, _) in zip(elements, lines, strict=True):
         objects[number] = f"<</S/{role}/P 6 0 R>>".encode()
     listed = " ".join(f"{number} 0 R" for number in elements)
@@ -32,15 +32,15 @@ def _tagged(*lines: tuple[str, str], of_one: bool = False) -> bytes:
     return pdf(objects)
 
 
-def test_lines_of_one_element_are_one_paragraph() -> None:
-    """Though a sentence ends with each, by a name that the file has for it."""
+def test_lines_with_one_tag_are_one_paragraph() -> None:
+    """The role `Body` is defined by the file."""
     lines = (("Body", "They ask."), ("Body", "They wait."))
 
-    assert read(_tagged(*lines, of_one=True)).text == "They ask. They wait."
+    assert read(_tagged(*lines, one_tag=True)).text == "They ask. They wait."
     assert read(_tagged(*lines)).text == "They ask.\n\nThey wait."
 
 
-def test_a_note_of_the_structure_comes_last() -> None:
+def test_a_tagged_note_is_moved_to_the_end() -> None:
     lines = (("Note", "1 By the watch."), ("P", "They were counted."))
 
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
@@ -64,12 +64,12 @@ def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
         (b"/Metadata 4 0 R", b"", None),
         (b"", b"Microsoft Word - final2.docx", None),
     ],
-    ids=["in its data", "in its metadata", "in none", "what the program says"],
+    ids=["in Info", "in XMP", "none", "by a program"],
 )
-def test_a_title_is_believed_where_it_looks_like_one(
+def test_a_title_in_the_metadata_must_occur_in_the_text(
     catalogue: bytes, title: bytes, said: str | None
 ) -> None:
-    """The day on which it was saved is no date of its own."""
+    """The date of the last change is not the date of the release."""
     found = read(_with_own_data(f"{_TITLE} before the rains", catalogue, title))
 
     assert (found.title, found.date) == (said, None)
@@ -78,10 +78,10 @@ def test_a_title_is_believed_where_it_looks_like_one(
 @pytest.mark.parametrize(
     ("language", "said"), [(b"en-GB", "en-GB"), (b"km-KH", None), (b"?", None)]
 )
-def test_a_language_is_believed_where_the_text_bears_it_out(
+def test_a_language_in_the_metadata_must_fit_the_text(
     language: bytes, said: str | None
 ) -> None:
-    """Programs write their own."""
+    """Programs often write the language of their user."""
     text = "We ask for the return of the boats to the families and for the salt"
     found = read(_with_own_data(text, b"/Lang(%b)" % language))
 
@@ -91,8 +91,8 @@ def test_a_language_is_believed_where_the_text_bears_it_out(
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 
 
-def test_an_element_for_each_line_is_no_structure() -> None:
-    """Then lines are put together by where they stand."""
+def test_tags_are_ignored_if_each_line_has_one() -> None:
+    """The lines are then joined by their positions."""
     lines = [("P", _FULL)] * 24
 
     assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)

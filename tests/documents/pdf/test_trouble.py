@@ -1,4 +1,4 @@
-"""A PDF that is locked, damaged, scanned or hostile costs one error at most."""
+"""Test locked, damaged, scanned and hostile PDFs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _locked(user: str) -> bytes:
 
 
 def _with_picture(text: str = "") -> bytes:
-    """Return a PDF whose second page is a picture, and its first has `text`."""
+    """Return a PDF with a scanned page, after a page with `text` if given."""
     document = FPDF()
     document.set_font("helvetica")
     if text:
@@ -57,7 +57,7 @@ def _with_picture(text: str = "") -> bytes:
 
 
 def _without_letters(font: bytes, shown: bytes = b"<004100420043>") -> bytes:
-    """Return a PDF in a font that does not say which letters it shows."""
+    """Return a PDF in a font that does not define its characters."""
     objects = one_page(stream(b"BT /F1 12 Tf 72 700 Td %b Tj ET" % shown))
     objects[5] = font
     return pdf(objects)
@@ -71,16 +71,15 @@ _NO_TABLE = (
 )
 
 
-def test_an_empty_password_opens() -> None:
-    """So do those that lock it for changes alone."""
+def test_a_pdf_with_an_empty_password_is_read() -> None:
     assert read_data(_locked(""), "a.pdf").text == TEXT
 
 
-def test_a_password_is_told() -> None:
+def test_a_locked_pdf_is_refused() -> None:
     assert "a.pdf is locked with a password" in _refused(_locked("user")).problem
 
 
-def test_pages_that_are_pictures_are_told() -> None:
+def test_scanned_pages_are_reported() -> None:
     (problem,) = _problems(_with_picture(TEXT))
 
     assert "a picture instead of text on page 2" in problem.what
@@ -88,15 +87,18 @@ def test_pages_that_are_pictures_are_told() -> None:
     assert problem.is_lost
 
 
-def test_nothing_but_pictures_is_refused() -> None:
+def test_a_pdf_with_only_scanned_pages_is_refused() -> None:
     error = _refused(_with_picture())
 
     assert "its pages are scanned pictures" in error.problem
     assert "--ocr" in error.hint
 
 
-def test_fonts_that_do_not_tell_their_letters_are_told() -> None:
-    """What they show stands as U+FFFD; where it is most, it is no text."""
+def test_fonts_without_defined_characters_are_reported() -> None:
+    """Each such character becomes U+FFFD.
+
+    If most characters are undefined, the file is refused.
+    """
     objects = one_page(
         stream(lines(TEXT) + b"BT /F2 12 Tf 72 500 Td <00410042> Tj ET"),
         b"<</Font<</F1 5 0 R/F2 6 0 R>>>>",
@@ -113,7 +115,7 @@ def test_fonts_that_do_not_tell_their_letters_are_told() -> None:
     )
 
 
-def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
+def test_a_legacy_khmer_font_is_reported() -> None:
     font = FONT.replace(
         b"Helvetica", b"LimonS1/FontDescriptor<</FontName/LimonS1/Flags 4>>"
     )
@@ -124,7 +126,7 @@ def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
     assert problem.is_lost
 
 
-def test_a_file_that_ends_in_the_middle_is_told() -> None:
+def test_an_incomplete_pdf_is_reported() -> None:
     data = pdf(_PAGE)
 
     (problem,) = _problems(data[: data.index(b"xref")])
@@ -134,7 +136,7 @@ def test_a_file_that_ends_in_the_middle_is_told() -> None:
     assert "is incomplete" in _refused(data[: data.index(b"stream")]).problem
 
 
-def test_a_damaged_page_is_told_and_the_others_read() -> None:
+def test_a_damaged_page_is_reported_and_other_pages_are_read() -> None:
     objects = one_page(stream(lines(TEXT)))
     objects[2] = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
     objects[6] = objects[3].replace(b"4 0 R", b"7 0 R")
@@ -173,7 +175,9 @@ def _shown_often() -> bytes:
         pytest.param(_shown_often, id="a form that is shown 10⁹ times"),
     ],
 )
-def test_a_bomb_costs_one_error(bomb: Callable[[], bytes]) -> None:
+def test_a_small_pdf_that_unpacks_to_gigabytes_is_refused(
+    bomb: Callable[[], bytes],
+) -> None:
     data = bomb()
     assert len(data) < 2 << 20
 

@@ -1,7 +1,4 @@
-"""Many statements: worker processes render their pages, as one process would.
-
-The site is the same, also if a worker fails. An error of a template is reported.
-"""
+"""Test a site whose pages are rendered by worker processes."""
 
 from __future__ import annotations
 
@@ -20,9 +17,10 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-def test_pages_of_workers(
+def test_workers_render_the_same_pages_as_one_process(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """This also holds if a worker fails. An error in a template is reported."""
     ones = [
         {
             "date": f"2012-07-{number % 28 + 1:02}",

@@ -1,12 +1,4 @@
-"""`mediarel publish site`: pages and lists, their addresses, what changes make anew.
-
-- a page for each statement with all that is public of it; lists lead to it, and every
-  link within the site leads somewhere
-- an address stays, whatever becomes of title and date; what is gone is gone
-- one change writes few files; the pages of a list are counted from the oldest
-- with an address there are a sitemap and whole links, and it is remembered
-- hostile text is text
-"""
+"""Test `mediarel publish site`: pages, lists and addresses."""
 
 from __future__ import annotations
 
@@ -32,7 +24,7 @@ RELEASE = "2012/07/16/release-mam-sonando-6"
 
 @pytest.fixture
 def site(run: Run, home: Path) -> Path:
-    """Return the folder of a site of all samples."""
+    """Return a site of all sample statements."""
     fill(run, home)
     done = run("publish", "site", "site", "--url", URL.rstrip("/"))
     assert done.code == 0, done.err
@@ -40,14 +32,14 @@ def site(run: Run, home: Path) -> Path:
 
 
 def text_of(site: Path, path: str) -> str:
-    """Return what is read on a page: without its marks."""
+    """Return the visible text of a page."""
     page = (site / path / "index.html").read_text("utf-8")
     body = page[page.index("<body>") :]
     return html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]*>", "", body)))
 
 
 def files(site: Path) -> dict[str, bytes]:
-    """Return all files of a site by their paths."""
+    """Return the files of a site, by path."""
     return {
         str(path.relative_to(site)): path.read_bytes()
         for path in site.rglob("*")
@@ -55,8 +47,7 @@ def files(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_page_of_a_statement(site: Path) -> None:
-    """It says where one is, who said what when, what was corrected, how to cite it."""
+def test_a_page_shows_the_statement_and_its_metadata(site: Path) -> None:
     page = (site / RELEASE / "index.html").read_text("utf-8")
     read = text_of(site, RELEASE)
 
@@ -77,8 +68,8 @@ def test_the_page_of_a_statement(site: Path) -> None:
     assert f'hreflang="km" lang="km"><bdi>{KHMER}</bdi></a>' in page
 
 
-def test_languages(site: Path) -> None:
-    """A statement is in its own language and direction, and links to its original."""
+def test_a_page_has_the_language_and_direction_of_its_statement(site: Path) -> None:
+    """The page of a translation links to the original."""
     path = next(iter((site / "2012/07/16").glob("*-7")))
     khmer = (path / "index.html").read_text("utf-8")
     arabic = next(site.glob("2013/03/04/*/index.html")).read_text("utf-8")
@@ -90,8 +81,9 @@ def test_languages(site: Path) -> None:
     assert '<html lang="en" dir="ltr">' in arabic
 
 
-def test_what_has_no_title(site: Path) -> None:
-    """Its heading is what it is and its day, as its text begins with the headline."""
+def test_a_statement_without_a_title_has_its_type_and_date_as_heading(
+    site: Path,
+) -> None:
     path = "2012/07/we-the-undersigned-do-not-know-the-day-5"
     page = (site / path / "index.html").read_text("utf-8")
     headline = "We, the undersigned, do not know the day."
@@ -103,8 +95,7 @@ def test_what_has_no_title(site: Path) -> None:
     assert f">{headline}</a>" in (site / "2012/index.html").read_text("utf-8")
 
 
-def test_what_was_withdrawn(site: Path) -> None:
-    """Its reason and what stands in its place, and nothing of its text."""
+def test_a_withdrawn_statement_shows_only_the_reason(site: Path) -> None:
     read = text_of(site, "2012/a-statement-that-does-not-stand-4")
 
     assert "Withdrawn 6 May 2014 It named a person who was not there." in read
@@ -115,8 +106,8 @@ def test_what_was_withdrawn(site: Path) -> None:
     )
 
 
-def test_a_date_is_as_exact_as_it_is_known(site: Path) -> None:
-    """On the page, and in its list; a `time` only where HTML has a form for it."""
+def test_incomplete_dates_are_shown_as_recorded(site: Path) -> None:
+    """HTML's `time` element needs a certain date."""
     for path, shown in (
         ("2012/a-statement-that-does-not-stand-4", "2012 CLEC"),
         ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012?"),
@@ -130,8 +121,9 @@ def test_a_date_is_as_exact_as_it_is_known(site: Path) -> None:
         assert ("<time date" in page[: page.index("<h1")]) is (shown == "2012 CLEC")
 
 
-def test_the_list_of_all(site: Path) -> None:
-    """The year bar has its counts, and statements come newest first."""
+def test_the_main_list_has_a_year_bar_and_the_newest_statement_first(
+    site: Path,
+) -> None:
     read = text_of(site, "")
 
     assert "All Years 10 2014 1 2013 2 2012 4 2011 1 2010 1 2009 1" in read
@@ -139,12 +131,12 @@ def test_the_list_of_all(site: Path) -> None:
     assert read.index("Release Mam Sonando") < read.index("We, the undersigned, do")
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
+def test_all_links_work(site: Path) -> None:
     assert not list(broken(site))
 
 
-def test_no_page_needs_anything_of_others(site: Path) -> None:
-    """Nothing is loaded from elsewhere, no script runs but two of our own."""
+def test_pages_load_nothing_from_other_sites(site: Path) -> None:
+    """The only scripts are those of mediarel."""
     for page in site.rglob("*.html"):
         text = html.unescape(page.read_text("utf-8"))
         scripts = re.findall(r"<script[^>]*>", text)
@@ -160,8 +152,7 @@ def test_no_page_needs_anything_of_others(site: Path) -> None:
         }
 
 
-def test_an_address_stays(site: Path, run: Run) -> None:
-    """Whatever becomes of the title and the date of the statement."""
+def test_an_address_does_not_change_with_title_and_date(site: Path, run: Run) -> None:
     run("edit", "6", "--title", "Another title", "--date", "2013-01-01", "--yes")
     assert run("publish", "site", "site").code == 0
 
@@ -170,8 +161,10 @@ def test_an_address_stays(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
-def test_an_address_is_of_its_statement_alone(site: Path, run: Run) -> None:
-    """Another of the same id, in an archive that was restored, gets its own."""
+def test_a_different_statement_with_the_same_id_gets_a_new_address(
+    site: Path, run: Run
+) -> None:
+    """This can happen after an archive was restored."""
     for name, title in (("one", "The name of a witness"), ("two", "What came later")):
         run("init", name)
         add = ("--date", "2014", "--program", "A", "--title", title)
@@ -184,7 +177,7 @@ def test_an_address_is_of_its_statement_alone(site: Path, run: Run) -> None:
     assert "witness" not in (site.parent / "third/mediarel-manifest.txt").read_text()
 
 
-def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
+def test_a_statement_that_became_a_draft_is_removed(site: Path, run: Run) -> None:
     run("edit", "6", "--status", "draft", "--yes")
     done = run("publish", "site", "site")
 
@@ -194,8 +187,7 @@ def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
-def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
-    """Not either in one that was published before; nor on any other page."""
+def test_addresses_with_withheld_text_are_replaced(site: Path, run: Run) -> None:
     assert run("withhold", "6", "Sonando", "--yes").code == 0
     done = run("publish", "site", "site")
     assert done.code == 0
@@ -209,7 +201,7 @@ def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
-def test_nothing_changed(site: Path, run: Run) -> None:
+def test_publishing_again_changes_nothing(site: Path, run: Run) -> None:
     before = files(site)
     (site / "CNAME").write_text("example.org")
     done = run("publish", "site", "site")
@@ -220,8 +212,7 @@ def test_nothing_changed(site: Path, run: Run) -> None:
     assert files(site) == before
 
 
-def test_with_an_address(site: Path) -> None:
-    """Pages, feeds and the sitemap name it whole."""
+def test_a_site_with_a_url_has_absolute_links(site: Path) -> None:
     page = (site / RELEASE / "index.html").read_text("utf-8")
     url = f"{URL}{RELEASE}/"
 
@@ -235,8 +226,7 @@ def test_with_an_address(site: Path) -> None:
     assert f"Sitemap: {URL}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
 
 
-def test_without_an_address(run: Run, home: Path) -> None:
-    """What needs one is left out, and that is told."""
+def test_a_site_without_a_url_has_no_sitemap(run: Run, home: Path) -> None:
     fill(run, home)
     assert run("publish", "site", "site", "--url", "ftp://e.org/").code == 2
     done = run("publish", "site", "site")
@@ -248,8 +238,8 @@ def test_without_an_address(run: Run, home: Path) -> None:
     assert f'href="{RELEASE}/index.html"' in (site / "feed.xml").read_text("utf-8")
 
 
-def test_few_files_change(run: Run, home: Path) -> None:
-    """With one statement more: pages that have numbers stay as they are."""
+def test_adding_a_statement_changes_few_files(run: Run, home: Path) -> None:
+    """Numbered pages of lists don't change."""
     ones = [
         {"date": f"2012-01-{n % 28 + 1:02}", "program": "CLEC", "title": f"Land {n}"}
         for n in range(5 * SIZE)
@@ -288,8 +278,7 @@ def test_few_files_change(run: Run, home: Path) -> None:
 FED = ("", "program/clec/", "type/joint-statement/", "language/en/")
 
 
-def test_pages_of_a_list_lead_to_each_other(run: Run, home: Path) -> None:
-    """Each row is on one page, and the numbers lead through all of them."""
+def test_the_next_links_lead_through_all_pages_of_a_list(run: Run, home: Path) -> None:
     ones = [
         {"date": "2012", "program": "CLEC", "title": f"Land {n}"}
         for n in range(7 * SIZE + 3)
@@ -307,7 +296,7 @@ def test_pages_of_a_list_lead_to_each_other(run: Run, home: Path) -> None:
     assert seen == [str(n) for n in reversed(range(7 * SIZE + 3))]
 
 
-def test_an_empty_archive(run: Run, home: Path) -> None:
+def test_an_empty_archive_is_published(run: Run, home: Path) -> None:
     run("init", ".")
     assert run("publish", "site", "site").code == 0
 
@@ -315,8 +304,9 @@ def test_an_empty_archive(run: Run, home: Path) -> None:
     assert not list(broken(home / "site"))
 
 
-def test_attached_files_go_along(site: Path, run: Run) -> None:
-    """Under a safe name, with what is known of them; private ones do not."""
+def test_attached_files_are_published_except_private_files(
+    site: Path, run: Run
+) -> None:
     (site.parent / "លិខិត: a?b.pdf").write_bytes(b"%PDF-1.4 " + b"x" * 2000)
     (site.parent / "secret.txt").write_bytes(b"secret")
     run("attach", "6", "លិខិត: a?b.pdf")
@@ -331,8 +321,8 @@ def test_attached_files_go_along(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
-def test_files_that_may_run_scripts_are_downloads(site: Path, run: Run) -> None:
-    """By the ending that a server tells its type by, whatever the file says it is."""
+def test_links_to_files_with_scripts_are_downloads(site: Path, run: Run) -> None:
+    """The suffix decides, as on a web server."""
     own, names = site.parent, ("a.html", "b.svg", "c.xml", "d.shtml", "e.pdf", "f.png")
     for name in names:
         (own / name).write_bytes(b"%PDF-1.7 " + name.encode())
@@ -347,8 +337,7 @@ def test_files_that_may_run_scripts_are_downloads(site: Path, run: Run) -> None:
     ]
 
 
-def test_hostile_text_is_text(run: Run, home: Path) -> None:
-    """It makes no element and no attribute, on no page; and it is read as it was."""
+def test_hostile_text_is_escaped_on_all_pages(run: Run, home: Path) -> None:
     fill(run, home, HOSTILE_ONES)
     assert run("publish", "site", "site", "--url", URL).code == 0
     site = home / "site"
@@ -365,8 +354,9 @@ def test_hostile_text_is_text(run: Run, home: Path) -> None:
     assert all(text in read for text in HOSTILE[:-1])
 
 
-def test_long_titles(run: Run, home: Path) -> None:
-    """Of a megabyte: short in lists and addresses, whole on the page."""
+def test_a_very_long_title_is_shortened_in_lists_and_addresses(
+    run: Run, home: Path
+) -> None:
     title = "ពាក្យ" * 100_000
     fill(run, home, ({"date": "2012", "program": "A", "title": title},))
     assert run("publish", "site", "site").code == 0
@@ -378,8 +368,7 @@ def test_long_titles(run: Run, home: Path) -> None:
     assert (site / "index.html").stat().st_size < 10_000
 
 
-def test_a_theme(site: Path, run: Run) -> None:
-    """The usual theme changes nothing; a file replaces the usual one."""
+def test_a_theme_replaces_files_of_the_default_theme(site: Path, run: Run) -> None:
     before = files(site)
     assert run("publish", "theme", "look").code == 0
     run("publish", "site", "site", "--theme", "look")
