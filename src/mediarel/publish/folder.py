@@ -217,8 +217,9 @@ def _refuse_content(folder: Path) -> None:
                 continue
             if not paths.looks_like_site(folder):
                 raise errors.RefusedError(
-                    f"{folder} is not empty, and mediarel did not publish it",
-                    "Enter a new or empty folder. Nothing was changed.",
+                    f"the folder {folder} contains files that mediarel did not publish",
+                    f"Enter a new or empty folder, such as {folder / 'website'}."
+                    " Nothing was changed.",
                 )
             raise errors.RefusedError(
                 f"{folder} looks like a site of mediarel, but {paths.MANIFEST} is"

@@ -1,4 +1,4 @@
-"""What is told of a folder that was published."""
+"""Test the report about a published folder."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ from mediarel.publish.folder import Written
     [
         (
             Written(1200, 30, 4, ()),
-            "site: 1,200 files written, 30 unchanged, 4 removed.\n",
+            "Folder site: 1,200 files written, 30 unchanged, 4 removed.\n",
         ),
-        (Written(0, 1234, 0, ()), "site: 1,234 files, all unchanged.\n"),
+        (Written(0, 1234, 0, ()), "Folder site: 1,234 files, all unchanged.\n"),
         (
             Written(0, 9, 0, ("CNAME", "in/")),
             (
-                "site: 9 files, all unchanged.\n"
+                "Folder site: 9 files, all unchanged.\n"
                 "These files are not from mediarel, but will be public: CNAME, in/.\n"
             ),
         ),
     ],
 )
-def test_what_was_written(
+def test_counts_and_files_of_others_are_reported(
     capsys: pytest.CaptureFixture[str], written: Written, told: str
 ) -> None:
-    """How much, and which files mediarel did not write."""
     tell_written(Path("site"), written)
 
     said = capsys.readouterr()

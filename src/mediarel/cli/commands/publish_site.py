@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _KIND = "site"
 
 EXAMPLES = (
-    "mediarel publish site site",
-    "mediarel publish site site --url https://example.org/statements/",
+    "mediarel publish site website",
+    "mediarel publish site website --url https://example.org/statements/",
 )
 
 
@@ -152,5 +152,8 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
     if not built.url:
         again = with_options(context, "--url", errors.Placeholder("URL"))
         environment.tell(
-            errors.Hint("The site has no sitemap, because its URL is unknown: ", again)
+            errors.Hint(
+                "The site has no sitemap, because its URL is unknown. To set the URL: ",
+                again,
+            )
         )
