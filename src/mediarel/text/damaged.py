@@ -92,12 +92,7 @@ _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
 # The same in UTF-8, but without checking what follows the first character.
 _MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 _BETWEEN_WORDS = frozenset("’–—…·")
-_QUOTES = frozenset("“”‘‚„‹›•")
-_SIGNS = frozenset("®©°ªº¹²³¡¿†‡™")
-_NO_WORDS = frozenset("ÂÃÄÅÆ")  # not a word of any language
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
-_BEFORE_A_WORD = frozenset(["", " ", "\n", "(", "'"])
-_CLOSING = frozenset(".,;:!?)")
 _MOST_READINGS = 5  # repeated misreadings of one text
 _LOST_BYTES = LOST.encode()
 # C0 except tab and line ends, DEL, C1, and the noncharacters of the first plane.
@@ -366,7 +361,7 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
     before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
     if any(_is_vietnamese(row, behind) for row in rows):
         return True
-    if len(rows) == 1 and _may_be_written(rows[0], before, behind):
+    if len(rows) == 1 and _may_be_written(rows[0], before):
         return False
     from ftfy.badness import is_bad  # noqa: PLC0415 - costs 80 ms
 
@@ -380,33 +375,13 @@ def _is_vietnamese(row: str, behind: str) -> bool:
     return row.startswith(("á»", "áº"))
 
 
-def _may_be_written(row: str, before: str, behind: str) -> bool:
+def _may_be_written(row: str, before: str) -> bool:
     """Return whether `row` may be the end of a word, followed by one or two marks."""
-    first, mark = row[0], row[1]
     if not _MARKS.issuperset(row[1:]):
         return False
-    if len(row) > len("Ã”") or not first.isupper():  # "é”…", "ß“", "×"
-        return True
-    if before.islower() or before.isdecimal():  # "libertÃ©", "10Â°"
-        return False
-    if first == "Â" and (mark in _SIGNS or (mark == "\xa0" and before in _CLOSING)):
-        return False
-    if before.isalpha():  # "ESPAÃ‘A", but “IRMÃ”
-        return not (first == "Ã" and mark in _QUOTES and behind.isalpha())
-    return _may_be_a_word(first, mark, before, behind)
-
-
-def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
-    """Return whether `first` may be a word of its own, followed by `mark`."""
-    if first not in _NO_WORDS or mark in _BETWEEN_WORDS:
-        return not (first in {"Ã", "Å"} and behind.isalpha())
-    if mark == "\xa0":  # "Ã la": the word "à"
-        return not (before in _BEFORE_A_WORD and behind != "»")
-    if mark == "«":
-        return first != "Â" or before not in _BEFORE_A_WORD
-    if mark in _SIGNS and first in {"Ã", "Â"}:
-        return False
-    return not behind.isalpha()
+    # A capital is not written after a lower-case letter: "libertÃ©", "10Â°".
+    is_capital = len(row) == len("Ã”") and row[0].isupper()
+    return not (is_capital and (before.islower() or before.isdecimal()))
 
 
 def _has_only_letters(before: str, text: str) -> bool:
@@ -462,10 +437,8 @@ def cleaned(value: Any, depth: int = _DEPTH) -> Any:
 
 
 def _is_misread(text: str) -> bool:
-    if not _IS_C1.search(text):
+    if not _IS_C1.search(text):  # few texts have such characters
         return False
-    # Few texts have such characters, and loading takes a few milliseconds.
-
     text = _BUT_C1.sub("", text)
     return reread(text) != text
 
