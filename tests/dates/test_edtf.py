@@ -67,7 +67,7 @@ def test_dates_are_sorted_by_first_day_then_by_length() -> None:
     dates = [PartialDate.from_edtf(text) for text in texts]
 
     assert [str(date) for date in sorted(dates)] == [
-        *("2012-01-01", "2012-01?", "2012", "2012?", "2012-01-02", "2012-07", "2013"),
+        *("2012-01-01", "2012-01?", "2012", "2012?", "2012-01-02", "2012-07", "2013")
     ]
 
 

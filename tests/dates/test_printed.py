@@ -66,11 +66,7 @@ def test_years_of_japanese_and_taiwanese_eras_are_converted(
 
 @pytest.mark.parametrize(
     "printed",
-    [
-        "ວຽງຈັນ, ວັນທີ 3 ມີນາ 2019",
-        "เวียงจันทร์ 3 มีนาคม 2562",
-        "ភូមិសុក្រ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩",
-    ],
+    ["ວຽງຈັນ, ວັນທີ 3 ມີນາ 2019", "เวียงจันทร์ 3 มีนาคม 2562", "ភូមិសុក្រ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩"],
 )
 def test_the_end_of_a_place_name_is_not_a_weekday(printed: str) -> None:
     """Khmer, Thai and Lao have no spaces between words."""

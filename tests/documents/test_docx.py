@@ -174,10 +174,7 @@ CASES = {
         ),
         ["Tel\t012"],
     ),
-    "a formula": (
-        paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
-        ["a+b"],
-    ),
+    "a formula": (paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"), ["a+b"]),
 }
 STYLES = (
     '<w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
@@ -270,7 +267,7 @@ def test_notes_are_at_the_end_in_order_of_reference() -> None:
     )
 
     assert found.text.split("\n\n") == [
-        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark"),
+        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark")
     ]
 
 

@@ -239,10 +239,7 @@ def test_macros_are_reported() -> None:
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (lambda: odt(" " * (9 << 20)), "unpacks to 9 MB; the limit is 2 MB"),
     "a password": (lambda: odt(p("a"), **{"encryption-data": ""}), "password"),
-    "a DTD": (
-        lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-        "has a DTD",
-    ),
+    "a DTD": (lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "has a DTD"),
     "no text": (lambda: odt(p("")), "has no text"),
 }
 

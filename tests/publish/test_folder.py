@@ -95,10 +95,7 @@ def test_new_files_are_synced_before_the_manifest_lists_them(
     monkeypatch.setattr("os.sync", sync, raising=False)
     publish(site, {"new.html": "New."})
 
-    assert seen == [
-        (FIRST, {*FIRST}),
-        ({"new.html": "New."}, {*FIRST, "new new.html"}),
-    ]
+    assert seen == [(FIRST, {*FIRST}), ({"new.html": "New."}, {*FIRST, "new new.html"})]
     assert [*read_manifest(site / MANIFEST).rows] == ["new.html"]
 
 

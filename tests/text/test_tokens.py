@@ -11,13 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
-from mediarel.text.tokens import (
-    Term,
-    matches,
-    merge_spans,
-    term,
-    tokenize,
-)
+from mediarel.text.tokens import Term, matches, merge_spans, term, tokenize
 from samples import LONG
 from strategies import searched_texts
 

@@ -8,13 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from mediarel.documents.document_text import Problem, RefusedError
-from mediarel.text.xml_events import (
-    DepthError,
-    DtdError,
-    Events,
-    XmlError,
-    read_events,
-)
+from mediarel.text.xml_events import DepthError, DtdError, Events, XmlError, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -136,9 +136,7 @@ def publication(
         with _writing_to(folder):
             before = _manifest_before(folder, kind)
             survey = manifest.look_at(
-                folder,
-                before,
-                lambda *done: progress("Checking existing files", *done),
+                folder, before, lambda *done: progress("Checking existing files", *done)
             )
             if survey.edited and not overwrite:
                 raise paths.EditedError(survey.edited)

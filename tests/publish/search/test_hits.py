@@ -22,15 +22,7 @@ from mediarel.errors import MediarelError
 from mediarel.index.name_variants import organisations
 from mediarel.query.parser import parse
 from mediarel.query.terms import TERMS
-from page_search import (
-    ORGANISATIONS,
-    TODAY,
-    WORDS,
-    ask,
-    invented,
-    queries,
-    write_page,
-)
+from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page
 from samples import in_the_checks
 from strategies import statement
 

@@ -48,8 +48,7 @@ class TakenFolderError(errors.RefusedError):
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
-            f"{folder} {what}",
-            "Enter a new or empty folder. Nothing was changed.",
+            f"{folder} {what}", "Enter a new or empty folder. Nothing was changed."
         )
 
 

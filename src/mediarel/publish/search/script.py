@@ -17,10 +17,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
 from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
-from mediarel.dates.typed import (
-    ENGLISH_MONTHS,
-    ENGLISH_WEEKDAYS,
-)
+from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
 from mediarel.query.terms import FROM, TERMS, UP_TO

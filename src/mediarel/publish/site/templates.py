@@ -212,9 +212,7 @@ def _asked(theme: str, name: str, values: object) -> Any:
     return made
 
 
-def make(
-    given: tuple[str, str, bytes],
-) -> tuple[bytes | list[str], str, str]:
+def make(given: tuple[str, str, bytes]) -> tuple[bytes | list[str], str, str]:
     """Render a page or rows of a list; return the result, or the place and the error.
 
     The pickled values come from the parent process.
