@@ -65,8 +65,9 @@ _ARCHIVED_AT = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
 class Part(NamedTuple):
     """A part of a mail that contains no other parts.
 
-    message  its headers and content type     of its content: `text/plain` mail     the
-    mail that contains it, which may be nested
+    message  headers and content
+    type     media type of the content: `text/plain`
+    mail     the mail that contains the part, which may be nested
     """
 
     message: Message
