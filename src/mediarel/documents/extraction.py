@@ -26,6 +26,9 @@ from mediarel.workers import cores
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    Document = tuple[str, Callable[[], bytes]]
+    """A name, and a function that returns the data."""
+
 Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
@@ -82,7 +85,7 @@ def read_data(
 
 
 def read_searchable(
-    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    documents: Iterable[Document],
 ) -> Iterator[str | UnreadableDocumentError]:
     """Yield the searchable text of each document, or its error.
 
@@ -104,16 +107,15 @@ def read_searchable(
 
 
 def read_all(
-    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    documents: Iterable[Document],
     limits: Limits | None = None,
     *,
     ocr: bool = False,
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
     """Yield the text of each document in order, or its error.
 
-    Each document is a name and a function that returns its data, which is called only
-    when the document is read. As many documents are read in parallel as there are
-    cores.
+    The data is requested only when the document is read. As many documents are read in
+    parallel as there are cores.
 
     Raises the errors of these functions, except UnreadableDocumentError.
     """
@@ -123,7 +125,7 @@ def read_all(
 
 
 def _at_once(
-    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    documents: Iterable[Document],
     read: Callable[[str, bytes], Made],
 ) -> Iterator[Made | UnreadableDocumentError]:
     """Yield the result of `read` for each document, in parallel on all cores.
@@ -131,9 +133,7 @@ def _at_once(
     Raises the errors of the functions that return data, like `read_all`.
     """
 
-    def one(
-        document: tuple[str, Callable[[], bytes]],
-    ) -> Made | UnreadableDocumentError:
+    def one(document: Document) -> Made | UnreadableDocumentError:
         name, data = document
         try:
             return read(name, data())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from mediarel.documents.document_text import (
     GIVE_TEXT,
@@ -66,17 +67,7 @@ _PREFIXES = frozenset(
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
-_LIGATURES = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\ufb05": "st",
-        "\ufb06": "st",
-    }
-)
+_LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _FIGURES = re.compile(f"{DIGIT}+")
 _PAGE_NUMBER = re.compile(
     rf"\W*(?:page|ទំព័រ(?:ទី)?)?\W*{DIGIT}{{1,3}}"
@@ -382,7 +373,7 @@ def _uncut(before: str, after: str, words: Words) -> str:
     first, second = cut[1].lower(), rest[0].lower()
     if before[-1] == _SOFT or first + second in words.whole:
         return before[:-1] + after
-    if second in _CONJUNCTIONS:  # "Rechts- und Sozialberatung"
+    if second in _CONJUNCTIONS:  # "pre- and post-trial"
         return f"{before} {after}"
     if not rest[0][0].islower() or _has_hyphen(first, second, words):
         return before + after
