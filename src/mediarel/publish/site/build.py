@@ -15,7 +15,7 @@ from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
-from mediarel.publish.site import layout
+from mediarel.publish.site import templates
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.feeds import (
     SCRIPT,
@@ -28,7 +28,6 @@ from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.page_urls import Addresses, name_in, slug
 from mediarel.publish.site.statement_files import Files, Links, put_statements
-from mediarel.publish.site.templates import child_processes, rendered
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
@@ -81,7 +80,7 @@ class Built(NamedTuple):
     lost_theme: bool
 
 
-@child_processes()
+@templates.child_processes()
 def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> Built:
     """Write all files of the site of the `public` statements to `target`.
 
@@ -176,7 +175,7 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _settings(name: str, target: Target, wishes: Wishes) -> layout.Settings:
+def _settings(name: str, target: Target, wishes: Wishes) -> templates.Settings:
     url = wishes.url
     if url is None:  # an earlier version kept a URL with a password, too
         url = without_login(target.facts.get(_URL, ""))
@@ -185,40 +184,40 @@ def _settings(name: str, target: Target, wishes: Wishes) -> layout.Settings:
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
     words = themes.read_words(wishes.theme)
-    return layout.Settings(name, url, str(own.absolute()) if own else "", words)
+    return templates.Settings(name, url, str(own.absolute()) if own else "", words)
 
 
 def _fixed_files(
-    settings: layout.Settings, theme: Path | None
+    settings: templates.Settings, theme: Path | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
     title = settings.english["search"]
-    crumbs = [(title, layout.HERE)]
-    values = layout.page_values(
-        settings, _SEARCH, title, crumbs, policy=layout.SEARCH_POLICY
+    crumbs = [(title, templates.HERE)]
+    values = templates.page_values(
+        settings, _SEARCH, title, crumbs, policy=templates.SEARCH_POLICY
     )
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
-    yield layout.rendered_page(_SEARCH, settings, "search.html", values)
+    yield templates.rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 
 
-def _not_found(settings: layout.Settings) -> bytes:
+def _not_found(settings: templates.Settings) -> bytes:
     """Return the page for missing addresses, which works at any address."""
     title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"
     )
-    values = layout.page_values(settings, "", title, [], policy=policy)
+    values = templates.page_values(settings, "", title, [], policy=policy)
     values |= {
         "home": settings.url or "/",
         "style": Markup(_STYLE),  # noqa: S704 - our own
         "script": Markup(SCRIPT),  # noqa: S704 - as above
     }
-    return rendered("404.html", settings.theme, values)
+    return templates.rendered("404.html", settings.theme, values)
 
 
 def _digest(inline: str) -> str:

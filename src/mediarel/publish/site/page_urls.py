@@ -38,15 +38,8 @@ PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
 _TOLD = 8  # characters of a uuid, to tell apart two statements with one id
 # Windows device names, which can't be names of folders.
-_RESERVED = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-    )
-)
+_RESERVED = {"con", "prn", "aux", "nul"}
+_RESERVED |= {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}
 _CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # separators of fact lines
 _NAMELESS = "other"  # for names without a letter or digit
 

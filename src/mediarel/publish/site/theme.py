@@ -28,16 +28,8 @@ FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
 NAMES = (
-    *(
-        "base.html",
-        "statement.html",
-        "list.html",
-        "row.html",
-        "pages.html",
-        "names.html",
-        "browse.html",
-    ),
-    *("search.html", "404.html", *AS_THEY_ARE),
+    *("base.html", "statement.html", "list.html", "row.html", "pages.html"),
+    *("names.html", "browse.html", "search.html", "404.html", *AS_THEY_ARE),
     *("en.toml", "km.toml"),
 )
 ENGLISH = "en"
