@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from mediarel.dates.months import months, short_months
 from mediarel.dates.printed_parts import (
@@ -38,10 +37,6 @@ from mediarel.dates.printed_parts import (
     short_year_of,
     year_of,
 )
-
-if TYPE_CHECKING:
-    from mediarel.dates.printed_parts import Spot
-
 
 _DOTS = frozenset(".．")
 _STROKES = frozenset("/／")
@@ -127,19 +122,8 @@ def _month_of_range() -> re.Pattern[str]:
 def _ends_of_months() -> frozenset[str]:
     return ends(
         *months(),
-        *(
-            "tháng",
-            "thang",
-            "thg",
-            "th",
-            "ខែ",
-            "เดือน",
-            "เดือนที่",
-            "ເດືອນ",
-            "月",
-            "월",
-            "လ",
-        ),
+        *("tháng", "thang", "thg", "th", "ខែ", "เดือน", "เดือนที่", "ເດືອນ"),
+        *("月", "월", "လ"),
         *("of", "del", "de", "ano", "año", "năm", "nam", "tahun", "ឆ្នាំ", "ឆ្នំា", "ថ្ងៃ"),
         *("ទី", "ปี", "ປີ", "พ.ศ", "ค.ศ", "พ. ศ", "ค. ศ"),
         *("ພ.ສ", "ຄ.ສ", "ພ. ສ", "ຄ. ສ"),
