@@ -33,24 +33,14 @@ def ends_of(pieces: list[str]) -> set[int]:
 
 @given(any_text, any_text)
 def test_the_parts_form_both_texts(old: str, new: str) -> None:
-    """Equal and different parts alternate."""
+    """Parts end between graphemes. Equal and different parts alternate."""
     parts = diff(old, new)
 
-    assert "".join(part.old for part in parts) == old
-    assert "".join(part.new for part in parts) == new
+    for text, sides in ((old, [p.old for p in parts]), (new, [p.new for p in parts])):
+        assert "".join(sides) == text
+        assert ends_of(sides) <= ends_of(regex.findall(r"\X", text))
     kinds = [part.is_same for part in parts]
     assert all(kinds[n] != kinds[n + 1] for n in range(len(kinds) - 1))
-
-
-@given(any_text, any_text)
-def test_parts_end_between_graphemes(old: str, new: str) -> None:
-    parts = diff(old, new)
-
-    for text, sides in (
-        (old, [part.old for part in parts]),
-        (new, [part.new for part in parts]),
-    ):
-        assert ends_of(sides) <= ends_of(regex.findall(r"\X", text))
 
 
 @pytest.mark.parametrize(

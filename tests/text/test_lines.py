@@ -1,4 +1,4 @@
-"""Test that control characters are replaced before text is printed."""
+"""Test the cleaning of lines and paragraphs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, paragraphs
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
@@ -58,3 +58,17 @@ def test_printable_characters_of_all_scripts_are_kept() -> None:
 )
 def test_control_characters_are_shown_as_code_points(text: str, shown: str) -> None:
     assert harmless(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a  \n \t\n\n\n  b\u00a0", "a\n\n  b"),
+        ("\n\n a", " a"),
+        (" \n\u3000\n", ""),
+    ],
+)
+def test_paragraphs_are_separated_by_one_blank_line(given_text: str, kept: str) -> None:
+    """White space at line ends is removed."""
+    assert paragraphs(given_text) == kept

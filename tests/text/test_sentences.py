@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,3 +88,49 @@ def test_a_long_text_is_split_in_linear_time(
     text = pattern * (LONG // len(pattern))
 
     assert bool(read(text)) == bool(read(pattern * 3))
+
+
+def _cases() -> list[tuple[str, str]]:
+    """Return the sentences of abbreviations.txt, each with its abbreviation."""
+    table = Path(__file__).with_name("abbreviations.txt").read_text("utf-8")
+    rows = [line.split("|") for line in table.splitlines() if "|" in line]
+    return [
+        (frame.strip().replace("*", word, 1), word)
+        for frame, words in rows
+        for word in words.split()
+    ]
+
+
+CASES = _cases()
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CASES])
+def test_a_sentence_continues_after_an_abbreviation(text: str) -> None:
+    assert first_sentence(text) == text
+    assert first_sentence(f"{text} They signed.") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It began at 5 p.m. | The court was closed.",
+        "It began at 5 a.m. | “We waited,” they said.",
+        "They work for Sugar Inc. | We call for its answer.",
+        "It is in Annex A. | These are the names.",
+        "Land, water, etc. | Phnom Penh is silent.",
+        "They came with me. | Sok did not.",
+        "They stayed in the sun. | Nobody came.",
+        "They were driven out. | 62 families have nothing.",
+        "They were 12. | May they be free.",
+        "Ils vivent aux U.S. | Les autres sont restés.",
+        "A empresa é Açúcar Ltda. | O governo cala.",
+        "So ist es. | Niemand kam.",
+        "Perusahaan itu Gula Tbk. | Kami menuntut jawaban.",
+    ],
+)
+def test_a_sentence_ends_after_an_abbreviation(text: str) -> None:
+    """Either the next word begins a sentence, or the last word is an ordinary word."""
+    first, second = text.split(" | ")
+    whole = f"{first} {second}"
+
+    assert [whole[start:end] for start, end in sentences(whole)] == [first, second]

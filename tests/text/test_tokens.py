@@ -1,4 +1,4 @@
-"""Test the tokens of texts and queries."""
+"""Test the tokens of texts and queries, and line breaks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
-from mediarel.text.tokens import Term, matches, merge_spans, term, tokenize
+from mediarel.text.tokens import (
+    Term,
+    break_before,
+    matches,
+    merge_spans,
+    term,
+    tokenize,
+)
 from samples import LONG
 from strategies import searched_texts
 
@@ -124,3 +131,28 @@ def test_a_long_text_is_tokenized_in_linear_time(
 
     assert type(begun) is type(like)
     assert bool(begun) == bool(like)
+
+
+KHMER = "សេចក្តីថ្លែងការណ៍"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kept"),
+    [
+        ("We ask for land", 8, "We ask "),
+        ("We ask for land", 7, "We ask "),
+        ("We ask for land", 6, "We ask"),
+        ("We ask", 99, "We ask"),
+        ("land", 2, ""),
+        ("Article\u00a012 says", 9, ""),
+        ("x" * 60, 40, "x" * 40),
+        (f"{KHMER} ខ", 5, "សេច"),
+        (f"{KHMER} ខ", 6, "សេច"),
+        ("ដី\u200bធ្លី", 3, "ដី\u200b"),
+        ("at ភ្នំពេញ", 5, "at "),
+        ("at ភ្នំពេញ", 8, "at ភ្នំ"),
+    ],
+)
+def test_lines_break_between_words(text: str, place: int, kept: str) -> None:
+    """Khmer breaks between graphemes. Very long words break anywhere."""
+    assert text[: break_before(text, place)] == kept
