@@ -205,27 +205,15 @@ LINES = st.sampled_from(
     [
         *(b"Content-Type: multipart/mixed; boundary=b", b"--b", b"--b--", b"", b"text"),
         *(b"Content-Type: text/html; charset=\xe9", b"<p>a", b"=?utf-8?b?4Q?=", b" b"),
-        *(
-            b"Content-Type: message/rfc822",
-            b"Content-Transfer-Encoding: base64",
-            b"QQ=",
-        ),
+        *(b"Content-Type: message/rfc822", b"Content-Transfer-Encoding: base64"),
+        b"QQ=",
         *(b"Content-Disposition: attachment; filename*=x'y'%ff", b"Date: 1 1 1", b">"),
-        *(
-            b"Content-Type: text/plain; charset*=\"'",
-            b"Content-Type: ;;=",
-            b"Subject: \xff",
-        ),
-        *(
-            b"Content-Transfer-Encoding: uuencode",
-            b"begin 1 a",
-            b"Date: Mon, -1 Mar 99",
-        ),
-        *(
-            b"Content-Type: text/plain; format=flowed; delsp=yes",
-            b"a ",
-            b"Subject: =?a?b",
-        ),
+        *(b"Content-Type: text/plain; charset*=\"'", b"Content-Type: ;;="),
+        b"Subject: \xff",
+        *(b"Content-Transfer-Encoding: uuencode", b"begin 1 a"),
+        b"Date: Mon, -1 Mar 99",
+        *(b"Content-Type: text/plain; format=flowed; delsp=yes", b"a "),
+        b"Subject: =?a?b",
     ]
 )
 

@@ -45,17 +45,11 @@ def test_a_khmer_title_from_the_text_is_used() -> None:
     "said",
     [
         *(None, "", " ", "…", "2019", "03.03.2019"),
-        *(
-            "Microsoft Word - statement_final2.docx",
-            "Microsoft Word - Dam at Prek Thom",
-        ),
+        "Microsoft Word - statement_final2.docx",
+        "Microsoft Word - Dam at Prek Thom",
         *("Document1", "Document 2", "untitled", "Untitled Document", "Sans titre"),
-        *(
-            "PowerPoint Presentation",
-            "Présentation PowerPoint",
-            "Slide 1",
-            "Blank page",
-        ),
+        *("PowerPoint Presentation", "Présentation PowerPoint", "Slide 1"),
+        "Blank page",
         *("Letterhead", "Press release template", "Insert title here", "TITLE"),
         *("statement_on_dam_v3", "dam at Prek Thom.doc", "C:\\dam\\of\\the villages"),
         *("info@river.example", "www.river.example/the dam at Prek", "River Watch"),

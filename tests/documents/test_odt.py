@@ -262,10 +262,8 @@ TAGS = (
     *("text:p", "text:h", "text:span", "text:section text:display='none'", "text:list"),
     *("text:list-item", "text:note", "text:note-body", "text:note-citation"),
     *("draw:text-box", "table:table-cell", "table:covered-table-cell", "text:s"),
-    *(
-        "text:hidden-paragraph text:is-hidden='true'",
-        "text:span text:style-name='Secret'",
-    ),
+    "text:hidden-paragraph text:is-hidden='true'",
+    "text:span text:style-name='Secret'",
     *("text:list-item text:start-value='-3'", "text:list text:style-name='N'"),
     *("text:hidden-text text:is-hidden='true'", "text:tracked-changes", "style:style"),
     *("style:header", "style:master-page style:name='Standard'"),

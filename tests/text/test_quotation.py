@@ -38,11 +38,8 @@ def is_said(quotation: str, text: str = TEXT) -> bool:
     [
         *("we CAN'T wait prices", "rose 1.5%", "$10,000 on 8-9 may"),
         *("At −5 degrees; non violent", "groups\n of\tThai\u200bland & Laos"),
-        *(
-            "call \u2014 ‘again’ for the release",
-            "release of cafe 24/7",
-            "the re-lease",
-        ),
+        *("call \u2014 ‘again’ for the release", "release of cafe 24/7"),
+        "the re-lease",
         *("for the re-\nlease", "for the rel\u00adease", "of Thai-\nland"),
         *("សេចក្តីថ្លែងការណ៍រួម", "ថ្លែង ការ", "រួម 5000៛", "degrees. Non-violent"),
     ],

@@ -133,21 +133,8 @@ def test_a_single_letter_is_not_searched(text: str) -> None:
 _PARTS = (
     *("Chan", "SOPHEA", "sophe", "a", "Li", "withheld", "ß", "é", "e\u0301", "ﬁ", "2"),
     *("ចាន់", "សុភា", "ស្ដ", "ស្ត", "ខ្មែរ", "ផ្សាយ", "១២", "王", "小明", "สม", "한"),
-    *(
-        " ",
-        " ",
-        "\n",
-        "-\n",
-        "-",
-        "'",
-        "\u00ad",
-        "\u200b",
-        "។",
-        ". ",
-        "_",
-        "²",
-        "\ufe0f",
-    ),
+    *(" ", " ", "\n", "-\n", "-", "'", "\u00ad", "\u200b", "។", ". ", "_", "²"),
+    "\ufe0f",
 )
 _texts = st.lists(st.sampled_from(_PARTS), max_size=14).map("".join)
 _secrets = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map("".join)
