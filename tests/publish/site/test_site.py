@@ -47,11 +47,24 @@ def files(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_page_shows_the_statement_and_its_metadata(site: Path) -> None:
-    page = (site / RELEASE / "index.html").read_text("utf-8")
-    read = text_of(site, RELEASE)
-
-    for said in (
+WITHDRAWN = "2012/a-statement-that-does-not-stand-4"
+NO_TITLE = "2012/07/we-the-undersigned-do-not-know-the-day-5"
+HEADLINE = "We, the undersigned, do not know the day."
+TEXTS = {
+    "": ("All Years 10 2014 1 2013 2 2012 4 2011 1 2010 1 2009 1",),
+    "2009": ("2009 or earlier CLEC",),
+    "2009/before-that-1": ("2009 or earlier CLEC",),
+    "2010/10/between-two-dates-2": ("between October 2010 and February 2011 CLEC",),
+    WITHDRAWN: (
+        "2012 CLEC",
+        "Withdrawn 6 May 2014 It named a person who was not there.",
+        "Replaced by What stands in its place",
+    ),
+    "2014/05/07/what-stands-in-its-place-10": (
+        "Replaces A statement that does not stand",
+    ),
+    NO_TITLE: ("STT Open Letter, July 2012? We, the undersigned",),
+    RELEASE: (
         "Community <Legal> & “Education” Media Releases Joint Statement",
         "16 July 2012 CLEC Release Mam Sonando",
         "Correction 3 February 2013 The date of the arrest was a Sunday.",
@@ -61,82 +74,50 @@ def test_a_page_shows_the_statement_and_its_metadata(site: Path) -> None:
         "https://example.com/releases/16?lang=en&x=<1>",
         "CLEC. (2012, July 16). Release Mam Sonando [Joint Statement].",
         "aaaaaaaa-0001-4000-8000-000000000001",
-    ):
-        assert said in read
-    assert '<time datetime="2012-07-16">16 July 2012</time>' in page
-    assert "immediate release”.<br>\nNow.</p>" in page
-    assert f'hreflang="km" lang="km"><bdi>{KHMER}</bdi></a>' in page
+    ),
+}
+HTML = {
+    "2012": (f">{HEADLINE}</a>",),
+    WITHDRAWN: ("<time date",),
+    NO_TITLE: (
+        f"<title>{HEADLINE} · ",
+        f'<meta name="citation_title" content="{HEADLINE}">',
+    ),
+    RELEASE: (
+        '<time datetime="2012-07-16">16 July 2012</time>',
+        "immediate release”.<br>\nNow.</p>",
+        f'hreflang="km" lang="km"><bdi>{KHMER}</bdi></a>',
+        f'<link rel="canonical" href="{URL}{RELEASE}/">',
+    ),
+    "2012/07/16/*-7": (
+        f'<h1 lang="km" dir="ltr">{KHMER}</h1>',
+        "Release Mam Sonando</bdi></a> <span",
+    ),
+    "2013/03/04/*": (
+        '<div class="text" lang="ar" dir="rtl">',
+        '<html lang="en" dir="ltr">',
+    ),
+}
 
 
-def test_a_page_has_the_language_and_direction_of_its_statement(site: Path) -> None:
-    """The page of a translation links to the original."""
-    path = next(iter((site / "2012/07/16").glob("*-7")))
-    khmer = (path / "index.html").read_text("utf-8")
-    arabic = next(site.glob("2013/03/04/*/index.html")).read_text("utf-8")
-
-    assert path.name.startswith("សេចក្តី")
-    assert f'<h1 lang="km" dir="ltr">{KHMER}</h1>' in khmer
-    assert "Release Mam Sonando</bdi></a> <span" in khmer
-    assert '<div class="text" lang="ar" dir="rtl">' in arabic
-    assert '<html lang="en" dir="ltr">' in arabic
-
-
-def test_a_statement_without_a_title_has_its_type_and_date_as_heading(
-    site: Path,
-) -> None:
-    path = "2012/07/we-the-undersigned-do-not-know-the-day-5"
-    page = (site / path / "index.html").read_text("utf-8")
-    headline = "We, the undersigned, do not know the day."
-
-    assert "<h1" in page
-    assert "STT Open Letter, July 2012? We, the undersigned" in text_of(site, path)
-    assert f"<title>{headline} · " in page
-    assert f'<meta name="citation_title" content="{headline}">' in page
-    assert f">{headline}</a>" in (site / "2012/index.html").read_text("utf-8")
-
-
-def test_a_withdrawn_statement_shows_only_the_reason(site: Path) -> None:
-    read = text_of(site, "2012/a-statement-that-does-not-stand-4")
-
-    assert "Withdrawn 6 May 2014 It named a person who was not there." in read
-    assert "Replaced by What stands in its place" in read
-    assert not any(b"read by nobody" in each for each in files(site).values())
-    assert "Replaces A statement that does not stand" in text_of(
-        site, "2014/05/07/what-stands-in-its-place-10"
-    )
-
-
-def test_incomplete_dates_are_shown_as_recorded(site: Path) -> None:
-    """HTML's `time` element needs a certain date."""
-    for path, shown in (
-        ("2012/a-statement-that-does-not-stand-4", "2012 CLEC"),
-        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012?"),
-        ("2010/10/between-two-dates-2", "between October 2010 and February 2011 CLEC"),
-        ("2009/before-that-1", "2009 or earlier CLEC"),
-    ):
-        page = (site / path / "index.html").read_text("utf-8")
-
-        assert shown in text_of(site, path)
-        assert shown in text_of(site, path[:4])
-        assert ("<time date" in page[: page.index("<h1")]) is (shown == "2012 CLEC")
-
-
-def test_the_main_list_has_a_year_bar_and_the_newest_statement_first(
-    site: Path,
-) -> None:
+def test_pages_show_the_public_content_of_statements(site: Path) -> None:
+    for path, texts in TEXTS.items():
+        read = text_of(site, path)
+        assert [text for text in texts if text not in read] == [], path
+    for path, parts in HTML.items():
+        page = next(site.glob(f"{path}/index.html")).read_text("utf-8")
+        assert [part for part in parts if part not in page] == [], path
     read = text_of(site, "")
-
-    assert "All Years 10 2014 1 2013 2 2012 4 2011 1 2010 1 2009 1" in read
     assert read.index("What stands in its place") < read.index("CON")
     assert read.index("Release Mam Sonando") < read.index("We, the undersigned, do")
+    uncertain = (site / NO_TITLE / "index.html").read_text("utf-8")
+    assert "<time date" not in uncertain[: uncertain.index("<h1")]
+    assert not any(b"read by nobody" in each for each in files(site).values())
 
 
-def test_all_links_work(site: Path) -> None:
-    assert not list(broken(site))
-
-
-def test_pages_load_nothing_from_other_sites(site: Path) -> None:
+def test_all_links_work_and_no_page_loads_from_other_sites(site: Path) -> None:
     """The only scripts are those of mediarel."""
+    assert not list(broken(site))
     for page in site.rglob("*.html"):
         text = html.unescape(page.read_text("utf-8"))
         scripts = re.findall(r"<script[^>]*>", text)
@@ -212,17 +193,13 @@ def test_publishing_again_changes_nothing(site: Path, run: Run) -> None:
     assert files(site) == before
 
 
-def test_a_site_with_a_url_has_absolute_links(site: Path) -> None:
-    page = (site / RELEASE / "index.html").read_text("utf-8")
+def test_feeds_and_the_sitemap_have_absolute_links(site: Path) -> None:
     url = f"{URL}{RELEASE}/"
+    items = json.loads((site / "feed.json").read_bytes())["items"]
 
-    assert f'<link rel="canonical" href="{url}">' in page
     assert f"<loc>{url}</loc>" in (site / "sitemap.xml").read_text("utf-8")
     assert f'href="{url}"' in (site / "feed.xml").read_text("utf-8")
-    assert any(
-        each["url"] == url
-        for each in json.loads((site / "feed.json").read_bytes())["items"]
-    )
+    assert any(each["url"] == url for each in items)
     assert f"Sitemap: {URL}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
 
 
@@ -248,16 +225,8 @@ def test_adding_a_statement_changes_few_files(run: Run, home: Path) -> None:
     run("publish", "site", "site")
     site = home / "site"
     before = files(site)
-    run(
-        "add",
-        "--date",
-        "2012-02-01",
-        "--program",
-        "CLEC",
-        "--title",
-        "The newest",
-        "--type=Joint Statement",
-    )
+    newest = ("--date=2012-02-01", "--program=CLEC", "--title=The newest")
+    run("add", *newest, "--type=Joint Statement")
     run("publish", "site", "site")
     after = files(site)
     changed = {path for path, each in after.items() if before.get(path) != each}
@@ -357,7 +326,7 @@ def test_hostile_text_is_escaped_on_all_pages(run: Run, home: Path) -> None:
 def test_a_very_long_title_is_shortened_in_lists_and_addresses(
     run: Run, home: Path
 ) -> None:
-    title = "ពាក្យ" * 100_000
+    title = "ពាក្យ" * 20_000
     fill(run, home, ({"date": "2012", "program": "A", "title": title},))
     assert run("publish", "site", "site").code == 0
     site = home / "site"
