@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from mediarel.errors import (
     AccessError,
     BusyError,
-    InvalidError,
     MediarelError,
     RefusedError,
 )
@@ -109,40 +108,6 @@ def test_facts_in_the_manifest_can_be_read_and_changed(site: Path) -> None:
     write(site, [], kind="site", facts=facts)
 
     assert facts == {"3": "/2012/07/16/សន្តិភាព-3/"}
-
-
-@pytest.mark.parametrize("value", ["a\tb", "a\nb", "\x1b"])
-def test_a_fact_with_a_control_character_is_an_error(site: Path, value: str) -> None:
-    before = content(site)
-
-    with (
-        pytest.raises(ValueError, match="can't hold '3'"),
-        publication(site, kind="site") as target,
-    ):
-        target.facts["3"] = value
-
-    assert content(site) == before
-
-
-@pytest.mark.parametrize(
-    ("new", "why"),
-    [
-        ("INDEX.html", "two paths differ at most in case and accents"),
-        ("index.html/a", "a file has the same path"),
-        ("2012/07", "a folder has the same path"),
-        ("Tag/rights", "two folders differ only in case and accents"),
-        ("con?", "some systems don't allow this name"),
-    ],
-)
-def test_a_path_that_clashes_with_another_path_is_refused(
-    site: Path, new: str, why: str
-) -> None:
-    before = content(site)
-
-    with refused(InvalidError, why):
-        publish(site, FIRST | {new: "New."})
-
-    assert content(site) == before
 
 
 def test_an_attached_file_is_copied_once(home: Path) -> None:

@@ -22,9 +22,9 @@ WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 61  # from one call that fails to the next
+_STEP = 4 if ALL else 97  # from one call that fails to the next
 # From one kill, or write, to the next: both kinds are put in place in the same way.
-_KILLS = {WHOLE: 1 if ALL else 23, PUBLIC: 5}
+_KILLS = {WHOLE: 1 if ALL else 61, PUBLIC: 5}
 
 
 class BagDisk(Disk):
@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
-        for done in disk.failing(fault, _KILLS[WHOLE]):
+        for done in disk.failing(fault, 1 if ALL else 23):
             assert_reported(done)
             codes.append(done.code)
             disk.assert_missing_or_valid()

@@ -37,7 +37,6 @@ def test_workers_render_the_same_pages_as_one_process(
 
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     assert run("publish", "site", "workers").code == 0
-    again = run("publish", "site", "workers")
     with monkeypatch.context() as patch:
         patch.setattr("mediarel.publish.site.statement_files._TASK", "none.such")
         assert run("publish", "site", "failing").code == 0
@@ -50,7 +49,6 @@ def test_workers_render_the_same_pages_as_one_process(
     monkeypatch.setattr("mediarel.workers.cores", lambda: 1)
     assert run("publish", "site", "alone").code == 0
 
-    assert " files, all unchanged." in again.err
     assert content(home / "alone") == before
     assert content(home / "failing") == before
     assert "the theme's statement.html, line 2: " in refused(broken, 4)
