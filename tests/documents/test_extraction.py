@@ -17,7 +17,7 @@ from mediarel.documents.extraction import (
     read_data,
     read_searchable,
 )
-from mediarel.documents.process import mended
+from mediarel.documents.process import repaired
 
 
 def test_an_unreadable_file_is_named_with_the_reason() -> None:
@@ -55,7 +55,7 @@ _RIGHT = "\n\n".join(KHMER.paragraphs())
 
 
 def test_khmer_in_wrong_order_is_repaired_and_reported() -> None:
-    found = mended(DocumentText(_RIGHT.replace("ឆ្នាំ", "ឆ្នំា")))
+    found = repaired(DocumentText(_RIGHT.replace("ឆ្នាំ", "ឆ្នំា")))
 
     (problem,) = found.problems
     assert found.text == _RIGHT
@@ -64,7 +64,7 @@ def test_khmer_in_wrong_order_is_repaired_and_reported() -> None:
 
 
 def test_correct_khmer_has_no_problem() -> None:
-    assert mended(DocumentText(_RIGHT)) == DocumentText(_RIGHT)
+    assert repaired(DocumentText(_RIGHT)) == DocumentText(_RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_correct_khmer_has_no_problem() -> None:
 )
 def test_lost_characters_are_reported(text: str, what: str) -> None:
     """The limit is five in a thousand characters."""
-    (problem,) = mended(DocumentText(text)).problems
+    (problem,) = repaired(DocumentText(text)).problems
 
     assert what in problem.what
     assert problem.advice

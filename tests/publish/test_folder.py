@@ -122,7 +122,7 @@ def test_an_attached_file_is_copied_once(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hurt", "kind", "said"),
+    ("damage", "kind", "said"),
     [
         (lambda place: place.write_bytes(b"other"), RefusedError, "changed while"),
         (
@@ -134,13 +134,13 @@ def test_an_attached_file_is_copied_once(home: Path) -> None:
     ],
 )
 def test_a_changed_attached_file_is_not_published(
-    site: Path, hurt: Callable[[Path], object], kind: type[MediarelError], said: str
+    site: Path, damage: Callable[[Path], object], kind: type[MediarelError], said: str
 ) -> None:
     place = site.with_name("scan.pdf")
     place.write_bytes(b"%PDF")
     original = Original(place, sha256(b"%PDF").hexdigest())
     before = content(site)
-    hurt(place)
+    damage(place)
 
     with refused(kind, said):
         write(site, [("a.pdf", original)], kind="site")
@@ -365,10 +365,10 @@ def damaged_manifests() -> dict[str, Callable[[str], str]]:
     }
 
 
-@pytest.mark.parametrize("hurt", damaged_manifests())
-def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, hurt: str) -> None:
+@pytest.mark.parametrize("damage", damaged_manifests())
+def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, damage: str) -> None:
     place = site / MANIFEST
-    place.write_bytes(damaged_manifests()[hurt](place.read_text("utf-8")).encode())
+    place.write_bytes(damaged_manifests()[damage](place.read_text("utf-8")).encode())
     (site.parent / "feed.xml").write_text("Feed.")
     before = {
         path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()

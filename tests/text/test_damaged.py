@@ -44,7 +44,7 @@ def test_misread_text_is_repaired(language: str, wrongly: Callable[[str], str]) 
 
 
 @pytest.mark.parametrize(
-    ("damaged", "mended"),
+    ("damaged", "repaired"),
     [
         ("Itâ€™s", "It’s"),
         ("ItÃ¢â‚¬â„¢s", "It’s"),
@@ -71,8 +71,8 @@ def test_misread_text_is_repaired(language: str, wrongly: Callable[[str], str]) 
         ("itâ€™s â€ open", "it’s â€ open"),
     ],
 )
-def test_misread_words_are_repaired(damaged: str, mended: str) -> None:
-    assert reread(damaged) == mended
+def test_misread_words_are_repaired(damaged: str, repaired: str) -> None:
+    assert reread(damaged) == repaired
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_long_misread_text_is_repaired_in_linear_time(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damaged", "mended"),
+    ("damaged", "repaired"),
     [
         ("It is fair.rn rnThe court", "It is fair.\n\nThe court"),
         ("It is fair.rnrnThe court", "It is fair.\n\nThe court"),
@@ -112,8 +112,8 @@ def test_a_long_misread_text_is_repaired_in_linear_time(part: str) -> None:
         ("It is fair.rn rn", "It is fair."),
     ],
 )
-def test_lost_line_breaks_are_restored(damaged: str, mended: str) -> None:
-    assert with_breaks(damaged) == mended
+def test_lost_line_breaks_are_restored(damaged: str, repaired: str) -> None:
+    assert with_breaks(damaged) == repaired
 
 
 @pytest.mark.parametrize(

@@ -492,20 +492,20 @@ def read(data: bytes) -> DocumentText:
         raise lacks(main)
     parts, links = _related(packed, main)
     styles, lists, own = Styles(), Lists(), OwnData()
-    packed.tell(parts.get("styles", ""), styles)
-    packed.tell(parts.get("numbering", ""), lists)
-    packed.tell(package.get("core-properties", ""), own)
+    packed.parse(parts.get("styles", ""), styles)
+    packed.parse(parts.get("numbering", ""), lists)
+    packed.parse(package.get("core-properties", ""), own)
     body = Body(styles, lists, links)
-    packed.tell(main, body)
+    packed.parse(main, body)
     notes: dict[tuple[str, str], list[str]] = {}
     for kind in _NOTES:
         part = parts.get(kind, "")
         told = Body(styles, lists, _related(packed, part)[1] if part else {})
-        packed.tell(part, told)
+        packed.parse(part, told)
         notes |= told.found
     paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
     head = Body(styles, lists, {})
-    packed.tell(parts.get(f"id {body.letterhead}", ""), head)
+    packed.parse(parts.get(f"id {body.letterhead}", ""), head)
     text = flow.text_of([*flow.letterhead(head.flow.whole(), paragraphs), *paragraphs])
     has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
     problems = (MACROS,) if has_macros else ()
@@ -556,7 +556,7 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
     """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
-    packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
+    packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
     return relations.found, relations.links
 
 

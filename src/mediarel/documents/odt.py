@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, parse_xml
 from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
@@ -311,18 +311,18 @@ def read(data: bytes) -> DocumentText:
     """
     body, own = OdtBody(), OwnData()
     if not data.startswith(b"PK"):
-        tell_xml(iter([data]), "XML", own)
-        tell_xml(iter([data]), "XML", body)
+        parse_xml(iter([data]), "XML", own)
+        parse_xml(iter([data]), "XML", body)
         return _document(body, own, has_macros=_FLAT_MACRO in data)
     packed = Packed(data)
     manifest = _Manifest()
-    packed.tell(_MANIFEST, manifest)
+    packed.parse(_MANIFEST, manifest)
     if manifest.is_locked:
         raise locked()
-    packed.tell("styles.xml", body)
-    if not packed.tell(_CONTENT, body):
+    packed.parse("styles.xml", body)
+    if not packed.parse(_CONTENT, body):
         raise lacks(_CONTENT)
-    packed.tell("meta.xml", own)
+    packed.parse("meta.xml", own)
     has_macros = any(
         name.startswith(("Basic/", "Scripts/")) and not name.endswith(("/", *_INDEXES))
         for name in packed.names

@@ -70,14 +70,14 @@ class Packed:
         self.names = frozenset(self._file.namelist())
         self._left = MOST
 
-    def tell(self, name: str, events: Events) -> bool:
+    def parse(self, name: str, events: Events) -> bool:
         """Send the XML events of a part to `events`; return whether the part exists.
 
         Raises RefusedError.
         """
         if name not in self.names:
             return False
-        tell_xml(self._chunks(name), name, events)
+        parse_xml(self._chunks(name), name, events)
         return True
 
     def _chunks(self, name: str) -> Iterator[bytes]:
@@ -96,7 +96,7 @@ class Packed:
             raise _broken() from None
 
 
-def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
+def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
     """Parse the XML `chunks`, and send events. Errors name the document part `name`.
 
     Raises RefusedError.

@@ -42,7 +42,7 @@ _NO_LOCKS = {
     *(errno.EBADF, errno.EINVAL, errno.EISDIR),
 }
 # Files that the system or git may put into an otherwise empty folder.
-_NOBODYS = {
+_SYSTEM_FILES = {
     *(".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"),
     *("System Volume Information", paths.LOCK),
 }
@@ -211,7 +211,7 @@ def _refuse_content(folder: Path) -> None:
             is_staged = entry.name == paths.STAGED and entry.is_dir(
                 follow_symlinks=False
             )
-            if entry.name in _NOBODYS or is_staged:
+            if entry.name in _SYSTEM_FILES or is_staged:
                 continue
             if not paths.looks_like_site(folder):
                 raise errors.RefusedError(

@@ -148,10 +148,10 @@ def may_show_damage(data: bytes) -> bool:
     return (_LOST_BYTES[:1] in data and _LOST_BYTES in data) or may_be_misread_in(data)
 
 
-def mended_text(text: str) -> str:
+def repaired_text(text: str) -> str:
     """Return `text` with all repairs, or unchanged if it needs none."""
-    mended = with_breaks(without_controls(reread(without_controls(text))))
-    return mended if mended.strip() else text
+    repaired = with_breaks(without_controls(reread(without_controls(text))))
+    return repaired if repaired.strip() else text
 
 
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
@@ -166,8 +166,8 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
     read = reread(text)
     if read != text:
         yield MISREAD, text, read
-    if (mended := with_breaks(read)) != read:
-        yield LINE_BREAKS, read, mended
+    if (repaired := with_breaks(read)) != read:
+        yield LINE_BREAKS, read, repaired
     if LOST in text:
         yield LOST_LETTERS, text, text
 
@@ -181,11 +181,11 @@ def with_breaks(text: str) -> str:
     """Return `text` with its lost line breaks restored, if any."""
     if not may_lack_breaks(text):
         return text
-    mended = _LOST_BREAKS.sub(_paragraph_if_proved, text)
-    return text if mended == text else _SINGLE.sub("\n", mended).strip("\n")
+    repaired = _LOST_BREAKS.sub(_paragraph_if_sure, text)
+    return text if repaired == text else _SINGLE.sub("\n", repaired).strip("\n")
 
 
-def _paragraph_if_proved(found: re.Match[str]) -> str:
+def _paragraph_if_sure(found: re.Match[str]) -> str:
     return "\n\n" if _is_no_word(found) else found[0]
 
 

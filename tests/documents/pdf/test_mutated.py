@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.pdf.reader import read
-from mediarel.documents.process import mended
+from mediarel.documents.process import repaired
 from pdf_files import RESOURCES, form, lines, one_page, pdf
 from samples import ALL
 
@@ -64,7 +64,7 @@ def test_a_mutated_pdf_is_read_or_refused(
         data = data[:place] + part + data[place + length :]
 
     with suppress(RefusedError):
-        mended(read(data))
+        repaired(read(data))
 
 
 def test_the_unchanged_pdf_is_read() -> None:

@@ -17,7 +17,7 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.publish.bag.bag import Wanted, write_bag
+from mediarel.publish.bag.bag import BagOptions, write_bag
 
 if TYPE_CHECKING:
     from mediarel.publish.bag.bag import BagResult
@@ -72,11 +72,11 @@ def run(
     and withheld texts.
     """
     agent = f"mediarel {__version__}"
-    wanted = Wanted(public, license or "", agent, tuple(allow or ()))
+    options = BagOptions(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         refuse_target(folder, opened.store.location, is_publication=True)
         with told_on_interrupt(lambda: _interrupted(folder)):
-            made = write_bag(opened, folder, wanted)
+            made = write_bag(opened, folder, options)
         with printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
         _tell(made)

@@ -21,14 +21,14 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
-from mediarel.publish.site.build import Wishes, build
+from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.theme import named, others_in, shipped_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.publish.folder import Written
-    from mediarel.publish.site.build import Built
+    from mediarel.publish.site.build import SiteResult
 
 _KIND = "site"
 
@@ -95,7 +95,7 @@ def run(
                 folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
             ) as target,
         ):
-            built = build(opened, public, target, Wishes(url, theme))
+            built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
         _tell(context, folder, built, target.written)
@@ -129,7 +129,9 @@ def _manifest(folder: Path) -> tuple[int, int] | None:
     return None
 
 
-def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
+def _tell(
+    context: typer.Context, folder: Path, built: SiteResult, written: Written
+) -> None:
     environment.tell(f"Published {environment.counted(built.statements)}.")
     publishing.tell_written(folder, written)
     if built.missing_files:

@@ -29,7 +29,7 @@ from mediarel.model.fields import RECORD
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
 from mediarel.publish.paths import UnreadableOriginalError
-from mediarel.publish.site.build import Wishes, build
+from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.templates import rendered_file
 from mediarel.query.tree import Everything
 from mediarel.store.protocol import TABLES
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"
 _HOME = f"{_SITE}index.html"
-_WISHES = Wishes(url="", theme=None)
+_SITE_OPTIONS = SiteOptions(url="", theme=None)
 _FILES = "files"
 _JSON = "application/json"
 _EXPORTS = "exports/"
@@ -326,7 +326,7 @@ class Payload:
         """
         source = self._source
         public = _PublicWithFiles(source.archive, source.at, self.copied)
-        build(source.archive, public, _SiteFolder(self._files), _WISHES)
+        build(source.archive, public, _SiteFolder(self._files), _SITE_OPTIONS)
 
     def _page(self) -> bytes:
         """Return the page that describes the payload, in English and Khmer."""

@@ -55,18 +55,18 @@ _STYLE = (
     "a{color:#f0a49a}}"
 )
 _STEP = 100  # statements between two progress reports
-_STRANGERS = 3  # statements: fewer may all have been removed
+_FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
 
-class Wishes(NamedTuple):
+class SiteOptions(NamedTuple):
     """The user's options for a site; without a `url` the site keeps its address."""
 
     url: str | None
     theme: Path | None
 
 
-class Built(NamedTuple):
+class SiteResult(NamedTuple):
     """A finished site: the number of statements, its address, omissions.
 
     `moved` counts pages with a new address, as the old one may contain withheld text.
@@ -81,13 +81,15 @@ class Built(NamedTuple):
 
 
 @templates.child_processes()
-def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> Built:
+def build(
+    archive: Archive, public: Public, target: Target, options: SiteOptions
+) -> SiteResult:
     """Write all files of the site of the `public` statements to `target`.
 
     Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and errors of
     `Target`.
     """
-    settings = _settings(public.name(), target, wishes)
+    settings = _settings(public.name(), target, options)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     files = Files(archive.files)
@@ -95,7 +97,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     links = Links(archive, public, addresses, files, target)
     found = _linked(archive, public, addresses, links, rows)
     put_statements(found, settings, _called(archive, public), target, index)
-    if rows.all and (count := addresses.strangers()) >= _STRANGERS:
+    if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
         raise errors.RefusedError(
             f"{target.folder} is the site of a different archive: none of its"
             f" {count:,} statements is in this archive",
@@ -113,7 +115,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     lists = list(lists_of(rows, addresses))
     pages_of = ListPages(rows, settings).pages_of
     for path, content in chain(
-        _fixed_files(settings, wishes.theme),
+        _fixed_files(settings, options.theme),
         chain.from_iterable(map(pages_of, lists)),
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
@@ -123,10 +125,10 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     ):
         target.put(path, content)
     had_theme = _THEME in target.facts
-    own = "own" if wishes.theme else ""
+    own = "own" if options.theme else ""
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: own}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
-    return Built(
+    return SiteResult(
         len(rows.all),
         settings.url,
         files.missing,
@@ -175,15 +177,17 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _settings(name: str, target: Target, wishes: Wishes) -> templates.Settings:
-    url = wishes.url
+def _settings(name: str, target: Target, options: SiteOptions) -> templates.Settings:
+    url = options.url
     if url is None:  # an earlier version kept a URL with a password, too
         url = without_login(target.facts.get(_URL, ""))
     if url and not url.endswith("/"):
         url += "/"
-    themes.refuse_unusable(wishes.theme)
-    own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
-    words = themes.read_words(wishes.theme)
+    themes.refuse_unusable(options.theme)
+    own = (
+        options.theme if options.theme and themes.has_templates(options.theme) else None
+    )
+    words = themes.read_words(options.theme)
     return templates.Settings(name, url, str(own.absolute()) if own else "", words)
 
 

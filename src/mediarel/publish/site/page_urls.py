@@ -121,7 +121,7 @@ class Addresses:
             self.facts[name] = path
         return path
 
-    def strangers(self) -> int:
+    def unknown_pages(self) -> int:
         """Return how many pages existed before, if no statement has any of them now."""
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):
