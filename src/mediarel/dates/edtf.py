@@ -37,7 +37,7 @@ NOT_A_DAY = "is not in the calendar"
 
 
 class _ByOrder:
-    """Compare dates and intervals by their sort keys, not as tuples."""
+    """Compare dates and intervals by their sort keys."""
 
     __slots__ = ()
 
@@ -248,9 +248,9 @@ def kept_date(text: str) -> KeptDate:
 
 
 def dated_between(dates: Sequence[str]) -> list[str]:
-    """Return `dates` (EDTF), in the order of a list, with an interval for each "".
+    """Return `dates` (EDTF) in list order, with an interval in place of each "".
 
-    The interval lies between the nearest dates above and below; it is "" if there are
+    The interval lies between the nearest dates above and below, and is "" if there are
     none. A list is ordered from new to old unless its last date is newer than its
     first.
     """

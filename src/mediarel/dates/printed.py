@@ -141,7 +141,7 @@ def first_date(text: str) -> PrintedDate | None:
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date if `text` contains nothing else, or None.
+    """Return the date if `text` consists of one date, else None.
 
     Surrounding white space, brackets and marks are ignored, and the parts may be on
     separate lines. A year alone is a date too.

@@ -87,7 +87,7 @@ class Style(NamedTuple):
 
 
 class Styles(Events):
-    """The styles, read from the events of `word/styles.xml`."""
+    """Read the styles from the XML events of `word/styles.xml`."""
 
     def __init__(self) -> None:
         self._styles: dict[str, Style] = {}
@@ -141,7 +141,7 @@ class Styles(Events):
 
 
 class Lists(Events):
-    """The lists, read from the events of `word/numbering.xml`, with their counters."""
+    """Read the lists from `word/numbering.xml`, and count their items."""
 
     def __init__(self) -> None:
         self._levels: dict[str, dict[int, flow.Level]] = {}
@@ -228,7 +228,7 @@ def is_on(given: dict[str, str]) -> bool:
 
 
 class Note(NamedTuple):
-    """A note that the text refers to: its kind, its ID, and its mark."""
+    """A reference to a note: the kind and ID of the note, and its mark."""
 
     kind: str
     id: str
@@ -254,7 +254,7 @@ class _Paragraph:
 
 
 class Body(Events):
-    """Reads the events of a part, such as `word/document.xml`."""
+    """Read the text from the XML events of a part, such as `word/document.xml`."""
 
     def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
         self.flow = flow.Flow()
@@ -423,7 +423,7 @@ class Body(Events):
             self._take_of_paragraph(tag, given.get("val"))
 
     def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Read which header the first section has on its first page."""
+        """Read whether the first page has its own header."""
         if self._sections > 1:
             return
         if tag == "w:headerReference" and given.get("type") == "first":
@@ -515,7 +515,7 @@ def read(data: bytes) -> DocumentText:
 def _notes_of(
     told: Sequence[Note], notes: dict[tuple[str, str], list[str]]
 ) -> list[str]:
-    """Return the paragraphs of the notes that a text refers to, each with its mark."""
+    """Return the paragraphs of the notes in `told`, each note with its mark."""
     found: list[str] = []
     for note in dict.fromkeys(told):
         first, *more = notes.get((note.kind, note.id)) or [""]
@@ -525,7 +525,7 @@ def _notes_of(
 
 
 class _Relations(Events):
-    """The relationships of a part, by kind and by ID (ECMA-376, Part 2).
+    """Read the relationships of a part, by kind and by ID (ECMA-376, Part 2).
 
     `links` has the URLs by ID.
     """

@@ -57,7 +57,7 @@ class UnreadableDocumentError(errors.InvalidError):
 
 
 def refuse_large(name: str, size: int) -> None:
-    """Raise UnreadableDocumentError for a file that is too large."""
+    """Raise UnreadableDocumentError if a file of this `size` in bytes is too large."""
     if size > LARGEST:
         raise UnreadableDocumentError(
             name,
@@ -87,9 +87,9 @@ def read_data(
 def read_searchable(
     documents: Iterable[Document],
 ) -> Iterator[str | UnreadableDocumentError]:
-    """Yield the searchable text of each document, or its error.
+    """Yield the searchable text of each document, or the error.
 
-    Text and HTML are decoded here, which saves the 200 ms of a process.
+    Text and HTML are decoded in this process, which saves 200 ms per file.
     """
 
     def read(name: str, data: bytes) -> str:

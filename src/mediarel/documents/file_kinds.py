@@ -134,7 +134,7 @@ def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
 
 
 def _bare(start: bytes) -> bytes:
-    """Return the start of a text without byte order mark and null bytes."""
+    """Return `start` without byte order mark and null bytes."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"")

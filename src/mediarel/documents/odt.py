@@ -63,7 +63,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The styles, read from the elements that describe them."""
+    """The styles and lists of a document."""
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, flow.Level]] = {}
@@ -128,7 +128,7 @@ class _List:
 
 
 class OdtBody(Events):
-    """Reads the events of `styles.xml`, then of `content.xml`."""
+    """Read the text from the XML events of `styles.xml` and `content.xml`."""
 
     def __init__(self) -> None:
         self.notes: list[list[str]] = []
@@ -337,7 +337,7 @@ def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
 
 
 class _Manifest(Events):
-    """Reads from the manifest whether a part is encrypted."""
+    """Read from the manifest whether a part is encrypted."""
 
     def __init__(self) -> None:
         self.is_locked = False

@@ -32,9 +32,9 @@ SAVE_AGAIN = "Open it in a word processor, and save it again or as PDF."
 
 
 class OwnData(Events):
-    """The metadata of a document, read from the events of its XML.
+    """Read the title from the XML events of the metadata.
 
-    Its dates are the dates of creation and saving, never the date of publication.
+    The metadata has dates of creation and saving, but not of publication.
     """
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class Packed:
         self._left = MOST
 
     def parse(self, name: str, events: Events) -> bool:
-        """Send the XML events of a part to `events`; return whether the part exists.
+        """Send the XML events of the part `name` to `events`.
 
-        Raises RefusedError.
+        Returns whether the part exists. Raises RefusedError.
         """
         if name not in self.names:
             return False

@@ -60,7 +60,7 @@ class Manifest(NamedTuple):
 
 
 class DamagedManifestError(errors.RefusedError):
-    """A manifest is damaged, so it does not show which files are mediarel's."""
+    """The manifest is damaged, so the files written by mediarel are unknown."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
         """Name the damaged `line`; None if the last lines are missing."""
@@ -176,11 +176,9 @@ class Survey(NamedTuple):
 def look_at(
     folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
 ) -> Survey:
-    """Return the survey of `folder`, which has this `manifest`.
+    """Compare the files in `folder` with its `manifest`.
 
-    `tell` is called with the number of files found and their total.
-
-    Raises OSError.
+    `tell` is called with the number of files found and their total. Raises OSError.
     """
     look = _Look(manifest)
     total = len(look.missing)
@@ -195,7 +193,7 @@ def look_at(
 
 
 class _Look:
-    """The files that were found so far."""
+    """The files found so far."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest

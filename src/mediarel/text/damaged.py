@@ -128,16 +128,16 @@ _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Li
 
 
 def may_be_damaged(text: str) -> bool:
-    """Return quickly whether `text` might be damaged, which is rare."""
+    """Return whether `text` might be damaged, after a fast test."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def may_show_damage(data: bytes) -> bool:
-    """Return quickly whether UTF-8 data of a file or record might show damage.
+    """Return whether UTF-8 data might be damaged text, after a fast test.
 
-    In JSON, characters may be escaped.
+    The data is a file or a record, possibly JSON with escaped characters.
     """
     if b"rnrn" in data or b"rn rn" in data:
         return True
@@ -155,9 +155,9 @@ def repaired_text(text: str) -> str:
 
 
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each kind of damage in `text`, with the text before and after its repair.
+    """Yield each kind of damage in `text`, with the text before and after the repair.
 
-    Lost characters can't be repaired.
+    Lost characters can't be repaired: the two texts are then equal.
     """
     before = text
     text = without_controls(text)
@@ -173,7 +173,7 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def may_lack_breaks(text: str) -> bool:
-    """Return quickly whether `text` may lack line breaks."""
+    """Return whether `text` may lack line breaks, after a fast test."""
     return "rn rn" in text or "rnrn" in text
 
 
@@ -245,7 +245,7 @@ def is_legacy_text(text: str) -> bool:
 
 
 def may_be_misread(text: str) -> bool:
-    """Return quickly whether `text` has sequences worth judging."""
+    """Return whether `text` may have misread characters, after a fast test."""
     return (
         not text.isascii()
         and may_be_misread_in(text.encode(errors="replace"))
@@ -254,14 +254,14 @@ def may_be_misread(text: str) -> bool:
 
 
 def may_be_misread_in(data: bytes) -> bool:
-    """Return quickly whether UTF-8 data may have sequences worth judging."""
+    """Return whether UTF-8 data may have misread characters, after a fast test."""
     return _MAY_BE_A_ROW.search(data) is not None
 
 
 def reread(text: str) -> str:
     """Return `text` with its misread parts repaired, or unchanged.
 
-    Parts that were misread several times are repaired as often. Parts without proof are
+    A part that was misread several times is repaired several times. Uncertain parts are
     kept.
     """
     if not may_be_misread(text):
@@ -288,10 +288,10 @@ def _read_once(text: str) -> str:
 
 
 def _with_closing_quotes(text: str) -> str:
-    """Return `text` with the lost third byte of each "”" restored.
+    """Return `text` with the lost third byte of each misread "”" restored.
 
-    Windows-1252 has no character for that byte. While a quote is open, only a closing
-    quote is plausible.
+    Windows-1252 has no character for this byte. If a quotation is open, the incomplete
+    character must be a closing quotation mark.
     """
     if "â€" not in text:
         return text
@@ -309,10 +309,11 @@ def _with_closing_quotes(text: str) -> str:
 
 
 def _read_whole(text: str) -> str | None:
-    """Return all of `text` decoded again, None if a part was not misread.
+    """Return `text` decoded again, or None if a part of the text was not misread.
 
-    A no-break space that is half a character may have become a space, or may be lost at
-    a line end. This repair is not tried for Latin-1, in which more bytes could be lost.
+    A no-break space that is half of a character may have become a space, or may be lost
+    at a line end. This repair is not tried for Latin-1, in which more bytes could be
+    lost.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -326,7 +327,7 @@ def _read_whole(text: str) -> str | None:
 
 
 def _read_rows(text: str) -> Iterator[str]:
-    """Yield the parts of `text`, with each proven sequence decoded again."""
+    """Yield the parts of `text`, with each certainly misread sequence decoded again."""
     place = 0
     for found in _MISREAD_ROWS.finditer(text):
         if _is_proof(text, found):
@@ -385,9 +386,9 @@ def _may_be_written(row: str, before: str) -> bool:
 
 
 def _has_only_letters(before: str, text: str) -> bool:
-    """Return whether repairs produced only characters of texts, such as no controls.
+    """Return whether repairs added only characters that texts can have.
 
-    Other characters show that the text was not misread UTF-8.
+    Other new characters, such as controls, show that the text was not misread UTF-8.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(
@@ -396,7 +397,7 @@ def _has_only_letters(before: str, text: str) -> bool:
 
 
 def controls_in(text: str) -> list[str]:
-    """Return the characters of `text` that `without_controls` removes or replaces."""
+    """Return the characters that `without_controls` removes from `text` or replaces."""
     found = _CONTROL.findall(text)
     if found and _is_misread(text):
         found = [each for each in found if not _IS_C1.match(each)]
@@ -454,9 +455,9 @@ def is_in_order(text: str) -> bool:
 
 
 def in_order(text: str) -> tuple[str, int]:
-    """Return `text` with its syllables in order, and the number changed.
+    """Return `text` with the characters of each syllable in order.
 
-    Well-formed syllables are kept.
+    Also returns the number of changed syllables. Well-formed syllables are kept.
     """
     changed = 0
 
@@ -485,7 +486,10 @@ def _ordered(syllable: str) -> str:
 
 
 def misplaced(text: str) -> tuple[int, int]:
-    """Return how many Khmer characters of `text` are in no syllable, and their sum."""
+    """Return how many Khmer characters of `text` are in no valid syllable.
+
+    Also returns the number of all Khmer characters.
+    """
     letters = len(_LETTER.findall(text))
     if not letters:
         return 0, 0

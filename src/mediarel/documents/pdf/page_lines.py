@@ -62,9 +62,9 @@ _FEW = 4  # runs
 
 
 class Block(NamedTuple):
-    """An element of the file's own structure: a paragraph, an item, a cell, a note.
+    """A structure element of the file: a paragraph, list item, cell or note.
 
-    Text of one `key` belongs together; `role` is the standard name of its kind.
+    Text with one `key` belongs together; `role` is the standard name of the element.
     """
 
     key: int
@@ -162,9 +162,9 @@ class Line:
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of `glyphs` in order.
 
-    A span with its own text is one run, however many glyphs it has. A glyph without
-    characters after one with several characters belongs to that one: programs assign
-    the characters of a whole cluster to its first glyph.
+    A span with its own text (ActualText) is one run. Some programs assign the
+    characters of a whole cluster to its first glyph. So a glyph without characters
+    belongs to the preceding glyph if that has several characters.
     """
     runs: list[Run] = []
     last: Run | None = None
@@ -254,9 +254,9 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` holds marks of a character in `last`.
+    """Return whether `run` has only combining marks of a character in `last`.
 
-    The marks may be off its baseline.
+    Marks can be above or below the baseline.
     """
     em = max(run.size, last.size)
     return (

@@ -312,10 +312,10 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the complete words in `lines`, and whether other words are hyphenated.
+    """Return the complete words in `lines`, and whether the text is hyphenated.
 
-    In a text without hyphenation few lines end in a hyphen, which is part of the word:
-    "pre-trial".
+    Without hyphenation, few lines end in a hyphen, and such a hyphen is part of the
+    word, as in "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
@@ -413,7 +413,10 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
-    """Return whether `row` is one justified line, as wide as other `lines`."""
+    """Return whether `row` is one justified line.
+
+    A justified line is as wide as other `lines` of the page.
+    """
     if len(row) == 1:
         return False
     start, end, reach = row[0].x0, row[-1].x1, _SAME_EDGE * row[-1].size

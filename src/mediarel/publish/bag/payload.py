@@ -111,9 +111,10 @@ class Tally:
 
 
 class Source:
-    """The statements of `archive`, read again for each file.
+    """The statements of `archive`, read anew for each file of the bag.
 
-    `public` is None for the whole archive, `file` is None for an archive on a server.
+    `public` is None if the bag has the whole archive. `file` is None if the archive is
+    on a server.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
@@ -191,7 +192,7 @@ class _SiteFolder:
 
 
 class _PublicWithFiles(Public):
-    """The public view, without attached files that could not be copied."""
+    """The public view, limited to attached files that could be copied."""
 
     def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
         super().__init__(archive, now)
@@ -295,8 +296,8 @@ class Payload:
     def _write_exports(self, *, beside_files: bool) -> None:
         """Write the statements in each format, and count them.
 
-        With `beside_files`, JSON is next to the attached files, so that an import finds
-        them.
+        If `beside_files`, the JSON file is next to the folder of attached files, where
+        an import finds them.
         """
         options = self._source.options()
         for name, about in _FORMATS.items():

@@ -75,9 +75,9 @@ def quoted(held: object) -> str:
 
 
 def search_part(words: Mapping[str, str]) -> str:
-    """Return the search form and its list of hits, as HTML.
+    """Return the search form and its list of hits as HTML.
 
-    The page is `search/index.html`, in the folder of the script.
+    The page is `search/index.html`, next to the script.
     """
     json_ = json.dumps(words, ensure_ascii=False, sort_keys=True)
     template = Path(__file__).with_name("search.html")

@@ -60,17 +60,17 @@ _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
 
 class SiteOptions(NamedTuple):
-    """The user's options for a site; without a `url` the site keeps its address."""
+    """The user's options for a site; if `url` is None, the previous URL is kept."""
 
     url: str | None
     theme: Path | None
 
 
 class SiteResult(NamedTuple):
-    """A finished site: the number of statements, its address, omissions.
+    """The result of building a site.
 
-    `moved` counts pages with a new address, as the old one may contain withheld text.
-    `lost_theme` is whether the site had a custom theme before, but no longer.
+    `moved` counts pages that got a new address because the old one may contain withheld
+    text. `lost_theme` is whether the site previously had a custom theme.
     """
 
     statements: int

@@ -149,7 +149,7 @@ class Links:
         ]
 
     def _replaced_by(self, one: Statement) -> list[Statement]:
-        """Return the statements that replace `one`; most need no query, as few do."""
+        """Return the statements that replace `one`."""
         uuids = map(folded_name, (one.uuid, *one.merged))
         if self._replaced.isdisjoint(uuids):
             return []

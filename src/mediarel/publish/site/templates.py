@@ -122,7 +122,7 @@ def paragraphs(text: str) -> list[Markup]:
 
 
 def _unheard(_what: str) -> None:
-    """Ignore characters that HTML can't represent: the archive has them."""
+    """Ignore the report of a character that HTML can't represent."""
 
 
 class ThemeError(errors.InvalidError):

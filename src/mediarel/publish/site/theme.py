@@ -85,7 +85,7 @@ def has_templates(theme: Path) -> bool:
 
 
 def read_words(theme: Path | None) -> dict[str, Words]:
-    """Return the words of each language, with those of `theme`.
+    """Return the labels of each language, including those of `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -97,7 +97,7 @@ def read_words(theme: Path | None) -> dict[str, Words]:
 
 
 def _with_words(words: Words, language: str, theme: Path | None) -> Words:
-    """Return `words`, replaced by those in the files of a language.
+    """Return `words` with the labels of `language` from the built-in file and `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
