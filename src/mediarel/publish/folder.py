@@ -267,7 +267,7 @@ class Publication:
         self.facts = dict(before.facts)
         self._before = before
         self._there = survey.rows
-        self._others = survey.others
+        self._others = tuple(survey.others)
         self._kind = kind
         self._progress = progress
         self._root = str(folder)

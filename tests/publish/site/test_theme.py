@@ -65,10 +65,10 @@ def test_unknown_files_of_a_theme_are_reported(look: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "change", "where"),
     [
-        ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line 4"),
+        ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line 5"),
         ("statement.html", ("{{ one.program }}", "{{ one.wrong }}"), "line {}"),
         ("row.html", ("row.headline", "row.headlines"), "line 11"),
-        ("list.html", ("{% if total %}", "{% if total"), "line 5"),
+        ("list.html", ("{% if total %}", "{% if total"), "line 6"),
         ("browse.html", ("{{ title }}", "{{ 1 // 0 }}"), "line 6"),
     ],
 )

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import Markup
-
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site import templates
@@ -33,8 +31,6 @@ _FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
-# Placeholder in a row for the relative path of the site; no HTML contains it.
-_ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
 
 
@@ -102,7 +98,6 @@ class ListPages:
         self._rows = rows
         self._settings = settings
         self._words = settings.english
-        self._made: dict[int, str] = {}
         self._years = {year: len(those) for year, those in rows.years().items()}
 
     def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
@@ -134,7 +129,7 @@ class ListPages:
             "kind": kind,
             "total": "" if shown.number else total,
             "years": self._year_bar(listed, shown, root),
-            "rows": self._shown_rows(shown.numbers, root),
+            "rows": [self._shown(self._rows.all[each]) for each in shown.numbers],
             "pages": _newest_first(listed.path, shown, root, words["newest"]),
         }
 
@@ -178,22 +173,6 @@ class ListPages:
             (label, to, "" if shown.number else f"{count:,}", is_here)
             for label, to, count, is_here in found
         ]
-
-    def _shown_rows(self, numbers: Sequence[int], root: str) -> Markup:
-        """Return rows for a page at the relative path `root`.
-
-        Rendered rows are cached, as most are in several lists.
-        """
-        made = self._made
-        new = [number for number in numbers if number not in made]
-        if new:
-            shown = [self._shown(self._rows.all[number]) for number in new]
-            html = templates.rendered_rows(
-                self._settings.theme, shown, _ROOT, self._words
-            )
-            made.update(zip(new, html, strict=True))
-        rows = "".join(made[number] for number in numbers)
-        return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
 
     def _shown(self, row: Row) -> _ShownRow:
         """Return the values of a row for the template."""

@@ -54,7 +54,6 @@ _SHORT = 1000  # characters of a text whose escaped form is cached
 SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
 MEMORY = 1 << 30  # bytes
-ROWS = "row.html"
 _TASK = "mediarel.publish.site.templates"
 _LONGEST = 300  # characters of an error message
 _children = ExitStack()
@@ -184,16 +183,6 @@ def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     return environment_for(theme).get_template(name).render(values).encode()
 
 
-def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
-    """Return the HTML of each of `rows`; `more` is passed to the macro."""
-    environment = environment_for(theme)
-    macro: Callable[..., Markup] = environment.get_template(ROWS).module.shown  # type: ignore[attr-defined]
-    try:
-        return [str(macro(row, *more)) for row in rows]
-    except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
-        environment.handle_exception()
-
-
 def _place_of(error: Exception, name: str) -> str:
     """Return the template and the line of `error`, or only `name`.
 
@@ -226,22 +215,6 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     """
     if not theme:
         return filled(name, theme, values)
-    made: bytes = _asked(theme, name, values)
-    return made
-
-
-def rendered_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
-    """Return the HTML of each of `rows` of a list; `more` is passed to the template.
-
-    Raises ThemeError.
-    """
-    if not theme:
-        return filled_rows(theme, rows, *more)
-    made: list[str] = _asked(theme, ROWS, (rows, *more))
-    return made
-
-
-def _asked(theme: str, name: str, values: object) -> Any:
     if theme not in _asks:
         try:
             _asks[theme] = _children.enter_context(asking(_TASK))
@@ -251,14 +224,15 @@ def _asked(theme: str, name: str, values: object) -> Any:
     if answer is None:
         limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
         raise ThemeError(name, f"rendering takes more than {limits}")
+    made: bytes
     made, where, what = answer
     if what:
         raise ThemeError(where, what)
     return made
 
 
-def make(given: tuple[str, str, bytes]) -> tuple[bytes | list[str], str, str]:
-    """Render a page or rows of a list; return the result, or the place and the error.
+def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
+    """Render a page in a child process; return the page, or the place and the error.
 
     The pickled values come from the parent process.
     """
@@ -272,8 +246,6 @@ def make(given: tuple[str, str, bytes]) -> tuple[bytes | list[str], str, str]:
             limit(MEMORY, int(process_time()) + SECONDS + 1)
             _left = PAGES
         _left -= 1
-        if name == ROWS:
-            return filled_rows(theme, *values), "", ""
         return filled(name, theme, values), "", ""
     except Exception as error:  # noqa: BLE001 - a template may raise anything
         return b"", _place_of(error, name), _problem(error)
