@@ -168,22 +168,6 @@ def test_the_order_of_day_and_month_is_not_guessed(
 
 
 @pytest.mark.parametrize(
-    ("printed", "order"),
-    [
-        ("13/03/2019", DayOrder.DAY_FIRST),
-        ("03/13/2019", DayOrder.MONTH_FIRST),
-        ("03/03/2019", None),
-        ("03/04/2019", None),
-        ("3 March 2019", None),
-    ],
-)
-def test_a_number_over_12_shows_the_order_of_day_and_month(
-    printed: str, order: DayOrder | None
-) -> None:
-    assert find_dates(printed)[0].order is order
-
-
-@pytest.mark.parametrize(
     "text",
     [
         *("2 May seem", "1 in 3", "version 1.2.3", "012 345 678", "2011–12"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mails import mail, saved
-from mediarel.documents.extraction import read_data
 from mediarel.documents.file_kinds import (
     DOC,
     DOCX,
@@ -20,8 +19,7 @@ from mediarel.documents.file_kinds import (
     kind_of,
     reader_named,
 )
-from office_files import docx, docx_release, fodt, odt
-from releases import paragraphs_of
+from office_files import docx, fodt, odt
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
 
@@ -56,9 +54,3 @@ def test_the_content_decides_the_type(data: bytes, kind: Kind) -> None:
 def test_each_type_has_a_reader(kind: Kind) -> None:
     assert callable(reader_named(kind.reader))
     assert all(suffix.startswith(".") for suffix in kind.suffixes)
-
-
-def test_a_document_with_a_wrong_suffix_is_read() -> None:
-    found = read_data(docx_release("km"), "statement.pdf")
-
-    assert found.text.split("\n\n") == paragraphs_of("km", in_rows=True)

@@ -144,11 +144,6 @@ def test_head_returns_the_length_without_the_content(server: Server) -> None:
     assert (answer.status, answer.getheader("Content-Length"), found) == (200, "5", "")
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_other_methods_are_refused(server: Server, method: str) -> None:
-    assert get(server, "/", method)[0].status == 501
-
-
 @pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org:80", "", ":80"])
 def test_other_host_names_are_refused(server: Server, host: str) -> None:
     """Otherwise, a web page could read the site with DNS rebinding."""

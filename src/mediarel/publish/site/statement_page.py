@@ -99,7 +99,10 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
-        "notes": list(_notes(one)),
+        "notes": [
+            (note.kind, shown_date(note.at[:10]), note.text)
+            for note in reversed(one.notes)
+        ],
         "signatories": _listed(linked, "signatory", root),
         "files": list(_files(linked, root)),
         "translations": [
@@ -115,12 +118,6 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
-
-
-def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
-    """Yield the kind, the day and the text of each note, newest first."""
-    for note in reversed(one.notes):
-        yield note.kind, shown_date(note.at[:10]), note.text
 
 
 def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
