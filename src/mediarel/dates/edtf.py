@@ -21,7 +21,7 @@ OPEN = ".."
 _BETWEEN = "/"
 NEVER = "9999-12-31"  # the last possible day of a date
 _ENDS = re.compile(r"([^/]+)/([^/]+)")
-HOW = "Write both ends, or .. for one that is not known: 2012-10/2012-11, ../2011."
+HOW = "Write two dates, or .. for an unknown date: 2012-10/2012-11, ../2011."
 
 
 MONTHS = (
@@ -170,7 +170,7 @@ class DateRange(NamedTuple):
         if first is not None and last is not None and first > last:
             given = f"{begin}..{end}"
             raise errors.InvalidDateError(
-                given, "ends before it begins", "Put the earlier end first."
+                given, "ends before it begins", "Put the earlier date first."
             )
         return cls(first, last)
 
@@ -296,9 +296,9 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
     Raises InvalidDateError if neither is known, or if it ends before it begins.
     """
     if begin is None and end is None:
-        raise errors.InvalidDateError(text, "says neither of its ends", HOW)
+        raise errors.InvalidDateError(text, "has no known date", HOW)
     if begin and end and begin.first > end.last:
-        hint = f"Put the earlier end first: {end}{_BETWEEN}{begin}"
+        hint = f"Put the earlier date first: {end}{_BETWEEN}{begin}"
         raise errors.InvalidDateError(text, "ends before it begins", hint)
     return Interval(begin, end)
 

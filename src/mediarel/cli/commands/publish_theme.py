@@ -10,7 +10,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.targets import refuse_target
-from mediarel.publish.site.theme import write_usual
+from mediarel.publish.site.theme import write_default
 
 EXAMPLES = ("mediarel publish theme our-look",)
 
@@ -29,7 +29,7 @@ def run(
     are never replaced.
     """
     refuse_target(folder)
-    number = write_usual(folder)
+    number = write_default(folder)
     site = ("site", errors.Placeholder("FOLDER"), "--theme", folder)
     environment.tell(
         errors.Hint(

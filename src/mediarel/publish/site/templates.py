@@ -79,7 +79,7 @@ class Settings(NamedTuple):
     url: str
     """The address of the site, with a `/` at its end; "" if unknown."""
     theme: str
-    """The folder whose templates replace those of the usual theme; "" for none."""
+    """The folder whose templates replace those of the default theme; "" for none."""
     words: Mapping[str, Words]
     """The words of each language."""
 
@@ -130,7 +130,7 @@ class ThemeError(errors.InvalidError):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(
             f"the theme's {where}: {what}",
-            "Correct the template, or delete this file to use the usual template.",
+            "Correct the template, or delete this file to use the default template.",
         )
 
 

@@ -63,7 +63,7 @@ def refuse_unusable(theme: Path | None) -> None:
         raise errors.InvalidError(
             f"{theme} is a file" if is_file else f"there is no folder {theme}",
             errors.Hint(
-                "Enter the folder of a theme. To start with the usual theme: ", usual
+                "Enter the folder of a theme. To start with the default theme: ", usual
             ),
         )
     others = others_in(theme)
@@ -226,7 +226,7 @@ def shipped_files(theme: Path | None) -> list[str]:
     return [SEARCH_SCRIPT, *(name for name in AS_THEY_ARE if name not in own)]
 
 
-def write_usual(folder: Path) -> int:
+def write_default(folder: Path) -> int:
     """Write the files of the built-in theme to `folder`; return their number.
 
     Raises RefusedError or AccessError.
