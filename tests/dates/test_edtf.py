@@ -1,10 +1,4 @@
-"""Dates as they are kept.
-
-- the kept form: read, written, refused
-- the first and the last day, and the order of dates
-- dates in words
-- ranges: made of dates, refused when backwards
-"""
+"""Test dates in the format of the archive (EDTF)."""
 
 from __future__ import annotations
 
@@ -28,8 +22,7 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("text", "date"), KEPT)
-def test_kept_form_is_read(text: str, date: PartialDate) -> None:
-    """A year, a month or a day, each with a qualifier or without."""
+def test_an_edtf_date_is_parsed(text: str, date: PartialDate) -> None:
     assert PartialDate.from_edtf(text) == date
 
 
@@ -42,8 +35,8 @@ def test_kept_form_is_read(text: str, date: PartialDate) -> None:
         *("2012-04-31", "2012-02-30", "2011-02-29", "1900-02-29"),
     ],
 )
-def test_other_than_the_kept_form_is_refused(text: str) -> None:
-    """No other form, and no day that the calendar does not have."""
+def test_a_date_in_another_format_is_refused(text: str) -> None:
+    """Days that don't exist in the calendar are refused too."""
     with pytest.raises(InvalidDateError):
         PartialDate.from_edtf(text)
 
@@ -60,20 +53,21 @@ def test_other_than_the_kept_form_is_refused(text: str) -> None:
         ("0001~", "0001-01-01", "0001-12-31"),
     ],
 )
-def test_first_and_last_day(text: str, first: str, last: str) -> None:
-    """The days that a date can mean, as ISO 8601 writes them."""
+def test_a_partial_date_has_a_first_and_a_last_day(
+    text: str, first: str, last: str
+) -> None:
     date = PartialDate.from_edtf(text)
 
     assert (date.first, date.last) == (first, last)
 
 
-def test_dates_sort_by_first_day_then_by_length() -> None:
-    """A day comes before the month and the year that begin with it."""
+def test_dates_are_sorted_by_first_day_then_by_length() -> None:
+    """A day comes before a month or year that begins with the same day."""
     texts = ["2013", "2012-07", "2012", "2012-01-02", "2012?", "2012-01?", "2012-01-01"]
     dates = [PartialDate.from_edtf(text) for text in texts]
 
     assert [str(date) for date in sorted(dates)] == [
-        *("2012-01-01", "2012-01?", "2012", "2012?", "2012-01-02", "2012-07", "2013"),
+        *("2012-01-01", "2012-01?", "2012", "2012?", "2012-01-02", "2012-07", "2013")
     ]
 
 
@@ -89,6 +83,5 @@ def test_dates_sort_by_first_day_then_by_length() -> None:
         ("2012-07~", "c. July 2012"),
     ],
 )
-def test_date_in_words(text: str, words: str) -> None:
-    """Day, month and year, with a hint of what is unsure."""
+def test_a_date_is_printed_in_words(text: str, words: str) -> None:
     assert PartialDate.from_edtf(text).long() == words

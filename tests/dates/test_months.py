@@ -1,8 +1,4 @@
-"""The months and the weekdays of the languages.
-
-- each spelling of CLDR is there
-- a spelling means one month in all languages
-"""
+"""Test the names of months and weekdays, compared with Unicode CLDR."""
 
 from __future__ import annotations
 
@@ -21,8 +17,8 @@ LANGUAGES = (
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_month_of_cldr_is_there(language: str) -> None:
-    """Whole and cut short, within a date and by itself, but for its full stop."""
+def test_all_month_names_of_cldr_are_known(language: str) -> None:
+    """Abbreviations are compared without a final full stop."""
     names = {
         name.casefold().removesuffix("."): number
         for forms in Locale.parse(language).months.values()
@@ -34,8 +30,8 @@ def test_each_month_of_cldr_is_there(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_weekday_of_cldr_is_there(language: str) -> None:
-    """Monday is 0, there and here; Thai and Lao have the word for day before it."""
+def test_all_weekday_names_of_cldr_are_known(language: str) -> None:
+    """Thai and Lao names are compared without the word for "day"."""
     names = {
         name.casefold().removeprefix("วัน").removeprefix("ວັນ"): number
         for forms in Locale.parse(language).days.values()
@@ -52,8 +48,9 @@ def test_each_weekday_of_cldr_is_there(language: str) -> None:
         ((table.WEEKDAYS, table.SHORT_WEEKDAYS), 7),
     ],
 )
-def test_a_spelling_means_one_thing(tables: tuple[dict[str, str]], count: int) -> None:
-    """No language has for one month what another has for a second."""
+def test_a_name_means_the_same_month_or_weekday_in_all_languages(
+    tables: tuple[dict[str, str]], count: int
+) -> None:
     meanings = defaultdict(set)
     for rows in tables:
         for row in rows.values():

@@ -1,4 +1,4 @@
-"""The text of a DOCX: what a reader of the printed page has, each thing once."""
+"""Test the text of DOCX files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HIDDEN = run("no", "<w:vanish/>")
 
 
 def field(code: str, result: str) -> str:
-    """Return a field of several runs."""
+    """Return a complex field with `code` and `result`."""
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     told = f"<w:r><w:instrText> {code} </w:instrText></w:r>"
     begin, parted, end = (mark.format(each) for each in ("begin", "separate", "end"))
@@ -40,7 +40,7 @@ def field(code: str, result: str) -> str:
 
 
 def box(text: str) -> str:
-    """Return a box with a text, for new programs and for old ones."""
+    """Return a text box, in the formats of new and old versions of Word."""
     inner = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>'
@@ -50,7 +50,7 @@ def box(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_each_paragraph_of_a_release_is_read_as_one(language: str) -> None:
+def test_a_release_is_read(language: str) -> None:
     found = read(docx_release(language))
 
     assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
@@ -65,21 +65,21 @@ CASES = {
         ),
         ["We ask"],
     ),
-    "what was moved": (
+    "moved text": (
         paragraph(f"<w:moveFrom>{run('First')}</w:moveFrom>")
         + paragraph(f"<w:moveTo>{run('Now here')}</w:moveTo>"),
         ["Now here"],
     ),
-    "the end of a paragraph that was deleted": (
+    "a deleted end of a paragraph": (
         paragraph(run("One "), '<w:rPr><w:del w:id="1"/></w:rPr>') + paragraph("two"),
         ["One two"],
     ),
-    "one that is hidden": (
+    "a hidden end of a paragraph": (
         paragraph(run("Why. "), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
         + paragraph("Because."),
         ["Why. Because."],
     ),
-    "a row that was deleted": (
+    "a deleted row": (
         table([paragraph("kept")], [paragraph("kept too")])
         + "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>"
         + f"{paragraph('gone')}</w:tc></w:tr><w:tr><w:tc>{paragraph('last')}</w:tc>"
@@ -103,7 +103,7 @@ CASES = {
         ["Text"],
     ),
     "hidden text": (paragraph(HIDDEN + run("Seen")), ["Seen"]),
-    "a style that hides": (
+    "a style with hidden text": (
         paragraph(run("no", '<w:rStyle w:val="Secret"/>') + run("Seen"))
         + paragraph("no", '<w:pStyle w:val="Below"/>'),
         ["Seen"],
@@ -112,13 +112,12 @@ CASES = {
         paragraph(
             '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>'
             '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
-            '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'
             '<w:r><w:sym w:font="Wingdings" w:char="F021"/></w:r>'
             '<w:r><w:sym w:font="Arial" w:char="00E9"/></w:r>'
             + run("\uf0e0", '<w:rFonts w:ascii="Wingdings"/>')
             + run("\uf0b7")
         ),
-        ["•✓≤é→•"],
+        ["•✓é→•"],
     ),
     "rows": (
         table(
@@ -140,13 +139,13 @@ CASES = {
         ),
         ["across", "down", "last"],
     ),
-    "a large first letter": (
+    "a drop cap": (
         paragraph("W", '<w:framePr w:dropCap="drop"/>')
         + paragraph("e ask.")
         + paragraph("Aside", '<w:framePr w:wrap="around"/>'),
         ["We ask.", "Aside"],
     ),
-    "the prompt of an empty control": (
+    "the placeholder of an empty control": (
         (
             "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
             f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
@@ -163,7 +162,7 @@ CASES = {
         ),
         ["everyone"],
     ),
-    "breaks of lines": (
+    "line breaks": (
         paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
         ["One\ntwo"],
     ),
@@ -174,10 +173,7 @@ CASES = {
         ),
         ["Tel\t012"],
     ),
-    "a formula": (
-        paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
-        ["a+b"],
-    ),
+    "a formula": (paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"), ["a+b"]),
 }
 STYLES = (
     '<w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
@@ -189,14 +185,14 @@ STYLES = (
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_seen_is_read(case: str) -> None:
+def test_visible_text_is_read(case: str) -> None:
     body, expected = CASES[case]
 
     assert read(docx(body, styles=STYLES)).text.split("\n\n") == expected
 
 
 def level(depth: int, form: str, text: str, more: str = "") -> str:
-    """Return a level of a list."""
+    """Return the definition of a list level."""
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
         f'{more}<w:lvlText w:val="{text}"/></w:lvl>'
@@ -219,8 +215,8 @@ NUMBERING = (
 )
 
 
-def test_the_items_of_lists_have_their_numbers() -> None:
-    """As they are printed, also where a list begins anew or goes on below another."""
+def test_list_items_are_numbered_as_printed() -> None:
+    """Lists restart, or continue after other lists."""
     items = [
         *(("a", 2, 0), ("b", 2, 1), ("c", 2, 1), ("d", 2, 2), ("e", 2, 0), ("f", 2, 1)),
         *(("g", 1, 0), ("h", 2, 0), ("i", 3, 0), ("j", 3, 0), ("k", 2, 3), ("l", 0, 0)),
@@ -237,8 +233,7 @@ def test_the_items_of_lists_have_their_numbers() -> None:
     ]
 
 
-def test_a_list_that_a_style_has_is_numbered_by_it() -> None:
-    """The list itself only names the style, and another list has its levels."""
+def test_a_linked_list_style_numbers_the_items() -> None:
     linked = (
         '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="Points"/>'
         '</w:abstractNum><w:abstractNum w:abstractNumId="7"><w:styleLink '
@@ -250,8 +245,8 @@ def test_a_list_that_a_style_has_is_numbered_by_it() -> None:
     assert read(docx(body, numbering=linked)).text == "A. one\n\nB. two"
 
 
-def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
-    """Those that are referred to; one with a mark of its own has no figure."""
+def test_notes_are_at_the_end_in_order_of_reference() -> None:
+    """Notes without a reference are left out. A custom mark replaces the number."""
     note = '<w:r><w:{}Reference w:id="{}"/></w:r>'.format
     body = paragraph(run("One") + note("endnote", 5) + note("footnote", 7))
     own = (
@@ -271,7 +266,7 @@ def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
     )
 
     assert found.text.split("\n\n") == [
-        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark"),
+        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark")
     ]
 
 
@@ -284,10 +279,10 @@ def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
         ('<w:headerReference w:type="first" r:id="other"/><w:titlePg/>', False),
     ],
 )
-def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
+def test_a_header_of_only_the_first_page_is_a_letterhead(
     section: str, *, expected: bool
 ) -> None:
-    """What the text says too stands once, and a number of a page nowhere."""
+    """Its page number is left out, and so are lines that are in the text too."""
     body = paragraph("We ask.") + paragraph("River Watch, Kampot")
     head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
     more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'
@@ -297,7 +292,7 @@ def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
     assert found.text.split("\n\n") == (["River Watch", *text] if expected else text)
 
 
-def test_macros_are_told_and_not_run() -> None:
+def test_macros_are_reported() -> None:
     parts = docx_parts(paragraph("Text")) | {"word/vbaProject.bin": b"\0"}
 
     assert read(packed(parts)).problems == (MACROS,)
@@ -336,15 +331,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
         "nested more than 1,000 deep",
     ),
-    "XML that is none": (lambda: _with(WORD, "<a>"), "is not XML in line 1"),
+    "invalid XML": (lambda: _with(WORD, "<a>"), "is not XML in line 1"),
     "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),
-    "a password of the zip": (_locked, "password"),
+    "a password": (_locked, "password"),
     "no text": (lambda: docx("<w:p/>"), "has no text"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_can_not_be_read_is_refused_with_the_reason(
+def test_an_unreadable_file_is_refused_with_a_reason(
     case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mediarel.documents.packed.MOST", 2 << 20)
@@ -379,8 +374,7 @@ XML = st.recursive(
 
 
 @given(XML)
-def test_no_document_fails_but_by_being_refused(body: str) -> None:
-    """Whatever its elements stand in."""
+def test_any_nesting_of_elements_is_read_or_refused(body: str) -> None:
     with suppress(RefusedError):
         assert read(docx(body, styles=STYLES, numbering=NUMBERING, footnotes=body)).text
 
@@ -389,6 +383,6 @@ RELEASE = docx_release("en")
 
 
 @given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
-def test_no_damage_fails_but_by_being_refused(place: int, damage: bytes) -> None:
+def test_a_damaged_file_is_read_or_refused(place: int, damage: bytes) -> None:
     with suppress(RefusedError):
         assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text

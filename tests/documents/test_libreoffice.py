@@ -1,4 +1,4 @@
-"""Documents as LibreOffice writes them, and those that it reads for us."""
+"""Test documents written by LibreOffice, and documents converted by LibreOffice."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DOC_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the release in both languages, in each form."""
+    """Return a folder with the release in both languages and each format."""
     writer = program("lowriter", "libreoffice-writer")
     folder = tmp_path_factory.mktemp("written")
     sources = [folder / f"{language}.fodt" for language in ("en", "km")]
@@ -51,14 +51,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def letters(paragraphs: list[str]) -> list[str]:
-    """Return paragraphs without their spaces."""
+    """Return `paragraphs` without spaces."""
     return ["".join(each.split()) for each in paragraphs]
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_what_it_writes_is_read(written: Path, kind: Kind, language: str) -> None:
-    """Each paragraph as one. In RTF it moves a space that is beside a note."""
+def test_files_by_libreoffice_are_read(
+    written: Path, kind: Kind, language: str
+) -> None:
+    """In RTF, LibreOffice moves a space next to a note."""
     data = (written / f"{language}{kind.suffixes[0]}").read_bytes()
     found = read_data(data, "statement").text.split("\n\n")
 
@@ -70,7 +72,7 @@ def test_what_it_writes_is_read(written: Path, kind: Kind, language: str) -> Non
         assert found == told
 
 
-def test_what_it_can_not_read_is_refused_with_the_reason() -> None:
+def test_a_file_that_libreoffice_cannot_read_is_refused() -> None:
     program("lowriter", "libreoffice-writer")
 
     with pytest.raises(UnreadableDocumentError, match="can't be read by LibreOffice"):
@@ -81,7 +83,7 @@ def test_what_it_can_not_read_is_refused_with_the_reason() -> None:
     ("data", "kind"),
     [(b"{\\rtf1 a}", "an RTF file"), (DOC_START, "an old Word document")],
 )
-def test_where_it_is_not_installed_that_is_said(
+def test_a_missing_libreoffice_is_reported(
     data: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
@@ -95,7 +97,7 @@ def test_where_it_is_not_installed_that_is_said(
 
 @pytest.fixture
 def soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Return what puts a script in the place of LibreOffice, and where it runs."""
+    """Return a function that replaces LibreOffice by a shell script."""
     if sys.platform == "win32":
         pytest.skip("it has no shell")
 
@@ -109,8 +111,8 @@ def soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     return put
 
 
-def test_it_runs_with_macros_switched_off(soffice: Callable[[str], Path]) -> None:
-    """By a profile of its own, and as the kind that the bytes are."""
+def test_libreoffice_runs_without_macros(soffice: Callable[[str], Path]) -> None:
+    """The file type is passed on, so that LibreOffice does not guess."""
     folder = soffice(
         'echo "$@" > said\ncp "${1#-env:UserInstallation=file://}"/user/*.xcu profile'
     )
@@ -125,7 +127,7 @@ def test_it_runs_with_macros_switched_off(soffice: Callable[[str], Path]) -> Non
     assert '"DisableMacrosExecution" oor:op="fuse"><value>true' in profile
 
 
-def test_it_is_ended_with_what_it_started_when_time_is_up(
+def test_libreoffice_and_its_processes_are_stopped_after_a_timeout(
     soffice: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = soffice("sleep 600 &\necho $! > started\nwait")
@@ -143,7 +145,7 @@ def test_it_is_ended_with_what_it_started_when_time_is_up(
 
 
 def is_dead(process: int) -> bool:
-    """Tell whether a process has ended and is only remembered."""
+    """Return whether a process has ended."""
     done = subprocess.run(
         [program("ps", "procps"), "-o", "stat=", "-p", str(process)],
         capture_output=True,

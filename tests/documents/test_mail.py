@@ -1,4 +1,4 @@
-"""The text of a mail, and of a page that was saved in one file."""
+"""Test the text of e-mails and of pages saved as MHTML."""
 
 from __future__ import annotations
 
@@ -25,23 +25,25 @@ MAILS = {
     ),
     "in HTML": lambda each: mail("", page(each)).as_bytes(),
     "both": lambda each: mail(whole(each), page(each)).as_bytes(),
-    "a stub beside HTML": lambda each: mail("See below.", page(each)).as_bytes(),
+    "HTML and a short plain text": lambda each: mail(
+        "See below.", page(each)
+    ).as_bytes(),
 }
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("form", MAILS)
-def test_each_paragraph_of_a_release_is_read_as_one(form: str, language: str) -> None:
+def test_a_release_in_an_email_is_read(form: str, language: str) -> None:
     found = read(MAILS[form](language))
 
-    in_rows = form in {"in HTML", "a stub beside HTML"}
+    in_rows = form in {"in HTML", "HTML and a short plain text"}
     assert found.text.split("\n\n") == paragraphs_of(language, in_rows=in_rows)
     assert found.problems == ()
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_a_forwarded_mail_is_the_one_within(language: str) -> None:
-    """With its own subject and its own day; that there is another is told."""
+def test_the_forwarded_email_is_read(language: str) -> None:
+    """Subject and date are also from the forwarded e-mail."""
     outer = mail("Please see below.", subject="FW: for the archive")
     del outer["Date"]
     outer["Date"] = "Wed, 6 Mar 2019 08:00:00 +0700"
@@ -70,7 +72,7 @@ def test_a_forwarded_mail_is_the_one_within(language: str) -> None:
         ("", None),
     ],
 )
-def test_a_subject_is_a_title_where_it_looks_like_one(
+def test_a_subject_is_the_title_if_the_text_has_its_words(
     subject: str, title: str | None
 ) -> None:
     text = "We ask you to stop the dam at Prek Thom and to reopen the channel."
@@ -89,7 +91,9 @@ def test_a_subject_is_a_title_where_it_looks_like_one(
         ("", None),
     ],
 )
-def test_the_day_is_that_in_its_own_zone(said: str, date: str | None) -> None:
+def test_the_date_is_not_converted_to_another_time_zone(
+    said: str, date: str | None
+) -> None:
     assert read(f"Date: {said}\n\nText".encode()).date == date
 
 
@@ -106,10 +110,10 @@ def test_the_day_is_that_in_its_own_zone(said: str, date: str | None) -> None:
         ("x-klingon", "cp1252", True),
     ],
 )
-def test_letters_are_read_as_they_are_encoded(
+def test_encodings_of_the_text_are_detected(
     said: str, encoding: str, *, is_told: bool
 ) -> None:
-    """Valid UTF-8 is that, whatever is declared; what is not declared is told."""
+    """Valid UTF-8 is read as UTF-8. A missing or unknown encoding is reported."""
     kind = f"Content-Type: text/plain; charset={said}\n" if said else ""
     found = read(f"{kind}\n".encode() + whole("en").encode(encoding))
 
@@ -127,7 +131,7 @@ def test_letters_are_read_as_they_are_encoded(
         b"=?x-klingon?q?Arr=C3=AAtez?= le barrage de Prek Thom",
     ],
 )
-def test_headers_are_read_as_they_are_encoded(raw: bytes) -> None:
+def test_encodings_of_headers_are_detected(raw: bytes) -> None:
     data = (
         b"Subject: "
         + raw
@@ -137,8 +141,8 @@ def test_headers_are_read_as_they_are_encoded(raw: bytes) -> None:
     assert read(data).title == "Arrêtez le barrage de Prek Thom"
 
 
-def test_what_is_attached_is_named() -> None:
-    """Documents; no pictures, and no signature."""
+def test_attached_documents_are_reported() -> None:
+    """Pictures and signatures are not reported."""
     made = mail("Text")
     for name, kind in (
         *(("សេចក្តីថ្លែងការណ៍.pdf", "pdf"), ("logo.png", "png"), ("b.docx", "zip")),
@@ -154,7 +158,7 @@ def test_what_is_attached_is_named() -> None:
 
 
 def _nested(depth: int) -> bytes:
-    """Return a mail in which parts are nested."""
+    """Return an e-mail with `depth` nested parts."""
     part = "Content-Type: multipart/mixed; boundary=b{0}\n\n--b{0}\n"
     return "".join(map(part.format, range(depth))).encode() + b"\n\ntext"
 
@@ -164,12 +168,12 @@ REFUSED = {
     "mails": (b"Content-Type: message/rfc822\n\n" * 2_000, "nested too deep"),
     "some parts": (_nested(60), "nested too deep"),
     "no text": (b"Subject: a\n\n", "has no text"),
-    "only HTML that shows nothing": (mail("", "<img src=a>").as_bytes(), "has no text"),
+    "HTML without text": (mail("", "<img src=a>").as_bytes(), "has no text"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_can_not_be_read_is_refused_with_the_reason(case: str) -> None:
+def test_an_unreadable_email_is_refused_with_a_reason(case: str) -> None:
     data, what = REFUSED[case]
 
     with pytest.raises(RefusedError) as caught:
@@ -179,7 +183,7 @@ def test_what_can_not_be_read_is_refused_with_the_reason(case: str) -> None:
     assert caught.value.advice
 
 
-def test_a_mail_that_only_brings_a_document_says_so() -> None:
+def test_an_email_with_only_an_attachment_is_refused() -> None:
     made = mail("")
     made.add_attachment(b"a", "application", "pdf", filename="a.pdf")
 
@@ -190,7 +194,7 @@ def test_a_mail_that_only_brings_a_document_says_so() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
-def test_a_page_in_one_file_is_read_as_a_page(language: str) -> None:
+def test_a_page_saved_as_mhtml_is_read(language: str) -> None:
     found = read_saved(saved(news_page(language)))
 
     assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
@@ -201,41 +205,29 @@ LINES = st.sampled_from(
     [
         *(b"Content-Type: multipart/mixed; boundary=b", b"--b", b"--b--", b"", b"text"),
         *(b"Content-Type: text/html; charset=\xe9", b"<p>a", b"=?utf-8?b?4Q?=", b" b"),
-        *(
-            b"Content-Type: message/rfc822",
-            b"Content-Transfer-Encoding: base64",
-            b"QQ=",
-        ),
+        *(b"Content-Type: message/rfc822", b"Content-Transfer-Encoding: base64"),
+        b"QQ=",
         *(b"Content-Disposition: attachment; filename*=x'y'%ff", b"Date: 1 1 1", b">"),
-        *(
-            b"Content-Type: text/plain; charset*=\"'",
-            b"Content-Type: ;;=",
-            b"Subject: \xff",
-        ),
-        *(
-            b"Content-Transfer-Encoding: uuencode",
-            b"begin 1 a",
-            b"Date: Mon, -1 Mar 99",
-        ),
-        *(
-            b"Content-Type: text/plain; format=flowed; delsp=yes",
-            b"a ",
-            b"Subject: =?a?b",
-        ),
+        *(b"Content-Type: text/plain; charset*=\"'", b"Content-Type: ;;="),
+        b"Subject: \xff",
+        *(b"Content-Transfer-Encoding: uuencode", b"begin 1 a"),
+        b"Date: Mon, -1 Mar 99",
+        *(b"Content-Type: text/plain; format=flowed; delsp=yes", b"a "),
+        b"Subject: =?a?b",
     ]
 )
 
 
 @given(st.lists(LINES, max_size=25).map(b"\n".join) | st.binary())
-def test_no_mail_fails_but_by_being_refused(data: bytes) -> None:
+def test_any_email_is_read_or_refused(data: bytes) -> None:
     with suppress(RefusedError):
         assert read(data).text
     with suppress(RefusedError):
         assert read_saved(data).text
 
 
-def test_letters_of_seven_bits_are_what_is_said() -> None:
-    """They would be valid UTF-8 too."""
+def test_iso_2022_jp_is_read_as_declared() -> None:
+    """Its bytes are also valid UTF-8."""
     text = "ダムを止めてください。"
     head = b"Content-Type: text/plain; charset=iso-2022-jp\n\n"
 

@@ -1,4 +1,4 @@
-"""Pages that are pictures are read by tesseract, where it is installed."""
+"""Test the recognition of scanned pages by tesseract."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXT = (
 
 
 def _scanned(folder: Path) -> bytes:
-    """Return a PDF of two pages: one of text, one that is a picture of text."""
+    """Return a PDF with a page of text and a scanned page."""
     document = FPDF()
     document.set_font("times", size=14)
     document.add_page()
@@ -40,8 +40,7 @@ def _scanned(folder: Path) -> bytes:
     return bytes(scanned.output())
 
 
-def test_a_scanned_page_is_read(tmp_path: Path) -> None:
-    """In its place among the others, and it is told which ones were."""
+def test_a_scanned_page_is_read_and_reported(tmp_path: Path) -> None:
     program("tesseract", "tesseract-ocr")
     found = read_data(_scanned(tmp_path), "a.pdf", ocr=True)
 
@@ -54,10 +53,10 @@ def test_a_scanned_page_is_read(tmp_path: Path) -> None:
     assert not problem.is_lost
 
 
-def test_it_is_told_that_khmer_is_missing(
+def test_missing_support_for_khmer_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where tesseract has not learnt it, it makes up other letters."""
+    """Without it, tesseract returns Latin letters for Khmer."""
     command = [program("tesseract", "tesseract-ocr"), "--list-langs"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True)
     learnt = Path(listed.stdout.split('"')[1])
@@ -72,7 +71,7 @@ def test_it_is_told_that_khmer_is_missing(
     assert "apt-get install tesseract-ocr-khm" in problem.advice
 
 
-def test_without_tesseract_it_is_told_what_to_install(
+def test_a_missing_tesseract_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = _scanned(tmp_path)
@@ -85,8 +84,8 @@ def test_without_tesseract_it_is_told_what_to_install(
     assert "tesseract-ocr-khm" in caught.value.hint
 
 
-def test_words_come_with_their_places() -> None:
-    """In parts of the height of the page, from its foot upwards."""
+def test_words_have_positions() -> None:
+    """Positions are fractions of the page height, from the bottom."""
     hocr = """
     <div class='ocr_page' id='p' title='image "a.pgm"; bbox 0 0 700 1000; ppageno 0'>
      <span class='ocr_line' title="bbox 70 90 400 120; baseline 0 -10; x_size 30">

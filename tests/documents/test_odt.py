@@ -1,4 +1,4 @@
-"""The text of an ODT, packed or flat: what a reader sees, each thing once."""
+"""Test the text of ODT and flat ODT files."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("write", [odt, fodt])
-def test_each_paragraph_of_a_release_is_read_as_one(
-    write: Callable[[str, str], bytes], language: str
-) -> None:
+def test_a_release_is_read(write: Callable[[str, str], bytes], language: str) -> None:
     found = read(write(odf_release(language), LIST))
 
     assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
@@ -38,7 +36,7 @@ def p(inner: str, style: str = "") -> str:
 
 
 CASES = {
-    "what was changed": (
+    "tracked changes": (
         "<text:tracked-changes><text:changed-region><text:deletion>"
         f"{p('gone')}</text:deletion></text:changed-region></text:tracked-changes>"
         + p(
@@ -56,7 +54,7 @@ CASES = {
         p('no<text:hidden-paragraph text:is-hidden="true"/> no') + p("Seen"),
         ["Seen"],
     ),
-    "styles that hide": (
+    "styles with hidden text": (
         p('<text:span text:style-name="Secret">no</text:span>Seen')
         + p("no", "Below")
         + p('<text:span text:style-name="Loop">Shown</text:span>', "Loop"),
@@ -83,7 +81,7 @@ CASES = {
         + p("<text:placeholder>&lt;name&gt;</text:placeholder>by us"),
         ["3 March 2019, our page", "by us"],
     ),
-    "cells": (
+    "table cells": (
         (
             "<table:table><table:table-header-rows><table:table-row><table:table-cell>"
             f"{p('across')}</table:table-cell><table:covered-table-cell>{p('no')}"
@@ -95,7 +93,7 @@ CASES = {
         ),
         ["across", "one", "inner", "two", "three"],
     ),
-    "an index": (
+    "a table of contents": (
         (
             "<text:table-of-content><text:table-of-content-source><text:index-title-template>"
             "no</text:index-title-template></text:table-of-content-source><text:index-body>"
@@ -118,7 +116,7 @@ STYLES = (
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_seen_is_read(case: str) -> None:
+def test_visible_text_is_read(case: str) -> None:
     body, expected = CASES[case]
 
     assert read(odt(body, STYLES)).text.split("\n\n") == expected
@@ -141,12 +139,12 @@ NUMBERED = (
 
 
 def items(*parts: str) -> str:
-    """Return items of a list."""
+    """Return list items."""
     return "".join(f"<text:list-item>{each}</text:list-item>" for each in parts)
 
 
-def test_the_items_of_lists_have_their_numbers() -> None:
-    """As they are printed, also where a list begins anew or goes on below another."""
+def test_list_items_are_numbered_as_printed() -> None:
+    """Lists restart, or continue after other lists."""
     inner = f"<text:list>{items(p('b'), p('c'))}</text:list>"
     deep = f"<text:list><text:list-item><text:list>{items(p('x'))}</text:list>"
     body = (
@@ -175,8 +173,8 @@ def test_the_items_of_lists_have_their_numbers() -> None:
     ]
 
 
-def test_notes_stand_at_the_end() -> None:
-    """Those of hidden text nowhere."""
+def test_notes_are_at_the_end() -> None:
+    """Notes of hidden text are left out."""
     note = (
         "<text:note><text:note-citation>{0}</text:note-citation><text:note-body>"
         "{1}</text:note-body></text:note>"
@@ -190,7 +188,7 @@ def test_notes_stand_at_the_end() -> None:
 
 
 def page(name: str, heads: str, more: str = "") -> str:
-    """Return a kind of page with its heads."""
+    """Return a page style with `heads` as headers."""
     return (
         f'<style:master-page style:name="{name}" {more}>{heads}'
         f"<style:footer>{p('no')}</style:footer></style:master-page>"
@@ -213,10 +211,10 @@ NEXT = 'style:next-style-name="Standard"'
         (page("Standard", HEAD) + page("Other", HEAD, NEXT), False),
     ],
 )
-def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
+def test_a_header_of_only_the_first_page_is_a_letterhead(
     pages: str, *, expected: bool
 ) -> None:
-    """What the text says too stands once, and a number of a page nowhere."""
+    """Its page number is left out, and so are lines that are in the text too."""
     styles = (
         '<style:style style:name="Opening" style:family="paragraph" '
         'style:master-page-name="Begin"/>'
@@ -230,8 +228,8 @@ def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
     assert found == (["River Watch", *text] if expected else text)
 
 
-def test_macros_are_told_and_not_run() -> None:
-    """An empty library is none."""
+def test_macros_are_reported() -> None:
+    """An empty library has no macros."""
     parts = unpacked(odt(p("Text"))) | {"Basic/script-lc.xml": b"<a/>"}
 
     assert read(packed(parts)).problems == ()
@@ -241,16 +239,13 @@ def test_macros_are_told_and_not_run() -> None:
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (lambda: odt(" " * (9 << 20)), "unpacks to 9 MB; the limit is 2 MB"),
     "a password": (lambda: odt(p("a"), **{"encryption-data": ""}), "password"),
-    "a DTD": (
-        lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-        "has a DTD",
-    ),
+    "a DTD": (lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "has a DTD"),
     "no text": (lambda: odt(p("")), "has no text"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_can_not_be_read_is_refused_with_the_reason(
+def test_an_unreadable_file_is_refused_with_a_reason(
     case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mediarel.documents.packed.MOST", 2 << 20)
@@ -267,10 +262,8 @@ TAGS = (
     *("text:p", "text:h", "text:span", "text:section text:display='none'", "text:list"),
     *("text:list-item", "text:note", "text:note-body", "text:note-citation"),
     *("draw:text-box", "table:table-cell", "table:covered-table-cell", "text:s"),
-    *(
-        "text:hidden-paragraph text:is-hidden='true'",
-        "text:span text:style-name='Secret'",
-    ),
+    "text:hidden-paragraph text:is-hidden='true'",
+    "text:span text:style-name='Secret'",
     *("text:list-item text:start-value='-3'", "text:list text:style-name='N'"),
     *("text:hidden-text text:is-hidden='true'", "text:tracked-changes", "style:style"),
     *("style:header", "style:master-page style:name='Standard'"),
@@ -287,8 +280,7 @@ XML = st.recursive(
 
 
 @given(XML)
-def test_no_document_fails_but_by_being_refused(body: str) -> None:
-    """Whatever its elements stand in."""
+def test_any_nesting_of_elements_is_read_or_refused(body: str) -> None:
     with suppress(RefusedError):
         assert read(odt(body, STYLES + NUMBERED)).text
 
@@ -297,6 +289,6 @@ RELEASE = odt(odf_release("en"), LIST)
 
 
 @given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
-def test_no_damage_fails_but_by_being_refused(place: int, damage: bytes) -> None:
+def test_a_damaged_file_is_read_or_refused(place: int, damage: bytes) -> None:
     with suppress(RefusedError):
         assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text

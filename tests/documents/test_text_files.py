@@ -1,4 +1,4 @@
-"""The text of Markdown: its marks undone, and what its front matter says."""
+"""Test the text of Markdown files."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ TEXT = "We ask for the dam to be stopped.\n\n• now\n• for good"
         ),
     ],
 )
-def test_it_is_read_as_a_site_would_print_it(data: str, found: DocumentText) -> None:
-    """Also without a date, and as a draft; lines end as they may."""
+def test_markdown_and_front_matter_are_read(data: str, found: DocumentText) -> None:
     assert read(data.encode()) == found
     assert read(data.replace("\n", "\r\n").encode()) == found
 
@@ -51,9 +50,7 @@ def test_it_is_read_as_a_site_would_print_it(data: str, found: DocumentText) -> 
         (b"<div>" * 10_000 + b"a", "nested more than"),
     ],
 )
-def test_what_can_not_be_read_is_refused_with_the_reason(
-    data: bytes, what: str
-) -> None:
+def test_an_unreadable_file_is_refused_with_a_reason(data: bytes, what: str) -> None:
     with pytest.raises(RefusedError) as caught:
         read(data)
 
@@ -65,7 +62,7 @@ def test_what_can_not_be_read_is_refused_with_the_reason(
     st.binary() | st.text(st.sampled_from("-+ \n:{}[]#>*`<a\"'0\\")).map(str.encode),
     st.sampled_from([b"", b"---\n", b"+++\n", b"---\ntitle: a\n---\n"]),
 )
-def test_nothing_fails_but_by_being_refused(data: bytes, above: bytes) -> None:
+def test_any_file_is_read_or_refused(data: bytes, above: bytes) -> None:
     try:
         found = read(above + data)
     except RefusedError:

@@ -1,4 +1,4 @@
-"""The text of a page in HTML: its main part, whatever stands around it."""
+"""Test the text of HTML pages."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGES: dict[str, Callable[[str], str]] = {
-    "a page of a site": news_page,
-    "one of elements that say nothing": lambda each: news_page(each, is_old=True),
-    "one without a date": lambda each: news_page(each, "", ""),
-    "a page made in tables": table_page,
-    "a page to be printed": print_page,
-    "a piece of HTML": html_release,
+    "a news page": news_page,
+    "a page of div elements": lambda each: news_page(each, is_old=True),
+    "a page without a date": lambda each: news_page(each, "", ""),
+    "a page of layout tables": table_page,
+    "a page for printing": print_page,
+    "a fragment of HTML": html_release,
 }
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("page", PAGES)
-def test_each_paragraph_of_a_release_is_read_as_one(page: str, language: str) -> None:
-    """With its letterhead, its signatories and its note, and nothing else."""
+def test_the_release_is_found_on_a_page(page: str, language: str) -> None:
+    """Navigation, sidebars and buttons are left out."""
     found = read(PAGES[page](language).encode())
 
     assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
@@ -56,8 +56,8 @@ UNDATED = ("Kampot, 3 March 2019 – We", "We")
 @pytest.mark.parametrize(
     ("more", "meta"), [(PUBLISHED, ""), (DATA, ""), ("", POSTED), (PUBLISHED, POSTED)]
 )
-def test_what_a_page_says_of_itself_is_known(more: str, meta: str) -> None:
-    """The day is that in its own zone."""
+def test_date_address_and_language_are_read(more: str, meta: str) -> None:
+    """The date is not converted to another time zone."""
     found = read(news_page("en", more, meta).replace(*UNDATED).encode())
 
     assert (found.date, found.source, found.language) == ("2019-03-04", ADDRESS, "en")
@@ -71,8 +71,10 @@ def test_what_a_page_says_of_itself_is_known(more: str, meta: str) -> None:
         ("<h1>One of the two</h1><h1>Two of the two</h1>", "Stop the dam at Prek Thom"),
     ],
 )
-def test_a_title_is_printed_or_stated(heading: str, title: str) -> None:
-    """A heading that is a name, or one of several, is none."""
+def test_the_title_is_the_only_heading_or_the_page_title(
+    heading: str, title: str
+) -> None:
+    """A heading with the site's name is not the title."""
     text = "<p>We ask you to stop the dam at Prek Thom, which will not hold.</p>"
     page = f"<title>Stop the dam at Prek Thom – River Watch</title>{heading}{text}"
 
@@ -81,11 +83,11 @@ def test_a_title_is_printed_or_stated(heading: str, title: str) -> None:
 
 CASES = {
     "lines": ("<p>One<br>two<br><br>three</p>", ["One\ntwo", "three"]),
-    "raised figures": (
+    "superscript": (
         "<p>nets.<sup>[12]</sup> and m<sup>2</sup>, the 3<sup>rd</sup></p>",
         ["nets.¹² and m², the 3rd"],
     ),
-    "what is hidden": ("<p>One<p hidden>no<p style='display: none'>no", ["One"]),
+    "hidden elements": ("<p>One<p hidden>no<p style='display: none'>no", ["One"]),
     "buttons": (
         (
             "<p>Print</p><p>One</p><p><a href='#'>Share</a> <a href='#'>Tweet</a></p>"
@@ -97,7 +99,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_seen_is_read(case: str) -> None:
+def test_visible_text_is_read(case: str) -> None:
     html, expected = CASES[case]
 
     assert read(html.encode()).text.split("\n\n") == expected
@@ -111,7 +113,7 @@ def test_what_is_seen_is_read(case: str) -> None:
         "By <a href=/maly>Pen Maly</a>",
     ],
 )
-def test_who_put_a_release_there_is_not_of_its_text(posted: str) -> None:
+def test_the_line_with_author_and_date_is_left_out(posted: str) -> None:
     text = (
         "<p>We ask for the dam at Prek Thom to be stopped, and for the boats.</p>" * 5
     )
@@ -132,8 +134,8 @@ def test_who_put_a_release_there_is_not_of_its_text(posted: str) -> None:
         ("utf-8", "utf-16"),
     ],
 )
-def test_letters_are_read_as_they_are_encoded(said: str, encoding: str) -> None:
-    """Valid UTF-8 is that, whatever is declared."""
+def test_the_encoding_is_detected(said: str, encoding: str) -> None:
+    """Valid UTF-8 is read as UTF-8."""
     data = print_page("en").replace("utf-8", said).encode(encoding)
     found = read(data)
 
@@ -142,7 +144,7 @@ def test_letters_are_read_as_they_are_encoded(said: str, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["", 'charset="x-klingon"'])
-def test_letters_of_which_nothing_is_said_are_told(said: str) -> None:
+def test_a_missing_encoding_is_reported(said: str) -> None:
     page = print_page("en").replace('charset="utf-8"', said)
     found = read(page.encode("cp1252"))
 
@@ -151,7 +153,7 @@ def test_letters_of_which_nothing_is_said_are_told(said: str) -> None:
     assert "does not declare" in found.problems[0].what
 
 
-def test_letters_that_are_lost_are_told() -> None:
+def test_undecodable_characters_are_reported() -> None:
     page = "<meta charset=gb18030><p>One " + "two " * 9
     found = read(page.encode() + b"\xff\xff")
 
@@ -163,12 +165,12 @@ def test_letters_that_are_lost_are_told() -> None:
 REFUSED = {
     "depth": (b"<div>" * 10_000 + b"a", "nested more than 1,000 deep"),
     "no text": (b"<html><body><img src=a></body></html>", "has no text"),
-    "nothing but scripts": (b"<script>a</script>", "has no text"),
+    "only scripts": (b"<script>a</script>", "has no text"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_can_not_be_read_is_refused_with_the_reason(case: str) -> None:
+def test_an_unreadable_page_is_refused_with_a_reason(case: str) -> None:
     data, what = REFUSED[case]
 
     with pytest.raises(RefusedError) as caught:
@@ -193,12 +195,12 @@ HTML = st.recursive(
 
 
 @given(HTML, st.sampled_from(["", head("en"), head("km", PUBLISHED), "<base href=x:>"]))
-def test_no_page_fails_but_by_being_refused(body: str, above: str) -> None:
+def test_any_nesting_of_elements_is_read_or_refused(body: str, above: str) -> None:
     with suppress(RefusedError):
         assert read((above + body).encode()).text
 
 
 @given(st.binary())
-def test_no_bytes_fail_but_by_being_refused(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(RefusedError):
         assert read(data).text

@@ -1,4 +1,4 @@
-"""For tests of what is published."""
+"""Turn off disk syncs for the tests of publishing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _without_sync(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sync nothing: the power stays on, and on a busy machine that takes time."""
+    """Replace `sync` and `fsync`, which are slow on a busy machine."""
     monkeypatch.setattr(os, "sync", lambda: None, raising=False)
     monkeypatch.setattr(os, "fsync", lambda _: None)

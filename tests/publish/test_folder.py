@@ -1,11 +1,4 @@
-"""Writing a folder: only what changed, and nothing that is another's.
-
-- what is made, left and removed
-- files of others stay; one in the way, of whatever kind, is named, and all stays
-- folders that are not ours, or of another kind; files of ours that were edited or hurt
-- an error before the end, two at once, a damaged manifest
-- any row of versions, beside a dictionary that says what is right
-"""
+"""Test writing a published folder: changes, other people's files, and damage."""
 
 from __future__ import annotations
 
@@ -21,7 +14,6 @@ from hypothesis import strategies as st
 from mediarel.errors import (
     AccessError,
     BusyError,
-    InvalidError,
     MediarelError,
     RefusedError,
 )
@@ -47,25 +39,24 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def site(home: Path) -> Path:
-    """Return a folder in which the first version is published."""
+    """Return a folder with the first version."""
     publish(home / "site", FIRST)
     return home / "site"
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """Return what is in the files of `folder` but for its manifest, by their paths."""
+    """Return the contents of the files in `folder`, by path, without the manifest."""
     found = content(folder)
     found.pop(MANIFEST, None)
     return {path: data.decode() for path, data in found.items()}
 
 
 def refused(kind: type[MediarelError], *said: str) -> Any:
-    """Return what expects an error that says all this."""
+    """Expect an error with all texts of `said`."""
     return pytest.raises(kind, match=".*".join(said))
 
 
-def test_a_first_version(home: Path) -> None:
-    """The folder is made, with those around it."""
+def test_the_folder_and_its_parents_are_created(home: Path) -> None:
     written = publish(home / "a" / "site", FIRST)
 
     assert written == Written(made=6, unchanged=0, removed=0, others=())
@@ -73,8 +64,7 @@ def test_a_first_version(home: Path) -> None:
     assert read_kind(home / "a" / "site") == "site"
 
 
-def test_only_what_changed(site: Path) -> None:
-    """What is the same is not written; what is not wanted goes, with its folders."""
+def test_only_changed_files_are_written_and_old_files_are_removed(site: Path) -> None:
     kept = site / "2012/07/16/សន្តិភាព-3/index.html"
     before = kept.stat()
 
@@ -89,8 +79,9 @@ def test_only_what_changed(site: Path) -> None:
     assert not (site / "2012/07/17").exists()
 
 
-def test_what_is_on_the_disk_when(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New files before any takes its place; all of that before the manifest says it."""
+def test_new_files_are_synced_before_the_manifest_lists_them(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[tuple[dict[str, str], set[str]]] = []
 
     def sync() -> None:
@@ -103,15 +94,11 @@ def test_what_is_on_the_disk_when(site: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("os.sync", sync, raising=False)
     publish(site, {"new.html": "New."})
 
-    assert seen == [
-        (FIRST, {*FIRST}),
-        ({"new.html": "New."}, {*FIRST, "new new.html"}),
-    ]
+    assert seen == [(FIRST, {*FIRST}), ({"new.html": "New."}, {*FIRST, "new new.html"})]
     assert [*read_manifest(site / MANIFEST).rows] == ["new.html"]
 
 
-def test_facts(site: Path) -> None:
-    """They are there the next time, and can be changed."""
+def test_facts_in_the_manifest_can_be_read_and_changed(site: Path) -> None:
     with publication(site, kind="site") as target:
         target.facts |= {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
     with publication(site, kind="site") as target:
@@ -123,41 +110,7 @@ def test_facts(site: Path) -> None:
     assert facts == {"3": "/2012/07/16/សន្តិភាព-3/"}
 
 
-@pytest.mark.parametrize("value", ["a\tb", "a\nb", "\x1b"])
-def test_a_fact_that_is_no_line(site: Path, value: str) -> None:
-    """It is an error of the publisher; all stays as it was."""
-    before = content(site)
-
-    with (
-        pytest.raises(ValueError, match="can't hold '3'"),
-        publication(site, kind="site") as target,
-    ):
-        target.facts["3"] = value
-
-    assert content(site) == before
-
-
-@pytest.mark.parametrize(
-    ("new", "why"),
-    [
-        ("INDEX.html", "two paths differ at most in case and accents"),
-        ("index.html/a", "a file has the same path"),
-        ("2012/07", "a folder has the same path"),
-        ("Tag/rights", "two folders differ only in case and accents"),
-        ("con?", "some systems don't allow this name"),
-    ],
-)
-def test_a_new_path_that_is_like_another(site: Path, new: str, why: str) -> None:
-    before = content(site)
-
-    with refused(InvalidError, why):
-        publish(site, FIRST | {new: "New."})
-
-    assert content(site) == before
-
-
-def test_originals(home: Path) -> None:
-    """They are copied, and not again while they are the same."""
+def test_an_attached_file_is_copied_once(home: Path) -> None:
     place = home / "scan.pdf"
     place.write_bytes(b"%PDF" * 1_000_000)
     original = Original(place, sha256(place.read_bytes()).hexdigest())
@@ -169,7 +122,7 @@ def test_originals(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hurt", "kind", "said"),
+    ("damage", "kind", "said"),
     [
         (lambda place: place.write_bytes(b"other"), RefusedError, "changed while"),
         (
@@ -180,23 +133,22 @@ def test_originals(home: Path) -> None:
         (lambda place: (place.unlink(), place.mkdir()), AccessError, "is a directory"),
     ],
 )
-def test_an_original_that_is_not_what_it_was(
-    site: Path, hurt: Callable[[Path], object], kind: type[MediarelError], said: str
+def test_a_changed_attached_file_is_not_published(
+    site: Path, damage: Callable[[Path], object], kind: type[MediarelError], said: str
 ) -> None:
-    """It is not published; all stays as it was."""
     place = site.with_name("scan.pdf")
     place.write_bytes(b"%PDF")
     original = Original(place, sha256(b"%PDF").hexdigest())
     before = content(site)
-    hurt(place)
+    damage(place)
 
     with refused(kind, said):
         write(site, [("a.pdf", original)], kind="site")
     assert content(site) == before
 
 
-def test_what_is_anothers_stays(site: Path) -> None:
-    """Files, folders and links are named, and never touched or followed."""
+def test_files_of_other_programs_are_reported_and_kept(site: Path) -> None:
+    """Links are not followed."""
     outside = site.with_name("outside")
     outside.mkdir()
     (outside / "mine").write_text("Mine.")
@@ -231,8 +183,9 @@ def test_what_is_anothers_stays(site: Path) -> None:
         ("2013 ->", "2013 is a link"),
     ],
 )
-def test_what_is_in_the_way_is_named(home: Path, way: str, what: str) -> None:
-    """Before anything is written: by its name, and whatever it is."""
+def test_a_file_in_the_way_is_named_before_anything_is_written(
+    home: Path, way: str, what: str
+) -> None:
     site = home / "site"
     publish(site, {"feed.xml": "Feed."})
     place = site / way.removesuffix(" ->")
@@ -255,8 +208,7 @@ def test_what_is_in_the_way_is_named(home: Path, way: str, what: str) -> None:
     assert not (home / "outside").is_dir() or not any((home / "outside").iterdir())
 
 
-def test_a_folder_of_ours_that_a_link_replaced(site: Path) -> None:
-    """It is not followed: what is behind it is not ours."""
+def test_a_link_that_replaced_a_published_folder_is_not_followed(site: Path) -> None:
     outside = site.with_name("outside")
     shutil.move(site / "2012", outside)
     (site / "2012").symlink_to(outside)
@@ -269,8 +221,9 @@ def test_a_folder_of_ours_that_a_link_replaced(site: Path) -> None:
 
 
 @pytest.mark.parametrize("ours", ["A/Index.html", "a/INDEX.html"])
-def test_a_file_of_ours_that_is_spelled_otherwise(home: Path, ours: str) -> None:
-    """It is found by the new name as well, and is ours; another such file is not."""
+def test_a_published_file_is_recognised_on_a_case_insensitive_disk(
+    home: Path, ours: str
+) -> None:
     new = home / "a" / "index.html"
     (home / ours).parent.mkdir()
     (home / ours).write_text("Ours.")
@@ -285,8 +238,7 @@ def test_a_file_of_ours_that_is_spelled_otherwise(home: Path, ours: str) -> None
 
 
 @pytest.mark.parametrize("name", ["mine.txt", "folder", MANIFEST, STAGED, LOCK + "x"])
-def test_a_folder_that_is_not_ours(home: Path, name: str) -> None:
-    """It is refused, and stays as it was."""
+def test_a_folder_with_other_files_is_refused(home: Path, name: str) -> None:
     site = home / "site"
     site.mkdir()
     (site / name).mkdir() if name == "folder" else (site / name).write_text("Mine.")
@@ -298,8 +250,7 @@ def test_a_folder_that_is_not_ours(home: Path, name: str) -> None:
     assert content(site) == before
 
 
-def test_a_folder_of_another_kind(site: Path) -> None:
-    """A bag does not come over a site."""
+def test_a_bag_does_not_replace_a_site(site: Path) -> None:
     with refused(RefusedError, "was published as a site, not as a bag"):
         write(site, [], kind="bag")
 
@@ -315,10 +266,9 @@ def link(place: Path) -> None:
 
 @pytest.mark.parametrize("change", [edit, link])
 @pytest.mark.parametrize("version", [FIRST, SECOND, {}], ids=["same", "other", "none"])
-def test_a_file_that_was_edited(
+def test_an_edited_file_is_only_replaced_with_overwrite(
     site: Path, change: Callable[[Path], None], version: dict[str, str]
 ) -> None:
-    """It is named, and neither replaced nor removed unless that is said."""
     change(site / "index.html")
     edit(site / "tag/land")
     before = content(site)
@@ -335,8 +285,7 @@ def test_a_file_that_was_edited(
     assert left == version
 
 
-def test_a_file_that_is_gone(site: Path) -> None:
-    """It is made again."""
+def test_a_missing_file_is_written_again(site: Path) -> None:
     (site / "index.html").unlink()
     shutil.rmtree(site / "2012")
 
@@ -344,8 +293,8 @@ def test_a_file_that_is_gone(site: Path) -> None:
     assert texts(site) == FIRST
 
 
-def test_a_folder_that_was_copied(site: Path) -> None:
-    """With all times another, it is known by its content, and known so again."""
+def test_a_copied_folder_is_recognised_by_its_content(site: Path) -> None:
+    """All file times are different in the copy."""
     copy = site.with_name("copy")
     shutil.copytree(site, copy, copy_function=shutil.copyfile)
 
@@ -355,8 +304,7 @@ def test_a_folder_that_was_copied(site: Path) -> None:
     assert (copy / MANIFEST).read_bytes() == before != (site / MANIFEST).read_bytes()
 
 
-def test_an_error_of_the_publisher(site: Path) -> None:
-    """Whatever it is, all stays as it was; a folder made for it goes."""
+def test_an_error_while_rendering_changes_nothing(site: Path) -> None:
     before = content(site)
 
     for folder in (site, site.with_name("new")):
@@ -368,8 +316,7 @@ def test_an_error_of_the_publisher(site: Path) -> None:
     assert not site.with_name("new").exists()
 
 
-def test_two_at_once(site: Path) -> None:
-    """The second is refused; the first goes on."""
+def test_a_second_command_is_refused_while_the_folder_is_locked(site: Path) -> None:
     with publication(site, kind="site") as target:
         with refused(BusyError, "another command is writing"):
             publish(site, SECOND)
@@ -378,18 +325,20 @@ def test_two_at_once(site: Path) -> None:
     assert texts(site) == {"index.html": "New."}
 
 
-def test_two_at_once_without_locks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a drive knows no locks, a file is one, and goes with it."""
+def test_a_lock_file_is_used_if_the_disk_has_no_locks(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mediarel.publish.folder.fcntl", None)
 
-    test_two_at_once(site)
+    test_a_second_command_is_refused_while_the_folder_is_locked(site)
 
     assert not (site / LOCK).exists()
 
 
 @pytest.mark.parametrize("path", ["new.html", "index.html"])
-def test_someone_who_writes_meanwhile(site: Path, path: str) -> None:
-    """Their file or their edit is not lost, and is reported."""
+def test_a_file_changed_during_publishing_is_kept_and_reported(
+    site: Path, path: str
+) -> None:
     with (
         refused(RefusedError, f"{path} was changed while mediarel was publishing"),
         publication(site, kind="site") as target,
@@ -401,8 +350,8 @@ def test_someone_who_writes_meanwhile(site: Path, path: str) -> None:
     assert (site / path).read_text() == "Mine."
 
 
-def hurt_manifests() -> dict[str, Callable[[str], str]]:
-    """Return ways to hurt a manifest, by what they are."""
+def damaged_manifests() -> dict[str, Callable[[str], str]]:
+    """Return functions that damage a manifest, by name."""
     return {
         "empty": lambda _: "",
         "cut": lambda text: text[: len(text) // 2],
@@ -416,11 +365,10 @@ def hurt_manifests() -> dict[str, Callable[[str], str]]:
     }
 
 
-@pytest.mark.parametrize("hurt", hurt_manifests())
-def test_a_damaged_manifest(site: Path, hurt: str) -> None:
-    """Nobody can tell what is ours: it is refused, and nothing is touched."""
+@pytest.mark.parametrize("damage", damaged_manifests())
+def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, damage: str) -> None:
     place = site / MANIFEST
-    place.write_bytes(hurt_manifests()[hurt](place.read_text("utf-8")).encode())
+    place.write_bytes(damaged_manifests()[damage](place.read_text("utf-8")).encode())
     (site.parent / "feed.xml").write_text("Feed.")
     before = {
         path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
@@ -436,10 +384,9 @@ def test_a_damaged_manifest(site: Path, hurt: str) -> None:
 
 
 @pytest.mark.parametrize("in_place", [[], ["new.html"]])
-def test_after_a_command_that_was_cut_short(
+def test_an_interrupted_command_is_completed_or_reverted(
     site: Path, monkeypatch: pytest.MonkeyPatch, in_place: list[str]
 ) -> None:
-    """What is in place of it is ours, and goes if it is not wanted any more."""
     put = Staging.put
 
     def some(staging: Staging, number: int, path: str, seen: Row | None) -> None:
@@ -459,8 +406,8 @@ def test_after_a_command_that_was_cut_short(
     assert not is_cut_short(site)
 
 
-def test_a_folder_that_an_earlier_mediarel_published(site: Path) -> None:
-    """Its manifest had a digest before each path; addresses and files are known."""
+def test_a_manifest_of_format_1_is_read(site: Path) -> None:
+    """Its rows have an additional digest."""
     with publication(site, kind="site") as target:
         target.facts["3"] = "/3/"
         for path, text in FIRST.items():
@@ -480,8 +427,7 @@ def test_a_folder_that_an_earlier_mediarel_published(site: Path) -> None:
     assert again.written == Written(0, 1, 5, ())
 
 
-def test_modes_are_those_of_new_files(home: Path) -> None:
-    """A server may read them, as the mask says."""
+def test_file_permissions_follow_the_umask(home: Path) -> None:
     mask = os.umask(0o027)
     try:
         publish(home / "site", FIRST)
@@ -499,7 +445,7 @@ _CONTENTS = st.text("ab", max_size=2)
 
 
 def without_clashes(texts: dict[str, str]) -> dict[str, str]:
-    """Return `texts` without those whose path is a folder of another."""
+    """Return `texts` without paths that are also folders of other paths."""
     return {
         p: t for p, t in texts.items() if not any(o.startswith(f"{p}/") for o in texts)
     }
@@ -516,11 +462,10 @@ def without_clashes(texts: dict[str, str]) -> dict[str, str]:
     )
 )
 @settings(max_examples=150 if ALL else 25)
-def test_any_row_of_versions(
+def test_any_series_of_versions_keeps_files_of_others(
     tmp_path_factory: pytest.TempPathFactory,
     versions: list[tuple[dict[str, str], dict[str, str]]],
 ) -> None:
-    """Beside a dictionary: what another puts there stays, and is never replaced."""
     site = tmp_path_factory.mktemp("home") / "site"
     ours: dict[str, str] = {}
     others: dict[str, str] = {}

@@ -1,10 +1,4 @@
-"""A folder whose writing is killed, or fails, at any call: the next run repairs it.
-
-- a first version, a second over it, and a run after a killed one: killed before calls
-  and in each write, then written again
-- files of others are never touched, and no page is ever incomplete
-- each call fails: the error is reported, and the next run repairs the folder
-"""
+"""Test that a folder is repaired after its writing was killed or failed."""
 
 from __future__ import annotations
 
@@ -30,8 +24,8 @@ WRITE = "publishing:write_version"
 FIRST = Change("first", (WRITE, "1"))
 SECOND = Change("second", (WRITE, "2"), ((WRITE, "1"), ("others",)))
 BACK = Change("back", (WRITE, "1"), ((WRITE, "1"), (WRITE, "2"), ("others",)))
-MENDING = Change("mending", (WRITE, "1"), ((WRITE, "1"), ("others",), ("killed",)))
-CHANGES = (FIRST, SECOND, BACK, MENDING)
+REPAIR = Change("repair", (WRITE, "1"), ((WRITE, "1"), ("others",), ("killed",)))
+CHANGES = (FIRST, SECOND, BACK, REPAIR)
 OTHERS: Content = {
     "CNAME": b"example.org",
     "about.txt": b"Ours.",
@@ -42,10 +36,10 @@ _STEP = 2 if ALL else 15  # from one call that fails to the next
 
 
 class SiteDisk(Disk):
-    """A home with a folder `site`, on a disk that can fail."""
+    """A disk that can fail, with a home folder that has a folder `site`."""
 
     def prepare(self) -> None:
-        """Have in the home what is there before."""
+        """Run the commands that precede the tested command."""
         self.site = self.home / "site"
         (self.home / "scan.pdf").write_bytes(SCAN)
         for command in self._change.before:
@@ -57,18 +51,18 @@ class SiteDisk(Disk):
         self.version = self._change.command[1]
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command, or do what stands for one."""
+        """Run a command, or create files of others, or kill a command."""
         if command == ("others",):
             for path, data in OTHERS.items():
                 (self.site / path).write_bytes(data)
             command = ("schema",)
         if command == ("killed",):
             # When the second file of the second version is in its place.
-            command, fault = (WRITE, "2"), replace(SITE, at=self.in_the_middle())
+            command, fault = (WRITE, "2"), replace(SITE, at=self.second_rename())
         return super().run(*command, fault=fault)
 
-    def in_the_middle(self) -> int:
-        """Return the number of the call by which a second file is put in place."""
+    def second_rename(self) -> int:
+        """Return the number of the call that puts the second file in place."""
         home = self.home.parent / "another" / "home"
         home.mkdir(parents=True)
         other = SiteDisk(home, SECOND)
@@ -77,13 +71,13 @@ class SiteDisk(Disk):
         return renames[1]
 
     def is_in_site(self, call: Call) -> bool:
-        """Tell whether a call concerns the folder."""
+        """Return whether a call concerns the folder `site`."""
         return any(path.is_relative_to(self.site) for path in (call.path, call.other))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Content]:
-    """Return what each version is, made from nothing."""
+    """Return the files of each version, written to a new folder."""
     found = {}
     for version in VERSIONS:
         home = tmp_path_factory.mktemp("whole") / "home"
@@ -94,10 +88,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Content]:
     return found
 
 
-def assert_mended(disk: SiteDisk, whole: dict[str, Content], version: str) -> None:
-    """Assert that each file is whole now, and that writing a version gives just that.
+def assert_repaired(disk: SiteDisk, whole: dict[str, Content], version: str) -> None:
+    """Assert that no file is damaged, and that `version` can be written.
 
-    What is another's is as it was.
+    Files of others are unchanged.
     """
     others = OTHERS if disk.has_others else {}
     known = {b for each in whole.values() for b in each.values()} | {*others.values()}
@@ -114,62 +108,62 @@ def assert_mended(disk: SiteDisk, whole: dict[str, Content], version: str) -> No
 
 
 def versions(disk: SiteDisk) -> Iterator[str]:
-    """Yield the version that is written after each fault: the same, then another."""
+    """Yield the version to write after each fault."""
     return cycle([disk.version, *VERSIONS] if ALL else [disk.version])
 
 
 @pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_killed(
+def test_a_folder_can_be_written_again_after_a_kill(
     home: Path, whole: dict[str, Content], change: Change, *, half: bool
 ) -> None:
-    """Whatever is written next, the folder is as if it were made from nothing."""
     disk = SiteDisk(home, change)
     version = versions(disk)
     killed = 0
     for done in disk.failing(replace(SITE, half=half), 1 if ALL or half else 3):
         assert done.code in {0, KILLED}, done.err
         killed += done.code == KILLED
-        assert_mended(disk, whole, next(version))
+        assert_repaired(disk, whole, next(version))
 
     assert killed > (1 if half else 6)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_error_at_any_call(
+def test_an_error_is_reported_and_the_folder_can_be_written_again(
     home: Path, whole: dict[str, Content], change: Change
 ) -> None:
-    """It is told in two lines; before the first file is in place, all is as it was."""
     disk = SiteDisk(home, change)
     told = 0
     for done in disk.failing(replace(SITE, error=errno.EIO, reads=True), _STEP):
-        assert_told(done)
+        assert_reported(done)
         told += done.code == 7
-        if "Nothing in the folder was changed" in done.err and change is not MENDING:
+        if "Nothing in the folder was changed" in done.err and change is not REPAIR:
             disk_now = content(disk.site) if disk.site.exists() else {}
             assert {p: d for p, d in disk_now.items() if STAGED not in p} == disk.begun
-        assert_mended(disk, whole, disk.version)
+        assert_repaired(disk, whole, disk.version)
 
     assert told >= 3
 
 
-def test_disk_that_is_full_in_any_write(home: Path, whole: dict[str, Content]) -> None:
-    """Half of what was to be written is taken, and then no more; or then the rest."""
+def test_a_full_disk_is_reported_and_the_folder_can_be_written_again(
+    home: Path, whole: dict[str, Content]
+) -> None:
+    """The disk accepts half of a write. Then it stays full, or accepts the rest."""
     disk = SiteDisk(home, SECOND)
     for lasting in (True, False):
         fault = replace(SITE, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
         for done in disk.failing(fault):
-            assert_told(done)
+            assert_reported(done)
             codes.append(done.code)
-            assert_mended(disk, whole, "2")
+            assert_repaired(disk, whole, "2")
 
         assert codes == [7 * lasting] * (len(codes) - 1) + [0]
         assert len(codes) > 3
 
 
-def assert_told(done: Done) -> None:
-    """Assert that what failed is told in two lines, and with the exit code 7."""
+def assert_reported(done: Done) -> None:
+    """Assert that a failed command prints an error and a hint, with exit code 7."""
     if done.code:
         error, hint = done.err.splitlines()
         assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

@@ -1,4 +1,4 @@
-"""The manifest: what is written is read, and a damaged one is told as such."""
+"""Test the manifest of a published folder."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write(place: Path, manifest: Manifest) -> None:
     ],
 )
 @pytest.mark.parametrize("new", [(), ("index.html", ODD, "0")])
-def test_what_is_written_is_read(
+def test_a_written_manifest_is_read_unchanged(
     tmp_path: Path, paths: tuple[str, ...], new: tuple[str, ...], facts: dict[str, str]
 ) -> None:
     rows, begun = dict.fromkeys(paths, ROW), dict.fromkeys(new, ROW)
@@ -54,8 +54,7 @@ def test_what_is_written_is_read(
 
 
 @pytest.mark.parametrize("lines", [3, 4, 5])
-def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
-    """No line is named that is as it was written."""
+def test_a_truncated_manifest_is_reported(tmp_path: Path, lines: int) -> None:
     place = tmp_path / "manifest"
     write(place, Manifest("site", {"index.html": ROW}, {"site/url": ""}, {}))
     whole = place.read_text("utf-8").splitlines(keepends=True)
@@ -67,7 +66,7 @@ def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["\t", "\n", "\0", "\x1f", "\x7f"])
-def test_a_fact_has_no_control(wrong: str) -> None:
+def test_facts_must_not_contain_control_characters(wrong: str) -> None:
     for fact in ((f"a{wrong}b", "c"), ("a", f"b{wrong}")):
         with pytest.raises(ValueError, match="can't hold"):
             require_facts({"of": "another", **dict([fact])})

@@ -1,4 +1,4 @@
-"""Paths of published files: those that no system refuses, and no two alike."""
+"""Test the paths of published files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mediarel.publish.paths import LOCK, MANIFEST, STAGED, PathError, Paths
     "path",
     ["a", "2012/07/16/សន្តិភាព-3/index.html", ".htaccess", "a b/c", "ខ" * 85, "a" * 255],
 )
-def test_what_can_be_one(path: str) -> None:
+def test_valid_paths_are_accepted(path: str) -> None:
     Paths().add(path)
 
 
@@ -24,8 +24,7 @@ def test_what_can_be_one(path: str) -> None:
         *(MANIFEST, STAGED, LOCK, f"{STAGED}/a", MANIFEST.upper()),
     ],
 )
-def test_what_can_be_none(path: str) -> None:
-    """What leads elsewhere, what is ours, what some system does not have."""
+def test_invalid_and_reserved_paths_are_refused(path: str) -> None:
     with pytest.raises(PathError):
         Paths().add(path)
 
@@ -37,8 +36,7 @@ def test_what_can_be_none(path: str) -> None:
         *(("a/b", "A"), ("a/b/c", "A/b/d"), ("a/b", "a/B/c"), ("straße", "STRASSE")),
     ],
 )
-def test_two_that_are_alike(one: str, other: str) -> None:
-    """But for case and accents, or a file where a folder is, in either order."""
+def test_paths_that_clash_on_some_systems_are_refused(one: str, other: str) -> None:
     for first, second in ((one, other), (other, one)):
         paths = Paths()
         paths.add(first)
@@ -46,7 +44,7 @@ def test_two_that_are_alike(one: str, other: str) -> None:
             paths.add(second)
 
 
-def test_two_that_are_not() -> None:
+def test_different_paths_are_accepted() -> None:
     some = ("a/b/c", "a/b/d", "a/bc", "ab", "ក/ខ", "ក/គ")
     paths = Paths()
     for path in some:

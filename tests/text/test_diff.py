@@ -1,11 +1,4 @@
-"""Where two texts differ.
-
-- the sides of the parts make up the two texts, whatever they are
-- by words; by graphemes where words have no spaces; no grapheme is cut
-- what is the same by chance goes with the differences about it
-- with_context: the words around each difference, ellipses where something is left out
-- texts too long to be compared at once: by lines, then within them
-"""
+"""Test the differences between two texts."""
 
 from __future__ import annotations
 
@@ -23,7 +16,7 @@ any_text = texts | pieced
 
 
 def marked(parts: list[Part]) -> str:
-    """Return the parts in one line, what was taken out and put in between marks."""
+    """Return `parts` as text, with `[-old-]` for removed and `{+new+}` for added."""
     return "".join(
         part.old
         if part.is_same
@@ -34,31 +27,20 @@ def marked(parts: list[Part]) -> str:
 
 
 def ends_of(pieces: list[str]) -> set[int]:
-    """Return where each of `pieces` ends, one after the other."""
+    """Return the end of each of `pieces` in the text that the pieces form together."""
     return {len("".join(pieces[:count])) for count in range(len(pieces) + 1)}
 
 
 @given(any_text, any_text)
-def test_the_sides_make_up_the_texts(old: str, new: str) -> None:
-    """Nothing is lost; what is the same and what differs take turns."""
+def test_the_parts_form_both_texts(old: str, new: str) -> None:
+    """Parts end between graphemes. Equal and different parts alternate."""
     parts = diff(old, new)
 
-    assert "".join(part.old for part in parts) == old
-    assert "".join(part.new for part in parts) == new
+    for text, sides in ((old, [p.old for p in parts]), (new, [p.new for p in parts])):
+        assert "".join(sides) == text
+        assert ends_of(sides) <= ends_of(regex.findall(r"\X", text))
     kinds = [part.is_same for part in parts]
     assert all(kinds[n] != kinds[n + 1] for n in range(len(kinds) - 1))
-
-
-@given(any_text, any_text)
-def test_no_grapheme_is_cut(old: str, new: str) -> None:
-    """On both sides each part ends where a grapheme does, as do those with_context."""
-    parts = diff(old, new)
-
-    for text, sides in (
-        (old, [part.old for part in parts]),
-        (new, [part.new for part in parts]),
-    ):
-        assert ends_of(sides) <= ends_of(regex.findall(r"\X", text))
 
 
 @pytest.mark.parametrize(
@@ -72,21 +54,16 @@ def test_no_grapheme_is_cut(old: str, new: str) -> None:
         ("café", "cafe\u0301", "[-café-]{+cafe\u0301+}"),
         ("cafe au lait", "cafe\u0301 au lait", "[-cafe-]{+cafe\u0301+} au lait"),
         ("a b", "a\n\nb", "a[- -]{+\n\n+}b"),
-        (
-            "សេចក្តីថ្លែងការណ៍រួម",
-            "សេចក្តីប្រកាសព័ត៌មានរួម",
-            "សេចក្តី[-ថ្លែងការណ៍-]{+ប្រកាសព័ត៌មាន+}រួម",
-        ),
+        ("សេចក្តីថ្លែងការណ៍រួម", "សេចក្តីប្រកាសព័ត៌មានរួម", "សេចក្តី[-ថ្លែងការណ៍-]{+ប្រកាសព័ត៌មាន+}រួម"),
         ("ស្ត្រី", "ស្ត្រ", "[-ស្ត្រី-]{+ស្ត្រ+}"),
     ],
 )
-def test_words_and_graphemes(old: str, new: str, shown: str) -> None:
-    """Latin letters and figures by words, Khmer by its syllables."""
+def test_differences_are_whole_words(old: str, new: str, shown: str) -> None:
+    """Khmer words are compared by syllables."""
     assert marked(diff(old, new)) == shown
 
 
-def test_what_is_the_same_by_chance() -> None:
-    """A phrase that was replaced is one difference, though a blank in it stayed."""
+def test_a_space_within_a_replaced_phrase_is_part_of_the_difference() -> None:
     old = "We condemn forced evictions everywhere today."
     new = "We welcome peaceful settlements everywhere today."
 
@@ -96,8 +73,7 @@ def test_what_is_the_same_by_chance() -> None:
     )
 
 
-def test_abridged() -> None:
-    """Forty letters at most on each side, whole words."""
+def test_context_is_at_most_forty_characters_on_each_side() -> None:
     many = " ".join(["word"] * 50)
 
     parts = with_context(diff(f"{many} old {many} old", f"{many} new {many} new"))

@@ -1,9 +1,4 @@
-"""Folding: what a reader takes for the same becomes the same.
-
-- folded alike: case, accents, compatibility forms, digits, quotes and dashes,
-  zero-width characters, Khmer spellings that look alike; other marks stay
-- folding once is enough, and leaves letters, marks, digits and ASCII alone
-"""
+"""Test the folding of texts for comparison."""
 
 from __future__ import annotations
 
@@ -42,8 +37,7 @@ from strategies import searched_texts
         ("ឲ្យ", "ឱ្យ"),
     ],
 )
-def test_folded_alike(one: str, other: str) -> None:
-    """What a reader takes for the same is the same."""
+def test_different_spellings_are_folded_to_the_same_text(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
@@ -51,14 +45,14 @@ def test_folded_alike(one: str, other: str) -> None:
     ("one", "other"),
     [("កា", "កិ"), ("ไม่", "ไม"), ("हिंदी", "हदी"), ("مُ", "م"), ("が", "か"), ("a", "b")],
 )
-def test_folded_apart(one: str, other: str) -> None:
-    """Marks that other scripts can't do without stay."""
+def test_necessary_marks_are_kept(one: str, other: str) -> None:
+    """In these scripts, a mark changes the word."""
     assert fold(one) != fold(other)
 
 
 @given(st.text(max_size=30) | searched_texts)
-def test_folding_once_is_enough(text: str) -> None:
-    """What is folded stays so, and holds nothing but letters, marks and digits."""
+def test_a_folded_text_does_not_change_when_folded_again(text: str) -> None:
+    """Its non-ASCII characters are letters, marks and digits."""
     folded = fold(text)
 
     assert fold(folded) == folded

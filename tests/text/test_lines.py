@@ -1,9 +1,4 @@
-"""Text on one line, and harmless.
-
-- one_line joins lines and keeps the spaces within; spaced_once does not
-- harmless lets through nothing that drives a terminal, and all that is written
-- none of them takes the square of a text's length
-"""
+"""Test the cleaning of lines and paragraphs."""
 
 from __future__ import annotations
 
@@ -11,14 +6,14 @@ import unicodedata
 
 import pytest
 
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, paragraphs
 
 BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 
 
-def test_harmless_over_all_of_unicode() -> None:
-    """No control but tab and line feed gets through, none that turns the reading."""
+def test_no_control_character_remains() -> None:
+    """The test covers all of Unicode, including controls of the reading direction."""
     through = [
         f"{code:04X}"
         for code in range(0x110000)
@@ -36,8 +31,7 @@ def test_harmless_over_all_of_unicode() -> None:
     assert through == []
 
 
-def test_harmless_leaves_what_is_written() -> None:
-    """Letters, marks, digits, punctuation and spaces of any script stay."""
+def test_printable_characters_of_all_scripts_are_kept() -> None:
     changed = [
         f"{code:04X}"
         for code in range(0x110000)
@@ -62,6 +56,19 @@ def test_harmless_leaves_what_is_written() -> None:
         ("one\r\n\ttwo", "one<U+000D>\n\ttwo"),
     ],
 )
-def test_harmless_makes_visible(text: str, shown: str) -> None:
-    """What is not let through can be seen by its number."""
+def test_control_characters_are_shown_as_code_points(text: str, shown: str) -> None:
     assert harmless(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a  \n \t\n\n\n  b\u00a0", "a\n\n  b"),
+        ("\n\n a", " a"),
+        (" \n\u3000\n", ""),
+    ],
+)
+def test_paragraphs_are_separated_by_one_blank_line(given_text: str, kept: str) -> None:
+    """White space at line ends is removed."""
+    assert paragraphs(given_text) == kept

@@ -1,4 +1,4 @@
-"""Text in Markdown: shown as it is, and read back as it was."""
+"""Test the escaping of text in Markdown."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from strategies import texts
 
 
 @given(texts)
-def test_it_comes_back(text: str) -> None:
+def test_unescaping_returns_the_original_text(text: str) -> None:
     assert unescaped(escaped(text)) == text
 
 
 @pytest.mark.parametrize(
     "text", ["1. Mai Bewegung", "# X", "[a](x)", "~~out~~", "[^1]", "+ and", "> said"]
 )
-def test_it_is_shown_as_it_is(text: str) -> None:
-    """As one paragraph, with nothing in it but text."""
+def test_escaped_text_is_shown_as_one_plain_paragraph(text: str) -> None:
     shown = MarkdownIt("gfm-like", {"linkify": False}).parse(escaped(text))
 
     assert [each.type for each in shown] == [
@@ -31,7 +30,7 @@ def test_it_is_shown_as_it_is(text: str) -> None:
     assert "".join(each.content for each in shown[1].children or ()) == text
 
 
-def test_an_address_stays_one() -> None:
+def test_a_url_with_angle_brackets_is_one_link() -> None:
     (_, inline, _) = MarkdownIt().parse(address("https://e.example/>x_<y_"))
 
     link = (inline.children or [])[0]

@@ -1,15 +1,8 @@
-"""Sentences.
-
-- a sentence ends at a full stop, a question or exclamation mark, with its
-  closing quotes; at the marks of Khmer and its neighbours; at a paragraph's end
-- none ends after an abbreviation or initial, in a number, in a URL
-- their spans are in order, trimmed, and leave out white space alone
-- the first sentences of the nine statements
-- none of it, nor telling the language, takes the square of a text's length
-"""
+"""Test the splitting of texts into sentences."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,8 +41,7 @@ def split(text: str) -> list[str]:
         "សិទ្ធិមនុស្ស",
     ],
 )
-def test_one_sentence(text: str) -> None:
-    """What looks like an end within a sentence is none."""
+def test_a_full_stop_within_a_sentence_does_not_end_the_sentence(text: str) -> None:
     assert split(text) == [text]
 
 
@@ -69,16 +61,14 @@ def test_one_sentence(text: str) -> None:
         ("It has no end", "and a new paragraph"),
     ],
 )
-def test_two_sentences(first: str, second: str) -> None:
-    """Where one sentence ends the next begins."""
+def test_two_sentences_are_split(first: str, second: str) -> None:
     between = "\n\n" if first.endswith("end") else " "
 
     assert split(f"  {first}{between}{second} ") == [first, second]
 
 
 @given(PIECES)
-def test_spans(text: str) -> None:
-    """Spans are in order and trimmed, and nothing but white space is outside."""
+def test_sentences_are_in_order_and_contain_all_words(text: str) -> None:
     spans = sentences(text)
     inside = "".join(text[start:end] for start, end in spans)
     ends = [place for span in spans for place in span]
@@ -92,8 +82,55 @@ def test_spans(text: str) -> None:
 @pytest.mark.parametrize(
     "pattern", [" ", ".", '."', "No. 5 ", ". ", "Land is. ", "។", "… “", "ក", ".\n\n"]
 )
-def test_a_long_text(read: Callable[[str], object], pattern: str) -> None:
-    """Many characters are like three, and do not take the square of that."""
+def test_a_long_text_is_split_in_linear_time(
+    read: Callable[[str], object], pattern: str
+) -> None:
     text = pattern * (LONG // len(pattern))
 
     assert bool(read(text)) == bool(read(pattern * 3))
+
+
+def _cases() -> list[tuple[str, str]]:
+    """Return the sentences of abbreviations.txt, each with its abbreviation."""
+    table = Path(__file__).with_name("abbreviations.txt").read_text("utf-8")
+    rows = [line.split("|") for line in table.splitlines() if "|" in line]
+    return [
+        (frame.strip().replace("*", word, 1), word)
+        for frame, words in rows
+        for word in words.split()
+    ]
+
+
+CASES = _cases()
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CASES])
+def test_a_sentence_continues_after_an_abbreviation(text: str) -> None:
+    assert first_sentence(text) == text
+    assert first_sentence(f"{text} They signed.") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It began at 5 p.m. | The court was closed.",
+        "It began at 5 a.m. | “We waited,” they said.",
+        "They work for Sugar Inc. | We call for its answer.",
+        "It is in Annex A. | These are the names.",
+        "Land, water, etc. | Phnom Penh is silent.",
+        "They came with me. | Sok did not.",
+        "They stayed in the sun. | Nobody came.",
+        "They were driven out. | 62 families have nothing.",
+        "They were 12. | May they be free.",
+        "Ils vivent aux U.S. | Les autres sont restés.",
+        "A empresa é Açúcar Ltda. | O governo cala.",
+        "So ist es. | Niemand kam.",
+        "Perusahaan itu Gula Tbk. | Kami menuntut jawaban.",
+    ],
+)
+def test_a_sentence_ends_after_an_abbreviation(text: str) -> None:
+    """Either the next word begins a sentence, or the last word is an ordinary word."""
+    first, second = text.split(" | ")
+    whole = f"{first} {second}"
+
+    assert [whole[start:end] for start, end in sentences(whole)] == [first, second]

@@ -1,10 +1,4 @@
-"""Words as they are searched.
-
-- a term is the words of a text, and the pairs of letters of a run
-- what is found is marked: whole graphemes, whatever spaces lie between
-- what is marked folds to what was sought, for any text and any part of it
-- none of it, nor folding, takes the square of a text's length
-"""
+"""Test the tokens of texts and queries, and line breaks."""
 
 from __future__ import annotations
 
@@ -19,6 +13,7 @@ from hypothesis import strategies as st
 from mediarel.text.folding import fold
 from mediarel.text.tokens import (
     Term,
+    break_before,
     matches,
     merge_spans,
     term,
@@ -55,8 +50,8 @@ def marked(text: str, *sought: str) -> list[str]:
         ("中", Term(("中",), is_prefix=True)),
     ],
 )
-def test_term(text: str, sought: Term) -> None:
-    """Words are looked for whole, and runs by their pairs of letters."""
+def test_a_term_has_words_and_pairs_of_letters(text: str, sought: Term) -> None:
+    """Scripts without spaces are searched by pairs of letters."""
     assert term(text) == sought
 
 
@@ -85,14 +80,16 @@ def test_term(text: str, sought: Term) -> None:
         ("in the end", "radio", []),
     ],
 )
-def test_marked(text: str, sought: str, found: list[str]) -> None:
-    """What matches is marked from its first grapheme to its last."""
+def test_matches_are_marked_as_whole_graphemes(
+    text: str, sought: str, found: list[str]
+) -> None:
     assert marked(text, sought) == found
 
 
 @given(searched_texts, st.data())
-def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
-    """A word of a text is found in it, on grapheme borders, and reads the same."""
+def test_each_word_of_a_text_is_found_and_marked(
+    text: str, data: st.DataObject
+) -> None:
     words = text.split()
     if not words or (sought := term(data.draw(st.sampled_from(words)))) is None:
         return
@@ -125,11 +122,37 @@ def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
     ],
     ids=ascii,
 )
-def test_a_long_text(work: Callable[[str], Any], pattern: str) -> None:
-    """Many characters are like a hundred, and do not take the square of that."""
+def test_a_long_text_is_tokenized_in_linear_time(
+    work: Callable[[str], Any], pattern: str
+) -> None:
     long, short = (f"a{pattern * (size // len(pattern))}" for size in (LONG, 100))
 
     begun, like = (list(work(text) or ())[:1] for text in (long, short))
 
     assert type(begun) is type(like)
     assert bool(begun) == bool(like)
+
+
+KHMER = "សេចក្តីថ្លែងការណ៍"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kept"),
+    [
+        ("We ask for land", 8, "We ask "),
+        ("We ask for land", 7, "We ask "),
+        ("We ask for land", 6, "We ask"),
+        ("We ask", 99, "We ask"),
+        ("land", 2, ""),
+        ("Article\u00a012 says", 9, ""),
+        ("x" * 60, 40, "x" * 40),
+        (f"{KHMER} ខ", 5, "សេច"),
+        (f"{KHMER} ខ", 6, "សេច"),
+        ("ដី\u200bធ្លី", 3, "ដី\u200b"),
+        ("at ភ្នំពេញ", 5, "at "),
+        ("at ភ្នំពេញ", 8, "at ភ្នំ"),
+    ],
+)
+def test_lines_break_between_words(text: str, place: int, kept: str) -> None:
+    """Khmer breaks between graphemes. Very long words break anywhere."""
+    assert text[: break_before(text, place)] == kept

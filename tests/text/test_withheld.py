@@ -1,12 +1,4 @@
-"""Withheld texts: each spelling is found, and nothing of it is left.
-
-- case, accents, forms of letters, quotes and dashes, digits, zero-width characters
-- white space, signs and line ends between the words; hyphens at line ends
-- whole words where a script has spaces, any part where it has none
-- names of files and addresses, where words stand as one
-- several at once, overlapping, the longest first
-- after replacing, neither a search nor plain folding finds it
-"""
+"""Test the search for withheld texts, and their replacement."""
 
 from __future__ import annotations
 
@@ -26,7 +18,7 @@ NAME = "Chan Sophea"
 
 
 def redacted(text: str, texts: tuple[str, ...], mark: str) -> str:
-    """Return `text` with `mark` instead of each spelling of one of `texts`."""
+    """Return `text` with each spelling of `texts` replaced by `mark`."""
     return replaced(text, mark, lambda given: spans(given, texts))
 
 
@@ -55,8 +47,8 @@ def redacted(text: str, texts: tuple[str, ...], mark: str) -> str:
         ("", None),
     ],
 )
-def test_spellings_in_scripts_with_spaces(text: str, left: str | None) -> None:
-    """Whole words are meant, however they were broken."""
+def test_a_name_is_replaced_in_each_spelling(text: str, left: str | None) -> None:
+    """Only whole words match in scripts with spaces."""
     expected = text if left is None else left
 
     assert redacted(text, (NAME,), "#") == expected
@@ -84,18 +76,7 @@ def test_spellings_in_scripts_with_spaces(text: str, left: str | None) -> None:
         ("Иван Петров", "ИВАН ПЕТРОВ, Ива\u0301н\nПетров", "#, #"),
         ("سارة", "قالت سارة، وسارة", "قالت #، وسارة"),
         ("홍길동", "\u1112\u1169\u11bc\u1100\u1175\u11af\u1103\u1169\u11bc", "#"),
-    ],
-)
-def test_what_is_the_same(given: str, text: str, left: str | None) -> None:
-    """What folding makes equal is one, and no more than that."""
-    expected = text if left is None else left
-
-    assert redacted(text, (given,), "#") == expected
-
-
-@pytest.mark.parametrize(
-    ("given", "text", "left"),
-    [
+        # In scripts without spaces, any part of a run of letters matches.
         (KHMER, "លោកចាន់សុភាបាន", "លោក#បាន"),
         (KHMER, "លោក\u200bចា\u200bន់\u200bសុភា\u200bបាន", "លោក\u200b#បាន"),
         (KHMER, "ចាន់\nសុ ភា។", "#។"),
@@ -111,22 +92,21 @@ def test_what_is_the_same(given: str, text: str, left: str | None) -> None:
         ("Sok", "លោកSokបាន", "លោក#បាន"),
     ],
 )
-def test_scripts_without_spaces(given: str, text: str, left: str | None) -> None:
-    """It is found anywhere in a run, whatever stands between its letters."""
+def test_letters_that_fold_to_the_same_letters_match(
+    given: str, text: str, left: str | None
+) -> None:
     expected = text if left is None else left
 
     assert redacted(text, (given,), "#") == expected
 
 
-def test_several_at_once() -> None:
-    """The longest first: what overlaps is one mark."""
+def test_overlapping_matches_are_replaced_by_one_mark() -> None:
     texts = ("Chan", "Chan Sophea", "Sophea Ly")
 
     assert redacted("Chan Sophea Ly and Chan.", texts, "#") == "# and #."
 
 
-def test_names_of_files_and_addresses() -> None:
-    """There words stand as one, and within others."""
+def test_joined_words_match_in_file_names() -> None:
     texts = (NAME,)
 
     assert holds("photochansophea.jpg", texts, is_name=True)
@@ -134,8 +114,8 @@ def test_names_of_files_and_addresses() -> None:
     assert not holds("photochansophea", texts)
 
 
-def test_nothing_is_left_across_a_mark() -> None:
-    """A mark between two halves, or with letters of its own, makes no new spelling."""
+def test_a_mark_does_not_form_a_withheld_text() -> None:
+    """The usual mark could complete a name, or contain a withheld word."""
     assert redacted("chan sok sophea", ("Sok", NAME), "[…]") == "[…]"
     assert mark_for("en", ["Withheld"]) == "[…]"
     assert mark_for("km", ["ផ្សាយ"]) == "[…]"
@@ -144,8 +124,8 @@ def test_nothing_is_left_across_a_mark() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a", "–", "ក", "\u200b", "'s", "…"])
-def test_what_is_too_short(text: str) -> None:
-    """A letter, or signs alone, would be found everywhere or nowhere."""
+def test_a_single_letter_is_not_searched(text: str) -> None:
+    """It would match almost everywhere."""
     assert is_too_short(text)
     assert redacted(f"x {text} y", (text,), "#") == f"x {text} y"
 
@@ -153,21 +133,8 @@ def test_what_is_too_short(text: str) -> None:
 _PARTS = (
     *("Chan", "SOPHEA", "sophe", "a", "Li", "withheld", "ß", "é", "e\u0301", "ﬁ", "2"),
     *("ចាន់", "សុភា", "ស្ដ", "ស្ត", "ខ្មែរ", "ផ្សាយ", "១២", "王", "小明", "สม", "한"),
-    *(
-        " ",
-        " ",
-        "\n",
-        "-\n",
-        "-",
-        "'",
-        "\u00ad",
-        "\u200b",
-        "។",
-        ". ",
-        "_",
-        "²",
-        "\ufe0f",
-    ),
+    *(" ", " ", "\n", "-\n", "-", "'", "\u00ad", "\u200b", "។", ". ", "_", "²"),
+    "\ufe0f",
 )
 _texts = st.lists(st.sampled_from(_PARTS), max_size=14).map("".join)
 _secrets = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map("".join)
@@ -181,8 +148,10 @@ def _squashed(text: str) -> str:
     _texts, st.lists(_secrets, min_size=1, max_size=3), st.sampled_from(["en", "km"])
 )
 @example("chan sok sophea", ["sok", "chan sophea"], "en")
-def test_nothing_is_left(text: str, secrets: list[str], language: str) -> None:
-    """Neither a search finds it, nor plain folding in a script without spaces."""
+def test_a_redacted_text_has_no_match(
+    text: str, secrets: list[str], language: str
+) -> None:
+    """Neither a search nor a comparison of plain letters finds the withheld text."""
     able = tuple(each for each in secrets if not is_too_short(each))
     left = redacted(text, able, mark_for(language, able))
 
@@ -196,8 +165,9 @@ def test_nothing_is_left(text: str, secrets: list[str], language: str) -> None:
 
 
 @given(_texts, _secrets, _texts)
-def test_each_place_is_found(before: str, secret: str, behind: str) -> None:
-    """What is withheld is found between any two texts, where it stands by itself."""
+def test_a_withheld_text_is_found_between_any_two_texts(
+    before: str, secret: str, behind: str
+) -> None:
     if not is_too_short(secret):
         assert holds(f"{before} {secret} {behind}", (secret,))
 
@@ -225,19 +195,18 @@ def test_each_place_is_found(before: str, secret: str, behind: str) -> None:
         ("שלום כהן", "שָׁלוֹם כֹּהֵן"),
     ],
 )
-def test_other_ways_to_write_a_name(secret: str, said: str) -> None:
-    """In another order, with a sign in it, without what readers can do without."""
+def test_a_name_is_found_in_other_orders_and_transcriptions(
+    secret: str, said: str
+) -> None:
     assert holds(f"It was {said}" if "," not in said else said, (secret,))
     assert holds(said, (secret,))
 
 
-def test_the_ends_of_two_names() -> None:
-    """They are no name in another order, as there is a sign between them."""
+def test_the_ends_of_two_different_names_do_not_match() -> None:
     assert not holds("So said Chandara Sophea, Chan Sopheak and Kim.", ("Chan Sophea",))
 
 
-def test_long_text_with_zero_width_spaces() -> None:
-    """Khmer words without a space between them are one long run of letters."""
+def test_a_long_khmer_text_is_searched_in_linear_time() -> None:
     text = "".join(
         f"{chr(0x1780 + n % 30)}ប្រទេស\u200b{KHMER}\u200b" for n in range(300)
     )
@@ -253,8 +222,8 @@ def test_long_text_with_zero_width_spaces() -> None:
     "name",
     ["ចាន់សុភា", "สมชาย", "陳大文", "김철수", "\u1100\u1175\u11b7\u110e\u1165\u11af"],
 )
-def test_name_in_a_long_run_of_letters(name: str) -> None:
-    """A long run is read in parts, and no part ends within a letter."""
+def test_a_name_is_found_at_any_place_of_a_long_khmer_word(name: str) -> None:
+    """Long words are searched in parts, which must not end within the name."""
     word = "ប្រទេស"
     for number in range(6):
         before = f"{word}\u200b" * 40

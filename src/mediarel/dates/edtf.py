@@ -21,7 +21,7 @@ OPEN = ".."
 _BETWEEN = "/"
 NEVER = "9999-12-31"  # the last possible day of a date
 _ENDS = re.compile(r"([^/]+)/([^/]+)")
-HOW = "Write both ends, or .. for one that is not known: 2012-10/2012-11, ../2011."
+HOW = "Write two dates, or .. for an unknown date: 2012-10/2012-11, ../2011."
 
 
 MONTHS = (
@@ -37,7 +37,7 @@ NOT_A_DAY = "is not in the calendar"
 
 
 class _ByOrder:
-    """Compare dates and intervals by their sort keys, not as tuples."""
+    """Compare dates and intervals by their sort keys."""
 
     __slots__ = ()
 
@@ -170,7 +170,7 @@ class DateRange(NamedTuple):
         if first is not None and last is not None and first > last:
             given = f"{begin}..{end}"
             raise errors.InvalidDateError(
-                given, "ends before it begins", "Put the earlier end first."
+                given, "ends before it begins", "Put the earlier date first."
             )
         return cls(first, last)
 
@@ -248,9 +248,9 @@ def kept_date(text: str) -> KeptDate:
 
 
 def dated_between(dates: Sequence[str]) -> list[str]:
-    """Return `dates` (EDTF), in the order of a list, with an interval for each "".
+    """Return `dates` (EDTF) in list order, with an interval in place of each "".
 
-    The interval lies between the nearest dates above and below; it is "" if there are
+    The interval lies between the nearest dates above and below, and is "" if there are
     none. A list is ordered from new to old unless its last date is newer than its
     first.
     """
@@ -296,9 +296,9 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
     Raises InvalidDateError if neither is known, or if it ends before it begins.
     """
     if begin is None and end is None:
-        raise errors.InvalidDateError(text, "says neither of its ends", HOW)
+        raise errors.InvalidDateError(text, "has no known date", HOW)
     if begin and end and begin.first > end.last:
-        hint = f"Put the earlier end first: {end}{_BETWEEN}{begin}"
+        hint = f"Put the earlier date first: {end}{_BETWEEN}{begin}"
         raise errors.InvalidDateError(text, "ends before it begins", hint)
     return Interval(begin, end)
 

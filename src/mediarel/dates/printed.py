@@ -137,20 +137,11 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # dates of a page are requested re
 
 def first_date(text: str) -> PrintedDate | None:
     """Return the first date printed in `text`, None if it has none."""
-    return _first_in(text) if len(text) <= _LONGEST else _first_of(text)
-
-
-def _first_of(text: str) -> PrintedDate | None:
-    letters = letters_of(text)
-    found = next(_found(letters.text, is_alone=False), None)
-    return None if found is None else _printed(letters, found)
-
-
-_first_in = lru_cache(maxsize=256)(_first_of)  # requested three times per line
+    return next(iter(find_dates(text)), None)
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date if `text` contains nothing else, or None.
+    """Return the date if `text` consists of one date, else None.
 
     Surrounding white space, brackets and marks are ignored, and the parts may be on
     separate lines. A year alone is a date too.
@@ -163,19 +154,14 @@ def _alone(text: str) -> PrintedDate | None:
     letters = letters_of(re.sub(r"\s", " ", text))
     found = list(_found(letters.text, is_alone=True))
     if not found:
-        start = _end_of_marks(letters.text)
-        without_day = forms.without_day(letters.text, start)
+        marks = _AROUND.match(letters.text)
+        without_day = forms.without_day(letters.text, marks.end() if marks else 0)
         found = [] if without_day is None else [without_day]
     if len(found) != 1:
         return None
     date = _printed(letters, found[0])
     around = text[: date.start], text[date.end :]
     return date if all(map(_AROUND.fullmatch, around)) else None
-
-
-def _end_of_marks(text: str) -> int:
-    marks = _AROUND.match(text)
-    return 0 if marks is None else marks.end()
 
 
 def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from mediarel.dates.months import months, short_months
 from mediarel.dates.printed_parts import (
@@ -38,10 +37,6 @@ from mediarel.dates.printed_parts import (
     short_year_of,
     year_of,
 )
-
-if TYPE_CHECKING:
-    from mediarel.dates.printed_parts import Spot
-
 
 _DOTS = frozenset(".．")
 _STROKES = frozenset("/／")
@@ -127,19 +122,8 @@ def _month_of_range() -> re.Pattern[str]:
 def _ends_of_months() -> frozenset[str]:
     return ends(
         *months(),
-        *(
-            "tháng",
-            "thang",
-            "thg",
-            "th",
-            "ខែ",
-            "เดือน",
-            "เดือนที่",
-            "ເດືອນ",
-            "月",
-            "월",
-            "လ",
-        ),
+        *("tháng", "thang", "thg", "th", "ខែ", "เดือน", "เดือนที่", "ເດືອນ"),
+        *("月", "월", "လ"),
         *("of", "del", "de", "ano", "año", "năm", "nam", "tahun", "ឆ្នាំ", "ឆ្នំា", "ថ្ងៃ"),
         *("ទី", "ปี", "ປີ", "พ.ศ", "ค.ศ", "พ. ศ", "ค. ศ"),
         *("ພ.ສ", "ຄ.ສ", "ພ. ສ", "ຄ. ສ"),
@@ -147,7 +131,7 @@ def _ends_of_months() -> frozenset[str]:
 
 
 def with_day(spot: Spot) -> Parts | None:
-    """Return `3 March 2019` or `March 3, 2019`, found at its day; year optional."""
+    """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with its day at `spot`."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
         return None
     before = spot.before(_BEFORE)
@@ -168,7 +152,7 @@ def with_day(spot: Spot) -> Parts | None:
 
 
 def with_year(spot: Spot) -> Parts | None:
-    """Return `2019 March 3`, `2019年3月3日` or `March 2019`, found at its year."""
+    """Parse `2019 March 3`, `2019年3月3日` or `March 2019`, with its year at `spot`."""
     next_letter = behind(spot)
     if next_letter and not next_letter.isdecimal():
         match = _year_first().match(spot.text, spot.start)
@@ -279,7 +263,7 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _is_sure(match: re.Match[str]) -> bool:
-    """Return whether `match` is a month even without both a day and a year."""
+    """Return whether the name in `match` is a month, even without a day or a year."""
     if not match["name"]:
         return True
     name = _name_in(match)
@@ -356,7 +340,7 @@ def _without_day() -> re.Pattern[str]:
 
 
 def year_first(spot: Spot) -> Parts | None:
-    """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, whose year starts at the spot."""
+    """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, with its year at `spot`."""
     match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
         return None
@@ -369,7 +353,7 @@ def year_first(spot: Spot) -> Parts | None:
 
 
 def year_last(spot: Spot) -> Parts | None:
-    """Return `3/4/2019` or `03/04/19`, found at its first number."""
+    """Parse `3/4/2019` or `03/04/19`, with its first number at `spot`."""
     match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
         return None
@@ -402,7 +386,7 @@ def _is_number(spot: Spot, match: re.Match[str]) -> bool:
 
 
 def without_year(spot: Spot) -> Parts | None:
-    """Return `3/4` if it is a column, begins its line or has a weekday."""
+    """Parse `3/4` at `spot` if it is a column, begins its line or has a weekday."""
     match = _two_figures().match(spot.text, spot.start)
     if match is None or match[0] in _SAYINGS:
         return None
@@ -417,7 +401,7 @@ def without_year(spot: Spot) -> Parts | None:
 
 
 def without_day(text: str, start: int) -> Parts | None:
-    """Return `2019`, `2019-03` or `03/2019`, which are dates only if alone."""
+    """Parse `2019`, `2019-03` or `03/2019`, which are dates only if they are alone."""
     match = _without_day().match(text, start)
     if match is None:
         return None
@@ -430,7 +414,7 @@ def without_day(text: str, start: int) -> Parts | None:
 
 
 def _is_column(spot: Spot, end: int) -> bool:
-    """Return whether a column, or the beginning of a line, ends there."""
+    """Return whether the numbers from `spot` to `end` are a column or begin a line."""
     before = spot.text[max(0, spot.start - 5) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None

@@ -74,7 +74,7 @@ class Spot(NamedTuple):
     is_alone: bool = False
 
     def before(self, most: int) -> str:
-        """Return the last `most` characters before the spot."""
+        """Return the last `most` characters before the number."""
         return self.text[max(self.floor, self.start - most) : self.start]
 
 

@@ -251,28 +251,22 @@ def _in_english(text: str) -> str:
     rejects them as unknown words.
     """
     text = text.translate(_KHMER_DIGITS)
-    text = re.sub(rf"(?:ខែ ?)?({_any_of(KHMER_MONTHS)})", _month_named, text)
-    text = re.sub(r"ខែ ?(0?[1-9]|1[0-2])(?![0-9])", _month_counted, text)
-    text = re.sub(rf"(?:ថ្ងៃ ?)?({_any_of(KHMER_WEEKDAYS)})", _weekday, text)
+    text = _translated(text, r"(?:ខែ ?)?", KHMER_MONTHS)
+    text = re.sub(
+        r"ខែ ?(0?[1-9]|1[0-2])(?![0-9])",
+        lambda found: f" {edtf.MONTHS[int(found[1]) - 1].lower()} ",
+        text,
+    )
+    text = _translated(text, r"(?:ថ្ងៃ ?)?", KHMER_WEEKDAYS)
     text = re.sub(r"(?:ថ្ងៃ ?ទី|ថ្ងៃ|ទី) ?([0-9]{1,2})(?![0-9])", r" \1 ", text)
     # The last two signs of "year" look the same in either order.
     text = re.sub(r"ឆ្ន(?:ាំ|ំា) ?([0-9]{4})(?![0-9])", r" \1 ", text)
     return " ".join(text.split())
 
 
-def _any_of(names: dict[str, str]) -> str:
+def _translated(text: str, lead: str, names: dict[str, str]) -> str:
+    """Return `text` with `names` in English, and without the pattern `lead` before."""
     # Longest first: some spellings are the beginning of another.
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
-def _month_named(match: re.Match[str]) -> str:
-    return f" {KHMER_MONTHS[match[1]].lower()} "
-
-
-def _month_counted(match: re.Match[str]) -> str:
-    in_order = tuple(dict.fromkeys(KHMER_MONTHS.values()))
-    return f" {in_order[int(match[1]) - 1].lower()} "
-
-
-def _weekday(match: re.Match[str]) -> str:
-    return f" {KHMER_WEEKDAYS[match[1]].lower()} "
+    known = "|".join(sorted(names, key=len, reverse=True))
+    pattern = f"{lead}({known})"
+    return re.sub(pattern, lambda found: f" {names[found[1]].lower()} ", text)

@@ -90,9 +90,9 @@ class RefusedError(Exception):
 def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
     """Return the title in the metadata of a file with this `text`, or None.
 
-    Defaults of programs, file names, URLs, names and types are no titles. Most words of
-    the title must be in the text, unless it `is_subject`: the subject of a mail, which
-    a person wrote. A subject in lower case is a remark.
+    Defaults of programs, file names, URLs, names and types are not titles. Most words
+    of the title must be in the text, unless it `is_subject`: a person wrote the subject
+    of an e-mail. A subject that begins in lower case is a remark.
     """
     title = one_line(said or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
@@ -109,7 +109,7 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
 
 
 def _is_of_words(title: str) -> bool:
-    """Return whether a title has meaningful words, and is no name."""
+    """Return whether `title` has enough words to be a title."""
     if is_unspaced(title):
         return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
     words = [word for word in title.split() if any(map(str.isalpha, word))]
@@ -131,9 +131,9 @@ def _letters(text: str) -> str:
 
 
 def own_language(said: str | None, text: str) -> str | None:
-    """Return the language (BCP 47) that a file declares for its `text`.
+    """Return the language (BCP 47) that a file declares.
 
-    None if the characters and words of the text are in a different language.
+    Returns None if `text` is in a different language.
     """
     if said is None or not _TAG.fullmatch(said):
         return None

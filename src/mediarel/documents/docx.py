@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.docx_styles import Lists, Styles, is_on, short, values
-from mediarel.documents.flow import Flow, letterhead, raised, text_of, whole_number
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
 from mediarel.text.xml_events import Events
 
@@ -21,28 +21,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-# The characters of the font Symbol from 0x20, and from 0xA0; a space for a missing one.
-_LOWER = (
-    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
-    "‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
-)
-_UPPER = (
-    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"
-    "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
-)
-_SYMBOL = dict(enumerate(_LOWER, 0x20)) | dict(enumerate(_UPPER, 0xA0))
-_WINGDINGS = dict(
-    zip(
-        b"()*EFJlmnoqrstuvw\x9e\x9f\xa1\xa7\xa8\xab\xd8\xdf\xe0\xe8\xf0\xfb\xfc\xfd\xfe",
-        "☎✆✉☜☞☺●❍■□❑❒⬧⧫◆❖⬥·•○▪◻★➢←→➔⇨✗✓☒☑",
-        strict=True,
-    )
-)
-_FIRST = 0x20  # character of a font such as Symbol
+# Prefixes for the namespaces of WordprocessingML (ECMA-376, 17).
+_SPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "rel:",
+}
+_OFF = frozenset(("0", "false", "off", "none"))
+_FORMS: dict[str, str | None] = {
+    "decimal": "1",
+    "decimalZero": "1",
+    "bullet": "",
+    "none": None,
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+    "thaiNumbers": "๑",
+}
+_DEEPEST = 20  # styles that are based on one another
+_PRIVATE = range(0xF020, 0xF100)  # Word's code points for symbol fonts
+# The usual bullets and arrows of symbol fonts, by the low byte of their code.
+_SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xE0: "→", 0xFC: "✓"}
+_SYMBOL_FONTS = ("symbol", "wingdings")
 _SURROGATES = 0xD800
-_PRIVATE = range(0xF020, 0xF100)  # Word's code points for such a font
-# Common bullets, which also occur without a font.
-_OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _LEFT_OUT = frozenset(
     (
         *("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText"),
@@ -52,11 +58,17 @@ _LEFT_OUT = frozenset(
     )
 )
 _TEXTS = frozenset(("w:t", "m:t"))
-_BREAKS = {"w:cr": "\n", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
+_BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t"}
+_BREAKS["w:noBreakHyphen"] = "\u2011"
 _NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 _MARK = ("w:pPr", "w:rPr")  # properties within these concern a paragraph's end
 _CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # these end paragraphs
-_PARTS = frozenset(("w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:fldSimple"))
+_BEGIN_IN_TABLE = {
+    "w:tbl": flow.Flow.begin_table,
+    "w:tr": flow.Flow.begin_row,
+    "w:tc": flow.Flow.begin_cell,
+}
+_PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink", "w:fldSimple"))
 _BLANKS = str.maketrans("\r\n", "  ")
 # Of a field (ECMA-376, Part 1, 17.16.5.25).
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
@@ -65,8 +77,158 @@ _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
 
 
+class Style(NamedTuple):
+    """A style of paragraphs or characters; None means not specified."""
+
+    base: str | None = None
+    is_hidden: bool | None = None
+    list: str | None = None
+    depth: int | None = None
+
+
+class Styles(Events):
+    """Read the styles from the XML events of `word/styles.xml`."""
+
+    def __init__(self) -> None:
+        self._styles: dict[str, Style] = {}
+        self._id = ""
+        self._above: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Read an element of a style."""
+        tag, given = short(name), values(attributes)
+        style = self._styles.get(self._id, Style())
+        if tag == "w:style":
+            self._id = given.get("styleId", "")
+            style = Style()
+        elif tag == "w:basedOn":
+            style = style._replace(base=given.get("val"))
+        elif tag == "w:vanish" and self._above[-2:] == ["w:style", "w:rPr"]:
+            style = style._replace(is_hidden=is_on(given))
+        elif tag == "w:numId":
+            style = style._replace(list=given.get("val"))
+        elif tag == "w:ilvl":
+            style = style._replace(depth=flow.whole_number(given.get("val"), 0))
+        self._styles[self._id] = style
+        self._above.append(tag)
+
+    def end(self, _name: str) -> None:
+        """Read the end of an element."""
+        self._above.pop()
+
+    def is_hidden(self, style: str | None) -> bool:
+        """Return whether characters of a style are hidden."""
+        said = (each.is_hidden for _, each in self._chain(style))
+        return next((each for each in said if each is not None), False)
+
+    def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
+        """Return the style that puts a paragraph in a list, the list, and its level.
+
+        Outside of lists, the list is None.
+        """
+        for name, each in self._chain(style):
+            if each.list is not None:
+                return name, each.list, each.depth
+        return "", None, None
+
+    def _chain(self, style: str | None) -> list[tuple[str, Style]]:
+        """Return a style and the styles that it is based on."""
+        found: list[tuple[str, Style]] = []
+        while style in self._styles and len(found) < _DEEPEST:
+            found.append((style, self._styles[style]))
+            style = self._styles[style].base
+        return found
+
+
+class Lists(Events):
+    """Read the lists from `word/numbering.xml`, and count their items."""
+
+    def __init__(self) -> None:
+        self._levels: dict[str, dict[int, flow.Level]] = {}
+        self._styled: dict[tuple[str, str], int] = {}
+        """The level of an abstract list that a style of paragraphs has."""
+        self._abstract: dict[str, str] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        self._linked: dict[str, str] = {}
+        self._links: dict[str, str] = {}
+        self._counters: dict[str, flow.Counter] = {}
+        self._begun: set[tuple[str, int]] = set()
+        self._id, self._list, self._depth = "", "", 0
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Read an element of a list."""
+        tag, given = short(name), values(attributes)
+        value = given.get("val", "")
+        if tag == "w:abstractNum":
+            self._id, self._list = given.get("abstractNumId", ""), ""
+        elif tag == "w:num":
+            self._list = given.get("numId", "")
+        elif tag == "w:abstractNumId":
+            self._abstract[self._list] = value
+        elif tag == "w:styleLink":
+            self._linked[value] = self._id
+        elif tag == "w:numStyleLink":
+            self._links[self._id] = value
+        elif tag in {"w:lvl", "w:lvlOverride"}:
+            self._depth = flow.whole_number(given.get("ilvl"), 0)
+        elif tag == "w:startOverride":
+            starts = self._starts.setdefault(self._list, {})
+            starts[self._depth] = flow.whole_number(value, 1)
+        elif not self._list:
+            self._take(tag, value)
+
+    def _take(self, tag: str, value: str) -> None:
+        levels = self._levels.setdefault(self._id, {})
+        level = levels.get(self._depth, flow.Level())
+        if tag == "w:start":
+            levels[self._depth] = level._replace(start=flow.whole_number(value, 1))
+        elif tag == "w:numFmt":
+            levels[self._depth] = level._replace(form=_FORMS.get(value, ""))
+        elif tag == "w:lvlText":
+            levels[self._depth] = level._replace(text=value)
+        elif tag == "w:pStyle":
+            self._styled[self._id, value] = self._depth
+
+    def mark(self, list_: str, depth: int | None, style: str = "") -> str:
+        """Return the bullet or number of the next item of a list, "" for none.
+
+        `depth` is the level of the item. If it is None, the level linked to the style
+        is used.
+        """
+        abstract = self._abstract.get(list_)
+        if abstract is None:
+            return ""
+        if link := self._links.get(abstract):
+            abstract = self._linked.get(link, abstract)
+        if depth is None:
+            depth = self._styled.get((abstract, style), 0)
+        counter = self._counters.setdefault(abstract, flow.Counter())
+        starts = self._starts.get(list_, {})
+        if depth in starts and (list_, depth) not in self._begun:
+            counter.restart(depth, starts[depth])
+        self._begun.add((list_, depth))
+        return counter.mark(self._levels.get(abstract, {}), depth)
+
+
+@cache
+def short(name: str) -> str:
+    """Return the short name of an element: `w:p`; `:p` for an ignored namespace."""
+    space, _, local = name.rpartition("}")
+    return _SPACES.get(space, ":") + local
+
+
+def values(attributes: dict[str, str]) -> dict[str, str]:
+    """Return attributes by name without the namespace: `val`."""
+    return {name.rpartition("}")[2]: value for name, value in attributes.items()}
+
+
+def is_on(given: dict[str, str]) -> bool:
+    """Return whether a switch with these attributes is on, such as `<w:vanish/>`."""
+    return given.get("val", "1") not in _OFF
+
+
 class Note(NamedTuple):
-    """A note that the text refers to: its kind, its ID, and its mark."""
+    """A reference to a note: the kind and ID of the note, and its mark."""
 
     kind: str
     id: str
@@ -75,11 +237,10 @@ class Note(NamedTuple):
 
 @dataclass
 class _Run:
-    """A run of characters of one format: whether they are shown, and their font."""
+    """A run of characters of one format, which may be hidden."""
 
     is_hidden: bool | None = None
     style: str | None = None
-    font: str = ""
 
 
 @dataclass
@@ -93,10 +254,10 @@ class _Paragraph:
 
 
 class Body(Events):
-    """Reads the events of a part, such as `word/document.xml`."""
+    """Read the text from the XML events of a part, such as `word/document.xml`."""
 
     def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
-        self.flow = Flow()
+        self.flow = flow.Flow()
         self.notes: list[Note] = []
         """The notes that the text refers to, in order."""
         self.found: dict[tuple[str, str], list[str]] = {}
@@ -131,7 +292,7 @@ class Body(Events):
         elif tag == "w:r":
             self._runs.append(_Run())
         elif tag in {"w:footnote", "w:endnote"}:
-            self._note, self.flow = (tag, given.get("id", "")), Flow()
+            self._note, self.flow = (tag, given.get("id", "")), flow.Flow()
         elif tag == "w:sectPr":
             self._sections += 1
         elif tag in _PARTS:
@@ -142,12 +303,8 @@ class Body(Events):
             self._take_said(tag, given)
 
     def _begin_part(self, tag: str, given: Mapping[str, str]) -> None:
-        if tag == "w:tbl":
-            self.flow.begin_table()
-        elif tag == "w:tr":
-            self.flow.begin_row()
-        elif tag == "w:tc":
-            self.flow.begin_cell()
+        if begin := _BEGIN_IN_TABLE.get(tag):
+            begin(self.flow)
         elif tag == "w:hyperlink":
             self.flow.begin_link(self._links.get(given.get("id", ""), ""))
         else:
@@ -194,8 +351,7 @@ class Body(Events):
         if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
             self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
-            font = self._runs[-1].font if self._runs else ""
-            self._say(with_signs(text.translate(_BLANKS), font))
+            self._say(with_signs(text.translate(_BLANKS)))
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
@@ -218,10 +374,6 @@ class Body(Events):
         """Read an element between the characters of a run."""
         if tag == "w:fldChar":
             self._take_field(given.get("fldCharType", ""))
-        elif tag == "w:br":
-            self._say("\n")
-        elif tag == "w:tab":
-            self._say("\t")
         elif tag in _BREAKS:
             self._say(_BREAKS[tag])
         elif tag == "w:sym":
@@ -231,7 +383,7 @@ class Body(Events):
         elif tag in _NOTE_OF and self._is_shown():
             is_numbered = not is_on({"val": given.get("customMarkFollows", "0")})
             self._numbered += is_numbered
-            mark = raised(self._numbered) if is_numbered else ""
+            mark = flow.raised(self._numbered) if is_numbered else ""
             self.notes.append(Note(_NOTE_OF[tag], given.get("id", ""), mark))
             self._say(mark)
 
@@ -271,7 +423,7 @@ class Body(Events):
             self._take_of_paragraph(tag, given.get("val"))
 
     def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Read which header the first section has on its first page."""
+        """Read whether the first page has its own header."""
         if self._sections > 1:
             return
         if tag == "w:headerReference" and given.get("type") == "first":
@@ -290,8 +442,6 @@ class Body(Events):
             run.is_hidden = is_on(given)
         elif tag == "w:rStyle":
             run.style = given.get("val")
-        elif tag == "w:rFonts":
-            run.font = given.get("ascii") or given.get("hAnsi") or ""
 
     def _take_of_paragraph(self, tag: str, value: str | None) -> None:
         paragraph = self._paragraphs[-1]
@@ -300,7 +450,7 @@ class Body(Events):
         elif tag == "w:numId":
             paragraph.list = value
         elif tag == "w:ilvl":
-            paragraph.depth = whole_number(value, 0)
+            paragraph.depth = flow.whole_number(value, 0)
 
     def _join(self) -> None:
         """Join the open paragraph with the next one."""
@@ -342,21 +492,21 @@ def read(data: bytes) -> DocumentText:
         raise lacks(main)
     parts, links = _related(packed, main)
     styles, lists, own = Styles(), Lists(), OwnData()
-    packed.tell(parts.get("styles", ""), styles)
-    packed.tell(parts.get("numbering", ""), lists)
-    packed.tell(package.get("core-properties", ""), own)
+    packed.parse(parts.get("styles", ""), styles)
+    packed.parse(parts.get("numbering", ""), lists)
+    packed.parse(package.get("core-properties", ""), own)
     body = Body(styles, lists, links)
-    packed.tell(main, body)
+    packed.parse(main, body)
     notes: dict[tuple[str, str], list[str]] = {}
     for kind in _NOTES:
         part = parts.get(kind, "")
         told = Body(styles, lists, _related(packed, part)[1] if part else {})
-        packed.tell(part, told)
+        packed.parse(part, told)
         notes |= told.found
     paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
     head = Body(styles, lists, {})
-    packed.tell(parts.get(f"id {body.letterhead}", ""), head)
-    text = text_of([*letterhead(head.flow.whole(), paragraphs), *paragraphs])
+    packed.parse(parts.get(f"id {body.letterhead}", ""), head)
+    text = flow.text_of([*flow.letterhead(head.flow.whole(), paragraphs), *paragraphs])
     has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
     problems = (MACROS,) if has_macros else ()
     return DocumentText(text, own_title(own.title, text), problems=problems)
@@ -365,7 +515,7 @@ def read(data: bytes) -> DocumentText:
 def _notes_of(
     told: Sequence[Note], notes: dict[tuple[str, str], list[str]]
 ) -> list[str]:
-    """Return the paragraphs of the notes that a text refers to, each with its mark."""
+    """Return the paragraphs of the notes in `told`, each note with its mark."""
     found: list[str] = []
     for note in dict.fromkeys(told):
         first, *more = notes.get((note.kind, note.id)) or [""]
@@ -375,7 +525,7 @@ def _notes_of(
 
 
 class _Relations(Events):
-    """The relationships of a part, by kind and by ID (ECMA-376, Part 2).
+    """Read the relationships of a part, by kind and by ID (ECMA-376, Part 2).
 
     `links` has the URLs by ID.
     """
@@ -406,7 +556,7 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
     """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
-    packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
+    packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
     return relations.found, relations.links
 
 
@@ -417,23 +567,15 @@ def _address_in(code: str) -> str:
 
 
 def sign(code: int, font: str) -> str:
-    """Return the character printed for `code` of `font`, "" for a picture."""
-    font = font.casefold()
-    if font.startswith("wingdings"):
-        return _WINGDINGS.get(code & 0xFF, "")
-    if font == "symbol":
-        return _SYMBOL.get(code & 0xFF, "").strip()
-    if code in _PRIVATE or not _FIRST <= code < _SURROGATES:
-        return _OFTEN.get(code, "")
-    return chr(code)
+    """Return the character printed for `code` of `font`, "" if it is unknown."""
+    if code in _PRIVATE or font.casefold().startswith(_SYMBOL_FONTS):
+        return _SYMBOLS.get(code & 0xFF, "")
+    return chr(code) if ord(" ") <= code < _SURROGATES else ""
 
 
-def with_signs(text: str, font: str) -> str:
-    """Return `text` with the characters of Word's symbol fonts replaced."""
-    if not any(ord(each) in _PRIVATE for each in text):
-        return text
-    if font.casefold().startswith(("symbol", "wingdings")):
-        return "".join(
-            sign(ord(each), font) if ord(each) in _PRIVATE else each for each in text
-        )
-    return text.translate(_OFTEN)
+def with_signs(text: str) -> str:
+    """Return `text` with the known characters of symbol fonts replaced."""
+    return "".join(
+        _SYMBOLS.get(ord(each) & 0xFF, each) if ord(each) in _PRIVATE else each
+        for each in text
+    )

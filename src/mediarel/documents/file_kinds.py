@@ -7,8 +7,9 @@ import io
 import re
 import zipfile
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.lines import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,17 +55,15 @@ class Kind(NamedTuple):
                 it takes the data, and returns a DocumentText or raises RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
-    takes_ocr   whether the reader has a parameter `ocr`, to read scanned pages
     """
 
     name: str
     reader: str
     media_type: str
     suffixes: tuple[str, ...]
-    takes_ocr: bool = False
 
 
-PDF = Kind("PDF", "pdf.reader.read", "application/pdf", (".pdf",), takes_ocr=True)
+PDF = Kind("PDF", "pdf.reader.read", "application/pdf", (".pdf",))
 DOCX = Kind(
     "DOCX",
     "docx.read",
@@ -135,7 +134,7 @@ def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
 
 
 def _bare(start: bytes) -> bytes:
-    """Return the start of a text without byte order mark and null bytes."""
+    """Return `start` without byte order mark and null bytes."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"")
@@ -146,11 +145,6 @@ def _packed_kind(data: bytes) -> Kind | None:
     if "[Content_Types].xml" in parts and any(x.startswith("word/") for x in parts):
         return DOCX
     return ODT if _media_type(data) == _ODF_TEXT else None
-
-
-def suffix_of(name: str) -> str:
-    """Return the suffix of the file `name` in lower case: `.pdf`."""
-    return PurePath(name).suffix.lower()
 
 
 def parts_of(data: bytes) -> frozenset[str]:

@@ -48,7 +48,7 @@ class Level(NamedTuple):
 
 
 class Counter:
-    """Counts the items of a list with several levels."""
+    """Count the items of a list with several levels."""
 
     def __init__(self) -> None:
         self._counts: dict[int, int] = {}
@@ -113,10 +113,10 @@ class _Paragraph:
 
 
 class Flow:
-    """Collects paragraphs in reading order, and boxes separately.
+    """Collect paragraphs in reading order.
 
-    A box may be nested in a paragraph. Its text comes before that paragraph, or after
-    it if the paragraph's text has begun.
+    The text of a box within a paragraph comes before the paragraph, or after the
+    paragraph if its own text has already begun.
     """
 
     def __init__(self) -> None:
@@ -262,7 +262,7 @@ def _clean(text: str) -> str:
 
 
 def whole_number(said: str | None, default: int) -> int:
-    """Return the number in a text from a file, `default` if it is none."""
+    """Return the number in the text `said` of a file, or `default`."""
     try:
         number = int(said or "")
     except ValueError:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from mediarel.documents.document_text import DocumentText
 
+if sys.platform != "win32":
+    import resource
+
 _PROGRAMS = (
     "soffice",
     "libreoffice",
@@ -134,9 +137,7 @@ def _run(command: list[str]) -> None:
 
 def _seconds() -> int:
     """Return the time limit: the computing time of this process."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)
     if allowed == resource.RLIM_INFINITY:
@@ -147,17 +148,13 @@ def _seconds() -> int:
 @contextmanager
 def _with_more_addresses() -> Iterator[None]:
     """Let child processes use more address space than this process."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         yield
         return
     own, most = resource.getrlimit(resource.RLIMIT_AS)
-    if own == resource.RLIM_INFINITY:
-        yield
-        return
     wanted = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+    if own != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
     try:
         yield
     finally:

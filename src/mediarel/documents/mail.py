@@ -65,8 +65,9 @@ _ARCHIVED_AT = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
 class Part(NamedTuple):
     """A part of a mail that contains no other parts.
 
-    message  its headers and content type     of its content: `text/plain` mail     the
-    mail that contains it, which may be nested
+    message  headers and content
+    type     media type of the content: `text/plain`
+    mail     the mail that contains the part, which may be nested
     """
 
     message: Message
@@ -238,7 +239,7 @@ def _bodies(parts: Sequence[Part]) -> list[_Body]:
 
 
 def _body(mail: Message, parts: Sequence[Part]) -> _Body:
-    """Return the text of a mail: the plain one, unless it is a stub of the HTML."""
+    """Return the plain text of a mail, or the HTML text if that is much longer."""
     plain, html = _Body(mail), _Body(mail)
     for part in parts:
         if part.type == "text/html":
@@ -275,7 +276,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return the problem that there is text around a forwarded mail, if so."""
+    """Return a problem if the mail has text besides the forwarded mail."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []

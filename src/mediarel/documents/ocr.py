@@ -41,9 +41,9 @@ _TAG = re.compile("<[^>]*>")
 
 
 class Word(NamedTuple):
-    """A word in a picture, in units of the page height; `y` grows upwards.
+    """A word on a scanned page, with positions in units of the page height.
 
-    is_last  whether its line ends with it
+    `y` is measured from the bottom. `is_last` marks the last word of a line.
     """
 
     text: str
@@ -73,9 +73,10 @@ def pages_read(
 
 
 def knows_khmer() -> bool:
-    """Return whether tesseract supports Khmer; otherwise it reads wrong characters.
+    """Return whether tesseract supports Khmer.
 
-    Raises RefusedError if a program is not installed.
+    Without support, tesseract reads wrong characters. Raises RefusedError if a program
+    is not installed.
     """
     return "khm" in _languages()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, parse_xml
 from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ _SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # the source of an index
 _HEAD, _FIRST_HEAD = "style:header", "style:header-first"
 _USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
+_BEGIN_IN_TABLE = {
+    "table:table": flow.Flow.begin_table,
+    "table:table-row": flow.Flow.begin_row,
+    "table:table-cell": flow.Flow.begin_cell,
+}
 # Content of these elements outside of their paragraphs is not text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -58,7 +63,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The styles, read from the elements that describe them."""
+    """The styles and lists of a document."""
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, flow.Level]] = {}
@@ -96,24 +101,20 @@ class Styles:
 
     def list_of(self, name: str | None) -> str | None:
         """Return the list of a paragraph style."""
-        return next(
-            filter(None, (x.list for x in self._chain("paragraph", name))), None
-        )
+        lists = (each.list for each in self._chain("paragraph", name))
+        return next(filter(None, lists), None)
 
     def page_of(self, name: str | None) -> str | None:
         """Return the page style that begins with a paragraph style."""
-        return next(
-            filter(None, (x.page for x in self._chain("paragraph", name))), None
-        )
+        pages = (each.page for each in self._chain("paragraph", name))
+        return next(filter(None, pages), None)
 
     def _chain(self, family: str, name: str | None) -> list[Style]:
         found: list[Style] = []
-        while name is not None and len(found) < _DEEPEST:
-            style = self._styles.get((family, name))
-            if style is None:
-                break
+        style = self._styles.get((family, name or ""))
+        while style is not None and len(found) < _DEEPEST:
             found.append(style)
-            name = style.base
+            style = self._styles.get((family, style.base or ""))
         return found
 
 
@@ -127,7 +128,7 @@ class _List:
 
 
 class OdtBody(Events):
-    """Reads the events of `styles.xml`, then of `content.xml`."""
+    """Read the text from the XML events of `styles.xml` and `content.xml`."""
 
     def __init__(self) -> None:
         self.notes: list[list[str]] = []
@@ -184,8 +185,8 @@ class OdtBody(Events):
             self._begin_paragraph(tag, given)
         elif tag in {"text:list", "text:list-item"}:
             self._begin_list(tag, given)
-        elif tag.startswith("table:"):
-            self._begin_in_table(tag)
+        elif begin := _BEGIN_IN_TABLE.get(tag):
+            begin(self._flows[-1])
         else:
             self._take(tag, given)
 
@@ -245,14 +246,6 @@ class OdtBody(Events):
         names = [f"style {style}", *(v for k, v in given.items() if k.endswith(":id"))]
         self._counters.update(dict.fromkeys(names, counter))
         self._lists.append(_List(style, counter))
-
-    def _begin_in_table(self, tag: str) -> None:
-        if tag == "table:table":
-            self._flows[-1].begin_table()
-        elif tag == "table:table-row":
-            self._flows[-1].begin_row()
-        elif tag == "table:table-cell":
-            self._flows[-1].begin_cell()
 
     def _take(self, tag: str, given: dict[str, str]) -> None:
         if tag == "text:s":
@@ -318,18 +311,18 @@ def read(data: bytes) -> DocumentText:
     """
     body, own = OdtBody(), OwnData()
     if not data.startswith(b"PK"):
-        tell_xml(iter([data]), "XML", own)
-        tell_xml(iter([data]), "XML", body)
+        parse_xml(iter([data]), "XML", own)
+        parse_xml(iter([data]), "XML", body)
         return _document(body, own, has_macros=_FLAT_MACRO in data)
     packed = Packed(data)
     manifest = _Manifest()
-    packed.tell(_MANIFEST, manifest)
+    packed.parse(_MANIFEST, manifest)
     if manifest.is_locked:
         raise locked()
-    packed.tell("styles.xml", body)
-    if not packed.tell(_CONTENT, body):
+    packed.parse("styles.xml", body)
+    if not packed.parse(_CONTENT, body):
         raise lacks(_CONTENT)
-    packed.tell("meta.xml", own)
+    packed.parse("meta.xml", own)
     has_macros = any(
         name.startswith(("Basic/", "Scripts/")) and not name.endswith(("/", *_INDEXES))
         for name in packed.names
@@ -344,7 +337,7 @@ def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
 
 
 class _Manifest(Events):
-    """Reads from the manifest whether a part is encrypted."""
+    """Read from the manifest whether a part is encrypted."""
 
     def __init__(self) -> None:
         self.is_locked = False

@@ -8,13 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from mediarel.documents.document_text import Problem, RefusedError
-from mediarel.text.xml_events import (
-    DepthError,
-    DtdError,
-    Events,
-    XmlError,
-    read_events,
-)
+from mediarel.text.xml_events import DepthError, DtdError, Events, XmlError, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +32,9 @@ SAVE_AGAIN = "Open it in a word processor, and save it again or as PDF."
 
 
 class OwnData(Events):
-    """The metadata of a document, read from the events of its XML.
+    """Read the title from the XML events of the metadata.
 
-    Its dates are the dates of creation and saving, never the date of publication.
+    The metadata has dates of creation and saving, but not of publication.
     """
 
     def __init__(self) -> None:
@@ -76,14 +70,14 @@ class Packed:
         self.names = frozenset(self._file.namelist())
         self._left = MOST
 
-    def tell(self, name: str, events: Events) -> bool:
-        """Send the XML events of a part to `events`; return whether the part exists.
+    def parse(self, name: str, events: Events) -> bool:
+        """Send the XML events of the part `name` to `events`.
 
-        Raises RefusedError.
+        Returns whether the part exists. Raises RefusedError.
         """
         if name not in self.names:
             return False
-        tell_xml(self._chunks(name), name, events)
+        parse_xml(self._chunks(name), name, events)
         return True
 
     def _chunks(self, name: str) -> Iterator[bytes]:
@@ -102,7 +96,7 @@ class Packed:
             raise _broken() from None
 
 
-def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
+def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
     """Parse the XML `chunks`, and send events. Errors name the document part `name`.
 
     Raises RefusedError.

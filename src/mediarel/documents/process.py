@@ -44,7 +44,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     data = sys.stdin.buffer.read()
     try:
         read = reader_named(reader)
-        found = mended(read(data, **dict.fromkeys(options, True)))._asdict()
+        found = repaired(read(data, **dict.fromkeys(options, True)))._asdict()
     except RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
     except MemoryError:
@@ -53,7 +53,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     sys.stdout.write(json.dumps(found))
 
 
-def mended(found: DocumentText) -> DocumentText:
+def repaired(found: DocumentText) -> DocumentText:
     """Return `found` with Khmer characters in order, and problems of its characters."""
     is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
     problems = [LEGACY] if is_legacy else []

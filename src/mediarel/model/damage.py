@@ -65,7 +65,7 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
     For the remaining damage, such as lost characters, call `damage_of` on the result.
     """
     found = [each for each in damage_of(fields) if each.becomes is not None]
-    return _changed(fields, found, damaged.mended_text), found
+    return _changed(fields, found, damaged.repaired_text), found
 
 
 def taken_in(

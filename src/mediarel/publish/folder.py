@@ -42,7 +42,7 @@ _NO_LOCKS = {
     *(errno.EBADF, errno.EINVAL, errno.EISDIR),
 }
 # Files that the system or git may put into an otherwise empty folder.
-_NOBODYS = {
+_SYSTEM_FILES = {
     *(".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"),
     *("System Volume Information", paths.LOCK),
 }
@@ -136,9 +136,7 @@ def publication(
         with _writing_to(folder):
             before = _manifest_before(folder, kind)
             survey = manifest.look_at(
-                folder,
-                before,
-                lambda *done: progress("Checking existing files", *done),
+                folder, before, lambda *done: progress("Checking existing files", *done)
             )
             if survey.edited and not overwrite:
                 raise paths.EditedError(survey.edited)
@@ -150,7 +148,7 @@ def publication(
             target.record()
         except BaseException:
             with suppress(OSError):  # the first error is the one to report
-                target.give_up()
+                target.staging.clear()
             raise
         target.place()
 
@@ -213,12 +211,13 @@ def _refuse_content(folder: Path) -> None:
             is_staged = entry.name == paths.STAGED and entry.is_dir(
                 follow_symlinks=False
             )
-            if entry.name in _NOBODYS or is_staged:
+            if entry.name in _SYSTEM_FILES or is_staged:
                 continue
             if not paths.looks_like_site(folder):
                 raise errors.RefusedError(
-                    f"{folder} is not empty, and mediarel did not publish it",
-                    "Enter a new or empty folder. Nothing was changed.",
+                    f"the folder {folder} contains files that mediarel did not publish",
+                    f"Enter a new or empty folder, such as {folder / 'website'}."
+                    " Nothing was changed.",
                 )
             raise errors.RefusedError(
                 f"{folder} looks like a site of mediarel, but {paths.MANIFEST} is"
@@ -268,12 +267,12 @@ class Publication:
         self.facts = dict(before.facts)
         self._before = before
         self._there = survey.rows
-        self._others = survey.others
+        self._others = tuple(survey.others)
         self._kind = kind
         self._progress = progress
         self._root = str(folder)
-        self._staging = Staging(folder)
-        self._staging.begin()
+        self.staging = Staging(folder)
+        self.staging.begin()
         self._named: dict[str, manifest.Row] = {}
         self._staged: dict[str, int] = {}
         self._paths = paths.Paths()
@@ -286,7 +285,7 @@ class Publication:
         digest = sha256(content).digest()
         if not self._stays(path, digest):
             with _writing_to(self.folder):
-                self._stage(path, digest, self._staging.write(content))
+                self._stage(path, digest, self.staging.write(content))
 
     def copy(self, path: str, original: Original) -> None:
         """Copy `original` to `path`.
@@ -297,7 +296,7 @@ class Publication:
         digest = bytes.fromhex(original.sha256)
         if not self._stays(path, digest):
             with _writing_to(self.folder):
-                self._stage(path, digest, self._staging.copy(original))
+                self._stage(path, digest, self.staging.copy(original))
 
     def _stays(self, path: str, digest: bytes) -> bool:
         """Register `path`; return whether its file already has this digest.
@@ -318,7 +317,7 @@ class Publication:
 
         Raises OSError.
         """
-        status = os.lstat(self._staging.path(number))
+        status = os.lstat(self.staging.path(number))
         self._named[path] = manifest.Row(digest, status.st_size, status.st_mtime_ns)
         self._staged[path] = number
 
@@ -326,7 +325,7 @@ class Publication:
         """Yield the path of each file in the folder, and its present location."""
         for path in self._named:
             if path in self._staged:
-                yield path, Path(self._staging.path(self._staged[path]))
+                yield path, Path(self.staging.path(self._staged[path]))
             else:
                 yield path, self.folder / path
 
@@ -341,27 +340,22 @@ class Publication:
         unchanged = len(self._named) - made
         self.written = Written(made, unchanged, removed, self._others)
         with _writing_to(self.folder):
-            if self._is_done():
-                self.give_up()
+            self._after = manifest.Manifest(self._kind, self._named, self.facts, {})
+            self._is_done = self._after == self._before  # the folder is up to date
+            if self._is_done:
+                self.staging.clear()
                 return
             new = {path: self._named[path] for path in self._staged}
             facts = {**self._before.facts, **self.facts}
             both = manifest.Manifest(self._kind, self._there, facts, new)
-            self._staging.write_manifest(both)
+            self.staging.write_manifest(both)
             sync_all()
-
-    def _is_done(self) -> bool:
-        """Return whether the folder is already up to date."""
-        return self._after() == self._before
-
-    def _after(self) -> manifest.Manifest:
-        return manifest.Manifest(self._kind, self._named, self.facts, {})
 
     def place(self) -> None:
         """Put all new files in place, and remove files that were not named again."""
-        if self._is_done():
+        if self._is_done:
             return
-        staging = self._staging
+        staging = self.staging
         try:
             staging.put_manifest()
             remove_files(self._root, self._gone)
@@ -370,7 +364,7 @@ class Publication:
                 if not done % _BETWEEN:
                     self._progress("Moving files into place", done, len(self._staged))
             sync_all()
-            staging.write_manifest(self._after())
+            staging.write_manifest(self._after)
             staging.put_manifest()
             staging.clear()
         except OSError as error:
@@ -380,13 +374,6 @@ class Publication:
                 "Some new files may already be in place. Check the permissions of"
                 f" {self.folder} and the free disk space. Then publish again.",
             ) from error
-
-    def give_up(self) -> None:
-        """Leave the folder unchanged.
-
-        Raises OSError.
-        """
-        self._staging.clear()
 
 
 @contextmanager

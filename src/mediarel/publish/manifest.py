@@ -60,7 +60,7 @@ class Manifest(NamedTuple):
 
 
 class DamagedManifestError(errors.RefusedError):
-    """A manifest is damaged, so it does not show which files are mediarel's."""
+    """The manifest is damaged, so the files written by mediarel are unknown."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
         """Name the damaged `line`; None if the last lines are missing."""
@@ -158,44 +158,14 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     raise DamagedManifestError(path, number)
 
 
-class Survey(NamedTuple):
-    """The files in a folder.
+class Survey:
+    """The files in a folder, compared with its manifest.
 
-    `rows` are mediarel's files that exist, with their current size and time. The digest
-    is zero for `edited` files. `missing` are the paths of mediarel's files that don't
-    exist. `others` are the paths of files of others; a folder with only such files ends
-    in `/`.
+    `rows` are the existing files of mediarel, with their current size and time. The
+    digest is zero for `edited` files. `missing` are the paths of mediarel's files that
+    don't exist. `others` are the paths of other files; a folder with only such files
+    ends in `/`.
     """
-
-    rows: dict[str, Row]
-    edited: list[str]
-    missing: set[str]
-    others: tuple[str, ...]
-
-
-def look_at(
-    folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
-) -> Survey:
-    """Return the survey of `folder`, which has this `manifest`.
-
-    `tell` is called with the number of files found and their total.
-
-    Raises OSError.
-    """
-    look = _Look(manifest)
-    total = len(look.missing)
-    left = [""]
-    while left:
-        within = left.pop()
-        with os.scandir(f"{folder}/{within}") as entries:
-            left += [each for entry in entries for each in look.at(entry, within)]
-        if not len(left) % _BETWEEN:
-            tell(len(look.rows), total)
-    return Survey(look.rows, look.edited, look.missing, tuple(sorted(look.others)))
-
-
-class _Look:
-    """The files that were found so far."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -238,3 +208,23 @@ class _Look:
                 self.edited.append(entry.path)
         self.missing.discard(path)
         self.rows[path] = found or now
+
+
+def look_at(
+    folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
+) -> Survey:
+    """Compare the files in `folder` with its `manifest`.
+
+    `tell` is called with the number of files found and their total. Raises OSError.
+    """
+    survey = Survey(manifest)
+    total = len(survey.missing)
+    left = [""]
+    while left:
+        within = left.pop()
+        with os.scandir(f"{folder}/{within}") as entries:
+            left += [each for entry in entries for each in survey.at(entry, within)]
+        if not len(left) % _BETWEEN:
+            tell(len(survey.rows), total)
+    survey.others.sort()
+    return survey

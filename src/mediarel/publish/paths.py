@@ -100,9 +100,9 @@ class PathError(errors.InvalidError):
 
 
 def looks_like_site(folder: Path) -> bool:
-    """Return whether `folder` has the files of every mediarel site.
+    """Return whether `folder` has the files of every site by mediarel.
 
-    A site in a bag has no manifest, and any other manifest can be lost.
+    A site in a bag has no manifest, and a manifest can be lost.
     """
     return all(os.path.lexists(folder / name) for name in _FILES)
 
@@ -161,7 +161,7 @@ def folders_of(paths: Iterable[str]) -> Iterator[str]:
 
 
 class Paths:
-    """The paths given so far, each kept as a hash: there may be very many."""
+    """The paths added so far, kept as hashes to save memory."""
 
     def __init__(self) -> None:
         # The spelling of each folder, by its folded path; None for a file.

@@ -160,9 +160,9 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if a file that is not of `ours` is in the way of `path`.
+    """Raise OtherFileError if a file of another program is in the way of `path`.
 
-    `ours` are the paths of mediarel's files that may be removed, below `root`.
+    `ours` are the paths, below `root`, of files that mediarel wrote and may remove.
     """
     end = path.find("/")
     while end != -1:
@@ -196,7 +196,10 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
 def _is_spelled_otherwise(
     root: str, path: str, status: os.stat_result, ours: Collection[str]
 ) -> bool:
-    """Return whether the system finds one of `ours` under a variant of `path`."""
+    """Return whether `path` is one of `ours` in a different spelling.
+
+    Some systems ignore case and accents.
+    """
     name = folded(path)
     alike = (each for each in ours if folded(each) == name)
     found = (_status(f"{root}/{each}") for each in alike)

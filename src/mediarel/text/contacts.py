@@ -139,7 +139,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` that may have addresses; searching all is slow."""
+    """Return the parts of `text` that may have e-mail addresses, which saves time."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]
@@ -149,7 +149,7 @@ def _near_signs(text: str) -> list[Span]:
 
 
 def telephones(text: str) -> list[Span]:
-    """Return start and end of each telephone number in `text`, in order."""
+    """Return start and end of each telephone number in `text`, sorted."""
     if len(_FIGURE.findall(text)) < _FEWEST:
         return []
     return merged([*_as_written(text), *_by_figures(text)])
@@ -176,7 +176,10 @@ def _by_figures(text: str) -> Iterator[Span]:
 
 
 def _is_of_day(text: str, found: re.Match[str], before: int) -> bool:
-    """Return whether a match is part of a date; `before` is the end of a number."""
+    """Return whether the number `found` is part of a date.
+
+    `before` is the end of the number before it.
+    """
     start = found.start()
     if start - before > 1 and _WITHIN.match(text, start - 2):
         return True

@@ -92,12 +92,7 @@ _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
 # The same in UTF-8, but without checking what follows the first character.
 _MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 _BETWEEN_WORDS = frozenset("’–—…·")
-_QUOTES = frozenset("“”‘‚„‹›•")
-_SIGNS = frozenset("®©°ªº¹²³¡¿†‡™")
-_NO_WORDS = frozenset("ÂÃÄÅÆ")  # not a word of any language
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
-_BEFORE_A_WORD = frozenset(["", " ", "\n", "(", "'"])
-_CLOSING = frozenset(".,;:!?)")
 _MOST_READINGS = 5  # repeated misreadings of one text
 _LOST_BYTES = LOST.encode()
 # C0 except tab and line ends, DEL, C1, and the noncharacters of the first plane.
@@ -133,16 +128,16 @@ _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Li
 
 
 def may_be_damaged(text: str) -> bool:
-    """Return quickly whether `text` might be damaged, which is rare."""
+    """Return whether `text` might be damaged, after a fast test."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def may_show_damage(data: bytes) -> bool:
-    """Return quickly whether UTF-8 data of a file or record might show damage.
+    """Return whether UTF-8 data might be damaged text, after a fast test.
 
-    In JSON, characters may be escaped.
+    The data is a file or a record, possibly JSON with escaped characters.
     """
     if b"rnrn" in data or b"rn rn" in data:
         return True
@@ -153,16 +148,16 @@ def may_show_damage(data: bytes) -> bool:
     return (_LOST_BYTES[:1] in data and _LOST_BYTES in data) or may_be_misread_in(data)
 
 
-def mended_text(text: str) -> str:
+def repaired_text(text: str) -> str:
     """Return `text` with all repairs, or unchanged if it needs none."""
-    mended = with_breaks(without_controls(reread(without_controls(text))))
-    return mended if mended.strip() else text
+    repaired = with_breaks(without_controls(reread(without_controls(text))))
+    return repaired if repaired.strip() else text
 
 
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each kind of damage in `text`, with the text before and after its repair.
+    """Yield each kind of damage in `text`, with the text before and after the repair.
 
-    Lost characters can't be repaired.
+    Lost characters can't be repaired: the two texts are then equal.
     """
     before = text
     text = without_controls(text)
@@ -171,14 +166,14 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
     read = reread(text)
     if read != text:
         yield MISREAD, text, read
-    if (mended := with_breaks(read)) != read:
-        yield LINE_BREAKS, read, mended
+    if (repaired := with_breaks(read)) != read:
+        yield LINE_BREAKS, read, repaired
     if LOST in text:
         yield LOST_LETTERS, text, text
 
 
 def may_lack_breaks(text: str) -> bool:
-    """Return quickly whether `text` may lack line breaks."""
+    """Return whether `text` may lack line breaks, after a fast test."""
     return "rn rn" in text or "rnrn" in text
 
 
@@ -186,11 +181,11 @@ def with_breaks(text: str) -> str:
     """Return `text` with its lost line breaks restored, if any."""
     if not may_lack_breaks(text):
         return text
-    mended = _LOST_BREAKS.sub(_paragraph_if_proved, text)
-    return text if mended == text else _SINGLE.sub("\n", mended).strip("\n")
+    repaired = _LOST_BREAKS.sub(_paragraph_if_sure, text)
+    return text if repaired == text else _SINGLE.sub("\n", repaired).strip("\n")
 
 
-def _paragraph_if_proved(found: re.Match[str]) -> str:
+def _paragraph_if_sure(found: re.Match[str]) -> str:
     return "\n\n" if _is_no_word(found) else found[0]
 
 
@@ -250,7 +245,7 @@ def is_legacy_text(text: str) -> bool:
 
 
 def may_be_misread(text: str) -> bool:
-    """Return quickly whether `text` has sequences worth judging."""
+    """Return whether `text` may have misread characters, after a fast test."""
     return (
         not text.isascii()
         and may_be_misread_in(text.encode(errors="replace"))
@@ -259,14 +254,14 @@ def may_be_misread(text: str) -> bool:
 
 
 def may_be_misread_in(data: bytes) -> bool:
-    """Return quickly whether UTF-8 data may have sequences worth judging."""
+    """Return whether UTF-8 data may have misread characters, after a fast test."""
     return _MAY_BE_A_ROW.search(data) is not None
 
 
 def reread(text: str) -> str:
     """Return `text` with its misread parts repaired, or unchanged.
 
-    Parts that were misread several times are repaired as often. Parts without proof are
+    A part that was misread several times is repaired several times. Uncertain parts are
     kept.
     """
     if not may_be_misread(text):
@@ -293,10 +288,10 @@ def _read_once(text: str) -> str:
 
 
 def _with_closing_quotes(text: str) -> str:
-    """Return `text` with the lost third byte of each "”" restored.
+    """Return `text` with the lost third byte of each misread "”" restored.
 
-    Windows-1252 has no character for that byte. While a quote is open, only a closing
-    quote is plausible.
+    Windows-1252 has no character for this byte. If a quotation is open, the incomplete
+    character must be a closing quotation mark.
     """
     if "â€" not in text:
         return text
@@ -314,10 +309,11 @@ def _with_closing_quotes(text: str) -> str:
 
 
 def _read_whole(text: str) -> str | None:
-    """Return all of `text` decoded again, None if a part was not misread.
+    """Return `text` decoded again, or None if a part of the text was not misread.
 
-    A no-break space that is half a character may have become a space, or may be lost at
-    a line end. This repair is not tried for Latin-1, in which more bytes could be lost.
+    A no-break space that is half of a character may have become a space, or may be lost
+    at a line end. This repair is not tried for Latin-1, in which more bytes could be
+    lost.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -331,7 +327,7 @@ def _read_whole(text: str) -> str | None:
 
 
 def _read_rows(text: str) -> Iterator[str]:
-    """Yield the parts of `text`, with each proven sequence decoded again."""
+    """Yield the parts of `text`, with each certainly misread sequence decoded again."""
     place = 0
     for found in _MISREAD_ROWS.finditer(text):
         if _is_proof(text, found):
@@ -366,7 +362,7 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
     before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
     if any(_is_vietnamese(row, behind) for row in rows):
         return True
-    if len(rows) == 1 and _may_be_written(rows[0], before, behind):
+    if len(rows) == 1 and _may_be_written(rows[0], before):
         return False
     from ftfy.badness import is_bad  # noqa: PLC0415 - costs 80 ms
 
@@ -380,39 +376,19 @@ def _is_vietnamese(row: str, behind: str) -> bool:
     return row.startswith(("á»", "áº"))
 
 
-def _may_be_written(row: str, before: str, behind: str) -> bool:
+def _may_be_written(row: str, before: str) -> bool:
     """Return whether `row` may be the end of a word, followed by one or two marks."""
-    first, mark = row[0], row[1]
     if not _MARKS.issuperset(row[1:]):
         return False
-    if len(row) > len("Ã”") or not first.isupper():  # "é”…", "ß“", "×"
-        return True
-    if before.islower() or before.isdecimal():  # "libertÃ©", "10Â°"
-        return False
-    if first == "Â" and (mark in _SIGNS or (mark == "\xa0" and before in _CLOSING)):
-        return False
-    if before.isalpha():  # "ESPAÃ‘A", but “IRMÃ”
-        return not (first == "Ã" and mark in _QUOTES and behind.isalpha())
-    return _may_be_a_word(first, mark, before, behind)
-
-
-def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
-    """Return whether `first` may be a word of its own, followed by `mark`."""
-    if first not in _NO_WORDS or mark in _BETWEEN_WORDS:
-        return not (first in {"Ã", "Å"} and behind.isalpha())
-    if mark == "\xa0":  # "Ã la": the word "à"
-        return not (before in _BEFORE_A_WORD and behind != "»")
-    if mark == "«":
-        return first != "Â" or before not in _BEFORE_A_WORD
-    if mark in _SIGNS and first in {"Ã", "Â"}:
-        return False
-    return not behind.isalpha()
+    # A capital is not written after a lower-case letter: "libertÃ©", "10Â°".
+    is_capital = len(row) == len("Ã”") and row[0].isupper()
+    return not (is_capital and (before.islower() or before.isdecimal()))
 
 
 def _has_only_letters(before: str, text: str) -> bool:
-    """Return whether repairs produced only characters of texts, such as no controls.
+    """Return whether repairs added only characters that texts can have.
 
-    Other characters show that the text was not misread UTF-8.
+    Other new characters, such as controls, show that the text was not misread UTF-8.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(
@@ -421,7 +397,7 @@ def _has_only_letters(before: str, text: str) -> bool:
 
 
 def controls_in(text: str) -> list[str]:
-    """Return the characters of `text` that `without_controls` removes or replaces."""
+    """Return the characters that `without_controls` removes from `text` or replaces."""
     found = _CONTROL.findall(text)
     if found and _is_misread(text):
         found = [each for each in found if not _IS_C1.match(each)]
@@ -462,10 +438,8 @@ def cleaned(value: Any, depth: int = _DEPTH) -> Any:
 
 
 def _is_misread(text: str) -> bool:
-    if not _IS_C1.search(text):
+    if not _IS_C1.search(text):  # few texts have such characters
         return False
-    # Few texts have such characters, and loading takes a few milliseconds.
-
     text = _BUT_C1.sub("", text)
     return reread(text) != text
 
@@ -481,9 +455,9 @@ def is_in_order(text: str) -> bool:
 
 
 def in_order(text: str) -> tuple[str, int]:
-    """Return `text` with its syllables in order, and the number changed.
+    """Return `text` with the characters of each syllable in order.
 
-    Well-formed syllables are kept.
+    Also returns the number of changed syllables. Well-formed syllables are kept.
     """
     changed = 0
 
@@ -512,7 +486,10 @@ def _ordered(syllable: str) -> str:
 
 
 def misplaced(text: str) -> tuple[int, int]:
-    """Return how many Khmer characters of `text` are in no syllable, and their sum."""
+    """Return how many Khmer characters of `text` are in no valid syllable.
+
+    Also returns the number of all Khmer characters.
+    """
     letters = len(_LETTER.findall(text))
     if not letters:
         return 0, 0

@@ -27,7 +27,10 @@ _LONGEST_SHOWN = 240  # characters shown of the old text of a difference, and of
 
 
 class Part(NamedTuple):
-    """A part of the old text, and its replacement in the new; either may be empty."""
+    """A part of the old text and the corresponding part of the new text.
+
+    Either can be empty.
+    """
 
     old: str
     new: str
@@ -72,7 +75,7 @@ def with_context(parts: Sequence[Part]) -> list[Part]:
 
 
 def _refined(part: Part) -> list[Part]:
-    """Return the parts, by words, of a part that was compared by lines."""
+    """Return the word differences within a part that was compared by lines."""
     pieces = _pieces(part.old), _pieces(part.new)
     return [part] if part.is_same or not _are_comparable(*pieces) else _compare(*pieces)
 
@@ -82,7 +85,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Return whether memory suffices for a comparison; equal ends cost nothing."""
+    """Return whether two sequences fit into memory for a comparison.
+
+    Equal beginnings and ends need no memory.
+    """
     same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
     head = sum(1 for _ in same)
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
@@ -103,10 +109,10 @@ def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
 
 
 def without_chance(parts: Iterable[Part]) -> list[Part]:
-    """Return `parts` with adjacent parts merged if alike or equal by coincidence.
+    """Return `parts`, with coincidentally equal parts merged into adjacent differences.
 
     An equal part is a coincidence if it is less than half as long as both adjacent
-    differences. An example is the space between two replaced words.
+    differences, such as the space between two replaced words.
     """
     kept: list[Part] = []
     for part in parts:
@@ -129,7 +135,7 @@ def _merged(*parts: Part) -> Part:
 
 
 def _cut(text: str, before: int, after: int) -> str:
-    """Return the first `before` and last `after` characters of `text`, in whole pieces.
+    """Return the first `before` and last `after` characters of `text`, in whole words.
 
     An ellipsis replaces the middle.
     """

@@ -32,7 +32,7 @@ _OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-e
 
 
 def codec_of(name: str) -> str | None:
-    """Return Python's name of the encoding `name`, None if it is no file encoding."""
+    """Return Python's name of the encoding `name`, or None if files don't use it."""
     try:
         found = codecs.lookup(_NAMED.get(name.lower(), name))
     except (LookupError, ValueError):  # the name contains a null

@@ -7,20 +7,22 @@ the most common words of each decide. Unsure texts are not guessed.
 from __future__ import annotations
 
 import re
-import struct
 import tomllib
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 UNDETERMINED = "und"
 # Length of text examined: a release begins in its own language, and lists of names,
 # often in a different one, come last.
-_LOOKED_AT = 3000
-_READ = (400, 1500)  # characters of these, for words
+_LOOKED_AT = 1500
+_READ = (400, _LOOKED_AT)  # characters read for words: more if the first are unclear
+_SAMPLE = 500  # characters counted for the script: evenly spaced, which is fast
+_WORD = re.compile(r"[^\W\d_]+")
+# Characters that are neither Latin nor common to all scripts.
+_FOREIGN = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")
 # The first character of each block, and the only language that uses its script; "" if
 # there are several, and "Latn" for Latin letters.
 _BLOCKS = (
@@ -48,20 +50,9 @@ _LEAST_LEAD = 1.4
 _MANY = 40  # above this number, words next to punctuation need not be counted
 _FEW = 12  # up to this number, no other language may have a word of its own
 # The weight of a word that only one language has. Several languages share it in equal
-# integer parts. The sum of a text's weights fits into four bytes.
+# integer parts.
 _WHOLE = 360_360
-_BYTES = 4
 _OURS = frozenset({"en", "fr", "es", "pt", "it", "de", "id", "vi"})
-# Languages that are usually written from right to left, and their scripts.
-_FROM_RIGHT = frozenset(
-    (
-        *("ar", "arc", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "ps"),
-        *("rhg", "sd", "syr", "ug", "ur", "yi"),
-    )
-)
-_SCRIPTS_FROM_RIGHT = frozenset(
-    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
-)
 _LETTERS_OF_SCRIPT = 4
 
 
@@ -72,13 +63,12 @@ def language_of(text: str) -> str:
     words in Latin letters don't clearly indicate one language.
     """
     begun = text[:_LOOKED_AT]
-    if begun.isascii() or not _foreign().search(begun):
+    if begun.isascii() or not _FOREIGN.search(begun):
         return _of_words(begun)
-    if _is_surely_khmer(begun):
-        return "km"
+    sample = begun[:: 1 + len(begun) // _SAMPLE]
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
     # Without marks: some scripts have as many marks as letters.
-    for letter, count in Counter(filter(str.isalpha, begun)).items():
+    for letter, count in Counter(filter(str.isalpha, sample)).items():
         script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         of_script[script] += count * _WEIGHTS.get(script, 1)
     if of_script["ja"] > _LEAST_KANA * of_script["zh"]:
@@ -87,22 +77,6 @@ def language_of(text: str) -> str:
     if not script or 2 * most <= of_script.total():
         return UNDETERMINED
     return _of_words(begun) if script == "Latn" else script
-
-
-def _is_surely_khmer(text: str) -> bool:
-    """Return whether most letters are Khmer, without counting all letters.
-
-    Letters are recognised by the low byte of UTF-16. Other letters with the same byte
-    are among the `others`. Such a letter has at most two such bytes, and counts three
-    times.
-    """
-    others = len(_BESIDE_KHMER.sub("", text))
-    lower = text.encode("utf-16-le", "surrogatepass")[::2]
-    return len(lower) - len(lower.translate(None, _KHMER)) > (2 + 3) * others
-
-
-_KHMER = bytes(range(0x80, 0xB4))
-_BESIDE_KHMER = re.compile("[\u1780-\u17ff\u2000-\u206f\\x00-@]++")
 
 
 def _of_words(text: str) -> str:
@@ -124,55 +98,32 @@ def _surely_of_words(text: str) -> str:
         if elsewhere * _LEAST_ELSEWHERE > len(words):
             return UNDETERMINED
     if len(words) < _MANY:
-        words = _word().findall(text.lower())
-    codes, weights = _common()
-    found = sum(map(weights.get, words, repeat(0)))
-    if not found:
+        words = _WORD.findall(text.lower())
+    common = _common()
+    scores = Counter({"": 0})
+    for word in words:
+        for code, weight in common.get(word, {}).items():
+            scores[code] += weight
+    if len(scores) == 1:
         return UNDETERMINED
-    scores = struct.unpack(
-        f"<{len(codes)}I", found.to_bytes(_BYTES * len(codes), "little")
-    )
-    second, most = sorted(scores)[-2:]
+    (best, most), (_, second) = scores.most_common(2)
     lead = _LEAST_LEAD if len(words) > _FEW else 2
-    if most < _LEAST_SHARE * len(words) * _WHOLE or most <= lead * second:
-        return UNDETERMINED
-    best = codes[scores.index(most)]
-    return best if best in _OURS else UNDETERMINED
+    is_sure = most >= _LEAST_SHARE * len(words) * _WHOLE and most > lead * second
+    return best if is_sure and best in _OURS else UNDETERMINED
 
 
 # Built when first needed: most commands guess no language.
 @cache
-def _common() -> tuple[list[str], dict[str, int]]:
-    """Return the languages, and the weight of each common word in all of them.
-
-    A weight is one integer with four bytes per language, so that one sum adds the
-    weights of a text for all languages.
-    """
-    common = _data()["words"]
-    codes = [*common]
-    of_word: dict[str, set[str]] = {}
-    for code, words in common.items():
+def _common() -> dict[str, dict[str, int]]:
+    """Return the weight of each common word for each language that has the word."""
+    having: dict[str, set[str]] = {}
+    for code, words in _data()["words"].items():
         for word in words.split():
-            of_word.setdefault(word, set()).add(code)
-    weights = {
-        word: sum(
-            _WHOLE // len(having & _OURS | {code}) << 8 * _BYTES * codes.index(code)
-            for code in having
-        )
-        for word, having in of_word.items()
+            having.setdefault(word, set()).add(code)
+    return {
+        word: {code: _WHOLE // len(codes & _OURS | {code}) for code in codes}
+        for word, codes in having.items()
     }
-    return codes, weights
-
-
-@cache
-def _word() -> re.Pattern[str]:
-    return re.compile(r"[^\W\d_]+")
-
-
-@cache
-def _foreign() -> re.Pattern[str]:
-    """Return a pattern for characters neither Latin nor common to all scripts."""
-    return re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")
 
 
 def three_letters(language: str) -> str | None:
@@ -192,7 +143,7 @@ def _codes() -> tuple[dict[str, str], frozenset[str]]:
 
 @cache
 def _data() -> dict[str, Any]:
-    """Return the common words and the codes of languages."""
+    """Return the words, codes and directions of languages."""
     path = Path(__file__).with_name("languages.toml")
     return tomllib.loads(path.read_text("utf-8"))
 
@@ -201,6 +152,6 @@ def direction(language: str) -> str:
     """Return `rtl` for a right-to-left language (BCP 47), else `ltr`."""
     first, *others = language.lower().split("-")
     scripts = [each for each in others if len(each) == _LETTERS_OF_SCRIPT]
-    if scripts:
-        return "rtl" if scripts[0] in _SCRIPTS_FROM_RIGHT else "ltr"
-    return "rtl" if first in _FROM_RIGHT else "ltr"
+    table = "right_to_left_scripts" if scripts else "right_to_left"
+    known = _data()[table].split()
+    return "rtl" if (scripts or [first])[0] in known else "ltr"

@@ -68,7 +68,7 @@ def first_of(names: Sequence[str], most: int) -> str:
 
 
 def with_full_stop(text: str) -> str:
-    """Return `text` with a final full stop, unless one ends it as in `Inc.`."""
+    """Return `text` with a final full stop, unless the text already has one."""
     return text if text.endswith(".") else f"{text}."
 
 
@@ -78,7 +78,7 @@ def capitalised(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return `text` with `<U+001B>` and the like for terminal control characters.
+    """Return `text` with terminal control characters shown as `<U+001B>`.
 
     Tabs and line feeds are kept.
     """
@@ -88,9 +88,9 @@ def harmless(text: str) -> str:
 
 
 def without_control_codes(text: str) -> str:
-    """Return `text` without C0 except tab and line feed, DEL and C1.
+    """Return `text` without control characters: C0 except tab and line feed, DEL, C1.
 
-    `controls.without_controls` is for incoming text, and repairs it too.
+    For imported text, use `damaged.without_controls`, which also repairs the text.
     """
     return re.sub(f"[{CONTROLS}]", "", text)
 
@@ -121,7 +121,7 @@ def paragraphs(text: str) -> str:
 
 
 def is_paragraphs(text: str) -> bool:
-    """Return whether `paragraphs` returns the non-empty `text` unchanged."""
+    """Return whether `paragraphs` would return the non-empty `text` unchanged."""
     return not (
         text[-1].isspace()
         or text[0] == "\n"

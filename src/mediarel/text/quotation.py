@@ -70,10 +70,10 @@ _SHORTENED_BEFORE = "o'"
 
 
 class Word(NamedTuple):
-    """A word or sign, folded, and its start and end in the text.
+    """A folded word or sign, with its start and end in the text.
 
-    With `is_broken`, a hyphen and white space precede it: it may be the rest of a word
-    hyphenated at a line end.
+    If `is_broken`, a hyphen and white space precede the word, so it may be the rest of
+    a word that was hyphenated at a line end.
     """
 
     folded: str
@@ -123,7 +123,7 @@ def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
 
 
 def settled(given: Wording, known: Collection[str]) -> Wording:
-    """Return `given` with hyphenated words rejoined if the folded word is `known`."""
+    """Return `given` with hyphenated words rejoined if `known` has the joined word."""
     words: list[Word] = []
     for word in given.words:
         if word.is_broken and words and words[-1].folded + word.folded in known:
@@ -286,10 +286,11 @@ def parts_of(text: str) -> list[Wording]:
 
 
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
-    """Return the places of all `parts`, in this order, in `texts`; empty if missing.
+    """Return the places of all `parts` in `texts`, in the order of the parts.
 
-    Of several results, the one that omits least is returned, or the first. If there are
-    very many, only the first are compared.
+    Returns an empty list if a part is missing. Of several results, the one that leaves
+    out the fewest words is returned. If there are very many results, only the first are
+    compared.
     """
     known: dict[tuple[str, ...], list[Place]] = {}
     each = []
@@ -309,7 +310,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
 
 
 def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
-    """Return `start` and the next place of each of the `rest`, or an empty list."""
+    """Return `start` and the next place of each of `rest`, or an empty list."""
     chain = [start]
     for found in rest:
         at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
@@ -320,9 +321,10 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Rejoin hyphenated words in a quotation and a text if the other has them whole.
+    """Rejoin hyphenated words that the other one of the two texts has whole.
 
-    If the quotation has no superscript digits, they are removed from the text.
+    `one` is the quotation. If the quotation has no superscript digits, they are removed
+    from the other text.
     """
     if not any(is_raised(word.folded) for word in one.words):
         other = without_notes(other)
@@ -357,7 +359,8 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 def phrases(text: str) -> list[Term]:
     """Return phrases that occur in every text with the exact quotation `text`.
 
-    Khmer text with different spaces is the exception. Empty if `text` has no words.
+    Khmer text with different spaces is an exception. The list is empty if `text` has no
+    words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):
@@ -424,7 +427,7 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
 def _together(
     every: Sequence[Span], spans: Sequence[Span]
 ) -> list[tuple[Span, list[Span]]]:
-    """Return the first and last of adjacent sentences, and their spans.
+    """Return the first and last of adjacent sentences, each with the spans inside.
 
     Spans outside of sentences are left out.
     """
@@ -501,7 +504,7 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return how much of `sought` is in the nearest of `texts`, and the differences."""
+    """Return the share of `sought` in the nearest of `texts`, and the differences."""
     for text in texts:
         one, other = both_settled(sought, text)
         if found := places(one, other):
@@ -540,7 +543,7 @@ def _as_letters(*sides: Sequence[str]) -> Iterator[str]:
 
 
 def differences(sought: Wording, text: Wording, first: int, last: int) -> list[Part]:
-    """Return the differences of `sought` and a range of words of `text`.
+    """Return the differences between `sought` and a range of words of `text`.
 
     The range goes from `first` to `last`. Equal parts are as printed in `text`. Parts
     that begin or end within a word are extended to the whole word.
@@ -567,7 +570,7 @@ def differences(sought: Wording, text: Wording, first: int, last: int) -> list[P
 def _stretches(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int], bool]]:
-    """Yield start and end of the stretches of both, alternately equal and different."""
+    """Yield start and end of equal and different stretches in both sequences."""
     for is_same, some in groupby(
         LCSseq.opcodes(old, new), key=lambda each: each.tag == "equal"
     ):
@@ -591,7 +594,7 @@ def _is_open(parts: Sequence[Part]) -> bool:
 
 
 def _stretch(whole: Wording, start: int, end: int) -> str:
-    """Return the text of some words up to the next word; at the end, up to the last."""
+    """Return the text from word `start` to the beginning of word `end`."""
     if start == end:
         return ""
     is_last = end == len(whole.words)

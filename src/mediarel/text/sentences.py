@@ -146,7 +146,7 @@ def _has_its_number(word: str, small: str, behind: str) -> bool:
 
 
 def _begins(behind: str, words: frozenset[str]) -> bool:
-    """Return whether `behind` begins with one of `words`, which isn't an initial."""
+    """Return whether `behind` begins with one of `words` that is not an initial."""
     found = _NEXT_WORD.match(behind)
     return found is not None and not found[2] and found[1] in words
 

@@ -52,7 +52,7 @@ _EDGE = regex.compile(
 def nearest(word: str, known: Sequence[str]) -> list[str]:
     """Return the words of `known` with a spelling similar to `word`, nearest first.
 
-    All words are folded. Numbers, and words that are too long, have no similar words.
+    All words are folded. The list is empty for numbers and very long words.
     """
     if word.isdecimal() or len(word) > _LONGEST_WORD:
         return []
@@ -121,7 +121,7 @@ def nearest_part(run: str, text: str) -> str | None:
 
 
 def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
-    """Return the parts with about the highest similarity to `run`."""
+    """Return those `parts` that are about equally similar to `run`."""
     found = sorted((OSA.distance(run, part), part) for part in parts)
     return [part for distance, part in found if distance <= found[0][0] + 1]
 

@@ -238,9 +238,9 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
 
 
 def break_before(text: str, place: int) -> int:
-    """Return the last position up to `place` at which `text` may be broken.
+    """Return the last position up to `place` at which a line of `text` may end.
 
-    It is inside a word only if the word is very long or has no spaces in its script.
+    This is within a word only if the word is very long or its script has no spaces.
     """
     if place >= len(text):
         return len(text)

@@ -26,9 +26,9 @@ _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(source: str) -> str:
-    """Return `source` as the target of a link, "" if no browser would open it.
+    """Return `source` as the target of a link, or "" if no browser would open it.
 
-    Characters that are not allowed are percent-encoded (RFC 3986, 2.1).
+    Characters that are not allowed in URLs are percent-encoded (RFC 3986, 2.1).
     """
     if not source.lower().startswith(_OPENED):
         return ""
@@ -67,7 +67,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, followed by the `further` ones of other pages."""
+    """Return `addresses`, followed by those of `further` that are other pages."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:

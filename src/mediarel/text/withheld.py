@@ -401,9 +401,9 @@ class Decoded:
 
 
 class Withheld(NamedTuple):
-    """A text to be withheld: as given, and its letters.
+    """A withheld text and its folded letters.
 
-    With `is_turned`, its words are in a different order.
+    If `is_turned`, the words are in a different order.
     """
 
     text: str
@@ -497,10 +497,9 @@ def found_in(
 def _of_one_name(
     turned: Iterable[tuple[str, Span]], found: Iterable[tuple[str, Span]], text: str
 ) -> Iterator[tuple[str, Span]]:
-    """Yield the reordered matches that don't span the ends of two names.
+    """Yield the matches of reordered names that don't join parts of two names.
 
-    If a sign separates the words, they must stand alone: `CHAN, Sophea` in a line of
-    its own.
+    If a sign separates the words, no other words may be next to them.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -513,9 +512,10 @@ def _of_one_name(
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:
-    """Return whether words with a sign between them are one name: `CHAN, Sophea`.
+    """Return whether words with a sign between them are one name, as in `CHAN, Sophea`.
 
-    They are if the surname is in capitals, or if nothing is next to them.
+    They are one name if the surname is in capitals, or if no other words are next to
+    them.
     """
     last, comma, first = text[start:stop].partition(",")
     if comma and last.isupper() and not first.isupper():

@@ -1,4 +1,4 @@
-"""The text of a release as its writers lay it out comes back letter by letter."""
+"""Test the text of releases in PDFs by LibreOffice, Chromium and fpdf2."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOTE_MARKS = str.maketrans("", "", f"⁰¹²³⁴⁵⁶⁷⁸⁹{MARK}")
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that the workers share, so that each PDF is written once."""
+    """Return a folder that all test processes share, so each PDF is written once."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     place = shared / "laid-out"
@@ -43,10 +43,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("fpdf2", "km", 0.99, 31),
     ],
 )
-def test_letters_and_paragraphs_come_back(
+def test_characters_and_paragraphs_are_extracted(
     writer: Writer, language: str, letters: float, paragraphs: int, folder: Path
 ) -> None:
-    """Without running heads and page numbers; the cells of a table row by row."""
+    """Running headers and page numbers are left out."""
     path = pdf_of(writer, language, folder)
     found = read_data(path.read_bytes(), path.name)
 

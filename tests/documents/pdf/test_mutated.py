@@ -1,4 +1,4 @@
-"""Whatever a PDF holds, reading it ends in its text or in one error."""
+"""Test that a damaged PDF is read or refused, but never fails in another way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.pdf.reader import read
-from mediarel.documents.process import mended
+from mediarel.documents.process import repaired
 from pdf_files import RESOURCES, form, lines, one_page, pdf
 from samples import ALL
 
@@ -21,7 +21,7 @@ _CONTENT = (
 
 
 def _tagged() -> bytes:
-    """Return a PDF with a structure, a form, a table of letters, a span."""
+    """Return a PDF with structure tags, ActualText, a form and a ToUnicode table."""
     objects = one_page(
         b"<</Length %d>>stream\n%b\nendstream" % (len(_CONTENT), _CONTENT),
         b"<</Font<</F1 5 0 R>>/XObject<</X0 9 0 R>>>>",
@@ -55,16 +55,18 @@ _CHANGES = st.lists(
 # ever, which ends a process that reads one document, but not the tests.
 @settings(max_examples=400 if ALL else 80, derandomize=True, database=None)
 @given(changes=_CHANGES)
-def test_it_never_fails_otherwise(changes: list[tuple[int, int, bytes]]) -> None:
-    """With bytes replaced, put in and taken out, in up to six places."""
+def test_a_mutated_pdf_is_read_or_refused(
+    changes: list[tuple[int, int, bytes]],
+) -> None:
+    """Up to six parts of the file are replaced, inserted or deleted."""
     data = _PDF
     for place, length, part in changes:
         data = data[:place] + part + data[place + length :]
 
     with suppress(RefusedError):
-        mended(read(data))
+        repaired(read(data))
 
 
-def test_the_one_that_is_changed_is_read() -> None:
-    """Its structure, the span that says its text, its form, its table of letters."""
+def test_the_unchanged_pdf_is_read() -> None:
+    """This shows that the mutations start from a file with all parts."""
     assert read(_PDF).text == "The salt fields stay open.\n\nsalt\n\nin a form"

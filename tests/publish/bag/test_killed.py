@@ -1,9 +1,4 @@
-"""A bag whose writing is killed, or fails, at any call: it is complete or missing.
-
-- killed before calls and in writes: the same command then writes the bag, and removes
-  leftovers
-- each call fails: the error is reported, and nothing is left
-"""
+"""Test that a bag is complete or missing if its writing is killed or fails."""
 
 from __future__ import annotations
 
@@ -27,31 +22,31 @@ WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 61  # from one call that fails to the next
+_STEP = 4 if ALL else 97  # from one call that fails to the next
 # From one kill, or write, to the next: both kinds are put in place in the same way.
-_KILLS = {WHOLE: 1 if ALL else 23, PUBLIC: 5}
+_KILLS = {WHOLE: 1 if ALL else 61, PUBLIC: 5}
 
 
 class BagDisk(Disk):
-    """A home in which a bag is to be made, on a disk that can fail."""
+    """A disk that can fail, with a home folder for a bag."""
 
     def prepare(self) -> None:
-        """Have in the home an archive with a file."""
+        """Create the archive and a file to attach."""
         (self.home / "scan.pdf").write_bytes(SCAN)
         super().prepare()
 
     @property
     def names(self) -> set[str]:
-        """What is beside the bag, and the bag."""
+        """Return the names in the folder of the bag."""
         folder = self.home / "hand"
         return {place.name for place in folder.iterdir()} if folder.exists() else set()
 
-    def assert_none_or_whole(self) -> None:
-        """Assert that no part of a bag has its name."""
+    def assert_missing_or_valid(self) -> None:
+        """Assert that the bag is missing or valid."""
         assert "bag" not in self.names or is_valid(self.home / "hand/bag")
 
-    def assert_made_next(self) -> None:
-        """Assert that the same command makes the bag now, and nothing else is left."""
+    def assert_next_succeeds(self) -> None:
+        """Assert that the same command now writes the bag."""
         if "bag" not in self.names:
             again = self.run(*self._change.command)
             assert again.code == 0, again.err
@@ -61,8 +56,8 @@ class BagDisk(Disk):
         assert is_valid(self.home / "hand/bag")
 
 
-def assert_told(done: Done) -> None:
-    """Assert that what failed is told in two lines, and with the exit code 7."""
+def assert_reported(done: Done) -> None:
+    """Assert that a failed command prints an error and a hint, with exit code 7."""
     if done.code:
         error, hint = done.err.splitlines()
         assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")
@@ -70,60 +65,61 @@ def assert_told(done: Done) -> None:
 
 @KINDS
 @pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
-def test_killed(home: Path, change: Change, *, half: bool) -> None:
-    """What is left goes with the next bag."""
+def test_a_killed_command_leaves_no_incomplete_bag(
+    home: Path, change: Change, *, half: bool
+) -> None:
+    """The next command removes the leftovers."""
     disk = BagDisk(home, change)
     killed = 0
     for done in disk.failing(replace(OUT, half=half), _KILLS[change]):
         assert done.code in {0, KILLED}, done.err
         killed += done.code == KILLED
-        disk.assert_none_or_whole()
-        disk.assert_made_next()
+        disk.assert_missing_or_valid()
+        disk.assert_next_succeeds()
         assert disk.names == {"bag"}
 
     assert killed > (0 if half else 3)
 
 
 @KINDS
-def test_error_at_any_call(home: Path, change: Change) -> None:
-    """It is told, and nothing is left, but where the disk refuses to remove it."""
+def test_an_error_leaves_no_incomplete_bag(home: Path, change: Change) -> None:
+    """Leftovers remain only if the disk refuses to delete files."""
     disk = BagDisk(home, change)
     told = 0
     for done in disk.failing(replace(OUT, error=errno.EIO, reads=True), _STEP):
-        assert_told(done)
+        assert_reported(done)
         told += done.code == 7
-        disk.assert_none_or_whole()
+        disk.assert_missing_or_valid()
         assert disk.names <= {"bag"} or done.code
-        disk.assert_made_next()
+        disk.assert_next_succeeds()
         assert disk.names == {"bag"}
 
     assert told > 3
 
 
-def test_disk_that_is_full_in_any_write(home: Path) -> None:
-    """Half of what was to be written is taken, and then no more; or then the rest."""
+def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
+    """The disk accepts half of a write. Then it stays full, or accepts the rest."""
     disk = BagDisk(home, WHOLE)
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
-        for done in disk.failing(fault, _KILLS[WHOLE]):
-            assert_told(done)
+        for done in disk.failing(fault, 1 if ALL else 23):
+            assert_reported(done)
             codes.append(done.code)
-            disk.assert_none_or_whole()
-            disk.assert_made_next()
+            disk.assert_missing_or_valid()
+            disk.assert_next_succeeds()
 
         assert codes == [7 * lasting] * (len(codes) - 1) + [0]
         assert len(codes) > 3
 
 
-def test_a_file_that_can_not_be_read(home: Path) -> None:
-    """Of the archive's own: no bag says that it has all, where it was not read."""
+def test_an_unreadable_attachment_stops_the_bag(home: Path) -> None:
     disk = BagDisk(home, WHOLE)
     fault = Fault(watched="data/files", error=errno.EIO, reads=True)
     codes = []
     for done in disk.failing(fault):
-        assert_told(done)
+        assert_reported(done)
         codes.append(done.code)
-        disk.assert_none_or_whole()
+        disk.assert_missing_or_valid()
 
     assert codes.count(7) > 1

@@ -1,4 +1,4 @@
-"""A public bag of random archives: nothing that is withheld is in any byte of it."""
+"""Test that public bags contain no withheld text, draft or private file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _numbers = itertools.count()
 
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, bytes]:
-    """Return files by their names, some of which say what is withheld."""
+    """Return files by name, some with withheld texts in name or content."""
     words = st.sampled_from((*SECRETS, "We", "សេចក្តី"))
     return {
         f"{draw(words)}.{ending}": f"{draw(words)} was there.".encode()
@@ -33,7 +33,7 @@ def files(draw: st.DrawFn) -> dict[str, bytes]:
 
 
 def attach(folder: Path, files_: dict[str, bytes]) -> list[dict[str, Any]]:
-    """Lay files beside an archive in `folder`; return what a statement has of them."""
+    """Write files to the archive in `folder`, and return their attachments."""
     found = []
     for name, content in {**files_, "p.txt": PRIVATE.encode()}.items():
         digest = sha256(content).hexdigest()
@@ -57,10 +57,9 @@ def attach(folder: Path, files_: dict[str, bytes]) -> list[dict[str, Any]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(given_=st.lists(st.tuples(documents(), files()), min_size=1, max_size=2))
-def test_nothing_gets_out(
+def test_no_file_of_a_public_bag_contains_hidden_text(
     home: Path, given_: list[tuple[dict[str, Any], dict[str, bytes]]]
 ) -> None:
-    """In the site, the exports, the page, the crate, the names of files, all of it."""
     folder = home / str(next(_numbers))
     everywhere = list(dict.fromkeys(x for one, _ in given_ for x in one["withheld"]))
     some = {
@@ -85,8 +84,8 @@ def test_nothing_gets_out(
     assert is_valid(folder / "bag")
 
 
-def test_two_who_signed_are_withheld(home: Path) -> None:
-    """They stand as one on a page of the site."""
+def test_two_withheld_signatories_are_hidden(home: Path) -> None:
+    """Their marks are one entry in the site's list of signatories."""
     said = {"signatories": [*SECRETS[:2], "CLEC"], "withheld": [*SECRETS[:2]]}
     one: dict[str, Any] = {"date": "2012", "program": "CLEC", "text": "We.", **said}
     store = archive_of(home / "one", [one, one])

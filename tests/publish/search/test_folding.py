@@ -1,4 +1,4 @@
-"""The script folds letters as we do: those that there are, and any text."""
+"""Test that the search script folds letters like `fold`."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def texts() -> list[str]:
     ]
 
 
-def test_the_script_folds_as_we_do(tmp_path: Path) -> None:
-    """Every code point, and random texts of those that act on each other."""
+def test_the_script_folds_letters_like_the_command(tmp_path: Path) -> None:
+    """The texts have each character of Unicode, and random combinations."""
     write_page(tmp_path, [])
     given = texts()
     (folded,) = ask(tmp_path, [{"what": "folded", "texts": given}])

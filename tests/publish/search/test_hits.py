@@ -1,12 +1,4 @@
-"""What the search in the page finds is what `search` finds.
-
-- queries in many scripts, of words, phrases, beginnings, fields and dates
-- organisations of several names
-- the page refuses the same queries as the command
-- what is in the title comes first, then what is newest
-- what the first answer loads is small
-- a file that can't be loaded is reported; no file can end its script early
-"""
+"""Test that the search page finds the same statements as `mediarel search`."""
 
 from __future__ import annotations
 
@@ -30,15 +22,7 @@ from mediarel.errors import MediarelError
 from mediarel.index.name_variants import organisations
 from mediarel.query.parser import parse
 from mediarel.query.terms import TERMS
-from page_search import (
-    ORGANISATIONS,
-    TODAY,
-    WORDS,
-    ask,
-    invented,
-    queries,
-    write_page,
-)
+from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page
 from samples import in_the_checks
 from strategies import statement
 
@@ -73,7 +57,7 @@ def write(folder: Path, archive: Desk) -> None:
 
 
 def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object]:
-    """Return the queries whose hits are others, with both, and how many have hits."""
+    """Return the queries with different results, each with both results."""
     answers = dict(zip(asked, found(folder, asked), strict=True))
     wanted: dict[str, list[int] | str] = {}
     for query in asked:
@@ -98,8 +82,9 @@ def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("seed", range(3 if ALL else 1))
-def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> None:
-    """Each query has the same hits, whatever script it is in."""
+def test_the_page_finds_the_same_statements_as_the_command(
+    tmp_path: Path, seed: int
+) -> None:
     statements = invented(1200 if ALL else 150, seed)
     asked = queries(statements, 500 if ALL else 150, seed)
     with archive_of(tmp_path, statements) as archive:
@@ -113,8 +98,8 @@ def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> Non
 
 @pytest.mark.many_times
 @in_the_checks
-def test_first_answers_are_small(home: Path, run: Run) -> None:
-    """Among ten thousand statements, with the page, its script and its style."""
+def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
+    """The size includes the page, the script and the style sheet."""
     maker = ROOT / "benchmarks" / "make.py"
     subprocess.run([sys.executable, maker, "10000", home, "--seed", "1"], check=True)
     assert run("publish", "site", "site").code == 0
@@ -130,8 +115,8 @@ def test_first_answers_are_small(home: Path, run: Run) -> None:
     assert 100_000 < median(sizes) < max(sizes) <= 300_000
 
 
-def test_organisations_of_several_names(tmp_path: Path) -> None:
-    """`signatory:` finds what was signed under each, words alone what is printed."""
+def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
+    """`signatory:` finds all names, words without a field only the printed name."""
     statements = [
         {"text": "One.", "signatories": ["CLEC", "Other"]},
         {"text": "Two.", "signatories": ["Community Legal Education Center"]},
@@ -150,29 +135,17 @@ def test_organisations_of_several_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        '"open',
-        "a)",
-        "a OR",
-        "AND",
-        "()",
-        "tag:",
-        "author:sok",
-        "qqqqq:land",
-        "constructor:land",
-        "since:2012",
-        "excerpt:maybe",
-        "id:x",
-        "date:2013..2012",
-        "date:13/14/2012",
-        "date:03/04/2012",
-        'date:"Monday 17 July 2012"',
+        *('"open', "a)", "a OR", "AND", "()", "tag:", "author:sok", "qqqqq:land"),
+        *("constructor:land", "since:2012", "excerpt:maybe", "id:x", "date:2013..2012"),
+        *("date:13/14/2012", "date:03/04/2012", 'date:"Monday 17 July 2012"'),
         "date:2012/07",
         "(" * 21 + "a" + ")" * 21,
         " ".join(["a"] * 151),
     ],
 )
-def test_a_query_that_cannot_be_understood(tmp_path: Path, query: str) -> None:
-    """The page refuses the same queries as the command, with a complete sentence."""
+def test_the_page_refuses_the_same_queries_as_the_command(
+    tmp_path: Path, query: str
+) -> None:
     write_page(tmp_path, [])
     try:
         parsed(query)
@@ -189,8 +162,9 @@ def test_a_query_that_cannot_be_understood(tmp_path: Path, query: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["embargo:yes", "missing:km", "withheld:a"])
-def test_what_no_reader_can_ask(tmp_path: Path, query: str) -> None:
-    """A page has nothing of what only who keeps an archive knows, and says so."""
+def test_the_page_refuses_fields_that_are_not_public(
+    tmp_path: Path, query: str
+) -> None:
     write_page(tmp_path, [])
     (answer,) = found(tmp_path, [query])
 
@@ -199,8 +173,7 @@ def test_what_no_reader_can_ask(tmp_path: Path, query: str) -> None:
     assert not [name for name in ("embargo", "withheld") if name in listed]
 
 
-def test_a_long_text_and_what_follows_it(tmp_path: Path) -> None:
-    """Places are counted on, however many there are."""
+def test_phrases_are_found_in_and_after_a_long_text(tmp_path: Path) -> None:
     statements = [
         {"text": f"{'word ' * 9000}last of all {'កខគ' * 3000}ឃង"},
         {"text": "The first word of another."},
@@ -214,8 +187,7 @@ def test_a_long_text_and_what_follows_it(tmp_path: Path) -> None:
         assert differing(archive, tmp_path / "search", asked) == {}
 
 
-def test_great_ids(tmp_path: Path) -> None:
-    """Blocks are written in as many letters as the last one needs."""
+def test_statements_with_large_ids_are_found(tmp_path: Path) -> None:
     ids = (1, 2_097_151, 2_097_152, 200_000_000)
     statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
     write_page(tmp_path, statements)
@@ -225,8 +197,7 @@ def test_great_ids(tmp_path: Path) -> None:
     assert one["ids"] == [2_097_152]
 
 
-def test_title_first_then_newest(tmp_path: Path) -> None:
-    """A word in the title counts most; dates as exact as they are."""
+def test_matches_in_titles_come_first_then_the_newest(tmp_path: Path) -> None:
     statements = [
         {"text": "On land.", "date": "2012-07"},
         {"text": "On land.", "date": "2014-01-01"},
@@ -246,8 +217,7 @@ def test_title_first_then_newest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("piece", ["pieces/index.js", "pieces/t*.js", "pieces/d*.js"])
-def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
-    """It is told, with its name."""
+def test_a_missing_file_of_the_index_is_reported(tmp_path: Path, piece: str) -> None:
     with archive_of(tmp_path, [{"text": "On land."}]) as archive:
         write(tmp_path / "search", archive)
     for path in (tmp_path / "search").glob(piece):
@@ -257,8 +227,8 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
     assert answer["failed"].startswith("A part of the index could not be loaded (")
 
 
-def test_the_script_knows_each_term(tmp_path: Path) -> None:
-    """A missing term must be added to `js/query.js`, and named in `script.py`."""
+def test_the_script_knows_each_query_term(tmp_path: Path) -> None:
+    """If this test fails, add the term to `js/query.js` and `script.py`."""
     write_page(tmp_path, [])
     asked = [f"{name}:1" for name in TERMS]
     answers = zip(asked, found(tmp_path, asked), strict=True)
@@ -266,8 +236,7 @@ def test_the_script_knows_each_term(tmp_path: Path) -> None:
     assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []
 
 
-def test_very_many_blocks(tmp_path: Path) -> None:
-    """Those that wait for others are kept smaller, and nothing of them is lost."""
+def test_statements_in_many_blocks_are_found(tmp_path: Path) -> None:
     ids = range(1, 512 * 70, 512)
     statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
     write_page(tmp_path, statements)
@@ -277,8 +246,8 @@ def test_very_many_blocks(tmp_path: Path) -> None:
     assert one["ids"] == [ids[-1]]
 
 
-def test_no_piece_holds_what_could_end_it(tmp_path: Path) -> None:
-    """Characters that end a script or change the order of text are escaped."""
+def test_hostile_text_is_escaped_in_the_index(tmp_path: Path) -> None:
+    """The characters could end a script or change the order of text."""
     one = statement(id=1, title=HOSTILE, text=HOSTILE, program=HOSTILE)
     write_page(tmp_path, [one])
     pieces = [path.read_text("utf-8") for path in (tmp_path / "pieces").glob("*.js")]

@@ -1,9 +1,4 @@
-"""A site that is published again after changes.
-
-- a page follows changes of other statements, and their undo
-- files of others are reported and kept
-- after an interruption, no page of a hidden statement is left
-"""
+"""Test a site that is published again after changes."""
 
 from __future__ import annotations
 
@@ -43,14 +38,14 @@ OWN = tuple(
 
 @pytest.fixture(autouse=True)
 def site(run: Run, home: Path) -> Path:
-    """Return the site of an archive, published once."""
+    """Return the published site of an archive."""
     fill(run, home, (*ONES, *OWN))
     assert run("publish", "site", "site", "--url", URL).code == 0
     return home / "site"
 
 
-def anew(run: Run, home: Path) -> dict[str, bytes]:
-    """Return what a new site is, whose statements are at the same addresses."""
+def publish_new(run: Run, home: Path) -> dict[str, bytes]:
+    """Return the files of a new site with the same page addresses."""
     shutil.rmtree(home / "new", ignore_errors=True)
     facts = read_manifest(home / "site" / MANIFEST).facts
     write(home / "new", (), kind="site", facts=dict(facts))
@@ -69,25 +64,25 @@ def anew(run: Run, home: Path) -> dict[str, bytes]:
         ("configure", "--name", "Another name"),
     ],
 )
-def test_what_is_said_elsewhere(
+def test_pages_follow_changes_of_other_statements_and_their_undo(
     run: Run, home: Path, site: Path, command: tuple[str, ...]
 ) -> None:
-    """A page follows what is done to a statement, and what is undone again."""
     before = content(site)
     done = run(*command)
     assert done.code == 0, done.err
     assert run("publish", "site", "site").code == 0
     assert content(site) != before
-    assert content(site) == anew(run, home)
+    assert content(site) == publish_new(run, home)
     run("undo", "--yes")
     assert run("publish", "site", "site").code == 0
 
-    assert content(site) == anew(run, home)
+    assert content(site) == publish_new(run, home)
 
 
 @pytest.mark.parametrize("where", ["", "2030/01/05"])
-def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
-    """It is told and stays, now and the next time."""
+def test_a_file_from_another_program_is_reported_and_kept(
+    run: Run, site: Path, where: str
+) -> None:
     (site / where / "notes.txt").write_text("Mine.")
 
     for title in ("One", "Two"):
@@ -98,10 +93,10 @@ def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
     assert (site / where / "notes.txt").read_text() == "Mine."
 
 
-def stop(
+def fail_after(
     monkeypatch: pytest.MonkeyPatch, most: int, error: type[BaseException]
 ) -> None:
-    """Have `error` raised when `most` files have been put in place."""
+    """Make publishing fail with `error` after `most` files are in place."""
     put, left = Staging.put, iter(range(most))
 
     def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
@@ -113,12 +108,11 @@ def stop(
 
 
 @pytest.mark.parametrize("most", [0, 2])
-def test_what_is_not_public_any_more(
+def test_a_hidden_statement_is_removed_before_new_files_are_placed(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """Its page is removed before any new file is put in place."""
     run("edit", "6", "--status", "draft", "--yes")
-    stop(monkeypatch, most, KeyboardInterrupt)
+    fail_after(monkeypatch, most, KeyboardInterrupt)
     assert run("publish", "site", "site").code == 130
 
     there = {path.parent.name for path in site.rglob("index.html")}

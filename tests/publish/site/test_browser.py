@@ -1,11 +1,4 @@
-"""A published site in Chromium: checked by axe, and used.
-
-- every kind of page, light and dark, narrow and wide: no accessibility problem, nothing
-  wider than the window, nothing from other sites
-- without JavaScript: years, page numbers, statements and the search form
-- the search finds statements, also in Khmer; hostile text does nothing
-- old addresses redirect
-"""
+"""Test a published site in Chromium, for accessibility and use."""
 
 from __future__ import annotations
 
@@ -42,8 +35,8 @@ MANY = tuple(
 )
 
 
-def visits_made(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what Chromium saw at each of `visits`."""
+def visit(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the observations of Chromium at each of `visits`."""
     usual = {"width": 1280, "dark": False, "scripts": True}
     chromium = program("chromium", "chromium")
     given = {"program": chromium, "visits": [usual | each for each in visits]}
@@ -53,15 +46,15 @@ def visits_made(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def site(run: Run, home: Path) -> Path:
-    """Return the folder of a site of all samples, with lists of many pages."""
+    """Return a site of all sample statements, with lists of many pages."""
     fill(run, home, (*ONES, *MANY, *HOSTILE_ONES))
     done = run("publish", "site", "site", "--url", URL)
     assert done.code == 0, done.err
     return home / "site"
 
 
-def kinds(site: Path) -> list[Path]:
-    """Return a page of every kind: and of the statements, those that are special."""
+def pages_of_each_kind(site: Path) -> list[Path]:
+    """Return one page of each kind."""
     lists = ("", "pages/2", "2008", "2008/pages/1", "2012", "program/clec", "program")
     more = ("tag", "signatory", "browse", "search")
     found = [site / path / "index.html" for path in (*lists, *more)]
@@ -70,19 +63,19 @@ def kinds(site: Path) -> list[Path]:
     return [*found, site / "404.html"]
 
 
-def hostile(site: Path) -> list[Path]:
-    """Return the pages of what is hostile, and a list of each kind of it."""
+def hostile_pages(site: Path) -> list[Path]:
+    """Return pages with hostile text."""
     pages = [*site.glob("2012/07/16/*hacked*/index.html")]
     lists = (site.glob(f"{kind}/*hacked*/index.html") for kind in ("tag", "type"))
     return [*pages, *map(next, lists)]
 
 
 @in_the_checks
-def test_every_kind_of_page(site: Path) -> None:
-    """Nobody is kept out, nothing is wide, nothing comes from elsewhere or fails."""
+def test_each_kind_of_page_is_accessible(site: Path) -> None:
+    """The pages load nothing from other sites and are not wider than the window."""
     broken = site / "broken.html"
     broken.write_text(BROKEN, encoding="utf-8")
-    pages = (*kinds(site), *hostile(site))
+    pages = (*pages_of_each_kind(site), *hostile_pages(site))
     looks = [*product((360, 1280), (False, True))]
     visits = [
         {"url": page.as_uri(), "width": width, "dark": dark, "audit": True}
@@ -90,7 +83,7 @@ def test_every_kind_of_page(site: Path) -> None:
             product(pages, looks) if ALL else zip(pages, cycle(looks), strict=False)
         )
     ]
-    *seen, bad = visits_made([*visits, {"url": broken.as_uri(), "audit": True}])
+    *seen, bad = visit([*visits, {"url": broken.as_uri(), "audit": True}])
 
     for asked, each in zip(visits, seen, strict=True):
         assert each["violations"] == [], asked
@@ -107,7 +100,7 @@ def test_every_kind_of_page(site: Path) -> None:
 
 @pytest.fixture
 def places(site: Path) -> Iterator[list[str]]:
-    """Yield where the first page of the site is: in its folder, and on a server."""
+    """Yield the URL of the site as a folder, and as a server."""
     server = Server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -117,8 +110,7 @@ def places(site: Path) -> Iterator[list[str]]:
         server.server_close()
 
 
-def test_without_scripts(places: list[str]) -> None:
-    """Lists, years, page numbers and statements lead to each other all the same."""
+def test_the_site_works_without_javascript(places: list[str]) -> None:
     walks = (
         ([{"click": ".years li:nth-child(4) a"}], "2012"),
         ([{"click": ".rows li:last-child a"}], "Land"),
@@ -142,7 +134,7 @@ def test_without_scripts(places: list[str]) -> None:
         for place, (steps, _), width in product(places, walks, widths)
     ]
     expected = [heading for _, (_, heading), _ in product(places, walks, widths)]
-    seen = visits_made(visits)
+    seen = visit(visits)
 
     for asked, heading, each in zip(visits, expected, seen, strict=True):
         assert heading in each["heading"], asked
@@ -162,8 +154,7 @@ SEARCHED = {
 MORE = [{"tap": ".search-more"}, {"wait": ".search-hits li:nth-child(21)"}]
 
 
-def test_the_search(places: list[str]) -> None:
-    """It finds from any page what `search` finds, in English and in Khmer."""
+def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> None:
     visits = [
         {
             "url": place,
@@ -177,15 +168,14 @@ def test_the_search(places: list[str]) -> None:
         for word in SEARCHED
     ]
     expected = [*SEARCHED.values()] * len(places)
-    for found, each in zip(expected, visits_made(visits), strict=True):
+    for found, each in zip(expected, visit(visits), strict=True):
         assert found in each["read"]
         assert (each["told"], each["overflow"] <= 0) == ([], True)
         assert each["title"] != "hacked"
 
 
 @in_the_checks
-def test_old_addresses(run: Run, home: Path) -> None:
-    """The page for missing addresses redirects by the id at the end of an address."""
+def test_old_addresses_redirect_by_id(run: Run, home: Path) -> None:
     draft = {"date": "2013", "program": "CLEC", "title": "Draft", "status": "draft"}
     fill(run, home, ({"date": "2012-07-16", "program": "CLEC", "title": "ដី"}, draft))
     assert run("publish", "site", "site").code == 0
@@ -201,7 +191,7 @@ def test_old_addresses(run: Run, home: Path) -> None:
         visits = [{"url": at + path, "steps": [article]} for path in redirected]
         visits += [{"url": at + path} for path in others]
         visits.append({"url": at + redirected[0], "scripts": False})
-        seen = visits_made(visits)
+        seen = visit(visits)
         server.shutdown()
 
     assert [each["heading"] for each in seen] == ["ដី"] * 3 + ["Page not found"] * 4

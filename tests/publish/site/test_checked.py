@@ -1,7 +1,4 @@
-"""What others say of a published site: the Nu checker, readers of feeds, schemas.
-
-Each is shown to find a fault.
-"""
+"""Test a published site with the Nu checker, feed readers and schemas."""
 
 from __future__ import annotations
 
@@ -32,7 +29,7 @@ FAULT = '<!DOCTYPE html><html lang="en"><title>a</title><p><ul></ul></p><p id=a 
 
 @pytest.fixture
 def site(run: Run, home: Path) -> Path:
-    """Return the folder of a site of all samples and hostile ones, with a file."""
+    """Return a site of all sample and hostile statements, with an attached file."""
     fill(run, home, ONES)
     (home / "ចុះ.pdf").write_bytes(b"%PDF-1.4")
     run("attach", "6", "ចុះ.pdf", "--language", "km")
@@ -43,8 +40,8 @@ def site(run: Run, home: Path) -> Path:
 
 
 @in_the_checks
-def test_the_nu_checker(site: Path) -> None:
-    """It finds no error in any page, and one in a page that has one."""
+def test_the_nu_checker_finds_no_error(site: Path) -> None:
+    """The checker finds an error in a faulty page."""
     (site / "fault.html").write_text(FAULT, encoding="utf-8")
     pages = [str(page) for page in site.rglob("*.html")]
     jar = tool("node_modules/vnu-jar/build/dist/vnu.jar")
@@ -61,8 +58,7 @@ def test_the_nu_checker(site: Path) -> None:
     assert {each["url"].rpartition("/")[2] for each in told} == {"fault.html"}, told
 
 
-def test_feeds_of_atom(site: Path) -> None:
-    """They are valid, and a reader finds each page, its day, its text and its file."""
+def test_atom_feeds_are_valid(site: Path) -> None:
     for feed in site.rglob("feed.xml"):
         assert faults(feed.read_bytes()) == [], feed
     read = feedparser.parse((site / "feed.xml").read_bytes())
@@ -78,8 +74,8 @@ def test_feeds_of_atom(site: Path) -> None:
     assert file.type == "application/pdf"
 
 
-def test_json_feeds(site: Path) -> None:
-    """They are valid by the schema, which finds a broken one."""
+def test_json_feeds_are_valid(site: Path) -> None:
+    """The schema finds an error in a faulty feed."""
     schema = tool("node_modules/jsonfeed-schema/schema-v1.1.json")
     validator = Draft7Validator(
         json.loads(schema.read_text("utf-8")), format_checker=FormatChecker()
@@ -94,41 +90,45 @@ def test_json_feeds(site: Path) -> None:
     assert list(validator.iter_errors(held))
 
 
-def valid(path: Path) -> bool:
-    """Tell whether xmllint finds nothing in a sitemap."""
+def is_valid(path: Path) -> bool:
+    """Return whether xmllint finds no error in a sitemap."""
     schema = tool("node_modules/sitemap/schema/sitemap.xsd")
     xmllint = program("xmllint", "libxml2-utils")
     command = [xmllint, "--noout", "--nonet", "--schema", str(schema), str(path)]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def test_the_sitemap(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is valid and names each page; of very many there are parts, each valid."""
+def test_the_sitemap_is_valid(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With too many pages for one file, each part is valid."""
     place = site / "sitemap.xml"
     whole = place.read_text("utf-8")
-    assert valid(place)
+    assert is_valid(place)
     monkeypatch.setattr(feeds, "_SITEMAP_IDS", 6)
     run("publish", "site", "site")
-    parts = [path for path in site.glob("sitemap-*.xml") if valid(path)]
+    parts = [path for path in site.glob("sitemap-*.xml") if is_valid(path)]
     joined = "".join(path.read_text("utf-8") for path in parts)
     index = place.read_text("utf-8")
 
     assert len(parts) == len([*site.glob("sitemap-*.xml")]) > 3
     assert all(f"<loc>{URL}{path.name}</loc>" in index for path in parts)
     assert joined.count("<url>") == whole.count("<url>")
-    assert whole.count("<url>") == len([*site.rglob("index.html")]) - unlisted(site)
+    assert whole.count("<url>") == len([*site.rglob("index.html")]) - unlisted_pages(
+        site
+    )
     place.write_text(whole.replace("<loc>", "<lok>"), encoding="utf-8")
-    assert not valid(place)
+    assert not is_valid(place)
 
 
-def unlisted(site: Path) -> int:
-    """Return how many pages are not for the sitemap: they only lead to others."""
+def unlisted_pages(site: Path) -> int:
+    """Return the number of pages that are not in the sitemap."""
     kinds = ("program", "type", "series", "tag", "signatory", "language")
     return len([k for k in kinds if (site / k / "index.html").exists()]) + 2
 
 
-def test_what_a_page_tells_programs(site: Path) -> None:
-    """Open Graph and JSON-LD are read back as they were meant, and feeds are found."""
+def test_pages_have_metadata(site: Path) -> None:
+    """The metadata is read as Open Graph, JSON-LD and Dublin Core."""
     page = (site / RELEASE / "index.html").read_text("utf-8")
     read = extruct.extract(
         page,
@@ -159,8 +159,7 @@ def test_what_a_page_tells_programs(site: Path) -> None:
         assert said in page
 
 
-def test_hostile_text_is_read_back(site: Path) -> None:
-    """As what it is, from what stands in a script of the page."""
+def test_hostile_text_is_unchanged_in_json_ld(site: Path) -> None:
     for number in range(5):
         (page,) = site.glob(f"2012/07/16/*-{number}-{11 + number}/index.html")
         read = extruct.extract(page.read_text("utf-8"), syntaxes=["json-ld"])

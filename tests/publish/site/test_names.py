@@ -1,8 +1,4 @@
-"""Names that are hard to have addresses of: alike to some systems, of signs, reserved.
-
-- all that a system may read as one name get different addresses, which stay
-- no part of an address is longer than a file system has it, or is a device
-"""
+"""Test page addresses of names that are reserved, empty or similar."""
 
 from __future__ import annotations
 
@@ -28,7 +24,7 @@ DEVICES = {"con", "prn", "aux", "nul", "com1", "com¹"}
 
 
 def lists(site: Path) -> set[str]:
-    """Return the folders of the lists of what has a tag, and of who signed."""
+    """Return the folders of lists by tag, signatory and issuer."""
     kinds = ("tag", "signatory", "program")
     return {
         str(page.parent.relative_to(site))
@@ -37,8 +33,8 @@ def lists(site: Path) -> set[str]:
     }
 
 
-def test_hard_names(run: Run, home: Path) -> None:
-    """Each has its list, which every system can have beside the others."""
+def test_similar_names_have_different_addresses(run: Run, home: Path) -> None:
+    """No part of an address is too long, or is the name of a device."""
     ones = [
         {
             "date": "2012",
@@ -70,8 +66,7 @@ def test_hard_names(run: Run, home: Path) -> None:
     assert lists(site) <= found
 
 
-def test_files_of_names_alike(run: Run, home: Path) -> None:
-    """The same file by names that some systems read as one is there once."""
+def test_one_file_with_similar_names_is_published_once(run: Run, home: Path) -> None:
     fill(run, home, ({"date": "2012", "program": "STT", "title": "Land"},))
     for name in ("Straße.txt", "Strasse.txt", "STRASSE!.txt"):
         (home / name).write_text("the same", encoding="utf-8")

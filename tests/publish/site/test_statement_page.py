@@ -1,10 +1,4 @@
-"""The page of a statement in particular cases, and its address.
-
-- one that was withdrawn and has no title says no word of its text, anywhere
-- of the notes of a withdrawn one, only the newest reason for withdrawal is public
-- it is cited in English, as `cite` does unasked
-- an address is cut at a word where there are words
-"""
+"""Test pages of withdrawn statements, citations and page addresses."""
 
 from __future__ import annotations
 
@@ -23,8 +17,10 @@ if TYPE_CHECKING:
 SAID = "They are guilty of it"
 
 
-def test_withdrawn_without_a_title(run: Run, home: Path) -> None:
-    """It is its type and its date: in all pages, their addresses, feeds and exports."""
+def test_a_withdrawn_statement_without_a_title_shows_no_word_of_its_text(
+    run: Run, home: Path
+) -> None:
+    """Its title is made of type and date."""
     fill(run, home, ({"date": "2012-10-01", "program": "STT", "text": f"{SAID}."},))
     assert run("withdraw", "1", "--why", "It was not so.", "--yes").code == 0
 
@@ -41,8 +37,8 @@ def test_withdrawn_without_a_title(run: Run, home: Path) -> None:
         assert each.is_dir() or b"guilty" not in each.read_bytes().lower(), each
 
 
-def test_only_the_reason_for_withdrawal_remains(run: Run, home: Path) -> None:
-    """A correction may quote the text: neither site, bag nor export has it."""
+def test_only_the_last_reason_for_withdrawal_is_public(run: Run, home: Path) -> None:
+    """A note of correction may quote the text."""
     fill(run, home, ({"date": "2012-10-01", "program": "STT", "text": f"{SAID}."},))
     for command in (
         ("correct", "1", "--date=2012-10-02", "--why=They are guilty since Tuesday."),
@@ -66,7 +62,7 @@ def test_only_the_reason_for_withdrawal_remains(run: Run, home: Path) -> None:
         assert not [place for place in said if word in said[place]]
 
 
-def test_khmer_is_cited_as_cite_does(run: Run, home: Path) -> None:
+def test_a_khmer_statement_is_cited_like_the_cite_command(run: Run, home: Path) -> None:
     title = "សូមដោះលែង"
     fill(run, home, ({"date": "2012-07-16", "program": "CLEC", "title": title},))
     cited = run("cite", "1").out.split("[")[0].strip()
@@ -96,7 +92,6 @@ SEAM = "\u200b"
         ("a " * 29 + "word", "-".join("a" * 29)),
     ],
 )
-def test_an_address_ends_with_a_whole_word(title: str, made: str) -> None:
-    """Where nothing parts the first one, with a whole syllable."""
+def test_an_address_ends_after_a_word_or_syllable(title: str, made: str) -> None:
     assert slug(title) == made
     assert len(slug(title).encode()) <= 60

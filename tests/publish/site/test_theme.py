@@ -1,11 +1,4 @@
-"""A custom theme: the files in its folder, its words, and mistakes in templates.
-
-- no folder, a file, no file of a theme; similar names are suggested
-- the words of a page are in the language of its statement, or in English
-- an error in a template or a file of words names the file and the line or word
-- links and other irregular files are refused: they could publish any file
-- templates that fail, loop or grow without end are reported
-"""
+"""Test custom themes: templates, labels and mistakes in them."""
 
 from __future__ import annotations
 
@@ -26,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def look(run: Run, home: Path) -> Path:
-    """Return the folder of the usual theme, beside an archive of one statement."""
+    """Return the folder of the default theme, next to an archive of one statement."""
     fill(run, home, ({"date": "2012", "program": "CLEC", "title": "Land"},))
     assert run("publish", "theme", "look").code == 0
     return home / "look"
@@ -36,21 +29,26 @@ def published(run: Run, theme: str = "look") -> Done:
     return run("publish", "site", "site", "--theme", theme)
 
 
-def test_no_folder_and_a_file(look: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ("looks", "Error: there is no folder looks"),
+        ("a-file", "Error: a-file is a file"),
+        ("other", "other has no file of a theme, but lists.html (did you mean list"),
+    ],
+)
+def test_an_unusable_theme_is_refused(
+    look: Path, run: Run, theme: str, said: str
+) -> None:
     (look.parent / "a-file").touch()
+    (look.parent / "other").mkdir()
+    (look.parent / "other/lists.html").touch()
 
-    missing, file = published(run, "looks"), published(run, "a-file")
-
-    assert refused(missing, 4) == "Error: there is no folder looks"
-    assert missing.err.endswith(
-        "\nHint: Enter the folder of a theme. To start with the usual theme:"
-        " mediarel publish theme FOLDER\n"
-    )
-    assert refused(file, 4) == "Error: a-file is a file"
+    assert said in refused(published(run, theme), 4)
     assert not (look.parent / "site").exists()
 
 
-def test_names_that_are_none_of_a_theme(look: Path, run: Run) -> None:
+def test_unknown_files_of_a_theme_are_reported(look: Path, run: Run) -> None:
     (look / "statement.html").rename(look / "statment.html")
     (look / "logo.png").touch()
     (look / ".git").mkdir()
@@ -64,26 +62,17 @@ def test_names_that_are_none_of_a_theme(look: Path, run: Run) -> None:
     )
 
 
-def test_no_file_of_a_theme(look: Path, run: Run) -> None:
-    (look.parent / "other").mkdir()
-    (look.parent / "other/lists.html").touch()
-
-    said = refused(published(run, "other"), 4)
-
-    assert "other has no file of a theme, but lists.html (did you mean list" in said
-
-
 @pytest.mark.parametrize(
     ("name", "change", "where"),
     [
-        ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line 4"),
+        ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line 5"),
         ("statement.html", ("{{ one.program }}", "{{ one.wrong }}"), "line {}"),
         ("row.html", ("row.headline", "row.headlines"), "line 11"),
-        ("list.html", ("{% if total %}", "{% if total"), "line 5"),
+        ("list.html", ("{% if total %}", "{% if total"), "line 6"),
         ("browse.html", ("{{ title }}", "{{ 1 // 0 }}"), "line 6"),
     ],
 )
-def test_the_line_of_an_error(
+def test_an_error_in_a_template_names_the_line(
     look: Path, run: Run, name: str, change: tuple[str, str], where: str
 ) -> None:
     old, new = change
@@ -98,16 +87,7 @@ def test_the_line_of_an_error(
     assert not (look.parent / "site").exists()
 
 
-def test_a_template_that_is_no_utf_8(look: Path, run: Run) -> None:
-    (look / "list.html").write_bytes(b"\xff")
-
-    assert "the theme's list.html: the file is not in UTF-8" in refused(
-        published(run), 4
-    )
-
-
-def test_what_a_template_includes(look: Path, run: Run) -> None:
-    """Pages are made anew when it changes."""
+def test_a_change_of_an_included_template_is_published(look: Path, run: Run) -> None:
     base = look / "base.html"
     text = base.read_text("utf-8")
     base.write_text(text.replace("</footer>", '{% include "us.html" %}</footer>'))
@@ -133,8 +113,10 @@ def test_what_a_template_includes(look: Path, run: Run) -> None:
         ("km.toml", "link"),
     ],
 )
-def test_what_is_no_regular_file(look: Path, run: Run, name: str, kind: str) -> None:
-    """Whether it is used by its name or included."""
+def test_links_and_pipes_in_a_theme_are_refused(
+    look: Path, run: Run, name: str, kind: str
+) -> None:
+    """They could publish any file of the computer."""
     secret, place = look.parent / "id_rsa", look / name
     secret.write_text("SECRET")
     place.parent.mkdir(exist_ok=True)
@@ -156,7 +138,7 @@ def test_what_is_no_regular_file(look: Path, run: Run, name: str, kind: str) -> 
     assert not (look.parent / "site").exists()
 
 
-def test_a_linked_folder_within_a_theme(look: Path, run: Run) -> None:
+def test_a_linked_folder_in_a_theme_is_refused(look: Path, run: Run) -> None:
     (look.parent / "home").mkdir()
     (look.parent / "home/key.html").write_text("SECRET")
     (look / "in").symlink_to(look.parent / "home")
@@ -182,10 +164,10 @@ def test_a_linked_folder_within_a_theme(look: Path, run: Run) -> None:
         ("{{ 9**(9**9) }}", "rendering takes more than"),
     ],
 )
-def test_templates_that_fail_or_never_end(
+def test_endless_and_forbidden_templates_are_stopped(
     look: Path, run: Run, monkeypatch: pytest.MonkeyPatch, template: str, said: str
 ) -> None:
-    """The time limit is shorter here."""
+    """The time limit is shorter in this test."""
     monkeypatch.setattr(templates, "_TASK", "impatient_rendering")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     (look / "list.html").write_text(template)
@@ -199,7 +181,7 @@ def test_templates_that_fail_or_never_end(
 
 
 def page_of(site: Path, number: int) -> str:
-    """Return the labels of the page of a statement, and the language of the page."""
+    """Return the labels on the page of a statement, and the page's language."""
     page = next(site.glob(f"20*/*-{number}/index.html")).read_text("utf-8")
     labels = re.findall("<html lang=[^ ]*|<dt>.*</dt>|<h2>.*</h2>", page)
     return " ".join(labels)
@@ -216,8 +198,8 @@ def languages(run: Run, home: Path) -> Path:
     return home
 
 
-def test_words_in_the_language_of_a_statement(languages: Path, run: Run) -> None:
-    """A missing Khmer word, and every word of a language without a file, is English."""
+def test_labels_are_in_the_language_of_the_statement(languages: Path, run: Run) -> None:
+    """Missing labels are English."""
     assert run("publish", "site", "site").code == 0
     english, khmer, french, arabic = (
         page_of(languages / "site", n) for n in range(1, 5)
@@ -237,8 +219,7 @@ def test_words_in_the_language_of_a_statement(languages: Path, run: Run) -> None
     )
 
 
-def test_words_of_a_theme(languages: Path, run: Run) -> None:
-    """They replace the usual words, add a language, and never are HTML."""
+def test_a_theme_can_replace_and_translate_labels(languages: Path, run: Run) -> None:
     look = languages / "look"
     look.mkdir()
     (look / "en.toml").write_text('[page]\ncite = "Quote <b>"\none = "{} {0} {x}"')
@@ -271,7 +252,7 @@ def test_words_of_a_theme(languages: Path, run: Run) -> None:
         ("a = " + "[" * 10_000, "recursion"),
     ],
 )
-def test_a_file_of_words_with_a_mistake(
+def test_a_mistake_in_a_file_of_labels_is_reported(
     look: Path, run: Run, words: str, said: str
 ) -> None:
     (look / "km.toml").write_text(words, "utf-8")
@@ -282,8 +263,7 @@ def test_a_file_of_words_with_a_mistake(
     assert not (look.parent / "site").exists()
 
 
-def test_the_script_has_no_words(look: Path, run: Run) -> None:
-    """The search page passes the words to its script."""
+def test_the_labels_of_the_search_are_in_the_page(look: Path, run: Run) -> None:
     (look / "en.toml").write_text('[search]\nloading = "Wait & see"', "utf-8")
     assert published(run).code == 0
     search = look.parent / "site/search"

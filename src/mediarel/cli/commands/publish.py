@@ -14,7 +14,7 @@ ROWS = (
     Row("serve", "Show a folder in a browser", _FOLDERS, module="publish_serve"),
 )
 
-EXAMPLES = ("mediarel publish site site", "mediarel publish serve site")
+EXAMPLES = ("mediarel publish site website", "mediarel publish serve website")
 
 
 def run() -> None:

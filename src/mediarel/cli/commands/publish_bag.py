@@ -13,7 +13,7 @@ from mediarel.cli import environment, targets, telling
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
-from mediarel.publish.bag.bag import Wanted, write_bag
+from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
     "mediarel publish bag ../handover",
@@ -65,11 +65,11 @@ def run(
     and withheld texts.
     """
     agent = f"mediarel {__version__}"
-    wanted = Wanted(public, license or "", agent, tuple(allow or ()))
+    options = BagOptions(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         with environment.told_on_interrupt(lambda: _interrupted(folder)):
-            made = write_bag(opened, folder, wanted)
+            made = write_bag(opened, folder, options)
         with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
         told = environment.counted(made.statements)

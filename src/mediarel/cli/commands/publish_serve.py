@@ -17,8 +17,8 @@ from mediarel.text.lines import with_full_stop
 from mediarel.workers import surviving_broken_pipes
 
 EXAMPLES = (
-    "mediarel publish serve site",
-    "mediarel publish serve site --port 0 --open",
+    "mediarel publish serve website",
+    "mediarel publish serve website --port 0 --open",
 )
 
 _USUAL_PORT = 8000
@@ -40,7 +40,7 @@ def run(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="Folder that mediarel published. Example: site"
+            metavar="FOLDER", help="Folder that mediarel published. Example: website"
         ),
     ],
     port: Annotated[

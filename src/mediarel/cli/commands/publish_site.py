@@ -21,7 +21,7 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
-from mediarel.publish.site.build import Wishes, build
+from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.theme import named, others_in, shipped_files
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # Without query and fragment, as the paths of pages are added.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
-    "mediarel publish site site",
-    "mediarel publish site site --url https://example.org/statements/",
+    "mediarel publish site website",
+    "mediarel publish site website --url https://example.org/statements/",
 )
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/[^\s?#]*)?")
@@ -92,7 +92,7 @@ def run(
                 folder, kind="site", progress=opened.progress, overwrite=overwrite
             ) as target,
         ):
-            built = build(opened, public, target, Wishes(url, theme))
+            built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
         environment.tell(f"Published {environment.counted(built.statements)}.")
@@ -109,7 +109,9 @@ def run(
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))
-            told = "The site has no sitemap, because its URL is unknown: "
+            told = (
+                "The site has no sitemap, because its URL is unknown. To set the URL: "
+            )
             environment.tell(told, again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):

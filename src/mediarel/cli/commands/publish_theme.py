@@ -9,7 +9,7 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment, targets
-from mediarel.publish.site.theme import write_usual
+from mediarel.publish.site.theme import write_default
 
 EXAMPLES = ("mediarel publish theme our-look",)
 
@@ -28,7 +28,7 @@ def run(
     are never replaced.
     """
     targets.refuse_target(folder)
-    number = write_usual(folder)
+    number = write_default(folder)
     site = ("publish", "site", errors.Placeholder("FOLDER"), "--theme", folder)
     told = f"Wrote {number} files to {folder}. To use them: "
     environment.tell(told, errors.Command(*site))

@@ -24,7 +24,7 @@ Folder = Annotated[
     Path,
     typer.Argument(
         metavar="FOLDER",
-        help="Folder to write: new, empty or published before. Example: site",
+        help="Folder to write: new, empty or published before. Example: website",
     ),
 ]
 Overwrite = Annotated[
@@ -62,11 +62,11 @@ def tell_written(folder: Path, written: Written) -> None:
     """Report the files written to `folder`, and files that mediarel did not write."""
     if written.is_changed:
         told = (
-            f"{folder}: {counted(written.made, 'file')} written,"
+            f"Folder {folder}: {counted(written.made, 'file')} written,"
             f" {written.unchanged:,} unchanged, {written.removed:,} removed."
         )
     else:
-        told = f"{folder}: {counted(written.unchanged, 'file')}, all unchanged."
+        told = f"Folder {folder}: {counted(written.unchanged, 'file')}, all unchanged."
     if written.others:
         named = first_of([*map(one_line, written.others)], _SHOWN)
         told += f"\nThese files are not from mediarel, but will be public: {named}."

@@ -52,8 +52,6 @@ _CELL_GAP = 1.8
 _CELL_GAP_BEFORE_NUMBER = 0.8
 _CELL_GAP_BEHIND_MARK = 6  # between a bullet and its text
 _SPACE = 0.2
-_LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
-_OF_TYPICAL = 0.6  # of the usual gap between two words of a line
 _FEWEST_GAPS = 6
 _SPACE_UNSPACED = 1.0  # in scripts without spaces between words
 _BACK = 0.5
@@ -64,9 +62,9 @@ _FEW = 4  # runs
 
 
 class Block(NamedTuple):
-    """An element of the file's own structure: a paragraph, an item, a cell, a note.
+    """A structure element of the file: a paragraph, list item, cell or note.
 
-    Text of one `key` belongs together; `role` is the standard name of its kind.
+    Text with one `key` belongs together; `role` is the standard name of the element.
     """
 
     key: int
@@ -105,10 +103,10 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page; the first has the `number` 1.
+    """A page of a PDF; the first page has the `number` 1.
 
-    is_picture  whether it has little text, but an image or drawn outlines is_damaged
-    whether it could not be read completely
+    is_picture  whether the page has little text, but an image or drawn outlines
+    is_damaged  whether the page could not be read completely
     """
 
     number: int
@@ -164,9 +162,9 @@ class Line:
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of `glyphs` in order.
 
-    A span with its own text is one run, however many glyphs it has. A glyph without
-    characters after one with several characters belongs to that one: programs assign
-    the characters of a whole cluster to its first glyph.
+    A span with its own text (ActualText) is one run. Some programs assign the
+    characters of a whole cluster to its first glyph. So a glyph without characters
+    belongs to the preceding glyph if that has several characters.
     """
     runs: list[Run] = []
     last: Run | None = None
@@ -256,9 +254,9 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` holds marks of a character in `last`.
+    """Return whether `run` has only combining marks of a character in `last`.
 
-    The marks may be off its baseline.
+    Marks can be above or below the baseline.
     """
     em = max(run.size, last.size)
     return (
@@ -359,31 +357,11 @@ def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
 def _word_gap(runs: list[Run], size: float) -> float:
     """Return the smallest gap between two words of a line, in ems.
 
-    In a tight line without spaces, gaps within words have similar widths, and so have
-    gaps between words. The limit is at the largest step between these widths.
+    The gaps within the words of a spaced-out heading don't count.
     """
-    gaps: list[float] = []
-    has_spaces = False
-    for last, run in pairwise(run for run in runs if run.text):
-        has_spaces = has_spaces or " " in last.text.strip()
-        if last.text[-1].isspace() or run.text[0].isspace():
-            has_spaces = True
-        else:
-            gaps.append((run.x0 - last.x1) / size)
-    inner = sum(len(run.text) - 1 for run in runs)
-    every = sorted([*gaps, *[0.0] * inner])
-    within = max(0.0, median(every)) if len(every) >= _FEWEST_GAPS else 0.0
-    usual = within + _SPACE
-    if has_spaces or len(every) < _FEWEST_GAPS:
-        return usual
-    wider = sorted({within, *(gap for gap in gaps if within < gap < within + _WIDE)})
-    steps = [
-        (above - below, (above + below) / 2)
-        for below, above in pairwise(wider)
-        if below < usual and above > within + _LEAST_SPACE
+    gaps = [
+        0.0 if last.text[-1].isspace() else (run.x0 - last.x1) / size
+        for last, run in pairwise(run for run in runs if run.text)
     ]
-    if not steps:
-        return usual
-    _, middle = max(steps)
-    typical = median(gap for gap in gaps if gap > middle) - within
-    return min(usual, max(middle, within + _OF_TYPICAL * typical))
+    every = [*gaps, *[0.0] * sum(len(run.text) - 1 for run in runs)]
+    return _SPACE + max(0.0, median(every) if len(every) >= _FEWEST_GAPS else 0.0)

@@ -204,8 +204,8 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
     """Return whether lines of a script without spaces are broken only at spaces.
 
-    Then many lines end far from the edge, as the text up to the next space did not fit.
-    Otherwise only the last lines of paragraphs do.
+    In this case, many lines end far from the right edge. Otherwise only the last lines
+    of paragraphs do.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -242,9 +242,10 @@ def _width(line: Line, word: str) -> float:
 
 
 def set_edges(lines: list[Line]) -> None:
-    """Set `left` and `right` of each line from nearby lines that overlap it.
+    """Set `left` and `right` of each line to the edges of its column.
 
-    Text to its side, such as a different cell, is outside its column.
+    The edges come from nearby lines above and below. Text to the right, such as the
+    next cell, is outside of the column.
     """
     for place, line in enumerate(lines):
         left, right, beside = line.x0, line.x1, math.inf

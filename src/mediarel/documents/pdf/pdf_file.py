@@ -26,7 +26,7 @@ from mediarel.documents.document_text import RefusedError
 from mediarel.documents.pdf.page_lines import NOTE_ROLES, Block, Glyph, Page, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from playa.content import GlyphObject, MarkedContent
     from playa.pdftypes import PDFObject
@@ -67,20 +67,60 @@ _XMP_TITLE = re.compile(
 )
 
 
-class Content:
-    """The content of the pages of a file.
+class File:
+    """An open PDF."""
 
-    `roles` are the standard names of its structure elements.
-    """
-
-    def __init__(self, roles: Mapping[str, str]) -> None:
-        self._roles = roles
+    def __init__(self, document: playa.Document) -> None:
+        self._document = document
+        self._roles = _roles(document)
         self._letters: dict[Font, dict[int, str | None]] = {}
         self._spans = 0
         self._span: MarkedContent | None = None
 
-    def page(self, number: int, page: playa.Page) -> Page:
-        """Return the content of `page`, which has this `number`."""
+    @property
+    def title(self) -> str | None:
+        """The title from the metadata; None if damaged."""
+        try:
+            info = resolve1(self._document.trailer.get("Info"))
+            title = text_value(info.get("Title")) if isinstance(info, dict) else ""
+            return title or self._title_of_metadata()
+        except DAMAGE:
+            return None
+
+    def _title_of_metadata(self) -> str | None:
+        packet = resolve1(self._document.catalog.get("Metadata"))
+        if not isinstance(packet, ContentStream):
+            return None
+        found = _XMP_TITLE.search(packet.buffer.decode("utf-8", "replace"))
+        return html.unescape(found[1]) if found else None
+
+    @property
+    def language(self) -> str | None:
+        """The language (BCP 47) from the metadata; None if damaged."""
+        try:
+            return text_value(self._document.catalog.get("Lang")) or None
+        except DAMAGE:
+            return None
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages.
+
+        Raises RefusedError.
+        """
+        with _as_refused():
+            for number, page in enumerate(self._document.pages, start=1):
+                yield self._page(number, page)
+
+    def page_texts(self) -> Iterator[str]:
+        """Yield the complete text of each page in drawing order.
+
+        Raises RefusedError.
+        """
+        with _as_refused():
+            for page in self._document.pages:
+                yield page.extract_text()
+
+    def _page(self, number: int, page: playa.Page) -> Page:
         width, height = page.width, page.height
         if page.rotate in {90, 270}:
             width, height = height, width
@@ -188,57 +228,6 @@ class Content:
         if glyph.cid not in known:
             known[glyph.cid] = _letters(glyph.font, glyph.cid, glyph.text or "")
         return known[glyph.cid]
-
-
-class File:
-    """An open PDF."""
-
-    def __init__(self, document: playa.Document) -> None:
-        self._document = document
-        self._content = Content(_roles(document))
-
-    @property
-    def title(self) -> str | None:
-        """The title from the metadata; None if damaged."""
-        try:
-            info = resolve1(self._document.trailer.get("Info"))
-            title = text_value(info.get("Title")) if isinstance(info, dict) else ""
-            return title or self._title_of_metadata()
-        except DAMAGE:
-            return None
-
-    def _title_of_metadata(self) -> str | None:
-        packet = resolve1(self._document.catalog.get("Metadata"))
-        if not isinstance(packet, ContentStream):
-            return None
-        found = _XMP_TITLE.search(packet.buffer.decode("utf-8", "replace"))
-        return html.unescape(found[1]) if found else None
-
-    @property
-    def language(self) -> str | None:
-        """The language (BCP 47) from the metadata; None if damaged."""
-        try:
-            return text_value(self._document.catalog.get("Lang")) or None
-        except DAMAGE:
-            return None
-
-    def pages(self) -> Iterator[Page]:
-        """Yield the pages.
-
-        Raises RefusedError.
-        """
-        with _as_refused():
-            for number, page in enumerate(self._document.pages, start=1):
-                yield self._content.page(number, page)
-
-    def page_texts(self) -> Iterator[str]:
-        """Yield the complete text of each page in drawing order.
-
-        Raises RefusedError.
-        """
-        with _as_refused():
-            for page in self._document.pages:
-                yield page.extract_text()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from mediarel.documents.document_text import (
     GIVE_TEXT,
@@ -45,9 +46,7 @@ if TYPE_CHECKING:
 _SAME_BASELINE = 0.25
 _SAME_EDGE = 0.3
 _SAME_GAP = 0.1
-# Number of words with even gaps that form one line if an adjacent line is as wide;
-# number that always do.
-_SOME, _MANY = 3, 4
+_SOME = 3  # words with even gaps that form one line
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
 _WORD = re.compile(r"[\w'’]+(?:-\w+)*")
@@ -68,17 +67,7 @@ _PREFIXES = frozenset(
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
-_LIGATURES = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\ufb05": "st",
-        "\ufb06": "st",
-    }
-)
+_LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _FIGURES = re.compile(f"{DIGIT}+")
 _PAGE_NUMBER = re.compile(
     rf"\W*(?:page|ទំព័រ(?:ទី)?)?\W*{DIGIT}{{1,3}}"
@@ -113,26 +102,25 @@ class Words(NamedTuple):
 
 
 class State(NamedTuple):
-    """The state of a page after reading.
+    """The state of a page after reading; `page` is the page without its glyphs.
 
-    letters   the number of characters that it shows
-    unknown   how many of them the file doesn't define
-    legacy    how many of them are in fonts from before Unicode
-    fonts     the fonts of the unknown ones
+    letters   number of characters on the page
+    unknown   number of characters that the file doesn't define
+    legacy    number of characters in fonts from before Unicode
+    fonts     fonts of the unknown characters
     """
 
-    number: int
+    page: Page
     letters: int
     unknown: int
     legacy: int
     fonts: frozenset[str]
-    is_picture: bool
-    is_damaged: bool
 
     @property
     def needs_ocr(self) -> bool:
         """Return whether OCR would read more of the page."""
-        return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
+        is_unreadable = self.unknown + self.legacy > _MOST * self.letters
+        return self.page.is_picture or is_unreadable
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
@@ -142,7 +130,6 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     """
     lines: list[list[Line]] = []
     states: list[State] = []
-    heights: list[float] = []
     is_whole = _END in data[-_TAIL:]
     with opened(data) as file:
         for page in file.pages():
@@ -151,10 +138,9 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
             body = [run for run in runs if not run.style.is_artifact]
             found = lines_of(body or runs, page.number, page.height)
             lines.append(with_whole_rows(found))
-            heights.append(page.height)
         title, language = file.title, file.language
-    read_off = _read_off(data, states, lines, heights) if ocr else []
-    left = [state for state in states if state.number not in read_off]
+    read_off = _read_off(data, states, lines) if ocr else []
+    left = [state for state in states if state.page.number not in read_off]
     text = _text(lines)
     if not text or (is_unknown(left) and not read_off):
         raise _without_text(states, ocr=ocr, is_whole=is_whole)
@@ -178,16 +164,13 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     )
 
 
-def _read_off(
-    data: bytes, states: list[State], lines: list[list[Line]], heights: list[float]
-) -> list[int]:
+def _read_off(data: bytes, states: list[State], lines: list[list[Line]]) -> list[int]:
     """Add the text of scanned pages to `lines` by OCR; return the page numbers."""
     done: list[int] = []
-    wanted = [state.number for state in states if state.needs_ocr]
+    wanted = [state.page.number for state in states if state.needs_ocr]
     for number, words in pages_read(data, wanted) if wanted else ():
         if words is not None:
-            height = heights[number - 1]
-            lines[number - 1] = lines_in_picture(words, number, height)
+            lines[number - 1] = lines_in_picture(words, states[number - 1].page)
             done.append(number)
     return done
 
@@ -204,7 +187,7 @@ def _text(pages: list[list[Line]]) -> str:
 def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedError:
     if not is_whole:
         return RefusedError(f"has no readable text and {_CUT}", _GET_AGAIN)
-    if not states or any(state.is_damaged for state in states):
+    if not states or any(state.page.is_damaged for state in states):
         return RefusedError("is damaged: it has no readable text", _GET_AGAIN)
     if not any(state.needs_ocr for state in states):
         return RefusedError("has no text", "Use a different file.")
@@ -228,23 +211,17 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
         if UNKNOWN in run.text:
             unknown += run.text.count(UNKNOWN)
             fonts.add(font)
-    return State(
-        page.number,
-        letters,
-        unknown,
-        legacy,
-        frozenset(fonts),
-        page.is_picture,
-        page.is_damaged,
-    )
+    left = page._replace(glyphs=[])
+    return State(left, letters, unknown, legacy, frozenset(fonts))
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
     """Yield the problems of a file from the `states` of its pages."""
-    if pictures := [state.number for state in states if state.is_picture]:
+    pages = [state.page for state in states]
+    if pictures := [page.number for page in pages if page.is_picture]:
         what = f"has a picture instead of text on {named(pictures)}"
         yield Problem(what, _OCR, is_lost=True)
-    if damaged := [state.number for state in states if state.is_damaged]:
+    if damaged := [page.number for page in pages if page.is_damaged]:
         yield Problem(
             f"is damaged on {named(damaged)}",
             f"Compare its text with the pages. {_GET_AGAIN}",
@@ -286,10 +263,11 @@ def named(numbers: list[int]) -> str:
     return f"page {joined}" if len(numbers) == 1 else f"pages {joined}"
 
 
-def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
-    """Return the lines of the scanned page number `page`, with a `height` in points."""
+def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
+    """Return the lines of the scanned `page`, which has these `words`."""
     if not words:
         return []
+    height = page.height
     usual = median(word.size for word in words)
     runs: list[Run] = []
     for word in words:
@@ -298,7 +276,7 @@ def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
         text = word.text if word.is_last else f"{word.text} "
         x0, x1, y = word.x0 * height, word.x1 * height, word.y * height
         runs.append(Run(text, x0, x1, y, size, _STYLE))
-    return lines_of(runs, page, height)
+    return lines_of(runs, page.number, height)
 
 
 def without_margins(pages: list[list[Line]]) -> list[Line]:
@@ -334,10 +312,10 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the complete words in `lines`, and whether other words are hyphenated.
+    """Return the complete words in `lines`, and whether the text is hyphenated.
 
-    In a text without hyphenation few lines end in a hyphen, which is part of the word:
-    "pre-trial".
+    Without hyphenation, few lines end in a hyphen, and such a hyphen is part of the
+    word, as in "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
@@ -395,7 +373,7 @@ def _uncut(before: str, after: str, words: Words) -> str:
     first, second = cut[1].lower(), rest[0].lower()
     if before[-1] == _SOFT or first + second in words.whole:
         return before[:-1] + after
-    if second in _CONJUNCTIONS:  # "Rechts- und Sozialberatung"
+    if second in _CONJUNCTIONS:  # "pre- and post-trial"
         return f"{before} {after}"
     if not rest[0][0].islower() or _has_hyphen(first, second, words):
         return before + after
@@ -418,9 +396,8 @@ def with_whole_rows(lines: list[Line]) -> list[Line]:
         else:
             rows.append([line])
     whole: list[Line] = []
-    for number, row in enumerate(rows):
-        beside = [*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2]]
-        whole += [_joined(row)] if _is_stretched(row, lines, beside) else row
+    for row in rows:
+        whole += [_joined(row)] if _is_stretched(row, lines) else row
     return whole
 
 
@@ -435,30 +412,25 @@ def _goes_on(last: Line, line: Line) -> bool:
     )
 
 
-def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) -> bool:
-    """Return whether `row` is one justified line; `beside` are the adjacent rows."""
+def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
+    """Return whether `row` is one justified line.
+
+    A justified line is as wide as other `lines` of the page.
+    """
     if len(row) == 1:
         return False
     start, end, reach = row[0].x0, row[-1].x1, _SAME_EDGE * row[-1].size
-    if any(is_unspaced(letter) for each in row for letter in each.text):
-        others = [line for line in lines if line not in row]
-        return any(abs(line.x0 - start) <= reach for line in others) and any(
-            abs(line.x1 - end) <= reach for line in others
-        )
-    return _is_even(row) and (
-        len(row) >= _MANY
-        or any(
-            abs(other[0].x0 - start) <= reach
-            and abs(other[-1].x1 - end) <= reach
-            and (len(other) == 1 or (len(other) >= _SOME and _is_even(other)))
-            for other in beside
-        )
+    others = [line for line in lines if line not in row]
+    is_full = any(abs(line.x0 - start) <= reach for line in others) and any(
+        abs(line.x1 - end) <= reach for line in others
     )
+    has_unspaced = any(is_unspaced(letter) for each in row for letter in each.text)
+    return is_full and (has_unspaced or _is_even(row))
 
 
 def _is_even(row: list[Line]) -> bool:
     """Return whether `row` has words of different widths with gaps of equal width."""
-    if any(" " in each.text for each in row):
+    if len(row) < _SOME or any(" " in each.text for each in row):
         return False
     gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
     widths = [line.x1 - line.x0 for line in row]

@@ -48,12 +48,11 @@ class TakenFolderError(errors.RefusedError):
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
-            f"{folder} {what}",
-            "Enter a new or empty folder. Nothing was changed.",
+            f"{folder} {what}", "Enter a new or empty folder. Nothing was changed."
         )
 
 
-class Wanted(NamedTuple):
+class BagOptions(NamedTuple):
     """The options of a bag: public part only, and the licence (a URL or "").
 
     `agent` is the writing program: `mediarel 1.0`. The texts `allowed` may be public.
@@ -80,7 +79,7 @@ class BagResult(NamedTuple):
     public: Public | None
 
 
-def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
+def write_bag(archive: Archive, folder: Path, options: BagOptions) -> BagResult:
     """Write a bag of `archive` to `folder`, which is new or empty, all or nothing.
 
     The bag is a consistent snapshot.
@@ -90,16 +89,16 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     """
     _refuse_unsound(archive)
     revision = archive.store.revision()
-    source = Source(archive, is_public=wanted.is_public)
-    is_closed = not wanted.is_public
+    source = Source(archive, is_public=options.is_public)
+    is_closed = not options.is_public
     like = source.file if is_closed else None
     with _new_folder(folder, like=like, is_closed=is_closed) as made:
         (made / DECLARATION).write_bytes(_DECLARED)
         with Files(made, "manifest", "data/") as files:
             payload = Payload(files, source)
-            payload.write(wanted.license)
-        _scan(archive, source, wanted, made, folder)
-        info = _info(source, payload, files, wanted.agent)
+            payload.write(options.license)
+        _scan(archive, source, options, made, folder)
+        info = _info(source, payload, files, options.agent)
         with Files(made, "tagmanifest", "") as tags:
             tags.put(_INFO, info)
             for each in (DECLARATION, *files.names):
@@ -120,20 +119,20 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
 
 
 def _scan(
-    archive: Archive, source: Source, wanted: Wanted, made: Path, folder: Path
+    archive: Archive, source: Source, options: BagOptions, made: Path, folder: Path
 ) -> None:
     """Raise LeakError if a public file of the bag `made` contains a withheld text.
 
     `folder` is the final path of the bag.
     """
     public = source.public or Public(archive, source.at)
-    root = made if wanted.is_public else made / "data" / "site"
+    root = made if options.is_public else made / "data" / "site"
     files = sorted(path for path in root.rglob("*") if path.is_file())
     paths = ((file.relative_to(root).as_posix(), file) for file in files)
-    site = "data/site/" if wanted.is_public else ""
+    site = "data/site/" if options.is_public else ""
     shipped = [f"{site}{path}" for path in shipped_files(None)]
-    shown = str(folder if wanted.is_public else folder / "data" / "site")
-    Scan(archive, public, wanted.allowed).check_folder(paths, shown, shipped)
+    shown = str(folder if options.is_public else folder / "data" / "site")
+    Scan(archive, public, options.allowed).check_folder(paths, shown, shipped)
 
 
 def _refuse_unsound(archive: Archive) -> None:

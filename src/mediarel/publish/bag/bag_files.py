@@ -111,7 +111,7 @@ class Files:
                 stack.callback(each.close)
 
     def _new(self, path: str) -> Path:
-        """Return the path of a new file, after creating its folders.
+        """Return the path of a new file, and create its folders.
 
         Raises PathError or OSError.
         """

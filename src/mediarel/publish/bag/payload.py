@@ -25,11 +25,12 @@ from mediarel.attachments.needed import past_files
 from mediarel.formats.data_package import Written, data_package
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions, urn
+from mediarel.model.fields import RECORD
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
-from mediarel.publish.bag.readme import README, About, Year, readme
 from mediarel.publish.paths import UnreadableOriginalError
-from mediarel.publish.site.build import Wishes, build
+from mediarel.publish.site.build import SiteOptions, build
+from mediarel.publish.site.templates import rendered_file
 from mediarel.query.tree import Everything
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.file import FileStore, read_content
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"
 _HOME = f"{_SITE}index.html"
-_WISHES = Wishes(url="", theme=None)
+_SITE_OPTIONS = SiteOptions(url="", theme=None)
 _FILES = "files"
 _JSON = "application/json"
 _EXPORTS = "exports/"
@@ -63,6 +64,15 @@ _FORMATS = {
 _TABLE = "csv"
 _PACKAGE = f"{_EXPORTS}datapackage.json"
 _STORE = "statements.json"
+_README = "README.html"
+# Descriptions of fields for people; others come from the table of fields.
+_ABOUT = {
+    "id": "Its number in this archive.",
+    "language": "Its language: `en` is English, `km` is Khmer.",
+    "attachments": "Its attached files, each with its name and checksum `sha256`.",
+}
+_PUBLIC_FIELDS = {"status": "`withdrawn` for a withdrawn statement, otherwise empty."}
+_INNER_FIELDS = ("embargo", "withheld", "text_from")  # not for the public
 _ABOUT_SITE = "The public statements as a website."
 _ABOUT_PACKAGE = "A description of the table's columns (Data Package)."
 
@@ -101,9 +111,10 @@ class Tally:
 
 
 class Source:
-    """The statements of `archive`, read again for each file.
+    """The statements of `archive`, read anew for each file of the bag.
 
-    `public` is None for the whole archive, `file` is None for an archive on a server.
+    `public` is None if the bag has the whole archive. `file` is None if the archive is
+    on a server.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
@@ -151,7 +162,7 @@ class Source:
 
     def about(self, tally: Tally) -> str:
         """Return a sentence that describes the collection."""
-        number = f"{tally.statements:,} statement{'' if tally.statements == 1 else 's'}"
+        number = _counted(tally.statements, "statement")
         period = f" from {tally.period}" if tally.period else ""
         if self.public is not None:
             return f"The public part of an archive: {number}{period}."
@@ -181,7 +192,7 @@ class _SiteFolder:
 
 
 class _PublicWithFiles(Public):
-    """The public view, without attached files that could not be copied."""
+    """The public view, limited to attached files that could be copied."""
 
     def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
         super().__init__(archive, now)
@@ -230,7 +241,7 @@ class Payload:
         if is_public:
             self._copy(tally.files, self.missing)
         self._write_site()
-        page = self._files.put(README, self._page())
+        page = self._files.put(_README, self._page())
         self._parts += [
             Part(_SITE, _SITE, _ABOUT_SITE),
             part_of(page, "A description of this folder for people.", "text/html"),
@@ -285,8 +296,8 @@ class Payload:
     def _write_exports(self, *, beside_files: bool) -> None:
         """Write the statements in each format, and count them.
 
-        With `beside_files`, JSON is next to the attached files, so that an import finds
-        them.
+        If `beside_files`, the JSON file is next to the folder of attached files, where
+        an import finds them.
         """
         options = self._source.options()
         for name, about in _FORMATS.items():
@@ -316,10 +327,10 @@ class Payload:
         """
         source = self._source
         public = _PublicWithFiles(source.archive, source.at, self.copied)
-        build(source.archive, public, _SiteFolder(self._files), _WISHES)
+        build(source.archive, public, _SiteFolder(self._files), _SITE_OPTIONS)
 
     def _page(self) -> bytes:
-        """Return the page that describes the payload."""
+        """Return the page that describes the payload, in English and Khmer."""
         source, tally = self._source, self.tally
         parts = [Part(_HOME, _HOME, _ABOUT_SITE), *self._parts]
         if self.copied:
@@ -330,20 +341,27 @@ class Payload:
         years = []
         for year, number in sorted(tally.years.items(), reverse=True):
             page = f"{_SITE}{year:04}/index.html"
-            years.append(Year(year, number, page if self._files.has(page) else ""))
-        return readme(
-            About(
-                source.title(tally),
-                tally.statements,
-                tally.period,
-                source.at,
-                years,
-                parts,
-                len(self.copied),
-                len(self.missing),
-                is_public=source.public is not None,
-            )
-        )
+            years.append((year, number, page if self._files.has(page) else ""))
+        is_public = source.public is not None
+        fields = {"id": "", **{field.name: field.about for field in RECORD}, **_ABOUT}
+        if is_public:
+            fields |= _PUBLIC_FIELDS
+            fields = {k: v for k, v in fields.items() if k not in _INNER_FIELDS}
+        count = _counted(tally.statements, "statement")
+        values = {
+            "name": source.title(tally),
+            "statements": tally.statements,
+            "count": f"{count} from {tally.period}" if tally.period else count,
+            "day": source.at[:10],
+            "years": years,
+            "parts": parts,
+            "files": len(self.copied),
+            "missing": _counted(len(self.missing), "attached file"),
+            "has_missing": bool(self.missing),
+            "is_public": is_public,
+            "fields": fields,
+        }
+        return rendered_file(Path(__file__).with_name("readme.html"), values)
 
     def _attached(self, past: Mapping[str, str]) -> Iterator[Part]:
         """Yield the copied attached files; `past` are names of files in the history."""
@@ -386,3 +404,7 @@ def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
         if kept is not None:
             return kept
     return None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

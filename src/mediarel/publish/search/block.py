@@ -65,7 +65,7 @@ _LONGEST_START = 160
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the terms of each field of words in `one`.
+    """Yield the number and the terms of each field with words in `one`.
 
     A position without a term has "". `called` maps each folded name of an organisation
     to its other names.
@@ -131,7 +131,7 @@ def _each(field: Field, value: object) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)  # values recur
 def _value_term(field: str, value: str) -> str:
-    """Return the term of a value of `field`; no word begins like it."""
+    """Return the term for a whole value of `field`, which never equals a word."""
     whole = f"!{field} {folded_name(value)}"
     return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
 
@@ -278,8 +278,9 @@ def _days_of(date: KeptDate) -> Days:
 def _card(one: Statement, address: str, days: Days) -> str:
     """Return the entry of a statement in a list of hits, as a JavaScript array.
 
-    It has the id, the address of the page, headline, date, program, language and the
-    beginning of the text. The days sort a few hits without loading the files of days.
+    The entry has the id, page address, headline, date, issuer, language, beginning of
+    the text, and days. With the days, the script can sort a few hits without loading
+    more files.
     """
     headline = title_of(one)
     text = (one.text or "")[after_dateline(one) :]

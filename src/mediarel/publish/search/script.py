@@ -17,10 +17,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
 from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
-from mediarel.dates.typed import (
-    ENGLISH_MONTHS,
-    ENGLISH_WEEKDAYS,
-)
+from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
 from mediarel.query.terms import FROM, TERMS, UP_TO
@@ -78,9 +75,9 @@ def quoted(held: object) -> str:
 
 
 def search_part(words: Mapping[str, str]) -> str:
-    """Return the search form and its list of hits, as HTML.
+    """Return the search form and its list of hits as HTML.
 
-    The page is `search/index.html`, in the folder of the script.
+    The page is `search/index.html`, next to the script.
     """
     json_ = json.dumps(words, ensure_ascii=False, sort_keys=True)
     template = Path(__file__).with_name("search.html")

@@ -122,7 +122,7 @@ def _begins_run(term: str, size: int) -> bool:
 def _leaf_pieces(
     leaf: Sequence[tuple[_Term, str]], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield a leaf, its groups of positions, and the files of single terms."""
+    """Yield a leaf of terms, its groups of positions, and files of single terms."""
     heads.append(leaf[0][0].term)
     name = _name_of(heads[-1])
     entries: list[str] = []
@@ -299,7 +299,7 @@ def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
 
 
 def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
-    """Return the rooms of statements, by block."""
+    """Return the number of position units of each statement, by block."""
     blocks: dict[str, str] = {}
     for block, some in groupby(ids, lambda id_: id_ // SIZE):
         codes = [LETTERS[0]] * SIZE

@@ -15,7 +15,7 @@ from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
-from mediarel.publish.site import layout
+from mediarel.publish.site import templates
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.feeds import (
     SCRIPT,
@@ -28,7 +28,6 @@ from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.page_urls import Addresses, name_in, slug
 from mediarel.publish.site.statement_files import Files, Links, put_statements
-from mediarel.publish.site.templates import child_processes, rendered
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
@@ -56,22 +55,22 @@ _STYLE = (
     "a{color:#f0a49a}}"
 )
 _STEP = 100  # statements between two progress reports
-_STRANGERS = 3  # statements: fewer may all have been removed
+_FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
 
-class Wishes(NamedTuple):
-    """The user's options for a site; without a `url` the site keeps its address."""
+class SiteOptions(NamedTuple):
+    """The user's options for a site; if `url` is None, the previous URL is kept."""
 
     url: str | None
     theme: Path | None
 
 
-class Built(NamedTuple):
-    """A finished site: the number of statements, its address, omissions.
+class SiteResult(NamedTuple):
+    """The result of building a site.
 
-    `moved` counts pages with a new address, as the old one may contain withheld text.
-    `lost_theme` is whether the site had a custom theme before, but no longer.
+    `moved` counts pages that got a new address because the old one may contain withheld
+    text. `lost_theme` is whether the site previously had a custom theme.
     """
 
     statements: int
@@ -81,14 +80,16 @@ class Built(NamedTuple):
     lost_theme: bool
 
 
-@child_processes()
-def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> Built:
+@templates.child_processes()
+def build(
+    archive: Archive, public: Public, target: Target, options: SiteOptions
+) -> SiteResult:
     """Write all files of the site of the `public` statements to `target`.
 
     Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and errors of
     `Target`.
     """
-    settings = _settings(public.name(), target, wishes)
+    settings = _settings(public.name(), target, options)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     files = Files(archive.files)
@@ -96,7 +97,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     links = Links(archive, public, addresses, files, target)
     found = _linked(archive, public, addresses, links, rows)
     put_statements(found, settings, _called(archive, public), target, index)
-    if rows.all and (count := addresses.strangers()) >= _STRANGERS:
+    if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
         raise errors.RefusedError(
             f"{target.folder} is the site of a different archive: none of its"
             f" {count:,} statements is in this archive",
@@ -114,7 +115,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     lists = list(lists_of(rows, addresses))
     pages_of = ListPages(rows, settings).pages_of
     for path, content in chain(
-        _fixed_files(settings, wishes.theme),
+        _fixed_files(settings, options.theme),
         chain.from_iterable(map(pages_of, lists)),
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
@@ -124,10 +125,10 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     ):
         target.put(path, content)
     had_theme = _THEME in target.facts
-    own = "own" if wishes.theme else ""
+    own = "own" if options.theme else ""
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: own}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
-    return Built(
+    return SiteResult(
         len(rows.all),
         settings.url,
         files.missing,
@@ -176,49 +177,51 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _settings(name: str, target: Target, wishes: Wishes) -> layout.Settings:
-    url = wishes.url
+def _settings(name: str, target: Target, options: SiteOptions) -> templates.Settings:
+    url = options.url
     if url is None:  # an earlier version kept a URL with a password, too
         url = without_login(target.facts.get(_URL, ""))
     if url and not url.endswith("/"):
         url += "/"
-    themes.refuse_unusable(wishes.theme)
-    own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
-    words = themes.read_words(wishes.theme)
-    return layout.Settings(name, url, str(own.absolute()) if own else "", words)
+    themes.refuse_unusable(options.theme)
+    own = (
+        options.theme if options.theme and themes.has_templates(options.theme) else None
+    )
+    words = themes.read_words(options.theme)
+    return templates.Settings(name, url, str(own.absolute()) if own else "", words)
 
 
 def _fixed_files(
-    settings: layout.Settings, theme: Path | None
+    settings: templates.Settings, theme: Path | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
     title = settings.english["search"]
-    crumbs = [(title, layout.HERE)]
-    values = layout.page_values(
-        settings, _SEARCH, title, crumbs, policy=layout.SEARCH_POLICY
+    crumbs = [(title, templates.HERE)]
+    values = templates.page_values(
+        settings, _SEARCH, title, crumbs, policy=templates.SEARCH_POLICY
     )
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
-    yield layout.rendered_page(_SEARCH, settings, "search.html", values)
+    yield templates.rendered_page(_SEARCH, settings, "search.html", values)
     yield _NOT_FOUND, _not_found(settings)
 
 
-def _not_found(settings: layout.Settings) -> bytes:
+def _not_found(settings: templates.Settings) -> bytes:
     """Return the page for missing addresses, which works at any address."""
     title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"
     )
-    values = layout.page_values(settings, "", title, [], policy=policy)
+    values = templates.page_values(settings, "", title, [], policy=policy)
     values |= {
         "home": settings.url or "/",
         "style": Markup(_STYLE),  # noqa: S704 - our own
         "script": Markup(SCRIPT),  # noqa: S704 - as above
     }
-    return rendered("404.html", settings.theme, values)
+    return templates.rendered("404.html", settings.theme, values)
 
 
 def _digest(inline: str) -> str:

@@ -23,18 +23,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.formats.feed_writing import write_atom, write_json_feed
 from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.formats.xml_text import xml_text
-from mediarel.publish.site.layout import ATOM, JSON_FEED, link
 from mediarel.publish.site.lists import WITH_FEEDS
 from mediarel.publish.site.page_urls import absolute, quoted, up
+from mediarel.publish.site.templates import ATOM, JSON_FEED, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.layout import Settings
     from mediarel.publish.site.list_rows import Row, Rows
     from mediarel.publish.site.lists import Listed
+    from mediarel.publish.site.templates import Settings
 
 
 _NUMBERS = "numbers"

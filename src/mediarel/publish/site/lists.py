@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import Markup
-
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
-from mediarel.publish.site import layout
+from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import KINDS
 from mediarel.publish.site.page_urls import page, up
-from mediarel.publish.site.templates import rendered_rows
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
@@ -26,17 +23,14 @@ if TYPE_CHECKING:
     from mediarel.publish.site.page_urls import Addresses
 
     Named = tuple[str, str, int]
-    """What a list is called, its path, how many statements are in it."""
+    """The name of a list, its path, and its number of statements."""
 
 
 _BROWSE = "browse"
-_NAMES = 200  # of a page
 _FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
-# Placeholder in a row for the relative path of the site; no HTML contains it.
-_ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
 
 
@@ -60,7 +54,7 @@ class _PageLink(NamedTuple):
 class _ShownRow(NamedTuple):
     """A row as printed by the template."""
 
-    date: layout.ShownDate
+    date: templates.ShownDate
     program: str
     headline: str
     language: str
@@ -80,7 +74,7 @@ class Listed(NamedTuple):
     value: str
     numbers: Sequence[int]
 
-    def heading(self, settings: layout.Settings) -> str:
+    def heading(self, settings: templates.Settings) -> str:
         """Return the heading of the list."""
         if self.kind == "language":
             return language_name(self.value)
@@ -100,11 +94,10 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
 class ListPages:
     """Render the pages of lists."""
 
-    def __init__(self, rows: Rows, settings: layout.Settings) -> None:
+    def __init__(self, rows: Rows, settings: templates.Settings) -> None:
         self._rows = rows
         self._settings = settings
         self._words = settings.english
-        self._made: dict[int, str] = {}
         self._years = {year: len(those) for year, those in rows.years().items()}
 
     def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
@@ -112,7 +105,7 @@ class ListPages:
         for each in _cut(listed.numbers):
             path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
-            yield layout.rendered_page(path, self._settings, "list.html", values)
+            yield templates.rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: _PageOf, path: str) -> dict[str, Any]:
         heading = listed.heading(self._settings)
@@ -121,20 +114,22 @@ class ListPages:
         kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
-            title = f"{heading}, {layout.with_value(words['page'], shown.number)}"
+            title = f"{heading}, {templates.with_value(words['page'], shown.number)}"
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
-        given = layout.page_values(
+        given = templates.page_values(
             self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
         )
         count = len(listed.numbers)
-        total = layout.with_value(words["one" if count == 1 else "many"], f"{count:,}")
+        total = templates.with_value(
+            words["one" if count == 1 else "many"], f"{count:,}"
+        )
         return given | {
             "heading": heading,
             "kind": kind,
             "total": "" if shown.number else total,
             "years": self._year_bar(listed, shown, root),
-            "rows": self._shown_rows(shown.numbers, root),
+            "rows": [self._shown(self._rows.all[each]) for each in shown.numbers],
             "pages": _newest_first(listed.path, shown, root, words["newest"]),
         }
 
@@ -144,11 +139,14 @@ class ListPages:
         if listed.kind in KINDS:
             found.append((self._words[listed.kind], listed.kind))
         if listed.kind:
-            here = listed.path if shown.number else layout.HERE
+            here = listed.path if shown.number else templates.HERE
             found.append((listed.heading(self._settings), here))
         if shown.number:
             found.append(
-                (layout.with_value(self._words["page"], shown.number), layout.HERE)
+                (
+                    templates.with_value(self._words["page"], shown.number),
+                    templates.HERE,
+                )
             )
         return found
 
@@ -160,12 +158,12 @@ class ListPages:
             return []
         all_years = self._words["all_years"]
         found = [
-            (all_years, layout.link(root, ""), len(self._rows.all), not listed.kind)
+            (all_years, templates.link(root, ""), len(self._rows.all), not listed.kind)
         ]
         found += [
             (
                 str(year),
-                layout.link(root, f"{year:04}"),
+                templates.link(root, f"{year:04}"),
                 count,
                 str(year) == listed.value,
             )
@@ -176,29 +174,15 @@ class ListPages:
             for label, to, count, is_here in found
         ]
 
-    def _shown_rows(self, numbers: Sequence[int], root: str) -> Markup:
-        """Return rows for a page at the relative path `root`.
-
-        Rendered rows are cached, as most are in several lists.
-        """
-        made = self._made
-        new = [number for number in numbers if number not in made]
-        if new:
-            shown = [self._shown(self._rows.all[number]) for number in new]
-            html = rendered_rows(self._settings.theme, shown, _ROOT, self._words)
-            made.update(zip(new, html, strict=True))
-        rows = "".join(made[number] for number in numbers)
-        return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
-
     def _shown(self, row: Row) -> _ShownRow:
         """Return the values of a row for the template."""
         return _ShownRow(
-            layout.shown_date(shared_date(row.date)),
+            templates.shown_date(shared_date(row.date)),
             row.program,
             row.headline,
             row.language,
             direction(row.language),
-            layout.link("", row.path),
+            templates.link("", row.path),
             row.is_withdrawn,
         )
 
@@ -244,60 +228,31 @@ def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
     rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
     is_here = number == page.number
     return _PageLink(
-        f"{number}", layout.link(root, _page_path(path, number)), is_here, rel
+        f"{number}", templates.link(root, _page_path(path, number)), is_here, rel
     )
 
 
-def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLink]:
-    """Return links from a page of names to the few others."""
-    if last < _NEAR:
-        return []
-    return [
-        _PageLink(
-            f"{each}",
-            layout.link(root, _page_path(path, each if each > 1 else 0)),
-            each == number,
-            {number + 1: "next", number - 1: "prev"}.get(each, ""),
-        )
-        for each in range(1, last + 1)
-    ]
-
-
 def names_pages(
-    lists: Sequence[Listed], settings: layout.Settings
+    lists: Sequence[Listed], settings: templates.Settings
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the pages that link to all `lists`."""
     by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
     for each in lists:
         if each.kind:
-            called = each.value
-            if each.kind == "language":
-                called = language_name(each.value)
-            by_kind[each.kind].append((called, each.path, len(each.numbers)))
+            name = each.heading(settings)
+            by_kind[each.kind].append((name, each.path, len(each.numbers)))
     for kind in KINDS:
-        yield from _of_kind(kind, by_kind[kind], settings)
+        if named := by_kind[kind]:
+            title = settings.english[kind]
+            crumbs = [(title, templates.HERE)]
+            values = templates.page_values(settings, kind, title, crumbs)
+            values["values"] = _links(named, up(page(kind)))
+            yield templates.rendered_page(kind, settings, "names.html", values)
     yield _browse(by_kind, settings)
 
 
-def _of_kind(
-    kind: str, named: Sequence[Named], settings: layout.Settings
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages of the names of a kind, none if there is no name."""
-    title = settings.english[kind]
-    last = -(-len(named) // _NAMES)
-    for number in range(1, last + 1):
-        some = named[(number - 1) * _NAMES : number * _NAMES]
-        path = _page_path(kind, number if number > 1 else 0)
-        root = up(page(path))
-        values = layout.page_values(settings, path, title, [(title, layout.HERE)]) | {
-            "values": _links(some, root),
-            "pages": _first_to_last(kind, number, last, root),
-        }
-        yield layout.rendered_page(path, settings, "names.html", values)
-
-
 def _browse(
-    by_kind: dict[str, list[Named]], settings: layout.Settings
+    by_kind: dict[str, list[Named]], settings: templates.Settings
 ) -> tuple[str, bytes]:
     root = up(page(_BROWSE))
     words = settings.english
@@ -309,17 +264,17 @@ def _browse(
         some = named
         if kind != "year" and len(named) > _FEW_NAMES:
             some = sorted(named, key=lambda each: -each[2])[:_FEW_NAMES]
-        more = layout.link(root, kind) if kind != "year" else ""
-        label = layout.with_value(words["all_of"], title.lower())
+        more = templates.link(root, kind) if kind != "year" else ""
+        label = templates.with_value(words["all_of"], title.lower())
         kinds.append((title, _links(some, root), more, label))
-    crumbs = [(words["browse"], layout.HERE)]
-    values = layout.page_values(settings, _BROWSE, words["browse"], crumbs)
-    return layout.rendered_page(
+    crumbs = [(words["browse"], templates.HERE)]
+    values = templates.page_values(settings, _BROWSE, words["browse"], crumbs)
+    return templates.rendered_page(
         _BROWSE, settings, "browse.html", values | {"kinds": kinds}
     )
 
 
 def _links(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
     return [
-        (name, layout.link(root, path), f"{count:,}") for name, path, count in named
+        (name, templates.link(root, path), f"{count:,}") for name, path, count in named
     ]

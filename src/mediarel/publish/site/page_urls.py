@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Holds = Callable[[Statement, str], bool]
-    """Tells whether an address of a statement holds a word that is withheld of it."""
+    """Returns whether an address contains text that its statement withholds."""
 
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
 _CONSIDERED = 400  # characters of a headline, which may be very long
@@ -38,15 +38,8 @@ PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
 _TOLD = 8  # characters of a uuid, to tell apart two statements with one id
 # Windows device names, which can't be names of folders.
-_RESERVED = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-    )
-)
+_RESERVED = {"con", "prn", "aux", "nul"}
+_RESERVED |= {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}
 _CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # separators of fact lines
 _NAMELESS = "other"  # for names without a letter or digit
 
@@ -115,7 +108,10 @@ class Addresses:
         }
 
     def of(self, statement: Statement, title: str | None = None) -> str:
-        """Return the path of the page of `statement`, whose `title_of` is `title`."""
+        """Return the path of the page of `statement`.
+
+        `title` is the result of `title_of`, if it is known.
+        """
         # In a different or restored archive, the id may belong to a different
         # statement.
         name = f"{_STATEMENT}{statement.id}/{statement.uuid[-_TOLD:]}"
@@ -128,8 +124,11 @@ class Addresses:
             self.facts[name] = path
         return path
 
-    def strangers(self) -> int:
-        """Return how many pages existed before, if no statement has any of them now."""
+    def unknown_pages(self) -> int:
+        """Return the number of earlier pages if none of their statements exists.
+
+        Returns 0 if any of them exists.
+        """
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):
             return 0

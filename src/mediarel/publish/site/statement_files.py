@@ -16,10 +16,10 @@ from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
 from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
-from mediarel.publish.site.layout import Settings, found_at
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
 from mediarel.publish.site.page_urls import page, slug
 from mediarel.publish.site.statement_page import Linked, Other, statement_page
+from mediarel.publish.site.templates import Settings, found_at
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 from mediarel.workers import made
@@ -149,7 +149,7 @@ class Links:
         ]
 
     def _replaced_by(self, one: Statement) -> list[Statement]:
-        """Return the statements that replace `one`; most need no query, as few do."""
+        """Return the statements that replace `one`."""
         uuids = map(folded_name, (one.uuid, *one.merged))
         if self._replaced.isdisjoint(uuids):
             return []
@@ -167,45 +167,47 @@ def put_statements(
 
     Raises ThemeError, and errors of `Target.put`.
     """
-    for lot, (pages, block) in _lots_made(found, settings, called):
-        for linked, content in zip(lot, pages, strict=True):
+    for group, (pages, block) in _rendered(found, settings, called):
+        for linked, content in zip(group, pages, strict=True):
             target.put(page(linked.path), content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
 
 
-def _lots_made(
+def _rendered(
     found: Iterable[Linked], settings: Settings, called: Called
 ) -> Iterator[tuple[list[Linked], Any]]:
     by_block = groupby(found, lambda linked: linked.statement.id // SIZE)
-    lots = (list(some) for _, some in by_block)
-    first = list(islice(lots, 2))
+    groups = (list(some) for _, some in by_block)
+    first = list(islice(groups, 2))
     if len(first) < 2:  # noqa: PLR2004 - a worker would have nothing to do
-        yield from ((lot, _made(lot, settings, called)) for lot in first)
+        yield from (
+            (group, _rendered_group(group, settings, called)) for group in first
+        )
         return
     by_workers = made(
         _TASK,
-        chain(first, lots),
-        lambda lot: (tuple(settings), pickle.dumps(lot), called),
+        chain(first, groups),
+        lambda group: (tuple(settings), pickle.dumps(group), called),
     )
     with closing(by_workers):
-        for lot, done in by_workers:
+        for group, done in by_workers:
             # If a worker fails, this process repeats its work and raises the error.
-            yield lot, done or _made(lot, settings, called)
+            yield group, done or _rendered_group(group, settings, called)
 
 
 def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
     """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
-    lot = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
-    return _made(lot, Settings(*settings), called)
+    group = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
+    return _rendered_group(group, Settings(*settings), called)
 
 
-def _made(
-    lot: Sequence[Linked], settings: Settings, called: Called
+def _rendered_group(
+    group: Sequence[Linked], settings: Settings, called: Called
 ) -> tuple[list[bytes], Block]:
-    pages = [statement_page(linked, settings) for linked in lot]
-    addressed = [(linked.statement, found_at(linked.path)) for linked in lot]
+    pages = [statement_page(linked, settings) for linked in group]
+    addressed = [(linked.statement, found_at(linked.path)) for linked in group]
     return pages, block_of(addressed, called)
 
 

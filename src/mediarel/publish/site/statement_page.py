@@ -16,10 +16,15 @@ from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
-from mediarel.publish.site.layout import link, page_values, shown_date
 from mediarel.publish.site.list_rows import cut_short, values_of
 from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
-from mediarel.publish.site.templates import paragraphs, rendered
+from mediarel.publish.site.templates import (
+    link,
+    page_values,
+    paragraphs,
+    rendered,
+    shown_date,
+)
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.layout import Settings
+    from mediarel.publish.site.templates import Settings
 
 
 _DESCRIBED = 200  # characters of the text
@@ -94,7 +99,10 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
-        "notes": list(_notes(one)),
+        "notes": [
+            (note.kind, shown_date(note.at[:10]), note.text)
+            for note in reversed(one.notes)
+        ],
         "signatories": _listed(linked, "signatory", root),
         "files": list(_files(linked, root)),
         "translations": [
@@ -110,12 +118,6 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
-
-
-def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
-    """Yield the kind, the day and the text of each note, newest first."""
-    for note in reversed(one.notes):
-        yield note.kind, shown_date(note.at[:10]), note.text
 
 
 def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:

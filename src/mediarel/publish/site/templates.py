@@ -1,4 +1,4 @@
-"""Render the templates of a theme with Jinja, and escape all text in pages.
+"""Render pages with the templates of a theme, in Jinja, and escape all text.
 
 All text goes through `escaped`; `Markup` is HTML that this package made. A custom theme
 may come from strangers, and its templates may loop or grow without end. So they are
@@ -15,42 +15,78 @@ from functools import lru_cache, partial
 from pathlib import Path
 from time import process_time
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    FunctionLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+import jinja2
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mediarel import errors
+from mediarel.dates.edtf import PartialDate
 from mediarel.formats.xml_text import html_text
-from mediarel.publish.site.page_urls import quoted
-from mediarel.publish.site.theme import FOLDER, file_in
+from mediarel.publish.site.page_urls import absolute, page, quoted, up
+from mediarel.publish.site.theme import ENGLISH, FOLDER, file_in
+from mediarel.text.languages import direction
 from mediarel.worker import limit
 from mediarel.workers import asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mediarel.dates.edtf import KeptDate
+    from mediarel.publish.site.theme import Words
+
+    Crumb = tuple[str, str]
+    """The label and the path of a breadcrumb link; `HERE` for the page itself."""
+
+
+ATOM, JSON_FEED = "feed.xml", "feed.json"
+ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
+HERE = "."
+# Only the site's own style and images load, and no script runs.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'"
+)
+SEARCH_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 _SHORT = 1000  # characters of a text whose escaped form is cached
 SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
 MEMORY = 1 << 30  # bytes
-ROWS = "row.html"
 _TASK = "mediarel.publish.site.templates"
 _LONGEST = 300  # characters of an error message
 _children = ExitStack()
 _left = 0  # pages that this process may render before it gets new limits
 _asks: dict[str, Callable[[object], Any]] = {}
+
+
+class ShownDate(NamedTuple):
+    """A date in words, and the `datetime` value of its `time` element.
+
+    The value is "" if the date is uncertain or an interval (HTML, 4.5.14).
+    """
+
+    words: str
+    machine: str
+
+
+class Settings(NamedTuple):
+    """The settings of a site, as plain values for a worker process."""
+
+    name: str
+    """The name of the archive, "" if it has none."""
+    url: str
+    """The address of the site, with a `/` at its end; "" if unknown."""
+    theme: str
+    """The folder whose templates replace those of the default theme; "" for none."""
+    words: Mapping[str, Words]
+    """The words of each language."""
+
+    @property
+    def english(self) -> dict[str, str]:
+        """The words of pages that are not the page of a statement."""
+        return self.words[ENGLISH]["page"]
 
 
 def escaped(text: str) -> Markup:
@@ -85,7 +121,7 @@ def paragraphs(text: str) -> list[Markup]:
 
 
 def _unheard(_what: str) -> None:
-    """Ignore characters that HTML can't represent: the archive has them."""
+    """Ignore the report of a character that HTML can't represent."""
 
 
 class ThemeError(errors.InvalidError):
@@ -94,25 +130,31 @@ class ThemeError(errors.InvalidError):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(
             f"the theme's {where}: {what}",
-            "Correct the template, or delete this file to use the usual template.",
+            "Correct the template, or delete this file to use the default template.",
         )
 
 
 @lru_cache(maxsize=1)
-def environment_for(theme: str) -> Environment:
+def environment_for(theme: str) -> jinja2.Environment:
     """Return the Jinja environment of a theme, created once per process."""
-    loader: BaseLoader = FileSystemLoader(str(FOLDER))
+    loader: jinja2.BaseLoader = jinja2.FileSystemLoader(str(FOLDER))
     if theme:
-        loader = ChoiceLoader([FunctionLoader(partial(_own, Path(theme))), loader])
-    return _environment(loader, ImmutableSandboxedEnvironment if theme else Environment)
+        loader = jinja2.ChoiceLoader(
+            [jinja2.FunctionLoader(partial(_own, Path(theme))), loader]
+        )
+    return _environment(
+        loader, ImmutableSandboxedEnvironment if theme else jinja2.Environment
+    )
 
 
-def _environment(loader: BaseLoader, kind: type[Environment]) -> Environment:
+def _environment(
+    loader: jinja2.BaseLoader, kind: type[jinja2.Environment]
+) -> jinja2.Environment:
     environment = kind(
         loader=loader,
         autoescape=True,
         finalize=printed,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -123,7 +165,9 @@ def _environment(loader: BaseLoader, kind: type[Environment]) -> Environment:
 
 def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
     """Return the rendered `template` of this package."""
-    environment = _environment(FileSystemLoader(template.parent), Environment)
+    environment = _environment(
+        jinja2.FileSystemLoader(template.parent), jinja2.Environment
+    )
     return environment.get_template(template.name).render(values).encode()
 
 
@@ -139,22 +183,12 @@ def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     return environment_for(theme).get_template(name).render(values).encode()
 
 
-def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
-    """Return the HTML of each of `rows`; `more` is passed to the macro."""
-    environment = environment_for(theme)
-    macro: Callable[..., Markup] = environment.get_template(ROWS).module.shown  # type: ignore[attr-defined]
-    try:
-        return [str(macro(row, *more)) for row in rows]
-    except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
-        environment.handle_exception()
-
-
 def _place_of(error: Exception, name: str) -> str:
     """Return the template and the line of `error`, or only `name`.
 
     Jinja puts its templates into the traceback as if they were modules.
     """
-    if isinstance(error, TemplateSyntaxError):
+    if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
     frames = [
         (Path(frame.f_code.co_filename), line)
@@ -181,22 +215,6 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     """
     if not theme:
         return filled(name, theme, values)
-    made: bytes = _asked(theme, name, values)
-    return made
-
-
-def rendered_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
-    """Return the HTML of each of `rows` of a list; `more` is passed to the template.
-
-    Raises ThemeError.
-    """
-    if not theme:
-        return filled_rows(theme, rows, *more)
-    made: list[str] = _asked(theme, ROWS, (rows, *more))
-    return made
-
-
-def _asked(theme: str, name: str, values: object) -> Any:
     if theme not in _asks:
         try:
             _asks[theme] = _children.enter_context(asking(_TASK))
@@ -206,16 +224,15 @@ def _asked(theme: str, name: str, values: object) -> Any:
     if answer is None:
         limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
         raise ThemeError(name, f"rendering takes more than {limits}")
+    made: bytes
     made, where, what = answer
     if what:
         raise ThemeError(where, what)
     return made
 
 
-def make(
-    given: tuple[str, str, bytes],
-) -> tuple[bytes | list[str], str, str]:
-    """Render a page or rows of a list; return the result, or the place and the error.
+def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
+    """Render a page in a child process; return the page, or the place and the error.
 
     The pickled values come from the parent process.
     """
@@ -229,8 +246,6 @@ def make(
             limit(MEMORY, int(process_time()) + SECONDS + 1)
             _left = PAGES
         _left -= 1
-        if name == ROWS:
-            return filled_rows(theme, *values), "", ""
         return filled(name, theme, values), "", ""
     except Exception as error:  # noqa: BLE001 - a template may raise anything
         return b"", _place_of(error, name), _problem(error)
@@ -243,6 +258,85 @@ def _problem(error: Exception) -> str:
         return "endless recursion: a template can't extend or include itself"
     if isinstance(error, UnicodeDecodeError):
         return "the file is not in UTF-8"
-    if isinstance(error, TemplateNotFound):
+    if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template {errors.shorten(str(error))!r}"
     return errors.shorten(str(error), _LONGEST) or type(error).__name__
+
+
+def page_values(  # noqa: PLR0913 - what pages differ in
+    settings: Settings,
+    path: str,
+    title: str,
+    crumbs: Sequence[Crumb],
+    *,
+    feeds: Sequence[tuple[str, str]] = (),
+    policy: str = POLICY,
+    language: str = ENGLISH,
+) -> dict[str, Any]:
+    """Return the values that every template receives for the page at `path`.
+
+    `feeds` are the additional feeds: the path of the list, and its title. The words are
+    in `language` (BCP 47), or in English if there are none.
+    """
+    root = up(page(path))
+    codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)
+    code = next(each for each in codes if each in settings.words)
+    words = settings.words[code]["page"]
+    start = words["releases"]
+    name = settings.name
+    return {
+        "w": words,
+        "lang": code,
+        "dir": direction(code),
+        "name": name,
+        "root": root,
+        "policy": policy,
+        "title": title,
+        "heading": title,
+        "full_title": f"{title} · {name}" if name and name != title else title,
+        "canonical": absolute(settings.url, path) if settings.url else "",
+        "crumbs": [
+            (text, "" if to == HERE else link(root, to))
+            for text, to in ((start, ""), *crumbs)
+        ]
+        if path
+        else [(start, "")],
+        "feeds": [
+            (quoted(f"{root}{at}{file}"), label, kind)
+            for at, label in (("", name or start), *feeds)
+            for file, kind in ((ATOM, ATOM_TYPE), (JSON_FEED, JSON_FEED_TYPE))
+        ],
+    }
+
+
+def rendered_page(
+    path: str, settings: Settings, template: str, values: Mapping[str, Any]
+) -> tuple[str, bytes]:
+    """Return the file of the page at `path`, and its content.
+
+    Raises ThemeError.
+    """
+    return page(path), rendered(template, settings.theme, values)
+
+
+def link(root: str, path: str) -> str:
+    """Return the link to the page at `path` from a page with this `root`."""
+    return f"{root}{quoted(page(path))}"
+
+
+def found_at(path: str) -> str:
+    """Return the link to the page at `path` from the search page."""
+    return link("../", path)
+
+
+def with_value(word: str, value: object) -> str:
+    """Return a word of a theme with `value` for `{}`."""
+    return word.replace("{}", str(value))
+
+
+def shown_date(date: KeptDate | str) -> ShownDate:
+    """Return `date` as shown on pages, with its known precision."""
+    if isinstance(date, str):
+        date = PartialDate.from_edtf(date)
+    is_sure = isinstance(date, PartialDate) and not date.qualifier
+    return ShownDate(date.long(), str(date) if is_sure else "")

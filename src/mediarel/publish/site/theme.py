@@ -28,16 +28,8 @@ FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
 NAMES = (
-    *(
-        "base.html",
-        "statement.html",
-        "list.html",
-        "row.html",
-        "pages.html",
-        "names.html",
-        "browse.html",
-    ),
-    *("search.html", "404.html", *AS_THEY_ARE),
+    *("base.html", "statement.html", "list.html", "row.html", "pages.html"),
+    *("names.html", "browse.html", "search.html", "404.html", *AS_THEY_ARE),
     *("en.toml", "km.toml"),
 )
 ENGLISH = "en"
@@ -71,7 +63,7 @@ def refuse_unusable(theme: Path | None) -> None:
         raise errors.InvalidError(
             f"{theme} is a file" if is_file else f"there is no folder {theme}",
             errors.Hint(
-                "Enter the folder of a theme. To start with the usual theme: ", usual
+                "Enter the folder of a theme. To start with the default theme: ", usual
             ),
         )
     others = others_in(theme)
@@ -93,7 +85,7 @@ def has_templates(theme: Path) -> bool:
 
 
 def read_words(theme: Path | None) -> dict[str, Words]:
-    """Return the words of each language, with those of `theme`.
+    """Return the labels of each language, including those of `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -105,7 +97,7 @@ def read_words(theme: Path | None) -> dict[str, Words]:
 
 
 def _with_words(words: Words, language: str, theme: Path | None) -> Words:
-    """Return `words`, replaced by those in the files of a language.
+    """Return `words` with the labels of `language` from the built-in file and `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -234,7 +226,7 @@ def shipped_files(theme: Path | None) -> list[str]:
     return [SEARCH_SCRIPT, *(name for name in AS_THEY_ARE if name not in own)]
 
 
-def write_usual(folder: Path) -> int:
+def write_default(folder: Path) -> int:
     """Write the files of the built-in theme to `folder`; return their number.
 
     Raises RefusedError or AccessError.

@@ -1,4 +1,4 @@
-"""Text that says nothing of its structure: what belongs together is told by places."""
+"""Test the paragraphs, structure tags and metadata of PDFs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _content(*places: Place, size: float = 12, turn: str = "1 0 0 1") -> bytes:
 
 
 def _text(*contents: bytes) -> list[str]:
-    """Return the paragraphs of a PDF with a page for each of `contents`."""
+    """Return the paragraphs of a PDF that has a page for each of `contents`."""
     objects = one_page(stream(contents[0]))
     kids = [3]
     for number, content in enumerate(contents[1:]):
@@ -63,16 +63,16 @@ def _text(*contents: bytes) -> list[str]:
             [_FULL, "- the boats;", "- the nets."],
         ),
     ],
-    ids=["a line goes on", "a short one ends", "a gap", "items"],
+    ids=["full line", "short line", "gap", "list items"],
 )
-def test_lines_become_paragraphs(
+def test_lines_are_joined_to_paragraphs(
     places: tuple[Place, ...], paragraphs: list[str]
 ) -> None:
     assert _text(_content(*places)) == paragraphs
 
 
-def test_columns_are_read_one_behind_the_other() -> None:
-    """A paragraph goes on at the head of the next one."""
+def test_columns_are_read_one_after_the_other() -> None:
+    """A paragraph can continue in the next column."""
     left = [
         (72, 700 - 15 * row, "They ask for the boats and for the") for row in range(3)
     ]
@@ -85,8 +85,7 @@ def test_columns_are_read_one_behind_the_other() -> None:
     assert text.endswith("nets that were towed away and the salt.")
 
 
-def test_a_cell_goes_on_below_itself() -> None:
-    """Not in the one beside it; it is narrower than the text above."""
+def test_the_lines_of_a_table_cell_are_joined() -> None:
     rows = (
         (72, 730, _FULL),
         (72, 700, "1. Network of Salt and"),
@@ -111,22 +110,21 @@ def test_a_cell_goes_on_below_itself() -> None:
         ("the Sino-", "Khmer dictionary", "the Sino-Khmer dictionary"),
     ],
 )
-def test_a_word_that_a_hyphen_cuts_is_whole(end: str, start: str, joined: str) -> None:
-    """The hyphen stays where the word has one elsewhere, or before a capital."""
+def test_hyphenated_words_are_joined(end: str, start: str, joined: str) -> None:
+    """The hyphen is kept before a capital, or if the word has a hyphen elsewhere."""
     (text,) = _text(_content((72, 700, f"{_FULL} {end}"), (72, 685, start)))
 
     assert text == f"{_FULL} {joined}"
 
 
-def test_a_ligature_is_its_letters() -> None:
-    """Its sign has another place in the font's own encoding than in ours."""
+def test_ligatures_are_split_into_letters() -> None:
+    """The font's encoding differs from Unicode."""
     assert _text(_content((72, 700, "The \u00ae" + "rst \u00af" + "ood"))) == [
         "The first flood"
     ]
 
 
-def test_heads_feet_and_page_numbers_go() -> None:
-    """Those that come back on other pages; what is there once stays."""
+def test_repeated_headers_and_page_numbers_are_removed() -> None:
     pages = [
         _content((72, 760, "Salt and Shore, 2025"), (72, 700, text), (300, 40, number))
         for text, number in (
@@ -139,7 +137,7 @@ def test_heads_feet_and_page_numbers_go() -> None:
     assert _text(*pages) == ["One.", "Two.", "Three."]
 
 
-def test_a_footnote_comes_last_with_its_number_raised() -> None:
+def test_a_footnote_is_moved_to_the_end() -> None:
     raised = _content((172, 704, "1"), size=7)
     first = _content((72, 720, _FULL), (72, 700, "They were counted")) + raised
     note = _content((72, 60, "1 By six members of the watch,"), size=9)
@@ -155,9 +153,9 @@ def test_a_footnote_comes_last_with_its_number_raised() -> None:
 @pytest.mark.parametrize(
     ("turn", "start", "step"),
     [("0 1 -1 0", (100, 72), (15, 0)), ("-1 0 0 -1", (500, 100), (0, 15))],
-    ids=["a quarter", "upside down"],
+    ids=["90 degrees", "180 degrees"],
 )
-def test_a_turned_page_is_read(
+def test_a_rotated_page_is_read(
     turn: str, start: tuple[int, int], step: tuple[int, int]
 ) -> None:
     (x, y), (dx, dy) = start, step
@@ -166,8 +164,8 @@ def test_a_turned_page_is_read(
     assert _text(_content(*places, turn=turn)) == [f"{_FULL} by hand."]
 
 
-def test_a_khmer_line_stretched_at_its_one_space_is_one_line(tmp_path: Path) -> None:
-    """The gap is as wide as between two cells, but the row fills its column."""
+def test_a_justified_khmer_line_is_not_split(tmp_path: Path) -> None:
+    """Its only space is as wide as a gap between table cells."""
     document = FPDF()
     document.add_font("body", "", font_file("km"))
     document.set_font("body", size=12)
@@ -184,3 +182,91 @@ def test_a_khmer_line_stretched_at_its_one_space_is_one_line(tmp_path: Path) -> 
     text = read(path.read_bytes()).text
 
     assert text.startswith(" ".join(parts))
+
+
+_TITLE = "Free the Boats of Prey Sralao"
+
+
+def _tagged(*lines: tuple[str, str], one_tag: bool = False) -> bytes:
+    """Return a PDF with one page of `lines`, each with the role of its tag.
+
+    If `one_tag`, all lines have one common tag.
+    """
+    shown = "".join(
+        f"/X <</MCID {mcid}>> BDC BT /F1 12 Tf 72 {700 - 15 * mcid} Td ({text}) Tj ET"
+        " EMC "
+        for mcid, (_, text) in enumerate(lines)
+    )
+    objects = one_page(stream(shown.encode()))
+    objects[1] = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot 6 0 R>>"
+    objects[3] = objects[3].replace(b"/Resources", b"/StructParents 0/Resources")
+    elements = [20 if one_tag else 20 + mcid for mcid in range(len(lines))]
+    for number, (role, _) in zip(elements, lines, strict=True):
+        objects[number] = f"<</S/{role}/P 6 0 R>>".encode()
+    listed = " ".join(f"{number} 0 R" for number in elements)
+    objects[6] = b"<</Type/StructTreeRoot/ParentTree 7 0 R/RoleMap<</Body/P>>>>"
+    objects[7] = f"<</Nums[0 [{listed}]]>>".encode()
+    return pdf(objects)
+
+
+def test_lines_with_one_tag_are_one_paragraph() -> None:
+    """The role `Body` is defined by the file."""
+    lines = (("Body", "They ask."), ("Body", "They wait."))
+
+    assert read(_tagged(*lines, one_tag=True)).text == "They ask. They wait."
+    assert read(_tagged(*lines)).text == "They ask.\n\nThey wait."
+
+
+def test_a_tagged_note_is_moved_to_the_end() -> None:
+    lines = (("Note", "1 By the watch."), ("P", "They were counted."))
+
+    assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
+
+
+def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
+    shown = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"
+    objects = one_page(stream(shown.encode()))
+    objects[1] = b"<</Type/Catalog/Pages 2 0 R%b>>" % catalogue
+    packet = f"<dc:title><rdf:Alt><rdf:li xml:lang='x'>{_TITLE}</rdf:li></rdf:Alt>"
+    objects[8] = b"<</Length %d>>stream\n%b\nendstream" % (len(packet), packet.encode())
+    objects[9] = b"<</Title(%b)/ModDate(D:20190303)>>" % title
+    return pdf(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 9 0 R")
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "title", "said"),
+    [
+        (b"", _TITLE.encode(), _TITLE),
+        (b"/Metadata 8 0 R", b"", _TITLE),
+        (b"/Metadata 4 0 R", b"", None),
+        (b"", b"Microsoft Word - final2.docx", None),
+    ],
+    ids=["in Info", "in XMP", "none", "by a program"],
+)
+def test_a_title_in_the_metadata_must_occur_in_the_text(
+    catalogue: bytes, title: bytes, said: str | None
+) -> None:
+    """The date of the last change is not the date of the release."""
+    found = read(_with_own_data(f"{_TITLE} before the rains", catalogue, title))
+
+    assert (found.title, found.date) == (said, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(b"en-GB", "en-GB"), (b"km-KH", None), (b"?", None)]
+)
+def test_a_language_in_the_metadata_must_fit_the_text(
+    language: bytes, said: str | None
+) -> None:
+    """Programs often write the language of their user."""
+    text = "We ask for the return of the boats to the families and for the salt"
+    found = read(_with_own_data(text, b"/Lang(%b)" % language))
+
+    assert found.language == said
+
+
+def test_tags_are_ignored_if_each_line_has_one() -> None:
+    """The lines are then joined by their positions."""
+    lines = [("P", _FULL)] * 24
+
+    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)
