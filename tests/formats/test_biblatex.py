@@ -1,4 +1,4 @@
-"""BibLaTeX: what others read of it, and what it can't hold."""
+"""Test the export as BibLaTeX."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def biber(tmp_path: Path, home: Path) -> Biber:
-    """Return what says what biber warns of in a file; it has a cache of its own."""
+    """Return a function that returns biber's warnings about a file.
+
+    Biber uses a cache of this test only.
+    """
 
     def warnings(text: str) -> list[str]:
         file = tmp_path / "all.bib"
@@ -48,10 +51,7 @@ def biber(tmp_path: Path, home: Path) -> Biber:
 
 
 def entries(text: str) -> list[dict[str, str]]:
-    """Return the fields of each entry as bibtexparser reads them, and its key.
-
-    What it can't read is told.
-    """
+    """Return key and fields of each entry, parsed by bibtexparser."""
     library = parse_string(text)
     assert library.failed_blocks == []
     return [
@@ -61,7 +61,7 @@ def entries(text: str) -> list[dict[str, str]]:
 
 
 def plain(read: dict[str, str]) -> dict[str, str]:
-    """Return the fields of an entry, without what they have for TeX."""
+    """Return the fields of an entry with TeX commands decoded."""
     decode = LatexNodes2Text(
         keep_comments=True, strict_latex_spaces=True, math_mode="verbatim"
     ).latex_to_text
@@ -74,7 +74,7 @@ def plain(read: dict[str, str]) -> dict[str, str]:
 
 
 def expected_of(one: Statement) -> dict[str, str]:
-    """Return what must come back of a statement, with the circumflex as it does."""
+    """Return the expected fields of a statement after the round trip."""
 
     def line(text: str) -> str:
         return on_one_line(text, lambda _: None).replace("^", "\u02c6")
@@ -112,7 +112,7 @@ def all_spaced(read: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def test_an_entry_has_its_fields() -> None:
+def test_entry_has_all_fields() -> None:
     one = statement(
         title="On land & {sea}",
         text="We, the undersigned.\n\nSigned.",
@@ -149,18 +149,18 @@ def test_an_entry_has_its_fields() -> None:
         ("tet", None, ["languages unknown to LaTeX"]),
     ],
 )
-def test_a_language_is_called_as_in_latex(
+def test_language_has_its_name_in_latex(
     language: str, written_so: str | None, told: list[str]
 ) -> None:
-    """What has no name there, or a wider one, is told."""
+    """A language without a name, or with a more general one, is reported as lost."""
     one = statement(language=language)
 
     assert entries(written("biblatex", [one]))[0].get("langid") == written_so
     assert lost("biblatex", one) == told
 
 
-def test_attached_files_go_by_their_place() -> None:
-    """With their names; what would end one has a backslash before it."""
+def test_attached_files_have_name_path_and_type() -> None:
+    """Separators in a name are escaped."""
     read = entries(written("biblatex", ALL))
 
     pdf, picture = ALL[0].attachments
@@ -180,7 +180,7 @@ def test_attached_files_go_by_their_place() -> None:
         ("2004/..", "2004/..", None),
     ],
 )
-def test_a_date_without_a_beginning_is_in_the_note(
+def test_date_with_open_start_is_repeated_in_the_note(
     date: str, in_file: str, note: str | None
 ) -> None:
     (read,) = entries(written("biblatex", [statement(date=date)]))
@@ -188,12 +188,12 @@ def test_a_date_without_a_beginning_is_in_the_note(
     assert (read["date"], read.get("note")) == (in_file, note)
 
 
-def test_biber_takes_all_of_it(biber: Biber) -> None:
+def test_biber_has_no_warnings(biber: Biber) -> None:
     assert biber(written("biblatex", ALL)) == []
 
 
 @given(statements)
-def test_bibtexparser_gives_back_any_statement(one: Statement) -> None:
+def test_bibtexparser_reads_back_any_statement(one: Statement) -> None:
     (found,) = map(plain, entries(written("biblatex", [one])))
 
     assert all_spaced(found) == all_spaced(expected_of(one))
@@ -212,7 +212,7 @@ def test_bibtexparser_gives_back_any_statement(one: Statement) -> None:
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],
 )
-def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
     found = lost("biblatex", statement(**fields))
 
     assert len(found) == len(told)

@@ -1,4 +1,4 @@
-"""Cells: a value to each and back, with a guard against spreadsheets."""
+"""Test that cells keep the values of fields."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def statement(**fields: object) -> Statement:
 
 
 def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
-    """Return what `rows` say, oldest first."""
+    """Return the drafts of `rows`, oldest first."""
     (line, header), *below = rows
     columns = columns_of(header, {}, "a file", line)
     rules = CellRules(",", "", date_reader(list, "a file", None))
@@ -35,7 +35,7 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
-    """Return the cell of one field."""
+    """Return the cell of the field `name`."""
     columns = cells_by_column([one.to_json().values()], ",", raw=raw)
     return {known: cells[0] for known, cells in zip(COLUMNS, columns, strict=True)}[
         name
@@ -43,14 +43,13 @@ def cell(name: str, one: Statement, *, raw: bool = False) -> str:
 
 
 def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
-    """Return the header and the row of one statement, with their lines."""
+    """Return header and row of a statement, with their line numbers."""
     columns = cells_by_column([one.to_json().values()], ",", raw=False)
     return enumerate([COLUMNS, *zip(*columns, strict=True)], 1)
 
 
 @pytest.mark.parametrize("said", ["a; =1+1", "a;'=1", "=1"])
-def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
-    """Within its cell another could begin."""
+def test_guard_within_a_note_is_removed_when_reading(said: str) -> None:
     notes = [{"at": TIME, "kind": "correction", "text": said}]
     one = statement(notes=notes)
 
@@ -58,8 +57,7 @@ def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
     assert [each.text for each in drafts(table(one))[0].notes] == [said]
 
 
-def test_items_of_a_list_are_apart() -> None:
-    """Whatever they hold, they are the same when they are read."""
+def test_list_items_may_contain_separators() -> None:
     tags = ("a; b", "c\\", "d")
     one = statement(tags=list(tags))
     rows = table(one)
@@ -69,7 +67,7 @@ def test_items_of_a_list_are_apart() -> None:
 
 
 def foreign(name: str, cell: str) -> tuple[str, ...]:
-    """Return the tags or signatories that `cell` says in a table of another's."""
+    """Return the tags or signatories read from `cell` of a foreign table."""
     rows = [(1, ["Published", "NGO", "Title", name]), (2, ["2012", "CLEC", "T", cell])]
     (one,) = drafts(rows)
     return one.tags or one.signatories
@@ -85,13 +83,12 @@ def foreign(name: str, cell: str) -> tuple[str, ...]:
         ("'=land'", ("'=land'",)),
     ],
 )
-def test_tags_of_others_are_apart(cell: str, tags: tuple[str, ...]) -> None:
-    """By `;` or line ends, and by commas where there are none of these."""
+def test_foreign_tags_are_split(cell: str, tags: tuple[str, ...]) -> None:
+    """Commas separate tags only if the cell has no semicolons or line ends."""
     assert foreign("Keywords", cell) == tags
 
 
-def test_a_name_may_hold_a_comma() -> None:
-    """So that commas part no signatories."""
+def test_signatories_are_not_split_at_commas() -> None:
     names = ("Harbour Watch, Kampot", "Net & Rope")
 
     assert foreign("Signed by", "\n".join(names)) == names

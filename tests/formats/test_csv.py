@@ -1,4 +1,4 @@
-"""CSV: a row to each statement."""
+"""Test export and import of CSV."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def problem(text: str) -> str:
     return caught.value.problem
 
 
-def test_writes_the_golden_file() -> None:
+def test_export_equals_the_golden_file() -> None:
     assert written(SAMPLES, bom=True) == GOLDEN.read_bytes().decode()
 
 
-def test_rows_end_with_crlf_and_line_feeds_stay_in_their_cell() -> None:
+def test_rows_end_with_crlf_and_cells_keep_line_feeds() -> None:
     text = written([statement(text='One, "two"\n\nthree')])
 
     assert text.endswith("\r\n")
@@ -60,11 +60,11 @@ def test_rows_end_with_crlf_and_line_feeds_stay_in_their_cell() -> None:
 
 
 @given(st.lists(statements, max_size=4))
-def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
+def test_import_restores_the_export(some: list[Statement]) -> None:
     assert read(written(some), "x.csv") == oldest_first(some)
 
 
-def test_blank_rows_and_a_byte_order_mark_do_not_matter() -> None:
+def test_blank_rows_and_byte_order_mark_are_ignored() -> None:
     text = "\ufeffdate,program,title\n\n2012,CLEC,T\n,,\n2011,CLEC,T\n,,,,\n"
 
     assert [str(draft.date) for draft in read(text, "x")] == ["2011", "2012"]
@@ -81,14 +81,14 @@ def test_blank_rows_and_a_byte_order_mark_do_not_matter() -> None:
         ('2012,"CLEC"x,T,', "is not CSV: ',' expected after '\"'"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(row: str, reason: str) -> None:
+def test_error_names_the_line(row: str, reason: str) -> None:
     text = f'date,program,title,attachments\n2012,"CL\nEC",T,\n\n{row}'
 
     assert problem(text) == f"x.csv, line 5: {reason}"
 
 
-def test_an_unknown_column_of_an_export_is_named() -> None:
-    """It may be a field of a newer program, which must not get lost."""
+def test_unknown_column_in_an_export_is_refused() -> None:
+    """The column may be a field of a newer version, which must not get lost."""
     assert (
         problem("uuid,date,program,mood\n")
         == "x.csv, line 1: unknown column 'mood' in an export of mediarel"
@@ -96,7 +96,7 @@ def test_an_unknown_column_of_an_export_is_named() -> None:
 
 
 @pytest.mark.parametrize("text", [",,\n,,\n", "\ufeff"])
-def test_a_file_without_a_header_is_refused(text: str) -> None:
+def test_empty_table_is_refused(text: str) -> None:
     assert problem(text) == "x.csv: the table is empty"
 
 
@@ -109,7 +109,7 @@ def test_a_file_without_a_header_is_refused(text: str) -> None:
         "sep=|\nHeadline|Published\n",
     ],
 )
-def test_knows_a_table_by_its_columns(start: str) -> None:
+def test_table_is_recognised_by_its_columns(start: str) -> None:
     assert CSV.sniff(start.encode())
 
 
@@ -117,7 +117,7 @@ DANGEROUS = "=+-@\t\r"
 
 
 @pytest.mark.parametrize("first", DANGEROUS)
-def test_a_cell_that_a_spreadsheet_would_run_begins_with_a_quote(first: str) -> None:
+def test_cell_that_spreadsheets_run_begins_with_a_quote(first: str) -> None:
     # Put in by force: the rules of a title leave no tab or return at its start.
     risky = statement().replace(title=f"{first}cmd()")
 

@@ -1,4 +1,4 @@
-"""The drafts of a large file, made on all cores: the same as on one."""
+"""Test that worker processes make the same drafts as one process."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def table(count: int = MANY + 3) -> bytes:
-    """Return rows with a dateline, names, damage and dates; row 11 has no such day."""
+    """Return a CSV file with datelines, names and damaged characters.
+
+    Row 11 has a date that is not in the calendar.
+    """
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(("Date", "Issuer", "Title", "Text", "Tags", "Signatories"))
@@ -48,7 +51,7 @@ def table(count: int = MANY + 3) -> bytes:
 def of(
     data: bytes, *, mend: bool = False, program: str | None = None
 ) -> list[Taken | str]:
-    """Return what is taken of `data`, and the words of what is refused."""
+    """Return the drafts of `data`, and the messages of refused rows."""
     reading = CSV.read(data, "rows.csv", ReadOptions())
     found = taken(reading, "rows.csv", Filling(program, mend=mend))
     return [
@@ -60,17 +63,17 @@ def of(
 def by_one(
     monkeypatch: pytest.MonkeyPatch, data: bytes, *, mend: bool = False
 ) -> list[Taken | str]:
-    """Return what one process takes of `data`."""
+    """Return the drafts of `data`, made by one process."""
     with monkeypatch.context() as patched:
         patched.setattr(drafts, "MANY", 10**9)
         return of(data, mend=mend)
 
 
 @pytest.mark.parametrize("mend", [False, True])
-def test_the_same_as_of_one_process(
+def test_workers_make_the_same_drafts_as_one_process(
     monkeypatch: pytest.MonkeyPatch, *, mend: bool
 ) -> None:
-    """And all but the refused one is made by the workers."""
+    """This process makes only the refused one again."""
     alone = by_one(monkeypatch, table(), mend=mend)
     asked: list[int | None] = []
     here = drafts.taken_from
@@ -90,16 +93,16 @@ def test_the_same_as_of_one_process(
 
 
 @pytest.mark.parametrize("program", ["/no/such/python", "/bin/true", "/bin/false"])
-def test_no_worker_works(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Then this process does it all."""
+def test_drafts_are_made_here_if_no_worker_starts(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
     alone = by_one(monkeypatch, table())
     monkeypatch.setattr("sys.executable", program)
 
     assert of(table()) == alone
 
 
-def test_files_are_kept() -> None:
-    """Of an export, where a record names the files that belong to it."""
+def test_drafts_from_workers_keep_attachments() -> None:
     line = (
         b'{"date": "2012", "program": "Harbour Watch", "title": "%d", "attachments": '
         b'[{"name": "a.pdf", "sha256": "%s", "size": 1, "media_type": "text/plain"}]}\n'

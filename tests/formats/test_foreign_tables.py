@@ -1,4 +1,4 @@
-"""Tables of others as text: whatever separates, encodes and stands above them."""
+"""Test the import of CSV tables from other programs."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def problem(data: str | bytes, options: ReadOptions | None = None) -> str:
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_what_separates_is_found(separator: str) -> None:
-    """Though other signs stand in the cells, and whichever of the two is named."""
+def test_separator_is_detected(separator: str) -> None:
+    """The cells contain other separators, and the format's name may be wrong."""
     data = table(HEADER, ROW, separator=separator)
 
     assert fields(read(data)) == [FIELDS]
@@ -61,7 +61,7 @@ def test_what_separates_is_found(separator: str) -> None:
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_it_is_known_by_its_first_line(separator: str) -> None:
+def test_table_is_recognised_by_its_first_line(separator: str) -> None:
     data = table(HEADER, ROW, separator=separator)
     expected = "tsv" if separator == "\t" else "csv"
 
@@ -69,8 +69,7 @@ def test_it_is_known_by_its_first_line(separator: str) -> None:
     assert readable_format(None, data.encode("utf-16"), "x").name == expected
 
 
-def test_its_ending_says_what_its_look_does_not() -> None:
-    """Where only the person knows which column is which."""
+def test_file_name_decides_if_no_column_is_known() -> None:
     data = b"when,what\n2012,T\n"
 
     assert readable_format(None, data, "old/x.CSV").name == "csv"
@@ -81,12 +80,11 @@ def test_its_ending_says_what_its_look_does_not() -> None:
     ("data", "name"),
     [(b"<html>", "page"), (b"[{}]", "json"), (b"PK\x03\x04xl/", "xlsx")],
 )
-def test_a_wrong_ending_is_passed_over(data: bytes, name: str) -> None:
-    """Of a page, or a sheet, that a browser saved as a CSV."""
+def test_wrong_file_name_is_ignored(data: bytes, name: str) -> None:
     assert readable_format(None, data, "x.csv").name == name
 
 
-def test_titles_may_stand_above_the_header() -> None:
+def test_titles_above_the_header_are_left_out() -> None:
     data = f"Statements of Harbour Watch\n,,,\nas of 2013,,,\n{table(HEADER, ROW)}"
 
     reading = read(data)
@@ -101,8 +99,7 @@ def test_titles_may_stand_above_the_header() -> None:
     ]
 
 
-def test_a_header_may_be_of_two_rows() -> None:
-    """Some names stand in the upper, those below a group in the lower."""
+def test_header_of_two_rows_is_read() -> None:
     data = "Our list\nDate;Release;;Issuer\n;Title;Body;\n2012;T;x;Harbour Watch\n"
 
     reading = read(data)
@@ -116,13 +113,13 @@ def test_a_header_may_be_of_two_rows() -> None:
     ]
 
 
-def test_a_missing_header_is_told() -> None:
+def test_missing_header_is_refused() -> None:
     assert problem("2012-07-16,Harbour Watch,On land\n") == (
         "x.csv, line 1: the table has no header above this row"
     )
 
 
-def test_what_stands_below_no_name_is_told() -> None:
+def test_cells_below_an_empty_column_name_are_reported() -> None:
     reading = read("Date,,Title\n2012,,T\n2013,x,T\n")
 
     assert reading.notes == (
@@ -130,7 +127,7 @@ def test_what_stands_below_no_name_is_told() -> None:
     )
 
 
-def test_the_option_says_the_encoding() -> None:
+def test_encoding_option_is_used() -> None:
     data = "Publié le;Titre\n2012;Évêché\n".encode("cp1252")
 
     found = fields(read(data, ReadOptions(encoding="cp1252")))
@@ -159,7 +156,7 @@ TABLES = st.lists(
 
 
 @given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
-def test_whatever_it_is_it_is_read_or_refused_in_words(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused_with_a_message(data: bytes) -> None:
     for module in (CSV, TSV):
         module.sniff(data)
         try:

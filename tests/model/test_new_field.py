@@ -145,7 +145,7 @@ def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     done = copy.give(ask)
 
     assert failed(missing) == [
-        "formats/test_table.py::test_it_writes_its_golden_file",
+        "formats/test_table.py::test_export_equals_the_golden_file",
         "model/test_fields.py::test_a_sample_has_it",
         "test_docs.py::test_every_field_is_told_of",
         "test_docs.py::test_every_term_is_shown",
