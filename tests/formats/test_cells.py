@@ -29,7 +29,7 @@ def statement(**fields: object) -> Statement:
 def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
     """Return the drafts of `rows`, oldest first."""
     (line, header), *below = rows
-    columns = columns_of(header, {}, "a file", line)
+    columns = columns_of((line, header), {}, "a file")
     rules = CellRules(",", "", date_reader(list, "a file", None))
     return drafts_in(read_rows(below, columns, "a file", rules), "a file")
 

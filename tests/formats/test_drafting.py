@@ -52,7 +52,7 @@ def of(
     data: bytes, *, mend: bool = False, program: str | None = None
 ) -> list[Taken | str]:
     """Return the drafts of `data`, and the messages of refused rows."""
-    reading = CSV.read(data, "rows.csv", ReadOptions())
+    reading = CSV.read(data, "rows.csv", ReadOptions(read_text=True))
     found = taken(reading, "rows.csv", Filling(program, mend=mend))
     return [
         each.problem if isinstance(each, UnreadableInputError) else each

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import csv as stdlib_csv
 import io
+import shlex
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import refused
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")
@@ -97,6 +105,70 @@ def test_titles_above_the_header_are_left_out() -> None:
         (1, "Statements of Harbour Watch"),
         (3, "as of 2013"),
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Our releases", "Our releases,2012", "List by date,,as of 3 May 2013"]
+)
+def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> None:
+    data = f"{title}\nWhen,What (headline),Desk\n16 July 2012,On land,A\n2013,Sea,B\n"
+
+    with pytest.raises(UnreadableInputError) as caught:
+        read(data)
+
+    names = '"When", "What (headline)", "Desk"'
+    assert f"no column is known as the date: {names}" in caught.value.problem
+    options = shlex.split(str(caught.value.hint).partition("add: ")[2])
+    mapped = dict(each.rsplit("=", 1) for each in options if each != "--map")
+    assert fields(read(data, ReadOptions(columns=mapped))) == [
+        {"date": "2012-07-16", "title": "On land"},
+        {"date": "2013", "title": "Sea"},
+    ]
+
+
+@pytest.mark.parametrize("header", [HEADER, ("date", "program", "title", "text")])
+def test_columns_of_remarks_are_ignored_or_mapped(header: tuple[str, ...]) -> None:
+    names = (*header, "notes", "Remarks", "No.", "Comment")
+    data = table(names, (*ROW, "checked", "fine", "1", "x"))
+
+    (note, _) = read(data).notes
+
+    assert fields(read(data)) == [FIELDS]
+    assert '"notes", "Remarks", "No.", "Comment"' in note
+    mapped = read(data, ReadOptions(columns={"notes": "place"}))
+    assert fields(mapped) == [{**FIELDS, "place": "checked"}]
+
+
+def test_bad_date_is_reported_with_headline_and_row(run: Run, home: Path) -> None:
+    rows = ("31/02/2012", "Watch", "On land", "One.\nTwo."), (*ROW[:2], "On sea", "")
+    text = table(HEADER, rows[1], ROW, rows[0])
+    (home / "list.csv").write_text(text, encoding="utf-8")
+    run("init")
+
+    problem = refused(run("import", "list.csv"), 4)
+
+    assert "list.csv, row 4: 'On land': the date '31/02/2012' is not" in problem
+
+
+def test_texts_of_a_complete_table_are_read_only_on_request(
+    run: Run, home: Path
+) -> None:
+    text = "Kampot (July 16, 2012) – We ask for land.\n\nSigned by:\nCLEC\nTwo Rivers"
+    data = table(HEADER, ("2012-07-16", "Watch", "On land", text))
+    (home / "list.csv").write_text(data, encoding="utf-8")
+    run("init")
+
+    done = run("import", "list.csv")
+    plain = run("show", "1").out
+    run("undo", "--yes")
+    run("import", "list.csv", "--read-text")
+    searched = run("show", "2").out
+
+    assert "--read-text" in done.err
+    assert "signatories" not in plain
+    assert "Two Rivers" in plain
+    assert "place\tKampot\n" in searched
+    assert "signatories\tCLEC" in searched
 
 
 def test_header_of_two_rows_is_read() -> None:

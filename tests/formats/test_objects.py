@@ -74,7 +74,10 @@ def test_unknown_keys_are_ignored_and_listed() -> None:
 
     assert fields(reading) == [FOUND, FOUND]
     assert reading.notes == (
-        'Ignored the keys "mood", "a.b", "a.c.d". To use one: --map "mood=FIELD".',
+        (
+            'Ignored the keys "mood", "a.b", "a.c.d". '
+            "To import one, for example: --map mood=tags"
+        ),
     )
 
 

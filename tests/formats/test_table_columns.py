@@ -33,9 +33,9 @@ NAMES = [
 
 
 def columns(
-    names: list[str], mapped: Mapping[str, str | None] | None = None, **more: str
+    names: list[str], mapped: Mapping[str, str | None] | None = None
 ) -> Columns:
-    return columns_of(names, mapped or {}, "x.csv", 1, **more)
+    return columns_of((1, names), mapped or {}, "x.csv")
 
 
 def problem(names: list[str], mapped: Mapping[str, str | None] | None = None) -> str:
@@ -65,7 +65,10 @@ def test_unknown_columns_are_ignored_and_listed() -> None:
 
     assert found.fields == ("date", None, "title", None)
     assert found.notes == (
-        'Ignored the columns "Mood", "Colour". To use one: --map "Mood=FIELD".',
+        (
+            'Ignored the columns "Mood", "Colour". '
+            "To import one, for example: --map Mood=tags"
+        ),
     )
     assert found.pattern == 'date in "Published", title in "Headline"'
 

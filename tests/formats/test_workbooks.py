@@ -104,7 +104,7 @@ def test_all_sheets_with_a_header_are_read() -> None:
         'title in "Headline", text in "Body"; '
         'sheet "2011": title in "Titel", date in "Datum"'
     )
-    (note,) = reading.notes
+    note, _ = reading.notes
     assert note.startswith('Ignored the sheet "Key": it has no header')
 
 
@@ -146,7 +146,7 @@ def test_error_names_the_row_and_the_sheet() -> None:
 
     assert isinstance(one, UnreadableInputError)
     assert isinstance(two, UnreadableInputError)
-    assert one.problem.startswith("x, row 2: the source 'page.html' is not a URL")
+    assert one.problem.startswith("x, row 2: 'T': the source 'page.html' is not a URL")
     assert two.problem.startswith("x, sheet 'S', row 2: ")
     assert one.line == 2
 
@@ -234,7 +234,9 @@ def test_workbook_without_a_header_is_refused() -> None:
     two = workbooks.xlsx({"S": (("a", "b"), ("c", "d")), "T": (("a",),)})
 
     assert problem(none) == 'x, row 1: no column is known as the date: "a", "b"'
-    assert problem(two) == "x: has no sheet with a header"
+    assert problem(two) == (
+        'x, sheet \'S\', row 1: no column is known as the date: "a", "b"'
+    )
     assert problem(workbooks.xlsx({"S": ()})) == "x: is empty"
 
 

@@ -11,7 +11,7 @@ from mediarel.attachments.files import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
-from mediarel.formats.drafts import Filling, KeptDrafts, taken
+from mediarel.formats.drafts import Filling, taken
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
 
@@ -89,7 +89,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 
     Raises AccessError, InvalidError, NoFilesError or MisuseError.
     """
-    drafts = KeptDrafts()
+    drafts: list[Taken] = []
     found = Collected(drafts, [], [], [], [])
     for path in paths:
         files = [path]
@@ -103,7 +103,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
         for file in files:
             _read_file(file, how, found, drafts)
     # Across all files, so that IDs are chronological.
-    drafts.sort_by_date()
+    drafts.sort(key=lambda each: each.draft.date.first)
     return found
 
 
@@ -139,7 +139,7 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         yield from _files_in(path, (*above, real))
 
 
-def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> None:
+def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> None:
     source, data = reading.data_of(path)
     before = len(drafts)
     try:
@@ -148,12 +148,12 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
         except errors.OpenOrderError as error:
             if how.ask is None:
                 raise
-            drafts.cut(before)
+            del drafts[before:]
             options = how.options._replace(order=how.ask(error))
             how = how._replace(options=options)
             refused, file = _read(path, source, data, how, drafts)
     except errors.UnreadableInputError as error:
-        drafts.cut(before)
+        del drafts[before:]
         found.unread.append(error)
         return
     found.refused.extend(refused)
@@ -161,7 +161,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
 
 
 def _read(
-    path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts
+    path: Path, source: str, data: bytes, how: How, drafts: list[Taken]
 ) -> tuple[list[errors.UnreadableInputError], FileRead]:
     """Add the entries of a file to `drafts`; return refused entries and the result.
 

@@ -1,29 +1,25 @@
 """Make drafts of the entries that a format has read.
 
-Entries of all formats become drafts here. Worker processes make the drafts if there are
-many, and a temporary file stores them.
+Entries of all formats become drafts here. If many texts must be read, worker processes
+make the drafts.
 """
 
 from __future__ import annotations
 
 import pickle
-from array import array
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
+from functools import lru_cache
 from itertools import chain, islice
-from os import SEEK_END
-from sys import intern
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple, overload
-from weakref import finalize
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.dates.typed import DayOrder
-from mediarel.formats.entries import Entry
+from mediarel.formats.entries import Entry, with_headline
 from mediarel.model.damage import Damage, taken_in
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
-from mediarel.release.document import read_document
+from mediarel.release.document import Document, read_document
 from mediarel.workers import made
 
 if TYPE_CHECKING:
@@ -40,7 +36,6 @@ _SAY_WHO = (
     "Add --issuer NAME. If a column of a table has the issuer: --map COLUMN=program"
 )
 MANY = 5000  # entries, from which processes are faster
-_IN_MEMORY = 16 << 20  # bytes of drafts
 
 
 class Filling(NamedTuple):
@@ -67,6 +62,7 @@ class Filling(NamedTuple):
 
 
 _USUAL = Filling(is_exact=True)
+_EVERY_FIELD = frozenset(GIVEN_FIELDS)
 
 
 class Taken(NamedTuple):
@@ -108,10 +104,15 @@ def taken(
     """Yield the draft of each entry of `reading`, or its error."""
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
-    if len(begun) < MANY:
-        yield from (taken_from(entry, source, filling) for entry in begun)
-        return
-    yield from taken_by_many(chain(begun, entries), source, filling)
+    every = chain(begun, entries)
+    if len(begun) == MANY and any(_reads_text(entry) for entry in begun):
+        yield from taken_by_many(every, source, filling)
+    else:
+        yield from (taken_from(entry, source, filling) for entry in every)
+
+
+def _reads_text(entry: Entry | errors.UnreadableInputError) -> bool:
+    return isinstance(entry, Entry) and entry.reads_text
 
 
 def taken_from(
@@ -125,23 +126,24 @@ def taken_from(
     fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
-    given = [name for name, value in fields.items() if value]
+    given = tuple(name for name, value in fields.items() if value)
     if filling.issuer or not fields.get("program"):
         fields["program"] = filling.issuer or filling.program
     try:
-        document = read_document(fields, said=entry.said, order=filling.day_order())
+        document = _document(fields, entry, filling)
         draft = read_draft(
             document.fields,
             default_type=filling.type,
             default_language=None if entry.said else filling.language,
         )
     except errors.InvalidFieldError as error:
-        problem = entry.name + error.problem
+        problem = entry.name or with_headline("", fields)
+        problem += error.problem
         hint = _SAY_WHO if error.field == "program" else error.hint
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
-        entry.said.union(given),
+        _all_said(entry.said, given),
         source,
         entry.line,
         is_untyped=not document.fields.get("type"),
@@ -149,6 +151,21 @@ def taken_from(
         miscount=document.miscount,
         normalised=changed,
     )
+
+
+@lru_cache(maxsize=1024)
+def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
+    """Return the same object for all drafts with these fields, to save memory."""
+    return said.union(given)
+
+
+def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
+    """Return `fields` with missing ones read from the text, or from the title only."""
+    if entry.reads_text and not entry.said >= _EVERY_FIELD:
+        return read_document(fields, said=entry.said, order=filling.day_order())
+    document = read_document({**fields, "text": None}, said=entry.said)
+    document.fields["text"] = fields.get("text")
+    return document
 
 
 def taken_by_many(
@@ -182,53 +199,3 @@ def make(given: bytes) -> bytes:
         if isinstance(taken, Taken):
             taken.draft.words  # noqa: B018 - computed here, in parallel
     return pickle.dumps(drafts)
-
-
-def _close(file: SpooledTemporaryFile[bytes]) -> None:
-    with suppress(OSError):  # the disk may be full
-        file.close()
-
-
-class KeptDrafts(Sequence[Taken]):
-    """A list of drafts in a temporary file; each access reads the file."""
-
-    def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with us
-        finalize(self, _close, self._file)
-        self._starts = array("q")
-        self._dates: list[str] = []
-        self._order: Sequence[int] = range(0)
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    def append(self, taken: Taken) -> None:
-        """Add a draft at the end."""
-        self._dates.append(intern(taken.draft.date.first))
-        self._starts.append(self._file.seek(0, SEEK_END))
-        self._order = range(len(self._starts))
-        pickle.dump(taken, self._file)
-
-    def cut(self, length: int) -> None:
-        """Keep the first `length` drafts, in the order of adding."""
-        del self._starts[length:], self._dates[length:]
-        self._order = range(length)
-
-    def sort_by_date(self) -> None:
-        """Sort the drafts by date."""
-        numbers = range(len(self._dates))
-        self._order = array("q", sorted(numbers, key=self._dates.__getitem__))
-
-    @overload
-    def __getitem__(self, place: int) -> Taken: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Taken]: ...
-    def __getitem__(self, place: int | slice) -> Taken | list[Taken]:
-        if isinstance(place, slice):
-            return [self._taken(number) for number in self._order[place]]
-        return self._taken(self._order[place])
-
-    def _taken(self, number: int) -> Taken:
-        self._file.seek(self._starts[number])
-        taken: Taken = pickle.load(self._file)  # noqa: S301 - our own
-        return taken

@@ -196,7 +196,7 @@ def read_objects(
         if first_error is not None:
             raise first_error
         return Reading(())
-    columns = columns_of(list(names), options.columns, source, word="key")
+    columns = columns_of((None, list(names)), options.columns, source, word="key")
     fields = dict(zip(names, columns.fields, strict=True))
 
     dates = partial(_date_cells, found, fields)

@@ -10,20 +10,27 @@ of JSON objects are columns too.
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
+from mediarel.formats.cells import is_date
 from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
-from mediarel.text.lines import first_of
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    EARLIER_NAMES,
+    GIVEN_FIELDS,
+    JSON_FIELDS,
+    field_named,
+)
+from mediarel.text.lines import first_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     Row = tuple[int, Sequence[str]]
 
@@ -85,8 +92,48 @@ class Columns(NamedTuple):
             return ()
         shown = listed(self.unknown)
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
-        name = self.unknown[0]
-        return (f'Ignored the {columns} {shown}. To use one: --map "{name}=FIELD".',)
+        free = (name for name in ("tags", "place", "series") if name not in self.fields)
+        option = map_option(self.unknown[0], next(free, "FIELD"))
+        return (f"Ignored the {columns} {shown}. To import one, for example: {option}",)
+
+    def without_prose(
+        self, rows: Iterable[Row], mapped: Mapping[str, str | None]
+    ) -> Columns:
+        """Return the columns without those for JSON objects that have other text.
+
+        A table of a different program may have "Notes", which are not our notes.
+        Columns in `mapped`, and the columns of an export, are kept. `rows` are read
+        only if there are such columns.
+        """
+        kept = {key_of(name) for name in mapped}
+        doubtful = [
+            place
+            for place, (name, field) in enumerate(
+                zip(self.names, self.fields, strict=True)
+            )
+            if field in JSON_FIELDS and key_of(name) not in kept
+        ]
+        if not doubtful or "uuid" in self.fields:
+            return self
+        prose = {
+            place
+            for _, cells in rows
+            for place in doubtful
+            if cells[place : place + 1] and cells[place].strip()[:1] not in {"", "["}
+        }
+        ignored = {self.names[place] for place in prose} | {*self.unknown}
+        return self._replace(
+            fields=tuple(
+                None if place in prose else field
+                for place, field in enumerate(self.fields)
+            ),
+            unknown=tuple(name for name in self.names if name in ignored),
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are columns for date, title, issuer and text."""
+        return {"date", "title", "program", "text"} <= {*self.fields}
 
     def orders(self) -> dict[str, DayOrder]:
         """Return the order of day and month by date field, from the columns' names."""
@@ -108,21 +155,23 @@ def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[s
 
 
 def columns_of(
-    names: Sequence[str],
+    header: tuple[int | None, Sequence[str]],
     mapped: Mapping[str, str | None],
     source: str,
-    line: int | None = None,
     *,
     word: str = "column",
+    below: Sequence[Row] = (),
 ) -> Columns:
-    """Return the columns called `names`, with their fields; `mapped` is from `--map`.
+    """Return the columns of `header`, with their fields; `mapped` is from `--map`.
 
-    `line` is their line in `source`, and errors call a column `word`.
+    `header` has the line in `source` and the names. Errors call a column `word`, and
+    suggest fields by the first rows `below`.
 
     Raises UnreadableInputError if a name is repeated, two map to one field, none is the
     date, or a column in `mapped` is missing.
     """
-    names = tuple(name.strip() for name in names)
+    line, printed = header
+    names = tuple(name.strip() for name in printed)
     _refuse_twice(names, source, line, word)
     refuse_missing(mapped, names, source, line, word)
     given = _mapped(names, mapped)
@@ -144,7 +193,7 @@ def columns_of(
         word,
         excerpt is not None,
     )
-    _check(columns, source, line, word)
+    _check(columns, source, line, word, below)
     return columns
 
 
@@ -248,7 +297,14 @@ def _refuse_unknown(
             raise errors.UnreadableInputError(source, line, reason, hint)
 
 
-def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
+def map_option(name: str, field: str) -> str:
+    """Return the option that maps the column `name` to `field`, as typed in a shell."""
+    return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
+
+
+def _check(
+    columns: Columns, source: str, line: int | None, word: str, below: Sequence[Row]
+) -> None:
     """Raise UnreadableInputError if the columns can't form statements."""
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
@@ -263,12 +319,36 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
             filled[field] = name
     missing = _missing(filled)
     if missing:
-        example = next(iter(columns.unknown), "NAME")
-        field = "date" if missing == "date" else "title"
         reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
-        name = errors.shorten(example, 40)
-        hint = f'Name it with --map, such as --map "{name}={field}".'
+        options = " ".join(_suggested(columns, filled, below))
+        hint = f"If these {word}s have the right content, add: {options}"
+        if not options:
+            hint = f"Add a {word} for it, or name the {word}: --map NAME=FIELD"
         raise errors.UnreadableInputError(source, line, reason, hint)
+
+
+def _suggested(
+    columns: Columns, filled: Container[str], below: Sequence[Row]
+) -> Iterator[str]:
+    """Yield options that map unknown columns to date and title, judged by their cells.
+
+    Yields none if no column has dates.
+    """
+    unknown = [n for n, name in enumerate(columns.names) if name in columns.unknown]
+    cells_of = {
+        place: [cells[place] for _, cells in below if any(cells[place : place + 1])]
+        for place in unknown
+    }
+    dates = {n: sum(map(is_date, cells)) for n, cells in cells_of.items()}
+    if "date" not in filled:
+        place = max(dates, key=dates.__getitem__, default=None)
+        if place is None or 2 * dates[place] <= len(cells_of[place]):
+            return
+        yield map_option(columns.names[place], "date")
+        del cells_of[place]
+    if "title" not in filled and "text" not in filled and cells_of:
+        place = max(cells_of, key=lambda n: sum(map(len, cells_of[n])))
+        yield map_option(columns.names[place], "title")
 
 
 def _missing(filled: Iterable[str]) -> str | None:
@@ -322,10 +402,11 @@ def header_in(
     if not fitting and lower is None:
         _refuse_data(rows[place], source)
     line, cells = rows[place]
+    below = rows[place + 1 :]
     if lower is not None:
         cells = _joined(rows[lower - 1][1], cells)
     above = _above(rows[:place], cells)
-    return Header(line, columns_of(cells, mapped, source, line), above)
+    return Header(line, columns_of((line, cells), mapped, source, below=below), above)
 
 
 def _is_whole(known: set[str]) -> bool:
@@ -373,22 +454,34 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
 
 
 def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
-    """Return the index of the most likely header row if none fits."""
+    """Return the index of the most likely header row if none fits.
 
-    def likeness(place: int) -> tuple[int, bool]:
+    It is above the first row with a date, and near that row.
+    """
+    dates = (n for n, (_, cells) in enumerate(rows) if _has_date(cells))
+    dated = next(dates, 0)
+
+    def likeness(place: int) -> tuple[int, bool, int]:
         cells = rows[place][1]
         filled = [cell for cell in cells if cell.strip()]
-        return len(_known(cells, mapped)), len(filled) >= _FEW
+        nearness = place if dated else -place
+        return len(_known(cells, mapped)), len(filled) >= _FEW, nearness
 
-    return max(range(len(rows)), key=likeness)
+    return max(range(dated or len(rows)), key=likeness)
+
+
+def _has_date(cells: Sequence[str]) -> bool:
+    """Return whether one of several `cells` is a date and no year alone."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return len(texts) >= _FEW and any(
+        is_date(text) and not text.isdecimal() for text in texts
+    )
 
 
 def _refuse_data(row: Row, source: str) -> None:
     """Raise UnreadableInputError if `row` is data with a date instead of a header."""
     line, cells = row
-    dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
-    # A year alone may be a part of a menu.
-    if any(date and date[2] for date in dates):
+    if _has_date(cells):
         reason = "the table has no header above this row"
         hint = "Add a row of column names above it: date, program, title, text."
         raise errors.UnreadableInputError(source, line, reason, hint)
