@@ -142,11 +142,13 @@ class Columns(NamedTuple):
         return {field: order for field, order in said if order}
 
 
-def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[str]:
+def known_names(names: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
     """Return the fields that `names` map to, by name or by `mapped`."""
     keys = {key_of(name): field for name, field in mapped.items()}
     found = set()
-    for name in names:
+    for name in names[:_MOST]:
+        if len(name) > _LONGEST:
+            continue
         key = key_of(name)
         field = keys[key] if key in keys else _by_name(key)
         if field:
@@ -366,13 +368,12 @@ def _order_of(name: str) -> DayOrder | None:
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
     """Return whether `cells` are names of columns: the date and at least one other."""
-    found = _known(cells, mapped)
-    return "date" in found and len(found) >= _FEW
+    return known_in(cells, mapped) >= _FEW
 
 
 def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
     """Return the number of fields in the header `cells`; 0 if they are no header."""
-    found = _known(cells, mapped)
+    found = known_names(cells, mapped)
     return len(found) if "date" in found and len(cells) >= _FEW else 0
 
 
@@ -393,7 +394,7 @@ def header_in(
         raise errors.UnreadableInputError(
             source, None, "the table is empty", "Use a table with statements as rows."
         )
-    known = [_known(cells, mapped) for _, cells in rows]
+    known = [known_names(cells, mapped) for _, cells in rows]
     fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
     place = next((n for n in fitting if _is_whole(known[n])), None)
     lower = _of_two_rows(rows, mapped) if place is None else None
@@ -418,7 +419,7 @@ def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int |
     """Return the index of the lower row of a header that needs two rows."""
     for below, ((_, upper), (_, lower)) in enumerate(pairwise(rows), start=1):
         is_data = any(_FIGURE.search(cell) for cell in lower)
-        if not is_data and _is_whole(_known(_joined(upper, lower), mapped)):
+        if not is_data and _is_whole(known_names(_joined(upper, lower), mapped)):
             return below
     return None
 
@@ -465,7 +466,7 @@ def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
         cells = rows[place][1]
         filled = [cell for cell in cells if cell.strip()]
         nearness = place if dated else -place
-        return len(_known(cells, mapped)), len(filled) >= _FEW, nearness
+        return len(known_names(cells, mapped)), len(filled) >= _FEW, nearness
 
     return max(range(dated or len(rows)), key=likeness)
 
@@ -485,8 +486,3 @@ def _refuse_data(row: Row, source: str) -> None:
         reason = "the table has no header above this row"
         hint = "Add a row of column names above it: date, program, title, text."
         raise errors.UnreadableInputError(source, line, reason, hint)
-
-
-def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
-    names = (cell for cell in cells[:_MOST] if len(cell) <= _LONGEST)
-    return known_names(names, mapped)

@@ -29,8 +29,8 @@ IS_EXCERPT = "The text is an excerpt."
 PRIVATE = "private files"
 FILES = "attachments"
 ORIGINALS = "links from translations to originals"
-# Fields with a different name than in the table of fields.
-_TOLD = {
+# Names of lost fields in reports, if they differ from the names of the fields.
+LOST_AS = {
     "place": "places",
     "dateline": "datelines",
     "dated": "dates of datelines",
@@ -227,12 +227,7 @@ def tell_lost(
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
-            lost(told_as(name))
-
-
-def told_as(name: str) -> str:
-    """Return the name of a lost field in reports: "datelines", "tags"."""
-    return _TOLD.get(name, name)
+            lost(LOST_AS.get(name, name))
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
