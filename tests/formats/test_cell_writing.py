@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 from itertools import product
@@ -15,18 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import unmeasured
 from mediarel.formats.cell_writing import all_guarded, guarded, unguarded
-from mediarel.formats.recognising import readable_format
-from mediarel.formats.table import (
-    FORMATS,
-    READABLE,
-    WRITABLE,
-    format_named,
-    functions_of,
-)
-from mediarel.formats.writing import WriteOptions
 from programs import program
-from reads import drafts_of
-from strategies import statement
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -165,24 +153,3 @@ def test_libreoffice_finds_no_formula_in_guarded_tables(run: Run) -> None:
 
         assert all(found[name] for name in found if name.startswith("raw"))
         assert not any(found[name] for name in found if name.startswith("guarded"))
-
-
-TEXTS = st.text(st.sampled_from(["\0", "a", " ", ";", "'", "=", "\n", '"']), min_size=1)
-
-
-@pytest.mark.parametrize("name", sorted({*READABLE} & {*WRITABLE} - {"listing"}))
-@given(title=TEXTS, text=TEXTS, tag=TEXTS)
-def test_null_character_survives_export_and_import(
-    name: str, title: str, text: str, tag: str
-) -> None:
-    one = statement(title=f"{title}\0", text=f"\0{text}", tags=[f"{tag}\0"])
-    written = io.BytesIO()
-    functions_of(format_named(name)).write([one], written, WriteOptions())
-    data = written.getvalue()
-
-    known = readable_format(None, data, "a file")
-    (read,) = drafts_of(functions_of(known).read, data, "a file")
-
-    assert known in FORMATS
-    assert known.name == name
-    assert (read.title, read.text, read.tags) == (one.title, one.text, one.tags)

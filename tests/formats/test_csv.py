@@ -7,22 +7,17 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import CSV
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first, statement, statements
+from strategies import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.model.statement import Draft, Statement
-
-GOLDEN = ROOT / "tests" / "golden" / "export.csv"
 
 
 def written(
@@ -45,23 +40,6 @@ def problem(text: str) -> str:
     with pytest.raises(UnreadableInputError) as caught:
         read(text, "x.csv")
     return caught.value.problem
-
-
-def test_export_equals_the_golden_file() -> None:
-    assert written(SAMPLES, bom=True) == GOLDEN.read_bytes().decode()
-
-
-def test_rows_end_with_crlf_and_cells_keep_line_feeds() -> None:
-    text = written([statement(text='One, "two"\n\nthree')])
-
-    assert text.endswith("\r\n")
-    assert text.count("\r\n") == 2
-    assert '"One, ""two""\n\nthree"' in text
-
-
-@given(st.lists(statements, max_size=4))
-def test_import_restores_the_export(some: list[Statement]) -> None:
-    assert read(written(some), "x.csv") == oldest_first(some)
 
 
 def test_blank_rows_and_byte_order_mark_are_ignored() -> None:

@@ -48,33 +48,28 @@ def table(count: int = MANY + 3) -> bytes:
     return out.getvalue().encode()
 
 
-def of(
-    data: bytes, *, mend: bool = False, program: str | None = None
-) -> list[Taken | str]:
+def of(data: bytes) -> list[Taken | str]:
     """Return the drafts of `data`, and the messages of refused rows."""
     reading = CSV.read(data, "rows.csv", ReadOptions(read_text=True))
-    found = taken(reading, "rows.csv", Filling(program, mend=mend))
+    found = taken(reading, "rows.csv", Filling(mend=True))
     return [
         each.problem if isinstance(each, UnreadableInputError) else each
         for each in found
     ]
 
 
-def by_one(
-    monkeypatch: pytest.MonkeyPatch, data: bytes, *, mend: bool = False
-) -> list[Taken | str]:
+def by_one(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Taken | str]:
     """Return the drafts of `data`, made by one process."""
     with monkeypatch.context() as patched:
         patched.setattr(drafts, "MANY", 10**9)
-        return of(data, mend=mend)
+        return of(data)
 
 
-@pytest.mark.parametrize("mend", [False, True])
 def test_workers_make_the_same_drafts_as_one_process(
-    monkeypatch: pytest.MonkeyPatch, *, mend: bool
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """This process makes only the refused one again."""
-    alone = by_one(monkeypatch, table(), mend=mend)
+    alone = by_one(monkeypatch, table())
     asked: list[int | None] = []
     here = drafts.taken_from
 
@@ -84,9 +79,9 @@ def test_workers_make_the_same_drafts_as_one_process(
 
     monkeypatch.setattr(drafts, "taken_from", seen)
 
-    assert of(table(), mend=mend) == alone
+    assert of(table()) == alone
     assert [each.draft.words for each in alone if not isinstance(each, str)] == [
-        each.draft.words for each in of(table(), mend=mend) if not isinstance(each, str)
+        each.draft.words for each in of(table()) if not isinstance(each, str)
     ]
     assert set(asked) == {13}
     assert [n for n, each in enumerate(alone) if isinstance(each, str)] == [11]

@@ -8,7 +8,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import refused
@@ -16,6 +16,8 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
+from reads import drafts_of
+from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +128,36 @@ def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> No
     ]
 
 
+def foreign(name: str, cell: str) -> tuple[str, ...]:
+    """Return the tags or signatories read from `cell` of a foreign table."""
+    rows = ("Published", "NGO", "Title", name), ("2012", "CLEC", "T", cell)
+    (one,) = drafts_of(CSV.read, table(*rows).encode(), "x")
+    return one.tags or one.signatories
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("land, water", ("land", "water")),
+        ("land; water, air", ("land", "water, air")),
+        ("land\nwater", ("land", "water")),
+        ("ដី、ទឹក", ("ដី", "ទឹក")),
+        ("'=land'", ("'=land'",)),
+    ],
+)
+def test_foreign_tags_are_split(cell: str, tags: tuple[str, ...]) -> None:
+    """Commas separate tags only if the cell has no semicolons or line ends."""
+    assert foreign("Keywords", cell) == tags
+
+
+def test_signatories_are_not_split_at_commas() -> None:
+    names = ("Harbour Watch, Kampot", "Net & Rope")
+
+    assert foreign("Signed by", "\n".join(names)) == names
+    assert foreign("Signed by", "; ".join(names)) == names
+    assert foreign("Signed by", names[0]) == names[:1]
+
+
 @pytest.mark.parametrize("header", [HEADER, ("date", "program", "title", "text")])
 def test_columns_of_remarks_are_ignored_or_mapped(header: tuple[str, ...]) -> None:
     names = (*header, "notes", "Remarks", "No.", "Comment")
@@ -227,6 +259,7 @@ TABLES = st.lists(
 ).map("".join)
 
 
+@settings(max_examples=EXAMPLES)
 @given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
 def test_any_bytes_are_read_or_refused_with_a_message(data: bytes) -> None:
     for module in (CSV, TSV):

@@ -6,22 +6,17 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.model.statement import Draft, Statement
 
-GOLDEN = ROOT / "tests" / "golden" / "export.json"
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 
 
@@ -41,18 +36,9 @@ def problem(text: str) -> str:
     return caught.value.problem
 
 
-def test_export_equals_the_golden_file() -> None:
-    assert written(SAMPLES) == GOLDEN.read_bytes().decode()
-
-
 def test_empty_archive_is_an_empty_list() -> None:
     assert written([]) == "[]\n"
     assert read("[]\n", "x.json") == []
-
-
-@given(st.lists(statements, max_size=4))
-def test_import_restores_the_export(some: list[Statement]) -> None:
-    assert read(written(some), "x.json") == oldest_first(some)
 
 
 def test_syntax_error_names_line_and_column() -> None:

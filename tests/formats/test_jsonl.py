@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
-from strategies import SAMPLES, oldest_first, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from mediarel.model.statement import Draft
 
-    from mediarel.model.statement import Draft, Statement
-
-GOLDEN = ROOT / "tests" / "golden" / "export.jsonl"
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
-
-
-def written(statements: Iterable[Statement]) -> str:
-    out = io.BytesIO()
-    JSON_LINES.write(statements, out, WriteOptions())
-    return out.getvalue().decode()
 
 
 def read(text: str, source: str) -> list[Draft]:
     return drafts_of(JSON_LINES.read, text.encode(), source)
-
-
-def test_export_equals_the_golden_file() -> None:
-    assert written(SAMPLES) == GOLDEN.read_bytes().decode()
-
-
-@given(st.lists(statements, min_size=1, max_size=4))
-def test_import_restores_the_export(some: list[Statement]) -> None:
-    assert read(written(some), "x.jsonl") == oldest_first(some)
 
 
 def test_blank_lines_and_byte_order_mark_are_ignored() -> None:

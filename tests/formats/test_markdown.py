@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.formats.writing import WriteOptions
-from reads import AS_USUAL, drafts_of
-from strategies import SAMPLES, oldest_first, statement, statements, texts
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
+from reads import AS_USUAL
+from samples import LONG
+from strategies import statement, texts
 
 GOLDEN = ROOT / "tests" / "golden" / "export.md"
 
@@ -33,21 +26,6 @@ def problem(text: str) -> str:
     with pytest.raises(UnreadableInputError) as caught:
         markdown.read_one(text, "x.md")
     return caught.value.problem
-
-
-def test_export_equals_the_golden_file() -> None:
-    out = io.BytesIO()
-    markdown.write(SAMPLES, out, WriteOptions())
-
-    assert out.getvalue() == GOLDEN.read_bytes()
-
-
-@given(st.lists(statements, min_size=1, max_size=4))
-def test_import_restores_the_export(some: list[Statement]) -> None:
-    out = io.BytesIO()
-    markdown.write(some, out, WriteOptions())
-
-    assert drafts_of(markdown.read, out.getvalue(), "x.md") == oldest_first(some)
 
 
 def test_one_invalid_entry_does_not_stop_the_others() -> None:
@@ -154,7 +132,7 @@ def test_yaml_tags_create_no_objects(value: str) -> None:
 @pytest.mark.parametrize("pattern", [" ", "\t", "a ", "'", '"', "''", "- ", " a:"])
 def test_long_line_takes_linear_time(pattern: str) -> None:
     """With quadratic time, this test would not end."""
-    long = pattern * (300_000 // len(pattern))
+    long = pattern * (LONG // len(pattern))
 
     fields = markdown.read_one(f"---\ntitle: a{long}b\n---\n", "x.md")
 

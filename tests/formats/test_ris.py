@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import rispy  # type: ignore[import-untyped]
 
-from mediarel.formats.bibliography import on_one_line
 from references import ALL, lost, place_of, written
 from strategies import statement
 
@@ -17,15 +16,6 @@ def read_by_rispy(text: str) -> list[dict[str, Any]]:
     options = {"delimiter_tags_mapping": {}, "enforce_list_tags": False}
     found: list[dict[str, Any]] = rispy.loads(text, **options)
     return found
-
-
-def line(text: str) -> str:
-    return on_one_line(text, lambda _: None).strip()
-
-
-def tag(text: str) -> str:
-    """Return a tag in its exported form, without semicolons."""
-    return " / ".join(filter(None, map(str.strip, line(text).split(";"))))
 
 
 def test_reference_has_a_tag_on_each_line() -> None:

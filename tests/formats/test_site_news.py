@@ -256,11 +256,6 @@ def test_folder_is_imported_in_order_of_dates(run: Run, home: Path) -> None:
     assert dates == [["2", "2019-03-03"], ["1", "2018-03-03"]]
 
 
-lines = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30).map(
-    lambda text: f"a{text}z"
-)
-
-
 @given(st.data())
 def test_damaged_file_raises_only_known_errors(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([YAML, TOML, JSON, PELICAN]))

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import workbooks
 from conftest import unmeasured
@@ -24,6 +26,7 @@ from mediarel.formats.table import (
     FORMATS,
     NAMES,
     READABLE,
+    ROWS,
     WRITABLE,
     Format,
     Functions,
@@ -33,14 +36,15 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from reads import drafts_of
-from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
+from samples import EXAMPLES
+from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
+SHIPPED = ROOT / "examples"
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 
 # Those that read back less than they wrote, and what they say about it: all
@@ -160,20 +164,20 @@ class Asked(ReadOptions):
         return super().__getattribute__(name)
 
 
-ROWS = (("Published", "Title"), ("2012-07-16", "On land"))
+TABLE = (("Published", "Title"), ("2012-07-16", "On land"))
 TO_READ: dict[str, Callable[[], bytes]] = {
     "archive": lambda: b'{"statements": {}, "history": {}, "checksums": {}}',
-    "csv": (EXAMPLES / "statements.csv").read_bytes,
-    "feed": (EXAMPLES / "feed.xml").read_bytes,
-    "json": (EXAMPLES / "statements.json").read_bytes,
+    "csv": (SHIPPED / "statements.csv").read_bytes,
+    "feed": (SHIPPED / "feed.xml").read_bytes,
+    "json": (SHIPPED / "statements.json").read_bytes,
     "jsonl": lambda: b'{"Published": "2012-07-16", "Title": "On land"}',
     "listing": lambda: b"On land\n3 March 2019\n\nOn water\n4 March 2019\n",
-    "markdown": (EXAMPLES / "news" / "open-letter.md").read_bytes,
-    "ods": lambda: workbooks.ods({"1": ROWS}),
-    "page": (EXAMPLES / "news.html").read_bytes,
-    "tsv": lambda: "\n".join(map("\t".join, ROWS)).encode(),
-    "xls": lambda: workbooks.xls({"1": ROWS}),
-    "xlsx": lambda: workbooks.xlsx({"1": ROWS}),
+    "markdown": (SHIPPED / "news" / "open-letter.md").read_bytes,
+    "ods": lambda: workbooks.ods({"1": TABLE}),
+    "page": (SHIPPED / "news.html").read_bytes,
+    "tsv": lambda: "\n".join(map("\t".join, TABLE)).encode(),
+    "xls": lambda: workbooks.xls({"1": TABLE}),
+    "xlsx": lambda: workbooks.xlsx({"1": TABLE}),
 }
 
 
@@ -236,6 +240,16 @@ def test_import_restores_the_export(known: Format) -> None:
     else:
         again = drafts_of(functions_of(known).read, written(known, list(SAMPLES)), "x")
         assert again == oldest_first(SAMPLES)
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "markdown", "tsv"])
+@settings(max_examples=EXAMPLES)
+@given(some=st.lists(statements, min_size=1, max_size=4))
+def test_import_restores_any_statements(name: str, some: list[Statement]) -> None:
+    data = written(ROWS[name], some)
+
+    assert readable_format(None, data, "x") is ROWS[name]
+    assert drafts_of(functions_of(ROWS[name]).read, data, "x") == oldest_first(some)
 
 
 def test_only_formats_that_keep_less_report_losses() -> None:

@@ -255,14 +255,6 @@ def test_damaged_workbook_raises_only_known_errors(data: st.DataObject) -> None:
 
 WHOLE = [write({"S": ROWS}) for _, write in KINDS.values()]
 
-cells = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
-    min_size=1,
-    max_size=20,
-).filter(
-    lambda text: text.replace("\ufeff", "").strip()
-)  # which begins a file, and is none
-
 
 def test_xml_entities_in_ods_are_refused() -> None:
     assert "declares entities" in problem(ods_of(f"{ENTITIES}<a>&b;</a>"))

@@ -11,6 +11,7 @@ import pytest
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from references import lost
+from samples import in_the_checks
 from strategies import SAMPLES, statement
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def many() -> Iterator[Statement]:
         )
 
 
+@in_the_checks
 @pytest.mark.parametrize("name", ["dublincore", "ead", "epub", "jsonld"])
 def test_export_keeps_few_statements_in_memory(name: str) -> None:
     """All texts together have five million characters."""

@@ -178,12 +178,11 @@ def _read(
             if value and field not in known.takes
         )
         read = read._replace(notes=(*read.notes, *unused))
-        order = how.options.order and how.options.order.value
         filling = Filling(
             how.program or read.site,
             how.type,
             how.mend,
-            order,
+            how.options.order,
             how.language,
             issuer=how.issuer if known.name == "page" else None,
         )

@@ -13,7 +13,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.typed import DayOrder
 from mediarel.formats.entries import Entry, with_headline
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.fields import GIVEN_FIELDS
@@ -25,6 +24,7 @@ from mediarel.workers import made
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.dates.typed import DayOrder
     from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
@@ -48,17 +48,13 @@ class Filling(NamedTuple):
     program: str | None = None
     type: str = DEFAULT_TYPE
     mend: bool = False
-    order: str | None = None
+    order: DayOrder | None = None
     language: str | None = None
     """Of a text whose language can't be detected."""
     is_exact: bool = False
     """Whether what an archive has recorded keeps its control characters."""
     issuer: str | None = None
     """Replaces the issuer in the source, which may be wrong on a page."""
-
-    def day_order(self) -> DayOrder | None:
-        """Return the order of day and month in the date of a text, if known."""
-        return DayOrder(self.order) if self.order else None
 
 
 _USUAL = Filling(is_exact=True)
@@ -162,7 +158,7 @@ def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
     """Return `fields` with missing ones read from the text, or from the title only."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
-        return read_document(fields, said=entry.said, order=filling.day_order())
+        return read_document(fields, said=entry.said, order=filling.order)
     document = read_document({**fields, "text": None}, said=entry.said)
     document.fields["text"] = fields.get("text")
     return document
