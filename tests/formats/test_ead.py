@@ -14,6 +14,7 @@ from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats.library_xml import EAD
 from mediarel.formats.writing import WriteOptions
+from samples import ALL as ALL_CASES
 from strategies import SAMPLES, statement, statements
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def test_finding_aid_is_valid(tmp_path: Path, some: list[Statement]) -> None:
     assert is_valid(written(some, options), tmp_path)
 
 
-@settings(max_examples=3)
+@settings(max_examples=3 if ALL_CASES else 1)
 @given(st.lists(statements, max_size=20, unique_by=lambda one: one.uuid), st.text())
 def test_finding_aid_with_any_text_is_valid(
     tmp_path_factory: pytest.TempPathFactory, some: list[Statement], name: str

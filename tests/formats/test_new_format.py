@@ -52,6 +52,8 @@ BINARY = [
     Step(TABLE, "below", "FORMATS = (", ROW),
 ]
 
+pytestmark = in_the_checks
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
@@ -105,7 +107,6 @@ def test_binary_format_is_not_sent_to_a_terminal(
     )
 
 
-@in_the_checks
 def test_only_tests_of_golden_file_and_docs_fail(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

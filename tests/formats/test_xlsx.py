@@ -60,7 +60,7 @@ def column(data: bytes, name: str) -> list[object]:
 
 
 # Each starts a process, so there are many statements in each, and few tries.
-@settings(max_examples=25 if ALL else 3, deadline=None, phases=[Phase.generate])
+@settings(max_examples=25 if ALL else 1, deadline=None, phases=[Phase.generate])
 @given(st.lists(statements, min_size=15, max_size=30))
 def test_import_restores_the_export(some: list[Statement]) -> None:
     """Two characters that no workbook can hold are lost and reported."""
@@ -202,7 +202,7 @@ def test_full_disk_for_temporary_files_is_reported(
     monkeypatch.setenv("TMPDIR", str(room))
     old = home / "all.xlsx"
     codes = set()
-    for at in range(1, 300, 5 if ALL else 25):
+    for at in range(1, 300, 5 if ALL else 60):
         old.write_text("old", encoding="utf-8")
         fault = Fault(at, errno.ENOSPC, lasting=True, watched="room")
         done = disk.run(command, "--output=all.xlsx", "--force", fault=fault)
