@@ -1,15 +1,11 @@
 """Make drafts of the entries that a format has read.
 
-Entries of all formats become drafts here. If many texts must be read, worker processes
-make the drafts.
+Entries of all formats become drafts here.
 """
 
 from __future__ import annotations
 
-import pickle
-from contextlib import closing
 from functools import lru_cache
-from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -19,23 +15,18 @@ from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
 from mediarel.release.document import Document, read_document
-from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
-    Lot = list[Entry | errors.UnreadableInputError]
 
-
-_LOT = 250  # entries
 _SAY_WHO = (
     "Add --issuer NAME. If a column of a table has the issuer: --map COLUMN=program"
 )
-MANY = 5000  # entries, from which processes are faster
 
 
 class Filling(NamedTuple):
@@ -97,18 +88,8 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or its error."""
-    entries = iter(reading.entries)
-    begun = list(islice(entries, MANY))
-    every = chain(begun, entries)
-    if len(begun) == MANY and any(_reads_text(entry) for entry in begun):
-        yield from taken_by_many(every, source, filling)
-    else:
-        yield from (taken_from(entry, source, filling) for entry in every)
-
-
-def _reads_text(entry: Entry | errors.UnreadableInputError) -> bool:
-    return isinstance(entry, Entry) and entry.reads_text
+    """Return an iterator over the draft of each entry of `reading`, or its error."""
+    return (taken_from(entry, source, filling) for entry in reading.entries)
 
 
 def taken_from(
@@ -162,36 +143,3 @@ def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Docu
     document = read_document({**fields, "text": None}, said=entry.said)
     document.fields["text"] = fields.get("text")
     return document
-
-
-def taken_by_many(
-    entries: Iterable[Entry | errors.UnreadableInputError],
-    source: str,
-    filling: Filling,
-) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Yield the draft of each entry in order, or its error, using worker processes."""
-    remaining = iter(entries)
-    lots = iter(lambda: list(islice(remaining, _LOT)), [])
-
-    def values(lot: Lot) -> bytes:
-        sent = [each for each in lot if isinstance(each, Entry)]
-        return pickle.dumps((sent, source, filling))
-
-    with closing(made(__name__, lots, values)) as by_workers:
-        for lot, drafts in by_workers:
-            following = iter(pickle.loads(drafts) if drafts else ())  # noqa: S301 - our own
-            for entry in lot:
-                draft = next(following, None) if isinstance(entry, Entry) else None
-                yield draft or taken_from(entry, source, filling)
-
-
-def make(given: bytes) -> bytes:
-    """Return the drafts of entries, pickled; None for a refused entry."""
-    entries, source, filling = pickle.loads(given)  # noqa: S301 - our own
-    drafts: list[Taken | None] = []
-    for entry in entries:
-        taken = taken_from(entry, source, filling)
-        drafts.append(taken if isinstance(taken, Taken) else None)
-        if isinstance(taken, Taken):
-            taken.draft.words  # noqa: B018 - computed here, in parallel
-    return pickle.dumps(drafts)

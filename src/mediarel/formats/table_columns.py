@@ -23,9 +23,7 @@ from mediarel.formats.entries import LeftOut
 from mediarel.model.fields import (
     ALL_FIELDS,
     EARLIER_NAMES,
-    GIVEN_FIELDS,
     JSON_FIELDS,
-    field_named,
 )
 from mediarel.text.lines import first_of, one_line
 
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     Row = tuple[int, Sequence[str]]
+    Problem = tuple[str, str] | None
 
 
 HEAD = 20  # rows searched for the header
@@ -174,13 +173,22 @@ def columns_of(
     """
     line, printed = header
     names = tuple(name.strip() for name in printed)
-    _refuse_twice(names, source, line, word)
+    if problem := _repeated(names, word):
+        raise errors.UnreadableInputError(source, line, *problem)
     refuse_missing(mapped, names, source, line, word)
-    given = _mapped(names, mapped)
+    by_key = {key_of(name): name for name in reversed(names)}
+    given = {
+        name if name in names else by_key[key_of(name)]: field
+        for name, field in mapped.items()
+    }
     rest = [name for name in names if name not in given]
     is_ours = set(rest) <= _OURS and set(names) >= _OF_OURS
-    if not is_ours and set(names) >= _OF_AN_EXPORT:
-        _refuse_unknown(rest, source, line, word)
+    if (
+        not is_ours
+        and set(names) >= _OF_AN_EXPORT
+        and (problem := _unknown(rest, word))
+    ):
+        raise errors.UnreadableInputError(source, line, *problem)
     fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
     excerpt = None if is_ours else _excerpt(rest, {*fields.values(), *given.values()})
     if excerpt:
@@ -195,7 +203,8 @@ def columns_of(
         word,
         excerpt is not None,
     )
-    _check(columns, source, line, word, below)
+    if problem := _incomplete(columns, below):
+        raise errors.UnreadableInputError(source, line, *problem)
     return columns
 
 
@@ -260,43 +269,20 @@ def refuse_missing(
             raise errors.UnreadableInputError(source, line, reason, hint)
 
 
-def _mapped(
-    names: tuple[str, ...], mapped: Mapping[str, str | None]
-) -> dict[str, str | None]:
-    """Return `mapped` with the names as printed in the header."""
-    by_key = {key_of(name): name for name in reversed(names)}
-    return {
-        name if name in names else by_key[key_of(name)]: _field_of(field)
-        for name, field in mapped.items()
-    }
-
-
-def _field_of(name: str | None) -> str | None:
-    if not name or name == "uuid":
-        return name or None
-    if field := field_named(name):
-        return field.name
-    hint = f"The fields are: {', '.join(GIVEN_FIELDS)}."
-    raise errors.MisuseError(f"--map: there is no field {name!r}", hint)
-
-
-def _refuse_twice(
-    names: tuple[str, ...], source: str, line: int | None, word: str
-) -> None:
+def _repeated(names: Iterable[str], word: str) -> Problem:
     repeated = [name for name, count in Counter(names).items() if name and count > 1]
-    if repeated:
-        problem = f"two {word}s are named {errors.shorten(repeated[0])!r}"
-        raise errors.UnreadableInputError(source, line, problem, f"Rename one {word}.")
+    if not repeated:
+        return None
+    problem = f"two {word}s are named {errors.shorten(repeated[0])!r}"
+    return problem, f"Rename one {word}."
 
 
-def _refuse_unknown(
-    names: Iterable[str], source: str, line: int | None, word: str
-) -> None:
-    for name in names:
-        if name and name not in _OURS:
-            reason = f"unknown {word} {name!r} in an export of mediarel"
-            hint = f'Update mediarel, or ignore the {word}: --map "{name}=".'
-            raise errors.UnreadableInputError(source, line, reason, hint)
+def _unknown(names: Iterable[str], word: str) -> Problem:
+    name = next((name for name in names if name and name not in _OURS), None)
+    if name is None:
+        return None
+    hint = f"Update mediarel, or ignore the {word}: {map_option(name, '')}"
+    return f"unknown {word} {name!r} in an export of mediarel", hint
 
 
 def map_option(name: str, field: str) -> str:
@@ -304,29 +290,25 @@ def map_option(name: str, field: str) -> str:
     return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
 
 
-def _check(
-    columns: Columns, source: str, line: int | None, word: str, below: Sequence[Row]
-) -> None:
-    """Raise UnreadableInputError if the columns can't form statements."""
+def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
+    """Return the reason why the columns can't form statements, and a hint."""
+    word = columns.word
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
         if field and field in filled:
-            raise errors.UnreadableInputError(
-                source,
-                line,
-                f"two {word}s map to the {field}: {listed((filled[field], name))}",
-                f'Ignore one: --map "{name}=".',
-            )
+            both = listed((filled[field], name))
+            problem = f"two {word}s map to the {field}: {both}"
+            return problem, f"Ignore one: {map_option(name, '')}"
         if field:
             filled[field] = name
-    missing = _missing(filled)
-    if missing:
-        reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
-        options = " ".join(_suggested(columns, filled, below))
-        hint = f"If these {word}s have the right content, add: {options}"
-        if not options:
-            hint = f"Add a {word} for it, or name the {word}: --map NAME=FIELD"
-        raise errors.UnreadableInputError(source, line, reason, hint)
+    if "date" in filled and not {"title", "text"}.isdisjoint(filled):
+        return None
+    missing = "title or text" if "date" in filled else "date"
+    options = " ".join(_suggested(columns, filled, below))
+    hint = f"If these {word}s have the right content, add: {options}"
+    if not options:
+        hint = f"Add a {word} for it, or name the {word}: --map NAME=FIELD"
+    return f"no {word} is known as the {missing}: {listed(columns.names)}", hint
 
 
 def _suggested(
@@ -351,12 +333,6 @@ def _suggested(
     if "title" not in filled and "text" not in filled and cells_of:
         place = max(cells_of, key=lambda n: sum(map(len, cells_of[n])))
         yield map_option(columns.names[place], "title")
-
-
-def _missing(filled: Iterable[str]) -> str | None:
-    if "date" not in filled:
-        return "date"
-    return None if {"title", "text"} & {*filled} else "title or text"
 
 
 def _order_of(name: str) -> DayOrder | None:
