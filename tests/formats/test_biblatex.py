@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from mediarel.formats.bibliography import key_of, on_lines, on_one_line
-from mediarel.formats.writing import told_of
+from mediarel.formats.writing import reader_notes
 from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written
@@ -88,7 +88,7 @@ def expected_of(one: Statement) -> dict[str, str]:
     notes = [f"Date: {one.date.long()}"] if is_open else []
     if one.signatories:
         notes.append(f"Signed by: {'; '.join(one.signatories)}")
-    notes += [str(each).rstrip(".") for each in told_of(one)]
+    notes += [str(each).rstrip(".") for each in reader_notes(one)]
     text = on_lines(one.text or "", lambda _: None)
     url = next(iter(one.sources), "").replace("{", "%7B").replace("}", "%7D")
     found = {

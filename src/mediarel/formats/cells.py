@@ -180,7 +180,7 @@ def cells_of_dates(
 
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
-    """Return a function that parses a cell of `field` that is not empty."""
+    """Return a function that parses a non-empty cell of `field`."""
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, str)
 
@@ -252,10 +252,10 @@ def date_reader(
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
-    It takes the name of the field and the cell; text that is no date is returned
-    unchanged. `cells` returns all date cells of the table. `said` is the order of day
-    and month that the user chose, and `of_columns` has the order in a column's name by
-    field.
+    The function takes the name of the field and the cell. Text that is no date is
+    returned unchanged. `cells` returns all date cells of the table. `said` is the order
+    of day and month that the user chose. `of_columns` has the order in the name of a
+    column, by field.
 
     Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
     month is ambiguous in the whole table.
@@ -397,7 +397,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry lacks a date that it should have."""
+    """Return whether an entry has no date and is no record of an archive."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -405,7 +405,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry if it is one day, month or year, else ""."""
+    """Return the date of an entry, or "" if the date is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 

@@ -50,7 +50,7 @@ class Entry(NamedTuple):
     name: str = ""
     """The prefix of its errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
-    """Fields that are final, even if empty: they are not filled from the text."""
+    """Final fields: even if they are empty, they are not filled from the text."""
     reads_text: bool = True
     """Whether missing fields are filled from the text."""
 

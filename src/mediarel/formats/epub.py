@@ -45,7 +45,7 @@ _XHTML = {
 }
 _HELD = (
     *(*writing.USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
-    *("attachments", "merged", *writing.TOLD_FIELDS),
+    *("attachments", "merged", *writing.NOTE_FIELDS),
 )
 _OURS = "en"  # the language of our own words
 # A link that every reader accepts (RFC 3986); other URLs are plain text.
@@ -229,7 +229,7 @@ def chapter_page(
 ) -> Iterator[str]:
     """Yield the lines of the page of `one`; report missing fields to `lost`."""
     make = Elements(lost)
-    writing.tell_lost(one, _HELD, lost)
+    writing.report_losses(one, _HELD, lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',
@@ -291,7 +291,7 @@ def _told(one: Statement, make: Elements) -> Iterator[str]:
     """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (
-        f"{start}{_lines(str(each), make)}</p>" for each in writing.told_of(one)
+        f"{start}{_lines(str(each), make)}</p>" for each in writing.reader_notes(one)
     )
 
 

@@ -132,7 +132,7 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: our own, or that of a site generator's file.
+    """Return the statements in `data`: an export, or the file of a site generator.
 
     Raises UnreadableInputError.
     """
@@ -253,7 +253,7 @@ def site_fields(statement: Statement) -> dict[str, Any]:
 
 
 def our_names(names: Iterable[str]) -> set[str]:
-    """Return the field names that a file with these `names` has in our format."""
+    """Return the names of our fields among the front-matter `names`."""
     return {_NAME_OF.get(name, name) for name in names} - NAMES
 
 

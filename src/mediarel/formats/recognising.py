@@ -126,7 +126,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
 def only_written(start: bytes) -> str | None:
     """Return the name of an export-only format that begins with `start`, else None.
 
-    The file may also come from a program that reads this format.
+    The file may come from a different program.
     """
     text = beginning(start).removeprefix("\ufeff")
     return next((name for name, at in _EXPORT_ONLY.items() if at.match(text)), None)

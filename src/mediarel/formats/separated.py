@@ -156,7 +156,7 @@ TSV = Separated(_TAB, (_TAB,))
 
 
 def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return the cells of a column with quotes around those that need quotes."""
+    """Return the cells of a column, each in quotes if needed."""
     every = "\n".join(cells)
     if not (
         '"' in every
