@@ -133,10 +133,8 @@ def _fill(
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = (
-        writing.Series(),
-        Elements(writing.ignore_loss),
-    )  # the chapters have reported losses
+    series = writing.Series()
+    make = Elements(writing.ignore_loss)  # the chapters report losses
     entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
@@ -148,9 +146,8 @@ def _fill(
         lines = chapter_page(one, options, writing.once(options.lost))
         book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
     entries.sort()
-    title = ", ".join(
-        filter(None, (options.name or writing.USUAL_NAME, "–".join(series.years)))
-    )
+    named = (options.name or writing.USUAL_NAME, "–".join(series.years))
+    title = ", ".join(filter(None, named))
     book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
     book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
 

@@ -157,11 +157,8 @@ def write_ead(
         items.seek(0)
         text = Utf8Writer(out)
         # Characters lost from the name are not lost from a statement.
-        for line in _above(
-            series,
-            options.name or writing.USUAL_NAME,
-            Elements(writing.once(writing.ignore_loss)),
-        ):
+        name, make = options.name or writing.USUAL_NAME, Elements(writing.ignore_loss)
+        for line in _above(series, name, make):
             text.write(f"{line}\n")
         if series.count:
             text.write('    <dsc type="combined">\n')
