@@ -121,8 +121,8 @@ def test_only_tests_of_golden_file_and_docs_fail(
     done = copy.give(ask)
 
     assert failed(missing) == [
-        "formats/test_table.py::test_export_equals_the_golden_file",
         "formats/test_table.py::test_docs_list_the_format",
+        "formats/test_table.py::test_export_equals_the_golden_file",
     ]
     assert failed(done) == []
     assert copy.linted(ADD.steps) == "All checks passed!\n"
