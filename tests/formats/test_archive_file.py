@@ -1,4 +1,4 @@
-"""The archive of another mediarel: what comes along of it, and what is refused."""
+"""Test the import of a different archive or a backup."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SAMPLE, refused
@@ -19,6 +19,7 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
+from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ FILE: dict[str, Any] = {
 
 
 def tables(**changed: object) -> dict[str, Any]:
-    """Return the shipped archive, its first statement `changed`."""
+    """Return the tables of the sample archive, with `changed` fields of statement 1."""
     found: dict[str, Any] = json.loads(SAMPLE.read_bytes())
     if changed:
         found["statements"]["1"].update(changed)
@@ -47,13 +48,13 @@ def as_data(found: object) -> bytes:
     return json.dumps(found, ensure_ascii=False, indent=2).encode()
 
 
-def test_its_newest_form_is_that_of_the_store() -> None:
-    """The floor of formats is below that of stores, and can't ask."""
+def test_format_version_equals_that_of_the_store() -> None:
+    """The package `formats` can't import the constant from `store`."""
     assert FORM == FORM_OF_STORES
 
 
-def test_each_entry_has_its_line_and_says_all() -> None:
-    """What an archive holds as empty is empty, and not read out of the text."""
+def test_each_entry_has_its_line_and_all_fields() -> None:
+    """A field that is empty in the archive must not be filled from the text."""
     data = as_data(tables())
 
     entries = list(read(data, "x", ReadOptions()).entries)
@@ -66,8 +67,9 @@ def test_each_entry_has_its_line_and_says_all() -> None:
         assert each.said == {*GIVEN_FIELDS}
 
 
-def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
-    """The uuids are kept, so that nothing comes in twice."""
+def test_imported_statements_get_new_ids_and_keep_their_uuids(
+    run: Run, home: Path
+) -> None:
     backup = home / "statements-2026-11-24.json"
     shutil.copyfile(SAMPLE, backup)
     run("init")
@@ -84,8 +86,8 @@ def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
     }
 
 
-def test_files_come_along(run: Run, home: Path) -> None:
-    """They lie beside the other archive; where they don't, nothing comes in."""
+def test_attached_files_are_imported(run: Run, home: Path) -> None:
+    """If a file is missing, nothing is imported."""
     other = home / "other" / "statements.json"
     other.parent.mkdir()
     other.write_bytes(as_data(tables(attachments=[FILE, {**FILE, "name": "b.pdf"}])))
@@ -118,10 +120,10 @@ def test_files_come_along(run: Run, home: Path) -> None:
         ('"checksums": {', '"checksums": [], "old": {', "'checksums' is not a table"),
     ],
 )
-def test_a_damaged_one_is_refused(
+def test_damaged_archive_is_refused(
     run: Run, home: Path, old: str, new: str, problem: str
 ) -> None:
-    """Nothing of it comes in, and where it is no archive any more, there is repair."""
+    """The hint suggests `repair` for the archive."""
     other = home / "other.json"
     text = SAMPLE.read_text(encoding="utf-8").replace(old, new, 1)
     other.write_bytes(text.encode(errors="surrogateescape"))
@@ -141,8 +143,9 @@ def test_a_damaged_one_is_refused(
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )
-def test_a_newer_one_is_told_as_that(old: str, new: str, problem: str) -> None:
-    """Never as damage."""
+def test_newer_archive_is_not_reported_as_damaged(
+    old: str, new: str, problem: str
+) -> None:
     data = SAMPLE.read_bytes().replace(old.encode(), new.encode(), 1)
 
     with pytest.raises(NewerArchiveError) as caught:
@@ -151,8 +154,8 @@ def test_a_newer_one_is_told_as_that(old: str, new: str, problem: str) -> None:
     assert problem in caught.value.problem
 
 
-def test_what_was_changed_past_its_archive_is_refused(run: Run, home: Path) -> None:
-    """Its checksum tells, where no rule is broken; the others can come in."""
+def test_record_with_wrong_checksum_is_refused(run: Run, home: Path) -> None:
+    """With --skip-bad, the other statements are imported."""
     other = home / "other.json"
     text = SAMPLE.read_text(encoding="utf-8").replace("Sonando", "Sonata", 1)
     other.write_text(text, encoding="utf-8")
@@ -165,9 +168,9 @@ def test_what_was_changed_past_its_archive_is_refused(run: Run, home: Path) -> N
     assert run("import", str(other), "--skip-bad").err.endswith(": 1 to 8.\n")
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.data())
-def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
-    """Whatever is cut out of it, or put into it."""
+def test_damaged_bytes_raise_only_known_errors(data: st.DataObject) -> None:
     whole = SAMPLE.read_bytes()
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, min(len(whole), start + 50)))

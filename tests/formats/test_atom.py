@@ -1,4 +1,4 @@
-"""Atom: valid by its schema and more, and read by others and by us."""
+"""Test the export as Atom feeds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -21,6 +21,7 @@ from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.parts import Translation
 from mediarel.model.statement import Draft, read_draft
 from reads import drafts_of
+from samples import EXAMPLES
 from strategies import SAMPLES, TIMES, UUID, statement, statements
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def place_of(file: Attachment) -> str:
-    """Return where a file lies that goes along."""
+    """Return the path of an exported file."""
     return f"files/{file.sha256[:2]}/{file.sha256}.pdf"
 
 
@@ -47,13 +48,13 @@ def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes
 
 
 def entry_of(one: Statement, options: WriteOptions = OPTIONS) -> etree._Element:
-    """Return the entry of a statement."""
+    """Return the Atom entry of a statement."""
     (entry,) = found(etree.fromstring(written([one], options)), "a:entry")
     return entry
 
 
 def lost_of(one: Statement, options: WriteOptions = OPTIONS) -> list[str]:
-    """Return what of a statement is told as lost."""
+    """Return the reported losses of a statement."""
     lost: list[str] = []
     written([one], options._replace(lost=lost.append))
     return lost
@@ -62,7 +63,7 @@ def lost_of(one: Statement, options: WriteOptions = OPTIONS) -> list[str]:
 def in_folder(
     some: Sequence[Statement], options: WriteOptions = OPTIONS
 ) -> dict[str, bytes]:
-    """Return the files of a folder by their names, as they are written."""
+    """Return the exported files of a folder by name, in the order of writing."""
     documents = {}
     for name, fill in ATOM.files(some, "statements.atom", options):
         out = io.BytesIO()
@@ -71,8 +72,8 @@ def in_folder(
     return documents
 
 
-def test_it_is_valid() -> None:
-    """Also what holds nothing, as an archive does that is new."""
+def test_feed_is_valid() -> None:
+    """A feed without entries must be valid too."""
     assert faults(written(SAMPLES)) == []
     assert faults(written([])) == []
 
@@ -117,8 +118,11 @@ def test_feedparser_reads_the_fields() -> None:
         ("../2012-07", []),
     ],
 )
-def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
-    """At noon, so that it is the same day everywhere; what is known is the dc:date."""
+def test_only_a_known_day_is_published(date: str, published: list[str]) -> None:
+    """`published` is at noon in UTC, which is the same day in most time zones.
+
+    `dc:date` has the partial date.
+    """
     one = statement(date=date)
     entry = entry_of(one)
 
@@ -127,8 +131,8 @@ def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
     assert (feed_writing.PARTIAL in lost_of(one)) is (not published)
 
 
-def test_what_it_can_not_hold_is_told() -> None:
-    """Once for a statement; what the text itself says is not lost."""
+def test_losses_are_reported_once_per_statement() -> None:
+    """A dateline that is in the text is not lost."""
     told = [
         *("places", "marks of excerpts", "origins of texts"),
         *("embargoes", "withheld texts", "private files"),
@@ -145,12 +149,15 @@ def test_what_it_can_not_hold_is_told() -> None:
     ]
 
 
-def test_a_private_file_is_in_no_feed() -> None:
+def test_private_files_are_not_exported() -> None:
     assert ".jpg" not in written(SAMPLES).decode()
 
 
 def test_translations_are_linked_with_their_language() -> None:
-    """One page of each; without a page, and where there are more, it is related."""
+    """The first page in a language is an `alternate` link.
+
+    Further pages, and translations without a page, are `related` links.
+    """
     page = "https://example.org/km"
     others = [
         Translation(OTHER, "km", "បន្ទប់អាន", page, is_original=False),
@@ -176,7 +183,7 @@ def test_translations_are_linked_with_their_language() -> None:
 
 
 def years(*given: str) -> list[Statement]:
-    """Return a statement of each date, each with a uuid and a time of its own."""
+    """Return a statement for each date, with different UUIDs and times."""
     return [
         statement(
             id=number,
@@ -188,8 +195,8 @@ def years(*given: str) -> list[Statement]:
     ]
 
 
-def test_a_folder_has_a_document_for_each_year() -> None:
-    """The newest is the current one, which is written last."""
+def test_folder_has_one_feed_per_year() -> None:
+    """The feed of the newest year is the current one. It is written last."""
     some = years("2011-05-01", "2012", "2012-07/2013-02", "2009~", "2014-01-02")
     documents = in_folder(some)
 
@@ -202,7 +209,7 @@ def test_a_folder_has_a_document_for_each_year() -> None:
     assert sum(data.count(b"<entry") for data in documents.values()) == len(some)
 
 
-def test_the_document_of_a_year_changes_with_its_statements_alone() -> None:
+def test_feed_of_a_year_depends_only_on_statements_of_that_year() -> None:
     some = years("2011", "2012", "2012")
     later = OPTIONS._replace(changed="2026-01-02T03:04:05Z")
     old = "statements-2011.atom"
@@ -214,7 +221,7 @@ def test_the_document_of_a_year_changes_with_its_statements_alone() -> None:
 
 
 def held(one: Statement) -> Draft:
-    """Return what Atom holds of a statement, without what XML can't hold."""
+    """Return the fields that Atom can hold, without characters that XML can't hold."""
 
     def kept(value: object) -> object:
         if isinstance(value, str):
@@ -233,21 +240,22 @@ def held(one: Statement) -> Draft:
 
 
 def atom_of(draft: Draft) -> dict[str, object]:
-    """Return those fields of a draft that Atom holds."""
+    """Return the fields of a draft that Atom can hold."""
     return {name: getattr(draft, name) for name in ("uuid", *feed_writing.HELD)}
 
 
 def has_words(one: Statement) -> bool:
-    """Tell whether a program and a title are left of it in XML, and names of files."""
+    """Return whether XML can hold a part of each required text."""
     needed = [one.program, one.type, one.title or one.text or ""]
     needed += [each.name for each in one.attachments]
     needed += [each.text for each in one.notes]
     return all(_NOT_IN_XML.sub("", each).strip() for each in needed)
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.lists(statements.filter(has_words), min_size=1, max_size=3))
-def test_it_reads_back_what_it_holds(some: Sequence[Statement]) -> None:
-    """Each space and line break too."""
+def test_export_and_import_keep_all_fields_of_atom(some: Sequence[Statement]) -> None:
+    """Spaces and line breaks are kept too."""
     unique = [*{each.uuid: each for each in some}.values()]
 
     again = drafts_of(feed.read, written(unique), "x")
@@ -257,8 +265,7 @@ def test_it_reads_back_what_it_holds(some: Sequence[Statement]) -> None:
     )
 
 
-def test_what_is_read_back_is_what_the_format_says() -> None:
-    """Of each field that it holds, and of no other."""
+def test_imported_entry_declares_the_fields_of_atom_as_final() -> None:
     (entry,) = feed.read(written([statement()]), "x", ReadOptions()).entries
 
     assert not isinstance(entry, Exception)

@@ -1,4 +1,4 @@
-"""BibLaTeX: what others read of it, and what it can't hold."""
+"""Test the export as BibLaTeX."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given
+from hypothesis import given, settings
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from mediarel.formats.bibliography import key_of, on_lines, on_one_line
-from mediarel.formats.writing import told_of
+from mediarel.formats.writing import reader_notes
 from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written
+from samples import EXAMPLES
 from strategies import statement, statements
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def biber(tmp_path: Path, home: Path) -> Biber:
-    """Return what says what biber warns of in a file; it has a cache of its own."""
+    """Return a function that returns biber's warnings about a file.
+
+    Biber uses a cache of this test only.
+    """
 
     def warnings(text: str) -> list[str]:
         file = tmp_path / "all.bib"
@@ -48,10 +52,7 @@ def biber(tmp_path: Path, home: Path) -> Biber:
 
 
 def entries(text: str) -> list[dict[str, str]]:
-    """Return the fields of each entry as bibtexparser reads them, and its key.
-
-    What it can't read is told.
-    """
+    """Return key and fields of each entry, parsed by bibtexparser."""
     library = parse_string(text)
     assert library.failed_blocks == []
     return [
@@ -61,7 +62,7 @@ def entries(text: str) -> list[dict[str, str]]:
 
 
 def plain(read: dict[str, str]) -> dict[str, str]:
-    """Return the fields of an entry, without what they have for TeX."""
+    """Return the fields of an entry with TeX commands decoded."""
     decode = LatexNodes2Text(
         keep_comments=True, strict_latex_spaces=True, math_mode="verbatim"
     ).latex_to_text
@@ -74,7 +75,7 @@ def plain(read: dict[str, str]) -> dict[str, str]:
 
 
 def expected_of(one: Statement) -> dict[str, str]:
-    """Return what must come back of a statement, with the circumflex as it does."""
+    """Return the expected fields of a statement after the round trip."""
 
     def line(text: str) -> str:
         return on_one_line(text, lambda _: None).replace("^", "\u02c6")
@@ -87,7 +88,7 @@ def expected_of(one: Statement) -> dict[str, str]:
     notes = [f"Date: {one.date.long()}"] if is_open else []
     if one.signatories:
         notes.append(f"Signed by: {'; '.join(one.signatories)}")
-    notes += [str(each).rstrip(".") for each in told_of(one)]
+    notes += [str(each).rstrip(".") for each in reader_notes(one)]
     text = on_lines(one.text or "", lambda _: None)
     url = next(iter(one.sources), "").replace("{", "%7B").replace("}", "%7D")
     found = {
@@ -112,7 +113,7 @@ def all_spaced(read: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def test_an_entry_has_its_fields() -> None:
+def test_entry_has_all_fields() -> None:
     one = statement(
         title="On land & {sea}",
         text="We, the undersigned.\n\nSigned.",
@@ -149,18 +150,18 @@ def test_an_entry_has_its_fields() -> None:
         ("tet", None, ["languages unknown to LaTeX"]),
     ],
 )
-def test_a_language_is_called_as_in_latex(
+def test_language_has_its_name_in_latex(
     language: str, written_so: str | None, told: list[str]
 ) -> None:
-    """What has no name there, or a wider one, is told."""
+    """A language without a name, or with a more general one, is reported as lost."""
     one = statement(language=language)
 
     assert entries(written("biblatex", [one]))[0].get("langid") == written_so
     assert lost("biblatex", one) == told
 
 
-def test_attached_files_go_by_their_place() -> None:
-    """With their names; what would end one has a backslash before it."""
+def test_attached_files_have_name_path_and_type() -> None:
+    """Separators in a name are escaped."""
     read = entries(written("biblatex", ALL))
 
     pdf, picture = ALL[0].attachments
@@ -180,7 +181,7 @@ def test_attached_files_go_by_their_place() -> None:
         ("2004/..", "2004/..", None),
     ],
 )
-def test_a_date_without_a_beginning_is_in_the_note(
+def test_date_with_open_start_is_repeated_in_the_note(
     date: str, in_file: str, note: str | None
 ) -> None:
     (read,) = entries(written("biblatex", [statement(date=date)]))
@@ -188,12 +189,13 @@ def test_a_date_without_a_beginning_is_in_the_note(
     assert (read["date"], read.get("note")) == (in_file, note)
 
 
-def test_biber_takes_all_of_it(biber: Biber) -> None:
+def test_biber_has_no_warnings(biber: Biber) -> None:
     assert biber(written("biblatex", ALL)) == []
 
 
+@settings(max_examples=EXAMPLES)
 @given(statements)
-def test_bibtexparser_gives_back_any_statement(one: Statement) -> None:
+def test_bibtexparser_reads_back_any_statement(one: Statement) -> None:
     (found,) = map(plain, entries(written("biblatex", [one])))
 
     assert all_spaced(found) == all_spaced(expected_of(one))
@@ -212,7 +214,7 @@ def test_bibtexparser_gives_back_any_statement(one: Statement) -> None:
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],
 )
-def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
     found = lost("biblatex", statement(**fields))
 
     assert len(found) == len(told)

@@ -1,8 +1,7 @@
-r"""The guard of CSV and TSV against spreadsheets."""
+"""Test the guard of CSV and TSV against cells that spreadsheets run."""
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 from itertools import product
@@ -15,18 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import unmeasured
 from mediarel.formats.cell_writing import all_guarded, guarded, unguarded
-from mediarel.formats.recognising import readable_format
-from mediarel.formats.table import (
-    FORMATS,
-    READABLE,
-    WRITABLE,
-    format_named,
-    functions_of,
-)
-from mediarel.formats.writing import WriteOptions
 from programs import program
-from reads import drafts_of
-from strategies import statement
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -42,8 +30,8 @@ STARTS = (";", "\n", "\r", "\x0b", "\x85", "\u2028")
 
 @pytest.mark.parametrize("separator", [",", "\t"])
 @pytest.mark.parametrize("start", ["", *(f"a{start}" for start in STARTS)])
-def test_what_a_spreadsheet_would_run(start: str, separator: str) -> None:
-    """At the beginning, and behind what may begin another cell."""
+def test_cells_that_spreadsheets_run_are_guarded(start: str, separator: str) -> None:
+    """A spreadsheet may also take a later part of a cell for a new cell."""
     for before, sign in product(("", *BEFORE), SIGNS):
         cell = f"{start}{before}{sign}1+1"
         shown = guarded(cell, separator)
@@ -65,14 +53,14 @@ def test_what_a_spreadsheet_would_run(start: str, separator: str) -> None:
         "a;\nb",
     ],
 )
-def test_what_is_harmless(cell: str) -> None:
+def test_harmless_cells_are_unchanged(cell: str) -> None:
     for separator in ",\t":
         assert guarded(cell, separator) == cell
         assert unguarded(cell, separator) == cell
 
 
-def test_behind_the_separator_of_the_table_no_cell_begins() -> None:
-    """It stands between quotes there: a list of telephone numbers stays as it is."""
+def test_text_after_the_separator_of_the_table_needs_no_guard() -> None:
+    """Such a cell is quoted. So a list of telephone numbers stays unchanged."""
     assert guarded("012 345, +855 23", ",") == "012 345, +855 23"
     assert guarded("012 345, +855 23", "\t") == "012 345,' +855 23"
     assert guarded("a\t=1", "\t") == "a\t=1"
@@ -85,12 +73,11 @@ PARTS = st.sampled_from(
 
 
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(",\t"))
-def test_whatever_it_is_it_is_read_back(cell: str, separator: str) -> None:
+def test_guard_is_removed_when_reading(cell: str, separator: str) -> None:
     assert unguarded(guarded(cell, separator), separator) == cell
 
 
-def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
-    """Whatever stands before the sign; from U+0080 on all are looked at closely."""
+def test_checking_many_cells_at_once_finds_each_risky_cell() -> None:
     signs = {*SIGNS, "\ufe66", "\ufe62", "\ufe63", "\ufe6b"}
     for before, sign in product(("", *map(chr, range(0x100)), *BEFORE, *STARTS), signs):
         cells = ["a", f"{before}{sign}1", f"b{before}{sign}1"]
@@ -102,17 +89,17 @@ def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
 @pytest.mark.many_times
 @pytest.mark.parametrize("sign", [*SIGNS, "'", ";", ",", "\t", "\n", "\0", "a", "\n=;"])
 @pytest.mark.parametrize("end", ["", "=", "a"])
-def test_it_takes_no_longer_than_its_length(sign: str, end: str) -> None:
-    """One step for each two characters would be done tomorrow."""
+def test_guarding_takes_linear_time(sign: str, end: str) -> None:
+    """With quadratic time, this test would not end."""
     cell = sign * 200_000 + end
 
     assert unguarded(guarded(cell, ","), ",") == cell
 
 
 def formulas(folder: Path, separator: str) -> dict[str, int]:
-    """Return how many formulas LibreOffice finds in the tables of `folder`.
+    """Return the number of formulas that LibreOffice finds in each table.
 
-    Cells are trimmed, and what looks like one is one.
+    The import options trim cells and run formulas.
     """
     tables = sorted(folder.iterdir())
     options = f"{ord(separator)},34,76,1,,0,false,true,false,true,false,0,true"
@@ -141,8 +128,8 @@ def formulas(folder: Path, separator: str) -> dict[str, int]:
 
 
 @pytest.mark.usefixtures("store")
-def test_libreoffice_finds_no_formula(run: Run) -> None:
-    """In what is exported with --raw it does, which shows that it looks."""
+def test_libreoffice_finds_no_formula_in_guarded_tables(run: Run) -> None:
+    """LibreOffice does find formulas in tables exported with --raw."""
     program("localc", "libreoffice-calc")
     drafts = [
         {
@@ -166,23 +153,3 @@ def test_libreoffice_finds_no_formula(run: Run) -> None:
 
         assert all(found[name] for name in found if name.startswith("raw"))
         assert not any(found[name] for name in found if name.startswith("guarded"))
-
-
-TEXTS = st.text(st.sampled_from(["\0", "a", " ", ";", "'", "=", "\n", '"']), min_size=1)
-
-
-@pytest.mark.parametrize("name", sorted({*READABLE} & {*WRITABLE} - {"listing"}))
-@given(title=TEXTS, text=TEXTS, tag=TEXTS)
-def test_u_0000_comes_back(name: str, title: str, text: str, tag: str) -> None:
-    """It does no harm, and what has it can be exported and imported like any other."""
-    one = statement(title=f"{title}\0", text=f"\0{text}", tags=[f"{tag}\0"])
-    written = io.BytesIO()
-    functions_of(format_named(name)).write([one], written, WriteOptions())
-    data = written.getvalue()
-
-    known = readable_format(None, data, "a file")
-    (read,) = drafts_of(functions_of(known).read, data, "a file")
-
-    assert known in FORMATS
-    assert known.name == name
-    assert (read.title, read.text, read.tags) == (one.title, one.text, one.tags)

@@ -1,4 +1,4 @@
-"""CSL-JSON: what others read of it, and what it can't hold."""
+"""Test the export as CSL-JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
 
 
 def pandoc(given: str) -> Any:
-    """Return what pandoc makes of CSL-JSON, None where it refuses it."""
+    """Return pandoc's conversion of CSL-JSON, None if pandoc refuses it."""
     done = subprocess.run(
         [program("pandoc", "pandoc"), "-f", "csljson", "-t", "csljson"],
         input=given,
@@ -38,7 +38,7 @@ def issued(date: str) -> object:
     return csl_item(statement(date=date))["issued"]
 
 
-def test_an_item_has_what_a_citation_needs() -> None:
+def test_item_has_all_fields() -> None:
     item = csl_item(
         statement(
             title="On land",
@@ -80,11 +80,11 @@ def test_an_item_has_what_a_citation_needs() -> None:
         ("2011-12/..", {"literal": "December 2011 or later"}),
     ],
 )
-def test_a_date_is_as_exact_as_it_is_known(date: str, expected: object) -> None:
+def test_dates_keep_their_precision(date: str, expected: object) -> None:
     assert issued(date) == expected
 
 
-def test_citation_js_gives_back_all_of_it() -> None:
+def test_citation_js_reads_back_all_fields() -> None:
     given = written("csl", ALL)
 
     assert node(CITATION_JS, given=given) == json.loads(given)
@@ -101,7 +101,7 @@ def test_citation_js_gives_back_all_of_it() -> None:
         ({"text": "Kep (2012) – No.", "dateline": "Kep (2012)", "dated": "2012"}, []),
     ],
 )
-def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
     found = lost("csl", statement(**fields))
 
     assert len(found) == len(told)

@@ -1,4 +1,4 @@
-"""Dates in cells: as kept, as printed, as a spreadsheet has written them anew."""
+"""Test the dates in the cells of a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY, MONTH = DayOrder
 def read(
     *cells: str, said: DayOrder | None = None, column: DayOrder | None = None
 ) -> list[str]:
-    """Return what the cells of a column are in EDTF."""
+    """Return the cells of a date column as EDTF."""
     column_of = {"date": column} if column else {}
     there = [DateCell(cell, line) for line, cell in enumerate(cells, 2)]
     reader = date_reader(lambda: there, "x", said, column_of)
@@ -51,8 +51,8 @@ def read(
         ("", ""),
     ],
 )
-def test_a_date_is_read_in_any_form(cell: str, kept: str) -> None:
-    """What is none stays what it is, to be refused as that."""
+def test_dates_are_converted_to_edtf(cell: str, kept: str) -> None:
+    """Text that is not a date is returned unchanged."""
     assert read(cell) == [kept]
 
 
@@ -65,7 +65,7 @@ def test_a_date_is_read_in_any_form(cell: str, kept: str) -> None:
         ("31/02/2012", "is not in the calendar"),
     ],
 )
-def test_what_is_no_whole_date_is_refused(cell: str, reason: str) -> None:
+def test_incomplete_dates_are_refused(cell: str, reason: str) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read(cell)
 
@@ -75,21 +75,21 @@ def test_what_is_no_whole_date_is_refused(cell: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("settling", "kept"), [("13/04/2012", "2012-04-03"), ("04/13/2012", "2012-03-04")]
 )
-def test_one_figure_over_12_settles_it_for_all(settling: str, kept: str) -> None:
+def test_a_day_over_12_decides_the_order_in_the_column(
+    settling: str, kept: str
+) -> None:
     assert read("03/04/2012", "2011", settling)[0] == kept
 
 
 @pytest.mark.parametrize(
     ("order", "kept"), [(DAY, "2012-04-03"), (MONTH, "2012-03-04")]
 )
-def test_the_person_settles_it(order: DayOrder, kept: str) -> None:
-    """Or the name of the column does."""
+def test_order_is_taken_from_option_or_column_name(order: DayOrder, kept: str) -> None:
     assert read("03/04/2012", said=order) == [kept]
     assert read("03/04/2012", column=order) == [kept]
 
 
-def test_an_open_order_is_told_with_both_readings() -> None:
-    """And the line, and what to say."""
+def test_ambiguous_order_is_refused_with_both_readings() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         read("2012", "03/03/2012", "03/04/2012")
 
@@ -100,7 +100,7 @@ def test_an_open_order_is_told_with_both_readings() -> None:
     assert "--day-first or --month-first" in caught.value.hint
 
 
-def test_orders_that_differ_are_told() -> None:
+def test_contradictory_orders_are_refused() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         read("03/04/2012", "13/04/2012", "04/13/2012")
 
@@ -113,8 +113,7 @@ def test_orders_that_differ_are_told() -> None:
 TABLE = "Published (printed),NGO,Headline\n03/04/2012,Watch,a\n13/04/2012,Watch,b\n"
 
 
-def test_a_whole_table_is_looked_through() -> None:
-    """Also what stands below the row that is read."""
+def test_later_rows_decide_the_order() -> None:
     found = drafts_of(CSV.read, TABLE.encode(), "x")
 
     assert [str(each.date) for each in found] == ["2012-04-03", "2012-04-13"]

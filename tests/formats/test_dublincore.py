@@ -1,4 +1,4 @@
-"""Dublin Core."""
+"""Test the export as Dublin Core."""
 
 from __future__ import annotations
 
@@ -51,18 +51,18 @@ def written(some: Sequence[Statement], options: WriteOptions | None = None) -> b
 
 
 def record(one: Statement, options: WriteOptions | None = None) -> Element:
-    """Return the record that is written of `one`."""
+    """Return the XML record of a statement."""
     return fromstring(written([one], options))  # noqa: S314 - our own
 
 
 def said(one: Element, name: str) -> list[str | None]:
-    """Return what the elements `name` of a record hold."""
+    """Return the texts of the elements `name` in a record."""
     return [each.text for each in one.findall(DC + name)]
 
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the schema of a file, with a catalog beside it."""
+    """Return the path of the XML schema, next to its catalog."""
     folder = tmp_path_factory.mktemp("schema")
     places = {name: tool(f"python/{path}") for name, path in SCHEMAS.items()}
     entries = "".join(
@@ -79,7 +79,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def complaints(schema: Path, data: bytes) -> tuple[int, str]:
-    """Return the exit code of xmllint and what it says of a file."""
+    """Return exit code and output of xmllint."""
     done = subprocess.run(
         [
             *(program("xmllint", "libxml2-utils"), "--nonet", "--noout"),
@@ -93,15 +93,14 @@ def complaints(schema: Path, data: bytes) -> tuple[int, str]:
     return done.returncode, done.stderr.decode()
 
 
-def test_it_is_valid(schema: Path) -> None:
-    """One record of each kind, all of them in one file, and none."""
+def test_file_is_valid(schema: Path) -> None:
     for some in ([], ALL, *([each] for each in ALL)):
         assert complaints(schema, written(some)) == (0, "- validates\n")
 
 
 @settings(max_examples=5)
 @given(st.lists(statements, max_size=20))
-def test_it_is_valid_whatever_it_says(schema: Path, some: list[Statement]) -> None:
+def test_file_with_any_text_is_valid(schema: Path, some: list[Statement]) -> None:
     assert complaints(schema, written(some)) == (0, "- validates\n")
 
 
@@ -137,8 +136,8 @@ def test_each_field_has_its_element() -> None:
     ]
 
 
-def test_the_same_in_other_languages_is_a_relation() -> None:
-    """Each of them; an original that the archive has not is one too."""
+def test_translations_are_relations() -> None:
+    """An original that is not in the archive is a relation too."""
     one = EACH_KIND["a translation of one elsewhere"]
     known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
@@ -165,8 +164,8 @@ def test_the_same_in_other_languages_is_a_relation() -> None:
         ("controls", ["control characters"]),
     ],
 )
-def test_what_it_can_not_hold_is_told_once(kind: str, lost: list[str]) -> None:
-    """And what is private is in none of it."""
+def test_losses_are_reported_once(kind: str, lost: list[str]) -> None:
+    """Private files are not exported."""
     told: list[str] = []
 
     data = written([EACH_KIND[kind]], WriteOptions(lost=told.append))

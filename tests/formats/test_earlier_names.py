@@ -1,4 +1,4 @@
-"""Exports from before format version 4 of archives: one source, not a list."""
+"""Test the import of exports with the field `source` instead of `sources`."""
 
 from __future__ import annotations
 
@@ -64,15 +64,14 @@ ARCHIVE = {"archive": {"1": {"form": 3}}, "statements": {"1": RECORD}}
         (archive_file, json.dumps(ARCHIVE)),
     ],
 )
-def test_one_source_is_a_list_of_one(format_: Reader, text: str) -> None:
-    """Whatever stands in it that parts the items of a list."""
+def test_old_source_becomes_the_only_source(format_: Reader, text: str) -> None:
+    """The URL has characters that otherwise separate list items."""
     (draft,) = drafts_of(format_.read, text.encode(), "x")
 
     assert (draft.title, draft.sources) == ("On land", (URL,))
 
 
-def test_two_that_say_two_things_are_refused() -> None:
-    """Nothing of either is lost in silence."""
+def test_source_and_sources_together_are_refused() -> None:
     data = json.dumps([{**OLD, "sources": ["https://example.org/other"]}])
 
     with pytest.raises(
@@ -89,8 +88,8 @@ TWO = ("https://example.org/1", "https://example.org/2,3")
 @pytest.mark.parametrize(
     "cell", ["{} {}", "{}; {}", "{}\n{}", "{}, {}", "{};{}", " {},{} "]
 )
-def test_several_in_a_cell_of_others(cell: str) -> None:
-    """Apart by what no address begins with."""
+def test_several_urls_in_a_cell_are_split(cell: str) -> None:
+    """A URL may contain the separators."""
     row = (
         f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell.format(*TWO)}"\n'
     )
@@ -101,7 +100,7 @@ def test_several_in_a_cell_of_others(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["on the web", "https://example.org/1 page 3"])
-def test_what_is_no_address_is_told(cell: str) -> None:
+def test_cell_without_url_is_refused(cell: str) -> None:
     row = f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell}"\n'
 
     with pytest.raises(UnreadableInputError, match=f"the source '{cell}' is not a URL"):
@@ -109,7 +108,7 @@ def test_what_is_no_address_is_told(cell: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["sources", "links", "url"])
-def test_a_list_in_an_object_of_others(name: str) -> None:
+def test_list_of_urls_in_a_foreign_object_is_read(name: str) -> None:
     data = json.dumps(
         [{"date": "2012", "organisation": "CLEC", "headline": "On land", name: [*TWO]}]
     )

@@ -1,4 +1,4 @@
-"""Encodings: as the file says, or the person; never guessed."""
+"""Test how the encoding of a file is chosen."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ TEXT = "Préavis « ភ្នំពេញ »\nligne\n"
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf_16_le+", "utf_16_be+"]
 )
 @pytest.mark.parametrize("given", [None, "cp1252"])
-def test_a_mark_says_the_encoding(encoding: str, given: str | None) -> None:
-    """Whatever the person says; the mark is no part of the text."""
+def test_byte_order_mark_decides_the_encoding(encoding: str, given: str | None) -> None:
+    """The mark overrides --encoding, and is not part of the text."""
     mark = codecs.BOM_UTF16_LE if "le" in encoding else codecs.BOM_UTF16_BE
     data = TEXT.encode(encoding.removesuffix("+"))
     data = mark + data if encoding.endswith("+") else data
@@ -35,7 +35,7 @@ def test_a_mark_says_the_encoding(encoding: str, given: str | None) -> None:
     assert beginning(data) == TEXT
 
 
-def test_what_the_person_says_holds() -> None:
+def test_option_decides_the_encoding_without_a_mark() -> None:
     assert text_of("Préavis".encode("cp1252"), "windows-1252", "x") == "Préavis"
 
 
@@ -50,7 +50,7 @@ def test_what_the_person_says_holds() -> None:
         (b"", "cp1252", "x: it is empty"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_its_line(
+def test_undecodable_bytes_are_refused_with_their_line(
     data: bytes, given: str | None, reason: str
 ) -> None:
     with pytest.raises(UnreadableInputError) as caught:
@@ -60,15 +60,15 @@ def test_what_does_not_fit_is_refused_with_its_line(
     assert "--encoding" in caught.value.hint
 
 
-def test_the_line_is_found_far_behind() -> None:
-    """Also where a letter stands across two parts of what is decoded at a time."""
+def test_line_of_undecodable_bytes_is_found_in_a_large_file() -> None:
     data = ("é\n" * 700_000).encode() + b"\xff"
 
     assert undecodable(data, "utf-8", "x").line == 700_001
 
 
 @pytest.mark.parametrize("name", ["latin-99", "base64", "a\0b", ""])
-def test_an_encoding_must_be_one_of_letters(name: str) -> None:
+def test_unknown_encoding_is_refused(name: str) -> None:
+    """An empty name means UTF-8."""
     if name:
         with pytest.raises(MisuseError, match="there is no encoding"):
             encoding_of(b"a", name, "x")
@@ -76,7 +76,7 @@ def test_an_encoding_must_be_one_of_letters(name: str) -> None:
         assert encoding_of(b"a", name, "x") == "utf-8"
 
 
-def test_what_no_person_wrote_is_refused() -> None:
+def test_binary_data_is_refused() -> None:
     with pytest.raises(UnreadableInputError, match="not text but binary"):
         refuse_binary("[]".encode("utf-16-le"), "x")
 

@@ -1,4 +1,4 @@
-"""EPUB."""
+"""Test the export as EPUB."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def written(some: Sequence[Statement], options: WriteOptions | None = None) -> b
 
 
 def parts(data: bytes) -> dict[str, str]:
-    """Return the parts of a book by their names."""
+    """Return the parts of a book by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         return {name: packed.read(name).decode() for name in packed.namelist()}
 
@@ -45,7 +45,7 @@ def parsed(data: bytes, name: str) -> Element:
 
 
 def chapter(one: Statement, options: WriteOptions | None = None) -> Element:
-    """Return the page that is written of `one`."""
+    """Return the page of a statement."""
     return parsed(written([one], options), "chapter-1.xhtml")
 
 
@@ -54,7 +54,7 @@ def texts(page: Element, name: str) -> list[str]:
 
 
 def errors(path: Path) -> str:
-    """Return what epubcheck says of a book, nothing where it is valid."""
+    """Return the output of epubcheck, empty if the book is valid."""
     program("java", "default-jre-headless")
     done = module("epubcheck", str(path))
     assert done.returncode in {0, 1}, done.stderr
@@ -64,8 +64,8 @@ def errors(path: Path) -> str:
     return said if done.returncode else ""
 
 
-def test_it_is_valid(tmp_path: Path) -> None:
-    """With statements of each kind, all at once: Java takes its seconds."""
+def test_book_is_valid(tmp_path: Path) -> None:
+    """All statements are in one book, as each start of Java takes seconds."""
     extra = [
         statement(id=900, title="\x01\x02", program="\x02"),
         statement(
@@ -81,8 +81,8 @@ def test_it_is_valid(tmp_path: Path) -> None:
     assert errors(path) == ""
 
 
-def test_it_says_its_languages_and_when_it_was_changed() -> None:
-    """And keeps its identity, whatever is corrected."""
+def test_book_has_languages_and_time_of_change() -> None:
+    """The identifier stays the same after corrections."""
     khmer, early = EACH_KIND["Khmer"], "2025-01-01T00:00:00Z"
     before = parsed(written([*SAMPLES, khmer]), "package.opf")
     corrected = [each.replace(text="No.", modified=early) for each in SAMPLES]
@@ -99,8 +99,8 @@ def test_it_says_its_languages_and_when_it_was_changed() -> None:
     assert said(before, f"{DC}identifier") == said(after, f"{DC}identifier")
 
 
-def test_chapters_are_in_the_order_of_time() -> None:
-    """However they come; below their years, where there are several."""
+def test_chapters_are_sorted_by_date() -> None:
+    """They are grouped by year if there are several years."""
     dates = ("2012-07-16", "2011", "2012-07?", "2012-10/2012-11")
     some = [
         statement(id=9 - number, date=date, title=f"No. {number}")
@@ -122,7 +122,7 @@ def test_chapters_are_in_the_order_of_time() -> None:
     assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
 
 
-def test_each_chapter_says_what_there_is_to_know() -> None:
+def test_chapter_has_all_fields() -> None:
     page = chapter(SAMPLES[0])
 
     assert texts(page, "h1")[0].startswith("The undersigned organizations")
@@ -147,8 +147,7 @@ def test_each_chapter_says_what_there_is_to_know() -> None:
     ("kind", "language", "way"),
     [("Khmer", "km", "ltr"), ("from right to left", "ar", "rtl")],
 )
-def test_a_chapter_is_in_its_language(kind: str, language: str, way: str) -> None:
-    """On the page and in the contents, letters as they are."""
+def test_chapter_has_language_and_direction(kind: str, language: str, way: str) -> None:
     one = EACH_KIND[kind]
     data = written([one])
     page = parsed(data, "chapter-1.xhtml")
@@ -163,8 +162,8 @@ def test_a_chapter_is_in_its_language(kind: str, language: str, way: str) -> Non
     assert title.text == one.title
 
 
-def test_what_it_can_not_hold_is_told_once() -> None:
-    """And what is private is in none of it."""
+def test_losses_are_reported_once() -> None:
+    """Private files are not exported."""
     told: list[str] = []
 
     data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
@@ -177,8 +176,7 @@ def test_what_it_can_not_hold_is_told_once() -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_the_command_writes_a_yearbook(run: Run, home: Path) -> None:
-    """Twice the same bytes, to a file and into a pipe."""
+def test_yearbook_of_same_statements_has_same_bytes(run: Run, home: Path) -> None:
     done = run("export", "--year", "2012", "--output", "2012.epub")
     run("export", "--year", "2012", "--output", "again.epub")
 

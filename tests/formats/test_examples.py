@@ -1,4 +1,4 @@
-"""The tables of `examples/`: they show what a table may look like, and are read."""
+"""Test that the tables in `examples/` can be imported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-def test_the_workbook_is_what_its_script_writes() -> None:
+def test_example_workbook_equals_the_output_of_its_script() -> None:
     assert EXAMPLE.read_bytes() == example_content()
 
 
@@ -34,10 +34,9 @@ def test_the_workbook_is_what_its_script_writes() -> None:
         ),
     ],
 )
-def test_each_is_read_in(
+def test_each_example_can_be_imported(
     run: Run, name: str, more: tuple[str, ...], titles: list[str]
 ) -> None:
-    """All of it, the oldest first."""
     run("init", "new")
     file = str(ROOT / "examples" / f"statements.{name}")
 

@@ -1,4 +1,4 @@
-"""Feeds: what each kind of them says of an entry, and what is refused."""
+"""Test the import of feeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
@@ -17,6 +17,7 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.feed import read
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
+from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,14 +110,14 @@ def reading(text: str, options: ReadOptions = AS_USUAL) -> Reading:
 
 
 def said(text: str, options: ReadOptions = AS_USUAL) -> list[dict[str, object]]:
-    """Return what each entry of a feed says."""
+    """Return the fields of each entry of a feed."""
     entries = list(reading(text, options).entries)
     assert all(isinstance(each, Entry) for each in entries)
     return [dict(each.fields) for each in entries if isinstance(each, Entry)]
 
 
 def items(*each: str, above: str = "") -> str:
-    """Return a feed of RSS with items of which each has what is given."""
+    """Return an RSS feed with an item for each content in `each`."""
     inner = "".join(f"<item>\n{one}</item>\n" for one in each)
     return (
         f'<rss version="2.0"><channel><title>Harbour Watch</title>{above}\n{inner}'
@@ -144,8 +145,9 @@ DATED = "<pubDate>Sun, 03 Mar 2019 10:00 GMT</pubDate>"
     ],
     ids=["RSS", "Atom", "RSS 1.0", "JSON Feed", "JSON Feed on a line"],
 )
-def test_an_entry(text: str, changed: dict[str, str]) -> None:
-    """Each kind says the same in its own words, and is known by its look."""
+def test_each_kind_of_feed_has_the_same_entry(
+    text: str, changed: dict[str, str]
+) -> None:
     found = reading(text)
 
     assert readable_format(None, text.encode(), "x").name == "feed"
@@ -164,8 +166,8 @@ def test_an_entry(text: str, changed: dict[str, str]) -> None:
         ("2019-03", "2019-03"),
     ],
 )
-def test_the_day_is_the_one_that_is_printed(printed: str, day: str) -> None:
-    """Not the one that it was elsewhere at that moment."""
+def test_date_is_the_printed_day(printed: str, day: str) -> None:
+    """The day is not converted to a different time zone."""
     (found,) = said(items(f"<title>A</title><pubDate>{printed}</pubDate>"))
 
     assert found["date"] == day
@@ -181,12 +183,12 @@ def test_the_day_is_the_one_that_is_printed(printed: str, day: str) -> None:
         ("It is AT&amp;amp;T.\n\nYes.", "It is AT&T.\n\nYes.", None),
     ],
 )
-def test_a_summary_may_be_an_excerpt(
+def test_summary_with_ellipsis_is_an_excerpt(
     summary: str,
     text: str,
-    is_excerpt: bool | None,  # noqa: FBT001 - a parameter
+    *,
+    is_excerpt: bool | None,
 ) -> None:
-    """Where it says that it goes on."""
     (found,) = said(
         items(f"<title>A</title>{DATED}<description>{summary}</description>")
     )
@@ -194,8 +196,8 @@ def test_a_summary_may_be_an_excerpt(
     assert (found["text"], found.get("excerpt")) == (text, is_excerpt)
 
 
-def test_what_a_site_puts_below_each_text_is_none_of_it() -> None:
-    """WordPress ends each with a line that names the site, in any language."""
+def test_footer_of_wordpress_is_removed() -> None:
+    """WordPress adds a line with the site's name to each text, in any language."""
     tail = (
         '<p>Cet article <a href="https://x.example/a">A</a> est apparu en premier sur '
         '<a href="https://x.example">Harbour Watch</a>.</p>\n'
@@ -211,8 +213,8 @@ def test_what_a_site_puts_below_each_text_is_none_of_it() -> None:
     assert (found["text"], found["excerpt"]) == ("b […]", True)
 
 
-def test_an_export_of_wordpress_holds_more_than_statements() -> None:
-    """Drafts, pages and pictures are named; blank lines part the paragraphs."""
+def test_only_published_posts_of_a_wordpress_export_are_read() -> None:
+    """Drafts and pictures are reported as left out."""
     wp = "<wp:post_type>{}</wp:post_type><wp:status>{}</wp:status>"
     text = items(
         f"<title>A</title>{DATED}<content:encoded><![CDATA[It is <b>closed</b>.\n\nNow."
@@ -241,8 +243,8 @@ def test_an_export_of_wordpress_holds_more_than_statements() -> None:
         ("", None),
     ],
 )
-def test_who_issued_it(author: str, program: str | None) -> None:
-    """An address is no name: then it is what the feed is called."""
+def test_author_with_a_name_is_the_issuer(author: str, program: str | None) -> None:
+    """An e-mail address is not a name."""
     text = items(f"<title>A</title>{DATED}<author>{author}</author>")
 
     assert said(text)[0].get("program") == program
@@ -274,11 +276,10 @@ BURNT = (
         (f"<link>https://proxy.example/1</link>{BURNT}", ["https://x.example/burnt"]),
     ],
 )
-def test_its_sources_are_its_links(item: str, links: list[str] | None) -> None:
-    """Told from the address of the channel; never a part of one, and none twice.
+def test_links_become_sources(item: str, links: list[str] | None) -> None:
+    """Relative links are resolved, and duplicates are removed.
 
-    What marks it counts where it has no other, and what a service put in the place
-    of its own does not.
+    The GUID is used only without a link. A proxy's link is ignored.
     """
     above = "<link>https://x.example/news</link>"
     (found,) = said(items(f"<title>A</title>{DATED}{item}", above=above))
@@ -295,8 +296,7 @@ UNDATED = (
 )
 
 
-def test_an_entry_without_a_date_is_named() -> None:
-    """It is never dated by a guess."""
+def test_entries_without_a_date_are_left_out_and_listed() -> None:
     found = reading(items(*UNDATED))
 
     assert [each["title"] for each in said(items(*UNDATED))] == ["D", "A"]
@@ -307,8 +307,7 @@ def test_an_entry_without_a_date_is_named() -> None:
     ]
 
 
-def test_a_part_can_be_left_out_or_taken_for_another_field() -> None:
-    """Where an author is a person, `--map author=` leaves the feed's own name."""
+def test_map_ignores_an_element_or_changes_its_field() -> None:
     options = ReadOptions(columns={"Author": None, "category": "signatories"})
 
     (found,) = said(RSS, options)
@@ -345,16 +344,14 @@ LAUGHS = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">'
         ("{", "x, line 1: is invalid JSON"),
     ],
 )
-def test_what_is_no_feed_is_refused(text: str, problem: str) -> None:
-    """With its line."""
+def test_invalid_feed_is_refused_with_its_line(text: str, problem: str) -> None:
     with pytest.raises(UnreadableInputError) as caught:
         reading(text)
 
     assert problem in caught.value.problem
 
 
-def test_an_import(run: Run, home: Path) -> None:
-    """The issuer is the feed where no author is named, and that is told."""
+def test_issuer_is_the_feed_if_no_author_is_named(run: Run, home: Path) -> None:
     feed = home / "feed.xml"
     feed.write_text(items(f"<title>On land</title>{DATED}"), encoding="utf-8")
     run("init")
@@ -367,14 +364,9 @@ def test_an_import(run: Run, home: Path) -> None:
     assert run("list").out == "1\t2019-03-03\tHarbour Watch\tOn land\n"
 
 
-words = st.text(
-    st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20
-).filter(lambda word: word.isalnum())
-
-
+@settings(max_examples=EXAMPLES)
 @given(st.data())
-def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
-    """Whatever is cut out of it, or put into it."""
+def test_damaged_feed_raises_only_known_errors(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([RSS, ATOM, RDF, json.dumps(JSON)])).encode()
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, min(len(whole), start + 50)))

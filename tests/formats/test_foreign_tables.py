@@ -1,18 +1,28 @@
-"""Tables of others as text: whatever separates, encodes and stands above them."""
+"""Test the import of CSV tables from other programs."""
 
 from __future__ import annotations
 
 import csv as stdlib_csv
 import io
+import shlex
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import refused
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
+from reads import drafts_of
+from samples import EXAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")
@@ -52,8 +62,8 @@ def problem(data: str | bytes, options: ReadOptions | None = None) -> str:
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_what_separates_is_found(separator: str) -> None:
-    """Though other signs stand in the cells, and whichever of the two is named."""
+def test_separator_is_detected(separator: str) -> None:
+    """The cells contain other separators, and the format's name may be wrong."""
     data = table(HEADER, ROW, separator=separator)
 
     assert fields(read(data)) == [FIELDS]
@@ -61,7 +71,7 @@ def test_what_separates_is_found(separator: str) -> None:
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_it_is_known_by_its_first_line(separator: str) -> None:
+def test_table_is_recognised_by_its_first_line(separator: str) -> None:
     data = table(HEADER, ROW, separator=separator)
     expected = "tsv" if separator == "\t" else "csv"
 
@@ -69,8 +79,7 @@ def test_it_is_known_by_its_first_line(separator: str) -> None:
     assert readable_format(None, data.encode("utf-16"), "x").name == expected
 
 
-def test_its_ending_says_what_its_look_does_not() -> None:
-    """Where only the person knows which column is which."""
+def test_file_name_decides_if_no_column_is_known() -> None:
     data = b"when,what\n2012,T\n"
 
     assert readable_format(None, data, "old/x.CSV").name == "csv"
@@ -81,12 +90,11 @@ def test_its_ending_says_what_its_look_does_not() -> None:
     ("data", "name"),
     [(b"<html>", "page"), (b"[{}]", "json"), (b"PK\x03\x04xl/", "xlsx")],
 )
-def test_a_wrong_ending_is_passed_over(data: bytes, name: str) -> None:
-    """Of a page, or a sheet, that a browser saved as a CSV."""
+def test_wrong_file_name_is_ignored(data: bytes, name: str) -> None:
     assert readable_format(None, data, "x.csv").name == name
 
 
-def test_titles_may_stand_above_the_header() -> None:
+def test_titles_above_the_header_are_left_out() -> None:
     data = f"Statements of Harbour Watch\n,,,\nas of 2013,,,\n{table(HEADER, ROW)}"
 
     reading = read(data)
@@ -101,8 +109,101 @@ def test_titles_may_stand_above_the_header() -> None:
     ]
 
 
-def test_a_header_may_be_of_two_rows() -> None:
-    """Some names stand in the upper, those below a group in the lower."""
+@pytest.mark.parametrize(
+    "title", ["Our releases", "Our releases,2012", "List by date,,as of 3 May 2013"]
+)
+def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> None:
+    data = f"{title}\nWhen,What (headline),Desk\n16 July 2012,On land,A\n2013,Sea,B\n"
+
+    with pytest.raises(UnreadableInputError) as caught:
+        read(data)
+
+    names = '"When", "What (headline)", "Desk"'
+    assert f"no column is known as the date: {names}" in caught.value.problem
+    options = shlex.split(str(caught.value.hint).partition("add: ")[2])
+    mapped = dict(each.rsplit("=", 1) for each in options if each != "--map")
+    assert fields(read(data, ReadOptions(columns=mapped))) == [
+        {"date": "2012-07-16", "title": "On land"},
+        {"date": "2013", "title": "Sea"},
+    ]
+
+
+def foreign(name: str, cell: str) -> tuple[str, ...]:
+    """Return the tags or signatories read from `cell` of a foreign table."""
+    rows = ("Published", "NGO", "Title", name), ("2012", "CLEC", "T", cell)
+    (one,) = drafts_of(CSV.read, table(*rows).encode(), "x")
+    return one.tags or one.signatories
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("land, water", ("land", "water")),
+        ("land; water, air", ("land", "water, air")),
+        ("land\nwater", ("land", "water")),
+        ("ដី、ទឹក", ("ដី", "ទឹក")),
+        ("'=land'", ("'=land'",)),
+    ],
+)
+def test_foreign_tags_are_split(cell: str, tags: tuple[str, ...]) -> None:
+    """Commas separate tags only if the cell has no semicolons or line ends."""
+    assert foreign("Keywords", cell) == tags
+
+
+def test_signatories_are_not_split_at_commas() -> None:
+    names = ("Harbour Watch, Kampot", "Net & Rope")
+
+    assert foreign("Signed by", "\n".join(names)) == names
+    assert foreign("Signed by", "; ".join(names)) == names
+    assert foreign("Signed by", names[0]) == names[:1]
+
+
+@pytest.mark.parametrize("header", [HEADER, ("date", "program", "title", "text")])
+def test_columns_of_remarks_are_ignored_or_mapped(header: tuple[str, ...]) -> None:
+    names = (*header, "notes", "Remarks", "No.", "Comment")
+    data = table(names, (*ROW, "checked", "fine", "1", "x"))
+
+    (note, _) = read(data).notes
+
+    assert fields(read(data)) == [FIELDS]
+    assert '"notes", "Remarks", "No.", "Comment"' in note
+    mapped = read(data, ReadOptions(columns={"notes": "place"}))
+    assert fields(mapped) == [{**FIELDS, "place": "checked"}]
+
+
+def test_bad_date_is_reported_with_headline_and_row(run: Run, home: Path) -> None:
+    rows = ("31/02/2012", "Watch", "On land", "One.\nTwo."), (*ROW[:2], "On sea", "")
+    text = table(HEADER, rows[1], ROW, rows[0])
+    (home / "list.csv").write_text(text, encoding="utf-8")
+    run("init")
+
+    problem = refused(run("import", "list.csv"), 4)
+
+    assert "list.csv, row 4: 'On land': the date '31/02/2012' is not" in problem
+
+
+def test_texts_of_a_complete_table_are_read_only_on_request(
+    run: Run, home: Path
+) -> None:
+    text = "Kampot (July 16, 2012) – We ask for land.\n\nSigned by:\nCLEC\nTwo Rivers"
+    data = table(HEADER, ("2012-07-16", "Watch", "On land", text))
+    (home / "list.csv").write_text(data, encoding="utf-8")
+    run("init")
+
+    done = run("import", "list.csv")
+    plain = run("show", "1").out
+    run("undo", "--yes")
+    run("import", "list.csv", "--read-text")
+    searched = run("show", "2").out
+
+    assert "--read-text" in done.err
+    assert "signatories" not in plain
+    assert "Two Rivers" in plain
+    assert "place\tKampot\n" in searched
+    assert "signatories\tCLEC" in searched
+
+
+def test_header_of_two_rows_is_read() -> None:
     data = "Our list\nDate;Release;;Issuer\n;Title;Body;\n2012;T;x;Harbour Watch\n"
 
     reading = read(data)
@@ -116,13 +217,13 @@ def test_a_header_may_be_of_two_rows() -> None:
     ]
 
 
-def test_a_missing_header_is_told() -> None:
+def test_missing_header_is_refused() -> None:
     assert problem("2012-07-16,Harbour Watch,On land\n") == (
         "x.csv, line 1: the table has no header above this row"
     )
 
 
-def test_what_stands_below_no_name_is_told() -> None:
+def test_cells_below_an_empty_column_name_are_reported() -> None:
     reading = read("Date,,Title\n2012,,T\n2013,x,T\n")
 
     assert reading.notes == (
@@ -130,7 +231,7 @@ def test_what_stands_below_no_name_is_told() -> None:
     )
 
 
-def test_the_option_says_the_encoding() -> None:
+def test_encoding_option_is_used() -> None:
     data = "Publié le;Titre\n2012;Évêché\n".encode("cp1252")
 
     found = fields(read(data, ReadOptions(encoding="cp1252")))
@@ -158,8 +259,9 @@ TABLES = st.lists(
 ).map("".join)
 
 
+@settings(max_examples=EXAMPLES)
 @given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
-def test_whatever_it_is_it_is_read_or_refused_in_words(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused_with_a_message(data: bytes) -> None:
     for module in (CSV, TSV):
         module.sniff(data)
         try:

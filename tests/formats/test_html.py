@@ -1,4 +1,4 @@
-"""HTML: one page to print."""
+"""Test the export as one HTML page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
@@ -17,6 +17,7 @@ from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
 from programs import program
 from references import ALL, lost, place_of, written
+from samples import EXAMPLES
 from strategies import statement, statements
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def translations(_: Statement) -> list[Translation]:
     ]
 
 
-def test_the_nu_checker_takes_it_and_tells_what_is_broken(tmp_path: Path) -> None:
-    """An empty page too; Java starts once for all."""
+def test_nu_checker_accepts_pages_and_finds_faults(tmp_path: Path) -> None:
+    """All pages are checked at once, as each start of Java takes seconds."""
     of_all = WriteOptions(
         name='A & <B> "C"', place_of=place_of, translations=translations
     )
@@ -96,7 +97,7 @@ def test_the_nu_checker_takes_it_and_tells_what_is_broken(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_becomes_an_element(text: str) -> None:
+def test_text_never_becomes_an_element(text: str) -> None:
     one = statement(
         program=text,
         type=text,
@@ -115,9 +116,10 @@ def test_no_text_becomes_an_element(text: str) -> None:
     assert all(not name.startswith("on") for n in parsed.css("*") for name in n.attrs)
 
 
+@settings(max_examples=EXAMPLES)
 @given(statements)
-def test_all_of_a_text_comes_back(one: Statement) -> None:
-    """But for what HTML can't hold."""
+def test_page_has_the_whole_text(one: Statement) -> None:
+    """Characters that HTML can't hold are missing."""
 
     def kept(text: str) -> str:
         left = html_text(text, lambda _: None)
@@ -134,8 +136,8 @@ def test_all_of_a_text_comes_back(one: Statement) -> None:
     assert "".join(read.split()) == "".join(kept(one.text or "").split())
 
 
-def test_what_is_below_a_text() -> None:
-    """Each name, tag and address; only what a browser opens is a link."""
+def test_names_tags_and_sources_are_below_the_text() -> None:
+    """Only URLs that a browser opens are links."""
     parsed = page(
         statement(
             signatories=["Rivers, Coasts", "សមាគម"],
@@ -156,8 +158,8 @@ def test_what_is_below_a_text() -> None:
     assert "The text is an excerpt." in texts(parsed, ".head")
 
 
-def test_files_are_links_where_they_go_along() -> None:
-    """A private one is named only there."""
+def test_files_are_links_if_they_are_exported() -> None:
+    """Private files are named only if they are exported."""
     along = page(ALL[0], options=WriteOptions(place_of=place_of))
     alone = page(ALL[0])
 
@@ -181,5 +183,5 @@ def test_files_are_links_where_they_go_along() -> None:
         ({"translation_of": OTHER}, ["links from translations to originals"]),
     ],
 )
-def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
     assert lost("html", statement(**fields)) == told

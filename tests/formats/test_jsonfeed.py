@@ -1,4 +1,4 @@
-"""JSON Feed: valid by a schema of others, and read back whole."""
+"""Test the export as JSON Feed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
@@ -17,6 +17,7 @@ from mediarel.formats.feed_writing import JSON_FEED
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import read_draft
 from reads import drafts_of
+from samples import EXAMPLES
 from strategies import SAMPLES, statement, statements
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def item_of(one: Statement) -> dict[str, Any]:
 
 
 def faults(feed: object) -> list[str]:
-    """Return what is wrong with a feed by the schema, dates and addresses too."""
+    """Return the errors of a feed by its JSON schema, also in dates and URLs."""
     schema = tool("node_modules/jsonfeed-schema/schema-v1.1.json")
     validator = Draft7Validator(
         json.loads(schema.read_text("utf-8")), format_checker=FormatChecker()
@@ -48,8 +49,8 @@ def faults(feed: object) -> list[str]:
     return [error.message for error in validator.iter_errors(feed)]
 
 
-def test_it_is_valid() -> None:
-    """Also what holds nothing."""
+def test_feed_is_valid() -> None:
+    """A feed without items must be valid too."""
     assert faults(json.loads(written(SAMPLES))) == []
     assert faults(json.loads(written([]))) == []
 
@@ -58,15 +59,14 @@ def test_it_is_valid() -> None:
     ("date", "published"),
     [("2012-07-16", "2012-07-16T12:00:00Z"), ("2012-07-16?", None), ("2012-07", None)],
 )
-def test_only_a_whole_day_is_a_time(date: str, published: str | None) -> None:
+def test_only_a_known_day_is_published(date: str, published: str | None) -> None:
     item = item_of(statement(date=date))
 
     assert item.get("date_published") == published
     assert item["_mediarel"]["date"] == date
 
 
-def test_a_private_file_is_in_no_feed() -> None:
-    """Which is told; all other files come back."""
+def test_private_files_are_lost_and_reported() -> None:
     lost: list[str] = []
     data = written(SAMPLES, WriteOptions(lost=lost.append))
 
@@ -76,14 +76,14 @@ def test_a_private_file_is_in_no_feed() -> None:
 
 
 def public(one: Statement) -> Draft:
-    """Return a statement without its private files, as a draft."""
+    """Return the draft of a statement without its private files."""
     files = tuple(each for each in one.attachments if not each.private)
     return read_draft(one.replace(attachments=files).to_json())
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.lists(statements, min_size=1, max_size=3))
-def test_it_reads_back_what_it_wrote(some: Sequence[Statement]) -> None:
-    """All fields, and the uuid."""
+def test_import_restores_the_export(some: Sequence[Statement]) -> None:
     again = drafts_of(feed.read, written(some), "x")
 
     assert sorted(map(repr, again)) == sorted(repr(public(each)) for each in some)

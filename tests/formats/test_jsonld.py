@@ -1,4 +1,4 @@
-"""JSON-LD."""
+"""Test the export as JSON-LD."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def written(some: Sequence[Statement], options: WriteOptions | None = None) -> s
 
 
 def article(one: Statement, options: WriteOptions | None = None) -> dict[str, Any]:
-    """Return the article that is written of `one`."""
+    """Return the article of a statement."""
     (found,) = json.loads(written([one], options))["@graph"]
     assert isinstance(found, dict)
     return found
 
 
 def broken() -> dict[str, dict[str, Any]]:
-    """Return articles with a fault each, by what it is."""
+    """Return articles with one fault each, by fault."""
     right = article(SAMPLES[0])
     without_date = {k: v for k, v in right.items() if k != "datePublished"}
     return {
@@ -56,8 +56,8 @@ def broken() -> dict[str, dict[str, Any]]:
     }
 
 
-def test_it_is_valid_and_what_is_not_is_found(tmp_path: Path) -> None:
-    """By the types of schema.org, all at once: the compiler takes its seconds."""
+def test_typescript_accepts_articles_and_finds_faults(tmp_path: Path) -> None:
+    """All articles are checked at once, as the compiler takes seconds."""
     faults = broken()
     lines = ['import type { Article, Graph } from "schema-dts";']
     lines += (
@@ -93,8 +93,7 @@ def test_it_is_valid_and_what_is_not_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: str(one.date))
-def test_only_a_sure_date_is_that_of_publication(one: Statement) -> None:
-    """As exact as it is known; no type of schema.org looks at that."""
+def test_only_a_certain_date_is_the_date_of_publication(one: Statement) -> None:
     found = article(one)
     dates = {key: found[key] for key in ("datePublished", "temporal") if key in found}
 
@@ -103,7 +102,6 @@ def test_only_a_sure_date_is_that_of_publication(one: Statement) -> None:
 
 
 def test_each_field_has_its_property() -> None:
-    """But what is empty."""
     one = SAMPLES[0]
     found = article(one)
 
@@ -137,8 +135,7 @@ def test_each_field_has_its_property() -> None:
     }
 
 
-def test_a_translation_says_what_it_is_of() -> None:
-    """And an original which translations it has."""
+def test_translations_and_originals_are_linked() -> None:
     one = EACH_KIND["a translation of one elsewhere"]
     its_own = one.replace(translation_of=ORIGINAL.uuid)
     sibling = {
@@ -166,8 +163,8 @@ def test_a_translation_says_what_it_is_of() -> None:
     assert "translationOfWork" not in article(original, as_original)
 
 
-def test_what_it_can_not_hold_is_told_once() -> None:
-    """And what is private is in none of it."""
+def test_losses_are_reported_once() -> None:
+    """Private files are not exported."""
     told: list[str] = []
 
     data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
@@ -180,8 +177,7 @@ def test_what_it_can_not_hold_is_told_once() -> None:
 
 
 @pytest.mark.parametrize("text", ["</script><b>", "<!-- <script>", "</SCRIPT >"])
-def test_it_stands_in_a_page_whatever_it_says(text: str) -> None:
-    """No text ends the script that it stands in, and each is the same behind it."""
+def test_no_text_ends_the_script_of_a_page(text: str) -> None:
     one = statement(title=text, text=text, program=text, signatories=[text])
     data = written([one])
     page = f'<script type="application/ld+json">{data}</script><p>after</p>'

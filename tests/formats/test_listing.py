@@ -1,4 +1,4 @@
-"""The page of statements: how it is read, recognised and written."""
+"""Test reading and writing of the page of statements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
@@ -18,6 +18,7 @@ from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of
+from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ CRUMBS = "Program's Media Release >> Joint Statement\nAll Years, 2014, 2013\n\n"
 
 
 def statement(number: int, **given: object) -> Statement:
-    """Return a statement as an archive would hold it under id `number`."""
+    """Return a statement with the id `number`."""
     draft = read_draft({"program": "CLEC", "type": "Joint Statement", **given})
     time = "2026-01-01T00:00:00Z"
     uuid = f"00000000-0000-4000-8000-{number:012}"
@@ -50,7 +51,7 @@ def looks_like(start: str) -> bool:
 
 
 def imported(text: str) -> list[Statement]:
-    """Return the statements of an empty archive that `text` is read in to."""
+    """Return the statements of an archive that imported `text`."""
     return [
         statement(number, **draft.fields())
         for number, draft in enumerate(read(text, "page.txt"), 1)
@@ -93,8 +94,7 @@ def printed_lines(text: str) -> list[str]:
         ),
     ],
 )
-def test_refuses_with_the_line(text: str, problem: str) -> None:
-    """What would be lost or made up is refused, and the page says where."""
+def test_doubtful_page_is_refused_with_its_line(text: str, problem: str) -> None:
     with pytest.raises(UnreadableInputError, match=f"^{re.escape(problem)}") as caught:
         read(text, "page.txt")
 
@@ -113,19 +113,19 @@ def test_refuses_with_the_line(text: str, problem: str) -> None:
         "# Program's Media Release\n",
     ],
 )
-def test_looks_like_another_format(start: str) -> None:
+def test_other_formats_are_not_taken_for_a_page(start: str) -> None:
     assert looks_like(start) is False
 
 
-def test_writes_the_seed_as_it_was() -> None:
+def test_export_of_the_sample_equals_its_source() -> None:
     """Only blank lines and white space at line ends may differ."""
     written = page(imported(SEED), "Program's Media Release")
 
     assert printed_lines(written) == printed_lines(SEED)
 
 
-def test_writes_the_newest_first_and_of_one_day_the_highest_id() -> None:
-    """A year sorts by its first day, as a list does."""
+def test_statements_are_sorted_by_date_and_id_newest_first() -> None:
+    """A year sorts by its first day, as in `list`."""
     given = [("2012-07-16", 1), ("2012", 2), ("2012-07-16", 3), ("2013-01", 4)]
     statements = [statement(number, date=date, text="Met.") for date, number in given]
 
@@ -147,8 +147,8 @@ def test_writes_the_newest_first_and_of_one_day_the_highest_id() -> None:
         ("", "Media Releases >> Open Letter"),
     ],
 )
-def test_the_name_of_the_archive(name: str, above: str) -> None:
-    """It stands above all, but where it would be read as something else."""
+def test_name_of_the_archive_is_the_heading(name: str, above: str) -> None:
+    """If the name would be read as something else, a default is used."""
     letter = statement(1, date="2012", text="They met.", type="Open Letter")
     out = io.BytesIO()
 
@@ -182,10 +182,10 @@ def test_the_name_of_the_archive(name: str, above: str) -> None:
         ),
     ],
 )
-def test_marks_what_would_be_read_as_something_else(
+def test_ambiguous_text_is_marked(
     title: str | None, text: str | None, body: str
 ) -> None:
-    """Only that: what is read back as it is stands as the site prints it."""
+    """All other text is unmarked."""
     written = page([statement(1, date="2012", title=title, text=text)])
 
     (read_back,) = read(written, "page.txt")
@@ -207,10 +207,10 @@ def test_marks_what_would_be_read_as_something_else(
         ([{"text": "Phnom Penh, July 15, 2012 – They met."}], [*HEAD]),
     ],
 )
-def test_tells_what_is_not_in_it(
+def test_lost_fields_are_reported(
     given: list[dict[str, object]], left_out: list[str]
 ) -> None:
-    """Of what these statements say, and no more: a dateline is read back."""
+    """A dateline in the text is not lost."""
     basic = {"date": "2012", "text": "They met."}
     statements = [statement(n, **{**basic, **each}) for n, each in enumerate(given)]
 
@@ -256,7 +256,7 @@ ANY = st.fixed_dictionaries(
 
 
 def is_valid(given: Mapping[str, object]) -> bool:
-    """Tell whether it can be a statement: with a title or a text."""
+    """Return whether the fields are valid for a statement."""
     try:
         read_draft(given)
     except MediarelError:
@@ -264,9 +264,9 @@ def is_valid(given: Mapping[str, object]) -> bool:
     return True
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.lists(ANY.filter(is_valid), min_size=1, max_size=4))
-def test_reads_back_what_it_writes(given: list[dict[str, object]]) -> None:
-    """All of a statement but what it says is left out."""
+def test_import_restores_the_reported_fields(given: list[dict[str, object]]) -> None:
     statements = [statement(number, **each) for number, each in enumerate(given, 1)]
     by_date = sorted(statements, key=lambda each: (each.date.first, each.id))
     left_out = [*listing.left_out(statements)]
@@ -292,11 +292,12 @@ LINES = st.sampled_from(
 )
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.one_of(st.text(), st.lists(LINES, max_size=12).map("\n".join)))
-def test_any_page_is_read_or_refused(text: str) -> None:
-    """Nothing but an error for the user comes out, and no text goes missing.
+def test_page_with_any_lines_is_read_or_refused(text: str) -> None:
+    """No text is lost, and only known errors are raised.
 
-    What is not in this form is read as any other page is, or refused.
+    Other pages are read by `pages`, or refused.
     """
     looks_like(text)
     try:
@@ -328,8 +329,8 @@ SISTER = (
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
-def test_an_entry_without_a_date_is_named_on_a_sister_page(gap: str) -> None:
-    """It is no part of the one above, and dated between its neighbours where wanted."""
+def test_undated_entry_is_left_out_or_dated_by_its_neighbours(gap: str) -> None:
+    """Its text is not added to the entry above."""
     text = CRUMBS + "".join(SISTER).format(gap=gap) + "  • 1\n"
 
     found = listing.read(text.encode(), "page.txt", ReadOptions())

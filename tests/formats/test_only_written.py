@@ -1,4 +1,4 @@
-"""What is only written is refused by its name, where it is to be read."""
+"""Test that export-only formats are refused by `import`."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ KINDS = {
 
 @pytest.mark.parametrize("count", [1, len(ALL)])
 @pytest.mark.parametrize("name", KINDS)
-def test_it_is_refused_by_its_name(name: str, count: int) -> None:
-    """As what it is, not by what its keys or lines would be in another format."""
+def test_export_only_format_is_refused_by_name(name: str, count: int) -> None:
     data = written(name, ALL[:count]).encode()
 
     with pytest.raises(UnreadableInputError) as caught:
@@ -50,14 +49,15 @@ def test_it_is_refused_by_its_name(name: str, count: int) -> None:
         ('{\n"@context": "https://schema.org",\n"posts": []}', "json"),
     ],
 )
-def test_what_begins_alike_is_read(text: str, name: str) -> None:
+def test_similar_files_are_read(text: str, name: str) -> None:
     assert readable_format(None, text.encode(), "x").name == name
 
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("ending", ["csl.json", "ris", "bib"])
-def test_the_command_says_so(run: Run, home: Path, ending: str) -> None:
-    """Of what it wrote itself; nothing comes of it."""
+def test_import_of_an_export_only_file_changes_nothing(
+    run: Run, home: Path, ending: str
+) -> None:
     assert run("export", "--output", f"all.{ending}").code == 0
     before = (home / "data" / "statements.json").read_bytes()
 

@@ -1,4 +1,4 @@
-"""The format of list pages: HTML, and any text that is in no other format."""
+"""Test the format of web pages: HTML, or copied text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEXT = "\n".join(
 
 
 def read(html: str, options: ReadOptions | None = None) -> Reading:
-    """Return what is read of a page."""
+    """Return the entries and notes of a page."""
     return read_page(html.encode(), "page.html", options or ReadOptions())
 
 
@@ -43,7 +43,7 @@ def fields(reading: Reading) -> list[dict[str, object]]:
         "<head><title>News</title>",
     ],
 )
-def test_html_is_known_by_how_it_begins(start: str) -> None:
+def test_html_is_recognised_by_its_beginning(start: str) -> None:
     assert is_html(start.encode())
     assert readable_format(None, start.encode(), "x").name == "page"
 
@@ -51,12 +51,12 @@ def test_html_is_known_by_how_it_begins(start: str) -> None:
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7\n", b"<kml>\n", b'<?xml version="1.0"?>\n']
 )
-def test_what_is_no_text_of_a_page_is_in_no_format(data: bytes) -> None:
+def test_files_of_unknown_formats_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableInputError, match="in no format that"):
         readable_format(None, data, "x")
 
 
-def test_an_encoding_that_the_user_says_is_that_of_a_text_too() -> None:
+def test_encoding_option_applies_to_copied_text() -> None:
     text = TEXT.replace("reading room", "Café").encode("cp1252")
 
     with pytest.raises(UnreadableInputError, match="not UTF-8"):
@@ -66,8 +66,7 @@ def test_an_encoding_that_the_user_says_is_that_of_a_text_too() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t", b"\x7fELF\0\0"])
-def test_nothing_and_binary_are_refused(data: bytes) -> None:
-    """Also where the format is named."""
+def test_empty_and_binary_files_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableInputError, match=r"empty|binary"):
         read_page(data, "x", ReadOptions())
 
@@ -75,8 +74,8 @@ def test_nothing_and_binary_are_refused(data: bytes) -> None:
 BARE = LIST.replace('<link rel="canonical" href="https://harbour.example/news/">', "")
 
 
-def test_the_address_that_a_page_does_not_say_can_be_given() -> None:
-    """Else a note says what it costs, and how to give it."""
+def test_base_option_sets_the_url_of_a_page() -> None:
+    """Without --base, a note explains the consequence."""
     without = read(BARE)
     given = read(BARE, ReadOptions(base="https://harbour.example/news/"))
 
@@ -86,8 +85,7 @@ def test_the_address_that_a_page_does_not_say_can_be_given() -> None:
     assert not given.notes
 
 
-def test_a_date_with_nothing_but_labels_is_left_out() -> None:
-    """It says nothing that a statement could have; all else is read."""
+def test_entry_with_labels_only_is_left_out() -> None:
     labels = (Line("Category: News", 7),)
     day = PartialDate(2019, 3, 3)
     entries = (

@@ -1,4 +1,4 @@
-"""RIS: what others read of it, and what it can't hold."""
+"""Test the export as RIS."""
 
 from __future__ import annotations
 
@@ -7,29 +7,18 @@ from typing import Any
 import pytest
 import rispy  # type: ignore[import-untyped]
 
-from mediarel.formats.bibliography import on_one_line
 from references import ALL, lost, place_of, written
 from strategies import statement
 
 
 def read_by_rispy(text: str) -> list[dict[str, Any]]:
-    """Return the references as rispy has them: addresses are not split at a `;`."""
+    """Return the references parsed by rispy, with whole URLs."""
     options = {"delimiter_tags_mapping": {}, "enforce_list_tags": False}
     found: list[dict[str, Any]] = rispy.loads(text, **options)
     return found
 
 
-def line(text: str) -> str:
-    return on_one_line(text, lambda _: None).strip()
-
-
-def tag(text: str) -> str:
-    """Return a tag as it is written: Zotero splits one at a semicolon."""
-    return " / ".join(filter(None, map(str.strip, line(text).split(";"))))
-
-
-def test_a_reference_is_of_lines() -> None:
-    """Each with its tag, and CRLF at its end."""
+def test_reference_has_a_tag_on_each_line() -> None:
     one = statement(
         title="On land",
         text="We, the undersigned.\n\nSigned.",
@@ -76,17 +65,17 @@ def test_a_reference_is_of_lines() -> None:
         ("2011-12/..", None, None),
     ],
 )
-def test_a_date_is_never_completed(
+def test_partial_dates_are_not_completed(
     date: str, year: str | None, known: str | None
 ) -> None:
-    """Of an interval it is what both its ends have in common."""
+    """An interval is exported as the common part of both ends."""
     (found,) = read_by_rispy(written("ris", [statement(date=date)]))
 
     assert (found.get("year"), found.get("date")) == (year, known)
 
 
-def test_attached_files_go_by_their_place() -> None:
-    """Pictures by the tag for these."""
+def test_attached_files_have_their_paths() -> None:
+    """Pictures have a tag of their own."""
     (found, *_) = read_by_rispy(written("ris", ALL))
 
     pdf, picture = ALL[0].attachments
@@ -110,8 +99,7 @@ def test_attached_files_go_by_their_place() -> None:
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],
 )
-def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
-    """Also what is in a note, which no program takes for what it is."""
+def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
     found = lost("ris", statement(**fields))
 
     assert len(found) == len(told)

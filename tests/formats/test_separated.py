@@ -1,16 +1,17 @@
-"""Tables as text with any separator: their rows, their lines, what is no table."""
+"""Test how rows of a table are written as text."""
 
 from __future__ import annotations
 
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
+from samples import EXAMPLES
 from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
@@ -21,12 +22,11 @@ SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])
 TEXTS = st.lists(st.lists(SIGNS, max_size=4).map("".join), min_size=1, max_size=5)
 
 
-@given(TEXTS, st.booleans())
-def test_rows_are_as_the_standard_library_writes_them(
-    texts: list[str],
-    raw: bool,  # noqa: FBT001 - a parameter
+@settings(max_examples=EXAMPLES)
+@given(texts=TEXTS, raw=st.booleans())
+def test_rows_equal_the_output_of_the_csv_module(
+    *, texts: list[str], raw: bool
 ) -> None:
-    """Whatever is in one cell of a column, and in the others."""
     fields = statement().to_json()
     place = [*fields].index("text")
     values = [[*(fields | {"text": text}).values()] for text in texts]

@@ -1,4 +1,4 @@
-"""A file for each statement, which Hugo and Pelican build: names, dates, round trip."""
+"""Test the Markdown files for Hugo and Pelican, one file per statement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from checkers import tool
 from mediarel.errors import UnreadableInputError
@@ -21,6 +21,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
 from programs import program
 from reads import drafts_of
+from samples import EXAMPLES
 from strategies import SAMPLES, oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ TAGS += ["2012-7-6", "2012-07-06 10:00:00", ".inf", ".nan", "=", "<<", "1:30", "
 
 
 def files(*some: Statement) -> dict[str, bytes]:
-    """Return the files of statements by their names."""
+    """Return the files of statements by name."""
     found = {}
     for name, write in markdown.files(some, "statements.md", WriteOptions()):
         out = io.BytesIO()
@@ -61,7 +62,7 @@ def files(*some: Statement) -> dict[str, bytes]:
 
 
 def built(documents: dict[str, bytes]) -> subprocess.CompletedProcess[str]:
-    """Have Hugo build a site of `documents`."""
+    """Build a site of `documents` with Hugo."""
     for folder in ("content", "layouts/_default"):
         Path(folder).mkdir(parents=True, exist_ok=True)
     Path("hugo.toml").write_text('disableKinds = ["taxonomy", "RSS"]\n', "utf-8")
@@ -94,13 +95,15 @@ def built(documents: dict[str, bytes]) -> subprocess.CompletedProcess[str]:
         ({"title": None, "text": "We say. And more."}, "2012-07-16-we-say-3.md"),
     ],
 )
-def test_a_name_can_be_read(fields: dict[str, object], name: str) -> None:
-    """By a person, in the letters of the headline; an unsure date without its mark."""
+def test_file_name_has_date_headline_and_id(
+    fields: dict[str, object], name: str
+) -> None:
     assert file_name(statement(**{"id": 3, **fields}), ".md") == name
 
 
+@settings(max_examples=EXAMPLES)
 @given(statements)
-def test_all_comes_back_from_a_file(one: Statement) -> None:
+def test_import_of_a_file_restores_all_fields(one: Statement) -> None:
     ((name, document),) = files(one).items()
 
     known = readable_format(None, document, name)
@@ -117,8 +120,8 @@ def test_all_comes_back_from_a_file(one: Statement) -> None:
         (b"date_known: '2012'", b"date_known: soon"),
     ],
 )
-def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None:
-    """A person changed one of them; deleting the other one resolves that."""
+def test_contradictory_dates_are_refused(written: bytes, changed: bytes) -> None:
+    """If someone changed one of the dates, the other one must be deleted."""
     (document,) = files(statement(date="2012")).values()
     assert written in document
 
@@ -127,8 +130,8 @@ def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None
 
 
 @pytest.mark.usefixtures("home")
-def test_hugo_builds_them_with_the_dates_as_they_were() -> None:
-    """Also where a text has what would be a call of Hugo's own."""
+def test_hugo_builds_pages_with_exact_dates() -> None:
+    """Texts may look like calls of Hugo templates."""
     dates = ("2012", "2012-07", "2012-07-16?", "2012-10/2012-11", "../2011")
     some = [
         *SAMPLES,
@@ -161,8 +164,8 @@ def test_hugo_builds_them_with_the_dates_as_they_were() -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_pelican_builds_them_with_titles_dates_and_texts() -> None:
-    """Also titles that are too long for the name of a file, in Khmer too."""
+def test_pelican_builds_pages_with_titles_dates_and_texts() -> None:
+    """Some titles are too long for a file name."""
     long = "We call for the release of all who were arrested " * 7
     some = [
         statement(id=1, text=f"{long}. That is all.", signatories=["CLEC", "Adhoc"]),

@@ -1,4 +1,4 @@
-"""Files of site generators: what their front matter and their text become."""
+"""Test the import of files of site generators."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ EXPECTED = {
 def said(
     text: str, source: str = "news.md", options: ReadOptions = AS_USUAL
 ) -> dict[str, object]:
-    """Return what the one entry of a file says."""
+    """Return the fields of the only entry in a file."""
     (entry,) = read(text.encode(), source, options).entries
     assert isinstance(entry, Entry)
     return dict(entry.fields)
 
 
 def left_out(text: str, source: str = "news.md") -> LeftOut:
-    """Return what is told of a file that holds no statement."""
+    """Return the part left out of a file without statements."""
     found = read(text.encode(), source, AS_USUAL)
     assert not list(found.entries)
     (left,) = found.left_out
@@ -118,8 +118,8 @@ def post(front: str, body: str = "") -> str:
     [YAML, TOML, JSON, PELICAN, YAML.replace("\n", "\r\n"), "\ufeff" + YAML],
     ids=["YAML", "TOML", "JSON", "Pelican", "CRLF", "BOM"],
 )
-def test_each_form_says_the_same(text: str) -> None:
-    """It is known by its ending; all but JSON by their look too."""
+def test_each_kind_of_front_matter_has_the_same_fields(text: str) -> None:
+    """JSON is recognised only by the file name."""
     assert said(text) == EXPECTED
     assert readable_format(None, text.encode(), "a/news.md").name == "markdown"
     if text is not JSON:
@@ -127,8 +127,7 @@ def test_each_form_says_the_same(text: str) -> None:
         assert readable_format(None, text.encode(), "x").name == "markdown"
 
 
-def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
-    """Elsewhere a tag of two words is one."""
+def test_spaces_separate_tags_in_jekyll_files_only() -> None:
     text = post("tags: water harbour")
 
     assert said(text, "2019-03-03-a.md")["tags"] == ["water", "harbour"]
@@ -157,13 +156,12 @@ def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
         ("# A\n\nOne.", "One."),
     ],
 )
-def test_markup_of_the_text_is_undone(body: str, text: str) -> None:
-    """Its addresses stay, and what only the generator understands."""
+def test_markup_is_removed_from_the_text(body: str, text: str) -> None:
+    """URLs and calls of the site generator stay."""
     assert said(post("", body))["text"] == text
 
 
-def test_a_summary_stands_in_for_a_text_that_is_not_there() -> None:
-    """And is an excerpt; above a text it is none of it."""
+def test_summary_is_used_if_there_is_no_text() -> None:
     alone = said(post("summary: It is closed"))
 
     assert (alone["text"], alone["excerpt"]) == ("It is closed", True)
@@ -171,8 +169,7 @@ def test_a_summary_stands_in_for_a_text_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize("type_", ["post", "page", "news"])
-def test_the_kind_of_a_page_is_no_type(type_: str) -> None:
-    """What a generator calls a layout is not of the statement."""
+def test_layout_of_a_page_is_not_the_type(type_: str) -> None:
     assert "type" not in said(post(f"type: {type_}"))
     assert said(post("type: Open Letter"))["type"] == "Open Letter"
 
@@ -193,10 +190,9 @@ def test_the_kind_of_a_page_is_no_type(type_: str) -> None:
         ("Note: this is\nno title.\n", "a.md", "has no front matter", None),
     ],
 )
-def test_what_is_no_statement_is_named(
+def test_files_without_statements_are_left_out_and_listed(
     text: str, source: str, why: str, named: str | None
 ) -> None:
-    """It is not refused: a folder has such files."""
     left = left_out(text, source)
 
     assert (left.line, left.why) == (1, why)
@@ -214,7 +210,7 @@ def test_what_is_no_statement_is_named(
         (post("a: !secret x"), "line 4: has the YAML tag '!secret'"),
         (post("a: &x [1]\nb: [*x, *x]"), "line 5: has the YAML alias *x"),
         (post("a: 1\na: 2"), "line 5: gives 'a' twice"),
-        (post("a: " + "[" * 5000), "line 2: has lists that are nested too deep"),
+        (post("a: " + "[" * 1500), "line 2: has lists that are nested too deep"),
         ("---\n- a\n---\n", "line 2: has no fields"),
         ("---\ndate: 2012\n", "line 1: its fields have no closing line ---"),
         ("+++\ndate = 2012-07-16\n", "line 1: has no second line +++ after its fields"),
@@ -227,10 +223,9 @@ def test_what_is_no_statement_is_named(
         (post("").replace("2019-03-03", "2019-13-03"), "2019-13-03"),
     ],
 )
-def test_front_matter_that_is_none_is_refused(
+def test_invalid_front_matter_is_refused_with_its_line(
     run: Run, home: Path, text: str, problem: str
 ) -> None:
-    """With its line, and nothing comes in."""
     file = home / "news.md"
     file.write_text(text, encoding="utf-8")
     run("init")
@@ -239,8 +234,8 @@ def test_front_matter_that_is_none_is_refused(
     assert run("list").out == ""
 
 
-def test_a_folder(run: Run, home: Path) -> None:
-    """Ids follow time, and what is left out is named with its file."""
+def test_folder_is_imported_in_order_of_dates(run: Run, home: Path) -> None:
+    """Files that are left out are listed."""
     (home / "news").mkdir()
     (home / "news" / "a.md").write_text(YAML, encoding="utf-8")
     (home / "news" / "b.md").write_text(
@@ -261,14 +256,8 @@ def test_a_folder(run: Run, home: Path) -> None:
     assert dates == [["2", "2019-03-03"], ["1", "2018-03-03"]]
 
 
-lines = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30).map(
-    lambda text: f"a{text}z"
-)
-
-
 @given(st.data())
-def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
-    """Whatever is cut out of it, or put into it."""
+def test_damaged_file_raises_only_known_errors(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([YAML, TOML, JSON, PELICAN]))
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, min(len(whole), start + 50)))
@@ -278,7 +267,7 @@ def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
         list(read(broken.encode(errors="replace"), "x.md", AS_USUAL).entries)
 
 
-def test_a_text_that_is_too_long_is_refused() -> None:
+def test_long_text_is_refused() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         said(post("", "a " * 1_100_000))
 

@@ -1,4 +1,4 @@
-"""The table of formats: what is asked of each row, and so of each new one."""
+"""Test the requirements that each format must meet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import workbooks
 from conftest import unmeasured
@@ -24,6 +26,7 @@ from mediarel.formats.table import (
     FORMATS,
     NAMES,
     READABLE,
+    ROWS,
     WRITABLE,
     Format,
     Functions,
@@ -33,14 +36,15 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from reads import drafts_of
-from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
+from samples import EXAMPLES
+from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
+SHIPPED = ROOT / "examples"
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 
 # Those that read back less than they wrote, and what they say about it: all
@@ -83,7 +87,7 @@ def written(
 
 
 def the_seed() -> list[Statement]:
-    """Return the nine statements as an archive holds them."""
+    """Return the nine statements of the sample."""
     return [
         statement_of(draft, number=number, uuid=UUID, **TIMES)
         for number, draft in enumerate(drafts_of(listing.read, SEED, "seed.txt"), 1)
@@ -91,12 +95,11 @@ def the_seed() -> list[Statement]:
 
 
 def printed(draft: Draft) -> tuple[str, ...]:
-    """Return what the page of statements keeps of one."""
+    """Return the fields that the page of statements keeps."""
     return (str(draft.date), draft.program, draft.title or "", draft.text or "")
 
 
-def test_no_two_share_a_name_or_an_ending() -> None:
-    """A file's name says which one is meant, to be read and to be written."""
+def test_names_and_file_endings_are_unique() -> None:
     for can in ("is_readable", "is_writable"):
         endings = [
             ending
@@ -109,8 +112,8 @@ def test_no_two_share_a_name_or_an_ending() -> None:
 
 
 @each_format
-def test_its_endings_and_media_types_are_well_formed(known: Format) -> None:
-    """An ending has its dot; a media type is as RFC 6838, 4.2, has it."""
+def test_endings_and_media_types_are_well_formed(known: Format) -> None:
+    """Media types follow RFC 6838, section 4.2."""
     endings = (*known.suffixes, *known.read_suffixes)
     assert known.suffixes or not known.is_writable
     assert all(re.fullmatch(r"(\.[a-z0-9]+)+", ending) for ending in endings)
@@ -121,8 +124,7 @@ def test_its_endings_and_media_types_are_well_formed(known: Format) -> None:
 
 
 @each_format
-def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
-    """One that can't be read has no read, so that none is called by mistake."""
+def test_module_has_the_functions_of_its_row(known: Format) -> None:
     module = functions_of(known)
 
     for name in ("write", "sniff", "read"):
@@ -136,8 +138,7 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
 
 
 @each_writable
-def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
-    """What its row does not name changes nothing in its file."""
+def test_only_the_listed_write_options_have_an_effect(known: Format) -> None:
     risky = [statement(title="=cmd()")]
     plain = WriteOptions(bom=False)
     other = WriteOptions(raw=True, name="Other", identity=UUID, changed="2025-01-01")
@@ -153,7 +154,7 @@ def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
 
 
 class Asked(ReadOptions):
-    """Options that note which of them are looked at."""
+    """Options that record which fields are read."""
 
     names: ClassVar[set[str]] = set()
 
@@ -163,26 +164,26 @@ class Asked(ReadOptions):
         return super().__getattribute__(name)
 
 
-ROWS = (("Published", "Title"), ("2012-07-16", "On land"))
+TABLE = (("Published", "Title"), ("2012-07-16", "On land"))
 TO_READ: dict[str, Callable[[], bytes]] = {
     "archive": lambda: b'{"statements": {}, "history": {}, "checksums": {}}',
-    "csv": (EXAMPLES / "statements.csv").read_bytes,
-    "feed": (EXAMPLES / "feed.xml").read_bytes,
-    "json": (EXAMPLES / "statements.json").read_bytes,
+    "csv": (SHIPPED / "statements.csv").read_bytes,
+    "feed": (SHIPPED / "feed.xml").read_bytes,
+    "json": (SHIPPED / "statements.json").read_bytes,
     "jsonl": lambda: b'{"Published": "2012-07-16", "Title": "On land"}',
     "listing": lambda: b"On land\n3 March 2019\n\nOn water\n4 March 2019\n",
-    "markdown": (EXAMPLES / "news" / "open-letter.md").read_bytes,
-    "ods": lambda: workbooks.ods({"1": ROWS}),
-    "page": (EXAMPLES / "news.html").read_bytes,
-    "tsv": lambda: "\n".join(map("\t".join, ROWS)).encode(),
-    "xls": lambda: workbooks.xls({"1": ROWS}),
-    "xlsx": lambda: workbooks.xlsx({"1": ROWS}),
+    "markdown": (SHIPPED / "news" / "open-letter.md").read_bytes,
+    "ods": lambda: workbooks.ods({"1": TABLE}),
+    "page": (SHIPPED / "news.html").read_bytes,
+    "tsv": lambda: "\n".join(map("\t".join, TABLE)).encode(),
+    "xls": lambda: workbooks.xls({"1": TABLE}),
+    "xlsx": lambda: workbooks.xlsx({"1": TABLE}),
 }
 
 
 @each_readable
-def test_it_looks_at_the_options_that_it_takes_and_no_other(known: Format) -> None:
-    """Of how it is read: what its row does not name is told as not used."""
+def test_only_the_listed_read_options_are_used(known: Format) -> None:
+    """`import` warns about options that a format doesn't list."""
     sample = TO_READ.get(known.name)
     data = sample() if sample else written(known, the_seed())
     Asked.names.clear()
@@ -194,13 +195,12 @@ def test_it_looks_at_the_options_that_it_takes_and_no_other(known: Format) -> No
 
 
 @each_writable
-def test_it_writes_its_golden_file(known: Format) -> None:
+def test_export_equals_the_golden_file(known: Format) -> None:
     assert golden_content(known) == golden_file(known).read_bytes()
 
 
 @each_format
-def test_the_docs_have_it(known: Format) -> None:
-    """In their table of formats, with what it is for and its endings."""
+def test_docs_list_the_format(known: Format) -> None:
     docs = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     table = docs.partition("| format | for | ending |")[2].partition("\n\n")[0]
 
@@ -213,8 +213,9 @@ def test_the_docs_have_it(known: Format) -> None:
 
 @each_writable
 @pytest.mark.parametrize("bom", [True, False])
-def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT001 - a parameter
-    """The order in which formats are asked matters to none."""
+def test_exported_file_is_recognised_by_one_format_only(
+    *, known: Format, bom: bool
+) -> None:
     start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
 
     knowing = [
@@ -229,8 +230,8 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
 
 
 @each_both_ways
-def test_it_reads_back_what_it_wrote(known: Format) -> None:
-    """All of it, or of the seed what a page of statements keeps."""
+def test_import_restores_the_export(known: Format) -> None:
+    """The page of statements restores the fields that it keeps."""
     if known.name in KEEPS_LESS:
         some = drafts_of(listing.read, SEED, "x")
         again = drafts_of(functions_of(known).read, written(known, the_seed()), "x")
@@ -241,8 +242,17 @@ def test_it_reads_back_what_it_wrote(known: Format) -> None:
         assert again == oldest_first(SAMPLES)
 
 
-def test_what_keeps_less_tells_it() -> None:
-    """A row says so, and what is lost of the samples is told; else nothing is."""
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "markdown", "tsv"])
+@settings(max_examples=EXAMPLES)
+@given(some=st.lists(statements, min_size=1, max_size=4))
+def test_import_restores_any_statements(name: str, some: list[Statement]) -> None:
+    data = written(ROWS[name], some)
+
+    assert readable_format(None, data, "x") is ROWS[name]
+    assert drafts_of(functions_of(ROWS[name]).read, data, "x") == oldest_first(some)
+
+
+def test_only_formats_that_keep_less_report_losses() -> None:
     both_ways = [each for each in FORMATS if each.is_readable and each.is_writable]
     assert {each.name for each in both_ways if each.keeps_less} == {*KEEPS_LESS}
     for known in FORMATS:
@@ -253,7 +263,7 @@ def test_what_keeps_less_tells_it() -> None:
 
 
 @each_both_ways
-def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
+def test_format_is_found_by_name_and_by_content(known: Format) -> None:
     data = written(known, the_seed())
 
     assert readable_format(None, data, "x") is known
@@ -261,8 +271,8 @@ def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
 
 
 @each_writable
-def test_what_could_act_is_written_by_its_number(known: Format) -> None:
-    """In the fields, whatever `harmless` would make visible; all of it comes back."""
+def test_control_characters_are_escaped_and_restored(known: Format) -> None:
+    """Spreadsheets don't run them, so CSV and TSV keep them."""
     title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
     data = written(known, [statement(title=title)], WriteOptions(bom=False))
 
@@ -276,8 +286,7 @@ def test_what_could_act_is_written_by_its_number(known: Format) -> None:
 
 
 @each_text
-def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
-    """Whoever wrote it there."""
+def test_byte_order_mark_is_ignored(known: Format) -> None:
     data = written(known, the_seed(), WriteOptions(bom=False))
 
     marked = drafts_of(functions_of(known).read, b"\xef\xbb\xbf" + data, "x")
@@ -286,8 +295,7 @@ def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
 
 
 @each_text
-def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
-    """Also by a format that is named and need not know its own."""
+def test_file_that_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
     with pytest.raises(UnreadableInputError) as caught:
         drafts_of(functions_of(known).read, b"\n\n\xe9", "x")
 
@@ -295,15 +303,14 @@ def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
 
 
 @each_text
-def test_an_empty_file_is_refused(known: Format) -> None:
+def test_empty_file_is_refused(known: Format) -> None:
     with pytest.raises(UnreadableInputError) as caught:
         drafts_of(functions_of(known).read, b"\n \n", "x")
 
     assert caught.value.problem == "x: it is empty"
 
 
-def test_the_table_loads_no_format() -> None:
-    """Help, completion and a plain list need its rows alone."""
+def test_table_of_formats_loads_no_module_of_a_format() -> None:
     script = "import sys; import mediarel.formats.table; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -337,6 +344,5 @@ def test_the_table_loads_no_format() -> None:
         (b"", False),
     ],
 )
-def test_a_store_is_told_from_an_export(start: bytes, expected: bool) -> None:  # noqa: FBT001 - a parameter
-    """Whichever of its tables comes first."""
+def test_archive_is_recognised_by_its_tables(start: bytes, *, expected: bool) -> None:
     assert is_archive(start) is expected

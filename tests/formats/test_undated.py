@@ -1,4 +1,4 @@
-"""Rows without a date: refused, or taken as dated between their neighbours."""
+"""Test the import of rows without a date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def of_objects(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 
 
 def data_of(module: Reader, rows: Sequence[Sequence[str]]) -> bytes:
-    """Return `rows` as a file of the format that `module` reads."""
+    """Return `rows` as a file in the format of `module`."""
     if module in (CSV, TSV):
         return separated(rows, "," if module is CSV else "\t")
     if module is json:
@@ -49,7 +49,7 @@ def data_of(module: Reader, rows: Sequence[Sequence[str]]) -> bytes:
 def read(
     module: Reader, rows: Sequence[Sequence[str]], *, undated: bool = True
 ) -> list[str]:
-    """Return the date of each row, or why it is refused."""
+    """Return the date of each row, or the reason for its refusal."""
     data = data_of(module, rows)
     entries = module.read(data, "x", ReadOptions(undated=undated)).entries
     return [
@@ -59,10 +59,10 @@ def read(
 
 
 @pytest.mark.parametrize("module", [CSV, TSV, json, JSON_LINES, XLSX, ODS, XLS])
-def test_a_row_without_a_date_is_dated_between_its_neighbours(
+def test_undated_row_gets_an_interval_between_its_neighbours(
     module: Reader,
 ) -> None:
-    """The newest first, so the last of them is from then or before."""
+    """The newest row is first, so the last row gets an open start."""
     found = read(module, ROWS)
 
     assert found == ["2013-01-02", "2012/2013-01-02", "2012", "../2012"]
@@ -75,13 +75,15 @@ def test_a_row_without_a_date_is_dated_between_its_neighbours(
         (["", ""], "no row has a date"),
     ],
 )
-def test_what_its_place_does_not_tell_is_refused(dates: list[str], why: str) -> None:
+def test_undated_row_in_an_unsorted_table_is_refused(
+    dates: list[str], why: str
+) -> None:
     found = read(CSV, [(date, f"No. {n}") for n, date in enumerate(dates)])
 
-    assert found[dates.index("")] == f"the date is missing, and {why}"
+    assert found[dates.index("")].endswith(f"the date is missing, and {why}")
 
 
-def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
+def test_undated_row_is_refused_with_hint_without_the_option() -> None:
     data = data_of(CSV, ROWS)
 
     (error, _) = (
@@ -90,13 +92,12 @@ def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
         if isinstance(each, UnreadableInputError)
     )
 
-    assert error.problem == "x.csv, line 3: the date is missing"
+    assert error.problem == "x.csv, line 3: 'B': the date is missing"
     assert str(error.hint).endswith("to take it from the rows around.")
 
 
 @pytest.mark.usefixtures("store")
-def test_the_command_takes_them_in(run: Run) -> None:
-    """Through a pipe, as any other."""
+def test_command_imports_undated_rows(run: Run) -> None:
     rows = data_of(CSV, ROWS).decode()
 
     done = run("import", "-", "--undated", "--program=Harbour Watch", stdin=rows)

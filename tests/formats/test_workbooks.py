@@ -1,4 +1,4 @@
-"""Workbooks: xlsx, ods and xls, by any header, and what must not be unpacked."""
+"""Test the import of workbooks: XLSX, ODS and XLS."""
 
 from __future__ import annotations
 
@@ -66,8 +66,7 @@ def problem(data: bytes, options: ReadOptions = AS_USUAL) -> str:
 
 
 @each_kind
-def test_a_row_is_a_statement(module: Reader, write: Write) -> None:
-    """Whichever program wrote it: a day, lines, Khmer, a row's number."""
+def test_row_becomes_a_statement(module: Reader, write: Write) -> None:
     khmer = (dt.date(2013, 1, 2), "ស្ថាប័ន", "ដីធ្លី", "")
     data = write({"S": (*ROWS, ("", "", "", ""), khmer)})
 
@@ -85,8 +84,7 @@ def test_a_row_is_a_statement(module: Reader, write: Write) -> None:
 
 
 @each_kind
-def test_it_is_known_by_its_look(module: Reader, write: Write) -> None:
-    """Without the ending of a name, and by no other kind."""
+def test_workbook_is_recognised_by_its_content(module: Reader, write: Write) -> None:
     data = write({"S": ROWS})
 
     name = next(name for name in KINDS if KINDS[name][0] is module)
@@ -94,8 +92,8 @@ def test_it_is_known_by_its_look(module: Reader, write: Write) -> None:
     assert [name for name in KINDS if KINDS[name][0].sniff(data[:4096])] == [name]
 
 
-def test_sheets_with_a_header_are_read_and_told() -> None:
-    """Each in its own columns; another is named."""
+def test_all_sheets_with_a_header_are_read() -> None:
+    """Other sheets are reported."""
     other = (("Titel", "Datum"), ("Ufer", "2011"))
     key = (("Colour", "Meaning"), ("red", "urgent"))
     reading = read(workbooks.xlsx({"2012": ROWS, "Key": key, "2011": other}))
@@ -106,11 +104,11 @@ def test_sheets_with_a_header_are_read_and_told() -> None:
         'title in "Headline", text in "Body"; '
         'sheet "2011": title in "Titel", date in "Datum"'
     )
-    (note,) = reading.notes
+    note, _ = reading.notes
     assert note.startswith('Ignored the sheet "Key": it has no header')
 
 
-def test_a_hidden_sheet_is_left_out_and_named() -> None:
+def test_hidden_sheet_is_ignored_and_reported() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         for name in ("Shown", "Old"):
@@ -125,8 +123,7 @@ def test_a_hidden_sheet_is_left_out_and_named() -> None:
     assert reading.notes == ('Ignored the hidden sheet "Old".',)
 
 
-def test_map_names_a_column_of_one_sheet() -> None:
-    """It need not be in each."""
+def test_mapped_column_may_be_in_one_sheet_only() -> None:
     wanted = {"Mood": "tags"}
     sheets: dict[str, Rows] = {
         "A": (("Date", "Title"), ("2011", "a")),
@@ -141,8 +138,7 @@ def test_map_names_a_column_of_one_sheet() -> None:
     )
 
 
-def test_an_error_has_its_row() -> None:
-    """And its sheet, where there are several."""
+def test_error_names_the_row_and_the_sheet() -> None:
     bad = (("Date", "Title", "Link"), ("2012", "T", "page.html"))
 
     one = next(iter(read(workbooks.xlsx({"S": bad})).entries))
@@ -150,7 +146,7 @@ def test_an_error_has_its_row() -> None:
 
     assert isinstance(one, UnreadableInputError)
     assert isinstance(two, UnreadableInputError)
-    assert one.problem.startswith("x, row 2: the source 'page.html' is not a URL")
+    assert one.problem.startswith("x, row 2: 'T': the source 'page.html' is not a URL")
     assert two.problem.startswith("x, sheet 'S', row 2: ")
     assert one.line == 2
 
@@ -160,15 +156,16 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml"])
-def test_entities_are_refused(part: str, encoding: str) -> None:
+def test_xml_entities_are_refused(part: str, encoding: str) -> None:
     parts = unpacked(workbooks.xlsx({"S": ROWS}))
     parts[part] = ENTITIES.encode(encoding) + parts[part]
 
     assert problem(packed(parts)) == f"x: declares entities in its {part}"
 
 
-def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By what the file says of itself, before any of it is unpacked."""
+def test_large_declared_size_is_refused_before_unpacking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     data = packed(
         {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
     )
@@ -179,10 +176,10 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others set no such limit")
-def test_what_takes_too_much_memory_is_refused(
+def test_workbook_that_needs_too_much_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A gigabyte in a file of kilobytes: one cell that is there over and over."""
+    """The file of kilobytes repeats one cell, which takes a gigabyte in memory."""
     monkeypatch.setattr(tested, "MEMORY", 300 << 20)
     cell = (
         '<table:table-cell office:value-type="string"><text:p>'
@@ -197,8 +194,9 @@ def test_what_takes_too_much_memory_is_refused(
     assert problem(ods_of(bomb)) == ("x: is damaged, or takes too much memory")
 
 
-def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Though there is memory for it: it would have to be kept."""
+def test_workbook_with_too_much_text_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
     monkeypatch.setattr(tested, "MOST", 2 << 20)
 
@@ -212,7 +210,7 @@ def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         ods_of("x", '<m:encryption-data xmlns:m="m"/>'),
     ],
 )
-def test_a_password_is_told_in_words(data: bytes) -> None:
+def test_encrypted_workbook_is_refused(data: bytes) -> None:
     assert problem(data) == "x: is locked with a password"
 
 
@@ -227,23 +225,24 @@ def test_a_password_is_told_in_words(data: bytes) -> None:
         b"date,title",
     ],
 )
-def test_what_is_none_is_refused(data: bytes) -> None:
+def test_other_files_are_refused_as_workbooks(data: bytes) -> None:
     assert problem(data).startswith("x: is ")
 
 
-def test_a_workbook_without_a_header_is_refused() -> None:
+def test_workbook_without_a_header_is_refused() -> None:
     none = workbooks.xlsx({"S": (("a", "b"), ("c", "d"))})
     two = workbooks.xlsx({"S": (("a", "b"), ("c", "d")), "T": (("a",),)})
 
     assert problem(none) == 'x, row 1: no column is known as the date: "a", "b"'
-    assert problem(two) == "x: has no sheet with a header"
+    assert problem(two) == (
+        'x, sheet \'S\', row 1: no column is known as the date: "a", "b"'
+    )
     assert problem(workbooks.xlsx({"S": ()})) == "x: is empty"
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.data())
-def test_a_broken_file_is_refused_in_words(data: st.DataObject) -> None:
-    """Whatever byte of it is another, and wherever it ends."""
+def test_damaged_workbook_raises_only_known_errors(data: st.DataObject) -> None:
     whole = bytearray(data.draw(st.sampled_from(WHOLE)))
     for _ in range(data.draw(st.integers(1, 5))):
         place = data.draw(st.integers(0, len(whole) - 1))
@@ -256,21 +255,12 @@ def test_a_broken_file_is_refused_in_words(data: st.DataObject) -> None:
 
 WHOLE = [write({"S": ROWS}) for _, write in KINDS.values()]
 
-cells = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
-    min_size=1,
-    max_size=20,
-).filter(
-    lambda text: text.replace("\ufeff", "").strip()
-)  # which begins a file, and is none
 
-
-def test_entities_of_an_ods_are_refused() -> None:
+def test_xml_entities_in_ods_are_refused() -> None:
     assert "declares entities" in problem(ods_of(f"{ENTITIES}<a>&b;</a>"))
 
 
-def test_what_says_to_be_small_is_refused() -> None:
-    """A part that holds more than it says."""
+def test_wrong_declared_size_is_refused() -> None:
     data = packed({**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * 5000})
     size = (5000).to_bytes(4, "little")
     assert data.count(size) == 2

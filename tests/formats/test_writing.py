@@ -1,4 +1,4 @@
-"""What goes to libraries and the public: it is written as it comes."""
+"""Test memory use and reported losses of exports for the public."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from references import lost
+from samples import in_the_checks
 from strategies import SAMPLES, statement
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ COUNT, LETTERS = 250, 20_000
 
 
 class Nowhere(io.RawIOBase):
-    """Takes what is written, and counts it."""
+    """A file that counts the bytes written and discards them."""
 
     taken = 0
 
@@ -34,16 +35,17 @@ class Nowhere(io.RawIOBase):
 
 
 def many() -> Iterator[Statement]:
-    """Yield statements, each with a text of its own."""
+    """Yield statements with long, different texts."""
     for number in range(COUNT):
         yield statement(
             id=number + 1, text=f"It is {number}.\n\n" + f"{number} " * (LETTERS // 4)
         )
 
 
+@in_the_checks
 @pytest.mark.parametrize("name", ["dublincore", "ead", "epub", "jsonld"])
-def test_few_are_in_memory(name: str) -> None:
-    """All of them would be five million letters."""
+def test_export_keeps_few_statements_in_memory(name: str) -> None:
+    """All texts together have five million characters."""
     out = Nowhere()
     module = functions_of(format_named(name))
     # What is loaded and kept for the first is none of it.
@@ -66,8 +68,8 @@ DATED = "dates of datelines"
 
 
 @pytest.mark.parametrize("name", OUTWARD)
-def test_what_is_lost_is_told_in_plain_words(name: str) -> None:
-    """No field by the name that it has in the store, but where that is a word."""
+def test_losses_are_reported_in_plain_words(name: str) -> None:
+    """No loss has the name of a field in the store."""
     one = SAMPLES[0].replace(dateline="Kep, May", text="We ask.")
 
     told = {*lost(name, one)}

@@ -1,4 +1,4 @@
-"""Text in XML."""
+"""Test the escaping of text in XML."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from strategies import texts
 
 
 @given(texts)
-def test_it_comes_back_but_for_what_xml_can_not_hold(text: str) -> None:
-    """In an element and in an attribute."""
+def test_xml_text_is_restored_without_invalid_characters(text: str) -> None:
     lost: list[str] = []
     kept = "".join(
         c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")
@@ -26,7 +25,7 @@ def test_it_comes_back_but_for_what_xml_can_not_hold(text: str) -> None:
     assert lost == ([CONTROLS] if kept != text else [])
 
 
-def test_what_acts_stands_by_its_number() -> None:
+def test_bidi_controls_become_references() -> None:
     lost: list[str] = []
 
     written = xml_text('\u202e<a b="c">&', lost.append)
@@ -35,8 +34,7 @@ def test_what_acts_stands_by_its_number() -> None:
 
 
 @given(texts)
-def test_in_an_attribute_white_space_stays_what_it_is(text: str) -> None:
-    """Where XML would make a space of a tab and of a line feed."""
+def test_attribute_keeps_tabs_and_line_feeds(text: str) -> None:
     lost: list[str] = []
     written = attribute_text(text, lost.append), xml_text(text, lost.append)
 

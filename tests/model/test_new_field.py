@@ -137,7 +137,7 @@ def test_the_tests_report_the_missing_steps(copy: Copy) -> None:
     done = copy.give(ask)
 
     assert failed(missing) == [
-        "formats/test_table.py::test_it_writes_its_golden_file",
+        "formats/test_table.py::test_export_equals_the_golden_file",
         "test_docs.py::test_every_field_is_documented",
         "test_docs.py::test_every_query_term_is_in_the_table",
         "test_file_format.py::test_page_names_all_tables_fields_and_forms",

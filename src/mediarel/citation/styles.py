@@ -35,7 +35,7 @@ _KHMER_MONTHS = tuple(
 )
 _CLOSING = "”’\"'"
 _ENDS = (".", "?", "!")
-_STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
+_OPENING = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"")
 _SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
 _WITHIN_DOUBLE = str.maketrans("“”", "‘’")
 # Brackets that never begin a link, whatever is defined elsewhere, need no escape.
@@ -383,12 +383,7 @@ def is_ended(text: str) -> bool:
 
 def curled(text: str) -> str:
     """Return `text` with straight double quotes as “ and ”."""
-    return _STRAIGHT.sub(_curl, text) if '"' in text else text  # few have any
-
-
-def _curl(quote: re.Match[str]) -> str:
-    before = quote.string[: quote.start()][-1:]
-    return "“" if not before or before in " ([“‘—–-" else "”"
+    return _OPENING.sub("“", text).replace('"', "”")
 
 
 def in_double_quotes(text: str) -> str:

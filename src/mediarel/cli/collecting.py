@@ -12,7 +12,7 @@ from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
-from mediarel.formats.drafts import Filling, KeptDrafts, taken
+from mediarel.formats.drafts import Filling, taken
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.store.tiny.rotation import is_backup
@@ -99,7 +99,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
 
     Raises AccessError, InvalidError, NoFilesError or MisuseError.
     """
-    drafts = KeptDrafts()
+    drafts: list[Taken] = []
     found = Collected(drafts, [], [], [], {})
     for path in paths:
         files = [path]
@@ -117,7 +117,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
         for file in files:
             _read_file(file, how, found, drafts)
     # Across all files, so that IDs are chronological.
-    drafts.sort_by_date()
+    drafts.sort(key=lambda each: each.draft.date.first)
     return found
 
 
@@ -166,7 +166,7 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         yield from _files_in(path, (*above, real))
 
 
-def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> None:
+def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> None:
     source, data = reading.data_of(path)
     before = len(drafts)
     try:
@@ -175,7 +175,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
         except errors.OpenOrderError as error:
             if how.ask is None:
                 raise
-            drafts.cut(before)
+            del drafts[before:]
             options = how.options._replace(order=how.ask(error))
             how = how._replace(options=options)
             refused, file = _read(path, source, data, how, drafts)
@@ -183,7 +183,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
         if _is_document(path):
             add = errors.Command("add", str(path))
             error.hint = errors.Hint("To record a document: ", add)
-        drafts.cut(before)
+        del drafts[before:]
         found.unread.append(error)
         return
     found.refused.extend(refused)
@@ -191,7 +191,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
 
 
 def _read(
-    path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts
+    path: Path, source: str, data: bytes, how: How, drafts: list[Taken]
 ) -> tuple[list[errors.UnreadableInputError], FileRead]:
     """Add the entries of a file to `drafts`; return refused entries and the result.
 
@@ -208,12 +208,11 @@ def _read(
             if value and field not in known.takes
         )
         read = read._replace(notes=(*read.notes, *unused))
-        order = how.options.order and how.options.order.value
         filling = Filling(
             how.program or read.site,
             how.type,
             how.mend,
-            order,
+            how.options.order,
             how.language,
             issuer=how.issuer if known.name == "page" else None,
         )

@@ -63,7 +63,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
     """Yield a note on joined names of organisations, which are not imported.
 
-    This archive may have joined them differently.
+    The archive that imports may have joined the names differently.
     """
     if organisations:
         number = len(organisations)

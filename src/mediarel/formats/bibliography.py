@@ -32,7 +32,7 @@ SPACES = "indents and runs of spaces"
 # No line-based format allows these in a value; other spaces are kept.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_HELD_BY_BIBLATEX = (*writing.USUAL, *writing.TOLD_FIELDS, "place", "attachments")
+_HELD_BY_BIBLATEX = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "attachments")
 _LANGUAGE = "languages unknown to LaTeX"
 _NO_BEGINNING = "open beginnings of dates"
 _BRACES = "braces in the names of files"
@@ -54,10 +54,10 @@ _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
 _IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
-_HELD_BY_CSL = (*writing.USUAL, *writing.TOLD_FIELDS, "place")
+_HELD_BY_CSL = (*writing.USUAL, *writing.NOTE_FIELDS, "place")
 _BETWEEN_TAGS = ", "
 _WHICH_MARK = "the difference between ? and ~ in dates"
-_HELD_BY_RIS = (*writing.USUAL, *writing.TOLD_FIELDS, "place", "excerpt", "attachments")
+_HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
 _COMMAS = "that issuers with a comma are not persons"
@@ -148,7 +148,7 @@ def write_biblatex(
     text = Utf8Writer(out)
     for statement in statements:
         lost = writing.once(options.lost)
-        writing.tell_lost(statement, _HELD_BY_BIBLATEX, lost)
+        writing.report_losses(statement, _HELD_BY_BIBLATEX, lost)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         text.write(f"@report{{{key_of(statement)},\n")
@@ -227,7 +227,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
         yield f"Date: {statement.date.long()}"
     if statement.signatories:
         yield f"Signed by: {'; '.join(statement.signatories)}"
-    yield from (str(each).rstrip(".") for each in writing.told_of(statement))
+    yield from (str(each).rstrip(".") for each in writing.reader_notes(statement))
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
@@ -270,7 +270,7 @@ def write_csl(
 
     def item(statement: Statement) -> dict[str, Any]:
         lost = writing.once(options.lost)
-        writing.tell_lost(statement, _HELD_BY_CSL, lost)
+        writing.report_losses(statement, _HELD_BY_CSL, lost)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         if any("," in tag for tag in statement.tags):
@@ -297,7 +297,7 @@ def csl_item(statement: Statement) -> dict[str, Any]:
         "URL": next(iter(statement.sources), None),
         "language": statement.language,
         "keyword": _BETWEEN_TAGS.join(statement.tags),
-        "note": "\n".join(map(str, writing.told_of(statement))),
+        "note": "\n".join(map(str, writing.reader_notes(statement))),
         "abstract": statement.text,
     }
     return {name: value for name, value in item.items() if value}
@@ -341,7 +341,7 @@ def write_ris(
     text = Utf8Writer(out)
     for statement in statements:
         lost = writing.once(options.lost)
-        writing.tell_lost(statement, _HELD_BY_RIS, lost)
+        writing.report_losses(statement, _HELD_BY_RIS, lost)
         if is_unsure(statement.date):
             lost(_UNSURE)
         if isinstance(statement.date, Interval):
@@ -410,7 +410,7 @@ def _ris_notes(statement: Statement) -> Iterator[str]:
         yield f"Signed by: {'; '.join(statement.signatories)}"
     if statement.excerpt:
         yield writing.IS_EXCERPT
-    yield from map(str, writing.told_of(statement))
+    yield from map(str, writing.reader_notes(statement))
 
 
 BIBLATEX = SimpleNamespace(write=write_biblatex)

@@ -26,7 +26,7 @@ from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.cell_writing import unguarded
-from mediarel.formats.entries import Entry
+from mediarel.formats.entries import Entry, with_headline
 from mediarel.formats.language_names import language_code
 from mediarel.model.fields import (
     DATE,
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from mediarel.formats.table_columns import Columns
 
 
+TEXT_NOT_READ = (
+    "Did not search the texts for type, place and signatories, as the table has columns"
+    " for date, title, issuer and text. To search them, add --read-text."
+)
 _STRAY = 0.1  # highest share of unordered steps in an ordered table
 _MISSING = "the date is missing"
 _ADD_ONE = "Add a date, such as 2012-07-16"
@@ -88,6 +92,8 @@ class CellRules(NamedTuple):
     """A hint for a row that has more or fewer cells than the header."""
     dates: Callable[[str, str], str]
     """A function that reads the cell of a date (`date_reader`)."""
+    reads_text: bool = True
+    """Whether the texts are searched for fields without a column."""
 
 
 def read_rows(
@@ -121,11 +127,14 @@ def read_rows(
                 if cell := cells[place]:
                     fields[field] = read(cell)
         except errors.InvalidFieldError as error:
-            yield errors.UnreadableInputError(source, line, error.problem, error.hint)
+            by_field = {field: cells[place] for place, field, _ in values}
+            problem = with_headline(error.problem, by_field)
+            yield errors.UnreadableInputError(source, line, problem, error.hint)
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
         # Fields that an archive recorded are final, even if they are empty.
-        yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
+        said = _ALL if "uuid" in fields else _NONE
+        yield Entry(fields, line, said=said, reads_text=rules.reads_text)
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
@@ -171,7 +180,7 @@ def cells_of_dates(
 
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
-    """Return a function that parses a cell of `field` that is not empty."""
+    """Return a function that parses a non-empty cell of `field`."""
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, str)
 
@@ -228,7 +237,10 @@ def _objects(field: str, cell: str) -> object:
         return json.loads(cell)
     except (ValueError, RecursionError):
         raise errors.InvalidFieldError(
-            field, cell, "are not JSON", "Copy the cell from an export, or empty it."
+            field,
+            cell,
+            "are not JSON as in an export of mediarel",
+            'Map the column to a different field, such as tags: --map "NAME=tags".',
         ) from None
 
 
@@ -240,10 +252,10 @@ def date_reader(
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
-    It takes the name of the field and the cell; text that is no date is returned
-    unchanged. `cells` returns all date cells of the table. `said` is the order of day
-    and month that the user chose, and `of_columns` has the order in a column's name by
-    field.
+    The function takes the name of the field and the cell. Text that is no date is
+    returned unchanged. `cells` returns all date cells of the table. `said` is the order
+    of day and month that the user chose. `of_columns` has the order in the name of a
+    column, by field.
 
     Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
     month is ambiguous in the whole table.
@@ -331,6 +343,11 @@ def _printed(cell: str) -> tuple[PrintedDate | None, str]:
     return date_alone(unsure[2]), unsure[3] or "~"
 
 
+def is_date(cell: str) -> bool:
+    """Return whether `cell` is a date, even one that is ambiguous or impossible."""
+    return bool(_KEPT.fullmatch(cell)) or _printed(cell)[0] is not None
+
+
 def _refuse_serial(field: str, cell: str) -> None:
     if _SERIAL.fullmatch(cell):
         raise errors.InvalidFieldError(
@@ -380,7 +397,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry lacks a date that it should have."""
+    """Return whether an entry has no date and is no record of an archive."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -388,7 +405,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry if it is one day, month or year, else ""."""
+    """Return the date of an entry, or "" if the date is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 
@@ -407,4 +424,5 @@ def _is_ordered(dates: Sequence[str]) -> bool:
 def _refused(
     entry: Entry, source: str, problem: str, hint: str
 ) -> errors.UnreadableInputError:
-    return errors.UnreadableInputError(source, entry.line, entry.name + problem, hint)
+    named = entry.name + problem if entry.name else with_headline(problem, entry.fields)
+    return errors.UnreadableInputError(source, entry.line, named, hint)

@@ -44,14 +44,6 @@ _NO_NAME = re.compile(r"[^a-z0-9._-]+")
 _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
-class ColumnNote(NamedTuple):
-    """A description of a column: its name, its meaning, and its format."""
-
-    name: str
-    about: str
-    form: str
-
-
 class Written(NamedTuple):
     """A finished table: its file's name and format, its length and digest."""
 
@@ -134,11 +126,9 @@ def _type(name: str) -> dict[str, Any]:
     return {"type": "array" if field.kind.is_json else "string"}
 
 
-def column_notes() -> Iterator[ColumnNote]:
-    """Yield the note of each column in order."""
+def column_notes() -> Iterator[tuple[str, str, str]]:
+    """Yield name, meaning and format of each column in order."""
     for name in ALL_FIELDS:
         field = BY_NAME.get(name)
-        if field is None:
-            yield ColumnNote(name, _ID, "")
-        else:
-            yield ColumnNote(name, field.about, _FORMS.get(field.kind.name, ""))
+        form = _FORMS.get(field.kind.name, "") if field else ""
+        yield name, field.about if field else _ID, form

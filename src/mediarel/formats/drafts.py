@@ -1,46 +1,32 @@
 """Make drafts of the entries that a format has read.
 
-Entries of all formats become drafts here. Worker processes make the drafts if there are
-many, and a temporary file stores them.
+Entries of all formats become drafts here.
 """
 
 from __future__ import annotations
 
-import pickle
-from array import array
-from collections.abc import Sequence
-from contextlib import closing, suppress
-from itertools import chain, islice
-from os import SEEK_END
-from sys import intern
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple, overload
-from weakref import finalize
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.typed import DayOrder
-from mediarel.formats.entries import Entry
+from mediarel.formats.entries import Entry, with_headline
 from mediarel.model.damage import Damage, taken_in
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
-from mediarel.release.document import read_document
-from mediarel.workers import made
+from mediarel.release.document import Document, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from mediarel.dates.typed import DayOrder
     from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
-    Lot = list[Entry | errors.UnreadableInputError]
 
-
-_LOT = 250  # entries
 _SAY_WHO = (
     "Add --issuer NAME. If a column of a table has the issuer: --map COLUMN=program"
 )
-MANY = 5000  # entries, from which processes are faster
-_IN_MEMORY = 16 << 20  # bytes of drafts
 
 
 class Filling(NamedTuple):
@@ -53,7 +39,7 @@ class Filling(NamedTuple):
     program: str | None = None
     type: str = DEFAULT_TYPE
     mend: bool = False
-    order: str | None = None
+    order: DayOrder | None = None
     language: str | None = None
     """Of a text whose language can't be detected."""
     is_exact: bool = False
@@ -61,12 +47,9 @@ class Filling(NamedTuple):
     issuer: str | None = None
     """Replaces the issuer in the source, which may be wrong on a page."""
 
-    def day_order(self) -> DayOrder | None:
-        """Return the order of day and month in the date of a text, if known."""
-        return DayOrder(self.order) if self.order else None
-
 
 _USUAL = Filling(is_exact=True)
+_EVERY_FIELD = frozenset(GIVEN_FIELDS)
 
 
 class Taken(NamedTuple):
@@ -105,13 +88,8 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or its error."""
-    entries = iter(reading.entries)
-    begun = list(islice(entries, MANY))
-    if len(begun) < MANY:
-        yield from (taken_from(entry, source, filling) for entry in begun)
-        return
-    yield from taken_by_many(chain(begun, entries), source, filling)
+    """Return an iterator over the draft of each entry of `reading`, or its error."""
+    return (taken_from(entry, source, filling) for entry in reading.entries)
 
 
 def taken_from(
@@ -125,23 +103,24 @@ def taken_from(
     fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
-    given = [name for name, value in fields.items() if value]
+    given = tuple(name for name, value in fields.items() if value)
     if filling.issuer or not fields.get("program"):
         fields["program"] = filling.issuer or filling.program
     try:
-        document = read_document(fields, said=entry.said, order=filling.day_order())
+        document = _document(fields, entry, filling)
         draft = read_draft(
             document.fields,
             default_type=filling.type,
             default_language=None if entry.said else filling.language,
         )
     except errors.InvalidFieldError as error:
-        problem = entry.name + error.problem
+        problem = entry.name or with_headline("", fields)
+        problem += error.problem
         hint = _SAY_WHO if error.field == "program" else error.hint
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
-        entry.said.union(given),
+        _all_said(entry.said, given),
         source,
         entry.line,
         is_untyped=not document.fields.get("type"),
@@ -151,84 +130,16 @@ def taken_from(
     )
 
 
-def taken_by_many(
-    entries: Iterable[Entry | errors.UnreadableInputError],
-    source: str,
-    filling: Filling,
-) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Yield the draft of each entry in order, or its error, using worker processes."""
-    remaining = iter(entries)
-    lots = iter(lambda: list(islice(remaining, _LOT)), [])
-
-    def values(lot: Lot) -> bytes:
-        sent = [each for each in lot if isinstance(each, Entry)]
-        return pickle.dumps((sent, source, filling))
-
-    with closing(made(__name__, lots, values)) as by_workers:
-        for lot, drafts in by_workers:
-            following = iter(pickle.loads(drafts) if drafts else ())  # noqa: S301 - our own
-            for entry in lot:
-                draft = next(following, None) if isinstance(entry, Entry) else None
-                yield draft or taken_from(entry, source, filling)
+@lru_cache(maxsize=1024)
+def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
+    """Return the same object for all drafts with these fields, to save memory."""
+    return said.union(given)
 
 
-def make(given: bytes) -> bytes:
-    """Return the drafts of entries, pickled; None for a refused entry."""
-    entries, source, filling = pickle.loads(given)  # noqa: S301 - our own
-    drafts: list[Taken | None] = []
-    for entry in entries:
-        taken = taken_from(entry, source, filling)
-        drafts.append(taken if isinstance(taken, Taken) else None)
-        if isinstance(taken, Taken):
-            taken.draft.words  # noqa: B018 - computed here, in parallel
-    return pickle.dumps(drafts)
-
-
-def _close(file: SpooledTemporaryFile[bytes]) -> None:
-    with suppress(OSError):  # the disk may be full
-        file.close()
-
-
-class KeptDrafts(Sequence[Taken]):
-    """A list of drafts in a temporary file; each access reads the file."""
-
-    def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - goes with us
-        finalize(self, _close, self._file)
-        self._starts = array("q")
-        self._dates: list[str] = []
-        self._order: Sequence[int] = range(0)
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    def append(self, taken: Taken) -> None:
-        """Add a draft at the end."""
-        self._dates.append(intern(taken.draft.date.first))
-        self._starts.append(self._file.seek(0, SEEK_END))
-        self._order = range(len(self._starts))
-        pickle.dump(taken, self._file)
-
-    def cut(self, length: int) -> None:
-        """Keep the first `length` drafts, in the order of adding."""
-        del self._starts[length:], self._dates[length:]
-        self._order = range(length)
-
-    def sort_by_date(self) -> None:
-        """Sort the drafts by date."""
-        numbers = range(len(self._dates))
-        self._order = array("q", sorted(numbers, key=self._dates.__getitem__))
-
-    @overload
-    def __getitem__(self, place: int) -> Taken: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Taken]: ...
-    def __getitem__(self, place: int | slice) -> Taken | list[Taken]:
-        if isinstance(place, slice):
-            return [self._taken(number) for number in self._order[place]]
-        return self._taken(self._order[place])
-
-    def _taken(self, number: int) -> Taken:
-        self._file.seek(self._starts[number])
-        taken: Taken = pickle.load(self._file)  # noqa: S301 - our own
-        return taken
+def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
+    """Return `fields` with missing ones read from the text, or from the title only."""
+    if entry.reads_text and not entry.said >= _EVERY_FIELD:
+        return read_document(fields, said=entry.said, order=filling.order)
+    document = read_document({**fields, "text": None}, said=entry.said)
+    document.fields["text"] = fields.get("text")
+    return document

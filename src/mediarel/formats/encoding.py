@@ -15,10 +15,11 @@ from mediarel import errors
 from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
-    from typing import BinaryIO, TextIO
+    from typing import TextIO
 
 
 BOM = "\ufeff"
+Utf8Writer = codecs.getwriter("utf-8")  # unbuffered, with unchanged line ends
 _HINT_UTF_8 = "Use a text file in UTF-8."
 _HINT = (
     "Save the file as UTF-8, or name its encoding, such as --encoding cp1252 for a "
@@ -33,20 +34,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
-class Utf8Writer:
-    """An unbuffered text stream over a binary stream, which it does not close.
-
-    Line ends are written unchanged.
-    """
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-
-    def write(self, text: str) -> int:
-        """Write `text` to the binary stream."""
-        return self._out.write(text.encode())
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel import errors
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.found import LineUse
 
@@ -36,6 +37,8 @@ class ReadOptions(NamedTuple):
     """Date an entry without a date by its neighbours."""
     pick: int | None = None
     """The number of the reading to take, if a page can be read in several ways."""
+    read_text: bool = False
+    """Search the texts of a table for fields, even if it has the main columns."""
 
 
 class Entry(NamedTuple):
@@ -48,7 +51,17 @@ class Entry(NamedTuple):
     name: str = ""
     """The prefix of its errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
-    """Fields that are final, even if empty: they are not filled from the text."""
+    """Final fields: even if they are empty, they are not filled from the text."""
+    reads_text: bool = True
+    """Whether missing fields are filled from the text."""
+
+
+def with_headline(problem: str, fields: Mapping[str, object]) -> str:
+    """Return `problem` after the title in `fields`, or the beginning of the text."""
+    headline = fields.get("title") or fields.get("text")
+    if not isinstance(headline, str) or not headline.strip():
+        return problem
+    return f"{errors.shorten(' '.join(headline.split()))!r}: {problem}"
 
 
 class LeftOut(NamedTuple):

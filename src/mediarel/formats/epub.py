@@ -45,7 +45,7 @@ _XHTML = {
 }
 _HELD = (
     *(*writing.USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
-    *("attachments", "merged", *writing.TOLD_FIELDS),
+    *("attachments", "merged", *writing.NOTE_FIELDS),
 )
 _OURS = "en"  # the language of our own words
 # A link that every reader accepts (RFC 3986); other URLs are plain text.
@@ -133,10 +133,8 @@ def _fill(
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = (
-        writing.Series(),
-        Elements(writing.ignore_loss),
-    )  # the chapters have reported losses
+    series = writing.Series()
+    make = Elements(writing.ignore_loss)  # the chapters report losses
     entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
@@ -148,9 +146,8 @@ def _fill(
         lines = chapter_page(one, options, writing.once(options.lost))
         book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
     entries.sort()
-    title = ", ".join(
-        filter(None, (options.name or writing.USUAL_NAME, "–".join(series.years)))
-    )
+    named = (options.name or writing.USUAL_NAME, "–".join(series.years))
+    title = ", ".join(filter(None, named))
     book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
     book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
 
@@ -229,7 +226,7 @@ def chapter_page(
 ) -> Iterator[str]:
     """Yield the lines of the page of `one`; report missing fields to `lost`."""
     make = Elements(lost)
-    writing.tell_lost(one, _HELD, lost)
+    writing.report_losses(one, _HELD, lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',
@@ -291,7 +288,7 @@ def _told(one: Statement, make: Elements) -> Iterator[str]:
     """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (
-        f"{start}{_lines(str(each), make)}</p>" for each in writing.told_of(one)
+        f"{start}{_lines(str(each), make)}</p>" for each in writing.reader_notes(one)
     )
 
 

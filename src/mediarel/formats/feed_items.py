@@ -222,7 +222,7 @@ def _categories(node: Node) -> Iterable[str]:
 def _links(node: Node, base: str) -> list[str]:
     """Return the URLs of the pages of an entry or a feed, resolved with `base`.
 
-    URLs replaced by a feed service, and the entry's ID, are used if there is no other.
+    A URL of a feed service, or the ID of the entry, is used only if there is no other.
     """
     base = _rooted(base)
     if burnt := node.first("feedburner:origLink"):
@@ -250,7 +250,7 @@ def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _why_not(node: Node) -> str:
-    """Return why an item of a WordPress export is no statement, else "".
+    """Return the reason why an item of a WordPress export is no statement, or "".
 
     Such an export contains all kinds of content.
     """
@@ -268,7 +268,7 @@ def _rooted(address: str) -> str:
 
 
 def _shown(node: Node, source: str) -> str:
-    """Return the text shown by an element, by its type (RFC 4287, 3.1)."""
+    """Return the visible text of an element, by its type (RFC 4287, 3.1)."""
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
     if node.name == "atom:content" and node.attributes.get("src"):
         return ""
@@ -281,7 +281,7 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return the text shown by `text`; without any tag, its line breaks are kept."""
+    """Return the visible text of HTML. If there are no tags, line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
     if not _BLOCKS.search(text):  # then blank lines separate paragraphs

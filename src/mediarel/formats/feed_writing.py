@@ -52,7 +52,7 @@ ITEM_SAYS = {
 }
 EXTENSION = "_mediarel"  # the fields without a key in JSON Feed
 HELD = (
-    *(*writing.USUAL, *writing.TOLD_FIELDS, "series"),
+    *(*writing.USUAL, *writing.NOTE_FIELDS, "series"),
     *("translation_of", "replaces", "attachments", "merged"),
 )
 # Names of losses in reports.
@@ -179,7 +179,7 @@ def _entry(statement: Statement, options: writing.WriteOptions) -> str:
     """Return the entry of a statement, and report the losses."""
     lost = writing.once(options.lost)
     day = writing.published(statement.date)
-    writing.tell_lost(statement, HELD, lost)
+    writing.report_losses(statement, HELD, lost)
     if day is None:
         lost(PARTIAL)
     given = xml_text(statement.title or "", lost)
@@ -297,7 +297,7 @@ def _content(statement: Statement, lost: Tell) -> str:
 
 def _note(note: Note, lost: Tell) -> str:
     """Return a note to readers as an element above the text."""
-    head, _ = writing.told_by(note)
+    head, _ = writing.reader_note(note)
     inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
     return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
 

@@ -1,11 +1,10 @@
 """Parse the XML of a feed to a tree, with the line and the base URL of each element.
 
-A feed with a DTD is refused before it is parsed, so that it can't define entities.
+A feed with a DTD is refused, so that it can't define entities.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -38,9 +37,6 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
 }
-# A DTD can only be before the first element (XML 1.0, 2.8).
-_ABOVE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
-_DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 SAVE_AGAIN = "Download the feed again from its URL."
 
 
@@ -93,12 +89,14 @@ def read_xml(text: str, source: str) -> Node:
     """
     bare = text.lstrip("\ufeff \t\r\n")
     above = text[: len(text) - len(bare)].count("\n")
-    _refuse_dtd(bare, source, above)
     tree = _Tree(above)
     try:
         read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
     except DtdError as error:
-        raise _dtd(source, above + error.line) from error
+        reason = "the feed has a DTD, which mediarel does not read for safety"
+        hint = "Remove the declaration from <!DOCTYPE to its >."
+        line = above + error.line
+        raise errors.UnreadableInputError(source, line, reason, hint) from error
     except XmlError as error:
         reason = error.reason
         if isinstance(error, BrokenXmlError):
@@ -106,19 +104,6 @@ def read_xml(text: str, source: str) -> Node:
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()
-
-
-def _refuse_dtd(text: str, source: str, above: int) -> None:
-    start = _ABOVE.match(text)
-    end = start.end() if start else 0
-    if _DTD.match(text, end):
-        raise _dtd(source, above + text.count("\n", 0, end) + 1)
-
-
-def _dtd(source: str, line: int) -> errors.UnreadableInputError:
-    reason = "the feed has a DTD, which mediarel does not read for safety"
-    hint = "Remove the declaration from <!DOCTYPE to its >."
-    return errors.UnreadableInputError(source, line, reason, hint)
 
 
 class _Tree(Events):

@@ -63,7 +63,7 @@ _AT = re.compile(r"\(at line (\d+), column \d+\)")
 _HINT = "Correct this line, or export the file again."
 
 
-class Said(NamedTuple):
+class FieldValue(NamedTuple):
     """A value of front matter, and its line."""
 
     value: object
@@ -74,7 +74,7 @@ class FrontMatter(NamedTuple):
     """Front matter: its format, its values, and the text below it."""
 
     form: str
-    values: dict[str, Said]
+    values: dict[str, FieldValue]
     body: str
 
 
@@ -133,7 +133,7 @@ def _checked(front: str, source: str) -> str:
     return front
 
 
-def _toml(front: str, source: str) -> dict[str, Said]:
+def _toml(front: str, source: str) -> dict[str, FieldValue]:
     try:
         return _said(tomllib.loads(front), 2)
     except tomllib.TOMLDecodeError as error:
@@ -161,8 +161,8 @@ def _json(text: str, source: str) -> FrontMatter:
     return FrontMatter("JSON", _said(found, above), text[end:])
 
 
-def _said(found: Mapping[str, object], line: int) -> dict[str, Said]:
-    return {name: Said(_plain(value), line) for name, value in found.items()}
+def _said(found: Mapping[str, object], line: int) -> dict[str, FieldValue]:
+    return {name: FieldValue(_plain(value), line) for name, value in found.items()}
 
 
 def _plain(value: object) -> object:
@@ -178,12 +178,12 @@ def _plain(value: object) -> object:
     return value if value is None else str(value)
 
 
-def _lines(text: str) -> tuple[dict[str, Said], str] | None:
+def _lines(text: str) -> tuple[dict[str, FieldValue], str] | None:
     """Return the values of lines such as `Title: On land`, and the text below them.
 
     None if there are none, or no empty line ends them.
     """
-    values: dict[str, Said] = {}
+    values: dict[str, FieldValue] = {}
     name, place = "", 0
     for number, line in enumerate(text[:_LONGEST].split("\n"), 1):
         place += len(line) + 1
@@ -191,10 +191,10 @@ def _lines(text: str) -> tuple[dict[str, Said], str] | None:
             return (values, text[place:]) if values else None
         if found := _LINE.match(line):
             name = found[1].strip()
-            values.setdefault(name, Said((found[2] or "").strip(), number))
+            values.setdefault(name, FieldValue((found[2] or "").strip(), number))
         elif name and (more := _MORE.match(line)):
             value, at = values[name]
-            values[name] = Said(f"{value} {more[1].strip()}".strip(), at)
+            values[name] = FieldValue(f"{value} {more[1].strip()}".strip(), at)
         else:
             return None
     return (values, "") if values else None
@@ -228,12 +228,12 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
     return fields
 
 
-def site_fields(front: str, source: str) -> dict[str, Said]:
+def site_fields(front: str, source: str) -> dict[str, FieldValue]:
     """Return the fields of a site generator's front matter, from line 2 of `source`.
 
     Raises UnreadableInputError.
     """
-    found: dict[str, Said] = {}
+    found: dict[str, FieldValue] = {}
     try:
         if not front.strip() or (node := _node(front, source, tags=False)) is None:
             return {}
@@ -305,10 +305,10 @@ def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
 
 def _pairs(
     mapping: yaml.MappingNode, none: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, Said]]:
+) -> Iterator[tuple[str, FieldValue]]:
     """Yield each name with its value and line; values in `none` count as missing."""
     for name, value in mapping.value:
-        yield str(name.value), Said(_value(value, none), name.start_mark.line + 2)
+        yield str(name.value), FieldValue(_value(value, none), name.start_mark.line + 2)
 
 
 def _value(node: yaml.Node, none: frozenset[str]) -> Any:

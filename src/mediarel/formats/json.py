@@ -140,7 +140,7 @@ def sniff_lines(start: bytes) -> bool:
 def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements in `data`, without blank lines.
 
-    A line that is not JSON is one refused entry. Raises UnreadableInputError.
+    A line that is not valid JSON becomes a refused entry. Raises UnreadableInputError.
     """
     text = text_of(data, options.encoding, source)
     if _is_one_object(text):
@@ -149,7 +149,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line: an object with a list of objects."""
+    """Return whether `text` is one line with one object that has a list of objects."""
     if "\n" in text.strip():
         return False
     try:
@@ -196,7 +196,7 @@ def read_objects(
         if first_error is not None:
             raise first_error
         return Reading(())
-    columns = columns_of(list(names), options.columns, source, word="key")
+    columns = columns_of((None, list(names)), options.columns, source, word="key")
     fields = dict(zip(names, columns.fields, strict=True))
 
     dates = partial(_date_cells, found, fields)

@@ -36,7 +36,7 @@ _ATTRIBUTES = {
 _KIND = "Text"  # of the DCMI Type Vocabulary
 _HELD_BY_DUBLIN_CORE = (
     *writing.USUAL,
-    *writing.TOLD_FIELDS,
+    *writing.NOTE_FIELDS,
     "place",
     "translation_of",
     "replaces",
@@ -45,7 +45,7 @@ _HELD_BY_DUBLIN_CORE = (
 _LINE_BREAK = "<lb/>"  # readers of EAD collapse white space
 _HELD_BY_EAD = (
     *(*writing.USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
-    *("translation_of", "replaces", "attachments", "merged", *writing.TOLD_FIELDS),
+    *("translation_of", "replaces", "attachments", "merged", *writing.NOTE_FIELDS),
 )
 _IN_MEMORY = 1 << 20  # bytes
 _LONGEST_ID = 50  # characters: ArchivesSpace takes no more
@@ -67,7 +67,7 @@ def write_dublin_core(
     """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
 
     The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
-    OAI-PMH 2.0. A single statement is one record, the form that most programs read.
+    OAI-PMH 2.0. A single statement is one record, which most programs can read.
     Several are in an element `records` without a namespace. Dates are EDTF.
     """
     text = Utf8Writer(out)
@@ -89,7 +89,7 @@ def _record(statement: Statement, options: writing.WriteOptions) -> str:
     files = writing.public_files(statement, lost)
     if files:
         lost("names of attached files")
-    writing.tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
+    writing.report_losses(statement, _HELD_BY_DUBLIN_CORE, lost)
     lines = (
         f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
         for name, text, language in _dublin_core_elements(statement, files, options)
@@ -107,7 +107,7 @@ def _dublin_core_elements(
     yield from (("subject", each, None) for each in one.tags)
     if one.text:
         yield "description", one.text, one.language
-    yield from (("description", str(each), None) for each in writing.told_of(one))
+    yield from (("description", str(each), None) for each in writing.reader_notes(one))
     yield "publisher", one.program, None
     yield from (("contributor", each, None) for each in one.signatories)
     yield "date", str(one.date), None
@@ -157,11 +157,8 @@ def write_ead(
         items.seek(0)
         text = Utf8Writer(out)
         # Characters lost from the name are not lost from a statement.
-        for line in _above(
-            series,
-            options.name or writing.USUAL_NAME,
-            Elements(writing.once(writing.ignore_loss)),
-        ):
+        name, make = options.name or writing.USUAL_NAME, Elements(writing.ignore_loss)
+        for line in _above(series, name, make):
             text.write(f"{line}\n")
         if series.count:
             text.write('    <dsc type="combined">\n')
@@ -219,7 +216,7 @@ def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
     """Yield the lines of the component for `one`."""
     lost = writing.once(options.lost)
     make = Elements(lost)
-    writing.tell_lost(one, _HELD_BY_EAD, lost)
+    writing.report_losses(one, _HELD_BY_EAD, lost)
     # An ID begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
@@ -299,7 +296,7 @@ def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterato
 
 def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
     """Yield further information, as sentences or lists."""
-    yield from map(str, writing.told_of(one))
+    yield from map(str, writing.reader_notes(one))
     dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)
     if dateline:
         yield f"Dateline: {dateline}"

@@ -39,7 +39,7 @@ from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
 from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.writing import USUAL_NAME, told_as
+from mediarel.formats.writing import LOST_AS, USUAL_NAME
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
@@ -110,7 +110,7 @@ def write(
         text.write(f"{statement.date}{_GAP}{statement.program}\n\n{_body(statement)}\n")
     text.write(f"\n{_FOOT}\n")
     for name in left_out(newest_first):
-        options.lost(told_as(name))
+        options.lost(LOST_AS.get(name, name))
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
@@ -204,21 +204,17 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
         read, has_doubtful = _read_own(lines, source)
     except _OtherFormError as error:
         try:
-            return _read_as_page(text, source, options)
+            return reading_of(_text_page(text, source, options))
         except errors.UnreadableInputError:
             raise error from None
     if has_doubtful:
         try:
-            found = _read_as_page(text, source, options)
+            found = reading_of(_text_page(text, source, options))
         except errors.UnreadableInputError:
             return read
         if found.left_out or len(list(found.entries)) > len(list(read.entries)):
             return found
     return read
-
-
-def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
-    return reading_of(_text_page(text, source, options))
 
 
 def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:

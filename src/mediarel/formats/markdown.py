@@ -132,7 +132,7 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: our own, or that of a site generator's file.
+    """Return the statements in `data`: an export, or the file of a site generator.
 
     Raises UnreadableInputError.
     """
@@ -149,7 +149,7 @@ def _is_ours(text: str) -> bool:
     first, _, rest = text.removeprefix(BOM).partition("\n")
     fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
     found = _NAME.findall(rest, 0, fence.start()) if fence else []
-    names = our_names(found)
+    names = {_NAME_OF.get(name, name) for name in found} - NAMES
     return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
 
 
@@ -250,11 +250,6 @@ def site_fields(statement: Statement) -> dict[str, Any]:
             if not value:
                 found[name] = found[HEADLINE] = title_of(statement)
     return found
-
-
-def our_names(names: Iterable[str]) -> set[str]:
-    """Return the field names that a file with these `names` has in our format."""
-    return {_NAME_OF.get(name, name) for name in names} - NAMES
 
 
 def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:

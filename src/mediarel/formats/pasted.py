@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.citation.styles import WORDS, in_words, language_for
-from mediarel.formats.writing import told_of
+from mediarel.formats.writing import reader_notes
 from mediarel.text.lines import spaced_once
 from mediarel.text.markdown_marks import address, escaped
 
@@ -62,7 +62,7 @@ def _parts(statement: Statement) -> _Parts:
         spaced_once(statement.title or ""),
         f"{spaced_once(statement.type)}, {spaced_once(statement.program)}, "
         f"{in_words(statement.date, words)}",
-        tuple(map(str, told_of(statement))),
+        tuple(map(str, reader_notes(statement))),
         (*above, *filter(None, (p.strip("\n") for p in _PARAGRAPHS.split(text)))),
         words.signed_by if signatories else "",
         tuple(map(spaced_once, signatories)),

@@ -13,28 +13,23 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-_KINDS = {
-    "biblatex": "a bibliography for LaTeX",
-    "csl": "a bibliography in CSL-JSON",
-    "dublincore": "Dublin Core",
-    "ead": "a finding aid",
-    "jsonld": "JSON-LD",
-    "ris": "a bibliography in RIS",
-}
-# JSON is recognised by its first object, also from other programs.
-_BEGINNINGS = {
-    "biblatex": re.compile(r"\s*+@[A-Za-z]+\{[^\s,{}]*+,\s"),
-    "csl": re.compile(
+# Export-only formats, and their beginnings. JSON is recognised by its first
+# object, even if a different program wrote it.
+_EXPORT_ONLY = {
+    "a bibliography for LaTeX": re.compile(r"\s*+@[A-Za-z]+\{[^\s,{}]*+,\s"),
+    "a bibliography in CSL-JSON": re.compile(
         r'\s*+\[\s*+\{(?=.*?"(?:issued|author)"\s*+:\s*+\[?\s*+'
         r'\{\s*+"(?:literal|family|date-parts)")',
         re.DOTALL,
     ),
-    "dublincore": re.compile(r"\s*+(?:<\?[^>]*+>\s*+)?(?:<records>\s*+)?<oai_dc:dc\s"),
-    "ead": re.compile(r'\s*+(?:<\?[^>]*+>\s*+)?<ead\s[^>]*urn:isbn:1-931666-22-9"'),
-    "jsonld": re.compile(
+    "Dublin Core": re.compile(r"\s*+(?:<\?[^>]*+>\s*+)?(?:<records>\s*+)?<oai_dc:dc\s"),
+    "a finding aid": re.compile(
+        r'\s*+(?:<\?[^>]*+>\s*+)?<ead\s[^>]*urn:isbn:1-931666-22-9"'
+    ),
+    "JSON-LD": re.compile(
         r'\s*+\{\s*+"@context"\s*+:\s*+"https?://schema\.org/?"\s*+,\s*+"@graph"'
     ),
-    "ris": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
+    "a bibliography in RIS": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
 }
 SNIFFED = 4096  # bytes that `sniff` is given
 # A store is JSON too: an object of tables, each an object of documents by number
@@ -131,8 +126,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
 def only_written(start: bytes) -> str | None:
     """Return the name of an export-only format that begins with `start`, else None.
 
-    The file may also come from a program that reads this format.
+    The file may come from a different program.
     """
     text = beginning(start).removeprefix("\ufeff")
-    found = (_KINDS[name] for name, begins in _BEGINNINGS.items() if begins.match(text))
-    return next(found, None)
+    return next((name for name, at in _EXPORT_ONLY.items() if at.match(text)), None)

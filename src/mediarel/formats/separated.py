@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
 from mediarel.formats.cells import (
+    TEXT_NOT_READ,
     CellRules,
     cells_of_dates,
     date_reader,
@@ -100,13 +101,12 @@ class Separated(NamedTuple):
         return "\r\n".join([*rows, ""]).encode()
 
     def sniff(self, start: bytes) -> bool:
-        """Return whether the first line of `start` is a header of this format."""
-        lines = beginning(start).lstrip().split("\n", maxsplit=2)
-        has_note = lines[0].startswith(_SAYS_SEPARATOR) and len(lines) > 1
-        first = lines[1 if has_note else 0]
+        """Return whether one of the first lines of `start` is a header."""
+        lines = beginning(start).lstrip().split("\n", maxsplit=HEAD)[:HEAD]
         return any(
-            fits([name.strip().strip('"') for name in first.split(each.character)])
+            fits([name.strip().strip('"') for name in line.split(each.character)])
             for each in self.known
+            for line in lines
         )
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -128,6 +128,8 @@ class Separated(NamedTuple):
             rows = _rows(data, encoding, source, separator)
             return (row for row in rows if row[0] > line)
 
+        columns = columns.without_prose(below(), options.columns)
+        reads_text = options.read_text or not columns.is_complete
         rules = CellRules(
             separator.character,
             f"Put double quotes around a cell that contains a {separator.name} or a "
@@ -139,12 +141,14 @@ class Separated(NamedTuple):
                 options.order,
                 columns.orders(),
             ),
+            reads_text=reads_text,
         )
         entries = with_dates(
             read_rows(below(), columns, source, rules), source, undated=options.undated
         )
-        notes = (*columns.notes, *unnamed_note(below(), columns))
-        return Reading(entries, columns.pattern, left_out=above, notes=notes)
+        notes = [*columns.notes, *unnamed_note(below(), columns)]
+        notes += [TEXT_NOT_READ] * (not reads_text and "uuid" not in columns.fields)
+        return Reading(entries, columns.pattern, left_out=above, notes=tuple(notes))
 
 
 CSV = Separated(_COMMA, (_COMMA, _SEMICOLON, _BAR))
@@ -152,7 +156,7 @@ TSV = Separated(_TAB, (_TAB,))
 
 
 def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return the cells of a column with quotes around those that need quotes."""
+    """Return the cells of a column, each in quotes if needed."""
     every = "\n".join(cells)
     if not (
         '"' in every
@@ -198,16 +202,24 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
-    for cells in islice(reader, HEAD):
-        rows.append((line, cells))
+    for number, cells in enumerate(islice(reader, HEAD), start=1):
+        rows.append((_place(line, number), cells))
         line = reader.line_num + 1
     return [row for row in rows if any(row[1])]
+
+
+def _place(line: int, number: int) -> int:
+    """Return the line of a row, or its number if cells above contain line breaks.
+
+    Spreadsheets count rows.
+    """
+    return line if line == number else errors.Row(number)
 
 
 def _rows(
     data: bytes, encoding: str, source: str, separator: Separator
 ) -> Iterator[Row]:
-    """Yield each row that is not empty, with the line on which it begins.
+    """Yield each row that is not empty, with its number.
 
     Raises UnreadableInputError.
     """
@@ -216,9 +228,9 @@ def _rows(
     )
     line = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
             if any(cells):
-                yield line, cells
+                yield _place(line, number), cells
             line = reader.line_num + 1
     except UnicodeError:
         raise undecodable(data, encoding, source) from None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
-    from mediarel.formats.front_matter import Said
+    from mediarel.formats.front_matter import FieldValue
 
 
 _LONGEST = 2_000_000  # characters
@@ -94,7 +94,10 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
 
 
 def fields_of(
-    front: FrontMatter, said: Mapping[str, Said], source: str, options: ReadOptions
+    front: FrontMatter,
+    said: Mapping[str, FieldValue],
+    source: str,
+    options: ReadOptions,
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the fields of the statement, and the name that each field has in the file.
 
@@ -136,7 +139,7 @@ def fields_of(
 
 
 def _add_text(
-    entry: dict[str, object], body: str, said: Mapping[str, Said], source: str
+    entry: dict[str, object], body: str, said: Mapping[str, FieldValue], source: str
 ) -> None:
     """Set the text of the file in `entry`, without a heading that is its title."""
     is_html = source.lower().endswith((".html", ".htm"))
@@ -156,7 +159,7 @@ def _add_text(
 
 
 def _fields(
-    said: Mapping[str, Said], mapped: Mapping[str, str | None]
+    said: Mapping[str, FieldValue], mapped: Mapping[str, str | None]
 ) -> dict[str, str]:
     """Return the field of each name in `said` that maps to one.
 
@@ -229,7 +232,7 @@ def _list(value: object, field: str) -> list[str]:
     return [each for each in lines if each.strip()]
 
 
-def _by_spaces(name: str, said: Said) -> Said:
+def _by_spaces(name: str, said: FieldValue) -> FieldValue:
     """Return tags or categories as a list if they are separated by spaces (Jekyll)."""
     is_list = key_of(name) in _LISTED and isinstance(said.value, str)
     if not is_list or _PARTED.search(_text(said.value)):
@@ -247,7 +250,9 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:
+def flat(
+    values: Mapping[str, FieldValue], above: str = ""
+) -> Iterator[tuple[str, FieldValue]]:
     """Yield each name and value; names within an object follow the object's name."""
     for name, said in values.items():
         is_object = isinstance(said.value, dict) and not _text(said.value)
@@ -258,7 +263,7 @@ def flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Sai
             yield above + name, said
 
 
-def _as_exported(said: dict[str, Said]) -> dict[str, Said]:
+def _as_exported(said: dict[str, FieldValue]) -> dict[str, FieldValue]:
     """Return `said` without the fields that our export adds for site generators.
 
     A file of ours is read here if a person added a field of a site generator.
@@ -273,7 +278,7 @@ def _as_exported(said: dict[str, Said]) -> dict[str, Said]:
     return said
 
 
-def _is_draft(said: Mapping[str, Said], source: str) -> bool:
+def _is_draft(said: Mapping[str, FieldValue], source: str) -> bool:
     flags = {key_of(name): _text(value).lower() for name, (value, _) in said.items()}
     return (
         flags.get("draft") in _TRUE
@@ -283,7 +288,7 @@ def _is_draft(said: Mapping[str, Said], source: str) -> bool:
     )
 
 
-def _named(said: Mapping[str, Said], front: FrontMatter) -> str:
+def _named(said: Mapping[str, FieldValue], front: FrontMatter) -> str:
     """Return the name of a skipped file: its title, else its first line."""
     titles = (_text(value) for name, (value, _) in said.items() if name == "title")
     return next(filter(None, titles), "") or _first_line(front.body)
@@ -297,7 +302,7 @@ def _none(text: str, why: str) -> Reading:
     return Reading((), left_out=(LeftOut(1, _first_line(text), why),))
 
 
-def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, Said]) -> str:
+def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue]) -> str:
     """Describe which front-matter keys map to which fields, and which are ignored."""
     pairs = ", ".join(f'{field} in "{name}"' for name, field in used.items())
     unused = ", ".join(f'"{name}"' for name in said if name not in used)

@@ -113,7 +113,8 @@ class Format(NamedTuple):
 
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
-_OF_CELLS = ("columns", "order", "undated")
+_OF_TABLES = (*_OF_COLUMNS, "read_text")
+_OF_CELLS = ("columns", "order", "undated", "read_text")
 
 # In the order of the help. `sniff` is called in the same order, except for formats
 # tested first. The first format whose `sniff` returns true reads a file.
@@ -166,7 +167,7 @@ FORMATS = (
         "separated.CSV",
         options=("raw", "bom"),
         in_parts=True,
-        takes=_OF_COLUMNS,
+        takes=_OF_TABLES,
     ),
     Format(
         "dublincore",
@@ -307,7 +308,7 @@ FORMATS = (
         "separated.TSV",
         options=("raw", "bom"),
         in_parts=True,
-        takes=_OF_COLUMNS,
+        takes=_OF_TABLES,
     ),
     Format(
         "xls",

@@ -10,22 +10,28 @@ of JSON objects are columns too.
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
+from mediarel.formats.cells import is_date
 from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
-from mediarel.text.lines import first_of
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    EARLIER_NAMES,
+    JSON_FIELDS,
+)
+from mediarel.text.lines import first_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     Row = tuple[int, Sequence[str]]
+    Problem = tuple[str, str] | None
 
 
 HEAD = 20  # rows searched for the header
@@ -85,8 +91,48 @@ class Columns(NamedTuple):
             return ()
         shown = listed(self.unknown)
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
-        name = self.unknown[0]
-        return (f'Ignored the {columns} {shown}. To use one: --map "{name}=FIELD".',)
+        free = (name for name in ("tags", "place", "series") if name not in self.fields)
+        option = map_option(self.unknown[0], next(free, "FIELD"))
+        return (f"Ignored the {columns} {shown}. To import one, for example: {option}",)
+
+    def without_prose(
+        self, rows: Iterable[Row], mapped: Mapping[str, str | None]
+    ) -> Columns:
+        """Return the columns without those for JSON objects that have other text.
+
+        A table of a different program may have "Notes", which are not our notes.
+        Columns in `mapped`, and the columns of an export, are kept. `rows` are read
+        only if there are such columns.
+        """
+        kept = {key_of(name) for name in mapped}
+        doubtful = [
+            place
+            for place, (name, field) in enumerate(
+                zip(self.names, self.fields, strict=True)
+            )
+            if field in JSON_FIELDS and key_of(name) not in kept
+        ]
+        if not doubtful or "uuid" in self.fields:
+            return self
+        prose = {
+            place
+            for _, cells in rows
+            for place in doubtful
+            if cells[place : place + 1] and cells[place].strip()[:1] not in {"", "["}
+        }
+        ignored = {self.names[place] for place in prose} | {*self.unknown}
+        return self._replace(
+            fields=tuple(
+                None if place in prose else field
+                for place, field in enumerate(self.fields)
+            ),
+            unknown=tuple(name for name in self.names if name in ignored),
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are columns for date, title, issuer and text."""
+        return {"date", "title", "program", "text"} <= {*self.fields}
 
     def orders(self) -> dict[str, DayOrder]:
         """Return the order of day and month by date field, from the columns' names."""
@@ -95,11 +141,13 @@ class Columns(NamedTuple):
         return {field: order for field, order in said if order}
 
 
-def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[str]:
+def known_names(names: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
     """Return the fields that `names` map to, by name or by `mapped`."""
     keys = {key_of(name): field for name, field in mapped.items()}
     found = set()
-    for name in names:
+    for name in names[:_MOST]:
+        if len(name) > _LONGEST:
+            continue
         key = key_of(name)
         field = keys[key] if key in keys else _by_name(key)
         if field:
@@ -108,28 +156,39 @@ def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[s
 
 
 def columns_of(
-    names: Sequence[str],
+    header: tuple[int | None, Sequence[str]],
     mapped: Mapping[str, str | None],
     source: str,
-    line: int | None = None,
     *,
     word: str = "column",
+    below: Sequence[Row] = (),
 ) -> Columns:
-    """Return the columns called `names`, with their fields; `mapped` is from `--map`.
+    """Return the columns of `header`, with their fields; `mapped` is from `--map`.
 
-    `line` is their line in `source`, and errors call a column `word`.
+    `header` has the line in `source` and the names. Errors call a column `word`, and
+    suggest fields by the first rows `below`.
 
     Raises UnreadableInputError if a name is repeated, two map to one field, none is the
     date, or a column in `mapped` is missing.
     """
-    names = tuple(name.strip() for name in names)
-    _refuse_twice(names, source, line, word)
+    line, printed = header
+    names = tuple(name.strip() for name in printed)
+    if problem := _repeated(names, word):
+        raise errors.UnreadableInputError(source, line, *problem)
     refuse_missing(mapped, names, source, line, word)
-    given = _mapped(names, mapped)
+    by_key = {key_of(name): name for name in reversed(names)}
+    given = {
+        name if name in names else by_key[key_of(name)]: field
+        for name, field in mapped.items()
+    }
     rest = [name for name in names if name not in given]
     is_ours = set(rest) <= _OURS and set(names) >= _OF_OURS
-    if not is_ours and set(names) >= _OF_AN_EXPORT:
-        _refuse_unknown(rest, source, line, word)
+    if (
+        not is_ours
+        and set(names) >= _OF_AN_EXPORT
+        and (problem := _unknown(rest, word))
+    ):
+        raise errors.UnreadableInputError(source, line, *problem)
     fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
     excerpt = None if is_ours else _excerpt(rest, {*fields.values(), *given.values()})
     if excerpt:
@@ -144,7 +203,8 @@ def columns_of(
         word,
         excerpt is not None,
     )
-    _check(columns, source, line, word)
+    if problem := _incomplete(columns, below):
+        raise errors.UnreadableInputError(source, line, *problem)
     return columns
 
 
@@ -209,72 +269,70 @@ def refuse_missing(
             raise errors.UnreadableInputError(source, line, reason, hint)
 
 
-def _mapped(
-    names: tuple[str, ...], mapped: Mapping[str, str | None]
-) -> dict[str, str | None]:
-    """Return `mapped` with the names as printed in the header."""
-    by_key = {key_of(name): name for name in reversed(names)}
-    return {
-        name if name in names else by_key[key_of(name)]: _field_of(field)
-        for name, field in mapped.items()
-    }
-
-
-def _field_of(name: str | None) -> str | None:
-    if not name or name == "uuid":
-        return name or None
-    if field := field_named(name):
-        return field.name
-    hint = f"The fields are: {', '.join(GIVEN_FIELDS)}."
-    raise errors.MisuseError(f"--map: there is no field {name!r}", hint)
-
-
-def _refuse_twice(
-    names: tuple[str, ...], source: str, line: int | None, word: str
-) -> None:
+def _repeated(names: Iterable[str], word: str) -> Problem:
     repeated = [name for name, count in Counter(names).items() if name and count > 1]
-    if repeated:
-        problem = f"two {word}s are named {errors.shorten(repeated[0])!r}"
-        raise errors.UnreadableInputError(source, line, problem, f"Rename one {word}.")
+    if not repeated:
+        return None
+    problem = f"two {word}s are named {errors.shorten(repeated[0])!r}"
+    return problem, f"Rename one {word}."
 
 
-def _refuse_unknown(
-    names: Iterable[str], source: str, line: int | None, word: str
-) -> None:
-    for name in names:
-        if name and name not in _OURS:
-            reason = f"unknown {word} {name!r} in an export of mediarel"
-            hint = f'Update mediarel, or ignore the {word}: --map "{name}=".'
-            raise errors.UnreadableInputError(source, line, reason, hint)
+def _unknown(names: Iterable[str], word: str) -> Problem:
+    name = next((name for name in names if name and name not in _OURS), None)
+    if name is None:
+        return None
+    hint = f"Update mediarel, or ignore the {word}: {map_option(name, '')}"
+    return f"unknown {word} {name!r} in an export of mediarel", hint
 
 
-def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
-    """Raise UnreadableInputError if the columns can't form statements."""
+def map_option(name: str, field: str) -> str:
+    """Return the option that maps the column `name` to `field`, as typed in a shell."""
+    return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
+
+
+def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
+    """Return the reason why the columns can't form statements, and a hint."""
+    word = columns.word
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
         if field and field in filled:
-            raise errors.UnreadableInputError(
-                source,
-                line,
-                f"two {word}s map to the {field}: {listed((filled[field], name))}",
-                f'Ignore one: --map "{name}=".',
-            )
+            both = listed((filled[field], name))
+            problem = f"two {word}s map to the {field}: {both}"
+            return problem, f"Ignore one: {map_option(name, '')}"
         if field:
             filled[field] = name
-    missing = _missing(filled)
-    if missing:
-        example = next(iter(columns.unknown), "NAME")
-        field = "date" if missing == "date" else "title"
-        reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
-        name = errors.shorten(example, 40)
-        hint = f'Name it with --map, such as --map "{name}={field}".'
-        raise errors.UnreadableInputError(source, line, reason, hint)
+    if "date" in filled and not {"title", "text"}.isdisjoint(filled):
+        return None
+    missing = "title or text" if "date" in filled else "date"
+    options = " ".join(_suggested(columns, filled, below))
+    hint = f"If these {word}s have the right content, add: {options}"
+    if not options:
+        hint = f"Add a {word} for it, or name the {word}: --map NAME=FIELD"
+    return f"no {word} is known as the {missing}: {listed(columns.names)}", hint
 
 
-def _missing(filled: Iterable[str]) -> str | None:
+def _suggested(
+    columns: Columns, filled: Container[str], below: Sequence[Row]
+) -> Iterator[str]:
+    """Yield options that map unknown columns to date and title, judged by their cells.
+
+    Yields none if no column has dates.
+    """
+    unknown = [n for n, name in enumerate(columns.names) if name in columns.unknown]
+    cells_of = {
+        place: [cells[place] for _, cells in below if any(cells[place : place + 1])]
+        for place in unknown
+    }
+    dates = {n: sum(map(is_date, cells)) for n, cells in cells_of.items()}
     if "date" not in filled:
-        return "date"
-    return None if {"title", "text"} & {*filled} else "title or text"
+        place = max(dates, key=dates.__getitem__, default=None)
+        if place is None or 2 * dates[place] <= len(cells_of[place]):
+            return
+        yield map_option(columns.names[place], "date")
+        del cells_of[place]
+    if "title" not in filled and "text" not in filled and cells_of:
+        place = max(cells_of, key=lambda n: sum(map(len, cells_of[n])))
+        yield map_option(columns.names[place], "title")
 
 
 def _order_of(name: str) -> DayOrder | None:
@@ -286,13 +344,12 @@ def _order_of(name: str) -> DayOrder | None:
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
     """Return whether `cells` are names of columns: the date and at least one other."""
-    found = _known(cells, mapped)
-    return "date" in found and len(found) >= _FEW
+    return known_in(cells, mapped) >= _FEW
 
 
 def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
     """Return the number of fields in the header `cells`; 0 if they are no header."""
-    found = _known(cells, mapped)
+    found = known_names(cells, mapped)
     return len(found) if "date" in found and len(cells) >= _FEW else 0
 
 
@@ -313,7 +370,7 @@ def header_in(
         raise errors.UnreadableInputError(
             source, None, "the table is empty", "Use a table with statements as rows."
         )
-    known = [_known(cells, mapped) for _, cells in rows]
+    known = [known_names(cells, mapped) for _, cells in rows]
     fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
     place = next((n for n in fitting if _is_whole(known[n])), None)
     lower = _of_two_rows(rows, mapped) if place is None else None
@@ -322,10 +379,11 @@ def header_in(
     if not fitting and lower is None:
         _refuse_data(rows[place], source)
     line, cells = rows[place]
+    below = rows[place + 1 :]
     if lower is not None:
         cells = _joined(rows[lower - 1][1], cells)
     above = _above(rows[:place], cells)
-    return Header(line, columns_of(cells, mapped, source, line), above)
+    return Header(line, columns_of((line, cells), mapped, source, below=below), above)
 
 
 def _is_whole(known: set[str]) -> bool:
@@ -337,7 +395,7 @@ def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int |
     """Return the index of the lower row of a header that needs two rows."""
     for below, ((_, upper), (_, lower)) in enumerate(pairwise(rows), start=1):
         is_data = any(_FIGURE.search(cell) for cell in lower)
-        if not is_data and _is_whole(_known(_joined(upper, lower), mapped)):
+        if not is_data and _is_whole(known_names(_joined(upper, lower), mapped)):
             return below
     return None
 
@@ -373,27 +431,34 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
 
 
 def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
-    """Return the index of the most likely header row if none fits."""
+    """Return the index of the most likely header row if none fits.
 
-    def likeness(place: int) -> tuple[int, bool]:
+    It is above the first row with a date, and near that row.
+    """
+    dates = (n for n, (_, cells) in enumerate(rows) if _has_date(cells))
+    dated = next(dates, 0)
+
+    def likeness(place: int) -> tuple[int, bool, int]:
         cells = rows[place][1]
         filled = [cell for cell in cells if cell.strip()]
-        return len(_known(cells, mapped)), len(filled) >= _FEW
+        nearness = place if dated else -place
+        return len(known_names(cells, mapped)), len(filled) >= _FEW, nearness
 
-    return max(range(len(rows)), key=likeness)
+    return max(range(dated or len(rows)), key=likeness)
+
+
+def _has_date(cells: Sequence[str]) -> bool:
+    """Return whether one of several `cells` is a date and no year alone."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return len(texts) >= _FEW and any(
+        is_date(text) and not text.isdecimal() for text in texts
+    )
 
 
 def _refuse_data(row: Row, source: str) -> None:
     """Raise UnreadableInputError if `row` is data with a date instead of a header."""
     line, cells = row
-    dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
-    # A year alone may be a part of a menu.
-    if any(date and date[2] for date in dates):
+    if _has_date(cells):
         reason = "the table has no header above this row"
         hint = "Add a row of column names above it: date, program, title, text."
         raise errors.UnreadableInputError(source, line, reason, hint)
-
-
-def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
-    names = (cell for cell in cells[:_MOST] if len(cell) <= _LONGEST)
-    return known_names(names, mapped)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _HELD_BY_HTML = (
     *writing.USUAL,
-    *writing.TOLD_FIELDS,
+    *writing.NOTE_FIELDS,
     "place",
     "excerpt",
     "translation_of",
@@ -43,7 +43,7 @@ _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
 _TEXTS = "articleBody", "abstract"  # of a whole text, of an excerpt
 _LESS = r"\u003c"  # not JSON syntax: only in strings
 _HELD_BY_JSON_LD = (
-    *(*writing.USUAL, *writing.TOLD_FIELDS, "place", "excerpt"),
+    *(*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt"),
     *("translation_of", "attachments", "merged"),
 )
 
@@ -75,7 +75,7 @@ def write_html(
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
     for statement, lost in zip(every, losses, strict=True):
-        writing.tell_lost(statement, _HELD_BY_HTML, lost)
+        writing.report_losses(statement, _HELD_BY_HTML, lost)
         text.write("".join(_article(statement, options, here, lost)))
     text.write("</main>\n</body>\n</html>\n")
 
@@ -127,7 +127,7 @@ def _article(
     else:
         yield f"<h2>{of(statement.type)}, {date}</h2>\n"
     yield f'<p class="head">{", ".join(head)}</p>\n'
-    for told in writing.told_of(statement):
+    for told in writing.reader_notes(statement):
         lines = of(str(told)).replace("\n", "<br>")
         yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
     for paragraph in (statement.text or "").split("\n\n"):
@@ -277,7 +277,7 @@ def _json_ld_article(
 ) -> dict[str, Any]:
     lost = writing.once(options.lost)
     created = str(one.dated) if one.dated and _is_sure(one.dated) else None
-    writing.tell_lost(
+    writing.report_losses(
         one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost
     )
     said: dict[str, Any] = {
@@ -298,7 +298,7 @@ def _json_ld_article(
         "sameAs": [writing.urn(each) for each in one.merged],
         **_json_ld_links(one, options.translations(one)),
         "creativeWorkStatus": _STATUSES.get(one.status or ""),
-        "correction": [*map(str, writing.told_of(one))],
+        "correction": [*map(str, writing.reader_notes(one))],
         "encoding": [_file(each) for each in writing.public_files(one, lost)],
         _TEXTS[one.excerpt]: one.text,
     }

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from mediarel import errors
 from mediarel.formats import workbook_process
 from mediarel.formats.cells import (
+    TEXT_NOT_READ,
     CellRules,
     cells_of_dates,
     date_reader,
@@ -210,14 +211,20 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
             )
         else:
             tables.append(_table(sheet, rows, options.columns, source))
+    if not tables and not sheets:
+        raise errors.UnreadableInputError(source, None, "is empty", _HINT)
     if not tables:
-        what = "has no sheet with a header" if several else "is empty"
-        raise errors.UnreadableInputError(source, None, what, _HINT)
+        longest = max(sheets, key=lambda sheet: len(sheet.rows))
+        rows = [(errors.Row(n, longest.name), cells) for n, cells in longest.rows]
+        tables.append(_table(longest, rows, options.columns, source))
     refuse_missing(
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
     for table in tables:
         notes += [*table.columns.notes, *unnamed_note(table.rows, table.columns)]
+    complete = [each.columns for each in tables if each.columns.is_complete]
+    if not options.read_text and any("uuid" not in each.fields for each in complete):
+        notes.append(TEXT_NOT_READ)
     return Reading(
         _entries(tables, source, options),
         "; ".join(
@@ -237,8 +244,10 @@ def _table(
 ) -> _Table:
     head = rows[:HEAD]
     names = chain(*(cells for _, cells in head))
-    line, columns, above = header_in(head, named_by(mapped, names), source)
-    return _Table(sheet, columns, [row for row in rows if row[0] > line], above)
+    mapped = named_by(mapped, names)
+    line, columns, above = header_in(head, mapped, source)
+    below = [row for row in rows if row[0] > line]
+    return _Table(sheet, columns.without_prose(below, mapped), below, above)
 
 
 def _entries(
@@ -248,7 +257,9 @@ def _entries(
         columns, rows = table.columns, table.rows
         cells = partial(cells_of_dates, rows, columns)
         dates = date_reader(cells, source, options.order, columns.orders())
-        read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        reads_text = options.read_text or not columns.is_complete
+        rules = CellRules("", _HINT, dates, reads_text=reads_text)
+        read = read_rows(rows, columns, source, rules)
         yield from with_dates(read, source, undated=options.undated)
 
 

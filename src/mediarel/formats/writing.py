@@ -23,14 +23,14 @@ USUAL = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
     "sources",
 )
-"""The fields that all such formats hold."""
+"""The fields that all formats for the public can hold."""
 IS_EXCERPT = "The text is an excerpt."
 # Names of losses in reports.
 PRIVATE = "private files"
 FILES = "attachments"
 ORIGINALS = "links from translations to originals"
-# Fields with a different name than in the table of fields.
-_TOLD = {
+# Names of lost fields in reports, if they differ from the names of the fields.
+LOST_AS = {
     "place": "places",
     "dateline": "datelines",
     "dated": "dates of datelines",
@@ -46,15 +46,15 @@ _TOLD = {
 _FIGURE = re.compile(r"\d")
 URN = "urn:uuid:"
 _NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
-TOLD_FIELDS = ("status", "notes")
-"""The fields that `told_of` says."""
+NOTE_FIELDS = ("status", "notes")
+"""The fields that `reader_notes` puts into words."""
 _WITHDRAWN = "This statement was withdrawn."
 _DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
 USUAL_NAME = "Media Releases"  # title of an export without a name
 
 
-class Told(NamedTuple):
+class ReaderNote(NamedTuple):
     """A note to readers: the event with its date, and the reason."""
 
     head: str
@@ -66,7 +66,7 @@ class Told(NamedTuple):
 
 
 class Series:
-    """Counts statements one after the other."""
+    """The count, years, issuers and languages of statements."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -77,7 +77,7 @@ class Series:
         self._last = ""
 
     def take(self, statement: Statement) -> None:
-        """Count `statement`."""
+        """Add `statement` to the counts."""
         self.count += 1
         self.changed = max(self.changed, statement.modified)
         self.programs[statement.program] += 1
@@ -93,7 +93,7 @@ class Series:
 
 
 def ignore_loss(_what: str) -> None:
-    """Ignore a loss that concerns no statement, or that nobody asked for."""
+    """Do nothing: the loss concerns no statement, or no user wants a report."""
 
 
 def _unknown(_of: object) -> None:
@@ -145,23 +145,25 @@ def once(lost: Callable[[str], object]) -> Callable[[str], None]:
     return tell
 
 
-def told_of(statement: Statement) -> Iterator[Told]:
+def reader_notes(statement: Statement) -> Iterator[ReaderNote]:
     """Yield the notes to readers of `statement`, in chronological order."""
     if statement.status == DRAFT:
-        yield Told(_DRAFT, "")
-    yield from map(told_by, statement.notes)
+        yield ReaderNote(_DRAFT, "")
+    yield from map(reader_note, statement.notes)
     kinds = {each.kind for each in statement.notes}
     if statement.status == WITHDRAWN and WITHDRAWAL not in kinds:
-        yield Told(_WITHDRAWN, "")
+        yield ReaderNote(_WITHDRAWN, "")
 
 
-def told_by(note: Note) -> Told:
+def reader_note(note: Note) -> ReaderNote:
     """Return the note to readers in `note`, with its day in words."""
-    return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
+    return ReaderNote(
+        f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text
+    )
 
 
 def identity_of(*said: str) -> str:
-    """Return the UUID of the strings `said`, always the same (RFC 9562, 5.5)."""
+    """Return a UUID that is always the same for the strings `said` (RFC 9562, 5.5)."""
     # The words of a command may be invalid UTF-8.
     name = "\0".join(said).encode(errors="backslashreplace").decode()
     return str(uuid5(_NAMESPACE, name))
@@ -216,7 +218,7 @@ def dated_apart(statement: Statement) -> str | None:
     return None if dated is None or dated == statement.date else str(dated)
 
 
-def tell_lost(
+def report_losses(
     statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
     """Report to `lost` each field that has a value but is not `held`.
@@ -227,12 +229,7 @@ def tell_lost(
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
-            lost(told_as(name))
-
-
-def told_as(name: str) -> str:
-    """Return the name of a lost field in reports: "datelines", "tags"."""
-    return _TOLD.get(name, name)
+            lost(LOST_AS.get(name, name))
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:

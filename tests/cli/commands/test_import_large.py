@@ -1,4 +1,4 @@
-"""`mediarel import` of so many entries that their drafts are kept in a file.
+"""`mediarel import` of several files with many entries.
 
 - the statements, their order, and what is told are the same as for a few entries
 - a file that can't be read to its end adds nothing, also beside one that can
@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.formats import drafts
-
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from conftest import Run
 
 
-def test_a_file_that_ends_too_soon_adds_nothing(
-    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drafts, "MANY", 1)
+def test_a_file_that_ends_too_soon_adds_nothing(run: Run, home: Path) -> None:
     run("init", str(home))
     good = "".join(f"2012,Land,Good {n}\n" for n in range(5))
     bad = "".join(f"2011,Land,Bad {n}\n" for n in range(300)) + '2011,Land,"Open'

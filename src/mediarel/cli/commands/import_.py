@@ -120,6 +120,7 @@ def run(
     encoding: reading.Encoding = None,
     base: reading.Base = None,
     pick: reading.Pick = None,
+    read_text: reading.ReadText = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -136,6 +137,7 @@ def run(
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
         pick=pick,
+        read_text=read_text,
     )
     choices = _Choices(update, allow_duplicate, mend, yes)
     with environment.archive(context, archive) as opened, change_interrupted(opened):

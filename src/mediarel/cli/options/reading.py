@@ -30,6 +30,7 @@ GIVEN_BY = {
     "base": "--base",
     "undated": "--undated",
     "pick": "--pick",
+    "read_text": "--read-text",
 }
 SELECTED = ("entry", "date", "title", "text", "link")
 
@@ -59,6 +60,14 @@ Map = Annotated[
         metavar="COLUMN=FIELD",
         help="Field of a column; an empty FIELD skips the column. Can be repeated."
         " Example: Headline=title",
+        rich_help_panel=_PANEL,
+    ),
+]
+ReadText = Annotated[
+    bool,
+    typer.Option(
+        "--read-text",
+        help="Search all texts of a table for type, place and signatories.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -107,6 +116,7 @@ def read_options(
     order: DayOrder | None,
     undated: bool,
     pick: int | None,
+    read_text: bool,
 ) -> ReadOptions:
     """Return the options in the form that formats expect.
 
@@ -120,6 +130,7 @@ def read_options(
         base=_address(base) if base else None,
         undated=undated,
         pick=pick,
+        read_text=read_text,
     )
 
 
