@@ -112,7 +112,6 @@ def test_unaltered_changes_can_be_undone_and_restored(run: Run, store: Path) -> 
     assert run("undo", "5").code == 0
 
 
-@pytest.mark.about_files("files of a repair")
 def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
     """The index still has the original entry."""
     removed = content(store)["history"]["4"]["removed"]["3"]
@@ -127,7 +126,6 @@ def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
     assert statement(store) == removed
 
 
-@pytest.mark.about_files("files of a repair")
 def test_restored_version_that_repair_kept_is_unverified(
     run: Run, store: Path, home: Path
 ) -> None:
@@ -146,7 +144,6 @@ def test_restored_version_that_repair_kept_is_unverified(
     )
 
 
-@pytest.mark.about_files("files of a repair")
 @pytest.mark.parametrize("number", ["3", "4"])
 def test_undo_reports_unverified_values(
     run: Run, store: Path, home: Path, number: str

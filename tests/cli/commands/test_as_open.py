@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("file permissions")
 
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")

@@ -112,7 +112,6 @@ def test_copy_without_folder_and_suffix_is_found(run: Run, store: Path) -> None:
     assert run("check").err.endswith("all is well.\n")
 
 
-@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize("loss", ["damaged", "gone"])
 def test_attaching_again_restores_a_lost_copy(run: Run, store: Path, loss: str) -> None:
     run("attach", "3", "joint.pdf")
@@ -210,7 +209,6 @@ def test_unreadable_file_is_reported() -> None:
     assert caught.value.exit_code == 7
 
 
-@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize("what", ["grows", "is rewritten", "is replaced", "is gone"])
 def test_file_that_changes_during_the_copy_is_refused(
     run: Run, store: Path, scan: Path, monkeypatch: pytest.MonkeyPatch, what: str
@@ -238,7 +236,6 @@ def test_file_that_changes_during_the_copy_is_refused(
     assert not (store.parent / "files").exists()
 
 
-@pytest.mark.about_files("files next to it")
 def test_copy_removed_by_another_command_is_not_recorded(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

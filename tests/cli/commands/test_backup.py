@@ -15,7 +15,6 @@ from mediarel.recovery import backup
 if TYPE_CHECKING:
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("copies of it; pg_dump copies a server")
 
 NAME = "statements-2026-11-24T101530Z.json"
 

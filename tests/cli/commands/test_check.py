@@ -28,7 +28,6 @@ def test_sound_archive_has_no_findings(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.about_files("its backups")
 def test_error_is_one_line_with_a_hint_and_exit_code_5(run: Run, store: Path) -> None:
     back_up(run)
     tamper(store, change_place)
@@ -47,7 +46,6 @@ def test_error_is_one_line_with_a_hint_and_exit_code_5(run: Run, store: Path) ->
     )
 
 
-@pytest.mark.about_files("its mode")
 def test_most_serious_findings_come_first(run: Run, store: Path) -> None:
     def leave_a_gap(tables: Tables) -> None:
         tables["history"]["2"] = tables["history"].pop("1")
@@ -65,7 +63,6 @@ def test_most_serious_findings_come_first(run: Run, store: Path) -> None:
     assert summary == "8 statements, 1 change: 1 error, 1 warning, 1 note."
 
 
-@pytest.mark.about_files("damaged bytes")
 def test_unreadable_store_is_a_finding(run: Run, store: Path) -> None:
     store.write_bytes(store.read_bytes()[:-3])
 
@@ -88,7 +85,6 @@ def test_json_has_the_same_keys_for_every_finding(run: Run, store: Path) -> None
     assert (added["kind"], added["id"]) == ("added", 12)
 
 
-@pytest.mark.about_files("damaged bytes")
 def test_commands_in_json_hints_name_the_archive(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,7 +97,6 @@ def test_commands_in_json_hints_name_the_archive(
     assert f"mediarel repair --archive {store}" in finding["hint"]
 
 
-@pytest.mark.about_files("its backups")
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_findings_contain_no_control_characters(
     run: Run, store: Path, options: tuple[str, ...]

@@ -31,7 +31,6 @@ def log(run: Run) -> list[str]:
     return run("log").out.splitlines()[0].split("\t")[3:]
 
 
-@pytest.mark.about_files("its backups")
 def test_changed_field_is_accepted_and_undo_restores_it(run: Run, store: Path) -> None:
     back_up(run)
     tamper(store, change_place)
@@ -55,7 +54,6 @@ def test_changed_field_is_accepted_and_undo_restores_it(run: Run, store: Path) -
     assert run("check").err == "9 statements, 4 changes: all is well.\n"
 
 
-@pytest.mark.about_files("its backups")
 def test_earlier_value_is_taken_from_the_history(run: Run, store: Path) -> None:
     """There is no backup. The history has the value that the last change set."""
     run("edit", "3", "--place=Kep")
@@ -90,7 +88,6 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
     assert "all is well" in run("check").err
 
 
-@pytest.mark.about_files("a missing table")
 def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> None:
     """A later edit doesn't hide the missing checksums."""
     tamper(store, lambda tables: tables.pop("checksums"))
@@ -110,7 +107,6 @@ def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> N
     assert "all is well" in run("check").err
 
 
-@pytest.mark.about_files("the records of its checksums")
 def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> None:
     """A checksum in the wrong record verifies nothing."""
 
@@ -129,7 +125,6 @@ def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> 
     assert "all is well" in run("check").err
 
 
-@pytest.mark.about_files("its backups")
 def test_outdated_backup_is_not_used_for_earlier_values(run: Run, store: Path) -> None:
     """The backup is older than the version that was changed by hand."""
     run("edit", "4", "--add-tag=radio")
@@ -165,7 +160,6 @@ def test_added_statement_is_accepted_and_undo_removes_it(run: Run, store: Path) 
     assert run("add", "--date=2014", "--program=CLEC", "--text=On land").out == "13\n"
 
 
-@pytest.mark.about_files("its backups")
 def test_undo_of_a_removal_uses_an_older_backup(run: Run, store: Path) -> None:
     """An earlier version is better than none."""
     run("edit", "4", "--title=Later")
@@ -180,7 +174,6 @@ def test_undo_of_a_removal_uses_an_older_backup(run: Run, store: Path) -> None:
     assert four["title"].startswith("Southeast Asian Civil Society")
 
 
-@pytest.mark.about_files("its backups")
 def test_values_from_before_an_addition_are_not_used(run: Run, store: Path) -> None:
     """Statement 4 was removed, and then put back by hand with a new title."""
     run("edit", "4", "--title=Old")
@@ -200,7 +193,6 @@ def test_values_from_before_an_addition_are_not_used(run: Run, store: Path) -> N
     assert "its earlier content is unknown" in changed
 
 
-@pytest.mark.about_files("its backups")
 def test_several_changes_are_accepted_as_one(run: Run, store: Path) -> None:
     back_up(run)
     before = store.read_bytes()

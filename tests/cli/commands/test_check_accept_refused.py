@@ -42,7 +42,6 @@ def test_altered_history_entry_is_not_accepted(run: Run, store: Path) -> None:
     assert "statement 9" in run("check").out
 
 
-@pytest.mark.about_files("damaged bytes")
 def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
     def damage(tables: Tables) -> None:
         change_place(tables)
@@ -60,7 +59,6 @@ def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.about_files("a different program that writes it")
 def test_change_by_another_program_during_the_question_is_refused(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

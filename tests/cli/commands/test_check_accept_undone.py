@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from conftest import Run
     from tampering import Damage, Tables
 
-pytestmark = pytest.mark.about_files("its backups")
 
 BACK = "To undo: mediarel undo"
 NOT_KNOWN = "This can't be undone: the earlier content of {} is unknown."

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from conftest import Done, Run
     from tampering import Damage, Tables
 
-pytestmark = pytest.mark.about_files("its backups")
 
 FILE = b"%PDF, of a kind"
 NAME = sha256(FILE).hexdigest()

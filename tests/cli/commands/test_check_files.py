@@ -45,7 +45,6 @@ def found(run: Run, *options: str) -> list[tuple[str, str, int | None]]:
     return [(each["level"], each["kind"], each["id"]) for each in told]
 
 
-@pytest.mark.about_files("its backups")
 def test_quick_compares_only_the_sizes_of_files(run: Run, store: Path) -> None:
     (store.parent / "files" / PLACE).write_bytes(SCAN.replace(b"page", b"pace"))
 
@@ -154,7 +153,6 @@ def forget(store: Path) -> None:
     store.write_text(json.dumps(tables), encoding="utf-8")
 
 
-@pytest.mark.about_files("its backups")
 @pytest.mark.parametrize(
     "needed", [history_alone, removal, backup_alone, damaged_alone, script]
 )
@@ -171,7 +169,6 @@ def test_prune_keeps_needed_files(
     assert not stray.exists()
 
 
-@pytest.mark.about_files("its backups")
 def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
     forget(store)
     for backup in (store.parent / "backups").iterdir():
@@ -182,7 +179,6 @@ def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
     assert kept(store) == {}
 
 
-@pytest.mark.about_files("damaged bytes")
 @pytest.mark.usefixtures("stray")
 def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     """The files that a damaged archive needs are unknown."""
@@ -193,7 +189,6 @@ def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("files next to it")
 def test_prune_keeps_files_that_mediarel_did_not_write(run: Run, store: Path) -> None:
     (store.parent / "files" / "notes.txt").write_text("mine", encoding="utf-8")
 
@@ -203,7 +198,6 @@ def test_prune_keeps_files_that_mediarel_did_not_write(run: Run, store: Path) ->
     assert len(kept(store)) == 2
 
 
-@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize(
     "command", [("check", "--prune", "--yes"), ("attach", "3", "two.pdf")]
 )
@@ -222,7 +216,6 @@ def test_leftover_temporary_file_is_removed(
     assert not place.exists()
 
 
-@pytest.mark.about_files("files next to it")
 def test_prune_keeps_a_file_that_is_being_written(run: Run, store: Path) -> None:
     folder = store.parent / "files" / "ab"
     folder.mkdir()

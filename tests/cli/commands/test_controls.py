@@ -68,7 +68,6 @@ def test_control_characters_of_a_document_are_removed(run: Run) -> None:
     assert leaks(Path("s"), [NAME]) == []
 
 
-@pytest.mark.about_files("text changed by hand")
 def test_check_finds_and_removes_control_characters(run: Run, store: Path) -> None:
     run(*NEW, "--text=We said so.", "--title=One land")
     written = store.read_text("utf-8").replace("We said so.", "We sa\\u0002id so.")
@@ -86,7 +85,6 @@ def test_check_finds_and_removes_control_characters(run: Run, store: Path) -> No
     assert texts(run) == ["We sa\x02id so."]
 
 
-@pytest.mark.about_files("text changed by hand")
 @pytest.mark.parametrize("sign", [*SIGNS, *UNSEEN])
 def test_name_with_an_invisible_character_is_withheld(
     run: Run, store: Path, sign: str

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from postgres import Server
 
 
-pytestmark = pytest.mark.about_files("each test names its archives")
-
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN

@@ -130,7 +130,6 @@ def test_ctrl_c_in_the_editor_keeps_the_text_in_a_file(
     saved_file(done.out).unlink()
 
 
-@pytest.mark.about_files("replacing it")
 def test_text_is_kept_in_a_file_after_a_system_error(
     store: Path, screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,7 +147,6 @@ def test_terminal_asks_before_replacing_a_file(screen: Screen) -> None:
     assert "Wrote 9 statements to old.csv." in yes.out
 
 
-@pytest.mark.about_files("its index in the cache")
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [

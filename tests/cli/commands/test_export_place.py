@@ -56,7 +56,6 @@ NAMES = (
 )
 
 
-@pytest.mark.about_files("overwriting it")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("shape", [bytes, with_default_first])
 def test_archive_is_never_replaced_whatever_its_path(
@@ -72,7 +71,6 @@ def test_archive_is_never_replaced_whatever_its_path(
     assert files_below(home) == before
 
 
-@pytest.mark.about_files("files next to it")
 @pytest.mark.parametrize(
     ("name", "what"),
     [
@@ -114,7 +112,6 @@ def test_other_archives_are_not_replaced_even_if_damaged(
     assert files_below(home) == before
 
 
-@pytest.mark.about_files("overwriting it")
 def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
     """`restore --from` can restore the archive only if nothing is there."""
     run("init", "other", "--sample")
@@ -141,7 +138,6 @@ def test_files_that_resemble_an_archive_can_be_replaced(run: Run, content: str) 
     assert [each.err for each in done] == [f"Wrote 9 statements to {path}.\n"] * 2
 
 
-@pytest.mark.about_files("overwriting it")
 @pytest.mark.parametrize("command", ["list", "export --format=csv -o -", "backup"])
 @pytest.mark.parametrize("into", [">>", "1<>"])
 def test_standard_output_can_not_be_the_archive(
@@ -159,7 +155,6 @@ def test_standard_output_can_not_be_the_archive(
     assert store.read_bytes() == before
 
 
-@pytest.mark.about_files("overwriting it")
 def test_emptied_archive_can_be_repaired(shell: Shell, store: Path) -> None:
     """The shell empties the file before mediarel starts."""
     before = shell("mediarel list --all").out

@@ -36,7 +36,6 @@ def _files(run: Run, home: Path, store: Path) -> None:
     run("attach", "3", "old.txt", "--remove")
 
 
-@pytest.mark.about_files("a backup of it")
 def test_backup_includes_all_files(run: Run, home: Path, store: Path) -> None:
     done = run("backup", "stick")
 
@@ -45,7 +44,6 @@ def test_backup_includes_all_files(run: Run, home: Path, store: Path) -> None:
     assert run("check", "--drill", "--from", "stick").code == 0
 
 
-@pytest.mark.about_files("a backup of it")
 @pytest.mark.parametrize("loss", ["all", "files", "a letter"])
 def test_restore_replaces_lost_files(run: Run, store: Path, loss: str) -> None:
     whole = kept(store)
@@ -92,7 +90,6 @@ def test_export_includes_private_files_on_request(run: Run, home: Path) -> None:
     assert "secret.txt" in (home / "handover" / "statements.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.about_files("overwriting it")
 def test_export_replaces_nothing_unasked(run: Run, home: Path, store: Path) -> None:
     run("export", "--output", "handover/")
     before = store.read_bytes()

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mediarel.formats.table import NAMES
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
-
-pytestmark = pytest.mark.without_archive
 
 
 def test_pipe_gets_a_line_for_each_format(run: Run) -> None:

@@ -16,7 +16,6 @@ from terminal import columns_of
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
 
-pytestmark = pytest.mark.without_archive
 
 PAGES = {page.name for page in (ROOT / "docs").glob("*.md")}
 NAMES = [topic.name for topic in TOPICS]

@@ -88,7 +88,6 @@ def test_the_report_has_every_line_of_all_files(run: Run, page: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["news.txt", "data/statements.json"])
-@pytest.mark.about_files("the file of the archive")
 def test_the_report_never_replaces_a_file(run: Run, page: str, name: str) -> None:
     before = Path(name).read_bytes()
 
@@ -153,7 +152,6 @@ def test_documents_are_recorded_with_add(run: Run) -> None:
     assert "mediarel add letters/letter.pdf" in run("import", "letters").err
 
 
-@pytest.mark.about_files("its backups")
 def test_a_folder_import_ignores_the_archive_and_its_backups(
     run: Run, page: str
 ) -> None:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("creating it")
-
 
 def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
     done = run("init", "deep/er")

@@ -42,7 +42,6 @@ def test_new_statements_have_the_usual_values(
     assert run("check", "--archive", place).code == 0
 
 
-@pytest.mark.about_files("they are read in the same way on a server")
 def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> None:
     """If a language can be detected, the usual one is not used."""
     run("init", "new", *USUAL)
@@ -57,7 +56,6 @@ def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> No
     assert fields(run, "new", 2) == ("Ligue", "Open Letter", "en")
 
 
-@pytest.mark.about_files("the questions are the same for a server")
 def test_terminal_asks_for_name_and_usual_values(screen: Screen, home: Path) -> None:
     answers = (
         ("Name of the archive: ", "Ours\r"),

@@ -111,7 +111,6 @@ def test_closed_pipe_ends_the_list_without_an_error(shell: Shell) -> None:
     assert done.err == ""
 
 
-@pytest.mark.about_files("its index")
 def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
     """The archive gets an old time of change, so that the index is up to date."""
     os.utime(store, ns=(1, 1_700_000_000_000_000_001))

@@ -16,7 +16,6 @@ from tampering import tamper
 if TYPE_CHECKING:
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("what a repair keeps of it")
 
 ARCHIVE = {"1": {"form": FORM, "name": "My archive"}}
 OTHERS: dict[str, Any] = {

@@ -91,7 +91,6 @@ def test_bag_info_describes_the_bag(run: Run) -> None:
     assert "This bag is not for the public" in told
 
 
-@pytest.mark.about_files("restoring it from one")
 def test_archive_in_a_bag_can_be_read_and_restored(run: Run) -> None:
     listed, logged = run("list").out, run("log").out
     run("publish", "bag", "out/bag")
@@ -234,7 +233,6 @@ def test_bag_contains_files_that_undo_needs(run: Run) -> None:
     assert "Not there" not in done.err
 
 
-@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("place", ["data/bag", "data/files"])
 def test_bag_inside_the_archive_folder_is_refused(
     run: Run, store: Path, tmp_path: Path, place: str
@@ -251,7 +249,6 @@ def test_bag_inside_the_archive_folder_is_refused(
     assert not list((tmp_path / place).glob("*"))
 
 
-@pytest.mark.about_files("damage in its bytes")
 def test_damaged_archive_is_not_bagged(run: Run, store: Path) -> None:
     store.write_bytes(store.read_bytes().replace(b"2012-07-16", b"2012-07-36", 1))
 
@@ -262,7 +259,6 @@ def test_damaged_archive_is_not_bagged(run: Run, store: Path) -> None:
     assert not Path("out").exists()
 
 
-@pytest.mark.about_files("another program that writes it")
 @pytest.mark.parametrize("public", [(), ("--public",)])
 def test_archive_changed_while_bag_is_written(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch, public: tuple[str, ...]
@@ -280,7 +276,6 @@ def test_archive_changed_while_bag_is_written(
     assert names_in("out") == set()
 
 
-@pytest.mark.about_files("its mode")
 @pytest.mark.parametrize(("mode", "expected"), [(0o600, 0o700), (0o640, 0o750)])
 def test_permissions_of_a_bag_follow_the_archive(
     run: Run, store: Path, mode: int, expected: int

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
-pytestmark = pytest.mark.about_files("what can be saved of its bytes")
-
 
 @pytest.fixture(autouse=True)
 def _day_without_backup(monkeypatch: pytest.MonkeyPatch) -> None:

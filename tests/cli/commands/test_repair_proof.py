@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-pytestmark = pytest.mark.about_files("what can be saved of its bytes")
-
 
 @pytest.fixture(autouse=True)
 def _new_day_for_each_command(monkeypatch: pytest.MonkeyPatch) -> None:

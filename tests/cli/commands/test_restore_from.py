@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from conftest import Done, Run, Screen
     from tampering import Damage
 
-pytestmark = pytest.mark.about_files("restoring it from another")
-
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 VALIDATOR = Draft202012Validator(export_schema())
 
 
-@pytest.mark.without_archive
 @pytest.mark.usefixtures("home")
 def test_schema_of_an_archive(run: Run) -> None:
     """The command needs no archive."""

@@ -66,7 +66,6 @@ def test_file_ending_is_format(run: Run, home: Path, name: str, begin: bytes) ->
     assert file.read_bytes().startswith(begin)
 
 
-@pytest.mark.about_files("what would be written over it")
 def test_archive_is_not_overwritten(run: Run, store: Path) -> None:
     before = store.read_bytes()
 
