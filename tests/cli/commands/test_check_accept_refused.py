@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from archives import content
 from mediarel.cli import prompts
 from tampering import add_12, all_of, change_place, remove_4, tamper, without_digests
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from conftest import Run
     from tampering import Tables
