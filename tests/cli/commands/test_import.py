@@ -1,10 +1,4 @@
-"""`mediarel import`.
-
-- the page as text: nine statements, ids by time; a second time adds nothing
-- JSON, JSON Lines and CSV, known by their look or named; stdin
-- several files at once, a file that is in part known
-- what can't be read: nothing of it is taken in; the line is named
-"""
+"""Test `mediarel import` of each format, and of files that can't be read."""
 
 from __future__ import annotations
 
@@ -25,19 +19,18 @@ USED = f"{PAGE}: 19 of 22 lines in statements, 3 left out as navigation.\n"
 
 @pytest.fixture
 def empty(run: Run, home: Path) -> Path:
-    """Return the store of an empty archive, nearest to where we are."""
+    """Return the store of an empty archive in the current folder."""
     assert run("init").out == "data/statements.json\n"
     return home / "data" / "statements.json"
 
 
 def statements(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the statements as the store holds them."""
+    """Return the statements in the file of the archive."""
     found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
     return found
 
 
-def test_the_page(run: Run, empty: Path) -> None:
-    """Nine statements, with title, place, dateline and its date where they are."""
+def test_sample_page_has_nine_statements(run: Run, empty: Path) -> None:
     done = run("import", str(PAGE))
 
     found = statements(empty)
@@ -61,8 +54,7 @@ def test_the_page(run: Run, empty: Path) -> None:
     assert [n for n, each in found.items() if each["title"]] == ["4"]
 
 
-def test_again(run: Run, empty: Path) -> None:
-    """What is there already is not added again, and not a byte changes."""
+def test_second_import_changes_nothing(run: Run, empty: Path) -> None:
     run("import", str(PAGE))
     before = empty.read_bytes()
 
@@ -75,8 +67,7 @@ def test_again(run: Run, empty: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "listing"])
-def test_what_was_exported(run: Run, empty: Path, name: str) -> None:
-    """What export writes comes in again, from stdin, known by its look."""
+def test_an_export_from_a_pipe_is_imported(run: Run, empty: Path, name: str) -> None:
     run("init", "other", "--sample")
     exported = run("export", "--format", name, "--archive=other").out
 
@@ -106,10 +97,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("content", "code", "problem"), BAD)
-def test_what_can_not_be_read(
+def test_unreadable_file_is_named_and_adds_nothing(
     run: Run, store: Path, content: str | bytes, code: int, problem: str
 ) -> None:
-    """Two lines of error with the file's name, and the archive is as it was."""
     data = content.encode() if isinstance(content, str) else content
     Path("file").write_bytes(data)
     before = store.read_bytes()
@@ -135,7 +125,7 @@ def test_what_can_not_be_read(
         (["-"], 4, "standard input: it is empty"),
     ],
 )
-def test_refused(
+def test_refused_import_has_an_exit_code_and_a_hint(
     run: Run, store: Path, arguments: list[str], code: int, problem: str
 ) -> None:
     before = store.read_bytes()
@@ -148,8 +138,9 @@ def test_refused(
     assert store.read_bytes() == before
 
 
-def test_what_differs_is_named(run: Run, store: Path) -> None:
-    """A correction in the file does not go unsaid, and changes nothing."""
+def test_a_different_entry_is_reported_and_changes_nothing(
+    run: Run, store: Path
+) -> None:
     before = store.read_bytes()
     exported = run("export", "id:3", "--format=json").out
 
@@ -163,7 +154,7 @@ def test_what_differs_is_named(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_list_on_one_line_is_no_table(run: Run, home: Path) -> None:
+def test_a_json_list_on_one_line_is_not_read_as_a_table(run: Run, home: Path) -> None:
     """Programs write JSON without line breaks."""
     rows = json.loads(run("export", "--format", "json").out)
     (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")

@@ -1,9 +1,4 @@
-"""`mediarel import` of damaged letters: what is mended, what is left, and what is told.
-
-- without --mend what is damaged comes in as it is, and the way to mend it is told
-- --mend puts right what it can; what is left is told with it
-- U+0000 never comes in
-"""
+"""Test `mediarel import` of damaged characters, with and without `--mend`."""
 
 from __future__ import annotations
 
@@ -35,7 +30,7 @@ NULL = (
 
 @pytest.fixture(autouse=True)
 def rows(run: Run) -> None:
-    """Have an archive, and a file with damaged rows."""
+    """Create an archive, and a file with damaged rows."""
     run("init")
     drafts = [{"date": "2012", "program": "CLEC", "type": "Note", **r} for r in ROWS]
     Path("rows.json").write_text(json.dumps(drafts), encoding="utf-8")
@@ -50,10 +45,10 @@ def told(run: Run, *options: str) -> list[str]:
 @pytest.mark.parametrize(
     ("options", "see"), [((), " To list them: mediarel check"), (("--dry-run",), "")]
 )
-def test_what_is_mended_is_told_and_what_is_left(
+def test_repaired_and_remaining_damage_is_reported(
     run: Run, options: tuple[str, ...], see: str
 ) -> None:
-    """In a dry run as in a real one."""
+    """The dry run reports the same as the import."""
     left = "Damaged characters in 1 statement can't be repaired."
 
     assert told(run, "--mend", *options)[:5] == [
@@ -65,8 +60,7 @@ def test_what_is_mended_is_told_and_what_is_left(
     ]
 
 
-def test_u_0000_is_taken_out_without_mend(run: Run) -> None:
-    """The rest is told as damaged, with the way to mend it."""
+def test_u_0000_is_removed_even_without_mend(run: Run) -> None:
     lines = told(run)
     done = run("list", "--format=json")
 

@@ -1,8 +1,4 @@
-"""`mediarel import` of several files with many entries.
-
-- the statements, their order, and what is told are the same as for a few entries
-- a file that can't be read to its end adds nothing, also beside one that can
-"""
+"""Test `mediarel import` of several files with many entries."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-def test_a_file_that_ends_too_soon_adds_nothing(run: Run, home: Path) -> None:
+def test_a_truncated_file_adds_nothing(run: Run, home: Path) -> None:
     run("init", str(home))
     good = "".join(f"2012,Land,Good {n}\n" for n in range(5))
     bad = "".join(f"2011,Land,Bad {n}\n" for n in range(300)) + '2011,Land,"Open'

@@ -1,4 +1,4 @@
-"""A list page in HTML through the front door."""
+"""Test `mediarel import` of a list page in HTML."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ENTRIES = listed(ENTRY).replace("</article>\n", f"</article>{CONDOLENCE}\n", 1)
 
 @pytest.fixture(autouse=True)
 def html(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a page in a file, beside an archive without statements."""
+    """Write a page to a file next to an empty archive."""
     run("init", "empty")
     monkeypatch.chdir("empty")
     Path("news.html").write_text(page(f"<div>{ENTRIES}</div>"), encoding="utf-8")
 
 
-def test_a_page_is_read_in_without_settings(run: Run) -> None:
-    """The site is the issuer where none is printed; what is left out is named."""
+def test_a_page_is_imported_without_options(run: Run) -> None:
+    """The name of the site becomes the issuer."""
     done = run("import", "news.html")
 
     assert done.code == 0
@@ -36,7 +36,7 @@ def test_a_page_is_read_in_without_settings(run: Run) -> None:
     assert [(row[1], row[2]) for row in rows] == [(d, "Harbour Watch") for d, _ in ALL]
 
 
-def test_what_has_no_date_is_dated_by_its_neighbours_where_that_is_wanted(
+def test_undated_gives_entries_a_date_between_their_neighbours(
     run: Run,
 ) -> None:
     run("import", "news.html", "--undated")
@@ -45,17 +45,15 @@ def test_what_has_no_date_is_dated_by_its_neighbours_where_that_is_wanted(
 
 
 @pytest.mark.parametrize("given", ["zzz=.x", "entry=li,zzz=.x", "program=.x"])
-def test_a_selector_of_what_is_no_part_of_an_entry_is_a_misuse(
-    run: Run, given: str
-) -> None:
-    """Also behind one that is; the names that there are stand in the hint."""
+def test_an_unknown_part_in_select_is_refused(run: Run, given: str) -> None:
+    """The hint names the parts."""
     result = run("import", "news.html", "--select", given)
 
     assert "names an unknown part" in refused(result, 2)
     assert "entry, date, title, text, link" in result.err
 
 
-def test_the_hint_of_a_page_without_a_list_can_be_typed_as_it_stands(run: Run) -> None:
+def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:
     Path("none.html").write_text(page("<p>3 March 2019</p>" * 2), encoding="utf-8")
 
     result = run("import", "none.html")
@@ -79,10 +77,10 @@ def test_the_hint_of_a_page_without_a_list_can_be_typed_as_it_stands(run: Run) -
         ("news.html", ["--undated"], ""),
     ],
 )
-def test_an_option_that_says_nothing_of_a_file_is_told(
+def test_an_option_without_effect_on_a_file_is_reported(
     run: Run, name: str, options: list[str], told: str
 ) -> None:
-    """Beside others it may say something of, so it is no misuse."""
+    """It may have an effect on other files, so it is no error."""
     Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
     text = "---\ntitle: On land\ndate: 2012-07-16\n---\n\nIt is ours.\n"
     Path("x.md").write_text(text, encoding="utf-8")

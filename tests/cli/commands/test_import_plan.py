@@ -1,11 +1,4 @@
-"""`mediarel import`: what it would do, what it takes over, what it leaves and names.
-
-- --dry-run: a line for each entry into a pipe, sums on stderr, --json; nothing written
-- known again: by uuid, by address, by words; --update, which asks and is undone by one
-- likely duplicates: left and named, --allow-duplicate
-- what can't be read: all or nothing, --skip-bad
-- folders: what is in them, what is passed over, links that lead in circles
-"""
+"""Test which entries `mediarel import` adds, changes, skips and refuses."""
 
 from __future__ import annotations
 
@@ -41,7 +34,7 @@ SECOND = {
 
 @pytest.fixture
 def empty(run: Run, home: Path) -> Path:
-    """Return the store of an empty archive, nearest to where we are."""
+    """Return the store of an empty archive in the current folder."""
     run("init")
     return home / "data" / "statements.json"
 
@@ -53,12 +46,11 @@ def rows(*given: dict[str, Any], name: str = "rows.json") -> str:
 
 
 def there(store: Path) -> list[dict[str, Any]]:
-    """Return the statements as the store holds them, in the order of their ids."""
+    """Return the statements in the file of the archive, by ID."""
     return list(json.loads(store.read_bytes())["statements"].values())
 
 
-def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
-    """It tells for each entry what would come of it, and the sums."""
+def test_dry_run_prints_outcomes_and_writes_nothing(run: Run, empty: Path) -> None:
     run("import", rows(FIRST))
     before = empty.read_bytes()
     near = {**FIRST, "text": LONG.replace("served", "serve")}
@@ -91,8 +83,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
 CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
 
 
-def test_a_dry_run_shows_what_would_change(run: Run, empty: Path) -> None:
-    """Into a pipe a line for each field, which ends with both values."""
+def test_dry_run_prints_a_line_for_each_changed_field(run: Run, empty: Path) -> None:
     run("import", rows(FIRST))
     before = empty.read_bytes()
 
@@ -106,8 +97,9 @@ def test_a_dry_run_shows_what_would_change(run: Run, empty: Path) -> None:
     ]
 
 
-def test_one_address_does_not_make_two_statements_one(run: Run, empty: Path) -> None:
-    """Where neither date nor title nor text is the same, whatever file they are in."""
+def test_entries_with_one_url_and_different_texts_stay_separate(
+    run: Run, empty: Path
+) -> None:
     source = "https://harbour.example/"
     first = {**FIRST, "source": source}
     other = {**SECOND, "source": source, "text": "Water is life.", "excerpt": True}
@@ -120,8 +112,8 @@ def test_one_address_does_not_make_two_statements_one(run: Run, empty: Path) -> 
     assert [each["title"] for each in there(empty)] == titles
 
 
-def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> None:
-    """Of the same source; what a person gave stays, and the list is known again."""
+def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
+    """Fields that a person has filled in stay."""
     listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
     run("import", rows(listed))
     run("edit", "1", "--type", "Appeal", "--tag", "water")
@@ -146,8 +138,8 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
     assert there(empty)[0]["text"] == listed["text"]
 
 
-def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
-    """What the file doesn't say stays; one undo takes all back."""
+def test_update_saves_different_values(run: Run, empty: Path) -> None:
+    """Fields that the file lacks stay. One undo reverses the whole update."""
     run("import", rows({**FIRST, "tags": ["reading"]}, SECOND))
     before = there(empty)
     changed = {**FIRST, "type": "Press Release"}
@@ -168,8 +160,7 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     assert [e["type"] for e in there(empty)] == [e["type"] for e in before]
 
 
-def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None:
-    """Whether it is like a statement or like another one of the files."""
+def test_likely_duplicates_are_skipped_and_named(run: Run, empty: Path) -> None:
     run("import", rows(FIRST))
     near = {**FIRST, "text": LONG.replace("served", "serve")}
     new = {**FIRST, "date": "2020-01-01", "text": f"Once more. {LONG}"}
@@ -186,8 +177,7 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     assert "Added 2 statements" in more.err
 
 
-def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
-    """With --skip-bad what can't is named, and the rest comes in."""
+def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) -> None:
     before = empty.read_bytes()
     bad = [{**FIRST, "date": "soon"}, SECOND, {**FIRST, "date": ""}]
 
@@ -210,8 +200,7 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 
-def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
-    """In the folders below it too; what is hidden or of another kind is not."""
+def test_a_folder_is_imported_with_its_subfolders(run: Run, empty: Path) -> None:
     Path("old", "2019").mkdir(parents=True)
     rows(FIRST, name="old/first.json")
     rows(SECOND, name="old/2019/second.json")
@@ -228,8 +217,7 @@ def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
 
 
 @pytest.mark.usefixtures("empty")
-def test_links_in_a_circle_are_refused(run: Run) -> None:
-    """Also by way of another folder."""
+def test_links_between_folders_in_a_circle_are_refused(run: Run) -> None:
     Path("old", "a").mkdir(parents=True)
     Path("old", "b").mkdir()
     Path("old", "a", "to-b").symlink_to(Path("old", "b").resolve())
@@ -243,10 +231,9 @@ def test_links_in_a_circle_are_refused(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])
-def test_what_nobody_says_is_filled_in_and_told(
+def test_missing_issuer_and_type_are_filled_in_and_reported(
     run: Run, empty: Path, arguments: list[str]
 ) -> None:
-    """The issuer by --program, the type by --type; what is said stays."""
     given = {name: FIRST[name] for name in ("date", "title", "text")}
 
     done = run(
@@ -281,8 +268,9 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--json"], "--json needs --dry-run"),
     ],
 )
-def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) -> None:
-    """They are refused before a file is read."""
+def test_invalid_options_are_refused_before_a_file_is_read(
+    run: Run, arguments: list[str], problem: str
+) -> None:
     done = run("import", "nowhere.csv", *arguments)
 
     assert done.code == 2
@@ -292,10 +280,10 @@ def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) 
 OPEN = "date,program,title\n03/04/2019,Harbour Watch,On land\n"
 
 
-def test_whether_day_or_month_comes_first_is_asked(
+def test_terminal_asks_for_the_order_of_day_and_month(
     run: Run, screen: Screen, empty: Path
 ) -> None:
-    """On a terminal; elsewhere it is refused, and said how to say it."""
+    """Without a terminal, ambiguous dates are refused."""
     Path("open.csv").write_text(OPEN, encoding="utf-8")
 
     refused = run("import", "open.csv")

@@ -1,10 +1,4 @@
-"""`mediarel import`: the addresses of a statement, of which it may have several.
-
-- known again by any of them
-- a further one joins the list, and none is lost: with --update, with the whole text,
-  of an entry that is given twice
-- what is there already under another writing is no further one
-"""
+"""Test `mediarel import` of statements with several URLs."""
 
 from __future__ import annotations
 
@@ -29,7 +23,7 @@ FIRST = {
 
 @pytest.fixture
 def empty(run: Run, home: Path) -> Path:
-    """Return the store of an empty archive, nearest to where we are."""
+    """Return the store of an empty archive in the current folder."""
     run("init")
     return home / "data" / "statements.json"
 
@@ -45,8 +39,9 @@ def sources(store: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("known_by", [[A], [B], [C, B], [A, C]])
-def test_it_is_known_by_any(run: Run, empty: Path, known_by: list[str]) -> None:
-    """And left as it is."""
+def test_a_statement_is_recognised_by_any_of_its_urls(
+    run: Run, empty: Path, known_by: list[str]
+) -> None:
     run("import", rows(FIRST))
     again = {**FIRST, "title": "On the water of Kampot", "sources": known_by}
 
@@ -67,10 +62,9 @@ def test_it_is_known_by_any(run: Run, empty: Path, known_by: list[str]) -> None:
         ([A.replace("https", "http")], [A, B]),
     ],
 )
-def test_an_update_adds_what_is_further(
+def test_update_adds_further_urls_and_keeps_the_others(
     run: Run, empty: Path, given: list[str], left: list[str]
 ) -> None:
-    """Behind those that are there, of which none goes; also where it says no other."""
     run("import", rows(FIRST))
 
     done = run("import", rows({**FIRST, "sources": given}), "--update", "--yes")
