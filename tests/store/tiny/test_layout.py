@@ -1,8 +1,4 @@
-"""The layout of a store, for a person who reads a diff.
-
-- which lines a change touches
-- stores in other layouts, with other tables: read, and kept where not changed
-"""
+"""Test the layout of a store's file, which makes diffs readable."""
 
 from __future__ import annotations
 
@@ -22,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_adding_touches_only_what_is_added(store: Path) -> None:
-    """The statement and its history, in UTF-8, a field on a line."""
+def test_adding_inserts_only_new_lines(store: Path) -> None:
+    """These are the lines of the statement, of the change and of the checksum."""
     with opened(store) as archive:
         lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
         added = archive.get([10])[0]
@@ -61,8 +57,8 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
     assert store.read_bytes().endswith(b"\n    }\n  }\n}\n")
 
 
-def test_editing_touches_only_what_is_edited(store: Path) -> None:
-    """The line of the field, that of the time, and the history."""
+def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
+    """The lines of time and checksum change too."""
     with opened(store) as archive:
         lines = changed_lines(
             store, lambda: archive.edit([3], lambda _: {"title": KHMER})
@@ -122,10 +118,9 @@ def without_history(tables: dict[str, object]) -> str:
     "lay_out",
     [stock, with_tabs, with_windows_lines, with_other_tables, without_history],
 )
-def test_other_layouts(
+def test_other_layouts_are_read_and_unchanged_data_is_kept(
     store: Path, lay_out: Callable[[dict[str, object]], str]
 ) -> None:
-    """They are read as they are, and a change keeps all that it does not change."""
     store.write_text(lay_out(json.loads(store.read_bytes())), newline="")
     before, was = content(store), store.read_bytes()
     with opened(store) as archive:

@@ -1,9 +1,4 @@
-"""Replacing the whole content of a store.
-
-- what was there is kept beside it
-- other tables are written with it; a form that is not known is refused
-- nothing is done where another program was quicker
-"""
+"""Test replacing the whole content of a store."""
 
 from __future__ import annotations
 
@@ -23,19 +18,18 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-def holding(
+def snapshot_of(
     statements: dict[str, Document] | None = None, **others: dict[str, Document]
 ) -> Snapshot:
     return Snapshot("", statements or {}, {}, {}, others)
 
 
-def test_content_is_replaced_and_kept(store: Path) -> None:
-    """The file has the new records, and its earlier bytes are beside it."""
+def test_earlier_content_is_kept_in_a_separate_file(store: Path) -> None:
     before = store.read_bytes()
     seen = seen_as(read_content(store))
 
     with replacement(
-        FileStore(store), seen, holding({"7": b'{"title": "a"}'})
+        FileStore(store), seen, snapshot_of({"7": b'{"title": "a"}'})
     ) as change:
         revision = commit_nothing(store, change)
 
@@ -46,8 +40,8 @@ def test_content_is_replaced_and_kept(store: Path) -> None:
     assert revision == FileStore(store).revision()
 
 
-def test_other_tables(store: Path) -> None:
-    """Those that are wanted are written as they are, with the form of today."""
+def test_unused_tables_are_written_unchanged(store: Path) -> None:
+    """The format version becomes the current one."""
     others: dict[str, dict[str, Document]] = {
         "notes": {"a": b"[1,  2]"},
         "none": {},
@@ -55,7 +49,7 @@ def test_other_tables(store: Path) -> None:
     }
 
     with replacement(
-        FileStore(store), seen_as(read_content(store)), holding(**others)
+        FileStore(store), seen_as(read_content(store)), snapshot_of(**others)
     ) as it:
         commit_nothing(store, it)
 
@@ -64,29 +58,28 @@ def test_other_tables(store: Path) -> None:
     assert b'"a": [1,  2]' in store.read_bytes()
 
 
-def test_another_program_was_quicker(store: Path) -> None:
-    """Its file stays as it is."""
+def test_file_that_another_program_changed_is_not_replaced(store: Path) -> None:
     seen = seen_as(read_content(store))
     store.write_bytes(b"theirs")
 
     with (
         pytest.raises(OvertakenRepairError),
-        replacement(FileStore(store), seen, holding()),
+        replacement(FileStore(store), seen, snapshot_of()),
     ):
         pass
 
     assert store.read_bytes() == b"theirs"
 
 
-def test_store_where_there_was_none(tmp_path: Path) -> None:
-    """It is made, and nothing is kept; one that is there by now is refused."""
+def test_missing_store_is_created(tmp_path: Path) -> None:
+    """If another program has created the file, nothing is written."""
     path = tmp_path / "statements.json"
-    with replacement(FileStore(path), None, holding()) as change:
+    with replacement(FileStore(path), None, snapshot_of()) as change:
         commit_nothing(path, change)
 
     assert (change.kept, change.revision) == (None, "")
     with (
         pytest.raises(OvertakenRepairError),
-        replacement(FileStore(path), None, holding()),
+        replacement(FileStore(path), None, snapshot_of()),
     ):
         pass
