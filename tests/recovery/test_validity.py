@@ -1,9 +1,4 @@
-"""Records and entries made valid, and what that costs them.
-
-- one that is valid stays as it is, byte for byte
-- a field is emptied, a uuid or a time replaced, or the record given up
-- a field that is not known stays where more than one has it
-"""
+"""Test making damaged records and entries valid."""
 
 from __future__ import annotations
 
@@ -27,14 +22,12 @@ NOW = "2026-12-01T10:15:30Z"
 
 @pytest.fixture
 def record(store: Path) -> dict[str, Any]:
-    """Return the fields of a statement that is sound."""
     fields: dict[str, Any] = content(store)["statements"]["3"]
     return fields
 
 
 @pytest.fixture
 def entry(store: Path) -> dict[str, Any]:
-    """Return the fields of a change that is sound."""
     fields: dict[str, Any] = content(store)["history"]["1"]
     return fields
 
@@ -49,8 +42,7 @@ def made_valid(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     return json.loads(raw), lost
 
 
-def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
-    """It is left out, with the reason, and all else stays."""
+def test_invalid_optional_field_is_emptied(record: dict[str, Any]) -> None:
     fields, lost = made_valid({**record, "dated": "2012-07-99"})
 
     assert fields == {**record, "dated": None}
@@ -66,10 +58,9 @@ def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
         ("program", 5, "(unknown)"),
     ],
 )
-def test_required_field(
+def test_invalid_required_field_is_replaced(
     record: dict[str, Any], name: str, value: object, instead: str
 ) -> None:
-    """Something that can't be taken for it stands there; what it said is told."""
     created = "2020-01-02T03:04:05Z"
 
     fields, (lost,) = made_valid({**record, "created": created, name: value})
@@ -82,8 +73,10 @@ def test_required_field(
 @pytest.mark.parametrize(
     ("name", "other"), [("created", "modified"), ("modified", "created")]
 )
-def test_time_that_is_none(record: dict[str, Any], name: str, other: str) -> None:
-    """The other of the two stands for it, or the present."""
+def test_invalid_time_is_replaced_by_the_other_time(
+    record: dict[str, Any], name: str, other: str
+) -> None:
+    """If both times are invalid, the present is used."""
     one, lost = made_valid({**record, other: "2020-01-02T03:04:05Z", name: "x"})
     both, _ = made_valid({**record, other: None, name: 7})
 
@@ -92,8 +85,7 @@ def test_time_that_is_none(record: dict[str, Any], name: str, other: str) -> Non
     assert (both["created"], both["modified"]) == (NOW, NOW)
 
 
-def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
-    """It stays where it is trusted, and the record was not encoded again."""
+def test_unknown_field_of_a_record_is_kept_if_trusted(record: dict[str, Any]) -> None:
     newer = {**record, "mood": "good"}
 
     trusted = make_record_valid(3, salvaged(newer), NOW, {"mood"})
@@ -104,8 +96,7 @@ def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
     assert lost == also == ["'mood' left out"]
 
 
-def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
-    """It stays where it is trusted, else it alone is left out."""
+def test_unknown_field_of_an_entry_is_kept_if_trusted(entry: dict[str, Any]) -> None:
     newer = {**entry, "mood": "good"}
 
     assert make_entry_valid(1, salvaged(newer), {"mood"}, NOW) == (
