@@ -1,8 +1,4 @@
-"""The parts of a query, and the mark under one of them.
-
-- each part and its place; a value with its field
-- the mark stands under the place, in cells of a terminal
-"""
+"""Test the mark that shows an error in a query."""
 
 from __future__ import annotations
 
@@ -30,13 +26,12 @@ def failure(query: str) -> QueryError:
         ("x" * 200, 60),
     ],
 )
-def test_the_mark_stands_under_the_place(before: str, cells: int) -> None:
-    """Cells are counted, not characters, and a long query is cut before the mark."""
+def test_mark_is_under_the_error(before: str, cells: int) -> None:
+    """The mark counts terminal cells. A long query is cut before it."""
     _, under = failure(f'{before} "open').detail.split("\n")
 
     assert under == " " * (2 + cells + 1) + "^"
 
 
-def test_a_query_that_would_drive_the_terminal() -> None:
-    """What is not harmless is made visible before the mark is placed."""
+def test_control_characters_in_a_query_are_escaped() -> None:
     assert failure('\x1b[31m "open').detail == '  <U+001B>[31m "open\n' + " " * 15 + "^"

@@ -1,15 +1,9 @@
-"""Reading a query into its tree.
-
-- words, phrases, beginnings, AND, OR, NOT, parentheses, every field
-- words that only look like syntax are words; what has no word is passed over
-- an error points at the place
-- too much and too deep is an error; no text makes it raise anything else
-"""
+"""Test parsing a query."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finding import parsed
@@ -30,6 +24,7 @@ from mediarel.query.tree import (
     Words,
 )
 from mediarel.text.tokens import term
+from samples import EVERY
 
 SYNTAX = st.lists(
     st.sampled_from(
@@ -60,7 +55,7 @@ def failure(query: str) -> QueryError:
 
 
 def same(one: Query, other: Query) -> bool:
-    """Tell whether two trees are alike; as tuples, different nodes may be equal."""
+    """Return whether two trees are equal; as tuples, different nodes may be equal."""
     return repr(one) == repr(other)
 
 
@@ -119,8 +114,7 @@ def same(one: Query, other: Query) -> bool:
         ("date:២០១៣..", Dated(DateRange("2013-01-01", None))),
     ],
 )
-def test_tree(query: str, tree: Query) -> None:
-    """What each part of the language means."""
+def test_query_is_parsed_into_its_tree(query: str, tree: Query) -> None:
     assert same(parsed(query), tree)
 
 
@@ -147,13 +141,11 @@ def test_tree(query: str, tree: Query) -> None:
         ("land & – “”", "land"),
     ],
 )
-def test_words_that_look_like_syntax(query: str, meant: str) -> None:
-    """No one would take them for anything but words."""
+def test_words_with_punctuation_are_words(query: str, meant: str) -> None:
     assert same(parsed(query), words(meant))
 
 
-def test_a_pasted_title() -> None:
-    """A word and its colon is a word, where it is not the name of a field."""
+def test_word_with_a_colon_is_a_word_unless_it_is_a_field() -> None:
     assert same(
         parsed("Cambodia: a report"),
         Both((words("cambodia"), A, words("report"))),
@@ -188,8 +180,7 @@ def test_a_pasted_title() -> None:
         ("* – 📻", 0, "it contains no word"),
     ],
 )
-def test_error(query: str, place: int, what: str) -> None:
-    """It says what is wrong, shows the query, and points at the place."""
+def test_error_points_at_its_place(query: str, place: int, what: str) -> None:
     error = failure(query)
     shown, under = error.detail.split("\n")
 
@@ -200,8 +191,7 @@ def test_error(query: str, place: int, what: str) -> None:
     assert under == " " * (place + 2) + "^"
 
 
-def test_the_nearest_field() -> None:
-    """An unknown field comes with the one probably meant, and all that there are."""
+def test_similar_field_is_suggested() -> None:
     error = failure("isuer:CLEC")
 
     assert error.hint.startswith("Did you mean issuer:? The fields are: title, text, ")
@@ -217,22 +207,21 @@ def test_the_nearest_field() -> None:
         "NOT " * 10_000 + "a",
         "-" * 10_000 + "a",
         "a OR (" * 5_000,
-        "a " * 100_000,
+        "a " * 10_000,
         "id:" + ",".join(["1..2"] * 5_000),
         " OR ".join(["date:2012"] * 10_000),
     ],
     ids=lambda query: query[:9],
 )
-def test_too_much(query: str) -> None:
-    """What goes too deep or looks for too much is refused."""
+def test_too_long_or_too_deep_query_is_refused(query: str) -> None:
     error = failure(query)
 
     assert "20 levels" in error.problem or "150 words and values" in error.problem
 
 
+@settings(max_examples=500 // EVERY)
 @given(st.text(max_size=40) | SYNTAX)
-def test_any_text(query: str) -> None:
-    """A query is read, or refused in words with two lines that show the place."""
+def test_any_text_is_parsed_or_refused_with_its_place(query: str) -> None:
     try:
         tree = parsed(query)
     except MediarelError as error:
@@ -245,13 +234,12 @@ def test_any_text(query: str) -> None:
 
 
 @pytest.mark.parametrize("name", TERMS)
-def test_the_example_of_each_term_is_understood(name: str) -> None:
-    """Its hint names it, so that what is typed must be right."""
+def test_example_of_each_term_is_valid(name: str) -> None:
     assert isinstance(parsed(f"{name}:{TERMS[name].example}"), Query)
 
 
 @pytest.mark.parametrize("query", ["embargo:soon", "embargo:2026-11.."])
-def test_an_invalid_time(query: str) -> None:
+def test_invalid_time_is_refused(query: str) -> None:
     error = failure(query)
 
     assert "is not a date or time" in error.problem
