@@ -139,7 +139,7 @@ CONDITIONS: dict[str, Callable[[str, Statement, Sequence[Statement]], bool]] = {
 
 
 def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) -> bool:  # noqa: PLR0911 - one for each node
-    """Return whether `query` matches `statement` in an archive with `all_` statements."""
+    """Return whether `query` matches `statement` in the archive `all_`."""
     match query:
         case Everything():
             return True

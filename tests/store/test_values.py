@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.model.statement import of_values
-from mediarel.store.records import read_record
-from mediarel.store.values import read_statements, values_of
+from mediarel.store.records import read_record, read_statements, values_of
 from samples import EVERY
 from strategies import SAMPLES, statement, statements
 
