@@ -13,8 +13,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
-from mediarel.check.finding import LEVELS, error, note, only, warning
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.finding import BY_NAME, LEVELS, error, note, only, warning
 from mediarel.check.outside import (
     BackupsResult,
     EarlierFields,

@@ -12,8 +12,7 @@ from mediarel import errors
 from mediarel.atomic import can_sync_folder, temporary_beside
 from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
-from mediarel.check.finding import error, note, warning
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.finding import BY_NAME, error, note, warning
 from mediarel.check.outside import unreadable
 from mediarel.store.tiny.rotation import backup_folder, other_names
 

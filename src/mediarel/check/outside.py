@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel import errors
-from mediarel.check.finding import error, note, warning
-from mediarel.check.finding_kinds import IF_MEANT
+from mediarel.check.finding import IF_MEANT, error, note, warning
 from mediarel.check.history import compare_with_history
 from mediarel.history.ledger import Ledger
 from mediarel.model.fields import flag_word

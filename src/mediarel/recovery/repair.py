@@ -11,8 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.check.finding import Lines
-from mediarel.check.finding_kinds import REPAIRED
+from mediarel.check.finding import REPAIRED, Lines
 from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.history.change import last_said
 from mediarel.recovery.evidence import sources_of
