@@ -22,7 +22,7 @@ from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
 from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import Seen, read_content, seen_as
+from mediarel.store.tiny.file import Seen, read_content
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 
@@ -79,7 +79,7 @@ def examine(
     Raises DamagedError if the file has the conflict markers of git.
     """
     content = read_content(store.path)
-    seen = seen_as(content)
+    seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):

@@ -8,11 +8,8 @@ import pytest
 
 from archives import commit_nothing
 from mediarel.errors import BusyError
-from mediarel.store.tiny import file, transaction
-from mediarel.store.tiny.file import (
-    FileStore,
-    mark_of,
-)
+from mediarel.store.tiny import file
+from mediarel.store.tiny.file import FileStore, mark_of
 
 if TYPE_CHECKING:
     import os
@@ -35,10 +32,8 @@ def coarse_clock(monkeypatch: pytest.MonkeyPatch) -> None:
             **{name: time - time % (2 * SECOND) for name, time in times.items()}
         )
 
-    for module in (file, transaction):
-        monkeypatch.setattr(module, "mark_of", coarse)
+    monkeypatch.setattr(file, "mark_of", coarse)
     monkeypatch.setattr(file, "mark_at", lambda path: coarse(path.stat()))
-    monkeypatch.setattr(transaction, "mark_at", lambda path: coarse(path.stat()))
 
 
 def replace_in_place(path: Path, old: bytes, new: bytes) -> None:

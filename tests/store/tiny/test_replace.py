@@ -9,7 +9,7 @@ import pytest
 from archives import commit_nothing, content
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.file import FileStore, read_content, seen_as
+from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.transaction import OvertakenRepairError, replacement
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def snapshot_of(
 
 def test_earlier_content_is_kept_in_a_separate_file(store: Path) -> None:
     before = store.read_bytes()
-    seen = seen_as(read_content(store))
+    seen = read_content(store).seen
 
     with replacement(
         FileStore(store), seen, snapshot_of({"7": b'{"title": "a"}'})
@@ -49,7 +49,7 @@ def test_unused_tables_are_written_unchanged(store: Path) -> None:
     }
 
     with replacement(
-        FileStore(store), seen_as(read_content(store)), snapshot_of(**others)
+        FileStore(store), read_content(store).seen, snapshot_of(**others)
     ) as it:
         commit_nothing(store, it)
 
@@ -59,7 +59,7 @@ def test_unused_tables_are_written_unchanged(store: Path) -> None:
 
 
 def test_file_that_another_program_changed_is_not_replaced(store: Path) -> None:
-    seen = seen_as(read_content(store))
+    seen = read_content(store).seen
     store.write_bytes(b"theirs")
 
     with (
