@@ -5,6 +5,7 @@ The order follows the store's file, so a large archive needs little memory.
 
 from __future__ import annotations
 
+from collections import deque
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,7 +15,7 @@ from mediarel.store.records import about_of
 from mediarel.store.sound import read_checksums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from mediarel.store.protocol import Document, Known, Snapshot
 
@@ -140,11 +141,8 @@ def tally_of(contents: Contents) -> Tally:
     """Return the tally of all `contents`."""
     tallied = Tallied(contents)
     tallied.others()
-    passing: tuple[Iterable[object], ...]
-    passing = (tallied.statements(), tallied.entries(), tallied.checksums())
-    for each in passing:
-        for _ in each:
-            pass
+    for read in (tallied.statements, tallied.entries, tallied.checksums):
+        deque(read(), maxlen=0)
     return tallied.tally()
 
 

@@ -241,31 +241,18 @@ def _renew(record: Any) -> bool:
     return True
 
 
-def _json_type(field: Field) -> Any:
-    """Return the JSON type of `field`, including UNSET if it may be missing."""
+def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
+    """Return name and JSON type of `field`, and UNSET if it may be missing."""
+    kind: Any
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
-        return kind | msgspec.UnsetType
-    if field.kind.is_flag:
-        return bool | msgspec.UnsetType
-    return str if _is_always_there(field) else str | None | msgspec.UnsetType
-
-
-def _is_always_there(field: Field) -> bool:
-    return field.required or field.is_filled or field.name in ARCHIVE_FIELDS
-
-
-def _record() -> Any:
-    """Return the class of a skimmed record, built from the table of fields."""
-    fields = [
-        (field.name, _json_type(field))
-        if _is_always_there(field)
-        else (field.name, _json_type(field), msgspec.UNSET)
-        for field in RECORD
-    ]
-    before = str | None | msgspec.UnsetType
-    fields += [(name, before, msgspec.UNSET) for name in EARLIER_NAMES]
-    return msgspec.defstruct("Record", fields, kw_only=True, forbid_unknown_fields=True)
+    elif field.kind.is_flag:
+        kind = bool
+    elif field.required or field.is_filled or field.name in ARCHIVE_FIELDS:
+        return field.name, str
+    else:
+        kind = str | None
+    return field.name, kind | msgspec.UnsetType, msgspec.UNSET
 
 
 def _check(field: Field) -> Callable[[Any], object]:
@@ -350,7 +337,13 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
 }
 _CHECKS = [_check(field) for field in RECORD]
 _KINDS = [(field.name, field.kind) for field in RECORD]
-_RECORD = _record()
+_EARLIER = [(n, str | None | msgspec.UnsetType, msgspec.UNSET) for n in EARLIER_NAMES]
+_RECORD: Any = msgspec.defstruct(
+    "Record",
+    [*map(_decoded_as, RECORD), *_EARLIER],
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
 _DECODER = msgspec.json.Decoder(_RECORD)
 
 

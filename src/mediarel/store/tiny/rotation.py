@@ -286,12 +286,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
     while os.path.lexists(place):
         number += 1
         place = path.with_name(f"{path.name}.damaged-{time}-{number}")
-    try:
-        replace_file(place, lambda file: file.writelines([data]), like=path)
-    except OSError as error:
-        remove_copies(place)
-        raise StoreAccessError(place, reason(error)) from error
-    return place
+    return _write_copy(place, data, like=path)
 
 
 def report_beside(kept: Path, lines: Iterable[str]) -> Path:
@@ -301,8 +296,13 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
     """
     place = kept.with_name(f"{kept.name}.report.txt")
     text = "".join(f"{line}\n" for line in lines)
+    return _write_copy(place, text.encode(), like=kept)
+
+
+def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
+    """Write `data` to `place` completely or not at all, and return `place`."""
     try:
-        replace_file(place, lambda file: file.writelines([text.encode()]), like=kept)
+        replace_file(place, lambda file: file.writelines([data]), like=like)
     except OSError as error:
         remove_copies(place)
         raise StoreAccessError(place, reason(error)) from error
