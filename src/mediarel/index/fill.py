@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sequence,
     )
 
+    from mediarel.history.change import Change
     from mediarel.model.fields import Field
     from mediarel.model.parts import Note
     from mediarel.store.protocol import Document, Store
@@ -190,6 +191,17 @@ _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
+def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
+    """Return the values of the columns `SIGNED` for a change and its `raw` entry."""
+    fingerprint = quick_fingerprint(raw)
+    return change.number, fingerprint, change.at, change.by, change.command
+
+
+def touched_rows(change: Change) -> list[tuple[int, int, int]]:
+    """Return the rows of `touched` for a change."""
+    return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
+
+
 class TableWriter:
     """Write the records and entries of `store` to the tables behind `connection`.
 
@@ -248,20 +260,13 @@ class TableWriter:
             except errors.InvalidFieldError as error:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
-            fingerprint = quick_fingerprint(raw)
-            signed = (fingerprint, change.at, change.by, change.command)
+            signed = signed_row(change, raw)
             self._connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    *signed,
-                    raw,
-                    proof_of(number, *signed),
-                ),
+                (*signed, raw, proof_of(*signed)),
             )
             self._connection.executemany(
-                "INSERT INTO touched VALUES (?, ?, ?)",
-                [(number, key, proof_of(number, key)) for key in change.ids],
+                "INSERT INTO touched VALUES (?, ?, ?)", touched_rows(change)
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:

@@ -19,7 +19,7 @@ from mediarel.store.protocol import Known, names_the_same
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
-# The id and the uuid of the original of each translation. The uuid of a merged
-# statement leads to the statement that it was merged into.
+# The id of each translation, and its original: the id of the statement with the uuid
+# (or NULL), the id of the statement that this was merged into (or NULL), and the uuid.
 _LINKS = f"""
 SELECT translation.id,
     (SELECT min(id) FROM statement WHERE uuid = original),
@@ -50,13 +50,6 @@ _WITH_FINGERPRINT = (
     "SELECT number, json, fingerprint FROM entry",
 )
 _MANY = 1000  # documents: smaller updates are always made one by one
-
-
-class Link(NamedTuple):
-    """The original of the statement `id`: an id, or else a uuid."""
-
-    id: int
-    original: int | str
 
 
 class Place(NamedTuple):
@@ -274,22 +267,19 @@ def link_all(execute: Execute) -> None:
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
     """Return the rows for the table of releases, from all links."""
-    return _rows(_link(*row) for row in execute(_LINKS, ()))
+    return _rows(
+        {
+            number: next(each for each in originals if each is not None)
+            for number, *originals in execute(_LINKS, ())
+        }
+    )
 
 
-def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
-    """Return the link of a translation, to the statement of its uuid if it exists."""
-    if of_uuid is not None:
-        return Link(number, of_uuid)
-    return Link(number, uuid if merged is None else merged)
-
-
-def places(links: Iterable[Link]) -> dict[int, Place]:
-    """Return the places of all linked statements.
+def _places(above: dict[int, int | str]) -> dict[int, Place]:
+    """Return the places of all linked statements, by their originals.
 
     If links form a circle, the first recorded statement counts as the original.
     """
-    above = {link.id: link.original for link in links}
     known = {*above, *(each for each in above.values() if isinstance(each, int))}
     found: dict[int, Place] = {}
     for number in known:
@@ -321,10 +311,10 @@ def _way(
     return list(way), at
 
 
-def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
+def _rows(above: dict[int, int | str]) -> list[tuple[int, int, int]]:
     """Return rows of releases: a statement, the first one of its release, the steps."""
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in places(links).items():
+    for number, (original, steps) in _places(above).items():
         releases[original].append((steps, number))
     return [
         (number, min(them)[1], steps)

@@ -347,13 +347,13 @@ class Connection:
             return faults.LostConnectionError(self.address, in_change=was_change)
         if refusal := faults.version_refusal(self.address, error):
             return refusal
-        if faults.is_locked(error):
+        if code == faults.LOCKED:
             return errors.BusyError(
                 f"other users have been changing {self.address} for"
                 f" {self._allowed:g} seconds",
                 "Nothing was changed. Try again in a moment.",
             )
-        if faults.is_cancelled(error):
+        if code == faults.CANCELLED:
             return faults.SlowServerError(
                 self.address, self._allowed, in_change=was_change
             )

@@ -150,15 +150,6 @@ class _Asked(NamedTuple):
     limit: str
 
 
-def page(
-    index: Index, query: Query, *, sort: str, start: int, size: int | None
-) -> search.Page:
-    """Return `size` statements (all if None) that match `query`, from `start` on."""
-    ask = partial(_page, index, query, sort, start, size)
-    # Names of organisations are read first, from the same snapshot.
-    return index.asked(ask) if asks_for_signatories(query) else ask()
-
-
 def _page(
     index: Index, query: Query, sort: str, start: int, size: int | None
 ) -> search.Page:
@@ -367,7 +358,9 @@ class ServerIndex:
         self, query: Query, *, sort: str, start: int, size: int | None
     ) -> search.Page:
         """Return `size` statements (all if None) from `start` on."""
-        return page(self, query, sort=sort, start=start, size=size)
+        ask = partial(_page, self, query, sort, start, size)
+        # Names of organisations are read first, from the same snapshot.
+        return self.asked(ask) if asks_for_signatories(query) else ask()
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the database role that made each of these changes."""

@@ -10,11 +10,10 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.fill import batch_of, batches
+from mediarel.index.fill import batch_of, batches, signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
-from mediarel.store import quick_fingerprint
 from mediarel.store.sound import checksum
 from mediarel.text.tokens import words_of
 
@@ -107,12 +106,7 @@ class Writer:
                 self._put(rows_of(few, batch_of(few)))
             return
         # Rebuilding the index blocks readers, which is fine for a nearly empty archive.
-        is_anew = there <= FEW and self._is_owner()
-        if is_anew:
-            self._run(_DROPPED)
-        self._add_many(added, count, _ALL)
-        if is_anew:
-            self._run(_GIN)
+        self._add_many(added, count, _ALL, is_anew=there <= FEW)
 
     def index(self, documents: Iterable[Numbered], count: int) -> None:
         """Write the rows derived from `count` documents, which exist already."""
@@ -120,16 +114,11 @@ class Writer:
 
     def load(self, documents: Iterable[Numbered], count: int) -> None:
         """Write `count` records to an empty archive, without their checksums."""
-        is_ours = self._is_owner()
-        if is_ours:
-            self._run(_DROPPED)
-        self._add_many(documents, count, ("document", *_ALL[2:]))
-        if is_ours:
-            self._run(_GIN)
+        self._add_many(documents, count, ("document", *_ALL[2:]), is_anew=True)
 
-    def put_touched(self, number: int, ids: Iterable[int]) -> None:
-        """Write the ids of the statements that change `number` touched."""
-        touched = [(number, key, proof_of(number, key)) for key in ids]
+    def put_touched(self, change: Change) -> None:
+        """Write the ids of the statements that `change` touched."""
+        touched = touched_rows(change)
         if len(touched) > FEW:
             self._connection.copy_in("touched", map(line, touched))
         else:
@@ -137,15 +126,13 @@ class Writer:
 
     def put_entry(self, change: Change, entry: Document) -> None:
         """Write the `entry` of `change`, and the statements it touched."""
-        raw = bytes(entry)
-        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-        proof = proof_of(change.number, *signed)
+        signed = signed_row(change, entry)
         self._run(
             "INSERT INTO entry (number, fingerprint, at, by, command, json, proof)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [change.number, *signed, raw.decode(), proof],
+            [*signed, bytes(entry).decode(), proof_of(*signed)],
         )
-        self.put_touched(change.number, change.ids)
+        self.put_touched(change)
 
     def _put(self, rows: Rows) -> None:
         for table, those in rows.tables.items():
@@ -154,9 +141,20 @@ class Writer:
         self._count(rows.words, rows.tokens, len(rows.tables["document"]))
 
     def _add_many(
-        self, documents: Iterable[Numbered], count: int, tables: Sequence[str]
+        self,
+        documents: Iterable[Numbered],
+        count: int,
+        tables: Sequence[str],
+        *,
+        is_anew: bool = False,
     ) -> None:
-        """Write the rows of `count` documents to these `tables`."""
+        """Write the rows of `count` documents to these `tables`.
+
+        With `is_anew`, the index of words is rebuilt, if this role owns the tables.
+        """
+        is_anew = is_anew and self._connection.rows(_IS_OWNER) == [(True,)]
+        if is_anew:
+            self._run(_DROPPED)
         words: Counter[str] = Counter()
         tokens = done = 0
         for lot, batch in batches(documents, count):
@@ -168,11 +166,8 @@ class Writer:
             done += len(lot)
         self._count(words, tokens, count)
         self._progress("Writing the archive", count, count)
-
-    def _is_owner(self) -> bool:
-        """Return whether this role owns the tables and may rebuild an index."""
-        ((is_ours,),) = self._connection.rows(_IS_OWNER)
-        return bool(is_ours)
+        if is_anew:
+            self._run(_GIN)
 
     def _copy(self, rows: Rows, tables: Sequence[str]) -> None:
         for table in tables:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.index.fill import signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
 from mediarel.postgres import faults
@@ -24,7 +25,6 @@ from mediarel.postgres.schema import (
     put_others,
 )
 from mediarel.postgres.transaction import LOCK, ServerTransaction
-from mediarel.store import quick_fingerprint
 from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.records import about_of, read_entry, with_about
 from mediarel.store.tiny.layout import encoded
@@ -242,31 +242,19 @@ def _fill(connection: Connection, progress: Progress) -> None:
     run = connection.rows
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")
-    ((count,),) = run("SELECT count(*) FROM document")
     writer = Writer(connection, progress)
-    writer.index(_documents(connection), count)
+    contents = ServerContents(connection)
+    writer.index(contents.statements(), len(contents))
     last_id = 0
-    for number, raw in _entries(connection):
-        change = read_entry(number, raw, ignore_unknown=True)
-        writer.put_touched(number, change.ids)
-        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-        run(_SIGNED, [*signed, proof_of(number, *signed), number, *signed])
+    for entry in contents.entries():
+        change = read_entry(entry.number, entry.raw, ignore_unknown=True)
+        writer.put_touched(change)
+        signed = signed_row(change, entry.raw)
+        run(_SIGNED, [*signed[1:], proof_of(*signed), *signed])
         last_id = max(last_id, change.last_id)
     run(_COUNTED, [last_id])
     put_about(connection, about_of(other_tables(connection)))
     link_all(run)
-
-
-def _documents(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    selected = "SELECT id, json FROM document ORDER BY id"
-    for number, json in streamed(connection, "documents", selected):
-        yield number, json.encode()
-
-
-def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    selected = "SELECT number, json FROM entry ORDER BY number"
-    for number, json in streamed(connection, "entries", selected):
-        yield number, json.encode()
 
 
 def refuse_filled(connection: Connection) -> bool:
@@ -385,7 +373,8 @@ def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
     for lot in _lots(entries):
         changes = [read_entry(each.number, each.raw) for each in lot]
         connection.copy_in(_ENTRY, map(line, map(_row, lot, changes)))
-        connection.copy_in("touched", map(line, _touched(changes)))
+        touched = chain.from_iterable(map(touched_rows, changes))
+        connection.copy_in("touched", map(line, touched))
         last_ids = (max([each.last_id, *each.ids]) for each in changes)
         ends = Ends(changes[-1].number, max(ends.last_id, *last_ids))
     return ends
@@ -405,13 +394,5 @@ def _lots(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _row(entry: Entry, change: Change) -> tuple[object, ...]:
-    raw = bytes(entry.raw)
-    signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-    proof = proof_of(change.number, *signed)
-    return change.number, *signed, raw.decode(), proof, entry.role
-
-
-def _touched(changes: Iterable[Change]) -> Iterator[tuple[int, int, int]]:
-    for change in changes:
-        number = change.number
-        yield from ((number, key, proof_of(number, key)) for key in change.ids)
+    signed = signed_row(change, entry.raw)
+    return *signed, bytes(entry.raw).decode(), proof_of(*signed), entry.role
