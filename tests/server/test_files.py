@@ -107,7 +107,7 @@ def test_a_connection_that_is_lost_in_the_midst(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(stored_files.files, "blocks", cut)
+        patched.setattr("mediarel.attachments.files.blocks", cut)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)

@@ -18,7 +18,6 @@ from mediarel.check.outside import (
     BackupsResult,
     EarlierFields,
     OutsideChanges,
-    WantedVersion,
     check_backups,
     earlier_fields,
     finding_of,
@@ -192,7 +191,7 @@ def _checked(
     checked = check_tables(snapshot, path, look.progress, look_at)
     kinds, findings = checked.kinds, checked.findings
     wanted = {
-        number: WantedVersion(evidence.checksum, evidence.changes)
+        number: evidence
         for number, (evidence, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }

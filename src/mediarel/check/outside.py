@@ -43,17 +43,6 @@ _BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
 
 
-class WantedVersion(NamedTuple):
-    """The version of a statement to look for in the backups.
-
-    `checksum` is None if unknown. `changes` are the changes that led to it, newest
-    first.
-    """
-
-    checksum: str | None
-    changes: Sequence[Change]
-
-
 class Version(NamedTuple):
     """A statement from the backup of `time`, maybe with later changes applied.
 
@@ -80,10 +69,10 @@ class BackupsResult(NamedTuple):
 
 def check_backups(
     path: Path,
-    wanted: Mapping[int, WantedVersion],
+    wanted: Mapping[int, Evidence],
     progress: Callable[[int, int], None],
 ) -> BackupsResult:
-    """Check each backup of the store at `path`, and look for the `wanted` versions.
+    """Check each backup of the store at `path`, and look for the `wanted` statements.
 
     `progress` is called with the number of backups done and their total.
     """
@@ -136,13 +125,14 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
 
 def _collect_versions(
     versions: dict[int, Version],
-    wanted: Mapping[int, WantedVersion],
+    wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
     time: str,
 ) -> None:
     """Add the `wanted` versions to `versions` unless it has better ones."""
     newest = max(map(int, snapshot.history), default=0)
-    for number, (kept, changes) in wanted.items():
+    for number, evidence in wanted.items():
+        kept = evidence.checksum
         raw = snapshot.statements.get(str(number))
         known = versions.get(number)
         if raw is None or (known and known.fits):
@@ -151,7 +141,7 @@ def _collect_versions(
             document = renewed(msgspec.json.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in the statement is not valid JSON
-        since = [change for change in reversed(changes) if change.number > newest]
+        since = [c for c in reversed(evidence.changes) if c.number > newest]
         for version in (document, _with_changes(document, number, since)):
             does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
             if does_fit or number not in versions:

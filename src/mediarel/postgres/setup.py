@@ -151,7 +151,7 @@ def making(
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
-    with connection.making():
+    with connection.change(of_tables=True):
         refuse_made(connection)
         make_tables(connection)
         put_empty(connection, said)
@@ -211,7 +211,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     """
     connection = Connection(address)
     try:
-        with connection.making():
+        with connection.change(of_tables=True):
             version = _version(connection)
             connection.allow(LONG)
             connection.rows(LOCK)
@@ -328,7 +328,7 @@ def _begun(connection: Connection) -> Iterator[None]:
                 raise ServerStoreExistsError(connection.address)
             yield
     else:
-        with connection.making():
+        with connection.change(of_tables=True):
             refuse_made(connection)
             make_tables(connection)
             connection.rows(LOCK)

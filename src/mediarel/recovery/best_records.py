@@ -99,10 +99,6 @@ class Salvage:
     highest_id: int = 0
     is_closed: bool = False
 
-    def has_checksums_near(self, number: int) -> bool:
-        """Return whether the block with the checksum of `number` can be read."""
-        return block_of(number) in self.blocks
-
 
 class Presence:
     """Decide which statements should be in the `salvaged` store.
@@ -138,7 +134,7 @@ class Presence:
         if self.is_removed(number):
             return True
         is_unknown = (
-            self._salvaged.has_checksums_near(number)
+            block_of(number) in self._salvaged.blocks
             and number not in self._salvaged.checksums
             and number not in self._ids
         )
@@ -392,7 +388,7 @@ class Chooser:
         if found is None:
             return False
         raw = records[-1].raw if records else None
-        unread = map(errors.shorten, unread_in(found.text))
+        unread = map(errors.shorten, _unread_in(found.text))
         lost = [f"unreadable: {'; '.join(unread) or 'a part'}"]
         lost += records[-1].lost if records else []
         if number in self._older:
@@ -450,7 +446,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
     return fields
 
 
-def unread_in(lines: str) -> list[str]:
+def _unread_in(lines: str) -> list[str]:
     """Return the unreadable lines of the record within which `lines` begin."""
     pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
     return [bare for piece, bare in pieces if bare and not _is_read(piece)]

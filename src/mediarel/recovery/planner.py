@@ -9,7 +9,7 @@ leaving it out. Removed statements are not restored.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -41,13 +41,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.recovery.evidence import Source
     from mediarel.store.protocol import Snapshot
-
-
-class Leftover(NamedTuple):
-    """A record that is kept under a new id, and its original key."""
-
-    key: str
-    raw: bytes
 
 
 def plan_repair(
@@ -319,7 +312,7 @@ def account_for(
 ) -> None:
     """Record in `plan` what happens to the records that `chooser` did not take."""
     owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
-    aside: list[Leftover] = []
+    aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
         uuid = str(document.get("uuid"))
@@ -340,9 +333,9 @@ def account_for(
             continue
         if uuid in owners:
             raw = encoded({**msgspec.json.decode(raw), "uuid": str(uuid4())})
-        if any(_said(raw) == _said(each.raw) for each in aside):
+        if any(_said(raw) == _said(each) for _, each in aside):
             continue
-        aside.append(Leftover(found.key, raw))
+        aside.append((found.key, raw))
         owners.setdefault(msgspec.json.decode(raw)["uuid"], 0)
     for key, raw in aside:
         plan.last_id += 1

@@ -36,13 +36,6 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 
-_CALLED = {
-    records.NAME: "name",
-    records.ORGANISATIONS: "names of organisations",
-    records.WITHHELD: "rules for withheld texts",
-    records.CLEARED: "cleared files",
-    records.USUAL: "default values",
-}
 FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
@@ -267,7 +260,9 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
             later = (
                 "; a later change is lost" if max(missing, default=0) > number else ""
             )
-            plan.about_rebuilt[_called(name)] = f"from change {number}{later}"
+            plan.about_rebuilt[records.CALLED.get(name, name)] = (
+                f"from change {number}{later}"
+            )
     if plan.about_rebuilt:
         said = {name: each.value for name, each in last.items()}
         table = plan.others.get(ARCHIVE, {})
@@ -283,11 +278,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
     """Note metadata that the archive may have lost: names not among the `known`."""
     if records.NAME not in known:
-        plan.about_lost[_called(records.NAME)] = "no change and no backup has a name"
+        plan.about_lost[records.NAME] = "no change and no backup has a name"
     for name in (records.ORGANISATIONS, records.WITHHELD):
         if name not in known and lacks_changes:
-            plan.about_lost[_called(name)] = "possibly, because changes are lost"
-
-
-def _called(name: str) -> str:
-    return _CALLED.get(name, name)
+            plan.about_lost[records.CALLED[name]] = "possibly, because changes are lost"

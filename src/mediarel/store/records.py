@@ -71,6 +71,13 @@ WITHHELD = "withheld"
 CLEARED = "cleared"
 USUAL = "usual"
 USUAL_FIELDS = ("program", "type", "language")
+# The names of the settings in messages.
+CALLED = {
+    ORGANISATIONS: "names of organisations",
+    WITHHELD: "rules for withheld texts",
+    CLEARED: "cleared files",
+    USUAL: "default values",
+}
 _TABLE, _KEY = "archive", "1"
 
 
