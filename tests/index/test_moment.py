@@ -137,22 +137,6 @@ def test_index_that_stays_wrong_raises_an_error(archive: Desk) -> None:
     assert len(shown(archive)) == 9
 
 
-def test_command_reports_an_index_that_stays_wrong(
-    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise UnicodeDecodeError("utf-8", b"\x88", 0, 1, "invalid start byte")
-
-    assert store.exists()
-    monkeypatch.setattr("mediarel.index.search.checked_years", fail)
-
-    done = run("list")
-
-    assert (done.code, done.out) == (7, "")
-    assert "the index in" in done.err
-    assert done.err.splitlines()[-1].startswith("Hint: ")
-
-
 @pytest.fixture
 def many(store: Path) -> Iterator[Desk]:
     """Return an archive that is larger than SQLite's cache, with a closed index."""

@@ -159,16 +159,6 @@ def test_changes_after_a_different_change_are_not_taken(
     assert content(store)["history"]["3"]["command"] == "repair"
 
 
-def test_no_change_after_the_highest_number(run: Run, store: Path) -> None:
-    tables: dict[str, Any] = content(store)
-    tables["history"]["9" * 18] = tables["history"].pop("1")
-    store.write_text(json.dumps(tables), "utf-8")
-    before = store.read_bytes()
-
-    assert run("add", "--date=2012", "--program=X", "--title=a").code == 1
-    assert store.read_bytes() == before
-
-
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
 def test_another_program_writes_during_the_last_steps(
     store: Path, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.recovery.best_records import fields_in_lines
 from mediarel.recovery.salvage import _DECODER, salvage
 from mediarel.store.tiny.file import FileStore
 
@@ -175,15 +174,6 @@ def test_tables_after_an_unclosed_record_are_found(whole: bytes, table: str) -> 
     assert [each.key for each in found.broken] == ["7"]
 
 
-def test_tables_after_the_unclosed_settings_are_found(whole: bytes) -> None:
-    start, _, rest = whole.partition(b'  "statements": {')
-    joined = start.rstrip(b" },\n") + b',\n  "statements": {' + rest
-    found = salvage(joined)
-
-    assert ids_with_right_checksums(found) == IDS
-    assert change_numbers(found) == ["1", "2", "3"]
-
-
 @pytest.mark.parametrize("size", [200, 700, 1000, 2500])
 def test_history_pasted_into_a_text_costs_only_that_statement(
     whole: bytes, size: int
@@ -293,20 +283,3 @@ def test_time_is_proportional_to_the_length_of_the_file(
     assert len(salvage(data).broken) == 400
 
     assert read < 400 * 20_000
-
-
-@pytest.mark.parametrize(
-    ("lines", "fields"),
-    [
-        ('"date": "2012",\n"tags": [\n"a",\n"b"\n],\n"x": 1', {"tags": ["a", "b"]}),
-        ('"date": "2012",\n"text": "a"b"', {"text": 'a"b'}),
-        ('"date": "2012",\n"text": "cut at \\', {"text": "cut at "}),
-        ('"date": "2012"\n},\n"title": "a"', {}),
-        ('"date": "2012",\n"date": "2013",\n"title": "a"', {}),
-        ('"date": "2012",\n"dated": 20#12,\n"title": null', {"title": None}),
-    ],
-)
-def test_fields_are_read_up_to_the_end_of_the_record(
-    lines: str, fields: dict[str, object]
-) -> None:
-    assert fields_in_lines(lines) == {"date": "2012", **fields}

@@ -114,20 +114,6 @@ def test_disk_that_keeps_failing_from_any_call_on(home: Path, error: int) -> Non
 
 
 @pytest.mark.parametrize("change", sample(CHANGES), ids=str)
-def test_disk_that_becomes_full_during_any_write(home: Path, change: Change) -> None:
-    """Half of the data is written, then the disk is full."""
-    disk = Disk(home, change)
-    codes = []
-    for done in disk.failing(Fault(error=errno.ENOSPC, half=True, lasting=True)):
-        assert_old_or_new(disk, done)
-        assert disk.leftovers() == []
-        codes.append(done.code)
-
-    assert codes == [7] * (len(codes) - 1) + [0]
-    assert len(codes) > 1
-
-
-@pytest.mark.parametrize("change", sample(CHANGES), ids=str)
 def test_partial_write_is_continued(home: Path, change: Change) -> None:
     """The system may write only a part of the data at any time."""
     disk = Disk(home, change)
@@ -221,11 +207,3 @@ def test_folder_that_can_not_be_opened(home: Path, error: int) -> None:
     assert_error_reported(disk, done)
     assert disk.store.read_bytes() == disk.before
     assert disk.leftovers() == []
-
-
-def test_folder_that_may_not_be_read(home: Path) -> None:
-    """The change is made, but the folder is not synced."""
-    disk = Disk(home)
-
-    assert disk.change(fault_at_folder(disk, "open", errno.EACCES)) == disk.done
-    assert disk.store.read_bytes() == disk.after

@@ -19,41 +19,20 @@ if TYPE_CHECKING:
 
 
 def test_adding_inserts_only_new_lines(store: Path) -> None:
-    """These are the lines of the statement, of the change and of the checksum."""
+    """Only the last checksum, statement and change get a comma."""
     with opened(store) as archive:
         lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
         added = archive.get([10])[0]
-        (change,) = archive.changes(10)
 
+    (ninth,) = (line for line in lines if line.startswith("-"))
+    assert ninth.startswith('-      "9": "')
     assert lines[:3] == ["+    },", '+    "10": {', f'+      "uuid": "{added.uuid}",']
     assert f'+      "text": {json.dumps(KHMER, ensure_ascii=False)},' in lines
-    assert lines[11:15] == [
-        '+      "signatories": [],',
-        '+      "tags": [',
-        '+        "land"',
-        "+      ],",
+    assert {'+      "tags": [', '+        "land"', '+      "kind": "add",'} < {*lines}
+    assert lines[-2:] == [
+        f"+{ninth[1:]},",
+        f'+      "10": "{checksum(json.dumps(added.document()).encode())}"',
     ]
-    assert lines[22:37] == [
-        "+    },",
-        '+    "2": {',
-        f'+      "at": "{change.at}",',
-        '+      "by": "sok",',
-        '+      "command": "test",',
-        '+      "kind": "add",',
-        '+      "last_id": 10,',
-        '+      "added": {',
-        f'+        "10": "{change.added[10]}"',
-        "+      },",
-        '+      "changed": {},',
-        '+      "removed": {},',
-        '+      "undoes": null,',
-        '+      "redoes": null,',
-        f'+      "digest": "{change.digest}"',
-    ]
-    ninth, again, tenth = lines[37:]
-    assert again == f"+{ninth[1:]},"
-    assert ninth.startswith('-      "9": "')
-    assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
     assert store.read_bytes().endswith(b"\n    }\n  }\n}\n")
 
 
@@ -63,34 +42,17 @@ def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
         lines = changed_lines(
             store, lambda: archive.edit([3], lambda _: {"title": KHMER})
         )
-        (change,) = [c for c in archive.changes() if c.number == 2]
 
     edited = without_controls(" ".join(KHMER.split()))
     title = json.dumps(edited, ensure_ascii=False)
-    assert lines[:4] == [
-        '-      "title": null,',
-        f'+      "title": {title},',
-        lines[2],
-        f'+      "modified": "{change.at}"',
+    replaced = [line for line in lines if line.startswith("-")]
+    assert lines[:2] == ['-      "title": null,', f'+      "title": {title},']
+    assert [line.split(":")[0] for line in replaced] == [
+        '-      "title"',
+        '-      "modified"',
+        '-      "3"',
     ]
-    assert lines[2].startswith('-      "modified": "')
-    assert {line[0] for line in lines[4:-2]} == {"+"}
-    assert [line[:13] for line in lines[-2:]] == ['-      "3": "', '+      "3": "']
-    assert lines[-15:-2] == [
-        '+      "added": {},',
-        '+      "changed": {',
-        '+        "3": {',
-        '+          "title": [',
-        "+            null,",
-        f"+            {title}",
-        "+          ]",
-        "+        }",
-        "+      },",
-        '+      "removed": {},',
-        '+      "undoes": null,',
-        '+      "redoes": null,',
-        f'+      "digest": "{change.digest}"',
-    ]
+    assert f"+            {title}" in lines  # in the history
 
 
 def stock(tables: dict[str, object]) -> str:

@@ -182,32 +182,3 @@ def test_changes_of_a_source_in_version_3_can_be_undone(
     assert done == [0] * len(commands)
     assert {number: sources(run, number) for number in left} == left
     assert "all is well" in run("check").err
-
-
-def test_outside_change_of_a_source_in_version_3_is_found(
-    run: Run, version_3: Path
-) -> None:
-    run("backup")
-    data = version_3.read_text("utf-8")
-    version_3.write_text(data.replace(f'"{SECOND}",', '"https://x.org",', 1), "utf-8")
-
-    found = run("check")
-    accepted = run("check", "--accept", "--yes")
-
-    assert (found.code, accepted.code) == (5, 0)
-    assert f'sources "{SECOND}" is now "https://x.org"' in found.out
-    assert sources(run, 2) == ["https://x.org"]
-    assert run("undo", "--yes").code == 0
-    assert sources(run, 2) == [SECOND]
-    assert "all is well" in run("check").err
-
-
-def test_source_together_with_sources_is_damage(run: Run, version_3: Path) -> None:
-    tables = content(version_3)
-    tables["statements"]["2"]["sources"] = [NEW]
-    version_3.write_text(json.dumps(tables), "utf-8")
-
-    done = run("list")
-
-    assert done.code == 5
-    assert f"the source '{SECOND}' can't be used together with sources" in done.err

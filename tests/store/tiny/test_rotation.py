@@ -64,14 +64,6 @@ def test_first_change_of_a_day_saves_the_content_before(path: Path) -> None:
     assert (path.parent / "backups" / backup_names(path)[0]).read_bytes() == before
 
 
-def test_daily_backups_are_sorted_newest_first(path: Path) -> None:
-    for day in ("2026-11-22", "2026-11-24", "2026-11-23"):
-        add_on(path, day, day)
-
-    days = ["2026-11-24", "2026-11-23", "2026-11-22"]
-    assert list(daily_backups(path)) == days
-
-
 def test_backup_is_not_a_hard_link(path: Path) -> None:
     inode = path.stat().st_ino
 
@@ -169,16 +161,6 @@ def test_seven_days_and_four_weeks_are_kept(
     assert gone == [path.with_name(day) for day in days_before(*old)]
 
 
-def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
-    """In ISO 8601, 31 December 2026 and 2 January 2027 are in the same week."""
-    newer = [f"2027-02-{day:02}" for day in range(10, 3, -1)]
-    days = [*newer, "2027-01-02", "2026-12-31"]
-
-    backups = {day: write_archive(path.with_name(day), 0) for day in days}
-
-    assert superseded(backups, "2027-02-10") == [path.with_name("2026-12-31")]
-
-
 def test_change_removes_old_backups_and_nothing_else(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
@@ -204,20 +186,6 @@ def test_change_removes_old_backups_and_nothing_else(path: Path) -> None:
         *days_before(0, 1, 2, 3, 4, 5, 6),
         *days_before(7, 9, 16, 23),
     ]
-
-
-@pytest.mark.parametrize(
-    "name", ["statements-2026-02-30.json", "statements-0000-00-00.json"]
-)
-def test_name_with_an_invalid_date_is_kept(path: Path, name: str) -> None:
-    folder = path.parent / "backups"
-    folder.mkdir()
-    for other in (name, *(f"statements-{day}.json" for day in days_before(*range(9)))):
-        (folder / other).write_text("{}", encoding="utf-8")
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert name in backup_names(path)
 
 
 def test_change_fails_if_the_backup_can_not_be_saved(path: Path) -> None:
