@@ -135,7 +135,12 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
     field, unless `ignore_unknown`.
     """
     fields = read_fields(bytes(raw))
-    change = _change_of(number, fields)
+    try:
+        change = read_change(number, fields)
+    except KeyError as error:
+        raise _no_change(f"it has no {error.args[0]}") from error
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _no_change("a field has an invalid value") from error
     for name in fields:
         if name not in FIELDS_OF_A_CHANGE and not ignore_unknown:
             raise errors.UnknownFieldError(
@@ -145,15 +150,6 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
                 "Remove it from the file.",
             )
     return change
-
-
-def _change_of(number: int, fields: dict[str, Any]) -> Change:
-    try:
-        return read_change(number, fields)
-    except KeyError as error:
-        raise _no_change(f"it has no {error.args[0]}") from error
-    except (TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _no_change("a field has an invalid value") from error
 
 
 def _no_change(what: str) -> errors.InvalidFieldError:
