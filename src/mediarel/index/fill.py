@@ -136,10 +136,6 @@ def _put_rows(
     )
 
 
-def _words_of_text(text: str | None) -> str:
-    return tokenize(text or "")
-
-
 # There are few distinct programs, places, tags and signatories.
 @lru_cache(maxsize=4096)
 def _words_of_name(name: str | None) -> str:
@@ -165,11 +161,9 @@ def name_number(field: str, shown: str) -> int:
 def _words_of(field: Field) -> Callable[[Any], str]:
     if field.kind.is_list:
         return _words_of_names
-    return _words_of_text if field.kind.is_long else _words_of_name
-
-
-def _as_it_is(value: str | None) -> str | None:
-    return value
+    if field.kind.is_long:
+        return lambda text: tokenize(text or "")
+    return _words_of_name
 
 
 def _name_in(item: str | Note) -> str:
@@ -181,7 +175,7 @@ def _said(field: Field) -> Callable[[Any], str | None]:
     """Return the function that maps a value of `field` to its name."""
     if field.kind.is_flag:
         return flag_word
-    return (lambda value: value or field.unsaid) if field.unsaid else _as_it_is
+    return lambda value: value or field.unsaid
 
 
 # The fields with one value that is a name, and the functions for that name.
@@ -332,7 +326,11 @@ def batches(
     def values(lot: list[Numbered]) -> Any:
         return [(number, bytes(raw)) for number, raw in lot]
 
-    by_workers = made(__name__, lots, values) if count >= _MANY else _by_none(lots)
+    by_workers: Generator[tuple[list[Numbered], Any]] = (
+        made(__name__, lots, values)
+        if count >= _MANY
+        else ((lot, None) for lot in lots)
+    )
     with closing(by_workers):
         for lot, rows in by_workers:
             if rows is not None:
@@ -348,7 +346,3 @@ def make(documents: list[Numbered]) -> Any:
         return tuple(batch_of(documents))
     except BrokenRecordError:
         return None
-
-
-def _by_none(lots: Iterable[list[Numbered]]) -> Generator[tuple[list[Numbered], Any]]:
-    yield from ((lot, None) for lot in lots)

@@ -302,17 +302,17 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 def words(index: Index, beginning: str = "") -> list[str]:
     """Return the folded words in the index with this `beginning`."""
-    return index.dialect.vocabulary.beginning(index.rows, beginning)
+    return index.dialect.words_beginning(index.rows, beginning)
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:
     """Return the `tokens` that are in the index."""
-    return index.dialect.vocabulary.known(index.rows, tokens)
+    return index.dialect.known(index.rows, tokens)
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
     """Return the rarest of the `tokens` that are in the index, at most `most`."""
-    uses = index.dialect.vocabulary.uses
+    uses = index.dialect.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]
 

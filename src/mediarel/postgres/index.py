@@ -245,36 +245,6 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
     yield from proved(row[1:] for row in others)
 
 
-class ServerVocabulary:
-    """The words counted on the server."""
-
-    def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that start with `beginning`, sorted."""
-        sql = "SELECT word FROM frequency WHERE statements > 0"
-        within = " AND word BETWEEN ? AND ? ORDER BY word"
-        found = rows(sql + within, (beginning, beginning + _LAST))
-        return [word for (word,) in found]
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that occur in a statement."""
-        every = list(dict.fromkeys(tokens))
-        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
-        for some in lots(every):
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
-            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
-        return found
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that have `token`."""
-        if _is_long(token):
-            those = matching(Words(Term((token,))))
-            sql = f"SELECT count(*) FROM statement WHERE {those.text}"
-            return int(rows(sql, those.parameters)[0][0])
-        sql = "SELECT statements FROM frequency WHERE word = ?"
-        found = rows(sql, (token,))
-        return int(found[0][0]) if found else 0
-
-
 def _is_long(token: str) -> bool:
     """Return whether `token` is too long, so only a truncated lexeme is counted."""
     return lexeme(token) != token
@@ -283,7 +253,6 @@ def _is_long(token: str) -> bool:
 class PostgresDialect:
     """The dialect of PostgreSQL."""
 
-    vocabulary = ServerVocabulary()
     least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
@@ -316,6 +285,32 @@ class PostgresDialect:
     def holding(self, column: str) -> str:
         """Return the condition that `column` contains a parameter, marked by ?."""
         return f'strpos("{column}", ?) > 0'
+
+    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that start with `beginning`, sorted."""
+        sql = "SELECT word FROM frequency WHERE statements > 0"
+        within = " AND word BETWEEN ? AND ? ORDER BY word"
+        found = rows(sql + within, (beginning, beginning + _LAST))
+        return [word for (word,) in found]
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return the `tokens` that occur in a statement."""
+        every = list(dict.fromkeys(tokens))
+        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
+        for some in lots(every):
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
+            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
+        return found
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return the number of statements that have `token`."""
+        if _is_long(token):
+            those = matching(Words(Term((token,))))
+            sql = f"SELECT count(*) FROM statement WHERE {those.text}"
+            return int(rows(sql, those.parameters)[0][0])
+        sql = "SELECT statements FROM frequency WHERE word = ?"
+        found = rows(sql, (token,))
+        return int(found[0][0]) if found else 0
 
 
 class ServerIndex:

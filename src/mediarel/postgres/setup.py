@@ -294,7 +294,10 @@ def fill(
         put_all_about(connection, tallied.others())
         writer = Writer(connection, progress)
         writer.load(_without_nulls(tallied.statements()), count)
-        load_checksums(connection, tallied.checksums())
+        checksums = tallied.checksums()
+        # In batches: the source may be a server, which can't be read during a COPY.
+        while lot := list(islice(checksums, _SUMS)):
+            connection.copy_in("checksum", map(line, lot))
         ends = load_entries(connection, tallied.entries())
         link_all(connection.rows)
         connection.rows(_PUT_COUNTS, [ends.number, ends.last_id])
@@ -352,16 +355,6 @@ def _without_nulls(
                 ),
             )
         yield number, raw
-
-
-def load_checksums(
-    connection: Connection, checksums: Iterable[tuple[int, str]]
-) -> None:
-    """Write the checksums of statements unchanged."""
-    remaining = iter(checksums)
-    # In batches: the source may be a server, which can't be read during a COPY.
-    while lot := list(islice(remaining, _SUMS)):
-        connection.copy_in("checksum", map(line, lot))
 
 
 def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:

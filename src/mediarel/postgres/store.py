@@ -88,8 +88,10 @@ class ServerStore:
 
         Raises AccessError or BusyError.
         """
+        from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
+
         with self.connection.change():
-            yield _transaction(self.connection, self._progress)
+            yield ServerTransaction(self.connection, self._progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for a damaged record."""
@@ -102,12 +104,6 @@ class ServerStore:
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as the store keeps it: in the encoding of a file."""
         return encoded(document)
-
-
-def _transaction(connection: Connection, progress: Progress) -> ServerTransaction:
-    from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
-
-    return ServerTransaction(connection, progress)
 
 
 class ServerRecords(Mapping[str, "Document"]):
