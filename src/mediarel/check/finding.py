@@ -86,7 +86,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - the fields of a finding
     hint: str | None = None,
     number: int | None = None,
 ) -> Finding:
-    """Return a finding; the hint is that of its kind, unless `hint` is given."""
+    """Return a finding, with the hint of its kind unless `hint` is given."""
     to_do = BY_NAME[kind].to_do if hint is None else hint
     return Finding(level, kind, place, message, to_do, number)
 
@@ -98,7 +98,7 @@ note = partial(_finding, "note")
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
     """Return the finding for a record with an unknown field."""
-    message = f"has the field {field!r}, which this mediarel does not know"
+    message = f"has the field {field!r}, which this mediarel doesn't support"
     return error("newer", place, message, number=number)
 
 
@@ -108,7 +108,7 @@ def only(ids: Sequence[int]) -> int | None:
 
 
 class Lines:
-    """The line numbers of documents in the file at `path`; none without a file.
+    """The line numbers of documents in the file at `path`, if there is a file.
 
     The file is read at first use. Lookups in the order of the file are fastest.
     """

@@ -137,8 +137,8 @@ def compare_with_history(
 ) -> HistoryComparison:
     """Return whether `changes`, newest first, lead to the state of a statement.
 
-    They are all changes that touched it. `document` is None if it was removed. A repair
-    has noted the changes with the numbers `doubted` as damaged.
+    `changes` has all changes of the statement. `document` is None if the statement was
+    removed. `doubted` are the numbers of changes that a repair has noted as damaged.
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:

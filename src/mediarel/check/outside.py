@@ -191,8 +191,8 @@ class EarlierFields(NamedTuple):
 class OutsideChanges:
     """The changes made outside mediarel, by the ids of the statements.
 
-    `unchecked` are the ids with only a statement or only a checksum. `revision` is that
-    of the checked store. A store that `lacks_checksums` has none at all.
+    `unchecked` are the ids with only a statement or only a checksum. `revision` is the
+    revision of the checked store. A store that `lacks_checksums` has no checksum.
     """
 
     revision: Revision = ""
@@ -231,9 +231,9 @@ class Evidence:
     """The evidence about one statement in the store and its history.
 
     `document` and `checksum` are None if missing; `is_mismatched` says that they don't
-    match. `changes` are those that touched the statement, newest first, since its
-    addition or the last repair. A repair has noted those with the numbers `doubted` as
-    damaged.
+    match. `changes` are the changes of the statement since its addition or the last
+    repair, newest first. `doubted` are the numbers of changes that a repair has noted
+    as damaged.
     """
 
     number: int

@@ -231,7 +231,7 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips; `names` have their frequencies."""
+    """Yield the names that are probably slips; `counts` has their frequencies."""
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)

@@ -79,7 +79,7 @@ def check_tables(
 ) -> TablesResult:
     """Check the tables of a store: each record alone, then together.
 
-    `path` is its file, None if there is none. `progress` is called as by `check`,
+    `path` is the file of the store, or None on a server. `progress` is called as by `check`,
     `look_at` as by `check_statements`.
     """
     lines = Lines(path)
@@ -149,7 +149,7 @@ def _kinds(
 ) -> dict[int, tuple[Evidence, str, str]]:
     """Return the problems of `suspects` and of unverified statements, by id.
 
-    A problem is the evidence, the kind of the finding, and the reason, if any.
+    A problem has the evidence, the kind of the finding, and the reason, if any.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)

@@ -134,7 +134,7 @@ def fts_expression(query: Query) -> str:
 def _split(query: Query) -> tuple[Query | None, Query]:
     """Return the words of `query`, each counting once in the score, and the rest.
 
-    The first is None if FTS5 would not count each word once. This happens if a word is
+    The words are None if FTS5 would not count each word once. This happens if a word is
     repeated, or if words are in groups or also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)

@@ -157,7 +157,7 @@ def counted(connection: Connection, highest: int) -> Counted:
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
     """Return the rows that each statement should have, by id.
 
-    A row is None if it refers to a name that is not among `names`.
+    A row is None if it refers to a name that is missing from `names`.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}

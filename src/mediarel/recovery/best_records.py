@@ -48,7 +48,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum matches, None if there is none. With
+    `id_by_checksum` is the id whose checksum matches, or None. With
     `is_partial`, only some fields could be read. With `is_rewritten`, the object was
     not valid JSON or had a duplicate key, and was encoded again. `text` is then its
     text in the file.
@@ -84,10 +84,10 @@ class Salvage:
     """The objects found in a damaged store, in the order of its file.
 
     A key may occur twice, and a record may break a rule: the choice comes later.
-    `broken` are the unreadable objects, `unrecognized` those that are neither a record
-    nor an entry. `highest_id` is the highest id named anywhere, `blocks` the keys of
-    the readable documents of checksums. The history `is_closed` if its last change and
-    the text that follows are readable: no change was cut off.
+    `broken` are the unreadable objects. `unrecognized` are objects that are neither a
+    record nor an entry. `highest_id` is the highest id named anywhere. `blocks` are the
+    keys of the readable blocks of checksums. The history `is_closed` if its last change
+    and the text that follows are readable: no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)

@@ -16,7 +16,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.waiting import seconds
 from mediarel.recovery.repair import examine
-from mediarel.recovery.report import report_lines, told_of
+from mediarel.recovery.report import outcomes_of, report_lines
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def run(
 def told(examined: Examination) -> Iterator[str]:
     """Yield sentences on the damage, and on what can and can't be saved."""
     yield _damage(examined)
-    for what, items, of, *_ in told_of(examined.plan):
+    for what, items, of, *_ in outcomes_of(examined.plan):
         if any(items.values()):
             yield from _one_by_one(f"{what}:{f' {of}' if of else ''}", items)
         elif all(map(str.isdecimal, items)):
