@@ -79,7 +79,7 @@ def check_tables(
 ) -> TablesResult:
     """Check the tables of a store: each record alone, then together.
 
-    `path` is the file of the store, or None on a server. `progress` is called as by `check`,
+    `path` is the file, or None on a server. `progress` is called as by `check`,
     `look_at` as by `check_statements`.
     """
     lines = Lines(path)
