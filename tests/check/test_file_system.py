@@ -17,8 +17,6 @@ from mediarel.check.files import LACKS, check_file_system
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
-
 
 @pytest.fixture
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -87,16 +85,6 @@ def test_folder_that_can_not_be_synced_is_a_note(
     (finding,) = found(path)
 
     assert "a power failure may undo the last change" in finding.message
-
-
-def test_notes_on_the_drive_are_no_error(run: Run, store: Path, mounts: Path) -> None:
-    mounts.write_text(mounted((store.parent, "vfat")), "utf-8")
-
-    done = run("check")
-
-    assert done.code == 0
-    assert done.out.count("note\tstatements.json\ton a vfat drive, ") == 2
-    assert "all is well, 2 notes" in done.err
 
 
 def test_documentation_names_each_drive() -> None:

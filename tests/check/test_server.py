@@ -139,13 +139,6 @@ def test_changes_with_sql_are_found(
     assert finding in archive.found()
 
 
-def test_quick_does_not_compare_words(archive: Archive) -> None:
-    archive.did("UPDATE statement SET headline = 'Another' WHERE id = 5")
-    archive.did("DELETE FROM document WHERE id = 6")
-
-    assert archive.found("--quick") == [("error", "removed", "statement 6")]
-
-
 def test_changes_with_sql_can_be_accepted(archive: Archive) -> None:
     """The rows for lists and searches are then correct too."""
     archive.did(

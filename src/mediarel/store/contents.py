@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import Delta
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Known, Snapshot
 
     Tables = Mapping[str, Mapping[str, Document]]
+
+
+Item = TypeVar("Item", bound="tuple[Any, ...]")
 
 
 class Entry(NamedTuple):
@@ -77,30 +80,28 @@ class Tallied:
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement."""
-        for number, raw in self._contents.statements():
-            self._count("statements", number, raw)
-            yield number, raw
+        return self._counted("statements", self._contents.statements())
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history."""
-        for entry in self._contents.entries():
-            self._count("entries", entry.number, entry.raw)
-            yield entry
+        return self._counted("entries", self._contents.entries())
 
     def checksums(self) -> Iterator[tuple[int, str]]:
         """Yield id and checksum."""
-        for number, kept in self._contents.checksums():
-            self._count("checksums", number, kept.encode())
-            yield number, kept
+        return self._counted("checksums", self._contents.checksums())
 
     def tally(self) -> Tally:
         """Return the tally of everything read so far."""
         digests = "".join(each.hexdigest() for each in self._digests.values())
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
-    def _count(self, name: str, number: int, raw: Document) -> None:
-        self._counts[name] += 1
-        self._note(name, str(number), raw)
+    def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
+        """Yield `items`, which begin with a number and raw JSON or a checksum."""
+        for item in items:
+            number, raw, *_ = item
+            self._counts[name] += 1
+            self._note(name, str(number), raw.encode() if isinstance(raw, str) else raw)
+            yield item
 
     def _note(self, name: str, key: str, raw: Document) -> None:
         digest = self._digests[name]

@@ -162,17 +162,6 @@ def test_read_only_folder_allows_reading_only() -> None:
         path.parent.chmod(0o755)
 
 
-def test_inaccessible_folder_is_not_reported_as_a_missing_archive() -> None:
-    with stranger() as path:
-        path.parent.chmod(0o000)
-
-        for way in WAYS:
-            with pytest.raises(StoreAccessError, match="permission denied"):
-                way(path)
-
-        path.parent.chmod(0o755)
-
-
 def test_symbolic_link_to_a_store_stays_a_link(home: Path, store: Path) -> None:
     """The lock is next to the real file."""
     link = home / "link.json"
