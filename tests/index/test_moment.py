@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
+    # Otherwise, a process that opens the index might update its revision, and wait.
+    os.utime(store, (0, 0))
     with opened(store) as archive:
         archive.index.prepare()
         yield archive
@@ -142,6 +144,9 @@ def many(store: Path) -> Iterator[Desk]:
     """Return an archive that is larger than SQLite's cache, with a closed index."""
     with opened(store) as archive:
         archive.import_drafts(draft(f"No. {n}. {'Long. ' * 500}") for n in range(800))
+        archive.index.close()
+        os.utime(store, (0, 0))
+        archive.index.prepare()
         archive.index.close()
         yield archive
 
