@@ -100,8 +100,11 @@ def check_numbers(
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):
-        if number > previous + 1:
-            yield _gap(previous + 1, number - 1)
+        first, last = previous + 1, number - 1
+        if first <= last:
+            place = f"change {first}" if first == last else f"changes {first} to {last}"
+            hint = "Compare the history with the history in a backup."
+            yield warning("gap", place, "missing from the history", hint)
         previous = number
     last_id = 0
     for change in reversed(changes):
@@ -112,12 +115,6 @@ def check_numbers(
             message = f"last_id is {change.last_id}, but ID {highest} was in use"
             yield warning("last_id", f"change {change.number}", message)
         last_id = max(last_id, change.last_id)
-
-
-def _gap(first: int, last: int) -> Finding:
-    place = f"change {first}" if first == last else f"changes {first} to {last}"
-    hint = "Compare the history with the history in a backup."
-    return warning("gap", place, "missing from the history", hint)
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
