@@ -17,14 +17,14 @@ import msgspec
 
 from mediarel import errors
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.recovery.evidence import Judge, Proof
-from mediarel.recovery.line import (
+from mediarel.recovery.change_sequence import (
     completed,
     differing_fields,
     make_record_valid,
     modified,
     trusted_fields,
 )
+from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.protocol import ID
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
@@ -233,11 +233,11 @@ class Chooser:
         known = self._presence.expected() | self._own.keys() | self._unusable.keys()
         self.needed = known - self._plan.statements.keys()
 
-    def fill_from(self, source: Source, *, is_of_line: bool) -> None:
+    def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
         """Take needed, verified records from `source`, and note older ones.
 
-        If `source` `is_of_line`, its records date from its last change. Otherwise it
-        contains changes that were discarded.
+        If `source` `is_in_sequence`, its records date from its last change. Otherwise,
+        `source` contains changes that were discarded.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -246,7 +246,7 @@ class Chooser:
                 for change in self._judge.ledger.touching(number)
                 if change.number > source.newest
             ]
-            if self._is_current(number, raw, is_last=is_of_line and not later):
+            if self._is_current(number, raw, is_last=is_in_sequence and not later):
                 if self._put(number, raw):
                     self._note_source(number, raw, source)
             elif (rebuilt := self._rebuilt(number, raw, source)) is not None:

@@ -14,8 +14,8 @@ from mediarel import errors
 from mediarel.check.finding import REPAIRED, Lines
 from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.history.change import last_said
+from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.line import missing_in
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage

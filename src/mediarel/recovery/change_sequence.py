@@ -42,7 +42,7 @@ _TIMES = {"created": "modified", "modified": "created"}
 _LONGEST_GAP = 1000  # missing changes that are named
 
 
-class Line:
+class ChangeSequence:
     """The changes by their numbers, as raw entries.
 
     - `taken`: the numbers of changes from a source, by its name
