@@ -196,22 +196,15 @@ def touched_rows(change: Change) -> list[tuple[int, int, int]]:
     return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
 
 
-class TableWriter:
+class TableWriter(NamedTuple):
     """Write the records and entries of `store` to the tables behind `connection`.
 
     The caller begins and ends the transaction.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        store: Store,
-        *,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._store = store
-        self._progress = progress
+    connection: sqlite3.Connection
+    store: Store
+    progress: Progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
         """Replace each changed record; None removes it.
@@ -230,20 +223,20 @@ class TableWriter:
         done = 0
         try:
             for lot, batch in batches(added.items(), len(added)):
-                self._progress("Building the index", done, len(added))
+                self.progress("Building the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
-            self._progress("Building the index", len(added), len(added))
+            self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Replace each entry; None removes it."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
-                self._connection.execute(
+                self.connection.execute(
                     f"DELETE FROM {table} WHERE number = ?",
                     (number,),
                 )
@@ -255,23 +248,23 @@ class TableWriter:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
             signed = signed_row(change, raw)
-            self._connection.execute(
+            self.connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*signed, raw, proof_of(*signed)),
             )
-            self._connection.executemany(
+            self.connection.executemany(
                 "INSERT INTO touched VALUES (?, ?, ?)", touched_rows(change)
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
         """Return the error with the reason why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
-        return error_in(self._store) or self._store.damaged_record(
+        return error_in(self.store) or self.store.damaged_record(
             broken.table, broken.number, broken.problem
         )
 
     def _remove(self, number: int) -> None:
-        run = self._connection.execute
+        run = self.connection.execute
         row = run(
             "SELECT json, fingerprint FROM statement LEFT JOIN document USING (id)"
             " WHERE id = ?",
@@ -291,7 +284,7 @@ class TableWriter:
             run(f"DELETE FROM {table} WHERE id = ?", (number,))
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
-        run = self._connection.executemany
+        run = self.connection.executemany
         run("INSERT INTO document VALUES (?, ?)", documents)
         for table, columns, rows in (
             ("statement", _COLUMNS + len(NAMES), batch.statements),
@@ -304,7 +297,7 @@ class TableWriter:
         run("INSERT INTO translation VALUES (?, ?)", batch.translations)
 
     def _set_hash_size(self, size: int) -> None:
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
         )
 

@@ -263,7 +263,7 @@ class IndexFile:
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
         from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
 
-        return Upkeep(connection, path, self.store, progress=self._progress)
+        return Upkeep(connection, path, self.store, self._progress)
 
 
 @contextmanager

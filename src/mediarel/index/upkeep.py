@@ -63,39 +63,31 @@ class Place(NamedTuple):
     steps: int
 
 
-class Upkeep:
-    """Maintains an index of `store`, over the `connection` to its file at `path`.
+class Upkeep(NamedTuple):
+    """Maintain an index of `store`, over the `connection` to its file at `path`.
 
     The path is None for an index in memory.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path | None,
-        store: Store,
-        *,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._path = path
-        self._store = store
-        self._progress = progress
+    connection: sqlite3.Connection
+    path: Path | None
+    store: Store
+    progress: Progress
 
     def fill(self, version: str) -> None:
         """Create the tables, and write everything in the store to them.
 
         Raises DamagedError.
         """
-        connection = self._connection
-        self._progress("Reading the archive", 0, 0)
-        revision, statements, history, _, others = self._store.read()
+        connection = self.connection
+        self.progress("Reading the archive", 0, 0)
+        revision, statements, history, _, others = self.store.read()
         connection.executescript(TABLES)
         _make_words(connection)
         connection.execute("BEGIN")
         writer = self._writer()
         writer.add({int(key): raw for key, raw in statements.items()})
-        self._progress("Finishing the index", 0, 0)
+        self.progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
         put_meta(connection, "revision", revision)
@@ -105,7 +97,7 @@ class Upkeep:
         connection.execute("BEGIN")
         link_all(connection.execute)
         connection.commit()
-        self._progress("Finishing the index", 1, 1)
+        self.progress("Finishing the index", 1, 1)
 
     def refresh(self, *, at_any_rate: bool = False) -> bool:
         """Apply the changes of the store since the last update.
@@ -115,18 +107,18 @@ class Upkeep:
         """
         # Lock before reading the store: then a later update was also read later, so an
         # index never returns to an older state.
-        with writing(self._connection, self._path):
+        with writing(self.connection, self.path):
             if self._has_aged():
                 return True
-            self._progress("Reading the archive", 0, 0)
-            changed = self._store.changed_since(known_in(self._connection))
-            self._progress("Reading the archive", 1, 1)
+            self.progress("Reading the archive", 0, 0)
+            changed = self.store.changed_since(known_in(self.connection))
+            self.progress("Reading the archive", 1, 1)
             is_most = _is_most(len(changed.statements), changed.size)
             if is_most and not at_any_rate:
                 return False
-            self._replace(changed.statements, changed.history)
-            put_about(self._connection, changed.about)
-            put_meta(self._connection, "revision", changed.revision)
+            self._apply(changed.statements, changed.history)
+            put_about(self.connection, changed.about)
+            put_meta(self.connection, "revision", changed.revision)
         return True
 
     def _has_aged(self) -> bool:
@@ -134,10 +126,10 @@ class Upkeep:
 
         Then its revision is shorter, and the new revision is written.
         """
-        kept, now = meta_in(self._connection, "revision"), self._store.revision()
-        is_it = names_the_same(kept, now) and self._store.is_at(kept)
+        kept, now = meta_in(self.connection, "revision"), self.store.revision()
+        is_it = names_the_same(kept, now) and self.store.is_at(kept)
         if is_it:
-            put_meta(self._connection, "revision", now)
+            put_meta(self.connection, "revision", now)
         return is_it
 
     def update(
@@ -155,33 +147,29 @@ class Upkeep:
         WrongIndexError.
         """
         count = "SELECT count(*) FROM statement"
-        ((size,),) = self._connection.execute(count)
+        ((size,),) = self.connection.execute(count)
         if _is_most(len(statements), size):
             return False
-        with writing(self._connection, self._path):
-            if names_the_same(meta_in(self._connection, "revision"), before):
-                self._replace(statements, history)
+        with writing(self.connection, self.path):
+            if names_the_same(meta_in(self.connection, "revision"), before):
+                self._apply(statements, history)
                 if about is not None:
-                    put_about(self._connection, about)
-                put_meta(self._connection, "revision", after)
+                    put_about(self.connection, about)
+                put_meta(self.connection, "revision", after)
         return True
 
-    def _replace(
+    def _apply(
         self,
         statements: Mapping[int, Document | None],
         history: Mapping[int, Document | None],
     ) -> None:
         writer = self._writer()
         writer.replace(statements)
-        link_all(self._connection.execute)
+        link_all(self.connection.execute)
         writer.replace_entries(history)
 
     def _writer(self) -> TableWriter:
-        return TableWriter(
-            self._connection,
-            self._store,
-            progress=self._progress,
-        )
+        return TableWriter(self.connection, self.store, self.progress)
 
 
 def put_about(connection: sqlite3.Connection, about: About) -> None:

@@ -68,14 +68,11 @@ class Rows(NamedTuple):
     words: Counter[str]
 
 
-class Writer:
+class Writer(NamedTuple):
     """Write to the tables behind `connection`; the caller ends the transaction."""
 
-    def __init__(
-        self, connection: Connection, progress: Progress = lambda *_: None
-    ) -> None:
-        self._connection = connection
-        self._progress = progress
+    connection: Connection
+    progress: Progress = lambda *_: None
 
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
@@ -108,7 +105,7 @@ class Writer:
         # Rebuilding the index blocks readers, which is fine for a nearly empty archive.
         self._add_many(added, count, _ALL, is_anew=there <= FEW)
 
-    def index(self, documents: Iterable[Numbered], count: int) -> None:
+    def put_index(self, documents: Iterable[Numbered], count: int) -> None:
         """Write the rows derived from `count` documents, which exist already."""
         self._add_many(documents, count, _ALL[2:])
 
@@ -120,7 +117,7 @@ class Writer:
         """Write the ids of the statements that `change` touched."""
         touched = touched_rows(change)
         if len(touched) > FEW:
-            self._connection.copy_in("touched", map(line, touched))
+            self.connection.copy_in("touched", map(line, touched))
         else:
             self._insert("touched", touched)
 
@@ -152,20 +149,20 @@ class Writer:
 
         With `is_anew`, the index of words is rebuilt, if this role owns the tables.
         """
-        is_anew = is_anew and self._connection.rows(_IS_OWNER) == [(True,)]
+        is_anew = is_anew and self.connection.rows(_IS_OWNER) == [(True,)]
         if is_anew:
             self._run(_DROPPED)
         words: Counter[str] = Counter()
         tokens = done = 0
         for lot, batch in batches(documents, count):
-            self._progress("Writing the archive", done, count)
+            self.progress("Writing the archive", done, count)
             rows = rows_of(lot, batch, has_sums="checksum" in tables)
             self._copy(rows, tables)
             words.update(rows.words)
             tokens += rows.tokens
             done += len(lot)
         self._count(words, tokens, count)
-        self._progress("Writing the archive", count, count)
+        self.progress("Writing the archive", count, count)
         if is_anew:
             self._run(_GIN)
 
@@ -175,7 +172,7 @@ class Writer:
             if table == "name":
                 self._insert(table, those, " ON CONFLICT (number) DO NOTHING")
             else:
-                self._connection.copy_in(table, map(line, those))
+                self.connection.copy_in(table, map(line, those))
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
         """Add these numbers of words and statements to the counters."""
@@ -200,7 +197,7 @@ class Writer:
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self._connection.later(sql, parameters)
+        self.connection.later(sql, parameters)
 
 
 def rows_of(

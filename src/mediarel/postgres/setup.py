@@ -244,7 +244,7 @@ def _fill(connection: Connection, progress: Progress) -> None:
     run("UPDATE counter SET statements = 0, tokens = 0")
     writer = Writer(connection, progress)
     contents = ServerContents(connection)
-    writer.index(contents.statements(), len(contents))
+    writer.put_index(contents.statements(), len(contents))
     last_id = 0
     for entry in contents.entries():
         change = read_entry(entry.number, entry.raw, ignore_unknown=True)
