@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index, Rows
+    from mediarel.index.protocol import Dialect, Index, Rows
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
@@ -313,13 +313,12 @@ class PostgresDialect:
         return int(found[0][0]) if found else 0
 
 
-class ServerIndex:
+class ServerIndex(NamedTuple):
     """The tables behind `connection`; copies of files go to the user's `folder`."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
-        self.connection = connection
-        self.folder = folder
-        self.dialect = PostgresDialect()
+    connection: Connection
+    folder: Path
+    dialect: Dialect = PostgresDialect()
 
     def close(self) -> None:
         """Close the connection, unless a transaction is open."""

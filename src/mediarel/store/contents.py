@@ -112,30 +112,29 @@ class Tallied:
 _COUNTED = ("statements", "entries", "checksums")
 
 
-class ContentsOfSnapshot:
+class ContentsOfSnapshot(NamedTuple):
     """The contents of `snapshot`, which has the layout of a store's file."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    snapshot: Snapshot
 
     def others(self) -> Tables:
         """Return the tables that are not parsed."""
-        return self._snapshot.others
+        return self.snapshot.others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement."""
-        return ((int(key), raw) for key, raw in self._snapshot.statements.items())
+        return ((int(key), raw) for key, raw in self.snapshot.statements.items())
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history."""
-        return (Entry(int(key), raw) for key, raw in self._snapshot.history.items())
+        return (Entry(int(key), raw) for key, raw in self.snapshot.history.items())
 
     def checksums(self) -> Iterator[tuple[int, str]]:
         """Yield id and checksum.
 
         Raises BrokenRecordError.
         """
-        return iter(sorted(read_checksums(self._snapshot.checksums).items()))
+        return iter(sorted(read_checksums(self.snapshot.checksums).items()))
 
 
 def tally_of(contents: Contents) -> Tally:
