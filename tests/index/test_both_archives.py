@@ -10,14 +10,8 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import (
-    alike,
-    crosstab,
-    search,
-)
-from mediarel.index import (
-    indexed_history as history,
-)
+from mediarel.index import alike, crosstab, search
+from mediarel.index import indexed_history as history
 from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import expanded
 from mediarel.index.search import SORTS, TIMELINE

@@ -9,10 +9,7 @@ import pytest
 
 from archives import content
 from mediarel.recovery.best_records import SalvagedObject
-from mediarel.recovery.change_sequence import (
-    make_entry_valid,
-    make_record_valid,
-)
+from mediarel.recovery.change_sequence import make_entry_valid, make_record_valid
 
 if TYPE_CHECKING:
     from pathlib import Path

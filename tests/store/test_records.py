@@ -13,10 +13,7 @@ from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
-from mediarel.store.records import (
-    read_record,
-    skim_record,
-)
+from mediarel.store.records import read_record, skim_record
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
 from samples import EVERY

@@ -17,17 +17,8 @@ from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import PROVED, WEIGHTS
 from mediarel.index.sql import ALL, LOT, Sql, condition, fields_of, lots, marks
+from mediarel.postgres import matching
 from mediarel.postgres.faults import changed_row_error
-from mediarel.postgres.matching import (
-    by_index,
-    columns_of,
-    first_matching,
-    is_one_word,
-    lexeme,
-    matching,
-    needle,
-    overlaps_itself,
-)
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
 from mediarel.text.tokens import Term
@@ -108,12 +99,12 @@ def scoring(sought: Sequence[Words], where: str) -> Scoring:
 
 def _rarity(words: Words, of_so_many: int) -> Sql:
     """Return the SQL of the inverse document frequency of `words`."""
-    if is_one_word(words):
+    if matching.is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
     elif of_so_many == 1:  # a single term weighs the same in every result
         return Sql("1.0::float8")
     else:
-        those = matching(words)
+        those = matching.matching(words)
         hits = Sql(
             f"SELECT count(*) FROM statement WHERE {those.text}",
             those.parameters,
@@ -123,11 +114,11 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 def _count(words: Words) -> Sql:
     """Return the SQL of how often a statement has `words`, weighted by field."""
-    sought = needle(words)
+    sought = matching.needle(words)
     value, times = sought, _TIMES
-    if overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
+    if matching.overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
         value, times = f"(?={re.escape(sought)})", _TIMES_OVERLAPPING
-    columns = columns_of(words)
+    columns = matching.columns_of(words)
     each = (
         f"{WEIGHTS[field]}::float8"
         f" * ({times.format(column=column, size=len(sought.encode()))})"
@@ -247,7 +238,7 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
 
 def _is_long(token: str) -> bool:
     """Return whether `token` is too long, so only a truncated lexeme is counted."""
-    return lexeme(token) != token
+    return matching.lexeme(token) != token
 
 
 class PostgresDialect:
@@ -257,14 +248,14 @@ class PostgresDialect:
 
     def words(self, query: Query) -> Sql:
         """Return the SQL condition of a `query` of words on a row of `statement`."""
-        return matching(query)
+        return matching.matching(query)
 
     def with_passage(self, passage: Words) -> Sql:
         """Return a select of the ids of statements with `passage` in its field.
 
         It compares only the first 1,000 statements that have all the words.
         """
-        return first_matching(passage, _COMPARED)
+        return matching.first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with scores, None if it has no words."""
@@ -305,7 +296,7 @@ class PostgresDialect:
     def uses(self, rows: Rows, token: str) -> int:
         """Return the number of statements that have `token`."""
         if _is_long(token):
-            those = matching(Words(Term((token,))))
+            those = matching.matching(Words(Term((token,))))
             sql = f"SELECT count(*) FROM statement WHERE {those.text}"
             return int(rows(sql, those.parameters)[0][0])
         sql = "SELECT statements FROM frequency WHERE word = ?"
@@ -344,7 +335,7 @@ class ServerIndex(NamedTuple):
         Raises DamagedError if a row fails its checksum.
         """
         try:
-            return list(read(self.connection.rows(by_index(sql), parameters)))
+            return list(read(self.connection.rows(matching.by_index(sql), parameters)))
         except WrongIndexError as error:
             raise changed_row_error(self.connection.address, error) from error
 
@@ -396,7 +387,9 @@ class ServerIndex(NamedTuple):
     ) -> Iterator[tuple[int, bytes] | None]:
         connection = self.connection
         with connection.moment():
-            cursor = by_index(f"DECLARE wanted NO SCROLL CURSOR FOR {selected}")
+            cursor = matching.by_index(
+                f"DECLARE wanted NO SCROLL CURSOR FOR {selected}"
+            )
             connection.rows(cursor, parameters)
             yield None
             while rows := connection.rows(f"FETCH {LOT} FROM wanted"):

@@ -13,17 +13,9 @@ from mediarel import errors
 from mediarel.index.fill import signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
-from mediarel.postgres import faults
+from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import Writer, line
-from mediarel.postgres.schema import (
-    INDEXES,
-    TABLES,
-    VERSION,
-    other_tables,
-    put_about,
-    put_others,
-)
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.records import about_of, read_entry, with_about
@@ -89,7 +81,7 @@ class ServerContents:
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
         """Return the tables that mediarel doesn't parse, with `archive` first."""
-        return other_tables(self._connection)
+        return schema.other_tables(self._connection)
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement, sorted by id."""
@@ -178,9 +170,8 @@ def refuse_made(connection: Connection) -> None:
 
 def make_tables(connection: Connection) -> None:
     """Create the schema with its tables, in the open transaction."""
-    schema = connection.address.schema
-    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-    connection.rows(f"{TABLES}{INDEXES}")
+    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{connection.address.schema}"')
+    connection.rows(f"{schema.TABLES}{schema.INDEXES}")
 
 
 def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
@@ -197,8 +188,8 @@ def put_all_about(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
     """Write the tables that mediarel doesn't parse, and the archive's metadata."""
-    put_others(connection, others)
-    put_about(connection, about_of(others))
+    schema.put_others(connection, others)
+    schema.put_about(connection, about_of(others))
 
 
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
@@ -215,10 +206,10 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
             version = _version(connection)
             connection.allow(LONG)
             connection.rows(LOCK)
-            for before in range(version, VERSION):
+            for before in range(version, schema.VERSION):
                 if before in MIGRATIONS:
                     MIGRATIONS[before](connection)
-            connection.rows(f"UPDATE version SET number = {VERSION}")
+            connection.rows(f"UPDATE version SET number = {schema.VERSION}")
             _fill(connection, progress)
             connection.commit()
         return version
@@ -232,7 +223,7 @@ def _version(connection: Connection) -> int:
     if there == [(None,)]:
         raise faults.NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
-    if version > VERSION:
+    if version > schema.VERSION:
         raise faults.wrong_version(address, version)
     return version
 
@@ -253,7 +244,7 @@ def _fill(connection: Connection, progress: Progress) -> None:
         run(_SIGNED, [*signed[1:], proof_of(*signed), *signed])
         last_id = max(last_id, change.last_id)
     run(_COUNTED, [last_id])
-    put_about(connection, about_of(other_tables(connection)))
+    schema.put_about(connection, about_of(schema.other_tables(connection)))
     link_all(run)
 
 

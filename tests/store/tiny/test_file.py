@@ -10,11 +10,7 @@ import pytest
 
 from archives import content, draft, open_files, opened, stranger
 from mediarel.store import FORM
-from mediarel.store.tiny.file import (
-    FileStore,
-    StoreAccessError,
-    StoreExistsError,
-)
+from mediarel.store.tiny.file import FileStore, StoreAccessError, StoreExistsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
