@@ -77,7 +77,7 @@ class FiledBeside:
 class FiledOnServer:
     """The archive at `address`, on the `server`."""
 
-    copying = "mediarel.postgres.stored_files.blocks"
+    copying = "mediarel.attachments.files.blocks"
 
     def __init__(self, server: Server, address: str) -> None:
         self._server = server
