@@ -43,7 +43,7 @@ class Filed(Protocol):
 class FiledBeside:
     """The archive in the file `store`."""
 
-    copying = "mediarel.attachments.beside.put_file"
+    copying = "mediarel.attachments.files.put_file"
 
     def __init__(self, store: Path) -> None:
         self._folder = store.parent / "files"

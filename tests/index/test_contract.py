@@ -100,6 +100,15 @@ def test_stream_is_a_consistent_snapshot(store: Store, index: Index) -> None:
     assert json.loads(again)["text"] == "Another."
 
 
+def test_two_streams_can_be_open_at_the_same_time(index: Index) -> None:
+    first = search.records(index, parsed(""), sort="id")
+    start = next(first)
+    second = search.records(index, parsed(""), sort="id")
+
+    assert [number for number, _ in second] == [1, 2, 3]
+    assert [number for number, _ in (start, *first)] == [1, 2, 3]
+
+
 def test_change_is_found_immediately(place: Place, store: Store, index: Index) -> None:
     assert found(index, "elephant") == []
     commit(store, {2: None, 4: record(store, 4, text="An elephant.")})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mediarel.index import search
@@ -57,6 +58,7 @@ Answer = TypeVar("Answer")
 # Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
 # CPU.
 _COMPARED = 1000
+_CURSORS = count()
 
 
 class Scoring(NamedTuple):
@@ -387,14 +389,14 @@ class ServerIndex(NamedTuple):
     ) -> Iterator[tuple[int, bytes] | None]:
         connection = self.connection
         with connection.moment():
-            cursor = matching.by_index(
-                f"DECLARE wanted NO SCROLL CURSOR FOR {selected}"
-            )
-            connection.rows(cursor, parameters)
+            # Several streams may be open at the same time.
+            name = f"wanted_{next(_CURSORS)}"
+            cursor = f"DECLARE {name} NO SCROLL CURSOR FOR {selected}"
+            connection.rows(matching.by_index(cursor), parameters)
             yield None
-            while rows := connection.rows(f"FETCH {LOT} FROM wanted"):
+            while rows := connection.rows(f"FETCH {LOT} FROM {name}"):
                 yield from records(connection, [row[0] for row in rows])
-            connection.rows("CLOSE wanted")
+            connection.rows(f"CLOSE {name}")
 
 
 def opened(

@@ -13,6 +13,7 @@ import operator
 import re
 from contextlib import suppress
 from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -94,6 +95,7 @@ class Period(NamedTuple):
     earliest: str | None
 
 
+_LOT = 50  # records
 _WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
@@ -195,8 +197,10 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
     Raises InvalidFieldError.
     """
-    for record in records:
-        yield from map(of_values, values_of([record]))
+    remaining = iter(records)
+    # In batches, so that few records are read in one stream while another is open.
+    while some := list(islice(remaining, _LOT)):
+        yield from map(of_values, values_of(some))
 
 
 def _quickly_read(raw: bytes) -> Record | None:
