@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from archives import Desk
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.check import check
-from mediarel.check.finding import LEVELS
-from mediarel.check.finding_kinds import KINDS
+from mediarel.check.finding import KINDS, LEVELS
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 

@@ -1,4 +1,4 @@
-"""The archive that is checked."""
+"""Provide the archive that the tests of `check` use."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Return a store of nine statements and three changes, on three days.
+    """Return an archive of nine statements and three changes, on three days.
 
-    The 3rd was edited on the first day, the 9th removed on the last.
+    Statement 3 was edited on the first day, statement 9 removed on the last.
     """
     path = tmp_path / "data" / "statements.json"
     path.parent.mkdir()

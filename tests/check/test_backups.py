@@ -1,8 +1,4 @@
-"""Checking backups.
-
-- damaged, made by hand, leading nowhere, the store itself
-- which of them says what a statement was
-"""
+"""Test `check` of backups."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_damaged_backup(path: Path) -> None:
+def test_damaged_backup_is_found(path: Path) -> None:
     place = path.parent / "backups" / "statements-2027-01-02.json"
     place.write_bytes(place.read_bytes()[:-3])
 
@@ -29,8 +25,8 @@ def test_a_damaged_backup(path: Path) -> None:
     assert str(path.parent) not in finding.message
 
 
-def test_a_version_that_fits_is_the_better_one(path: Path) -> None:
-    """Though a newer backup has another, which was changed there as well."""
+def test_backup_with_the_right_checksum_shows_the_earlier_value(path: Path) -> None:
+    """A newer backup has a different value, which was also changed outside mediarel."""
     tamper(path.parent / "backups" / "statements-2027-01-03.json", set_place("Kos"))
     tamper(path, set_place("Kep"))
 
@@ -39,8 +35,7 @@ def test_a_version_that_fits_is_the_better_one(path: Path) -> None:
     )
 
 
-def test_a_backup_by_hand(path: Path) -> None:
-    """Those with a time in their names are checked like the daily ones."""
+def test_manual_backups_are_checked(path: Path) -> None:
     without_backups(path)
     place = path.parent / "backups" / "statements-2027-01-04T100000Z.json"
     place.parent.mkdir()
@@ -56,8 +51,8 @@ def test_a_backup_by_hand(path: Path) -> None:
     assert (backup.kind, backup.place) == ("backup", f"backups/{place.name}")
 
 
-def test_a_backup_that_is_the_store(path: Path) -> None:
-    """That is what a change leaves which failed between the two."""
+def test_backup_that_is_a_hard_link_to_the_store_is_found(path: Path) -> None:
+    """An interrupted change may leave such a link."""
     os.link(path, path.parent / "backups" / "statements-2027-01-09.json")
 
     finding = the_one(path)

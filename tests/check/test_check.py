@@ -1,9 +1,4 @@
-"""Checking an archive: one that is sound has no finding, one that is damaged has.
-
-- a sound archive, laid out by us or by another, has no finding; it is counted
-- a damaged store: its line, and the newest backup that is whole
-- progress is told to the end of what there is
-"""
+"""Test `check` of undamaged archives, and of files that can't be read."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archives import content
-from checked import found, on, the_one, without_backups
+from checked import found, on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,18 +15,17 @@ if TYPE_CHECKING:
 # Sound
 
 
-def test_a_sound_archive(path: Path) -> None:
+def test_undamaged_archive_has_no_findings(path: Path) -> None:
     assert found(path) == []
 
 
-def test_a_sound_archive_that_another_program_laid_out(path: Path) -> None:
+def test_other_layout_is_no_finding(path: Path) -> None:
     path.write_text(json.dumps(content(path), sort_keys=True), encoding="utf-8")
 
     assert found(path) == []
 
 
-def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
-    """Undo, redo and restore leave a history that fits."""
+def test_undo_redo_and_restore_are_no_findings(path: Path) -> None:
     with on("2027-01-04", path) as archive:
         archive.undo()
         archive.redo()
@@ -47,8 +41,7 @@ def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
 # Damaged
 
 
-def test_a_damaged_store(path: Path) -> None:
-    """Its line is told, and what can be put in its place."""
+def test_damage_is_reported_with_its_line_and_the_newest_backup(path: Path) -> None:
     text = path.read_text("utf-8").replace("{\n", "{\n<<<<<<< HEAD\n", 1)
     path.write_text(text, encoding="utf-8")
     backups = path.parent / "backups"
@@ -61,13 +54,3 @@ def test_a_damaged_store(path: Path) -> None:
     assert damaged.message == "it contains the marks of a merge conflict"
     assert damaged.hint.endswith(str(backups / "statements-2027-01-02.json"))
     assert (backup.level, backup.kind) == ("error", "backup")
-
-
-def test_a_damaged_store_without_a_backup(path: Path) -> None:
-    without_backups(path)
-    path.write_bytes(b"")
-
-    finding = the_one(path)
-
-    assert (finding.place, finding.message) == ("statements.json", "it is empty")
-    assert finding.hint.endswith("Repair the archive: mediarel repair")

@@ -1,9 +1,4 @@
-"""Checking the file system that a store lies on: a note on each thing that it lacks.
-
-- by the kinds that Linux names, of the mount that the store is in
-- a folder that can't be synced, whatever the kind
-- each kind that is known stands in the page on backups
-"""
+"""Test that `check` notes what the file system of an archive lacks."""
 
 from __future__ import annotations
 
@@ -22,19 +17,17 @@ from mediarel.check.files import LACKS, check_file_system
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
-
 
 @pytest.fixture
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the file in which the system says what is mounted where."""
+    """Return the file in which the system lists the mounts."""
     place = tmp_path / "mountinfo"
     monkeypatch.setattr(files, "_MOUNTS", place)
     return place
 
 
 def mounted(*points: tuple[object, str]) -> str:
-    """Return the lines that Linux has for these points and kinds."""
+    """Return Linux's lines for mounts with these points and kinds."""
     return "".join(
         f"{number} 27 0:{number} / {point} rw,relatime shared:1 - {kind} /dev/x rw\n"
         for number, (point, kind) in enumerate(points, start=30)
@@ -42,8 +35,9 @@ def mounted(*points: tuple[object, str]) -> str:
 
 
 @pytest.mark.parametrize("kind", ["vfat", "fuseblk", "nfs4", "cifs", "fuse.sshfs"])
-def test_what_a_kind_lacks(path: Path, mounts: Path, kind: str) -> None:
-    """It is a note on the archive, with what to do."""
+def test_weaknesses_of_a_file_system_are_notes(
+    path: Path, mounts: Path, kind: str
+) -> None:
     mounts.write_text(mounted(("/", "ext4"), (path.parent.parent, kind)), "utf-8")
 
     findings = found(path)
@@ -56,20 +50,17 @@ def test_what_a_kind_lacks(path: Path, mounts: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["ext4", "fuse.unheard-of"])
-def test_what_lacks_nothing_that_we_know_of(
+def test_unknown_file_systems_and_other_drives_are_ignored(
     path: Path, mounts: Path, kind: str
 ) -> None:
-    """A drive that is elsewhere is not ours."""
     points = ("/", kind), (path.with_name("data2"), "vfat"), ("/elsewhere", "vfat")
     mounts.write_text(mounted(*points), "utf-8")
 
     assert list(check_file_system(path)) == []
 
 
-def test_the_innermost_mount_counts_and_the_latest(
-    tmp_path: Path, mounts: Path
-) -> None:
-    """Also where its name has a blank, which the system writes as a number."""
+def test_innermost_and_latest_mount_is_used(tmp_path: Path, mounts: Path) -> None:
+    """Its name has a space, which the system writes as a number."""
     stick = tmp_path / "my stick"
     stick.mkdir()
     written = str(stick).replace(" ", "\\040")
@@ -82,11 +73,9 @@ def test_the_innermost_mount_counts_and_the_latest(
 
 
 @pytest.mark.usefixtures("mounts")
-def test_a_folder_that_can_not_be_synced(
+def test_folder_that_can_not_be_synced_is_a_note(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is told, whatever the kind of drive."""
-
     def refuse(descriptor: int) -> None:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -98,19 +87,8 @@ def test_a_folder_that_can_not_be_synced(
     assert "a power failure may undo the last change" in finding.message
 
 
-def test_it_is_no_error(run: Run, store: Path, mounts: Path) -> None:
-    """All is well on a stick too."""
-    mounts.write_text(mounted((store.parent, "vfat")), "utf-8")
-
-    done = run("check")
-
-    assert done.code == 0
-    assert done.out.count("note\tstatements.json\ton a vfat drive, ") == 2
-    assert "all is well, 2 notes" in done.err
-
-
-def test_the_page_says_what_holds() -> None:
-    """There is a chapter on it, to which the hints lead."""
+def test_documentation_names_each_drive() -> None:
+    """The hints refer to this chapter."""
     page = (ROOT / "docs" / "backups.md").read_text("utf-8")
 
     chapter = page.partition("## What drives lack\n")[2]

@@ -1,9 +1,4 @@
-"""Checking attached files.
-
-- as they were; missing, another, not to be read; told once though two have it
-- a file that no statement has, a name that is none
-- a folder that is missing, or no folder
-"""
+"""Test `check` of attached files."""
 
 from __future__ import annotations
 
@@ -31,7 +26,7 @@ ATTACHED = {
 
 @pytest.fixture
 def file(path: Path) -> Path:
-    """Return the file of statement 4, in an archive that is sound."""
+    """Return the attached file of statement 4 in an undamaged archive."""
     place = path.parent / "files" / HELLO_NAME
     place.parent.mkdir()
     place.write_bytes(HELLO)
@@ -41,38 +36,11 @@ def file(path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("file")
-def test_files_that_are_as_they_were(path: Path) -> None:
+def test_unchanged_files_have_no_findings(path: Path) -> None:
     assert found(path) == []
 
 
-@pytest.mark.parametrize("instead", ["nothing", "a folder"])
-def test_a_missing_file(path: Path, file: Path, instead: str) -> None:
-    file.unlink()
-    if instead == "a folder":
-        file.mkdir()
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind, finding.id) == ("error", "file_missing", 4)
-    assert finding.place == f"files/{HELLO_NAME}"
-    assert '"hello.txt" of statement 4' in finding.message
-
-
-@pytest.mark.parametrize(
-    ("now", "what"), [(b"Hell", "4 bytes instead of 5"), (b"Hallo", "its SHA-256")]
-)
-def test_another_file(path: Path, file: Path, now: bytes, what: str) -> None:
-    """By its size, or by what it says."""
-    file.write_bytes(now)
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind, finding.id) == ("error", "file_changed", 4)
-    assert what in finding.message
-
-
-def test_a_file_that_may_not_be_read() -> None:
-    """Whether it is what it was can't be told, which is told."""
+def test_unreadable_file_is_found() -> None:
     with stranger() as path:
         place = path.parent / "files" / HELLO_NAME
         place.parent.mkdir()
@@ -86,7 +54,7 @@ def test_a_file_that_may_not_be_read() -> None:
     assert finding.place == f"files/{HELLO_NAME}"
 
 
-def test_a_file_of_two_statements_is_told_once(path: Path, file: Path) -> None:
+def test_file_of_two_statements_is_reported_once(path: Path, file: Path) -> None:
     with on("2027-01-04", path) as archive:
         (four,) = archive.get([4])
         shared = four.fields()["attachments"]
@@ -96,26 +64,24 @@ def test_a_file_of_two_statements_is_told_once(path: Path, file: Path) -> None:
     assert the_one(path).kind == "file_changed"
 
 
-def test_a_file_that_no_statement_has(path: Path, file: Path) -> None:
-    file.with_name(NO_NAME).write_bytes(b"")
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind) == ("note", "file_unused")
-    assert finding.place == f"files/{NO_NAME}"
-
-
-@pytest.mark.parametrize("name", [".DS_Store", "hello.txt", NO_NAME.replace("0", "A")])
-def test_a_name_that_is_none(path: Path, file: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (NO_NAME, "file_unused"),
+        ("hello.txt", "file_name"),
+        (NO_NAME.replace("0", "A"), "file_name"),
+    ],
+)
+def test_unneeded_file_is_a_note(path: Path, file: Path, name: str, kind: str) -> None:
     file.with_name(name).write_bytes(b"")
 
     finding = the_one(path)
 
-    assert (finding.level, finding.kind) == ("note", "file_name")
+    assert (finding.level, finding.kind) == ("note", kind)
     assert finding.place == f"files/{name}"
 
 
-def test_a_folder_of_files_that_is_none(path: Path) -> None:
+def test_file_in_place_of_the_folder_is_an_error(path: Path) -> None:
     (path.parent / "files").write_bytes(b"")
 
     finding = the_one(path)

@@ -1,11 +1,4 @@
-"""Checking the history.
-
-- an entry that is none, or that can not be; a checksum that tells all the same
-- an entry that was changed: its digest tells
-- a gap, a last id too low
-- a chain that breaks; one that a repair began anew
-- checksums that are none
-"""
+"""Test `check` of the history."""
 
 from __future__ import annotations
 
@@ -24,8 +17,8 @@ if TYPE_CHECKING:
     from tampering import Damage, Tables
 
 
-def test_an_entry_that_is_none(path: Path) -> None:
-    """What the rest of the history leads to is not reported then."""
+def test_entry_without_a_required_field_is_found(path: Path) -> None:
+    """The history is then not compared with the statements."""
     tamper(path, lambda tables: tables["history"]["2"].pop("by"))
     lines = path.read_text("utf-8").splitlines()
 
@@ -45,10 +38,9 @@ def test_an_entry_that_is_none(path: Path) -> None:
     ],
     ids=["time", "undoes", "redoes"],
 )
-def test_an_entry_that_can_not_be(
+def test_entry_with_an_impossible_value_is_found(
     path: Path, damage: dict[str, object], what: str
 ) -> None:
-    """It can be read, and is wrong all the same."""
     tamper(path, lambda tables: tables["history"]["3"].update(damage))
     tamper(path, without_digests)
 
@@ -59,9 +51,7 @@ def test_an_entry_that_can_not_be(
     assert what in finding.message
 
 
-def test_a_checksum_still_tells_where_an_entry_does_not(path: Path) -> None:
-    """As it does not need the history."""
-
+def test_checksums_are_checked_if_an_entry_is_damaged(path: Path) -> None:
     def damage(tables: Tables) -> None:
         tables["history"]["2"] = {}
         tables["statements"]["3"]["place"] = "Kep"
@@ -80,12 +70,11 @@ def change_by(tables: Tables) -> None:
     tables["history"]["3"]["by"] = "sak"
 
 
-def change_an_old_one(tables: Tables) -> None:
-    """Change the one that was written before entries had digests."""
+def change_first_entry(tables: Tables) -> None:
     tables["history"]["1"]["by"] = "sak"
 
 
-def change_the_last(tables: Tables) -> None:
+def change_last_entry(tables: Tables) -> None:
     tables["history"]["4"]["removed"]["9"]["modified"] = "2014-01-01T00:00:00Z"
 
 
@@ -94,11 +83,10 @@ def change_a_digest(tables: Tables) -> None:
 
 
 def remove_a_digest(tables: Tables) -> None:
-    """Take away the digest alone: the next is as it was."""
     del tables["history"]["3"]["digest"]
 
 
-def exchange_two(tables: Tables) -> None:
+def swap_two_entries(tables: Tables) -> None:
     history = tables["history"]
     history["3"], history["4"] = history["4"], history["3"]
 
@@ -107,18 +95,17 @@ def exchange_two(tables: Tables) -> None:
     ("damage", "places"),
     [
         (change_by, [3]),
-        (change_an_old_one, [2]),
-        (change_the_last, [4]),
+        (change_first_entry, [2]),
+        (change_last_entry, [4]),
         (change_a_digest, [3, 4]),
         (remove_a_digest, [3]),
-        (exchange_two, [3, 4]),
+        (swap_two_entries, [3, 4]),
     ],
     ids=lambda each: getattr(each, "__name__", None),
 )
-def test_an_entry_that_was_changed(
+def test_changed_entry_is_found_by_its_digest(
     path: Path, damage: Damage, places: list[int]
 ) -> None:
-    """Each that does not fit is told with its line, though it can be read."""
     tamper(path, damage)
     lines = path.read_text("utf-8").splitlines()
 
@@ -130,8 +117,7 @@ def test_an_entry_that_was_changed(
         assert (each.level, "mediarel repair" in each.hint) == ("error", True)
 
 
-def test_a_history_that_was_written_anew(path: Path) -> None:
-    """Digests are of values: how they are written does not count."""
+def test_layout_of_entries_does_not_change_digests(path: Path) -> None:
     tables = content(path)
     written = json.dumps(tables, indent=1, sort_keys=True)
     path.write_text(written.replace('"undoes": null', '"undoes":  null'), "utf-8")
@@ -139,49 +125,43 @@ def test_a_history_that_was_written_anew(path: Path) -> None:
     assert found(path) == []
 
 
-def test_a_gap(path: Path) -> None:
-    """Entries of other numbers are another history."""
+def leave_a_gap(tables: Tables) -> None:
+    tables["history"]["7"] = tables["history"].pop("4")
 
-    def damage(tables: Tables) -> None:
-        tables["history"]["7"] = tables["history"].pop("4")
 
+def contradict_statement_3(tables: Tables) -> None:
+    tables["history"]["2"]["changed"]["3"]["place"][1] = "Kep"
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        (leave_a_gap, ("warning", "gap", "changes 4 to 6")),
+        (
+            lambda tables: tables["history"]["1"].update(last_id=8),
+            ("warning", "last_id", "change 1"),
+        ),
+        (
+            lambda tables: tables["history"]["3"].update(last_id=9),
+            ("warning", "last_id", "change 3"),
+        ),
+        # The checksum of the statement matches, so the history was changed.
+        (contradict_statement_3, ("error", "unfit", "statement 3")),
+    ],
+)
+def test_wrong_history_without_digests_is_found(
+    path: Path, damage: Damage, finding: tuple[str, str, str]
+) -> None:
     tamper(path, all_of(damage, without_digests))
 
-    finding = the_one(path)
+    found = the_one(path)
 
-    assert (finding.level, finding.kind) == ("warning", "gap")
-    assert finding.place == "changes 4 to 6"
-
-
-@pytest.mark.parametrize(("number", "last_id"), [("1", 8), ("2", 8), ("3", 9)])
-def test_a_last_id_that_is_too_low(path: Path, number: str, last_id: int) -> None:
-    """Below an id that it gave, or one that was given before."""
-    tamper(path, lambda tables: tables["history"][number].update(last_id=last_id))
-    tamper(path, without_digests)
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind) == ("warning", "last_id")
-    assert finding.place == f"change {number}"
-
-
-def test_a_history_that_leads_elsewhere(path: Path) -> None:
-    """The statement is as its checksum has it: the history was changed."""
-
-    def damage(tables: Tables) -> None:
-        tables["history"]["2"]["changed"]["3"]["place"][1] = "Kep"
-
-    tamper(path, all_of(damage, without_digests))
-
-    finding = the_one(path)
-
-    assert (finding.level, finding.kind, finding.id) == ("error", "unfit", 3)
-    assert "change 2" in finding.message
+    assert (found.level, found.kind, found.place) == finding
 
 
 @pytest.mark.parametrize("command", ["repair", "restore"])
-def test_a_repair_begins_anew(path: Path, command: str) -> None:
-    """What was before it need not lead to what is there; what came after must."""
+def test_changes_before_a_repair_are_not_compared(path: Path, command: str) -> None:
+    """Changes after the repair are."""
 
     def damage(tables: Tables) -> None:
         del tables["statements"]["4"], tables["checksums"]["1"]["4"]
@@ -202,8 +182,8 @@ def test_a_repair_begins_anew(path: Path, command: str) -> None:
     assert (the_one(path).kind, the_one(path).id) == ("unfit", 5)
 
 
-def test_checksums_that_are_none(path: Path) -> None:
-    """A number that none can count is not seen before they are read."""
+def test_unreadable_checksums_are_found(path: Path) -> None:
+    """The number is too large for JSON, which reading the store doesn't notice."""
     text = path.read_text("utf-8")
     checksum = content(path)["checksums"]["1"]["3"]
     path.write_text(text.replace(f'"{checksum}"', "1e999"), encoding="utf-8")

@@ -1,11 +1,4 @@
-"""Checking an archive on a server.
-
-- a sound one has no finding, whatever was done to it by commands
-- what was done past us to statements and history is told as on a file, and accepted
-- rows that lists and searches read, and that do not say what the statement does
-- words that another version of Unicode folded are a note
-- what is wrong with rows is made anew by `init --upgrade`
-"""
+"""Test `check` of an archive on a server."""
 
 from __future__ import annotations
 
@@ -22,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Archive(NamedTuple):
-    """An archive on a server: its address, and what runs commands and SQL on it."""
+    """An archive on a server: its address, and functions that run commands and SQL."""
 
     address: str
     run: Run
     server: Server
 
     def did(self, sql: str) -> None:
-        """Have it changed past us."""
+        """Change the archive with SQL."""
         schema = self.address.partition("#")[2]
         self.server.run(f"SET search_path TO {schema}; {sql}")
 
@@ -44,7 +37,7 @@ class Archive(NamedTuple):
 
 @pytest.fixture
 def archive(run: Run, store: Path, address: str, postgres: Server) -> Archive:
-    """Return the nine statements on a server, with a history."""
+    """Return the nine sample statements on a server, with a history."""
     copied = Archive(address, run, postgres)
     assert run("copy", str(store), address).code == 0
     for words in (
@@ -62,8 +55,7 @@ def archive(run: Run, store: Path, address: str, postgres: Server) -> Archive:
     return copied
 
 
-def test_a_sound_archive(archive: Archive) -> None:
-    """Changes, a link, a name, a removal and an undo leave nothing to find."""
+def test_undamaged_archive_has_no_findings(archive: Archive) -> None:
     assert archive.found() == []
 
 
@@ -139,25 +131,16 @@ def test_a_sound_archive(archive: Archive) -> None:
         ),
     ],
 )
-def test_what_was_done_past_us(
+def test_changes_with_sql_are_found(
     archive: Archive, sql: str, finding: tuple[str, str, str]
 ) -> None:
-    """It is found, and told as it would be of a file."""
     archive.did(sql)
 
     assert finding in archive.found()
 
 
-def test_quick_folds_no_words(archive: Archive) -> None:
-    """What was done to a statement is found all the same."""
-    archive.did("UPDATE statement SET headline = 'Another' WHERE id = 5")
-    archive.did("DELETE FROM document WHERE id = 6")
-
-    assert archive.found("--quick") == [("error", "removed", "statement 6")]
-
-
-def test_it_is_accepted(archive: Archive) -> None:
-    """As a change; what lists and searches read fits then too."""
+def test_changes_with_sql_can_be_accepted(archive: Archive) -> None:
+    """The rows for lists and searches are then correct too."""
     archive.did(
         "UPDATE document SET json = replace(json, 'Cambodia', 'Cambodja') WHERE id = 3;"
         " DELETE FROM document WHERE id = 5; DELETE FROM checksum WHERE id = 6;"
@@ -174,8 +157,7 @@ def test_it_is_accepted(archive: Archive) -> None:
     assert "3" in archive.run("search", "Cambodja", "--format", "jsonl", *at).out
 
 
-def test_checksums_that_are_gone_are_made_anew(archive: Archive) -> None:
-    """All of them, with the next acceptance."""
+def test_accept_computes_missing_checksums(archive: Archive) -> None:
     archive.did("DELETE FROM checksum")
     assert archive.found() == [("error", "checksum", "checksums")]
 
@@ -184,8 +166,7 @@ def test_checksums_that_are_gone_are_made_anew(archive: Archive) -> None:
     assert archive.found() == []
 
 
-def test_rows_are_made_anew(archive: Archive) -> None:
-    """By the command that the hint names."""
+def test_upgrade_rebuilds_wrong_rows(archive: Archive) -> None:
     archive.did(
         "UPDATE statement SET headline = 'Another' WHERE id = 5; DELETE FROM release;"
         " DELETE FROM touched; UPDATE frequency SET statements = 7; DELETE FROM meta;"
@@ -198,8 +179,7 @@ def test_rows_are_made_anew(archive: Archive) -> None:
     assert archive.found() == []
 
 
-def test_hints_know_no_file(archive: Archive) -> None:
-    """What can't be accepted is not to be corrected in a file, or by repair."""
+def test_hints_do_not_mention_a_file_or_repair(archive: Archive) -> None:
     archive.did("UPDATE document SET json = '{}' WHERE id = 3")
 
     done = archive.run("check", "--json", "--archive", archive.address)

@@ -1,9 +1,4 @@
-"""Names that are nearly the same.
-
-- the same but for case, accents or marks: the rarer is a slip, however common
-- the same but for a letter: only where it is rare beside the other
-- of many names too, and in any script
-"""
+"""Test finding names that differ from a common name by a slip."""
 
 from __future__ import annotations
 
@@ -42,7 +37,9 @@ CASE, MARKS, LETTER = "only in case", "only in accents or marks", "by one letter
         ),
     ],
 )
-def test_slips(counts: dict[str, int], found: list[tuple[str, ...]]) -> None:
+def test_rare_name_similar_to_a_common_name_is_a_slip(
+    counts: dict[str, int], found: list[tuple[str, ...]]
+) -> None:
     there = [(s.name, s.meant, s.how) for s in slips(counts)]
 
     # What is meant is the commonest, where the case does not say it.
@@ -54,14 +51,14 @@ def test_slips(counts: dict[str, int], found: list[tuple[str, ...]]) -> None:
     assert len(there) == len(wanted)
 
 
-def test_which_of_two_is_meant_is_not_guessed() -> None:
+def test_two_equally_common_names_are_reported_as_even() -> None:
     (slip,) = slips({"KRN": 2, "Krn": 2})
 
     assert slip.is_even
 
 
-def test_many_names_are_not_compared_with_each_other() -> None:
-    """A slip among 20,000 names is found, and each takes but a few looks."""
+def test_slip_among_20000_names_is_found_quickly() -> None:
+    """Comparing all pairs would take minutes."""
     counts = {
         f"{'abcdefghij'[n % 10] * 5}{n:x}{'klmno'[n % 5] * 5}": 1 for n in range(20000)
     }

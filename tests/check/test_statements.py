@@ -1,9 +1,4 @@
-"""Checking statements, each with the line on which a person finds it.
-
-- a rule broken, each of several
-- a uuid that two have
-- no line of a store that was replaced meanwhile
-"""
+"""Test `check` of single statements."""
 
 from __future__ import annotations
 
@@ -18,9 +13,7 @@ if TYPE_CHECKING:
     from tampering import Tables
 
 
-def test_every_broken_statement_is_found(path: Path) -> None:
-    """Each with the line on which a person finds it."""
-
+def test_each_invalid_statement_is_reported_with_its_line(path: Path) -> None:
     def damage(tables: Tables) -> None:
         tables["statements"]["2"]["date"] = "soon"
         tables["statements"]["7"]["program"] = ""
@@ -38,8 +31,8 @@ def test_every_broken_statement_is_found(path: Path) -> None:
     assert first.message == "the date 'soon' is not a date"
 
 
-def test_a_uuid_that_two_have(path: Path) -> None:
-    """As where a statement was copied in an editor."""
+def test_duplicate_uuid_is_found(path: Path) -> None:
+    """Copying a statement in an editor causes this."""
 
     def damage(tables: Tables) -> None:
         tables["statements"]["11"] = tables["statements"]["3"]

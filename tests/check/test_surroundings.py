@@ -1,10 +1,4 @@
-"""Checking what surrounds the store.
-
-- files that a cut change left, which the next change removes
-- other names, a mode that forbids writing, a link to it, folders that are closed
-- another that is changing it
-- the index: at odds, garbage, being written, older
-"""
+"""Test `check` of leftovers, links, permissions, the index and the size of the file."""
 
 from __future__ import annotations
 
@@ -39,7 +33,7 @@ NO_NAME = "0" * 64
         f"files/.{NO_NAME}.abcd_123.tmp",
     ],
 )
-def test_what_a_cut_change_left(path: Path, name: str) -> None:
+def test_temporary_file_is_a_note(path: Path, name: str) -> None:
     place = path.parent / name
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(b"{")
@@ -50,18 +44,7 @@ def test_what_a_cut_change_left(path: Path, name: str) -> None:
     assert finding.place == name
 
 
-def test_the_next_change_removes_what_a_cut_one_left(path: Path) -> None:
-    """It does so as the hint promises."""
-    (path.parent / ".statements.json.abcd_123.tmp").write_bytes(b"{")
-    assert the_one(path).hint == "The next change removes it."
-
-    with on("2027-01-05", path) as archive:
-        archive.remove([1])
-
-    assert found(path) == []
-
-
-def test_another_name(path: Path, tmp_path: Path) -> None:
+def test_other_hard_links_are_found(path: Path, tmp_path: Path) -> None:
     os.link(path, path.with_name("copy.json"))
     os.link(path, tmp_path / "copy.json")
 
@@ -71,7 +54,7 @@ def test_another_name(path: Path, tmp_path: Path) -> None:
     assert finding.message.endswith("copy.json, one elsewhere (a hard link)")
 
 
-def test_only_to_be_read(path: Path) -> None:
+def test_read_only_file_is_a_note(path: Path) -> None:
     path.chmod(0o444)
 
     finding = the_one(path)
@@ -79,8 +62,8 @@ def test_only_to_be_read(path: Path) -> None:
     assert (finding.level, finding.kind) == ("note", "read_only")
 
 
-def test_folders_that_may_not_be_read() -> None:
-    """They are told, but for that of the index, which may be gone altogether."""
+def test_unreadable_folders_are_found() -> None:
+    """The folder of the index is not needed."""
     with stranger() as path:
         for name in ("files", "backups", "cache"):
             (path.parent / name).mkdir(exist_ok=True)
@@ -95,8 +78,8 @@ def test_folders_that_may_not_be_read() -> None:
     ]
 
 
-def test_a_folder_of_backups_that_a_colleague_made_for_themselves() -> None:
-    """Before it bars the first change of the next day."""
+def test_read_only_folder_of_backups_is_found() -> None:
+    """Otherwise the first change of the next day fails."""
     with stranger() as path:
         backups = path.parent / "backups"
         backups.mkdir(0o755)
@@ -108,13 +91,12 @@ def test_a_folder_of_backups_that_a_colleague_made_for_themselves() -> None:
     assert finding.place == "backups/"
 
 
-def test_a_store_that_another_is_changing(path: Path) -> None:
-    """Reading waits for no lock."""
+def test_check_does_not_wait_for_the_lock(path: Path) -> None:
     with FileStore(path).transaction():
         assert found(path) == []
 
 
-def kept_index(path: Path) -> Path:
+def index_file(path: Path) -> Path:
     with on("2027-01-05", path) as archive:
         archive.page(both())
     (place,) = (path.parent / "cache").iterdir()
@@ -133,9 +115,9 @@ def kept_index(path: Path) -> Path:
         "UPDATE words_data SET block = x'00' WHERE id > 10",
     ],
 )
-def test_an_index_that_a_disk_has_changed(path: Path, change: str) -> None:
-    """It is found, though the time of its file is what it was."""
-    place = kept_index(path)
+def test_altered_index_is_found_and_discarded(path: Path, change: str) -> None:
+    """The modification time of its file is unchanged."""
+    place = index_file(path)
     with unseen(place), closing(sqlite3.connect(place)) as connection, connection:
         connection.execute(change)
 
@@ -143,9 +125,8 @@ def test_an_index_that_a_disk_has_changed(path: Path, change: str) -> None:
     assert found(path) == []
 
 
-def test_an_index_that_another_is_writing(path: Path) -> None:
-    """It is left to that one."""
-    place = kept_index(path)
+def test_index_in_use_by_another_process_is_ignored(path: Path) -> None:
+    place = index_file(path)
     store = FileStore(path)
     index = SqliteIndex(store, place.parent, patience=0)
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
@@ -155,9 +136,9 @@ def test_an_index_that_another_is_writing(path: Path) -> None:
         assert place.exists()
 
 
-def test_an_older_index_is_none_the_worse(path: Path) -> None:
-    """It is brought up to date when it is asked; no index is made for a look."""
-    kept_index(path)
+def test_outdated_or_missing_index_is_no_finding(path: Path) -> None:
+    """`check` doesn't build an index."""
+    index_file(path)
     tamper(path, lambda tables: tables["checksums"].clear())
 
     assert [each.kind for each in found(path)] == ["checksum"]
@@ -171,8 +152,9 @@ def test_an_older_index_is_none_the_worse(path: Path) -> None:
 # Its size
 
 
-def test_a_file_that_is_outgrown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is advice: what a change costs, and where it could go."""
+def test_very_large_file_gets_a_recommendation(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mediarel.check.check.MOST", 8)
 
     finding = the_one(path)

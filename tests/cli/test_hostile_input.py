@@ -16,8 +16,7 @@ from mediarel.formats import json as json_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
-from mediarel.query.lexer import lexemes
-from mediarel.query.parser import unquoted
+from mediarel.query.parser import lexemes, unquoted
 from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import drafts_of
 from samples import EVERY

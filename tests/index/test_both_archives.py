@@ -1,11 +1,4 @@
-"""A file and a server give the same answers: both are asked, and compared.
-
-- random queries of random archives: the same rows in the same order, the same years
-- counts, who signed, names, words, changes, what is alike; scores to the last digit
-- what a server takes in another way: very long words, phrases that begin within
-  themselves or stand far behind, a thousand words, U+0000
-- a page is asked for in one statement
-"""
+"""Test that a file and a server give the same answers."""
 
 from __future__ import annotations
 
@@ -17,14 +10,8 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import (
-    alike,
-    crosstab,
-    search,
-)
-from mediarel.index import (
-    indexed_history as history,
-)
+from mediarel.index import alike, crosstab, search
+from mediarel.index import indexed_history as history
 from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import expanded
 from mediarel.index.search import SORTS, TIMELINE
@@ -55,7 +42,7 @@ def same(
     *args: Given.args,
     **kwargs: Given.kwargs,
 ) -> Answer:
-    """Return what both answer when they are asked, which is the same."""
+    """Return the answer of both archives, after comparing them."""
 
     def asked(index: Index) -> Answer:
         return index.asked(lambda: ask(index, *args, **kwargs))
@@ -66,7 +53,7 @@ def same(
 
 
 def trees(random: Random) -> Iterator[Query]:
-    """Yield what random queries mean."""
+    """Yield the trees of random queries."""
     while True:
         yield parsed(query(random))
 
@@ -92,8 +79,7 @@ def page_of(
     return index.page(asked, sort=sort, start=start, size=size)
 
 
-def test_the_same_is_found_in_the_same_order(random: Random, both: Both) -> None:
-    """Whatever is asked, however it is sorted: rows, number and years."""
+def test_both_find_the_same_rows_in_the_same_order(random: Random, both: Both) -> None:
     found = 0
     for each in islice(trees(random), QUERIES):
         sort = random.choice((*SORTS, TIMELINE, "best", "best", "best"))
@@ -105,8 +91,8 @@ def test_the_same_is_found_in_the_same_order(random: Random, both: Both) -> None
     assert found > QUERIES
 
 
-def test_the_same_is_counted(random: Random, both: Both) -> None:
-    """By any field, by two, by who signed; and months, types, parts of records."""
+def test_both_count_the_same(random: Random, both: Both) -> None:
+    """This covers counts by one field and by two, signatories, months and types."""
     for each in islice(trees(random), QUERIES // 4):
         by = random.sample(list(BY), random.choice((1, 2)))
 
@@ -132,8 +118,7 @@ def ids_of_records(index: Index, asked: Query) -> list[int]:
     return [number for number, _ in search.records(index, asked, sort="best")]
 
 
-def test_scores_are_the_same_to_the_last_digit(random: Random, both: Both) -> None:
-    """BM25 of the words sought, each once, whatever joins them."""
+def test_both_compute_the_same_scores(random: Random, both: Both) -> None:
     scored = 0
     for each in islice(trees(random), QUERIES // 2):
         # Of what is sought alone, a server does not look how rare it is.
@@ -144,7 +129,7 @@ def test_scores_are_the_same_to_the_last_digit(random: Random, both: Both) -> No
 
 
 def scores_of(index: Index, asked: Query) -> dict[int, float]:
-    """Return the scores of what is found and has one."""
+    """Return the scores of the statements found that have a score."""
     scored = index.dialect.scored(expanded(index, asked))
     assert scored is not None
     source, rest = scored
@@ -157,8 +142,7 @@ def scores_of(index: Index, asked: Query) -> dict[int, float]:
 
 
 @once
-def test_the_same_is_known(both: Both) -> None:
-    """Names, words and how rare they are; changes; what is alike, or one release."""
+def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> None:
     found = [term(word) for word in WORDS]
     tokens = [token for each in found if each for token in each.tokens] + ["nowhere"]
     uuids = [str(uuid) for (uuid,) in same(both, rows, "SELECT uuid FROM statement")]
@@ -215,8 +199,7 @@ def words(*tokens: str, is_prefix: bool = False) -> Words:
 
 
 @in_the_checks
-def test_what_is_odd(odd: Both) -> None:
-    """It finds what it says, on both."""
+def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> None:
     for asked, found in (
         (words("100"), [1]),
         (words(LONG), [2]),
@@ -243,8 +226,10 @@ def test_what_is_odd(odd: Both) -> None:
 
 
 @once
-def test_a_page_is_one_statement(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it is of; but what organisations are called is asked for before."""
+def test_page_takes_one_sql_statement(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only names of organisations need a second one."""
     connection = both.server.index.connection  # type: ignore[attr-defined]
     asked: list[str] = []
     run = connection.rows

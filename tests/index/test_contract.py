@@ -1,12 +1,4 @@
-"""What every index answers, whether it is a file beside a store or on a server.
-
-- pages, newest first, with their years; what is found, in any order; nothing
-- the name of the archive, what it withholds
-- records in the order asked for; a stream in that of its rows, whole, of one moment
-- what is asked together is of one moment; what is asked next is of the next
-- marks for values; signs in a value that are marks in SQL
-- it never contradicts its store, also after it was thrown away, or closed
-"""
+"""Test what every index answers, for a file and on a server."""
 
 from __future__ import annotations
 
@@ -50,19 +42,18 @@ def store(place: Place) -> Store:
 
 @pytest.fixture
 def index(place: Place, store: Store) -> Iterator[Index]:
-    """Return the index that goes with the store."""
     assert store
     with closing(place.new_index()) as index:
         yield index
 
 
 def found(index: Index, query: str, sort: str = "newest") -> list[int]:
-    """Return the ids of what `query` finds."""
+    """Return the ids of the statements that `query` finds."""
     page = index.page(parsed(query), sort=sort, start=0, size=None)
     return [row.id for row in page.rows]
 
 
-def test_page_is_a_part_with_the_years_of_all(index: Index) -> None:
+def test_page_has_a_part_of_the_rows_and_all_years(index: Index) -> None:
     page = index.page(parsed(""), sort="newest", start=1, size=1)
 
     assert [(row.id, row.headline, row.date) for row in page.rows] == [
@@ -77,25 +68,22 @@ def test_page_is_a_part_with_the_years_of_all(index: Index) -> None:
     [
         ("", [2, 1, 3]),
         ("land", [1]),
-        ("on", [2, 1]),
-        ("lan*", [1]),
         ('"On radio" OR tag:land', [2, 1]),
         ("-on", [3]),
         ("date:2011..2012", [1, 3]),
         ("year:2014", [2]),
         ("language:km", [3]),
-        ("id:3 OR id:9", [3]),
         ('tag:"100%"', [1]),
-        ('"a_b"', [2]),
         ("elephant", []),
     ],
 )
-def test_what_is_found(index: Index, query: str, ids: list[int]) -> None:
+def test_query_finds_the_right_statements(
+    index: Index, query: str, ids: list[int]
+) -> None:
     assert found(index, query) == ids
 
 
-def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
-    """What is changed meanwhile is in the next."""
+def test_stream_is_a_consistent_snapshot(store: Store, index: Index) -> None:
     many = {n: record(store, n) for n in range(10, 1700)}
     commit(store, many)
     streamed = search.records(index, parsed(""), sort="id")
@@ -112,8 +100,16 @@ def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
     assert json.loads(again)["text"] == "Another."
 
 
-def test_change_is_found_at_once(place: Place, store: Store, index: Index) -> None:
-    """By who asks again, and by who opens it."""
+def test_two_streams_can_be_open_at_the_same_time(index: Index) -> None:
+    first = search.records(index, parsed(""), sort="id")
+    start = next(first)
+    second = search.records(index, parsed(""), sort="id")
+
+    assert [number for number, _ in second] == [1, 2, 3]
+    assert [number for number, _ in (start, *first)] == [1, 2, 3]
+
+
+def test_change_is_found_immediately(place: Place, store: Store, index: Index) -> None:
     assert found(index, "elephant") == []
     commit(store, {2: None, 4: record(store, 4, text="An elephant.")})
 
@@ -124,7 +120,9 @@ def test_change_is_found_at_once(place: Place, store: Store, index: Index) -> No
         assert found(another, "elephant") == [4]
 
 
-def test_it_never_contradicts_its_store(store: Store, index: Index) -> None:
+def test_index_matches_its_store_after_discard_and_close(
+    store: Store, index: Index
+) -> None:
     assert found(index, "land") == [1]
     assert not index.contradicts(store.read())
 
@@ -136,8 +134,7 @@ def test_it_never_contradicts_its_store(store: Store, index: Index) -> None:
     assert not index.contradicts(store.read())
 
 
-def test_it_is_brought_up_to_date(store: Store, index: Index) -> None:
-    """By who has changed the store, with what they know."""
+def test_update_adds_a_change(store: Store, index: Index) -> None:
     index.prepare()
     with store.transaction() as transaction:
         before = transaction.revision

@@ -1,13 +1,4 @@
-"""What queries find.
-
-- whole words, beginnings, phrases over any white space, accents, apostrophes
-- any part of scripts without spaces, of two letters and of one
-- Khmer as it is spelled, typed and counted; words of other scripts
-- no phrase reaches from one field or list item into the next
-- dates by their periods, both ends of a range included
-- AND before OR, NOT, parentheses, each field, ids
-- what is too much for SQLite is still answered
-"""
+"""Test which statements queries find."""
 
 from __future__ import annotations
 
@@ -49,8 +40,9 @@ if TYPE_CHECKING:
         ("C++", ["C", "c#"], ["cc"]),
     ],
 )
-def test_words(query: str, found: list[str], others: list[str], tmp_path: Path) -> None:
-    """What is read as the word is found, and nothing that only holds its letters."""
+def test_words_are_found_in_all_their_forms(
+    query: str, found: list[str], others: list[str], tmp_path: Path
+) -> None:
     texts = [{"text": text} for text in [*found, *others]]
     with archive_of(tmp_path, texts) as archive:
         answer = ids(archive, query)
@@ -87,10 +79,10 @@ def test_words(query: str, found: list[str], others: list[str], tmp_path: Path) 
         ("عر\u200cبی", ["عربی"], []),
     ],
 )
-def test_other_scripts(
+def test_words_of_other_scripts_are_found(
     query: str, found: list[str], others: list[str], tmp_path: Path
 ) -> None:
-    """A part of an unspaced script is found in a row; words of the others whole."""
+    """In scripts without spaces, any part of a run is found."""
     texts = [{"text": text} for text in [*found, *others]]
     with archive_of(tmp_path, texts) as archive:
         answer = ids(archive, query)
@@ -102,8 +94,7 @@ def test_other_scripts(
     "query",
     ['"land rights"', "កខ", '"កគ ខង"', 'signatory:"land rights"', '"rights land"'],
 )
-def test_no_phrase_over_a_border(query: str, tmp_path: Path) -> None:
-    """Fields, and the items of a list, are apart."""
+def test_phrases_do_not_cross_fields_or_list_items(query: str, tmp_path: Path) -> None:
     parted: list[dict[str, object]] = [
         {"title": "land", "text": "rights"},
         {"signatories": ["land", "rights"], "text": "x"},
@@ -136,8 +127,9 @@ def test_no_phrase_over_a_border(query: str, tmp_path: Path) -> None:
         ("year:2011 OR year:2014", ["2011?", "2011-12-31", "2014-01-01"]),
     ],
 )
-def test_dates(query: str, found: list[str], tmp_path: Path) -> None:
-    """A date is found where its period has a day in common with what is sought."""
+def test_dates_are_found_if_their_periods_overlap(
+    query: str, found: list[str], tmp_path: Path
+) -> None:
     dates = [
         *("2012-06-27", "2012-07-16", "2012-07", "2012", "2012-07-31~", "2012-12-31"),
         *("2013-08-31", "2013", "2013-09-01", "2014-01-01", "2011?", "2011-12-31"),
@@ -207,8 +199,7 @@ STATEMENTS = (
         ("sonando & --", [1]),
     ],
 )
-def test_logic_and_fields(query: str, found: list[int], tmp_path: Path) -> None:
-    """Each field is its own, and AND binds tighter than OR."""
+def test_operators_and_fields(query: str, found: list[int], tmp_path: Path) -> None:
     with archive_of(tmp_path, STATEMENTS) as archive:
         assert ids(archive, query) == found
         assert archive.page(parsed(query), size=0).total == len(found)
@@ -223,7 +214,7 @@ def test_logic_and_fields(query: str, found: list[int], tmp_path: Path) -> None:
         " ".join(f"tag:{number}" for number in range(150)),
         " OR ".join(f"date:{year}" for year in range(2000, 2150)),
         "id:1..2" + ",1..2" * 148,
-        "id:" + ",".join(str(number) for number in range(100_000)),
+        "id:" + ",".join(str(number) for number in range(40_000)),
         "(" * 20 + "land" + ")" * 20,
         "NOT " * 20 + "land",
         "x OR (y tag:z (" * 10 + "land" + "))" * 10,
@@ -234,8 +225,7 @@ def test_logic_and_fields(query: str, found: list[int], tmp_path: Path) -> None:
     ],
     ids=lambda query: query[:12],
 )
-def test_as_much_as_may_be(query: str, tmp_path: Path) -> None:
-    """Whatever the language takes is not too much for SQLite, sorted as well."""
+def test_longest_allowed_queries_work(query: str, tmp_path: Path) -> None:
     with archive_of(tmp_path, STATEMENTS) as archive:
         best = ids(archive, query, sort="best")
         page = archive.page(parsed(query))
@@ -244,9 +234,8 @@ def test_as_much_as_may_be(query: str, tmp_path: Path) -> None:
     assert page.total <= 5
 
 
-def test_many_ids(tmp_path: Path) -> None:
-    """More ids than SQLite takes parameters."""
+def test_more_ids_than_sqlite_has_parameters(tmp_path: Path) -> None:
     with archive_of(tmp_path, STATEMENTS) as archive:
-        page = archive.page(Numbered(tuple(range(300_000))))
+        page = archive.page(Numbered(tuple(range(40_000))))
 
     assert page.total == 5

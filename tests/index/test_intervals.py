@@ -1,8 +1,4 @@
-"""Dates between two, from the command down to the index and back.
-
-- what finds them: dates, ranges, intervals; where they stand in a list
-- how they are shown, counted, changed, looked over
-"""
+"""Test finding and sorting dates that are intervals."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ import pytest
 
 from mediarel.dates.edtf import DateRange, kept_date
 from mediarel.errors import InvalidDateError
+from samples import EVERY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +22,13 @@ DATES = ("2012-10/2012-11", "../2011", "2013/..", "2000/2012-03?")
 
 @pytest.fixture
 def between(run: Run, store: Path) -> Path:
-    """Return the sample with four statements more, 10 to 13, each of DATES."""
+    """Return the sample archive with statements 10 to 13, which have these DATES."""
     for number, date in enumerate(DATES):
         run("add", "--date", date, "--program=CLEC", f"--title=Between {number}")
     return store
 
 
 def ids(run: Run, *words: str) -> list[int]:
-    """Return the ids of a list in its order."""
     return [int(each.split("\t")[0]) for each in run("list", *words).out.splitlines()]
 
 
@@ -41,30 +37,22 @@ def ids(run: Run, *words: str) -> list[int]:
     ("query", "found"),
     [
         ("date:2012-10", {10}),
-        ("date:2012-11-30", {10}),
         ("date:2012-12", set()),
         ("date:2011-12-31", {11, 13}),
-        ("date:0001", {11}),
         ("date:2030", {12}),
         ("date:2012-12..2013-01", {12}),
         ("date:2012-03..2012-09", {13}),
         ("date:..1990", {11}),
-        ("date:2014..", {12}),
         ("date:2005..2006", {11, 13}),
         ("date:../2005", {11, 13}),
         ("date:2012-11/2013-01", {10, 12}),
-        ("date:2031/..", {12}),
-        ("date:../2000..2001", {11, 13}),
-        ("year:2012", {10, 13}),
         ("--year=2012", {10, 13}),
         ("--year=2012/2013", {10, 12, 13}),
         ("--year=2012-10/2012-11..2013", {10, 12}),
         ("--since=2012-11/2013", {10, 12}),
-        ("--until=1999/2000", {11, 13}),
     ],
 )
-def test_what_overlaps_is_found(run: Run, query: str, found: set[int]) -> None:
-    """By one date, a range and an interval; an open end reaches as far as one asks."""
+def test_overlapping_intervals_are_found(run: Run, query: str, found: set[int]) -> None:
     assert {*ids(run, "--all", "title:between", query)} == found
 
 
@@ -78,7 +66,9 @@ def test_what_overlaps_is_found(run: Run, query: str, found: set[int]) -> None:
         ("date:/2012", "can't be read as a date"),
     ],
 )
-def test_what_is_no_interval_in_a_query(run: Run, query: str, problem: str) -> None:
+def test_invalid_interval_in_a_query_is_refused(
+    run: Run, query: str, problem: str
+) -> None:
     done = run("list", query)
 
     assert done.code == 2
@@ -86,10 +76,9 @@ def test_what_is_no_interval_in_a_query(run: Run, query: str, problem: str) -> N
 
 
 @pytest.mark.usefixtures("store")
-def test_many_are_found_as_the_days_say(run: Run, home: Path) -> None:
-    """Of 300 dates of every form, the same as are found one by one."""
+def test_random_intervals_are_found_and_sorted(run: Run, home: Path) -> None:
     draw = random.Random(11)  # noqa: S311 - no secret
-    kept = [drawn(draw) for _ in range(300)]
+    kept = [random_date(draw) for _ in range(600 // EVERY)]
     rows = [
         {"date": date, "program": "X", "title": f"No. {n}"}
         for n, date in enumerate(kept)
@@ -102,8 +91,8 @@ def test_many_are_found_as_the_days_say(run: Run, home: Path) -> None:
 
     assert len(order) == len(kept)
     assert order == sorted(order, reverse=True)
-    for _ in range(40):
-        begin, end = sorted(map(kept_date, (drawn(draw), drawn(draw))))
+    for _ in range(100 // EVERY):
+        begin, end = sorted(map(kept_date, (random_date(draw), random_date(draw))))
         query, asked = draw.choice(
             (
                 (f"{begin}..{end}", DateRange.between(begin, end)),
@@ -120,8 +109,7 @@ def test_many_are_found_as_the_days_say(run: Run, home: Path) -> None:
         }
 
 
-def drawn(draw: random.Random) -> str:
-    """Return a date of any form in a few years."""
+def random_date(draw: random.Random) -> str:
     one, other = (
         f"{draw.randint(2008, 2012)}{draw.choice(('', '-03', '-07-16'))}" for _ in "12"
     )
@@ -133,26 +121,6 @@ def drawn(draw: random.Random) -> str:
 
 
 def overlaps(one: DateRange, other: DateRange) -> bool:
-    """Tell whether two ranges have a day in common."""
     return (one.first or "") <= (other.last or "9") and (other.first or "") <= (
         one.last or "9"
     )
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("date", "is_future"),
-    [
-        ("2999/..", True),
-        ("2999-01/3000", True),
-        ("2012/2999", False),
-        ("../2999", False),
-    ],
-)
-def test_check_finds_one_that_begins_after_today(
-    run: Run, date: str, *, is_future: bool
-) -> None:
-    """One that may lie before today is no slip."""
-    run("add", "--date", date, "--program=CLEC", "--title=Later", "--text=Soon.")
-
-    assert (f"the date {date} is after today" in run("check").out) == is_future

@@ -1,9 +1,4 @@
-"""`missing:km`: originals of whose release no statement is in a language.
-
-- links over several steps, to what was merged, to what is not there, and in circles
-- the same with the option `--missing`
-- what is no language is refused
-"""
+"""Test `missing:km`, which finds originals without a translation."""
 
 from __future__ import annotations
 
@@ -33,10 +28,12 @@ _links = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100 // EVERY)
+@settings(max_examples=50 // EVERY)
 @given(st.lists(_links, min_size=1, max_size=8), st.sampled_from(["km", "en", "km-kh"]))
-def test_it_is_as_the_links_say(given_ones: list[dict[str, object]], code: str) -> None:
-    """UUIDs 8 and up are those of what was merged, or of nothing that is there."""
+def test_missing_follows_links_and_merged_uuids(
+    given_ones: list[dict[str, object]], code: str
+) -> None:
+    """UUIDs from 8 on belong to merged or unknown statements."""
     drafts = [
         {
             **one,
@@ -60,8 +57,7 @@ def test_it_is_as_the_links_say(given_ones: list[dict[str, object]], code: str) 
 
 
 @pytest.mark.usefixtures("store")
-def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
-    """The option is the term, and goes with words and other filters."""
+def test_original_is_found_until_a_translation_is_linked(run: Run) -> None:
     before = run("list", "--missing=km", "--year=2012").out.splitlines()
     run("add", "--date=2012-07-16", "--program=CLEC", "--title=សូមដោះលែងគាត់")
     run("edit", "10", "--translation-of", "3", "--keep")
@@ -76,7 +72,7 @@ def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_was_withdrawn_needs_no_translation(run: Run) -> None:
+def test_withdrawn_statement_needs_no_translation(run: Run) -> None:
     before = run("list", "--missing=km").out.splitlines()
 
     run("withdraw", "3", "--why=By mistake.", "--yes")

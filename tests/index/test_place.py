@@ -1,4 +1,4 @@
-"""What lies beside the file of the index: journals and temporary files."""
+"""Test journals and temporary files next to the file of the index."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def make(path: Path, *, hours_ago: float) -> Path:
-    """Make an empty file that was written then."""
+    """Create an empty file that was modified some hours ago."""
     path.touch()
     then = time.time() - hours_ago * 3600
     os.utime(path, (then, then))
     return path
 
 
-def test_a_journal_that_is_being_written_refuses(tmp_path: Path) -> None:
-    """SQLite would replay it into what is put beside it."""
+def test_new_journal_prevents_replacing_the_index(tmp_path: Path) -> None:
+    """SQLite would replay the journal into the new file."""
     journal = make(tmp_path / "a.sqlite-journal", hours_ago=0.5)
 
     with pytest.raises(BlockingIOError, match="another process"):
@@ -32,8 +32,7 @@ def test_a_journal_that_is_being_written_refuses(tmp_path: Path) -> None:
     assert journal.exists()
 
 
-def test_an_old_journal_is_removed(tmp_path: Path) -> None:
-    """No process is still writing it; and where there is none, nothing is refused."""
+def test_old_journal_is_removed(tmp_path: Path) -> None:
     journal = make(tmp_path / "a.sqlite-journal", hours_ago=2)
 
     refuse_journal(tmp_path / "a.sqlite")
@@ -42,8 +41,7 @@ def test_an_old_journal_is_removed(tmp_path: Path) -> None:
     assert not journal.exists()
 
 
-def test_only_old_leftovers_of_this_index_go(tmp_path: Path) -> None:
-    """Those of another index, and of a process that may be at work, stay."""
+def test_only_old_leftovers_of_this_index_are_removed(tmp_path: Path) -> None:
     old = make(tmp_path / "a.1.tmp", hours_ago=2)
     new = make(tmp_path / "a.2.tmp", hours_ago=0)
     other = make(tmp_path / "b.1.tmp", hours_ago=2)

@@ -1,8 +1,4 @@
-"""The version of the index: another wherever another mediarel reads other things.
-
-- it changes with the form of a store, and with the fields of a change
-- the fields of a change that it is made of are those that a change has
-"""
+"""Test the version of the index."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from mediarel.index.schema import FIELDS_OF_AN_ENTRY, VERSION, version_of
 from mediarel.store import FORM
 
 
-def test_it_is_of_this_form_and_these_fields() -> None:
-    """The fields stand there a second time, since a list does without the history."""
+def test_version_depends_on_format_version_and_fields() -> None:
+    """The fields are listed twice, because a list doesn't load the history."""
     assert set(FIELDS_OF_AN_ENTRY) == FIELDS_OF_A_CHANGE
     assert version_of(FORM, FIELDS_OF_AN_ENTRY) == VERSION

@@ -1,10 +1,4 @@
-"""What a query finds: its order, its pages, its years.
-
-- best first: the title before the text, what holds none of the words last;
-  ties by date, then by id; the nine statements for `sonando`
-- each sort is whole, and the same each time
-- pages: their start and size, the total, the years without the query's dates
-"""
+"""Test the order, pages and years of results."""
 
 from __future__ import annotations
 
@@ -29,8 +23,7 @@ MIXED = (
 
 
 @pytest.mark.parametrize("times", [1, 30, 300])
-def test_the_title_comes_first(times: int, tmp_path: Path) -> None:
-    """A word in the title outweighs any number of it in the text."""
+def test_title_counts_more_than_text(times: int, tmp_path: Path) -> None:
     given_ones = [
         {"text": "Radio. " * times},
         {"title": "The radio", "text": "Of other matters. " * 200},
@@ -50,14 +43,12 @@ def test_the_title_comes_first(times: int, tmp_path: Path) -> None:
         ("headline", [4, 2, 1, 3, 5]),
     ],
 )
-def test_sorts(sort: str, order: list[int], tmp_path: Path) -> None:
-    """Each sort puts all in order, whatever the case of names and headlines."""
+def test_sort_orders(sort: str, order: list[int], tmp_path: Path) -> None:
     with archive_of(tmp_path, MIXED) as archive:
         assert ids(archive, "", sort=sort) == order
 
 
-def test_pages(tmp_path: Path) -> None:
-    """Pages of any size, put together, are the whole; behind the end is nothing."""
+def test_pages_together_are_the_whole_list(tmp_path: Path) -> None:
     with archive_of(tmp_path, MIXED) as archive:
         for sort in SORTS:
             whole = archive.page(parsed("land OR radio"), sort=sort)
@@ -84,13 +75,12 @@ def test_pages(tmp_path: Path) -> None:
         ("nothing date:2012", 0, ()),
     ],
 )
-def test_years(
+def test_years_ignore_the_dates_of_the_query(
     query: str,
     total: int,
     years: tuple[tuple[int, int], ...],
     tmp_path: Path,
 ) -> None:
-    """The year bar counts what the query would find without its own dates."""
     with archive_of(tmp_path, MIXED) as archive:
         page = archive.page(parsed(query))
 

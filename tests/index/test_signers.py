@@ -1,10 +1,4 @@
-"""Who signed: the counts agree with what a list finds.
-
-- each signer is counted as often as `signatory:` finds its statements
-- first and last are the dates that the oldest and newest of these have
-- where statements are translations, they are what `stats` counts
-- with organisations of several names, and without
-"""
+"""Test the counts of signatories."""
 
 from __future__ import annotations
 
@@ -53,13 +47,13 @@ _statements = st.lists(
     are_joined=st.booleans(),
     query=st.sampled_from(("", "radio")),
 )
-def test_the_counts_agree_with_lists(
+def test_counts_of_signatories_agree_with_lists(
     tmp_path_factory: pytest.TempPathFactory,
     statements: list[dict[str, object]],
     are_joined: bool,  # noqa: FBT001 - as Hypothesis gives it
     query: str,
 ) -> None:
-    """One is joined of two names that are in both of them, where there are such."""
+    """If possible, an organisation has two of the names."""
     folder = tmp_path_factory.mktemp("archive")
     with archive_of(folder, statements) as archive:
         there = {n for each in statements for n in each["signatories"]}  # type: ignore[attr-defined]
@@ -95,10 +89,10 @@ def _folded(names: object) -> set[str]:
     links=st.lists(st.integers(1, 6), min_size=6, max_size=6),
     query=st.sampled_from(("", "radio", "date:2012")),
 )
-def test_they_agree_with_stats(
+def test_counts_of_signatories_agree_with_stats(
     statements: list[dict[str, object]], links: list[int], query: str
 ) -> None:
-    """Also where some are translations of others, which count once."""
+    """Translations of one release count once."""
     with (
         tempfile.TemporaryDirectory() as folder,
         archive_of(Path(folder), statements) as archive,
@@ -119,8 +113,7 @@ def test_they_agree_with_stats(
     assert {each.name: each.statements for each in found} == counted
 
 
-def test_an_index_takes_in_what_was_joined_elsewhere(tmp_path: Path) -> None:
-    """Another process joins them; an index that is made anew knows them as well."""
+def test_index_notices_names_merged_by_another_process(tmp_path: Path) -> None:
     two = ({"text": "a", "signatories": ["A b"]}, {"text": "b", "signatories": ["C d"]})
     with (
         archive_of(tmp_path, two) as archive,

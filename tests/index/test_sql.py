@@ -1,7 +1,4 @@
-"""The SQL of a query: each term has a meaning; what FTS5 matches, and what SQL.
-
-What the terms find is looked at in `test_finding.py`, with the index.
-"""
+"""Test the SQL of queries."""
 
 from __future__ import annotations
 
@@ -18,8 +15,7 @@ from mediarel.query.terms import TERMS
 
 
 @pytest.mark.parametrize("name", TERMS)
-def test_each_term_is_a_condition(name: str) -> None:
-    """SQLite takes it, and its parameters are as many as it asks for."""
+def test_each_term_has_valid_sql(name: str) -> None:
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{FTS_WORDS}")
 
@@ -33,8 +29,8 @@ def test_each_term_is_a_condition(name: str) -> None:
             assert found.fetchall() == []
 
 
-def test_dates_are_read_from_where_they_can_begin() -> None:
-    """Of two indexes: what is long before is not read, and few are intervals."""
+def test_dates_use_the_indexes() -> None:
+    """Rows long before the range are not read."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{INDEXES}")
         wanted = condition(parsed("date:2012..2013"), SqliteDialect())
@@ -55,8 +51,7 @@ def test_dates_are_read_from_where_they_can_begin() -> None:
     assert all("statement_earliest" in step for step in steps[1:])
 
 
-def test_what_a_person_typed_is_a_parameter() -> None:
-    """No value of a query is in the text of its SQL."""
+def test_values_of_a_query_are_parameters() -> None:
     wanted = condition(parsed("program:sonando place:sonando sonando"), SqliteDialect())
 
     assert "sonando" not in wanted.text

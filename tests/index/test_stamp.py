@@ -1,10 +1,4 @@
-"""The time of the index's file: a change by anything else shows.
-
-- a file left alone is read as it is; one that was written to is made anew
-- its writer died before it set the time: made anew; is about to set it: waited for
-- a file system that takes no such time: the index is kept all the same
-- what something else has changed is not written on, so never passes for ours
-"""
+"""Test that a change of the index file by another program is noticed by its time."""
 
 from __future__ import annotations
 
@@ -27,7 +21,6 @@ NINE = [9, 8, 7, 6, 5, 4, 3, 2, 1]
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    """Yield an archive whose index is made and let go."""
     with opened(store) as archive:
         assert sorted(shown(archive)) == sorted(NINE)
         archive.index.close()
@@ -36,13 +29,12 @@ def archive(store: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def index_file(archive: Desk) -> Path:
-    """Return the one file of the index."""
     (path,) = archive.index.folder.iterdir()
     return path
 
 
-def is_made_anew(archive: Desk, index_file: Path) -> bool:
-    """Ask the index, and tell whether it was made anew for that."""
+def is_rebuilt(archive: Desk, index_file: Path) -> bool:
+    """Query the index, and return whether it was rebuilt."""
     before = index_file.stat().st_ino
     kept = index_file.with_suffix(".kept")  # so that its inode is not given again
     os.link(index_file, kept)
@@ -52,44 +44,42 @@ def is_made_anew(archive: Desk, index_file: Path) -> bool:
     return index_file.stat().st_ino != before
 
 
-def test_a_file_left_alone_is_read_as_it_is(archive: Desk, index_file: Path) -> None:
-    assert not is_made_anew(archive, index_file)
+def test_unchanged_index_is_not_rebuilt(archive: Desk, index_file: Path) -> None:
+    assert not is_rebuilt(archive, index_file)
 
 
-def test_a_file_written_to_is_made_anew(archive: Desk, index_file: Path) -> None:
-    """Whatever was written: here a byte that nothing reads, by itself."""
+def test_changed_index_is_rebuilt(archive: Desk, index_file: Path) -> None:
+    """The changed byte is reserved by SQLite."""
     with index_file.open("r+b") as file:
         file.seek(72)  # reserved for later versions of SQLite
         file.write(b"\x01")
 
-    assert is_made_anew(archive, index_file)
-    assert not is_made_anew(archive, index_file)
+    assert is_rebuilt(archive, index_file)
+    assert not is_rebuilt(archive, index_file)
 
 
-def test_its_writer_died_before_it_set_the_time(
-    archive: Desk, index_file: Path
-) -> None:
+def test_index_without_its_time_is_rebuilt(archive: Desk, index_file: Path) -> None:
+    """The process that wrote the file died before it set the time."""
     os.utime(index_file)
 
-    assert is_made_anew(archive, index_file)
+    assert is_rebuilt(archive, index_file)
 
 
-def test_its_writer_is_about_to_set_the_time(archive: Desk, index_file: Path) -> None:
-    """That takes no longer than a moment, for which a reader waits."""
+def test_reader_waits_until_the_writer_sets_the_time(
+    archive: Desk, index_file: Path
+) -> None:
     right = index_file.stat().st_mtime_ns
     os.utime(index_file)
     timer = Timer(0.05, os.utime, (index_file,), {"ns": (right, right)})
     timer.start()
 
-    assert not is_made_anew(archive, index_file)
+    assert not is_rebuilt(archive, index_file)
     timer.join()
 
 
-def test_a_file_system_that_takes_no_time(
+def test_file_system_without_times_keeps_the_index(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its rows prove themselves; it is not made anew again and again."""
-
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError
 
@@ -98,14 +88,14 @@ def test_a_file_system_that_takes_no_time(
         archive.index.prepare()
         (index_file,) = archive.index.folder.iterdir()
 
-        assert not is_made_anew(archive, index_file)
+        assert not is_rebuilt(archive, index_file)
         archive.remove([9])
         archive.undo()
-        assert not is_made_anew(archive, index_file)
+        assert not is_rebuilt(archive, index_file)
 
 
-def test_what_was_changed_is_not_written_on(archive: Desk, index_file: Path) -> None:
-    """Else the time that a change sets would hide it."""
+def test_changed_index_is_not_updated(archive: Desk, index_file: Path) -> None:
+    """An update would set the time and so hide the change."""
     archive.index.prepare()
     with index_file.open("r+b") as file:
         file.seek(-4, os.SEEK_END)
@@ -115,14 +105,11 @@ def test_what_was_changed_is_not_written_on(archive: Desk, index_file: Path) -> 
     archive.index.update(revision, revision, {1: None}, {})
 
     assert index_file.read_bytes() == before
-    assert is_made_anew(archive, index_file)
+    assert is_rebuilt(archive, index_file)
 
 
-def test_after_a_change_the_index_is_as_written(
-    archive: Desk, index_file: Path
-) -> None:
-    """It is taken in, by the change itself and by the next reader."""
+def test_index_is_not_rebuilt_after_a_change(archive: Desk, index_file: Path) -> None:
     archive.add(draft("Another."))
     archive.remove([10])
 
-    assert not is_made_anew(archive, index_file)
+    assert not is_rebuilt(archive, index_file)

@@ -1,10 +1,4 @@
-"""The index of a large archive, made on all cores: the same as on one.
-
-- the tables are what one process makes
-- workers that can't be started, or die at their work, change nothing
-- one is ended, whatever it is at, where an error or Ctrl-C ends what it is for
-- a broken record is told as ever, and no process is left behind
-"""
+"""Test building a large index with worker processes."""
 
 from __future__ import annotations
 
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
 
     Rows = dict[str, list[Any]]
 
-LOT = 100
+LOT = 50
 MANY = 10 * LOT + 7
 TEXTS = (
     "Phnom Penh (July 16, 2012) We, the undersigned, call for Café No. {}.",
@@ -45,7 +39,6 @@ def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def large(home: Path) -> Path:
-    """Return a store of many statements."""
     path = home / "statements.json"
     statements = {
         str(n): {
@@ -73,7 +66,7 @@ def large(home: Path) -> Path:
 
 
 def tables(path: Path) -> Rows:
-    """Return what an index of `path`, made anew, holds."""
+    """Build a new index of `path`, and return its tables."""
     folder = path.parent / f"cache {len(list(path.parent.iterdir()))}"
     index = SqliteIndex(FileStore(path), folder)
     index.prepare()
@@ -89,27 +82,26 @@ def tables(path: Path) -> Rows:
         }
 
 
-def made_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
-    """Return what one process makes of the store at `path`."""
+def tables_by_one_process(path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     with monkeypatch.context() as patched:
         patched.setattr(processes, "cores", lambda: 1)
         return tables(path)
 
 
-def test_the_same_as_of_one_process(
+def test_workers_build_the_same_index_as_one_process(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every row of every table, and nothing was left for this process to do."""
-    alone = made_by_one(large, monkeypatch)
+    alone = tables_by_one_process(large, monkeypatch)
     monkeypatch.setattr(fill, "batch_of", None)
 
     assert tables(large) == alone
     assert len(alone["statement"]) == MANY
 
 
-def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one had in hand is made here."""
-    alone = made_by_one(large, monkeypatch)
+def test_batches_of_killed_workers_are_built_by_the_main_process(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = tables_by_one_process(large, monkeypatch)
     taken = processes._taken_from  # noqa: SLF001 - the moment at which it is busy
     killed: list[int] = []
 
@@ -126,8 +118,7 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(killed) == 2
 
 
-def test_a_worker_ends_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever it is at: Ctrl-C does not wait for it."""
+def test_interrupt_kills_a_busy_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[Popen[bytes]] = []
     kill = Popen.kill
 
@@ -145,8 +136,9 @@ def test_a_worker_ends_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [process.returncode for process in killed] == [-signal.SIGKILL]
 
 
-def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told with its line, and no process outlives the command."""
+def test_broken_record_is_reported_and_no_worker_is_left(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = processes._taken_from  # noqa: SLF001 - sees each of them
     seen: set[Popen[bytes]] = set()
 

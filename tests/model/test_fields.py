@@ -19,7 +19,7 @@ from mediarel.model.fields import (
     Field,
 )
 from mediarel.model.statement import read_draft, read_statement
-from mediarel.query.lexer import lexemes
+from mediarel.query.parser import lexemes
 from mediarel.query.terms import TERMS
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""An archive in which a line is not where it was: every command, before and after.
+"""Test all commands on an archive with a misplaced line, before and after `repair`.
 
-What any command refuses, `check` does not pass and `repair` mends; what `repair`
-leaves, no command refuses; and of what is not as it was, it tells.
+`check` must find what any command refuses. After `repair`, no command may refuse the
+archive, and each changed statement must be named.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ DAMAGED = 5
 
 
 class Archive:
-    """An archive whose file is put in the place of the present one."""
+    """An archive whose file can be replaced."""
 
     def __init__(self, run: Run, store: Path, *, has_sources: bool) -> None:
         self.run = run
@@ -52,8 +52,8 @@ class Archive:
         self._has_sources = has_sources
         shutil.copytree(self.home, self.kept)
 
-    def put(self, data: bytes) -> None:
-        """Put `data` in the place of the file, and all else as it was."""
+    def replace_file(self, data: bytes) -> None:
+        """Replace the file by `data`, and reset everything else."""
         for name in ("cache", "data"):
             shutil.rmtree(self.home / name, ignore_errors=True)
             shutil.copytree(self.kept / name, self.home / name)
@@ -63,7 +63,7 @@ class Archive:
         self.store.write_bytes(data)
 
     def refusing(self, data: bytes) -> list[tuple[str, ...]]:
-        """Return the commands that refuse `data` as damaged; they leave it as it is."""
+        """Return the commands that refuse `data`; they must not change the file."""
         refusing: list[tuple[str, ...]] = []
         for command in (*READING, *CHANGING):
             done = self.run(*command)
@@ -73,21 +73,21 @@ class Archive:
             if done.code == DAMAGED:
                 refusing.append(command)
             if now != data:
-                self.put(data)
+                self.replace_file(data)
         return refusing
 
 
 def statements(data: bytes) -> dict[str, Any]:
-    """Return the statements by their ids, without what is empty."""
+    """Return the statements by id, without empty fields."""
     table = json.loads(data)["statements"]
     return {key: without_empty(record) for key, record in table.items()}
 
 
-def assert_mended(
+def assert_repaired(
     archive: Archive, good: bytes, data: bytes, refusing: Sequence[object]
 ) -> None:
-    """Assert that a repair of `data` leaves what no command refuses, and tells."""
-    archive.put(data)
+    """Assert that no command refuses the repair of `data`, and losses are reported."""
+    archive.replace_file(data)
     checked = archive.run("check")
     done = archive.run("repair", "--yes")
     mended = archive.store.read_bytes()
@@ -97,33 +97,30 @@ def assert_mended(
     assert not refusing or mended != data
     if mended == data:
         return
-    archive.put(mended)
+    archive.replace_file(mended)
     assert archive.refusing(mended) == []
     archive.store.write_bytes(mended)
-    assert_checked(archive)
+    assert_nothing_to_repair(archive)
     assert archive.run("repair").err.startswith("Nothing to repair")
     was, now = statements(good), statements(mended)
     unknown = {key for key in was.keys() - now.keys() if key_of(key) not in data}
-    assert_told(done, {key: was[key] for key in was.keys() - unknown}, now)
+    assert_reported(done, {key: was[key] for key in was.keys() - unknown}, now)
 
 
 def key_of(number: str) -> bytes:
     return b'"%b"' % number.encode()
 
 
-def assert_checked(archive: Archive) -> None:
-    """Assert that a check finds nothing, or only what a person can decide.
-
-    That is what was changed past mediarel.
-    """
+def assert_nothing_to_repair(archive: Archive) -> None:
+    """Assert that a check finds nothing but changes that a person can accept."""
     found = archive.run("check")
     if found.code:
         assert archive.run("check", "--accept", "--yes").code == 0, found.out
         assert archive.run("check").code == 0
 
 
-def assert_told(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
-    """Assert that each statement that is another is named, and why."""
+def assert_reported(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
+    """Assert that each changed statement is named with the reason."""
     others = [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
     for key in others:
         assert any(
@@ -139,40 +136,42 @@ def assert_told(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
         ), (key, done.err)
 
 
-def wrongs(
+def problems(
     archive: Archive, good: bytes, hurt: Iterable[tuple[str, bytes]]
 ) -> Iterator[str]:
-    """Yield what is not as it should be with each of the `hurt`."""
+    """Yield the problem of each of the `hurt` files."""
     for said, data in hurt:
-        archive.put(data)
+        archive.replace_file(data)
         try:
-            assert_mended(archive, good, data, archive.refusing(data))
+            assert_repaired(archive, good, data, archive.refusing(data))
         except AssertionError as error:
             yield f"{said}: {error}"
 
 
 @pytest.mark.parametrize("has_sources", [False, True], ids=["alone", "with backups"])
 @pytest.mark.parametrize("way", WAYS)
-def test_line(run: Run, home: Path, way: str, *, has_sources: bool) -> None:
-    """Refused by one or by none, and mended for all."""
+def test_archive_with_a_misplaced_line_is_repaired(
+    run: Run, home: Path, way: str, *, has_sources: bool
+) -> None:
     store = make_archive(run, home)
     archive = Archive(run, store, has_sources=has_sources)
     good = store.read_bytes()
     every = 1 if os.environ.get("MEDIAREL_TEST_WHOLE") else EACH
     hurt = sample(list(with_lines(good, way))[WAYS.index(way) :: every])
 
-    wrong = list(wrongs(archive, good, hurt))
+    wrong = list(problems(archive, good, hurt))
 
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("has_sources", [False, True], ids=["alone", "with backups"])
-def test_rewritten(run: Run, home: Path, *, has_sources: bool) -> None:
-    """By a script, an editor, another system: the same."""
+def test_archive_rewritten_by_another_program_is_repaired(
+    run: Run, home: Path, *, has_sources: bool
+) -> None:
     store = make_archive(run, home)
     archive = Archive(run, store, has_sources=has_sources)
     good = store.read_bytes()
 
-    wrong = list(wrongs(archive, good, sample(list(rewritten(good)))))
+    wrong = list(problems(archive, good, sample(list(rewritten(good)))))
 
     assert not wrong, "\n".join(wrong)

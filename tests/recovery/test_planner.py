@@ -1,9 +1,4 @@
-"""The plan of a repair: what is kept of what was salvaged, and what backups add.
-
-- of two with one id, the one whose checksum fits; the other under a new id
-- a backup's record where it has the checksum, or where the file has none
-- what was removed does not come back
-"""
+"""Test the plan of a repair."""
 
 from __future__ import annotations
 
@@ -29,7 +24,7 @@ NOW = "2026-12-01T10:15:30Z"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Return a store of three statements, of which the second was removed."""
+    """Return an archive of three statements, of which the second was removed."""
     path = tmp_path / "statements.json"
     FileStore.create(path)
     with opened(path) as archive:
@@ -40,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def planned(path: Path, old: str = "", new: str = "", *backups: Source) -> RepairPlan:
-    """Return the plan for a store in which `new` stands for each `old`."""
+    """Return the plan for a store in which `new` replaces each `old`."""
     data = path.read_bytes()
     assert old.encode() in data
     found = salvage(data.replace(old.encode(), new.encode()))
@@ -52,28 +47,8 @@ def text_of(raw: bytes) -> str:
     return text
 
 
-def test_record_that_was_altered(path: Path) -> None:
-    """It is kept as it is now, and told."""
-    plan = planned(path, '"Three."', '"Free."')
-
-    assert text_of(plan.statements[3]) == "Free."
-    assert plan.altered == {3: "fails its checksum"}
-    assert plan.verified == {1}
-
-
-def test_backup_with_the_checksum(path: Path) -> None:
-    """Its record takes the place of the altered one."""
-    backup = source_of("backup x", FileStore(path).read())
-
-    plan = planned(path, '"Three."', '"Free."', backup)
-
-    assert text_of(plan.statements[3]) == "Three."
-    assert plan.taken == {"backup x": [3]}
-    assert plan.altered == {}
-
-
-def test_a_backup_has_what_was_cut_off_between_two_changes(path: Path) -> None:
-    """What is left of the history is whole, and still it is not all of it."""
+def test_changes_after_a_truncation_are_taken_from_a_backup(path: Path) -> None:
+    """The file ends between two changes, so all remaining changes are valid."""
     data = path.read_bytes()
     backup = source_of("backup x", FileStore(path).read())
     cut_off = data[: data.index(b'"3": {', data.index(b'"history"')) + len(b'"3":')]
@@ -84,38 +59,7 @@ def test_a_backup_has_what_was_cut_off_between_two_changes(path: Path) -> None:
     assert plan.changes_taken == {"backup x": [3, 4]}
 
 
-def test_two_with_one_id(path: Path) -> None:
-    """The one with the checksum keeps it, and the other is given a new one."""
-    tables: dict[str, Any] = json.loads(path.read_bytes())
-    other = {
-        **tables["statements"]["3"],
-        "uuid": "052adbe4-c204-42c3-9d31-da7039caeb9d",
-    }
-    other["text"] = "Another."
-    doubled = f'"3": {json.dumps(other)}, "1": {{'
-
-    plan = planned(path, '"1": {\n      "uuid"', doubled + '"uuid"')
-
-    assert [text_of(raw) for raw in plan.statements.values()] == [
-        "One.",
-        "Three.",
-        "Another.",
-    ]
-    assert plan.renumbered == {4: "3"}
-
-
-def test_record_that_is_lost(path: Path) -> None:
-    """Its checksum still tells that it was there."""
-    tables: dict[str, Any] = json.loads(path.read_bytes())
-    del tables["statements"]["3"]
-
-    plan = plan_repair(salvage(json.dumps(tables).encode()), NOW)
-
-    assert plan.dropped == {"3": "missing from the file"}
-
-
-def test_backup_of_another_history(path: Path) -> None:
-    """What the checksum proves is taken from it, and nothing else."""
+def test_different_history_provides_only_verified_records(path: Path) -> None:
     snapshot = FileStore(path).read()
     entry = {**json.loads(bytes(snapshot.history["3"])), "at": "2001-01-01T00:00:00Z"}
     history = {**snapshot.history, "3": json.dumps(entry).encode()}
@@ -133,8 +77,8 @@ def test_backup_of_another_history(path: Path) -> None:
     assert text_of(plan.statements[3]) == "Free."
 
 
-def test_checksums_older_than_a_change_that_is_known(path: Path) -> None:
-    """What it added is there, though an earlier change is not as it was."""
+def test_statement_of_a_later_change_is_kept_without_a_checksum(path: Path) -> None:
+    """An earlier change is damaged."""
     index = source_of("index", FileStore(path).read())._replace(is_index=True)
     tables: dict[str, Any] = json.loads(path.read_bytes())
     for table in (tables["statements"], tables["history"], tables["checksums"]["1"]):
@@ -149,8 +93,8 @@ def test_checksums_older_than_a_change_that_is_known(path: Path) -> None:
     assert plan.explanation.removed == {}
 
 
-def test_checksums_tell_of_a_removal_that_is_lost(path: Path) -> None:
-    """What a change that can't be read removed does not come back from a backup."""
+def test_missing_checksum_prevents_restoring_a_removed_statement(path: Path) -> None:
+    """The change that removed the statement can't be read."""
     snapshot = FileStore(path).read()
     removed = json.loads(bytes(snapshot.history["4"]))["removed"]["2"]
     history = {n: raw for n, raw in snapshot.history.items() if n != "4"}

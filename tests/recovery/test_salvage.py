@@ -1,13 +1,4 @@
-"""What can be saved of a damaged store, from its bytes alone.
-
-- of a whole store: everything, each record with its checksum, in any layout
-- cut off anywhere: all that is whole before it, and of a record what is left
-- bytes overwritten anywhere: all but the record that they are in
-- keys doubled or wrong, a record that lies within another
-- a part of the history within a text
-- ids: the highest that is named anywhere
-- time: a broken record costs what it is long, not what the file is
-"""
+"""Test salvaging the records of a damaged store from its bytes."""
 
 from __future__ import annotations
 
@@ -18,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.recovery.best_records import fields_in_lines
 from mediarel.recovery.salvage import _DECODER, salvage
 from mediarel.store.tiny.file import FileStore
 
@@ -32,7 +22,7 @@ IDS = [1, 3, 4, 5, 6]
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return a store with five statements, one edited, one removed."""
+    """Return an archive of five statements, one of them edited, and one removed."""
     path = tmp_path_factory.mktemp("whole") / "statements.json"
     FileStore.create(path)
     with opened(path) as archive:
@@ -49,29 +39,28 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-def saved(found: Salvage) -> list[int]:
-    """Return the ids of the statements that are as they were."""
+def ids_with_right_checksums(found: Salvage) -> list[int]:
     return [int(record.key) for record in found.statements if record.fits]
 
 
-def changes(found: Salvage) -> list[str]:
+def change_numbers(found: Salvage) -> list[str]:
     return [record.key for record in found.history]
 
 
 def records(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield where each statement's key stands, the key, and where the next does."""
+    """Yield start, key and end of each statement in `data`."""
     keys = [b'"%d": {\n      "uuid"' % number for number in IDS]
     ends = [*(data.index(key) for key in keys), data.index(b'"history": {\n')]
     for number, (start, end) in zip(IDS, pairwise(ends), strict=True):
         yield start, b'"%d"' % number, end
 
 
-def test_everything_of_a_whole_store(whole: bytes) -> None:
-    """Nothing in a text is taken for a record."""
+def test_everything_in_an_undamaged_store_is_found(whole: bytes) -> None:
+    """The texts contain text that looks like records."""
     found = salvage(whole)
     tables = json.loads(whole)
 
-    assert saved(found) == IDS
+    assert ids_with_right_checksums(found) == IDS
     assert [json.loads(each.raw) for each in found.statements] == [
         *tables["statements"].values()
     ]
@@ -87,16 +76,16 @@ def test_everything_of_a_whole_store(whole: bytes) -> None:
 @pytest.mark.parametrize(
     "options", [{}, {"indent": 4}, {"separators": (",", ":")}, {"ensure_ascii": False}]
 )
-def test_in_any_layout(whole: bytes, options: dict[str, object]) -> None:
-    """A checksum is of what a statement says, not of how it is written."""
+def test_records_in_other_layouts_are_found(
+    whole: bytes, options: dict[str, object]
+) -> None:
     found = salvage(json.dumps(json.loads(whole), **options).encode())  # type: ignore[arg-type]
 
-    assert saved(found) == IDS
-    assert changes(found) == ["1", "2", "3"]
+    assert ids_with_right_checksums(found) == IDS
+    assert change_numbers(found) == ["1", "2", "3"]
 
 
-def test_cut_off_anywhere(whole: bytes) -> None:
-    """What is whole before the cut is found, the checksums being beyond it."""
+def test_records_before_a_truncation_are_found(whole: bytes) -> None:
     # Each ends before the comma and the blanks, the last one before its table does.
     ends = [len(whole[:after].rstrip(b", \n")) for _, _, after in records(whole)]
     ends[-1] = len(whole[: ends[-1]].removesuffix(b"}").rstrip())
@@ -112,8 +101,9 @@ def test_cut_off_anywhere(whole: bytes) -> None:
 @pytest.mark.parametrize(
     "wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8, b"\n}\n\n{\n\n\n"]
 )
-def test_overwritten_anywhere(whole: bytes, wrong: bytes) -> None:
-    """All but the record that the damage is in are as they were."""
+def test_overwritten_bytes_cost_only_the_touched_record(
+    whole: bytes, wrong: bytes
+) -> None:
     beyond = whole.index(b'"checksums": {\n')
     placed = list(records(whole))
     for place in range(0, beyond - len(wrong), 53):
@@ -124,12 +114,13 @@ def test_overwritten_anywhere(whole: bytes, wrong: bytes) -> None:
             if start - len(wrong) < place < end
         ]
 
-        missing = [number for number in IDS if number not in saved(found)]
+        missing = [
+            number for number in IDS if number not in ids_with_right_checksums(found)
+        ]
         assert set(missing) <= set(touched), place
 
 
-def test_of_a_broken_record_what_is_left(whole: bytes) -> None:
-    """Its other fields, and of a text what can be read of it."""
+def test_readable_fields_of_a_broken_record_are_found(whole: bytes) -> None:
     found = salvage(whole.replace(b"No 3: ", b'No" 3: ', 1))
 
     (partial,) = [each for each in found.statements if each.is_partial]
@@ -147,10 +138,10 @@ def test_of_a_broken_record_what_is_left(whole: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "between"), [(b"uuid", b'"4": {'), (b"date", b'},\n    "4": {')]
 )
-def test_the_fields_of_the_next_are_not_taken(
+def test_fields_of_the_next_record_are_not_taken(
     whole: bytes, name: bytes, between: bytes
 ) -> None:
-    """Where the key of the next is gone too, a broken record ends before it."""
+    """The key of the next record is damaged too."""
     third, _, end = list(records(whole))[1]
     broken = whole[third:].replace(b'"%s": ' % name, b'"%s" ' % name, 1)
     data = whole[:third] + broken.replace(between, b"\x00" * len(between), 1)
@@ -162,42 +153,31 @@ def test_the_fields_of_the_next_are_not_taken(
     assert json.loads(partial.raw) == wanted
 
 
-def test_a_key_that_no_longer_begins_its_line(whole: bytes) -> None:
-    """Damage over the end of one and the beginning of the next costs the one alone."""
+def test_damage_between_two_records_costs_only_the_first(whole: bytes) -> None:
     end = b'\n    },\n    "4": {'
 
     found = salvage(whole.replace(end, b"\x00" * (len(end) - 6) + b'"4": {', 1))
 
-    assert saved(found) == [1, 4, 5, 6]
+    assert ids_with_right_checksums(found) == [1, 4, 5, 6]
 
 
 @pytest.mark.parametrize("table", ["history", "checksums"])
-def test_a_key_before_a_table(whole: bytes, table: str) -> None:
-    """It makes no object of all the tables from there on, which are found."""
+def test_tables_after_an_unclosed_record_are_found(whole: bytes, table: str) -> None:
     name = b'  "%b": {\n' % table.encode()
     end = b"  },\n" + name
     assert end in whole
     found = salvage(whole.replace(end, b'    "7": {\n' + name))
 
-    assert saved(found) == IDS
-    assert changes(found) == ["1", "2", "3"]
+    assert ids_with_right_checksums(found) == IDS
+    assert change_numbers(found) == ["1", "2", "3"]
     assert set(found.checksums) == set(IDS)
     assert [each.key for each in found.broken] == ["7"]
 
 
-def test_an_end_that_is_lost_before_the_tables(whole: bytes) -> None:
-    """What stands in the archive's own record from there on is found."""
-    start, _, rest = whole.partition(b'  "statements": {')
-    joined = start.rstrip(b" },\n") + b',\n  "statements": {' + rest
-    found = salvage(joined)
-
-    assert saved(found) == IDS
-    assert changes(found) == ["1", "2", "3"]
-
-
 @pytest.mark.parametrize("size", [200, 700, 1000, 2500])
-def test_a_part_of_the_history_within_a_text(whole: bytes, size: int) -> None:
-    """What it leaves open costs that statement alone, though later ends close it."""
+def test_history_pasted_into_a_text_costs_only_that_statement(
+    whole: bytes, size: int
+) -> None:
     first, last = whole.index(b'"history": {\n'), whole.index(b'"checksums": {\n')
     place = whole.index(b"No 2: ")
     for start in range(first, last - size, 13):
@@ -205,12 +185,11 @@ def test_a_part_of_the_history_within_a_text(whole: bytes, size: int) -> None:
 
         found = salvage(whole[:place] + part + whole[place:])
 
-        assert set(saved(found)) >= {1, 4, 5, 6}, start
-        assert set(changes(found)) == {"1", "2", "3"}, start
+        assert set(ids_with_right_checksums(found)) >= {1, 4, 5, 6}, start
+        assert set(change_numbers(found)) == {"1", "2", "3"}, start
 
 
-def test_a_statement_is_known_by_its_checksum(whole: bytes) -> None:
-    """Under whatever key it stands."""
+def test_statement_with_a_wrong_key_is_identified_by_its_checksum(whole: bytes) -> None:
     for wrong in (b'"9"', b'"x"', b'"03"', b'"1"'):
         found = salvage(
             whole.replace(b'"3": {\n      "uuid"', wrong + b': {\n      "uuid"')
@@ -221,8 +200,8 @@ def test_a_statement_is_known_by_its_checksum(whole: bytes) -> None:
         assert not three.fits
 
 
-def test_what_a_removal_kept_is_no_statement(whole: bytes) -> None:
-    """Also where the entry of the removal is broken, in lines or not."""
+def test_removed_statements_in_the_history_are_not_salvaged(whole: bytes) -> None:
+    """The entry of the removal may be damaged."""
     tables = json.loads(whole)
     for data in (
         whole,
@@ -234,9 +213,9 @@ def test_what_a_removal_kept_is_no_statement(whole: bytes) -> None:
         for place in (after, within):
             found = salvage(data[:place] + b"!" + data[place:])
 
-            assert saved(found) == IDS
+            assert ids_with_right_checksums(found) == IDS
             assert "2" not in [each.key for each in found.statements]
-            assert changes(found) == ["1", "2"]
+            assert change_numbers(found) == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -247,10 +226,9 @@ def test_what_a_removal_kept_is_no_statement(whole: bytes) -> None:
         (b'"6": "', b'"80": "', 80),
     ],
 )
-def test_highest_id_that_is_named(
+def test_highest_id_is_found_in_entries_keys_and_checksums(
     whole: bytes, old: bytes, new: bytes, highest: int
 ) -> None:
-    """In an entry, as the key of a broken statement, or of a checksum."""
     assert salvage(new.join(whole.rsplit(old, 1))).highest_id == highest
 
 
@@ -262,20 +240,18 @@ def test_highest_id_that_is_named(
     ],
     ids=range(8),
 )
-def test_nothing_of_what_is_no_store(data: bytes) -> None:
+def test_other_content_has_nothing_to_salvage(data: bytes) -> None:
     found = salvage(data)
 
     assert (found.statements, found.history, found.checksums) == ([], [], {})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_saved_by_an_editor_in_another_encoding(whole: bytes, encoding: str) -> None:
-    """A byte order mark says which."""
-    assert saved(salvage(whole.decode().encode(encoding))) == IDS
+def test_file_saved_in_another_encoding_is_read(whole: bytes, encoding: str) -> None:
+    assert ids_with_right_checksums(salvage(whole.decode().encode(encoding))) == IDS
 
 
-def test_control_characters_and_halves_of_surrogates(whole: bytes) -> None:
-    """What is no JSON for others is made so; a text keeps all else."""
+def test_control_characters_are_kept_and_lone_surrogates_replaced(whole: bytes) -> None:
     for data in (whole, json.dumps(json.loads(whole)).encode()):
         wrong = data.replace(b"No 0: ", b"No\x01: ", 1)
         wrong = wrong.replace(b"No 2: ", b"\\ud800: ", 1)
@@ -286,10 +262,9 @@ def test_control_characters_and_halves_of_surrogates(whole: bytes) -> None:
         assert texts[1].startswith("\N{REPLACEMENT CHARACTER}: ")
 
 
-def test_broken_records_do_not_make_it_slow(
+def test_time_is_proportional_to_the_length_of_the_file(
     whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No more is read than the file is long, a few times over."""
     start, _, end = next(records(whole))
     record = whole[start:end].replace(b'"date": ', b'"date" ', 1)
     data = b'{\n  "statements": {\n    ' + record * 400
@@ -308,19 +283,3 @@ def test_broken_records_do_not_make_it_slow(
     assert len(salvage(data).broken) == 400
 
     assert read < 400 * 20_000
-
-
-@pytest.mark.parametrize(
-    ("lines", "fields"),
-    [
-        ('"date": "2012",\n"tags": [\n"a",\n"b"\n],\n"x": 1', {"tags": ["a", "b"]}),
-        ('"date": "2012",\n"text": "a"b"', {"text": 'a"b'}),
-        ('"date": "2012",\n"text": "cut at \\', {"text": "cut at "}),
-        ('"date": "2012"\n},\n"title": "a"', {}),
-        ('"date": "2012",\n"date": "2013",\n"title": "a"', {}),
-        ('"date": "2012",\n"dated": 20#12,\n"title": null', {"title": None}),
-    ],
-)
-def test_fields_in_lines(lines: str, fields: dict[str, object]) -> None:
-    """What is readable of a broken record, up to its end."""
-    assert fields_in_lines(lines) == {"date": "2012", **fields}

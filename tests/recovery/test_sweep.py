@@ -1,7 +1,4 @@
-"""Archives that were hurt at random, and then repaired.
-
-What is hurt, what is taken away and what must hold afterwards stands in `sweep.py`.
-"""
+"""Test repairing archives with random damage; `sweep.py` makes and checks them."""
 
 from __future__ import annotations
 
@@ -22,8 +19,7 @@ DAMAGES = 1000
 
 
 @pytest.mark.parametrize("first", range(0, DAMAGES, EACH))
-def test_damage(tmp_path: Path, first: int) -> None:
-    """What any source proves is there again, and nothing wrong is called right."""
+def test_repair_restores_what_any_source_verifies(tmp_path: Path, first: int) -> None:
     wrong = []
     for seed in sample(range(first, first + EACH)):
         folder = tmp_path / str(seed)

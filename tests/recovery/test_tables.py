@@ -1,4 +1,4 @@
-"""The tables that are not read: which the file keeps, and which backups add."""
+"""Test which tables that mediarel doesn't use a repair keeps or takes from backups."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def planned(file: str, *backups: dict[str, Any]) -> RepairPlan:
     """Return the plan for the content of a file and the other tables of backups.
 
-    A backup is named by its place: the newest is "0".
+    The newest backup is named "0".
     """
     plan = RepairPlan()
-    plan_tables(plan, other_tables(file.encode()), named(*backups))
+    plan_tables(plan, other_tables(file.encode()), as_sources(*backups))
     return plan
 
 
-def named(*backups: dict[str, Any]) -> Iterator[Source]:
+def as_sources(*backups: dict[str, Any]) -> Iterator[Source]:
     for place, tables in enumerate(backups):
         others: dict[str, dict[str, Document]] = {
             name: {key: json.dumps(each).encode() for key, each in table.items()}
@@ -42,8 +42,8 @@ def others(plan: RepairPlan) -> dict[str, Any]:
     }
 
 
-def test_a_broken_one_comes_from_the_newest_that_has_it() -> None:
-    """Others that the file has not were removed: it is JSON."""
+def test_broken_table_is_taken_from_the_newest_backup_with_it() -> None:
+    """Other missing tables were removed on purpose, because the file is JSON."""
     old = {"notes": {"1": "old"}, "other": {}}
 
     plan = planned('{"notes": []}', {"other": {}}, old, {"notes": {"1": "oldest"}})
@@ -53,23 +53,22 @@ def test_a_broken_one_comes_from_the_newest_that_has_it() -> None:
     assert not plan.lost_tables
 
 
-def test_vanished_ones_come_from_the_newest() -> None:
-    """What only an older one has was removed before the newest was made."""
+def test_missing_tables_are_taken_only_from_the_newest_backup() -> None:
+    """Tables that only older backups have were removed on purpose."""
     plan = planned("", {"notes": {"1": "new"}}, {"notes": {}, "removed": {}})
 
     assert others(plan) == {"notes": {"1": "new"}}
     assert plan.tables_taken == {"0": ["notes"]}
 
 
-def test_what_no_backup_has_is_lost() -> None:
+def test_table_in_no_backup_is_lost() -> None:
     plan = planned('{"notes": []}', {"other": {}})
 
     assert plan.lost_tables == {"notes": "it is not an object"}
     assert not others(plan)
 
 
-def test_form_of_the_file_with_the_fields_of_a_backup() -> None:
-    """The records are those of the file."""
+def test_format_version_of_the_file_is_kept_with_settings_of_a_backup() -> None:
     broken = '{"archive": {"1": {"form": 2, "name": "x'
 
     alone = planned(broken)

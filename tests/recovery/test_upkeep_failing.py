@@ -1,11 +1,8 @@
-"""Repairs, backups, restores and new archives on a disk that fails: told, and no harm.
+"""Test repair, backup, restore and init on a disk that fails.
 
-What is left is what `upkeep.py` says, up to one of its steps: all of it and exit code
-0, or a part of it that is told. Given again when the disk is well, it does the rest.
-
-- an error of the disk at any call, also where it reads
-- a disk that is full in any write, and stays so
-- a disk that turns read-only at any call
+`upkeep.py` defines the steps of each command. After a failure, the steps up to one are
+complete, and the failure is reported. When the disk works again, the same command does
+the rest.
 """
 
 from __future__ import annotations
@@ -30,8 +27,8 @@ IN_PLACE = "the file is written, but the disk did not confirm it"
 UNREAD = "Unreadable backup: backup "
 
 
-def assert_told(disk: UpkeepDisk, done: Done) -> None:
-    """Assert that the home is at a step, and that what failed is told in its words."""
+def assert_failure_reported(disk: UpkeepDisk, done: Done) -> None:
+    """Assert that a step is complete, and that the failure is reported."""
     failed = next((call for call in disk.logged() if call.failed), None)
     step = disk.reached()
     if done.code == 0:
@@ -51,14 +48,15 @@ def is_read(failed: Call | None) -> bool:
     return failed is not None and not failed.changes
 
 
-@pytest.mark.parametrize("upkeep", UPKEEP if ALL else UPKEEP[:1], ids=str)
+@in_the_checks
+@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
 def test_error_at_any_call(home: Path, upkeep: Upkeep) -> None:
-    """Nothing half made is left, and no temporary file."""
+    """No temporary file is left."""
     disk = UpkeepDisk(home, upkeep)
     fault = Fault(error=errno.EIO, reads=True, watched=upkeep.watched)
     codes = []
     for done in disk.failing_somewhere(fault):
-        assert_told(disk, done)
+        assert_failure_reported(disk, done)
         assert disk.leftovers() == []
         assert disk.is_tidy()
         disk.assert_works_again()
@@ -68,24 +66,21 @@ def test_error_at_any_call(home: Path, upkeep: Upkeep) -> None:
     assert codes[-1] == 0
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault(error=errno.ENOSPC, half=True, lasting=True),
-        Fault(error=errno.ENOSPC, lasting=True),
-        Fault(error=errno.EROFS, lasting=True),
-    ],
-    ids=["full in a write", "full", "read-only"],
-)
-@in_the_checks
-@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
-def test_disk_that_fails_from_any_call_on(
-    home: Path, upkeep: Upkeep, fault: Fault
+FAULTS = {
+    "full": Fault(error=errno.ENOSPC, lasting=True),
+    "full in a write": Fault(error=errno.ENOSPC, half=True, lasting=True),
+    "read-only": Fault(error=errno.EROFS, lasting=True),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS if ALL else ["full"])
+@pytest.mark.parametrize("upkeep", UPKEEP if ALL else UPKEEP[:1], ids=str)
+def test_disk_that_keeps_failing_from_any_call_on(
+    home: Path, upkeep: Upkeep, kind: str
 ) -> None:
-    """What can't be removed then is no harm; it needs no one's help afterwards."""
-    disk = UpkeepDisk(home, upkeep)
+    disk, fault = UpkeepDisk(home, upkeep), FAULTS[kind]
     for done in disk.failing_somewhere(replace(fault, watched=upkeep.watched)):
-        assert_told(disk, done)
+        assert_failure_reported(disk, done)
         if fault.error == errno.ENOSPC:
             assert disk.leftovers() == []
             assert disk.is_tidy()

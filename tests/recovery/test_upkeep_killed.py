@@ -1,7 +1,7 @@
-"""Repairs, backups, restores and new archives that are killed at any call they make.
+"""Test repair, backup, restore and init that are killed at any call.
 
-Each leaves what `upkeep.py` says of it, up to one of its steps and not beyond. Given
-again, it does what was not done.
+`upkeep.py` defines the steps of each command. The steps up to one are complete
+afterwards, and the same command does the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def killed(disk: UpkeepDisk, fault: Fault) -> list[int]:
-    """Return at which step each kill left the home, in the order of the calls."""
+    """Return the last complete step after each kill."""
     steps = []
     for done in disk.failing_somewhere(fault):
         step = disk.reached()
@@ -33,7 +33,6 @@ def killed(disk: UpkeepDisk, fault: Fault) -> list[int]:
 
 @pytest.mark.parametrize("upkeep", UPKEEP if ALL else UPKEEP[:1], ids=str)
 def test_killed_before_any_call(home: Path, upkeep: Upkeep) -> None:
-    """All up to a step is there, byte for byte, and from some call on all of it."""
     disk = UpkeepDisk(home, upkeep)
 
     steps = killed(disk, Fault(watched=upkeep.watched))
@@ -46,7 +45,6 @@ def test_killed_before_any_call(home: Path, upkeep: Upkeep) -> None:
 # An empty archive is too small to be half written.
 @pytest.mark.parametrize("upkeep", [u for u in UPKEEP if u.name != "init"], ids=str)
 def test_killed_in_any_write(home: Path, upkeep: Upkeep) -> None:
-    """Half of a write is no part of anything."""
     disk = UpkeepDisk(home, upkeep)
 
     steps = killed(disk, Fault(half=True, watched=upkeep.watched))

@@ -1,9 +1,4 @@
-"""Records and entries made valid, and what that costs them.
-
-- one that is valid stays as it is, byte for byte
-- a field is emptied, a uuid or a time replaced, or the record given up
-- a field that is not known stays where more than one has it
-"""
+"""Test making damaged records and entries valid."""
 
 from __future__ import annotations
 
@@ -14,10 +9,7 @@ import pytest
 
 from archives import content
 from mediarel.recovery.best_records import SalvagedObject
-from mediarel.recovery.line import (
-    make_entry_valid,
-    make_record_valid,
-)
+from mediarel.recovery.change_sequence import make_entry_valid, make_record_valid
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +19,12 @@ NOW = "2026-12-01T10:15:30Z"
 
 @pytest.fixture
 def record(store: Path) -> dict[str, Any]:
-    """Return the fields of a statement that is sound."""
     fields: dict[str, Any] = content(store)["statements"]["3"]
     return fields
 
 
 @pytest.fixture
 def entry(store: Path) -> dict[str, Any]:
-    """Return the fields of a change that is sound."""
     fields: dict[str, Any] = content(store)["history"]["1"]
     return fields
 
@@ -44,56 +34,7 @@ def salvaged(fields: dict[str, Any], *, is_rewritten: bool = False) -> SalvagedO
     return SalvagedObject("3", raw, None, is_rewritten=is_rewritten)
 
 
-def made_valid(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    raw, lost = make_record_valid(3, salvaged(fields), NOW, set())
-    return json.loads(raw), lost
-
-
-def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
-    """It is left out, with the reason, and all else stays."""
-    fields, lost = made_valid({**record, "dated": "2012-07-99"})
-
-    assert fields == {**record, "dated": None}
-    assert len(lost) == 1
-    assert lost[0].endswith("; left out")
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "instead"),
-    [
-        ("date", "2012-07-99", "2020-01-02?"),
-        ("date", None, "2020-01-02?"),
-        ("program", 5, "(unknown)"),
-    ],
-)
-def test_required_field(
-    record: dict[str, Any], name: str, value: object, instead: str
-) -> None:
-    """Something that can't be taken for it stands there; what it said is told."""
-    created = "2020-01-02T03:04:05Z"
-
-    fields, (lost,) = made_valid({**record, "created": created, name: value})
-
-    assert fields == {**record, "created": created, name: instead}
-    assert lost.endswith(f"; replaced by {instead!r}")
-    assert value is None or str(value)[:5] in lost
-
-
-@pytest.mark.parametrize(
-    ("name", "other"), [("created", "modified"), ("modified", "created")]
-)
-def test_time_that_is_none(record: dict[str, Any], name: str, other: str) -> None:
-    """The other of the two stands for it, or the present."""
-    one, lost = made_valid({**record, other: "2020-01-02T03:04:05Z", name: "x"})
-    both, _ = made_valid({**record, other: None, name: 7})
-
-    assert one[name] == "2020-01-02T03:04:05Z"
-    assert lost == [f"{name} is unknown"]
-    assert (both["created"], both["modified"]) == (NOW, NOW)
-
-
-def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
-    """It stays where it is trusted, and the record was not encoded again."""
+def test_unknown_field_of_a_record_is_kept_if_trusted(record: dict[str, Any]) -> None:
     newer = {**record, "mood": "good"}
 
     trusted = make_record_valid(3, salvaged(newer), NOW, {"mood"})
@@ -104,8 +45,7 @@ def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
     assert lost == also == ["'mood' left out"]
 
 
-def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
-    """It stays where it is trusted, else it alone is left out."""
+def test_unknown_field_of_an_entry_is_kept_if_trusted(entry: dict[str, Any]) -> None:
     newer = {**entry, "mood": "good"}
 
     assert make_entry_valid(1, salvaged(newer), {"mood"}, NOW) == (

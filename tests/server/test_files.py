@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
-from mediarel.attachments import files
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
@@ -99,8 +97,7 @@ def test_connection_lost_during_an_upload(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        of_store = SimpleNamespace(**{**vars(files), "blocks": cut})
-        patched.setattr(stored_files, "files", of_store)
+        patched.setattr("mediarel.attachments.files.blocks", cut)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)

@@ -1,11 +1,4 @@
-"""Checksums of statements: kept with every change, the same for the same content.
-
-- the definition in the docstring, followed with Python's own json and hashlib
-- the same however the JSON is laid out; another for any other content
-- kept by adding, editing, removing and undoing; in the order of ids, by the thousand
-- empty fields count for nothing; what an archive of form 1 keeps is still valid
-- an archive from before there were checksums is given all of them
-"""
+"""Test the checksums of statements."""
 
 from __future__ import annotations
 
@@ -14,13 +7,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import commit_nothing, content, draft, opened
 from conftest import SAMPLE_OF_FORM_1
 from mediarel.store.sound import checksum, fits, read_checksums
 from mediarel.store.tiny.file import FileStore
+from samples import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,53 +29,66 @@ DOCUMENTS = st.dictionaries(
 )
 
 
-def by_the_book(document: dict[str, Any]) -> str:
-    """Return the checksum as anyone can make it who has only read how."""
+def checksum_by_definition(document: dict[str, Any]) -> str:
+    """Compute the checksum with the standard library only."""
     said = {name: value for name, value in document.items() if value not in EMPTY}
-    return of_all(said)
+    return checksum_of_all_fields(said)
 
 
-def of_all(document: dict[str, Any]) -> str:
-    """Return the checksum as it was in form 1, made as anyone can make it."""
+def checksum_of_all_fields(document: dict[str, Any]) -> str:
+    """Compute the checksum of format version 1, which includes empty fields."""
     plain = json.dumps(
         document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return sha256(plain.encode()).hexdigest()[:16]
 
 
-def kept(path: Path) -> dict[int, str]:
+def stored_checksums(path: Path) -> dict[int, str]:
     return read_checksums(FileStore(path).read().checksums)
 
 
-def expected(path: Path) -> dict[int, str]:
-    """Return the checksums that the store at `path` should hold, in their order."""
+def expected_checksums(path: Path) -> dict[int, str]:
+    """Return the checksums that the store at `path` should have, in order."""
     statements = content(path)["statements"]
-    return {int(key): by_the_book(document) for key, document in statements.items()}
+    return {
+        int(key): checksum_by_definition(document)
+        for key, document in statements.items()
+    }
 
 
+@settings(max_examples=100 // EVERY)
 @given(DOCUMENTS)
-def test_it_can_be_made_by_anyone(document: dict[str, Any]) -> None:
-    """With nothing but the standard library, from any layout of the JSON."""
+def test_checksum_does_not_depend_on_the_layout_of_the_json(
+    document: dict[str, Any],
+) -> None:
+    """The standard library is enough to compute it."""
     wide = json.dumps(document, indent=4).encode()
     narrow = json.dumps(
         dict(reversed(document.items())), ensure_ascii=False, separators=(",", ":")
     ).encode()
 
-    assert checksum(wide) == checksum(memoryview(narrow)) == by_the_book(document)
+    assert (
+        checksum(wide)
+        == checksum(memoryview(narrow))
+        == checksum_by_definition(document)
+    )
 
 
+@settings(max_examples=100 // EVERY)
 @given(DOCUMENTS)
-def test_an_empty_field_changes_none(document: dict[str, Any]) -> None:
-    """One that a later mediarel adds, and has nothing to say."""
+def test_empty_fields_do_not_change_the_checksum(document: dict[str, Any]) -> None:
+    """A later version of mediarel may add a field that is empty."""
     empty: dict[str, Any] = {"series": None, "links": [], "excerpt": False, "of": {}}
     more = {**empty, **document}
 
-    assert checksum(json.dumps(more).encode()) == by_the_book(document)
+    assert checksum(json.dumps(more).encode()) == checksum_by_definition(document)
 
 
-@pytest.mark.parametrize("of", [by_the_book, of_all])
-def test_those_of_one_source_stay_valid(of: Callable[[dict[str, Any]], str]) -> None:
-    """Until form 3 a statement had one, now a list of them."""
+@pytest.mark.parametrize("of", [checksum_by_definition, checksum_of_all_fields])
+def test_checksums_from_before_several_sources_stay_valid(
+    of: Callable[[dict[str, Any]], str],
+) -> None:
+    """Up to format version 3, a statement had one source instead of a list."""
     three = {**content(SAMPLE_OF_FORM_1)["statements"]["3"], "source": "https://a.org"}
     was = of(three)
     del three["source"]
@@ -96,45 +103,50 @@ def test_those_of_one_source_stay_valid(of: Callable[[dict[str, Any]], str]) -> 
 
 
 @pytest.mark.parametrize("lacks", ["place", "tags"])
-def test_one_of_a_field_that_was_not_there_stays_valid(store: Path, lacks: str) -> None:
-    """In form 1 it was of the fields that the file had, such as after an editor."""
+def test_checksum_of_a_record_that_lacked_a_field_stays_valid(
+    store: Path, lacks: str
+) -> None:
+    """In format version 1, the checksum covered only the fields in the file."""
     three = dict(content(store)["statements"]["3"])
     del three[lacks]
 
-    assert fits(json.dumps(three).encode(), of_all(three))
-    assert not fits(json.dumps({**three, "title": "No"}).encode(), of_all(three))
+    assert fits(json.dumps(three).encode(), checksum_of_all_fields(three))
+    assert not fits(
+        json.dumps({**three, "title": "No"}).encode(), checksum_of_all_fields(three)
+    )
 
 
-def test_they_are_kept_with_every_change(store: Path) -> None:
-    """One for each statement, of what it is now."""
+def test_every_change_updates_the_checksums(store: Path) -> None:
     with opened(store) as archive:
-        assert kept(store) == expected(store)
+        assert stored_checksums(store) == expected_checksums(store)
         archive.add(draft("A tenth: សេចក្តី \x7f \\ / \b."))
-        assert list(kept(store)) == list(range(1, 11))
-        assert kept(store) == expected(store)
+        assert list(stored_checksums(store)) == list(range(1, 11))
+        assert stored_checksums(store) == expected_checksums(store)
         archive.edit([3], lambda _: {"title": "Another"})
-        assert kept(store) == expected(store)
+        assert stored_checksums(store) == expected_checksums(store)
         archive.remove([1, 9])
-        assert list(kept(store)) == [2, 3, 4, 5, 6, 7, 8, 10]
+        assert list(stored_checksums(store)) == [2, 3, 4, 5, 6, 7, 8, 10]
         archive.undo()
-        assert list(kept(store)) == list(range(1, 11))
-        assert kept(store) == expected(store)
+        assert list(stored_checksums(store)) == list(range(1, 11))
+        assert stored_checksums(store) == expected_checksums(store)
 
 
-def test_one_from_outside_is_left(store: Path) -> None:
-    """A change of ours renews what it changed, and nothing besides."""
+def test_a_change_updates_only_the_checksums_of_its_statements(store: Path) -> None:
+    """So `check` finds statements that another program changed."""
     store.write_bytes(store.read_bytes().replace(b'"CLEC"', b'"ADHOC"'))
-    was = kept(store)
+    was = stored_checksums(store)
     with opened(store) as archive:
         archive.edit([3], lambda _: {"title": "Another"})
 
-    assert {n for n, value in kept(store).items() if value != was[n]} == {3}
-    assert kept(store)[3] == expected(store)[3]
+    assert {n for n, value in stored_checksums(store).items() if value != was[n]} == {3}
+    assert stored_checksums(store)[3] == expected_checksums(store)[3]
 
 
 @pytest.mark.parametrize("table", [None, {}])
-def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
-    """The next change makes them all, in an archive from before there were any."""
+def test_next_change_computes_missing_checksums(
+    store: Path, table: dict[str, Any] | None
+) -> None:
+    """An archive of format version 1 may have no checksums."""
     tables: dict[str, Any] = content(store)
     tables.pop("checksums")
     tables.pop("archive", None)
@@ -144,33 +156,35 @@ def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
     with opened(store) as archive:
         archive.add(draft())
 
-    assert kept(store) == expected(store)
-    assert len(kept(store)) == 10
+    assert stored_checksums(store) == expected_checksums(store)
+    assert len(stored_checksums(store)) == 10
 
 
-def test_they_stand_by_the_thousand(home: Path) -> None:
-    """In the order of ids, and a block without any is gone."""
+def test_checksums_are_stored_in_blocks_of_1000(home: Path) -> None:
+    """A block without checksums is removed."""
     path = home / "statements.json"
     empty: dict[str, Any] = {}
     path.write_text(
         json.dumps({"statements": dict.fromkeys(("1", "1000", "1001", "2500"), empty)})
     )
 
-    assert written(path, {}) == {
+    assert blocks_after_writing(path, {}) == {
         "1": ["1", "1000"],
         "2": ["1001"],
         "3": ["2500"],
     }
-    written(path, {1001: None, 2500: None, 3: b"{}"})
-    assert written(path, {1500: b"{}", 7000: b"{}"}) == {
+    blocks_after_writing(path, {1001: None, 2500: None, 3: b"{}"})
+    assert blocks_after_writing(path, {1500: b"{}", 7000: b"{}"}) == {
         "1": ["1", "3", "1000"],
         "2": ["1500"],
         "7": ["7000"],
     }
 
 
-def written(path: Path, records: dict[int, Document | None]) -> dict[str, list[str]]:
-    """Return the ids in each block after `records` were written."""
+def blocks_after_writing(
+    path: Path, records: dict[int, Document | None]
+) -> dict[str, list[str]]:
+    """Write `records`, and return the ids in each block of checksums."""
     with FileStore(path).transaction() as transaction:
         commit_nothing(path, transaction, records)
     return {key: list(block) for key, block in content(path)["checksums"].items()}

@@ -1,14 +1,4 @@
-"""What every store does, whether it is a file or on a server.
-
-- an empty one; what was committed is what is read, to the byte, in order
-- a revision names a state; each change makes another
-- records, the highest id, checksums, entries newest first and lazily, other tables
-- a change is made whole or not at all; what is not committed has not happened
-- who comes second waits, and then finds what the first did, or is told it is busy
-- what is read while others write is of one moment
-- what is another than someone knows
-- after the same changes, both kinds hold the same
-"""
+"""Test what every store does, in a file or on a server."""
 
 from __future__ import annotations
 
@@ -56,8 +46,8 @@ def kept(place: Place) -> Store:
 
 
 @contextmanager
-def at_once(work: Callable[[], None]) -> Iterator[None]:
-    """Run `work` in a thread of its own; what it raises fails the test."""
+def running(work: Callable[[], None]) -> Iterator[None]:
+    """Run `work` in a thread; its exception fails the test."""
     raised: list[BaseException] = []
 
     def run() -> None:
@@ -76,8 +66,8 @@ def at_once(work: Callable[[], None]) -> Iterator[None]:
         raise raised[0]
 
 
-def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
-    """In the order of the ids, whatever the order of writing, and sound."""
+def test_records_are_read_as_written(place: Place) -> None:
+    """They are sorted by id, whatever the order of writing."""
     store = place.opened()
     odd = 'Khmer សេចក្តី, \\ a "quote", a tab\tand % ? %s \U0001f4fb \u2028.'
     written = {n: record(store, n, text=f"{odd} {n}") for n in (7, 2, 11)}
@@ -93,8 +83,8 @@ def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
     }
 
 
-def test_entries_come_newest_first(kept: Store) -> None:
-    """Also where there are more than are read together."""
+def test_entries_are_read_newest_first(kept: Store) -> None:
+    """There are more entries than a server returns at once."""
     for number in range(4, 54):
         commit(kept, {number: record(kept, number)})
 
@@ -106,37 +96,38 @@ def test_entries_come_newest_first(kept: Store) -> None:
     assert list(kept.read().history) == [str(n) for n in range(1, 52)]
 
 
-def test_what_is_not_committed_has_not_happened(kept: Store) -> None:
+def test_uncommitted_changes_are_discarded(kept: Store) -> None:
     before = kept.read()
     with kept.transaction() as transaction:
         assert transaction.records([1])
 
-    assert held(kept.read()) == held(before)
+    assert tables_of(kept.read()) == tables_of(before)
     assert kept.is_at(before.revision)
 
 
-class Broken(dict[int, "Document | None"]):
-    """Records of which some can be had, and then no more."""
+class FailingRecords(dict[int, "Document | None"]):
+    """Records whose second item raises an error."""
 
     def items(self) -> Any:
-        """Yield one, then fail."""
+        """Yield one item, then raise an error."""
         yield 1, None
         raise ZeroDivisionError
 
 
-def test_change_that_fails_halfway_has_not_happened(kept: Store) -> None:
-    """Of what it wrote nothing is there, and the next change has its number."""
+def test_failed_change_writes_nothing(kept: Store) -> None:
+    """The next change gets the number of the failed one."""
     before = kept.read()
     with pytest.raises(ZeroDivisionError), kept.transaction() as transaction:
-        put(kept, transaction, Broken({1: None, 5: record(kept, 5)}))
+        put(kept, transaction, FailingRecords({1: None, 5: record(kept, 5)}))
 
-    assert held(kept.read()) == held(before)
+    assert tables_of(kept.read()) == tables_of(before)
     commit(kept, {4: record(kept, 4)})
     assert list(kept.read().history) == ["1", "2"]
 
 
-def test_second_waits_for_the_first(place: Place, kept: Store) -> None:
-    """It then finds what the first has done, and goes on from that."""
+def test_second_writer_waits_and_sees_the_first_change(
+    place: Place, kept: Store
+) -> None:
     locked, begun = Event(), Event()
     seen = []
 
@@ -149,7 +140,7 @@ def test_second_waits_for_the_first(place: Place, kept: Store) -> None:
             put(store, transaction, {4: record(store, 4)})
 
     first = record(kept, 1, text="By the first.")
-    with at_once(second), kept.transaction() as transaction:
+    with running(second), kept.transaction() as transaction:
         locked.set()
         begun.wait()
         put(kept, transaction, {1: first})
@@ -159,8 +150,8 @@ def test_second_waits_for_the_first(place: Place, kept: Store) -> None:
     assert numbers(kept) == [1, 2, 3, 4]
 
 
-def test_second_is_told_that_it_is_busy(place: Place, kept: Store) -> None:
-    """Where it has waited for long enough; who only reads waits for nobody."""
+def test_impatient_writer_gets_a_busy_error(place: Place, kept: Store) -> None:
+    """Readers don't wait."""
     hasty = place.opened(patience=0.1)
     with kept.transaction() as transaction:
         with pytest.raises(BusyError), hasty.transaction():
@@ -173,9 +164,7 @@ def test_second_is_told_that_it_is_busy(place: Place, kept: Store) -> None:
     assert numbers(kept) == [1, 2, 3, 4, 5]
 
 
-def test_many_writers_lose_nothing(place: Place, kept: Store) -> None:
-    """Four at once, with changes of their own: all are there, one after the other."""
-
+def test_four_writers_lose_no_change(place: Place, kept: Store) -> None:
     def writer(first: int) -> None:
         store = place.opened(patience=60)
         for number in range(first, first + 5):
@@ -183,15 +172,15 @@ def test_many_writers_lose_nothing(place: Place, kept: Store) -> None:
 
     with ExitStack() as all_of_them:
         for first in (10, 20, 30, 40):
-            all_of_them.enter_context(at_once(partial(writer, first)))
+            all_of_them.enter_context(running(partial(writer, first)))
 
     assert len(numbers(kept)) == 3 + 20
     assert list(kept.read().history) == [str(n) for n in range(1, 22)]
 
 
 @pytest.mark.usefixtures("kept")
-def test_what_is_read_is_of_one_moment(place: Place) -> None:
-    """Two statements that are always changed together never differ."""
+def test_read_returns_a_consistent_snapshot(place: Place) -> None:
+    """Statements 1 and 3 always change together, so they must never differ."""
     done = Event()
 
     def writer() -> None:
@@ -202,7 +191,7 @@ def test_what_is_read_is_of_one_moment(place: Place) -> None:
         done.set()
 
     reader = place.opened()
-    with at_once(writer):
+    with running(writer):
         while not done.is_set():
             snapshot = reader.read()
             one, three = (json.loads(bytes(snapshot.statements[n])) for n in "13")
@@ -210,10 +199,9 @@ def test_what_is_read_is_of_one_moment(place: Place) -> None:
             assert not mismatched_ids(snapshot)
 
 
-def test_what_is_another_than_someone_knows(kept: Store) -> None:
-    """What changed, what is new, and None for what went."""
+def test_changed_since_returns_new_changed_and_removed_records(kept: Store) -> None:
     snapshot = kept.read()
-    known = Known(marks(snapshot.statements), marks(snapshot.history))
+    known = Known(fingerprints(snapshot.statements), fingerprints(snapshot.history))
     nothing = kept.changed_since(known)
     changed = {1: record(kept, 1, text="Changed."), 4: record(kept, 4)}
     commit(kept, {**changed, 2: None})
@@ -229,8 +217,8 @@ def test_what_is_another_than_someone_knows(kept: Store) -> None:
     assert (delta.size, delta.revision) == (3, kept.revision())
 
 
-def test_both_kinds_hold_the_same_after_the_same(tmp_path: Path, address: str) -> None:
-    """To the byte: statements, history, checksums, and what the archive says."""
+def test_file_and_server_store_the_same_bytes(tmp_path: Path, address: str) -> None:
+    """This covers statements, history, checksums and settings."""
     with (
         file_place(tmp_path / "statements.json") as file,
         server_place(address, tmp_path) as server,
@@ -242,11 +230,11 @@ def test_both_kinds_hold_the_same_after_the_same(tmp_path: Path, address: str) -
             commit(store, {2: record(store, 2)}, name="Of both")
         snapshots = [store.read() for store in both]
 
-    assert held(snapshots[0]) == held(snapshots[1])
+    assert tables_of(snapshots[0]) == tables_of(snapshots[1])
 
 
-def held(snapshot: Snapshot) -> dict[str, dict[str, bytes]]:
-    """Return all that is in `snapshot`, without its revision."""
+def tables_of(snapshot: Snapshot) -> dict[str, dict[str, bytes]]:
+    """Return all tables in `snapshot`."""
     tables = {**snapshot._asdict(), **snapshot.others}
     del tables["revision"], tables["others"]
     return {
@@ -255,6 +243,5 @@ def held(snapshot: Snapshot) -> dict[str, dict[str, bytes]]:
     }
 
 
-def marks(table: Mapping[str, Document]) -> dict[int, int]:
-    """Return what someone knows who has seen all of `table`."""
+def fingerprints(table: Mapping[str, Document]) -> dict[int, int]:
     return {int(key): quick_fingerprint(raw) for key, raw in table.items()}

@@ -1,10 +1,4 @@
-"""Raw JSON read as a record: the quick look and the thorough one say the same.
-
-- a record that lacks fields is plainly sound: it is of before they were thought of
-- a key that is there twice is seen, also where another is lacking, and however the
-  JSON is laid out
-- whatever is done to a record, both refuse it, or both read the same of it
-"""
+"""Test reading records from raw JSON, quickly and with all rules."""
 
 from __future__ import annotations
 
@@ -19,12 +13,10 @@ from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
-from mediarel.store.records import (
-    read_record,
-    skim_record,
-)
+from mediarel.store.records import read_record, skim_record
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
+from samples import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +56,8 @@ CHANGE = {
 }
 
 
-def is_plain(document: dict[str, Any] | bytes) -> bool:
-    """Tell whether the quick look is enough to see that `document` is sound."""
+def passes_quick_checks(document: dict[str, Any] | bytes) -> bool:
+    """Return whether the quick checks are enough to accept `document`."""
     raw = document if isinstance(document, bytes) else encoded(document)
     return not isinstance(skim_record(1, raw), Statement)
 
@@ -73,24 +65,24 @@ def is_plain(document: dict[str, Any] | bytes) -> bool:
 def outcome(
     read: Callable[[int, bytes], Record | Statement], raw: bytes
 ) -> Record | Statement | str:
-    """Return the fields that `read` returns, or what it says is wrong."""
+    """Return the result of `read`, or the problem that it raises."""
     try:
         return read(1, raw)
     except InvalidFieldError as error:
         return error.problem
 
 
-def with_doubled(document: dict[str, Any], name: str) -> bytes:
-    """Return a record in which a key is there twice."""
+def with_duplicate_key(document: dict[str, Any], name: str) -> bytes:
+    """Return a record that has the key `name` twice."""
     line = b'"%s": %s,' % (name.encode(), json.dumps(document[name]).encode())
     return encoded(document).replace(b"{", b"{\n      " + line, 1)
 
 
 @pytest.mark.parametrize("lacks", ["", "place", "attachments"])
 @pytest.mark.parametrize("name", ["title", "program", "tags"])
-def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
-    """Also where the number of keys is right, since another is lacking."""
-    raw = with_doubled({n: v for n, v in WHOLE.items() if n != lacks}, name)
+def test_duplicate_key_is_refused(name: str, lacks: str) -> None:
+    """A second key is missing, so that the number of keys is right."""
+    raw = with_duplicate_key({n: v for n, v in WHOLE.items() if n != lacks}, name)
 
     assert not is_record(1, raw)
     with pytest.raises(InvalidFieldError, match="'" + name + "' occurs twice"):
@@ -100,34 +92,34 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
 @pytest.mark.parametrize(
     "text", [":", '":', '\\":', "a\\", " :", '" :', '{"a": 1}', "\\u0022:", "។:\x7f"]
 )
-def test_what_looks_like_a_key_hides_no_doubled_key(text: str) -> None:
-    """Nor is it taken for one, in a field that is there once or twice."""
+def test_text_that_looks_like_a_key_does_not_hide_a_duplicate_key(text: str) -> None:
+    """Alone, such a text is valid."""
     record = {**WHOLE, "text": text, "tags": [text]}
 
     assert is_record(1, encoded(record))
     for name in ("text", "tags", "place"):
-        assert not is_record(1, with_doubled(record, name))
+        assert not is_record(1, with_duplicate_key(record, name))
 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\r", " \r\n  "])
-def test_white_space_before_a_colon_hides_no_doubled_key(space: str) -> None:
-    """Neither in a record nor in an entry; by itself it is no damage."""
+def test_white_space_before_a_colon_does_not_hide_a_duplicate_key(space: str) -> None:
+    """Alone, such white space is valid."""
 
     def spaced(raw: bytes) -> bytes:
         return raw.replace(b'":', b'"%s:' % space.encode(), 1)
 
-    assert is_plain(spaced(encoded(WHOLE)))
+    assert passes_quick_checks(spaced(encoded(WHOLE)))
     assert is_entry(1, spaced(encoded(CHANGE)))
-    assert not is_record(1, spaced(with_doubled(WHOLE, "tags")))
-    assert not is_entry(1, spaced(with_doubled(CHANGE, "added")))
+    assert not is_record(1, spaced(with_duplicate_key(WHOLE, "tags")))
+    assert not is_entry(1, spaced(with_duplicate_key(CHANGE, "added")))
 
 
-def test_a_backslash_at_the_end_of_a_key_hides_no_doubled_key() -> None:
-    """As of a statement that was removed, of which any field is kept."""
+def test_backslash_at_the_end_of_a_key_does_not_hide_a_duplicate_key() -> None:
+    """Entries keep all fields of removed statements, also unknown ones."""
     change = {**CHANGE, "removed": {"1": {"a\\": 1}}}
 
     assert is_entry(1, encoded(change))
-    assert not is_entry(1, with_doubled(change, "added"))
+    assert not is_entry(1, with_duplicate_key(change, "added"))
 
 
 _values = st.one_of(
@@ -146,12 +138,16 @@ _values = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=400 // EVERY, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(
     changed=st.dictionaries(st.sampled_from(list(WHOLE)), _values, max_size=3),
     lacking=st.sets(st.sampled_from(list(WHOLE)), max_size=3),
 )
-def test_both_looks_say_the_same(changed: dict[str, Any], lacking: set[str]) -> None:
+def test_skim_record_agrees_with_read_record(
+    changed: dict[str, Any], lacking: set[str]
+) -> None:
     document = {n: v for n, v in {**WHOLE, **changed}.items() if n not in lacking}
     raw = encoded(document)
     read, skimmed = outcome(read_record, raw), outcome(skim_record, raw)

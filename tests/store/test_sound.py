@@ -1,10 +1,4 @@
-"""One meaning of sound: what a command refuses, repair mends, and leaves nothing.
-
-- for every mutation of a store that `hurts` makes: where any command refuses it
-  with 5, `check` and `repair` find damage, and no command refuses what that leaves;
-  where none does, there is nothing to repair
-- what only a newer program knows is refused by all alike, and is left
-"""
+"""Test that all commands, `check` and `repair` agree about which stores are valid."""
 
 from __future__ import annotations
 
@@ -36,8 +30,8 @@ EACH = 100
 DAMAGE = {"damaged", "rule", "entry", "chain"}
 
 
-class Small(NamedTuple):
-    """A small store with all that a store has, and what it was before."""
+class SmallStore(NamedTuple):
+    """A small store with all kinds of data, its content, and an earlier content."""
 
     path: Path
     good: bytes
@@ -45,7 +39,7 @@ class Small(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+def small(tmp_path_factory: pytest.TempPathFactory) -> SmallStore:
     """Return a store of three statements and six changes."""
     path = tmp_path_factory.mktemp("small") / "statements.json"
     FileStore.create(path)
@@ -70,17 +64,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
         archive.edit([3], lambda _: {"title": "Another", "tags": ["x"]})
         archive.undo()
         archive.redo()
-    return Small(path, path.read_bytes(), older)
+    return SmallStore(path, path.read_bytes(), older)
 
 
 @pytest.fixture(autouse=True)
-def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no one wait for the disk: what is tested is what stands in the file."""
+def without_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make fsync do nothing, because these tests don't need it."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 def reading(archive: Desk) -> None:
-    """Do what list, show, export and log do."""
+    """Run what list, show, export and log run."""
     rows = archive.page(EVERYTHING).rows
     archive.get([row.id for row in rows])
     list(archive.statements(EVERYTHING))
@@ -102,7 +96,7 @@ def undoing(archive: Desk) -> None:
 
 
 def refusals(path: Path) -> list[MediarelError]:
-    """Return what commands of each kind say where they will not do with the store."""
+    """Return the errors with which commands refuse the store at `path`."""
     data = path.read_bytes()
     refused: list[MediarelError] = []
 
@@ -128,10 +122,13 @@ def refusals(path: Path) -> list[MediarelError]:
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
-def test_what_is_refused_is_mended(
-    tmp_path: Path, small: Small, hurt: Callable[[Random, bytes, bytes], bytes]
+def test_repair_fixes_every_store_that_a_command_refuses(
+    tmp_path: Path, small: SmallStore, hurt: Callable[[Random, bytes, bytes], bytes]
 ) -> None:
-    """And what repair leaves, or has nothing to do with, is refused by none."""
+    """`check` must find the same damage.
+
+    After the repair, no command may refuse the store.
+    """
     chance = random.Random(hurt.__name__)  # noqa: S311 - no secret
     path = tmp_path / "statements.json"
     store = FileStore(path)

@@ -1,4 +1,4 @@
-"""The values of a record, read fast: what reading it by the rules has, always."""
+"""Test the fast reader of record values against the reader with all rules."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.store.records import read_record
-from mediarel.store.values import values_of
+from mediarel.model.statement import of_values
+from mediarel.store.records import read_record, read_statements, values_of
+from samples import EVERY
 from strategies import SAMPLES, statement, statements
 
 
-def by_the_rules(raw: bytes) -> list[Any]:
+def values_by_the_rules(raw: bytes) -> list[Any]:
     return list(read_record(7, raw).to_json().values())
 
 
+@settings(max_examples=200 // EVERY)
 @given(statements, st.booleans())
-def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
-    """Whatever a statement holds, with what is rare and empty there or not."""
+def test_values_of_agrees_with_read_record(one: Any, without_rare: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     kept = one.document() if without_rare else one.to_json()
     kept.pop("id", None)
     raw = json.dumps(kept).encode()
 
     (values,) = values_of([(7, raw)])
 
-    assert list(values) == by_the_rules(raw)
+    assert list(values) == values_by_the_rules(raw)
     assert json.dumps(values)  # as lists, not tuples
 
 
@@ -58,20 +59,24 @@ def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noq
         {"series": "\ta"},
     ],
 )
-def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
-    """As another program may have written it, alone and between others."""
+def test_values_that_reading_normalises_are_normalised(
+    changed: dict[str, object],
+) -> None:
+    """Another program may write such values.
+
+    The record is read alone and between others.
+    """
     raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
     others = [json.dumps(one.document()).encode() for one in SAMPLES]
     lot = [*others, raw, *others]
 
     values = values_of([(7, each) for each in lot])
 
-    assert list(values_of([(7, raw)])[0]) == by_the_rules(raw)
-    assert [*map(list, values)] == [*map(by_the_rules, lot)]
+    assert list(values_of([(7, raw)])[0]) == values_by_the_rules(raw)
+    assert [*map(list, values)] == [*map(values_by_the_rules, lot)]
 
 
-def test_a_field_of_before_is_read() -> None:
-    """`source` has become `sources`."""
+def test_earlier_field_source_is_read_as_sources() -> None:
     kept = statement(sources=["https://a.example"]).document()
     kept["source"] = kept.pop("sources")[0]
 
@@ -80,8 +85,32 @@ def test_a_field_of_before_is_read() -> None:
     assert values[ALL_FIELDS.index("sources")] == ["https://a.example"]
 
 
-def test_what_breaks_a_rule_is_told() -> None:
+def test_invalid_value_raises_an_error() -> None:
     kept = {**statement().document(), "date": "soon"}
 
     with pytest.raises(InvalidFieldError, match="is not a date"):
         values_of([(7, json.dumps(kept).encode())])
+
+
+@settings(max_examples=100 // EVERY)
+@given(st.lists(statements, max_size=3))
+def test_read_statements_agrees_with_read_record(ones: list[Any]) -> None:
+    records = [
+        (7 + n, json.dumps(one.document()).encode()) for n, one in enumerate(ones)
+    ]
+
+    read = list(read_statements(records))
+
+    assert read == [read_record(*each) for each in records]
+    assert repr(read) == repr([read_record(*each) for each in records])
+    for one in read:
+        assert of_values(one.to_json().values()) == one
+
+
+def test_many_statements_keep_their_order() -> None:
+    """There are more records than are read at once."""
+    raw = json.dumps(statement(title="A").document()).encode()
+
+    read = read_statements((number, raw) for number in range(1, 231))
+
+    assert [one.id for one in read] == [*range(1, 231)]

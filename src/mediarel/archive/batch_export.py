@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.formats.table import functions_of
 from mediarel.index import search
-from mediarel.store.values import values_of
+from mediarel.store.records import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -29,8 +29,7 @@ from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query import tree
-from mediarel.store.records import read_record
-from mediarel.store.values import read_statements
+from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.urls import without_login

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.session import OvertakenError, Session
-from mediarel.check.finding_kinds import REPAIRED
+from mediarel.check.finding import REPAIRED
 from mediarel.check.store_tables import check_tables
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement

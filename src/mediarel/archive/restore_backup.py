@@ -26,7 +26,7 @@ from mediarel.history.ledger import Ledger
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
-from mediarel.store.tiny.file import FileStore, seen_as
+from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import as_open_as, backups_in
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def restore_whole(
     return replace_store(
         archive,
         store,
-        content and seen_as(content),
+        content and content.seen,
         wanted.snapshot,
         command="restore",
         changes=ChangeSet(

@@ -13,13 +13,11 @@ import msgspec
 
 from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
-from mediarel.check.finding import LEVELS, error, note, only, warning
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.finding import BY_NAME, LEVELS, error, note, only, warning
 from mediarel.check.outside import (
     BackupsResult,
     EarlierFields,
     OutsideChanges,
-    WantedVersion,
     check_backups,
     earlier_fields,
     finding_of,
@@ -193,7 +191,7 @@ def _checked(
     checked = check_tables(snapshot, path, look.progress, look_at)
     kinds, findings = checked.kinds, checked.findings
     wanted = {
-        number: WantedVersion(evidence.checksum, evidence.changes)
+        number: evidence
         for number, (evidence, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }

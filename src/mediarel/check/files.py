@@ -12,8 +12,7 @@ from mediarel import errors
 from mediarel.atomic import can_sync_folder, temporary_beside
 from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
-from mediarel.check.finding import error, note, warning
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.finding import BY_NAME, error, note, warning
 from mediarel.check.outside import unreadable
 from mediarel.store.tiny.rotation import backup_folder, other_names
 
@@ -177,7 +176,11 @@ def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
     named = {_file(each): each for many in attachments.values() for each in many}
     past = {f: name for f, name in past_files(history).items() if f not in named}
     wanted = {f: kept[f.sha256] for f in (*named, *past) if f.sha256 in kept}
-    wrong = _of_another_size(wanted)
+    wrong: dict[AttachedFile, str | OSError] = {
+        file: f"{there[0].size:,} bytes instead of {file.size:,}"
+        for file, there in wanted.items()
+        if not _right(file, there)
+    }
     if not quick:
         wrong |= _with_other_bytes(files, wanted, progress)
     look = _Look(kept, others, wrong, has_backups=has_backups)
@@ -188,17 +191,6 @@ def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
 
 def _file(attached: Mapping[str, Any]) -> AttachedFile:
     return AttachedFile(attached["sha256"], attached["size"])
-
-
-def _of_another_size(
-    wanted: Mapping[AttachedFile, list[KeptFile]],
-) -> dict[AttachedFile, str | OSError]:
-    """Describe the problem of each `wanted` file that has the wrong size."""
-    return {
-        file: f"{there[0].size:,} bytes instead of {file.size:,}"
-        for file, there in wanted.items()
-        if not _right(file, there)
-    }
 
 
 def _with_other_bytes(

@@ -1,16 +1,21 @@
-"""Define a finding: a problem in an archive, or a useful note about it."""
+"""Define findings, which are problems in an archive or useful notes, and their kinds.
+
+`findings.toml` has the table of the kinds. `check` and `repair` share the table.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel import errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mediarel.store.protocol import Document
 
@@ -18,11 +23,50 @@ if TYPE_CHECKING:
 LEVELS = ("error", "warning", "note")
 
 
+class Kind(NamedTuple):
+    """A kind of finding: a stable name for programs, and three sentences.
+
+    `repair` fixes it if `is_repaired`; `to_do` then says how. `check --accept` settles
+    it if `is_accepted`. On a server, only SQL can correct it if `needs_sql`.
+    """
+
+    name: str
+    means: str
+    matters: str
+    to_do: errors.Hint
+    is_repaired: bool = False
+    is_accepted: bool = False
+    needs_sql: bool = False
+
+
+def _hint(text: str) -> errors.Hint:
+    """Return the hint in `text`, which has commands in braces: {edit ID --text -}."""
+    parts = re.split("[{}]", text)
+    return errors.Hint(*(_command(p) if n % 2 else p for n, p in enumerate(parts)))
+
+
+def _command(words: str) -> errors.Command:
+    return errors.Command(
+        *(errors.Placeholder(w) if w.isupper() else w for w in words.split())
+    )
+
+
+_TABLE = tomllib.loads(Path(__file__).with_name("findings.toml").read_text("utf-8"))
+# Most severe first.
+KINDS = tuple(
+    Kind(name, **{**row, "to_do": _hint(row["to_do"])}) for name, row in _TABLE.items()
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+ACCEPTED = tuple(kind.name for kind in KINDS if kind.is_accepted)
+REPAIRED = {kind.name for kind in KINDS if kind.is_repaired}
+IF_MEANT = BY_NAME["added"].to_do
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem, its level (one of `LEVELS`), its place, and what to do.
 
-    `kind` is the name of one of `KINDS` (`finding_kinds.py`). `place` names a
+    `kind` is the name of one of `KINDS`. `place` names a
     statement, a change, a file or a line; `id` is the id of the statement, if any.
     """
 
@@ -42,7 +86,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - the fields of a finding
     hint: str | None = None,
     number: int | None = None,
 ) -> Finding:
-    """Return a finding; the hint is that of its kind, unless `hint` is given."""
+    """Return a finding, with the hint of its kind unless `hint` is given."""
     to_do = BY_NAME[kind].to_do if hint is None else hint
     return Finding(level, kind, place, message, to_do, number)
 
@@ -54,7 +98,7 @@ note = partial(_finding, "note")
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
     """Return the finding for a record with an unknown field."""
-    message = f"has the field {field!r}, which this mediarel does not know"
+    message = f"has the field {field!r}, which this mediarel doesn't support"
     return error("newer", place, message, number=number)
 
 
@@ -64,7 +108,7 @@ def only(ids: Sequence[int]) -> int | None:
 
 
 class Lines:
-    """The line numbers of documents in the file at `path`; none without a file.
+    """The line numbers of documents in the file at `path`, if there is a file.
 
     The file is read at first use. Lookups in the order of the file are fastest.
     """

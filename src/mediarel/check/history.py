@@ -100,8 +100,11 @@ def check_numbers(
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):
-        if number > previous + 1:
-            yield _gap(previous + 1, number - 1)
+        first, last = previous + 1, number - 1
+        if first <= last:
+            place = f"change {first}" if first == last else f"changes {first} to {last}"
+            hint = "Compare the history with the history in a backup."
+            yield warning("gap", place, "missing from the history", hint)
         previous = number
     last_id = 0
     for change in reversed(changes):
@@ -112,12 +115,6 @@ def check_numbers(
             message = f"last_id is {change.last_id}, but ID {highest} was in use"
             yield warning("last_id", f"change {change.number}", message)
         last_id = max(last_id, change.last_id)
-
-
-def _gap(first: int, last: int) -> Finding:
-    place = f"change {first}" if first == last else f"changes {first} to {last}"
-    hint = "Compare the history with the history in a backup."
-    return warning("gap", place, "missing from the history", hint)
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
@@ -137,8 +134,8 @@ def compare_with_history(
 ) -> HistoryComparison:
     """Return whether `changes`, newest first, lead to the state of a statement.
 
-    They are all changes that touched it. `document` is None if it was removed. A repair
-    has noted the changes with the numbers `doubted` as damaged.
+    `changes` has all changes of the statement. `document` is None if the statement was
+    removed. `doubted` are the numbers of changes that a repair has noted as damaged.
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel import errors
-from mediarel.check.finding import error, note, warning
-from mediarel.check.finding_kinds import IF_MEANT
+from mediarel.check.finding import IF_MEANT, error, note, warning
 from mediarel.check.history import compare_with_history
 from mediarel.history.ledger import Ledger
 from mediarel.model.fields import flag_word
@@ -42,17 +41,6 @@ UNKNOWN_BEFORE = "its earlier content is unknown"
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
-
-
-class WantedVersion(NamedTuple):
-    """The version of a statement to look for in the backups.
-
-    `checksum` is None if unknown. `changes` are the changes that led to it, newest
-    first.
-    """
-
-    checksum: str | None
-    changes: Sequence[Change]
 
 
 class Version(NamedTuple):
@@ -81,10 +69,10 @@ class BackupsResult(NamedTuple):
 
 def check_backups(
     path: Path,
-    wanted: Mapping[int, WantedVersion],
+    wanted: Mapping[int, Evidence],
     progress: Callable[[int, int], None],
 ) -> BackupsResult:
-    """Check each backup of the store at `path`, and look for the `wanted` versions.
+    """Check each backup of the store at `path`, and look for the `wanted` statements.
 
     `progress` is called with the number of backups done and their total.
     """
@@ -137,13 +125,14 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
 
 def _collect_versions(
     versions: dict[int, Version],
-    wanted: Mapping[int, WantedVersion],
+    wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
     time: str,
 ) -> None:
     """Add the `wanted` versions to `versions` unless it has better ones."""
     newest = max(map(int, snapshot.history), default=0)
-    for number, (kept, changes) in wanted.items():
+    for number, evidence in wanted.items():
+        kept = evidence.checksum
         raw = snapshot.statements.get(str(number))
         known = versions.get(number)
         if raw is None or (known and known.fits):
@@ -152,7 +141,7 @@ def _collect_versions(
             document = renewed(msgspec.json.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in the statement is not valid JSON
-        since = [change for change in reversed(changes) if change.number > newest]
+        since = [c for c in reversed(evidence.changes) if c.number > newest]
         for version in (document, _with_changes(document, number, since)):
             does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
             if does_fit or number not in versions:
@@ -202,8 +191,8 @@ class EarlierFields(NamedTuple):
 class OutsideChanges:
     """The changes made outside mediarel, by the ids of the statements.
 
-    `unchecked` are the ids with only a statement or only a checksum. `revision` is that
-    of the checked store. A store that `lacks_checksums` has none at all.
+    `unchecked` are the ids with only a statement or only a checksum. `revision` is the
+    revision of the checked store. A store that `lacks_checksums` has no checksum.
     """
 
     revision: Revision = ""
@@ -242,9 +231,9 @@ class Evidence:
     """The evidence about one statement in the store and its history.
 
     `document` and `checksum` are None if missing; `is_mismatched` says that they don't
-    match. `changes` are those that touched the statement, newest first, since its
-    addition or the last repair. A repair has noted those with the numbers `doubted` as
-    damaged.
+    match. `changes` are the changes of the statement since its addition or the last
+    repair, newest first. `doubted` are the numbers of changes that a repair has noted
+    as damaged.
     """
 
     number: int

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.check.finding import error, note, only, warning
-from mediarel.check.finding_kinds import BY_NAME
+from mediarel.check.finding import BY_NAME, error, note, only, warning
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
 from mediarel.store.records import about_of

@@ -91,20 +91,14 @@ class Slips:
         uses["type"][record.type].append(number)
         for tag in record.tags:
             uses["tags"][tag].append(number)
-        if (date := str(record.date)) > self._today:
-            self._note_date(number, date)
+        date = str(record.date)
+        # The end of an interval is ignored, as well as a qualifier such as "?".
+        if date > self._today and date.partition("/")[0].rstrip("?~") > self._today:
+            self._future[number] = date
         if (text := record.text) is None:
             self._without_text.append(number)
         elif len(text) <= _LONGEST_NAME and is_file_name(text):
             self._files[number] = text
-
-    def _note_date(self, number: int, date: str) -> None:
-        """Note `date` if it is after today; a qualifier behind it is ignored.
-
-        The end of an interval is ignored as well; an open start sorts first.
-        """
-        if date.partition("/")[0].rstrip("?~") > self._today:
-            self._future[number] = date
 
     def findings(self) -> Iterator[Finding]:
         """Yield a finding for each slip, or one for many of a kind."""
@@ -121,17 +115,14 @@ class Slips:
         for field in _SPELLED:
             for slip in self._of(field):
                 if not slip.is_even:
-                    uses = self._uses[field][slip.name]
-                    yield Fix(field, slip.name, (slip.meant,), tuple(uses))
-        spelled = self._spellings("tags")
-        for tag, ids in self._tags_with_commas():
+                    ids = tuple(self._uses[field][slip.name])
+                    yield Fix(field, slip.name, (slip.meant,), ids)
+        # The most common spelling of each tag, by its folded form.
+        uses = sorted(self._uses["tags"].items(), key=lambda each: len(each[1]))
+        spelled = {folded_name(tag): tag for tag, _ in uses}
+        for tag, those in self._tags_with_commas():
             parts = (spelled.get(folded_name(p), p) for p in split_at_commas(tag))
-            yield Fix("tags", tag, tuple(dict.fromkeys(parts)), tuple(ids))
-
-    def _spellings(self, field: str) -> dict[str, str]:
-        """Return the most common spelling of each value, by its folded form."""
-        uses = sorted(self._uses[field].items(), key=lambda each: len(each[1]))
-        return {folded_name(value): value for value, _ in uses}
+            yield Fix("tags", tag, tuple(dict.fromkeys(parts)), tuple(those))
 
     def _of(self, field: str) -> list[Slip]:
         """Return the probable slips among the values of `field`.
@@ -240,7 +231,7 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips; `names` have their frequencies."""
+    """Yield the names that are probably slips; `counts` has their frequencies."""
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)

@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
-_SETTINGS = {
-    records.ORGANISATIONS: "the names of organisations",
-    records.WITHHELD: "the rules for withheld texts",
-    records.CLEARED: "the cleared files",
-    records.USUAL: "the default values",
-}
 _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
@@ -85,7 +79,7 @@ def check_tables(
 ) -> TablesResult:
     """Check the tables of a store: each record alone, then together.
 
-    `path` is its file, None if there is none. `progress` is called as by `check`,
+    `path` is the file, or None on a server. `progress` is called as by `check`,
     `look_at` as by `check_statements`.
     """
     lines = Lines(path)
@@ -102,8 +96,10 @@ def check_tables(
             without_checksums(are_lost=not records.is_of_first_form(snapshot.others))
         )
     changes, unreadable = history.read_history(snapshot.history, lines)
+    settings = records.about(snapshot.others)
     findings += [
-        *check_about(snapshot),
+        *_name(settings.get(records.NAME)),
+        *_organisations(settings.get(records.ORGANISATIONS)),
         *result.findings,
         *unreadable,
         *history.check_chain(snapshot.history, changes, lines),
@@ -112,7 +108,7 @@ def check_tables(
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the history can't be followed to its end
         current, _ = since_replaced(changes)
-        findings += check_last_said(snapshot, current)
+        findings += check_last_said(settings, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, result, changes, suspects)
@@ -153,7 +149,7 @@ def _kinds(
 ) -> dict[int, tuple[Evidence, str, str]]:
     """Return the problems of `suspects` and of unverified statements, by id.
 
-    A problem is the evidence, the kind of the finding, and the reason, if any.
+    A problem has the evidence, the kind of the finding, and the reason, if any.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
@@ -179,16 +175,10 @@ def _kinds(
     return kinds
 
 
-def check_about(snapshot: Snapshot) -> Iterator[Finding]:
-    """Yield a finding for each invalid value in the archive's metadata."""
-    said = records.about(snapshot.others)
-    yield from _name(said.get(records.NAME))
-    yield from _organisations(said.get(records.ORGANISATIONS))
-
-
-def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[Finding]:
-    """Yield a finding for each metadata value that contradicts `changes`."""
-    said = records.about(snapshot.others)
+def check_last_said(
+    said: Mapping[str, Any], changes: Iterable[Change]
+) -> Iterator[Finding]:
+    """Yield a finding for each setting in `said` that contradicts `changes`."""
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
             yield warning(
@@ -201,8 +191,8 @@ def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[F
 
 def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
     if name != records.NAME:
-        what = _SETTINGS.get(name, f"the {name}")
-        return f"{what} differ from change {number} in the history"
+        what = records.CALLED.get(name, name)
+        return f"the {what} differ from change {number} in the history"
     now = (
         repr(errors.shorten(said[records.NAME])) if records.NAME in said else "missing"
     )

@@ -23,7 +23,7 @@ from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
@@ -173,15 +173,6 @@ def shared(query: Query, those: Sql) -> Sql:
     )
 
 
-def repeats(query: Query, those: Sql) -> Sql:
-    """Return a select of ids that are counted under a different statement."""
-    both = shared(query, those)
-    return Sql(
-        f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",
-        both.parameters,
-    )
-
-
 def names_of(index: Index, field: str) -> Names:
     """Return the values of `field`, which `is_whole`."""
     rows = index.rows(
@@ -221,26 +212,20 @@ def _commonest(
     return min(numbers, key=lambda number: (-counts.get(number, 0), shown[number]))
 
 
+@in_one_snapshot
 def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
     """Return the signers of each matching release that has several."""
-    return index.asked(lambda: list(_together(index, query)))
-
-
-def _together(index: Index, query: Query) -> Iterator[set[SignerKey]]:
-    """Yield the signers of each release.
-
-    Raises WrongIndexError.
-    """
     keys = _names(index).keys
     within, parameters = _within(index, query)
     rows = index.rows(
         f"SELECT id, name FROM listed WHERE {_NAMES}{within} ORDER BY id",
         parameters,
     )
-    for _, those in groupby(rows, key=itemgetter(0)):
-        signed = {_known(keys, name) for _, name in those}
-        if len(signed) > 1:
-            yield signed
+    signed = (
+        {_known(keys, name) for _, name in those}
+        for _, those in groupby(rows, key=itemgetter(0))
+    )
+    return [signers for signers in signed if len(signers) > 1]
 
 
 @in_one_snapshot
@@ -287,8 +272,9 @@ def signers(index: Index, query: Query) -> list[Signer]:
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
     """Return the condition on a row of `listed` for `query`, each release once."""
     those = wanted(index, query)
-    others = repeats(query, those)
-    within = f" AND id NOT IN ({others.text})"
+    others = shared(query, those)
+    counted_elsewhere = f"SELECT id FROM ({others.text}) AS shared WHERE id != counted"
+    within = f" AND id NOT IN ({counted_elsewhere})"
     if those == ALL:
         return within, others.parameters
     ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Sequence,
     )
 
+    from mediarel.history.change import Change
     from mediarel.model.fields import Field
     from mediarel.model.parts import Note
     from mediarel.store.protocol import Document, Store
@@ -135,10 +136,6 @@ def _put_rows(
     )
 
 
-def _words_of_text(text: str | None) -> str:
-    return tokenize(text or "")
-
-
 # There are few distinct programs, places, tags and signatories.
 @lru_cache(maxsize=4096)
 def _words_of_name(name: str | None) -> str:
@@ -164,11 +161,9 @@ def name_number(field: str, shown: str) -> int:
 def _words_of(field: Field) -> Callable[[Any], str]:
     if field.kind.is_list:
         return _words_of_names
-    return _words_of_text if field.kind.is_long else _words_of_name
-
-
-def _as_it_is(value: str | None) -> str | None:
-    return value
+    if field.kind.is_long:
+        return lambda text: tokenize(text or "")
+    return _words_of_name
 
 
 def _name_in(item: str | Note) -> str:
@@ -180,7 +175,7 @@ def _said(field: Field) -> Callable[[Any], str | None]:
     """Return the function that maps a value of `field` to its name."""
     if field.kind.is_flag:
         return flag_word
-    return (lambda value: value or field.unsaid) if field.unsaid else _as_it_is
+    return lambda value: value or field.unsaid
 
 
 # The fields with one value that is a name, and the functions for that name.
@@ -190,22 +185,26 @@ _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
-class TableWriter:
+def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
+    """Return the values of the columns `SIGNED` for a change and its `raw` entry."""
+    fingerprint = quick_fingerprint(raw)
+    return change.number, fingerprint, change.at, change.by, change.command
+
+
+def touched_rows(change: Change) -> list[tuple[int, int, int]]:
+    """Return the rows of `touched` for a change."""
+    return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
+
+
+class TableWriter(NamedTuple):
     """Write the records and entries of `store` to the tables behind `connection`.
 
     The caller begins and ends the transaction.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        store: Store,
-        *,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._store = store
-        self._progress = progress
+    connection: sqlite3.Connection
+    store: Store
+    progress: Progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
         """Replace each changed record; None removes it.
@@ -224,20 +223,20 @@ class TableWriter:
         done = 0
         try:
             for lot, batch in batches(added.items(), len(added)):
-                self._progress("Building the index", done, len(added))
+                self.progress("Building the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
-            self._progress("Building the index", len(added), len(added))
+            self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Replace each entry; None removes it."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
-                self._connection.execute(
+                self.connection.execute(
                     f"DELETE FROM {table} WHERE number = ?",
                     (number,),
                 )
@@ -248,31 +247,24 @@ class TableWriter:
             except errors.InvalidFieldError as error:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
-            fingerprint = quick_fingerprint(raw)
-            signed = (fingerprint, change.at, change.by, change.command)
-            self._connection.execute(
+            signed = signed_row(change, raw)
+            self.connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    *signed,
-                    raw,
-                    proof_of(number, *signed),
-                ),
+                (*signed, raw, proof_of(*signed)),
             )
-            self._connection.executemany(
-                "INSERT INTO touched VALUES (?, ?, ?)",
-                [(number, key, proof_of(number, key)) for key in change.ids],
+            self.connection.executemany(
+                "INSERT INTO touched VALUES (?, ?, ?)", touched_rows(change)
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
         """Return the error with the reason why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
-        return error_in(self._store) or self._store.damaged_record(
+        return error_in(self.store) or self.store.damaged_record(
             broken.table, broken.number, broken.problem
         )
 
     def _remove(self, number: int) -> None:
-        run = self._connection.execute
+        run = self.connection.execute
         row = run(
             "SELECT json, fingerprint FROM statement LEFT JOIN document USING (id)"
             " WHERE id = ?",
@@ -292,7 +284,7 @@ class TableWriter:
             run(f"DELETE FROM {table} WHERE id = ?", (number,))
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
-        run = self._connection.executemany
+        run = self.connection.executemany
         run("INSERT INTO document VALUES (?, ?)", documents)
         for table, columns, rows in (
             ("statement", _COLUMNS + len(NAMES), batch.statements),
@@ -305,7 +297,7 @@ class TableWriter:
         run("INSERT INTO translation VALUES (?, ?)", batch.translations)
 
     def _set_hash_size(self, size: int) -> None:
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
         )
 
@@ -327,7 +319,11 @@ def batches(
     def values(lot: list[Numbered]) -> Any:
         return [(number, bytes(raw)) for number, raw in lot]
 
-    by_workers = made(__name__, lots, values) if count >= _MANY else _by_none(lots)
+    by_workers: Generator[tuple[list[Numbered], Any]] = (
+        made(__name__, lots, values)
+        if count >= _MANY
+        else ((lot, None) for lot in lots)
+    )
     with closing(by_workers):
         for lot, rows in by_workers:
             if rows is not None:
@@ -343,7 +339,3 @@ def make(documents: list[Numbered]) -> Any:
         return tuple(batch_of(documents))
     except BrokenRecordError:
         return None
-
-
-def _by_none(lots: Iterable[list[Numbered]]) -> Generator[tuple[list[Numbered], Any]]:
-    yield from ((lot, None) for lot in lots)

@@ -50,37 +50,9 @@ _KNOWN = (
 Answer = TypeVar("Answer")
 
 
-class FtsVocabulary:
-    """The words in the index of FTS5."""
-
-    def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words with this `beginning`, in order."""
-        rows(_KNOWN, ())
-        sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
-        found = rows(sql, (beginning, beginning + "\U0010ffff"))
-        return [word for (word,) in found]
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that are in the index."""
-        rows(_KNOWN, ())
-        sql = "SELECT term FROM known WHERE term IN (%s)"
-        found: set[str] = set()
-        every = list(dict.fromkeys(tokens))
-        for some in lots(every):
-            found.update(term for (term,) in rows(sql % marks(some), some))
-        return found
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements with `token`."""
-        rows(_KNOWN, ())
-        found = rows("SELECT doc FROM known WHERE term = ?", (token,))
-        return int(found[0][0]) if found else 0
-
-
 class SqliteDialect:
     """The dialect of SQLite, with FTS5 for word searches."""
 
-    vocabulary = FtsVocabulary()
     least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
@@ -119,6 +91,29 @@ class SqliteDialect:
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
+    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words with this `beginning`, in order."""
+        rows(_KNOWN, ())
+        sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
+        found = rows(sql, (beginning, beginning + "\U0010ffff"))
+        return [word for (word,) in found]
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return the `tokens` that are in the index."""
+        rows(_KNOWN, ())
+        sql = "SELECT term FROM known WHERE term IN (%s)"
+        found: set[str] = set()
+        every = list(dict.fromkeys(tokens))
+        for some in lots(every):
+            found.update(term for (term,) in rows(sql % marks(some), some))
+        return found
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return the number of statements with `token`."""
+        rows(_KNOWN, ())
+        found = rows("SELECT doc FROM known WHERE term = ?", (token,))
+        return int(found[0][0]) if found else 0
+
 
 def fts_expression(query: Query) -> str:
     """Return a `query` of words in the syntax of FTS5.
@@ -139,7 +134,7 @@ def fts_expression(query: Query) -> str:
 def _split(query: Query) -> tuple[Query | None, Query]:
     """Return the words of `query`, each counting once in the score, and the rest.
 
-    The first is None if FTS5 would not count each word once. This happens if a word is
+    The words are None if FTS5 would not count each word once. This happens if a word is
     repeated, or if words are in groups or also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)

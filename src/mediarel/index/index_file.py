@@ -128,6 +128,8 @@ class IndexFile:
 
         A missing or outdated index is not built for this check.
         """
+        from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
+
         try:
             if not self.path.exists():
                 return False
@@ -135,7 +137,8 @@ class IndexFile:
                 if meta_in(connection, "version") != self._version:
                     return False
                 require_as_written(connection, self.path)
-                return _contradicts(connection, snapshot)
+                upkeep.require_sound(connection)
+                return upkeep.contradicts(connection, snapshot)
         except OSError:  # not readable, so the index is built in memory
             return False
         except sqlite3.OperationalError as error:
@@ -258,7 +261,9 @@ class IndexFile:
         )
 
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        return _upkeep()(connection, path, self.store, progress=self._progress)
+        from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
+
+        return Upkeep(connection, path, self.store, self._progress)
 
 
 @contextmanager
@@ -268,19 +273,6 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
-
-
-def _upkeep() -> type[Upkeep]:
-    from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
-
-    return Upkeep
-
-
-def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
-
-    upkeep.require_sound(connection)
-    return upkeep.contradicts(connection, snapshot)
 
 
 def stem(location: str) -> str:

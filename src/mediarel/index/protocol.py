@@ -50,10 +50,6 @@ class Dialect(Protocol):
     """The differences between the kinds of SQL."""
 
     @property
-    def vocabulary(self) -> Vocabulary:
-        """The words in the index."""
-
-    @property
     def least(self) -> str:
         """The SQL function for the least of its arguments."""
 
@@ -80,12 +76,11 @@ class Dialect(Protocol):
     def holding(self, column: str) -> str:
         """Return the condition that `column` contains the text of a parameter."""
 
+    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words with this `beginning`, in order.
 
-class Vocabulary(Protocol):
-    """The words of an index; `rows` runs queries in it."""
-
-    def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words with this `beginning`, in order."""
+        Here and below, `rows` runs queries in the index.
+        """
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
         """Return the `tokens` that are in the index."""

@@ -88,33 +88,28 @@ def ids(
 
 def count_holding(index: Index, query: Query, part: bytes) -> int:
     """Return how many records matching `query` contain `part` in their raw JSON."""
-    found = wanted(index, query)
-    sql = (
-        "SELECT count(*) FROM statement JOIN document USING (id)"
-        f" WHERE ({found.text}) AND {index.dialect.holding('json')}"
-    )
-    return int(index.rows(sql, (*found.parameters, part.decode()))[0][0])
+    ((count,),) = _holding(index, "count(*)", query, part)
+    return int(count)
 
 
 def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
     """Return the ids of the records matching `query` that contain `part`."""
+    rows = _holding(index, "id", query, part)
+    return sorted(int(number) for (number,) in rows)
+
+
+def _holding(index: Index, selected: str, query: Query, part: bytes) -> list[Any]:
     found = wanted(index, query)
     sql = (
-        "SELECT id FROM statement JOIN document USING (id)"
-        f" WHERE ({found.text}) AND {index.dialect.holding('json')} ORDER BY id"
+        f"SELECT {selected} FROM statement JOIN document USING (id)"
+        f" WHERE ({found.text}) AND {index.dialect.holding('json')}"
     )
-    rows = index.rows(sql, (*found.parameters, part.decode()))
-    return [int(number) for (number,) in rows]
+    return index.rows(sql, (*found.parameters, part.decode()))
 
 
 def has_one_type(index: Index, query: Query) -> bool:
     """Return whether all statements matching `query` have the same type."""
-    those = wanted(index, query)
-    types = index.rows(
-        f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",
-        those.parameters,
-    )
-    return len(types) == 1
+    return len(_rows(index, "DISTINCT type", query, most=2)) == 1
 
 
 @in_one_snapshot
@@ -307,38 +302,39 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 def words(index: Index, beginning: str = "") -> list[str]:
     """Return the folded words in the index with this `beginning`."""
-    return index.dialect.vocabulary.beginning(index.rows, beginning)
+    return index.dialect.words_beginning(index.rows, beginning)
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:
     """Return the `tokens` that are in the index."""
-    return index.dialect.vocabulary.known(index.rows, tokens)
+    return index.dialect.known(index.rows, tokens)
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
     """Return the rarest of the `tokens` that are in the index, at most `most`."""
-    uses = index.dialect.vocabulary.uses
+    uses = index.dialect.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]
 
 
 def count(index: Index, query: Query) -> int:
     """Return the number of statements matching `query`."""
-    those = wanted(index, query)
-    sql = f"SELECT count(*) FROM statement WHERE {those.text}"
-    (found,) = index.rows(sql, those.parameters)[0]
+    ((found,),) = _rows(index, "count(*)", query, most=1)
     return int(found)
 
 
 def has(index: Index, query: Query) -> bool:
     """Return whether a statement matches `query`."""
-    those = wanted(index, query)
-    sql = f"SELECT 1 FROM statement WHERE {those.text} LIMIT 1"
-    return bool(index.rows(sql, those.parameters))
+    return bool(_rows(index, "1", query, most=1))
 
 
 def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
     """Yield the raw JSON of at most `most` statements with the words in `sought`."""
-    those = wanted(index, sought)
-    sql = f"SELECT id FROM statement WHERE {those.text} LIMIT {most}"
-    yield from index.records([id_ for (id_,) in index.rows(sql, those.parameters)])
+    yield from index.records([id_ for (id_,) in _rows(index, "id", sought, most=most)])
+
+
+def _rows(index: Index, selected: str, query: Query, *, most: int) -> list[Any]:
+    """Return at most `most` rows of the statements matching `query`."""
+    those = wanted(index, query)
+    sql = f"SELECT {selected} FROM statement WHERE {those.text} LIMIT {most}"
+    return index.rows(sql, those.parameters)

@@ -19,7 +19,7 @@ from mediarel.store.protocol import Known, names_the_same
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
-# The id and the uuid of the original of each translation. The uuid of a merged
-# statement leads to the statement that it was merged into.
+# The id of each translation, and its original: the id of the statement with the uuid
+# (or NULL), the id of the statement that this was merged into (or NULL), and the uuid.
 _LINKS = f"""
 SELECT translation.id,
     (SELECT min(id) FROM statement WHERE uuid = original),
@@ -52,13 +52,6 @@ _WITH_FINGERPRINT = (
 _MANY = 1000  # documents: smaller updates are always made one by one
 
 
-class Link(NamedTuple):
-    """The original of the statement `id`: an id, or else a uuid."""
-
-    id: int
-    original: int | str
-
-
 class Place(NamedTuple):
     """The position of a statement in its release.
 
@@ -70,39 +63,31 @@ class Place(NamedTuple):
     steps: int
 
 
-class Upkeep:
-    """Maintains an index of `store`, over the `connection` to its file at `path`.
+class Upkeep(NamedTuple):
+    """Maintain an index of `store`, over the `connection` to its file at `path`.
 
     The path is None for an index in memory.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path | None,
-        store: Store,
-        *,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._path = path
-        self._store = store
-        self._progress = progress
+    connection: sqlite3.Connection
+    path: Path | None
+    store: Store
+    progress: Progress
 
     def fill(self, version: str) -> None:
         """Create the tables, and write everything in the store to them.
 
         Raises DamagedError.
         """
-        connection = self._connection
-        self._progress("Reading the archive", 0, 0)
-        revision, statements, history, _, others = self._store.read()
+        connection = self.connection
+        self.progress("Reading the archive", 0, 0)
+        revision, statements, history, _, others = self.store.read()
         connection.executescript(TABLES)
         _make_words(connection)
         connection.execute("BEGIN")
         writer = self._writer()
         writer.add({int(key): raw for key, raw in statements.items()})
-        self._progress("Finishing the index", 0, 0)
+        self.progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
         put_meta(connection, "revision", revision)
@@ -112,7 +97,7 @@ class Upkeep:
         connection.execute("BEGIN")
         link_all(connection.execute)
         connection.commit()
-        self._progress("Finishing the index", 1, 1)
+        self.progress("Finishing the index", 1, 1)
 
     def refresh(self, *, at_any_rate: bool = False) -> bool:
         """Apply the changes of the store since the last update.
@@ -122,18 +107,18 @@ class Upkeep:
         """
         # Lock before reading the store: then a later update was also read later, so an
         # index never returns to an older state.
-        with writing(self._connection, self._path):
+        with writing(self.connection, self.path):
             if self._has_aged():
                 return True
-            self._progress("Reading the archive", 0, 0)
-            changed = self._store.changed_since(known_in(self._connection))
-            self._progress("Reading the archive", 1, 1)
+            self.progress("Reading the archive", 0, 0)
+            changed = self.store.changed_since(known_in(self.connection))
+            self.progress("Reading the archive", 1, 1)
             is_most = _is_most(len(changed.statements), changed.size)
             if is_most and not at_any_rate:
                 return False
-            self._replace(changed.statements, changed.history)
-            put_about(self._connection, changed.about)
-            put_meta(self._connection, "revision", changed.revision)
+            self._apply(changed.statements, changed.history)
+            put_about(self.connection, changed.about)
+            put_meta(self.connection, "revision", changed.revision)
         return True
 
     def _has_aged(self) -> bool:
@@ -141,10 +126,10 @@ class Upkeep:
 
         Then its revision is shorter, and the new revision is written.
         """
-        kept, now = meta_in(self._connection, "revision"), self._store.revision()
-        is_it = names_the_same(kept, now) and self._store.is_at(kept)
+        kept, now = meta_in(self.connection, "revision"), self.store.revision()
+        is_it = names_the_same(kept, now) and self.store.is_at(kept)
         if is_it:
-            put_meta(self._connection, "revision", now)
+            put_meta(self.connection, "revision", now)
         return is_it
 
     def update(
@@ -162,33 +147,29 @@ class Upkeep:
         WrongIndexError.
         """
         count = "SELECT count(*) FROM statement"
-        ((size,),) = self._connection.execute(count)
+        ((size,),) = self.connection.execute(count)
         if _is_most(len(statements), size):
             return False
-        with writing(self._connection, self._path):
-            if names_the_same(meta_in(self._connection, "revision"), before):
-                self._replace(statements, history)
+        with writing(self.connection, self.path):
+            if names_the_same(meta_in(self.connection, "revision"), before):
+                self._apply(statements, history)
                 if about is not None:
-                    put_about(self._connection, about)
-                put_meta(self._connection, "revision", after)
+                    put_about(self.connection, about)
+                put_meta(self.connection, "revision", after)
         return True
 
-    def _replace(
+    def _apply(
         self,
         statements: Mapping[int, Document | None],
         history: Mapping[int, Document | None],
     ) -> None:
         writer = self._writer()
         writer.replace(statements)
-        link_all(self._connection.execute)
+        link_all(self.connection.execute)
         writer.replace_entries(history)
 
     def _writer(self) -> TableWriter:
-        return TableWriter(
-            self._connection,
-            self._store,
-            progress=self._progress,
-        )
+        return TableWriter(self.connection, self.store, self.progress)
 
 
 def put_about(connection: sqlite3.Connection, about: About) -> None:
@@ -274,22 +255,19 @@ def link_all(execute: Execute) -> None:
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
     """Return the rows for the table of releases, from all links."""
-    return _rows(_link(*row) for row in execute(_LINKS, ()))
+    return _rows(
+        {
+            number: next(each for each in originals if each is not None)
+            for number, *originals in execute(_LINKS, ())
+        }
+    )
 
 
-def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
-    """Return the link of a translation, to the statement of its uuid if it exists."""
-    if of_uuid is not None:
-        return Link(number, of_uuid)
-    return Link(number, uuid if merged is None else merged)
-
-
-def places(links: Iterable[Link]) -> dict[int, Place]:
-    """Return the places of all linked statements.
+def _places(above: dict[int, int | str]) -> dict[int, Place]:
+    """Return the places of all linked statements, by their originals.
 
     If links form a circle, the first recorded statement counts as the original.
     """
-    above = {link.id: link.original for link in links}
     known = {*above, *(each for each in above.values() if isinstance(each, int))}
     found: dict[int, Place] = {}
     for number in known:
@@ -321,10 +299,10 @@ def _way(
     return list(way), at
 
 
-def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
+def _rows(above: dict[int, int | str]) -> list[tuple[int, int, int]]:
     """Return rows of releases: a statement, the first one of its release, the steps."""
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in places(links).items():
+    for number, (original, steps) in _places(above).items():
         releases[original].append((steps, number))
     return [
         (number, min(them)[1], steps)

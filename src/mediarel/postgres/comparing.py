@@ -12,14 +12,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.fill import batches
+from mediarel.index.fill import batches, signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import all_rows
 from mediarel.postgres.connection import streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import rows_of
 from mediarel.postgres.schema import WORDS
-from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,8 +107,7 @@ def differing_changes(connection: Connection, changes: Iterable[Change]) -> list
     ):
         change = by_number.get(number)
         if change is not None:
-            right = (quick_fingerprint(json.encode()), change.at, change.by)
-            row = (number, *right, change.command)
+            row = signed_row(change, json.encode())
             if (number, fingerprint, *said, proof) != (*row, proof_of(*row)):
                 found.add(number)
     touched = streamed(
@@ -159,7 +157,7 @@ def counted(connection: Connection, highest: int) -> Counted:
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
     """Return the rows that each statement should have, by id.
 
-    A row is None if it refers to a name that is not among `names`.
+    A row is None if it refers to a name that is missing from `names`.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}

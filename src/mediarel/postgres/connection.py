@@ -175,28 +175,23 @@ class Connection:
         if self._is_open:
             yield
             return
-        self._begin("ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._is_open = True
+        level = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        self._pending = f"BEGIN {level}; {self._settings()}"
         try:
             yield
         finally:
             self._end("COMMIT")
 
     @contextmanager
-    def change(self) -> Iterator[None]:
-        """Begin a change, which is discarded unless `commit` is called."""
-        self._is_change = True
-        self._begin(_CHANGE)
-        try:
-            with kept_awake(self._stir, _ASLEEP / 4):
-                yield
-        finally:
-            self._end("ROLLBACK")
+    def change(self, *, of_tables: bool = False) -> Iterator[None]:
+        """Begin a change, which is discarded unless `commit` is called.
 
-    @contextmanager
-    def making(self) -> Iterator[None]:
-        """Begin a change to the tables themselves, which may not exist yet."""
+        If it is a change `of_tables`, these may not exist yet.
+        """
         self._is_open = self._is_change = True
-        self._pending = f"BEGIN {_CHANGE}; {self._limits()}"
+        settings = self._limits() if of_tables else self._settings()
+        self._pending = f"BEGIN {_CHANGE}; {settings}"
         try:
             with kept_awake(self._stir, _ASLEEP / 4):
                 yield
@@ -280,10 +275,6 @@ class Connection:
             return sql, parameters
         return "; ".join(each for each, _ in every), [v for _, p in every for v in p]
 
-    def _begin(self, how: str) -> None:
-        self._is_open = True
-        self._pending = f"BEGIN {how}; {self._settings()}"
-
     def _end(self, how: str) -> None:
         if self._is_open and not self._pending:
             try:
@@ -347,13 +338,13 @@ class Connection:
             return faults.LostConnectionError(self.address, in_change=was_change)
         if refusal := faults.version_refusal(self.address, error):
             return refusal
-        if faults.is_locked(error):
+        if code == faults.LOCKED:
             return errors.BusyError(
                 f"other users have been changing {self.address} for"
                 f" {self._allowed:g} seconds",
                 "Nothing was changed. Try again in a moment.",
             )
-        if faults.is_cancelled(error):
+        if code == faults.CANCELLED:
             return faults.SlowServerError(
                 self.address, self._allowed, in_change=was_change
             )

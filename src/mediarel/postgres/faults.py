@@ -27,8 +27,8 @@ _FAILED = re.compile(
 )
 _CODES_OF_ACCESS = {"42501": "has no permission", "28000": "can't log in"}
 _NO_NUMBER = "22P02"
-_LOCKED = "55P03"
-_CANCELLED = "57014"
+LOCKED = "55P03"  # a lock was not available
+CANCELLED = "57014"  # a statement exceeded the time limit
 _FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
 # An object with that name exists and belongs to another program.
 _IN_THE_WAY = {"42P07", "42710", "42723"}
@@ -165,13 +165,3 @@ def wrong_version(address: Address, version: int) -> errors.MediarelError:
             errors.Command("init", address, "--upgrade"),
         ),
     )
-
-
-def is_locked(error: BaseException) -> bool:
-    """Return whether `error` means that a lock was not available."""
-    return getattr(error, "pgcode", None) == _LOCKED
-
-
-def is_cancelled(error: BaseException) -> bool:
-    """Return whether `error` means that a statement exceeded mediarel's time limit."""
-    return getattr(error, "pgcode", None) == _CANCELLED

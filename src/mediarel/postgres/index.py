@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mediarel.index import search
@@ -17,17 +18,8 @@ from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import PROVED, WEIGHTS
 from mediarel.index.sql import ALL, LOT, Sql, condition, fields_of, lots, marks
+from mediarel.postgres import matching
 from mediarel.postgres.faults import changed_row_error
-from mediarel.postgres.matching import (
-    by_index,
-    columns_of,
-    first_matching,
-    is_one_word,
-    lexeme,
-    matching,
-    needle,
-    overlaps_itself,
-)
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
 from mediarel.text.tokens import Term
@@ -37,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index, Rows
+    from mediarel.index.protocol import Dialect, Index, Rows
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
@@ -66,6 +58,7 @@ Answer = TypeVar("Answer")
 # Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
 # CPU.
 _COMPARED = 1000
+_CURSORS = count()
 
 
 class Scoring(NamedTuple):
@@ -108,12 +101,12 @@ def scoring(sought: Sequence[Words], where: str) -> Scoring:
 
 def _rarity(words: Words, of_so_many: int) -> Sql:
     """Return the SQL of the inverse document frequency of `words`."""
-    if is_one_word(words):
+    if matching.is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
     elif of_so_many == 1:  # a single term weighs the same in every result
         return Sql("1.0::float8")
     else:
-        those = matching(words)
+        those = matching.matching(words)
         hits = Sql(
             f"SELECT count(*) FROM statement WHERE {those.text}",
             those.parameters,
@@ -123,11 +116,11 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 def _count(words: Words) -> Sql:
     """Return the SQL of how often a statement has `words`, weighted by field."""
-    sought = needle(words)
+    sought = matching.needle(words)
     value, times = sought, _TIMES
-    if overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
+    if matching.overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
         value, times = f"(?={re.escape(sought)})", _TIMES_OVERLAPPING
-    columns = columns_of(words)
+    columns = matching.columns_of(words)
     each = (
         f"{WEIGHTS[field]}::float8"
         f" * ({times.format(column=column, size=len(sought.encode()))})"
@@ -148,15 +141,6 @@ class _Asked(NamedTuple):
     scoring: Scoring | None
     order: tuple[str, str]
     limit: str
-
-
-def page(
-    index: Index, query: Query, *, sort: str, start: int, size: int | None
-) -> search.Page:
-    """Return `size` statements (all if None) that match `query`, from `start` on."""
-    ask = partial(_page, index, query, sort, start, size)
-    # Names of organisations are read first, from the same snapshot.
-    return index.asked(ask) if asks_for_signatories(query) else ask()
 
 
 def _page(
@@ -254,57 +238,26 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
     yield from proved(row[1:] for row in others)
 
 
-class ServerVocabulary:
-    """The words counted on the server."""
-
-    def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that start with `beginning`, sorted."""
-        sql = "SELECT word FROM frequency WHERE statements > 0"
-        within = " AND word BETWEEN ? AND ? ORDER BY word"
-        found = rows(sql + within, (beginning, beginning + _LAST))
-        return [word for (word,) in found]
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that occur in a statement."""
-        every = list(dict.fromkeys(tokens))
-        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
-        for some in lots(every):
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
-            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
-        return found
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that have `token`."""
-        if _is_long(token):
-            those = matching(Words(Term((token,))))
-            sql = f"SELECT count(*) FROM statement WHERE {those.text}"
-            return int(rows(sql, those.parameters)[0][0])
-        sql = "SELECT statements FROM frequency WHERE word = ?"
-        found = rows(sql, (token,))
-        return int(found[0][0]) if found else 0
-
-
 def _is_long(token: str) -> bool:
     """Return whether `token` is too long, so only a truncated lexeme is counted."""
-    return lexeme(token) != token
+    return matching.lexeme(token) != token
 
 
 class PostgresDialect:
     """The dialect of PostgreSQL."""
 
-    vocabulary = ServerVocabulary()
     least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
         """Return the SQL condition of a `query` of words on a row of `statement`."""
-        return matching(query)
+        return matching.matching(query)
 
     def with_passage(self, passage: Words) -> Sql:
         """Return a select of the ids of statements with `passage` in its field.
 
         It compares only the first 1,000 statements that have all the words.
         """
-        return first_matching(passage, _COMPARED)
+        return matching.first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with scores, None if it has no words."""
@@ -326,14 +279,39 @@ class PostgresDialect:
         """Return the condition that `column` contains a parameter, marked by ?."""
         return f'strpos("{column}", ?) > 0'
 
+    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that start with `beginning`, sorted."""
+        sql = "SELECT word FROM frequency WHERE statements > 0"
+        within = " AND word BETWEEN ? AND ? ORDER BY word"
+        found = rows(sql + within, (beginning, beginning + _LAST))
+        return [word for (word,) in found]
 
-class ServerIndex:
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return the `tokens` that occur in a statement."""
+        every = list(dict.fromkeys(tokens))
+        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
+        for some in lots(every):
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
+            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
+        return found
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return the number of statements that have `token`."""
+        if _is_long(token):
+            those = matching.matching(Words(Term((token,))))
+            sql = f"SELECT count(*) FROM statement WHERE {those.text}"
+            return int(rows(sql, those.parameters)[0][0])
+        sql = "SELECT statements FROM frequency WHERE word = ?"
+        found = rows(sql, (token,))
+        return int(found[0][0]) if found else 0
+
+
+class ServerIndex(NamedTuple):
     """The tables behind `connection`; copies of files go to the user's `folder`."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
-        self.connection = connection
-        self.folder = folder
-        self.dialect = PostgresDialect()
+    connection: Connection
+    folder: Path
+    dialect: Dialect = PostgresDialect()
 
     def close(self) -> None:
         """Close the connection, unless a transaction is open."""
@@ -359,7 +337,7 @@ class ServerIndex:
         Raises DamagedError if a row fails its checksum.
         """
         try:
-            return list(read(self.connection.rows(by_index(sql), parameters)))
+            return list(read(self.connection.rows(matching.by_index(sql), parameters)))
         except WrongIndexError as error:
             raise changed_row_error(self.connection.address, error) from error
 
@@ -367,7 +345,9 @@ class ServerIndex:
         self, query: Query, *, sort: str, start: int, size: int | None
     ) -> search.Page:
         """Return `size` statements (all if None) from `start` on."""
-        return page(self, query, sort=sort, start=start, size=size)
+        ask = partial(_page, self, query, sort, start, size)
+        # Names of organisations are read first, from the same snapshot.
+        return self.asked(ask) if asks_for_signatories(query) else ask()
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the database role that made each of these changes."""
@@ -409,12 +389,14 @@ class ServerIndex:
     ) -> Iterator[tuple[int, bytes] | None]:
         connection = self.connection
         with connection.moment():
-            cursor = by_index(f"DECLARE wanted NO SCROLL CURSOR FOR {selected}")
-            connection.rows(cursor, parameters)
+            # Several streams may be open at the same time.
+            name = f"wanted_{next(_CURSORS)}"
+            cursor = f"DECLARE {name} NO SCROLL CURSOR FOR {selected}"
+            connection.rows(matching.by_index(cursor), parameters)
             yield None
-            while rows := connection.rows(f"FETCH {LOT} FROM wanted"):
+            while rows := connection.rows(f"FETCH {LOT} FROM {name}"):
                 yield from records(connection, [row[0] for row in rows])
-            connection.rows("CLOSE wanted")
+            connection.rows(f"CLOSE {name}")
 
 
 def opened(

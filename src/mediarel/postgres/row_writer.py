@@ -10,11 +10,10 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.fill import batch_of, batches
+from mediarel.index.fill import batch_of, batches, signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
-from mediarel.store import quick_fingerprint
 from mediarel.store.sound import checksum
 from mediarel.text.tokens import words_of
 
@@ -69,14 +68,11 @@ class Rows(NamedTuple):
     words: Counter[str]
 
 
-class Writer:
+class Writer(NamedTuple):
     """Write to the tables behind `connection`; the caller ends the transaction."""
 
-    def __init__(
-        self, connection: Connection, progress: Progress = lambda *_: None
-    ) -> None:
-        self._connection = connection
-        self._progress = progress
+    connection: Connection
+    progress: Progress = lambda *_: None
 
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
@@ -107,45 +103,33 @@ class Writer:
                 self._put(rows_of(few, batch_of(few)))
             return
         # Rebuilding the index blocks readers, which is fine for a nearly empty archive.
-        is_anew = there <= FEW and self._is_owner()
-        if is_anew:
-            self._run(_DROPPED)
-        self._add_many(added, count, _ALL)
-        if is_anew:
-            self._run(_GIN)
+        self._add_many(added, count, _ALL, is_anew=there <= FEW)
 
-    def index(self, documents: Iterable[Numbered], count: int) -> None:
+    def put_index(self, documents: Iterable[Numbered], count: int) -> None:
         """Write the rows derived from `count` documents, which exist already."""
         self._add_many(documents, count, _ALL[2:])
 
     def load(self, documents: Iterable[Numbered], count: int) -> None:
         """Write `count` records to an empty archive, without their checksums."""
-        is_ours = self._is_owner()
-        if is_ours:
-            self._run(_DROPPED)
-        self._add_many(documents, count, ("document", *_ALL[2:]))
-        if is_ours:
-            self._run(_GIN)
+        self._add_many(documents, count, ("document", *_ALL[2:]), is_anew=True)
 
-    def put_touched(self, number: int, ids: Iterable[int]) -> None:
-        """Write the ids of the statements that change `number` touched."""
-        touched = [(number, key, proof_of(number, key)) for key in ids]
+    def put_touched(self, change: Change) -> None:
+        """Write the ids of the statements that `change` touched."""
+        touched = touched_rows(change)
         if len(touched) > FEW:
-            self._connection.copy_in("touched", map(line, touched))
+            self.connection.copy_in("touched", map(line, touched))
         else:
             self._insert("touched", touched)
 
     def put_entry(self, change: Change, entry: Document) -> None:
         """Write the `entry` of `change`, and the statements it touched."""
-        raw = bytes(entry)
-        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-        proof = proof_of(change.number, *signed)
+        signed = signed_row(change, entry)
         self._run(
             "INSERT INTO entry (number, fingerprint, at, by, command, json, proof)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [change.number, *signed, raw.decode(), proof],
+            [*signed, bytes(entry).decode(), proof_of(*signed)],
         )
-        self.put_touched(change.number, change.ids)
+        self.put_touched(change)
 
     def _put(self, rows: Rows) -> None:
         for table, those in rows.tables.items():
@@ -154,25 +138,33 @@ class Writer:
         self._count(rows.words, rows.tokens, len(rows.tables["document"]))
 
     def _add_many(
-        self, documents: Iterable[Numbered], count: int, tables: Sequence[str]
+        self,
+        documents: Iterable[Numbered],
+        count: int,
+        tables: Sequence[str],
+        *,
+        is_anew: bool = False,
     ) -> None:
-        """Write the rows of `count` documents to these `tables`."""
+        """Write the rows of `count` documents to these `tables`.
+
+        With `is_anew`, the index of words is rebuilt, if this role owns the tables.
+        """
+        is_anew = is_anew and self.connection.rows(_IS_OWNER) == [(True,)]
+        if is_anew:
+            self._run(_DROPPED)
         words: Counter[str] = Counter()
         tokens = done = 0
         for lot, batch in batches(documents, count):
-            self._progress("Writing the archive", done, count)
+            self.progress("Writing the archive", done, count)
             rows = rows_of(lot, batch, has_sums="checksum" in tables)
             self._copy(rows, tables)
             words.update(rows.words)
             tokens += rows.tokens
             done += len(lot)
         self._count(words, tokens, count)
-        self._progress("Writing the archive", count, count)
-
-    def _is_owner(self) -> bool:
-        """Return whether this role owns the tables and may rebuild an index."""
-        ((is_ours,),) = self._connection.rows(_IS_OWNER)
-        return bool(is_ours)
+        self.progress("Writing the archive", count, count)
+        if is_anew:
+            self._run(_GIN)
 
     def _copy(self, rows: Rows, tables: Sequence[str]) -> None:
         for table in tables:
@@ -180,7 +172,7 @@ class Writer:
             if table == "name":
                 self._insert(table, those, " ON CONFLICT (number) DO NOTHING")
             else:
-                self._connection.copy_in(table, map(line, those))
+                self.connection.copy_in(table, map(line, those))
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
         """Add these numbers of words and statements to the counters."""
@@ -205,7 +197,7 @@ class Writer:
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self._connection.later(sql, parameters)
+        self.connection.later(sql, parameters)
 
 
 def rows_of(

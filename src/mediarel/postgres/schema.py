@@ -1,4 +1,4 @@
-"""Define the tables on a server: those of the index, which here are the archive.
+"""Define the tables on a server, which contain both the archive and its index.
 
 `index/schema.py` describes the tables that both have. A server also has:
 

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.index.fill import signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
-from mediarel.postgres import faults
+from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import Writer, line
-from mediarel.postgres.schema import (
-    INDEXES,
-    TABLES,
-    VERSION,
-    other_tables,
-    put_about,
-    put_others,
-)
 from mediarel.postgres.transaction import LOCK, ServerTransaction
-from mediarel.store import quick_fingerprint
 from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.records import about_of, read_entry, with_about
 from mediarel.store.tiny.layout import encoded
@@ -89,7 +81,7 @@ class ServerContents:
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
         """Return the tables that mediarel doesn't parse, with `archive` first."""
-        return other_tables(self._connection)
+        return schema.other_tables(self._connection)
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement, sorted by id."""
@@ -151,7 +143,7 @@ def making(
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
-    with connection.making():
+    with connection.change(of_tables=True):
         refuse_made(connection)
         make_tables(connection)
         put_empty(connection, said)
@@ -178,9 +170,8 @@ def refuse_made(connection: Connection) -> None:
 
 def make_tables(connection: Connection) -> None:
     """Create the schema with its tables, in the open transaction."""
-    schema = connection.address.schema
-    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-    connection.rows(f"{TABLES}{INDEXES}")
+    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{connection.address.schema}"')
+    connection.rows(f"{schema.TABLES}{schema.INDEXES}")
 
 
 def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
@@ -197,8 +188,8 @@ def put_all_about(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
     """Write the tables that mediarel doesn't parse, and the archive's metadata."""
-    put_others(connection, others)
-    put_about(connection, about_of(others))
+    schema.put_others(connection, others)
+    schema.put_about(connection, about_of(others))
 
 
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
@@ -211,14 +202,14 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     """
     connection = Connection(address)
     try:
-        with connection.making():
+        with connection.change(of_tables=True):
             version = _version(connection)
             connection.allow(LONG)
             connection.rows(LOCK)
-            for before in range(version, VERSION):
+            for before in range(version, schema.VERSION):
                 if before in MIGRATIONS:
                     MIGRATIONS[before](connection)
-            connection.rows(f"UPDATE version SET number = {VERSION}")
+            connection.rows(f"UPDATE version SET number = {schema.VERSION}")
             _fill(connection, progress)
             connection.commit()
         return version
@@ -232,7 +223,7 @@ def _version(connection: Connection) -> int:
     if there == [(None,)]:
         raise faults.NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
-    if version > VERSION:
+    if version > schema.VERSION:
         raise faults.wrong_version(address, version)
     return version
 
@@ -242,31 +233,19 @@ def _fill(connection: Connection, progress: Progress) -> None:
     run = connection.rows
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")
-    ((count,),) = run("SELECT count(*) FROM document")
     writer = Writer(connection, progress)
-    writer.index(_documents(connection), count)
+    contents = ServerContents(connection)
+    writer.put_index(contents.statements(), len(contents))
     last_id = 0
-    for number, raw in _entries(connection):
-        change = read_entry(number, raw, ignore_unknown=True)
-        writer.put_touched(number, change.ids)
-        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-        run(_SIGNED, [*signed, proof_of(number, *signed), number, *signed])
+    for entry in contents.entries():
+        change = read_entry(entry.number, entry.raw, ignore_unknown=True)
+        writer.put_touched(change)
+        signed = signed_row(change, entry.raw)
+        run(_SIGNED, [*signed[1:], proof_of(*signed), *signed])
         last_id = max(last_id, change.last_id)
     run(_COUNTED, [last_id])
-    put_about(connection, about_of(other_tables(connection)))
+    schema.put_about(connection, about_of(schema.other_tables(connection)))
     link_all(run)
-
-
-def _documents(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    selected = "SELECT id, json FROM document ORDER BY id"
-    for number, json in streamed(connection, "documents", selected):
-        yield number, json.encode()
-
-
-def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    selected = "SELECT number, json FROM entry ORDER BY number"
-    for number, json in streamed(connection, "entries", selected):
-        yield number, json.encode()
 
 
 def refuse_filled(connection: Connection) -> bool:
@@ -306,7 +285,10 @@ def fill(
         put_all_about(connection, tallied.others())
         writer = Writer(connection, progress)
         writer.load(_without_nulls(tallied.statements()), count)
-        load_checksums(connection, tallied.checksums())
+        checksums = tallied.checksums()
+        # In batches: the source may be a server, which can't be read during a COPY.
+        while lot := list(islice(checksums, _SUMS)):
+            connection.copy_in("checksum", map(line, lot))
         ends = load_entries(connection, tallied.entries())
         link_all(connection.rows)
         connection.rows(_PUT_COUNTS, [ends.number, ends.last_id])
@@ -340,7 +322,7 @@ def _begun(connection: Connection) -> Iterator[None]:
                 raise ServerStoreExistsError(connection.address)
             yield
     else:
-        with connection.making():
+        with connection.change(of_tables=True):
             refuse_made(connection)
             make_tables(connection)
             connection.rows(LOCK)
@@ -366,16 +348,6 @@ def _without_nulls(
         yield number, raw
 
 
-def load_checksums(
-    connection: Connection, checksums: Iterable[tuple[int, str]]
-) -> None:
-    """Write the checksums of statements unchanged."""
-    remaining = iter(checksums)
-    # In batches: the source may be a server, which can't be read during a COPY.
-    while lot := list(islice(remaining, _SUMS)):
-        connection.copy_in("checksum", map(line, lot))
-
-
 def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
     """Write the entries of a history, with their roles and touched statements.
 
@@ -385,7 +357,8 @@ def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
     for lot in _lots(entries):
         changes = [read_entry(each.number, each.raw) for each in lot]
         connection.copy_in(_ENTRY, map(line, map(_row, lot, changes)))
-        connection.copy_in("touched", map(line, _touched(changes)))
+        touched = chain.from_iterable(map(touched_rows, changes))
+        connection.copy_in("touched", map(line, touched))
         last_ids = (max([each.last_id, *each.ids]) for each in changes)
         ends = Ends(changes[-1].number, max(ends.last_id, *last_ids))
     return ends
@@ -405,13 +378,5 @@ def _lots(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _row(entry: Entry, change: Change) -> tuple[object, ...]:
-    raw = bytes(entry.raw)
-    signed = (quick_fingerprint(raw), change.at, change.by, change.command)
-    proof = proof_of(change.number, *signed)
-    return change.number, *signed, raw.decode(), proof, entry.role
-
-
-def _touched(changes: Iterable[Change]) -> Iterator[tuple[int, int, int]]:
-    for change in changes:
-        number = change.number
-        yield from ((number, key, proof_of(number, key)) for key in change.ids)
+    signed = signed_row(change, entry.raw)
+    return *signed, bytes(entry.raw).decode(), proof_of(*signed), entry.role

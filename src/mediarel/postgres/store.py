@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.index.sql import LOT, lots
@@ -29,22 +29,15 @@ _REVISION = "SELECT change FROM counter"
 _IDS = "SELECT id FROM document ORDER BY id"
 
 
-class ServerStore:
+class ServerStore(NamedTuple):
     """The archive behind `connection`.
 
     `tell` is called with each message for the user.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        *,
-        progress: Progress = lambda *_: None,
-        tell: Callable[[str], None] = lambda _: None,
-    ) -> None:
-        self.connection = connection
-        self._progress = progress
-        self.tell = tell
+    connection: Connection
+    progress: Progress = lambda *_: None
+    tell: Callable[[str], None] = lambda _: None
 
     @property
     def location(self) -> str:
@@ -88,8 +81,10 @@ class ServerStore:
 
         Raises AccessError or BusyError.
         """
+        from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
+
         with self.connection.change():
-            yield _transaction(self.connection, self._progress)
+            yield ServerTransaction(self.connection, self.progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for a damaged record."""
@@ -102,12 +97,6 @@ class ServerStore:
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as the store keeps it: in the encoding of a file."""
         return encoded(document)
-
-
-def _transaction(connection: Connection, progress: Progress) -> ServerTransaction:
-    from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
-
-    return ServerTransaction(connection, progress)
 
 
 class ServerRecords(Mapping[str, "Document"]):

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG
-from mediarel.postgres.faults import (
-    LostConnectionError,
-    SlowServerError,
-)
+from mediarel.postgres.faults import LostConnectionError, SlowServerError
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records

@@ -1,1 +1,1 @@
-"""Parse the query language: lexer, parser and syntax tree."""
+"""Parse the query language into a syntax tree."""

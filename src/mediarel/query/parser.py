@@ -23,6 +23,7 @@ allows few more.
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,33 +31,109 @@ from mediarel import errors
 from mediarel.dates.edtf import DateRange
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
-from mediarel.query.lexer import QueryError, lexemes
+from mediarel.query import tree
 from mediarel.query.terms import FROM, NAMES, TERMS, UP_TO
-from mediarel.query.tree import (
-    Between,
-    Condition,
-    Dated,
-    Everything,
-    Numbered,
-    Query,
-    Value,
-    Without,
-    Words,
-    both,
-    either,
-)
 from mediarel.text.folding import folded_name
+from mediarel.text.lines import harmless
 from mediarel.text.tokens import term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mediarel.dates.edtf import KeptDate
-    from mediarel.query.lexer import Lexeme
     from mediarel.query.terms import QueryTerm
     from mediarel.text.tokens import Term
 
     ReadDate = Callable[[str], KeptDate]
+
+
+_LEXEME = re.compile(
+    r"""
+    \s*
+    (?: (?P<bracket> [()] )
+      | (?P<minus> - (?=[^\s)]) )
+      | (?P<operator> (?:AND|OR|NOT) (?=[\s()]|$) )
+      | (?P<field> (?P<name> [A-Za-z_]+ ) : (?!//) )?
+        (?: (?P<open> ["“] )
+            (?: (?P<quoted> (?: (?<=") [^"]* (?=") | (?<=“) [^”]* (?=”) ) ) ["”] \*? )?
+          | (?P<word> [^\s()]+ )
+        )?
+    )
+    """,
+    re.VERBOSE,
+)
+_SHOWN = 60  # characters on either side of the mark
+
+
+class QueryError(errors.MisuseError):
+    """A query is invalid; `detail` shows where."""
+
+    def __init__(self, query: str, place: int, what: str, hint: str) -> None:
+        super().__init__(f"invalid query: {what}", hint)
+        start = max(0, place - _SHOWN)
+        before = ("…" if start else "") + _on_a_line(query[start:place])
+        behind = _on_a_line(query[place : place + _SHOWN])
+        under = " " * sum(map(_cells, before))
+        self.detail = f"  {before}{behind}\n  {under}^"
+
+
+def _on_a_line(text: str) -> str:
+    return harmless("".join(" " if letter.isspace() else letter for letter in text))
+
+
+def _cells(letter: str) -> int:
+    """Return how many terminal cells `letter` takes."""
+    if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+class Lexeme(NamedTuple):
+    """A part of a query, and the positions of the part and of its value."""
+
+    kind: str  # "(", ")", "-", "AND", "OR", "NOT", "value" or "end"
+    place: int
+    field: str = ""
+    value: str = ""
+    is_prefix: bool = False
+    value_place: int = 0
+
+
+def lexemes(query: str) -> list[Lexeme]:
+    """Return the parts of `query`, the last of the kind "end".
+
+    Raises QueryError for an unclosed quote.
+    """
+    parts = []
+    place, end = 0, len(query.rstrip())
+    # Every part of the pattern is optional, so it always matches.
+    while place < end and (found := _LEXEME.match(query, place)):
+        parts.append(_lexeme(query, found))
+        place = found.end()
+    parts.append(Lexeme("end", len(query)))
+    return parts
+
+
+def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
+    start = found.end() - len(found[0].lstrip())
+    if kind := found["bracket"] or found["minus"] or found["operator"]:
+        return Lexeme(kind, start)
+    field = (found["name"] or "").lower()
+    if found["open"] and found["quoted"] is None:
+        raise QueryError(
+            query,
+            found.start("open"),
+            "a quotation mark is never closed",
+            "Close it, or remove it to find the words anywhere.",
+        )
+    value_place = start + len(found["field"] or "")
+    if found["open"]:
+        is_prefix = found[0].endswith("*")
+        return Lexeme("value", start, field, found["quoted"], is_prefix, value_place)
+    word = found["word"] or ""
+    return Lexeme(
+        "value", start, field, word.rstrip("*"), word.endswith("*"), value_place
+    )
 
 
 _MOST_WORDS = 8  # words of a value
@@ -77,7 +154,7 @@ class Unquoted(NamedTuple):
     quoted: str
 
 
-def parse(query: str, *, read_date: ReadDate) -> Query:
+def parse(query: str, *, read_date: ReadDate) -> tree.Query:
     """Return the tree of `query`; an empty query matches everything.
 
     `read_date` reads the dates in the query.
@@ -96,17 +173,17 @@ class _Parser:
         self._values = 0
         self._depth = 0
 
-    def whole(self) -> Query:
+    def whole(self) -> tree.Query:
         if self._peek.kind == "end":
-            return Everything()
-        tree = self._either()
+            return tree.Everything()
+        query = self._either()
         if self._peek.kind == ")":
             raise self._error("a ')' has no '(' before it", "Remove the ')'.")
-        if tree is None:
+        if query is None:
             raise self._error(
                 "it contains no word", "Enter a word with letters or digits.", place=0
             )
-        return tree
+        return query
 
     @property
     def _peek(self) -> Lexeme:
@@ -116,24 +193,24 @@ class _Parser:
         self._next += 1
         return self._lexemes[self._next - 1]
 
-    def _either(self) -> Query | None:
+    def _either(self) -> tree.Query | None:
         parts = [self._all()]
         while self._peek.kind == "OR":
             self._take()
             parts.append(self._all())
         found = [part for part in parts if part is not None]
-        return either(*found) if found else None
+        return tree.either(*found) if found else None
 
-    def _all(self) -> Query | None:
+    def _all(self) -> tree.Query | None:
         parts = [self._part()]
         while self._peek.kind not in {"OR", ")", "end"}:
             if self._peek.kind == "AND":
                 self._take()
             parts.append(self._part())
         found = [part for part in parts if part is not None]
-        return both(*found) if found else None
+        return tree.both(*found) if found else None
 
-    def _part(self) -> Query | None:
+    def _part(self) -> tree.Query | None:
         lexeme = self._take()
         match lexeme.kind:
             case "NOT" | "-" | "(":
@@ -161,11 +238,11 @@ class _Parser:
             " marks.",
         )
 
-    def _without(self) -> Query | None:
+    def _without(self) -> tree.Query | None:
         part = self._part()
-        return None if part is None else Without(part)
+        return None if part is None else tree.Without(part)
 
-    def _group(self, opening: Lexeme) -> Query | None:
+    def _group(self, opening: Lexeme) -> tree.Query | None:
         inner = self._either()
         if self._peek.kind != ")":
             raise self._error(
@@ -183,7 +260,7 @@ class _Parser:
                 lexeme.place,
             )
 
-    def _term(self, lexeme: Lexeme) -> Query | None:
+    def _term(self, lexeme: Lexeme) -> tree.Query | None:
         self._count(lexeme)
         name, value = lexeme.field, lexeme.value
         sought = term(value, is_prefix=lexeme.is_prefix)
@@ -191,7 +268,7 @@ class _Parser:
             # As in a pasted title, "Cambodia: a report": a word and its colon.
             sought, name = term(name), ""
         if not name:
-            return sought and Words(sought)
+            return sought and tree.Words(sought)
         if name not in TERMS:
             raise self._error(
                 f"there is no field {name!r}", _fields_meant(name, value), lexeme.place
@@ -204,7 +281,7 @@ class _Parser:
             )
         return self._of_term(TERMS[name], lexeme, sought)
 
-    def _of_term(self, of: QueryTerm, lexeme: Lexeme, sought: Term) -> Query:
+    def _of_term(self, of: QueryTerm, lexeme: Lexeme, sought: Term) -> tree.Query:
         value = lexeme.value + "*" * lexeme.is_prefix
         if of.pattern and not re.fullmatch(of.pattern, value):
             raise self._error(
@@ -221,12 +298,12 @@ class _Parser:
         if of.kind in readers:
             return readers[of.kind](of, lexeme)
         if of.kind == "words":
-            return Words(sought, of.field)
+            return tree.Words(sought, of.field)
         if of.kind == "text":
-            return Condition(of.name, folded_name(value))
-        return Value(of.field, folded_name(lexeme.value), lexeme.is_prefix)
+            return tree.Condition(of.name, folded_name(value))
+        return tree.Value(of.field, folded_name(lexeme.value), lexeme.is_prefix)
 
-    def _flag(self, of: QueryTerm, lexeme: Lexeme) -> Query:
+    def _flag(self, of: QueryTerm, lexeme: Lexeme) -> tree.Query:
         is_so = FLAG_WORDS.get(folded_name(lexeme.value))
         if is_so is None or lexeme.is_prefix:
             raise self._error(
@@ -234,9 +311,9 @@ class _Parser:
                 f"Enter {of.name}:yes or {of.name}:no.",
                 lexeme.value_place,
             )
-        return Value(of.field, flag_word(is_so))
+        return tree.Value(of.field, flag_word(is_so))
 
-    def _at_moment(self, of: QueryTerm, lexeme: Lexeme) -> Query:
+    def _at_moment(self, of: QueryTerm, lexeme: Lexeme) -> tree.Query:
         found = at_moment(of.field, lexeme.value)
         if found is None:
             such_as = " or ".join(f"{of.name}:{each}" for each in _TIMES)
@@ -247,9 +324,9 @@ class _Parser:
             )
         return found
 
-    def _ids(self, _of: QueryTerm, lexeme: Lexeme) -> Query:
+    def _ids(self, _of: QueryTerm, lexeme: Lexeme) -> tree.Query:
         ids: list[int] = []
-        ranges: list[Query] = []
+        ranges: list[tree.Query] = []
         for part in lexeme.value.split(","):
             first, _, last = part.partition("..")
             if not last:
@@ -258,19 +335,19 @@ class _Parser:
             self._count(lexeme)
             if int(first) > int(last):
                 raise self._backwards(part, lexeme)
-            ranges.append(Between(int(first), int(last)))
-        return either(*ranges, *([Numbered(tuple(ids))] if ids else []))
+            ranges.append(tree.Between(int(first), int(last)))
+        return tree.either(*ranges, *([tree.Numbered(tuple(ids))] if ids else []))
 
-    def _dated(self, _of: QueryTerm, lexeme: Lexeme) -> Query:
+    def _dated(self, _of: QueryTerm, lexeme: Lexeme) -> tree.Query:
         ends = ends_of_range(lexeme.value)
         try:
             if ends is None:
-                return Dated(DateRange.of(self._read_date(lexeme.value)))
+                return tree.Dated(DateRange.of(self._read_date(lexeme.value)))
             first, last = (self._read_date(each) if each else None for each in ends)
         except errors.InvalidError as error:
             raise self._error(error.problem, error.hint, lexeme.value_place) from error
         try:
-            return Dated(DateRange.between(first, last))
+            return tree.Dated(DateRange.between(first, last))
         except errors.InvalidDateError as error:
             raise self._backwards(lexeme.value, lexeme) from error
 
@@ -304,22 +381,22 @@ def _fields_meant(name: str, value: str) -> str:
     return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 
 
-def at_moment(field: str, given: str) -> Value | Without | None:
+def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
     """Return the condition `given` on the time `field`, None if it is invalid.
 
     `yes` matches any time; a date or other prefix matches times that begin with it.
     """
     folded = folded_name(given)
     if (is_there := FLAG_WORDS.get(folded)) is not None:
-        every = Value(field, "", is_prefix=True)
-        return every if is_there else Without(every)
+        every = tree.Value(field, "", is_prefix=True)
+        return every if is_there else tree.Without(every)
     if not _BEGINNING.fullmatch(folded):
         return None
     try:
         whole = read_zoned_time(field, folded.upper())
     except errors.InvalidFieldError:
-        return Value(field, folded, is_prefix=True)
-    return Value(field, folded_name(whole or ""))
+        return tree.Value(field, folded, is_prefix=True)
+    return tree.Value(field, folded_name(whole or ""))
 
 
 def unquoted(query: str) -> Iterator[Unquoted]:

@@ -17,14 +17,14 @@ import msgspec
 
 from mediarel import errors
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.recovery.evidence import Judge, Proof
-from mediarel.recovery.line import (
+from mediarel.recovery.change_sequence import (
     completed,
     differing_fields,
     make_record_valid,
     modified,
     trusted_fields,
 )
+from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.protocol import ID
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
@@ -48,7 +48,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum matches, None if there is none. With
+    `id_by_checksum` is the id whose checksum matches, or None. With
     `is_partial`, only some fields could be read. With `is_rewritten`, the object was
     not valid JSON or had a duplicate key, and was encoded again. `text` is then its
     text in the file.
@@ -84,10 +84,10 @@ class Salvage:
     """The objects found in a damaged store, in the order of its file.
 
     A key may occur twice, and a record may break a rule: the choice comes later.
-    `broken` are the unreadable objects, `unrecognized` those that are neither a record
-    nor an entry. `highest_id` is the highest id named anywhere, `blocks` the keys of
-    the readable documents of checksums. The history `is_closed` if its last change and
-    the text that follows are readable: no change was cut off.
+    `broken` are the unreadable objects. `unrecognized` are objects that are neither a
+    record nor an entry. `highest_id` is the highest id named anywhere. `blocks` are the
+    keys of the readable blocks of checksums. The history `is_closed` if its last change
+    and the text that follows are readable: no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -98,10 +98,6 @@ class Salvage:
     blocks: set[str] = field(default_factory=set)
     highest_id: int = 0
     is_closed: bool = False
-
-    def has_checksums_near(self, number: int) -> bool:
-        """Return whether the block with the checksum of `number` can be read."""
-        return block_of(number) in self.blocks
 
 
 class Presence:
@@ -138,7 +134,7 @@ class Presence:
         if self.is_removed(number):
             return True
         is_unknown = (
-            self._salvaged.has_checksums_near(number)
+            block_of(number) in self._salvaged.blocks
             and number not in self._salvaged.checksums
             and number not in self._ids
         )
@@ -237,11 +233,11 @@ class Chooser:
         known = self._presence.expected() | self._own.keys() | self._unusable.keys()
         self.needed = known - self._plan.statements.keys()
 
-    def fill_from(self, source: Source, *, is_of_line: bool) -> None:
+    def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
         """Take needed, verified records from `source`, and note older ones.
 
-        If `source` `is_of_line`, its records date from its last change. Otherwise it
-        contains changes that were discarded.
+        If `source` `is_in_sequence`, its records date from its last change. Otherwise,
+        `source` contains changes that were discarded.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -250,7 +246,7 @@ class Chooser:
                 for change in self._judge.ledger.touching(number)
                 if change.number > source.newest
             ]
-            if self._is_current(number, raw, is_last=is_of_line and not later):
+            if self._is_current(number, raw, is_last=is_in_sequence and not later):
                 if self._put(number, raw):
                     self._note_source(number, raw, source)
             elif (rebuilt := self._rebuilt(number, raw, source)) is not None:
@@ -392,7 +388,7 @@ class Chooser:
         if found is None:
             return False
         raw = records[-1].raw if records else None
-        unread = map(errors.shorten, unread_in(found.text))
+        unread = map(errors.shorten, _unread_in(found.text))
         lost = [f"unreadable: {'; '.join(unread) or 'a part'}"]
         lost += records[-1].lost if records else []
         if number in self._older:
@@ -450,7 +446,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
     return fields
 
 
-def unread_in(lines: str) -> list[str]:
+def _unread_in(lines: str) -> list[str]:
     """Return the unreadable lines of the record within which `lines` begin."""
     pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
     return [bare for piece, bare in pieces if bare and not _is_read(piece)]

@@ -49,7 +49,7 @@ class Proof(IntEnum):
     WHOLE = 3
 
 
-class Judge:
+class Judge(NamedTuple):
     """Judge how well records are verified, by `ledger` and the checksums of a file.
 
     If a block of `checksums` is readable (its key is in `blocks`), a statement missing
@@ -57,18 +57,10 @@ class Judge:
     verify that a record is the latest.
     """
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        checksums: Mapping[int, str],
-        blocks: Collection[str] = (),
-        *,
-        knows_all: bool = True,
-    ) -> None:
-        self.ledger = ledger
-        self.checksums = checksums
-        self._blocks = blocks
-        self.knows_all = knows_all
+    ledger: Ledger
+    checksums: Mapping[int, str]
+    blocks: Collection[str] = ()
+    knows_all: bool = True
 
     def proof(self, number: int, raw: Document) -> Proof:
         """Return how well `raw` is verified as statement `number`."""
@@ -99,7 +91,7 @@ class Judge:
         """Return whether the checksum of a statement matches, or None."""
         kept = self.checksums.get(number)
         if kept is None:
-            return False if block_of(number) in self._blocks else None
+            return False if block_of(number) in self.blocks else None
         return fits(raw, kept)
 
     def _trials(

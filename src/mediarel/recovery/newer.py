@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
-The changes are used only if all are verified. They must follow those of the backup, and
-lead to the state of each touched statement.
+The changes are used only if all are verified. They must follow the changes of the
+backup, and lead to the state of each statement that they changed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.history.change import last_said
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.best_records import SalvagedObject
+from mediarel.recovery.change_sequence import ChangeSequence, read
 from mediarel.recovery.evidence import Judge, Proof
-from mediarel.recovery.line import Line, read
 from mediarel.recovery.repair import FIRST_FORM
 from mediarel.store.records import with_about
 from mediarel.store.tiny.layout import encoded
@@ -50,21 +50,21 @@ def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
 def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
     entries = [SalvagedObject(k, bytes(raw), None) for k, raw in wanted.history.items()]
     newest = max(map(int, wanted.history), default=0)
-    line = Line(entries, now)
+    sequence = ChangeSequence(entries, now)
     is_same = any(
         wanted.statements.get(str(number)) == raw
         for number, raw in index.statements.items()
     )
-    line.fill_from(index, is_same_archive=is_same)
-    later = [number for number in line.entries if number > newest]
+    sequence.fill_from(index, is_same_archive=is_same)
+    later = [number for number in sequence.entries if number > newest]
     if not later or sorted(later) != list(range(newest + 1, newest + 1 + len(later))):
         return None
-    ledger = Ledger(line.changes)
-    changes = [read(number, line.entries[number]) for number in sorted(later)]
+    ledger = Ledger(sequence.changes)
+    changes = [read(number, sequence.entries[number]) for number in sorted(later)]
     statements = _statements_after(wanted, index, changes, ledger)
     if statements is None:
         return None
-    history = {**wanted.history, **{str(n): line.entries[n] for n in sorted(later)}}
+    history = {**wanted.history, **{str(n): sequence.entries[n] for n in sorted(later)}}
     snapshot = wanted._replace(
         statements=statements,
         history=history,

@@ -1,15 +1,15 @@
 """Plan a repair: which parts of a file are kept, and what the sources add.
 
-First comes the sequence of changes (`line.py`). For each id follows the record that the
-history or a checksum verifies (`best_records.py`), then the rest of the file. Each
-record of the file is kept, set aside under a new id, or reported with the reason for
-leaving it out. Removed statements are not restored.
+The first part is the sequence of changes (`change_sequence.py`). The second part is the
+verified record of each id (`best_records.py`), the third part the rest of the file.
+Each record of the file is kept, set aside under a new id, or reported with the reason
+for leaving it out. Removed statements are not restored.
 """
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -26,8 +26,14 @@ from mediarel.recovery.best_records import (
     Salvage,
     SalvagedObject,
 )
+from mediarel.recovery.change_sequence import (
+    ChangeSequence,
+    documents,
+    make_record_valid,
+    modified,
+    read,
+)
 from mediarel.recovery.evidence import Judge
-from mediarel.recovery.line import Line, documents, make_record_valid, modified, read
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
@@ -41,13 +47,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.recovery.evidence import Source
     from mediarel.store.protocol import Snapshot
-
-
-class Leftover(NamedTuple):
-    """A record that is kept under a new id, and its original key."""
-
-    key: str
-    raw: bytes
 
 
 def plan_repair(
@@ -65,29 +64,29 @@ def plan_repair(
     plan = RepairPlan(last_id=salvaged.highest_id)
     history = _History(salvaged, now)
     history.fill(indexes, backups)
-    line = history.line
-    _put_history(plan, line)
+    sequence = history.sequence
+    _put_history(plan, sequence)
     knows_last = history.has_index or (
-        salvaged.is_closed and not _is_newer(salvaged, line)
+        salvaged.is_closed and not _is_newer(salvaged, sequence)
     )
     judge = Judge(
-        Ledger(line.changes),
+        Ledger(sequence.changes),
         salvaged.checksums,
         salvaged.blocks,
-        knows_all=knows_last and not line.last_lost,
+        knows_all=knows_last and not sequence.last_lost,
     )
-    unknown = max([line.last_lost, *line.unproven])
+    unknown = max([sequence.last_lost, *sequence.unproven])
     last_lost = unknown if knows_last else BEYOND
-    last_doubted = max([line.last_lost, *_doubted(plan)])
+    last_doubted = max([sequence.last_lost, *_doubted(plan)])
     presence = Presence(judge.ledger, salvaged, last_lost, last_doubted)
     chooser = Chooser(plan, salvaged, judge, now, presence)
     chooser.choose_proven()
     remaining = chain(indexes, backups())
     while chooser.needed and (source := next(remaining, None)):
-        if (is_of_line := history.is_of_line(source)) is not None:
-            chooser.fill_from(source, is_of_line=is_of_line)
+        if (is_in_sequence := history.is_in_sequence(source)) is not None:
+            chooser.fill_from(source, is_in_sequence=is_in_sequence)
     chooser.choose_rest()
-    given = (each.last_id for each in line.changes)
+    given = (each.last_id for each in sequence.changes)
     plan.last_id = max(
         [plan.last_id, *judge.ledger.ids, *given, *plan.statements],
     )
@@ -129,9 +128,9 @@ def plan_history(
         checksums=snapshot.checksums,
         is_of_history=True,
     )
-    _put_history(plan, history.line)
+    _put_history(plan, history.sequence)
     _take_proven(plan, chain(indexes, backups()))
-    given = (each.last_id for each in history.line.changes)
+    given = (each.last_id for each in history.sequence.changes)
     plan.last_id = max([0, *plan.statements, *given])
     plan.breaks = breaks(documents(plan.history))
     ledger = Ledger(changes_of(plan), _doubted(plan))
@@ -171,26 +170,26 @@ def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
     return proven | ({*ids} - kept.keys() - there.keys() if kept else set())
 
 
-def _put_history(plan: RepairPlan, line: Line) -> None:
-    lost = (int(key) for key in line.lost if ID.fullmatch(key))
-    line.prove_digests()
-    for number, raw in line.others:
+def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
+    lost = (int(key) for key in sequence.lost if ID.fullmatch(key))
+    sequence.prove_digests()
+    for number, raw in sequence.others:
         plan.left_out.append(f"another entry of change {number}")
         plan.raw[f"another entry of change {number}"] = raw.decode()
-    plan.last_change = max([0, *line.entries, *lost])
-    plan.history = dict(sorted(line.entries.items()))
-    plan.changes_taken = line.taken
-    plan.dropped_changes = line.lost
-    for number in sorted(line.missing - doubtful(line.changes)):
+    plan.last_change = max([0, *sequence.entries, *lost])
+    plan.history = dict(sorted(sequence.entries.items()))
+    plan.changes_taken = sequence.taken
+    plan.dropped_changes = sequence.lost
+    for number in sorted(sequence.missing - doubtful(sequence.changes)):
         plan.dropped_changes.setdefault(str(number), "missing")
     plan.dropped_changes.update(
         (
             str(number),
             "kept, but not verified: the change before it is missing"
-            if number - 1 in line.missing
+            if number - 1 in sequence.missing
             else "kept, but fails its checksum",
         )
-        for number in line.unproven
+        for number in sequence.unproven
     )
 
 
@@ -201,8 +200,8 @@ class _History:
     """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
-        self.line = Line(salvaged.history, now)
-        self.line.note_broken(salvaged.broken)
+        self.sequence = ChangeSequence(salvaged.history, now)
+        self.sequence.note_broken(salvaged.broken)
         uuids = (identity_of(each.raw).uuid for each in salvaged.statements)
         self._uuids = {uuid for uuid in uuids if isinstance(uuid, str)}
         self._parted: dict[str, int | None] = {}
@@ -218,14 +217,14 @@ class _History:
         """
         for source in indexes:
             self._fill_from(source)
-        if self.line.is_whole() and (self._is_closed or self.has_index):
+        if self.sequence.is_whole() and (self._is_closed or self.has_index):
             return
         for source in backups():
             self._fill_from(source)
-            if self.line.is_whole():
+            if self.sequence.is_whole():
                 break
 
-    def is_of_line(self, source: Source) -> bool | None:
+    def is_in_sequence(self, source: Source) -> bool | None:
         """Return whether all of `source` is in the sequence; None if it is foreign."""
         if source.name not in self._parted:
             self._fill_from(source)
@@ -234,11 +233,11 @@ class _History:
 
     def _fill_from(self, source: Source) -> None:
         # If nothing is left of the file, nothing contradicts the index.
-        is_same = not (source.is_index and (self._uuids or self.line.entries))
+        is_same = not (source.is_index and (self._uuids or self.sequence.entries))
         is_same = is_same or any(
             identity_of(raw).uuid in self._uuids for raw in source.statements.values()
         )
-        parted = self.line.fill_from(source, is_same_archive=is_same)
+        parted = self.sequence.fill_from(source, is_same_archive=is_same)
         self._parted[source.name] = parted
         self.has_index |= source.is_index and parted != 0
 
@@ -253,9 +252,9 @@ def _doubted(plan: RepairPlan) -> set[int]:
     return {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
 
 
-def _is_newer(salvaged: Salvage, line: Line) -> bool:
+def _is_newer(salvaged: Salvage, sequence: ChangeSequence) -> bool:
     """Return whether a statement was modified after the last known change."""
-    last = max((change.at for change in line.changes), default="")
+    last = max((change.at for change in sequence.changes), default="")
     times = (
         msgspec.json.decode(each.raw).get("modified") for each in salvaged.statements
     )
@@ -319,7 +318,7 @@ def account_for(
 ) -> None:
     """Record in `plan` what happens to the records that `chooser` did not take."""
     owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
-    aside: list[Leftover] = []
+    aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
         uuid = str(document.get("uuid"))
@@ -340,9 +339,9 @@ def account_for(
             continue
         if uuid in owners:
             raw = encoded({**msgspec.json.decode(raw), "uuid": str(uuid4())})
-        if any(_said(raw) == _said(each.raw) for each in aside):
+        if any(_said(raw) == _said(each) for _, each in aside):
             continue
-        aside.append(Leftover(found.key, raw))
+        aside.append((found.key, raw))
         owners.setdefault(msgspec.json.decode(raw)["uuid"], 0)
     for key, raw in aside:
         plan.last_id += 1

@@ -11,19 +11,18 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.check.finding import Lines
-from mediarel.check.finding_kinds import REPAIRED
+from mediarel.check.finding import REPAIRED, Lines
 from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.history.change import last_said
+from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.line import missing_in
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
 from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import Seen, read_content, seen_as
+from mediarel.store.tiny.file import Seen, read_content
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 
@@ -37,13 +36,6 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 
-_CALLED = {
-    records.NAME: "name",
-    records.ORGANISATIONS: "names of organisations",
-    records.WITHHELD: "rules for withheld texts",
-    records.CLEARED: "cleared files",
-    records.USUAL: "default values",
-}
 FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
@@ -80,7 +72,7 @@ def examine(
     Raises DamagedError if the file has the conflict markers of git.
     """
     content = read_content(store.path)
-    seen = seen_as(content)
+    seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):
@@ -268,7 +260,9 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
             later = (
                 "; a later change is lost" if max(missing, default=0) > number else ""
             )
-            plan.about_rebuilt[_called(name)] = f"from change {number}{later}"
+            plan.about_rebuilt[records.CALLED.get(name, name)] = (
+                f"from change {number}{later}"
+            )
     if plan.about_rebuilt:
         said = {name: each.value for name, each in last.items()}
         table = plan.others.get(ARCHIVE, {})
@@ -284,11 +278,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
     """Note metadata that the archive may have lost: names not among the `known`."""
     if records.NAME not in known:
-        plan.about_lost[_called(records.NAME)] = "no change and no backup has a name"
+        plan.about_lost[records.NAME] = "no change and no backup has a name"
     for name in (records.ORGANISATIONS, records.WITHHELD):
         if name not in known and lacks_changes:
-            plan.about_lost[_called(name)] = "possibly, because changes are lost"
-
-
-def _called(name: str) -> str:
-    return _CALLED.get(name, name)
+            plan.about_lost[records.CALLED[name]] = "possibly, because changes are lost"

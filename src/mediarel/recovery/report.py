@@ -83,11 +83,11 @@ class RepairPlan:
         return sorted({*self.unverified, *self.altered, *self.renumbered})
 
 
-class Told(NamedTuple):
-    """The outcome for some statements, changes or tables: `what`, and each reason.
+class Outcome(NamedTuple):
+    """The outcome `what` for some statements, changes or tables, by key, with reasons.
 
     `of` is the kind of the keys: "" for statements. With `is_as_it_was`, the history
-    needs no note. With `together`, one note covers all.
+    needs no note. With `together`, one note covers all `items`.
     """
 
     what: str
@@ -97,7 +97,7 @@ class Told(NamedTuple):
     together: bool = False
 
 
-def told_of(plan: RepairPlan) -> list[Told]:
+def outcomes_of(plan: RepairPlan) -> list[Outcome]:
     """Return the actions of a repair by `plan`, without empty ones."""
     told = [*_of_statements(plan), *_of_history(plan), *_of_tables(plan)]
     return [each for each in told if each.items]
@@ -111,7 +111,7 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
     of unverified statements.
     """
     notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)
-    for told in told_of(plan):
+    for told in outcomes_of(plan):
         what = told.what[0].lower() + told.what[1:]
         if told.together:
             reasons = (
@@ -129,7 +129,7 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
 def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
     """Yield the lines of the report: all actions, and the unreadable text."""
     yield damage
-    for told in told_of(plan):
+    for told in outcomes_of(plan):
         yield ""
         yield f"{told.what}:"
         for key, why in told.items.items():
@@ -144,28 +144,28 @@ def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
         yield text
 
 
-def _of_statements(plan: RepairPlan) -> Iterator[Told]:
-    yield Told("Saved unchanged", _bare(plan.verified), is_as_it_was=True)
-    yield Told("Restored from the history", _keyed(plan.mended))
+def _of_statements(plan: RepairPlan) -> Iterator[Outcome]:
+    yield Outcome("Saved unchanged", _bare(plan.verified), is_as_it_was=True)
+    yield Outcome("Restored from the history", _keyed(plan.mended))
     for name, ids in plan.taken.items():
-        yield Told(f"Taken from the {name}", _bare(ids))
+        yield Outcome(f"Taken from the {name}", _bare(ids))
     for name, ids in plan.older.items():
-        yield Told(f"Taken from the {name}, may be out of date", _bare(ids))
-    yield Told("Rebuilt", _keyed(plan.rebuilt))
-    yield Told("Saved, but not verified", _bare(plan.unverified))
-    yield Told("Saved with changes", _keyed(plan.altered))
+        yield Outcome(f"Taken from the {name}, may be out of date", _bare(ids))
+    yield Outcome("Rebuilt", _keyed(plan.rebuilt))
+    yield Outcome("Saved, but not verified", _bare(plan.unverified))
+    yield Outcome("Saved with changes", _keyed(plan.altered))
     anew = {
         str(number): f"it had the key {key!r}, which belongs to another statement"
         for number, key in plan.renumbered.items()
     }
-    yield Told("Saved under a new ID", anew)
-    yield Told("Lost", plan.dropped)
-    yield Told(
+    yield Outcome("Saved under a new ID", anew)
+    yield Outcome("Lost", plan.dropped)
+    yield Outcome(
         "Left out", {str(n): why for n, why in enumerate(plan.left_out, 1)}, "record"
     )
 
 
-def _of_history(plan: RepairPlan) -> Iterator[Told]:
+def _of_history(plan: RepairPlan) -> Iterator[Outcome]:
     taken = {n for each in plan.changes_taken.values() for n in each}
     lost = plan.dropped_changes
     kept = {
@@ -175,22 +175,22 @@ def _of_history(plan: RepairPlan) -> Iterator[Told]:
     }
     as_they_were = plan.history.keys() - taken
     as_they_were -= {int(key) for key in kept}
-    yield Told("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
+    yield Outcome("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
     for name, numbers in plan.changes_taken.items():
         what = f"Changes taken from the {name}"
-        yield Told(what, _bare(numbers), "change", together=True)
-    yield Told("Change saved, but not verified", kept, "change")
+        yield Outcome(what, _bare(numbers), "change", together=True)
+    yield Outcome("Change saved, but not verified", kept, "change")
     gone = {key: why for key, why in lost.items() if key not in kept}
-    yield Told("Change lost", gone, "change")
+    yield Outcome("Change lost", gone, "change")
 
 
-def _of_tables(plan: RepairPlan) -> Iterator[Told]:
+def _of_tables(plan: RepairPlan) -> Iterator[Outcome]:
     for name, tables in plan.tables_taken.items():
-        yield Told(f"Taken from the {name}", dict.fromkeys(tables, ""), "table")
-    yield Told("Lost", plan.lost_tables, "table")
-    yield Told("Rebuilt from the history", plan.about_rebuilt, "the archive's")
-    yield Told("Lost", plan.about_lost, "the archive's")
-    yield Told("Unreadable backup", plan.unreadable, "backup")
+        yield Outcome(f"Taken from the {name}", dict.fromkeys(tables, ""), "table")
+    yield Outcome("Lost", plan.lost_tables, "table")
+    yield Outcome("Rebuilt from the history", plan.about_rebuilt, "the archive's")
+    yield Outcome("Lost", plan.about_lost, "the archive's")
+    yield Outcome("Unreadable backup", plan.unreadable, "backup")
 
 
 def _bare(numbers: Iterable[int]) -> dict[str, str]:

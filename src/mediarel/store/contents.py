@@ -5,8 +5,9 @@ The order follows the store's file, so a large archive needs little memory.
 
 from __future__ import annotations
 
+from collections import deque
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import Delta
@@ -14,11 +15,14 @@ from mediarel.store.records import about_of
 from mediarel.store.sound import read_checksums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from mediarel.store.protocol import Document, Known, Snapshot
 
     Tables = Mapping[str, Mapping[str, Document]]
+
+
+Item = TypeVar("Item", bound="tuple[Any, ...]")
 
 
 class Entry(NamedTuple):
@@ -76,30 +80,28 @@ class Tallied:
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement."""
-        for number, raw in self._contents.statements():
-            self._count("statements", number, raw)
-            yield number, raw
+        return self._counted("statements", self._contents.statements())
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history."""
-        for entry in self._contents.entries():
-            self._count("entries", entry.number, entry.raw)
-            yield entry
+        return self._counted("entries", self._contents.entries())
 
     def checksums(self) -> Iterator[tuple[int, str]]:
         """Yield id and checksum."""
-        for number, kept in self._contents.checksums():
-            self._count("checksums", number, kept.encode())
-            yield number, kept
+        return self._counted("checksums", self._contents.checksums())
 
     def tally(self) -> Tally:
         """Return the tally of everything read so far."""
         digests = "".join(each.hexdigest() for each in self._digests.values())
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
-    def _count(self, name: str, number: int, raw: Document) -> None:
-        self._counts[name] += 1
-        self._note(name, str(number), raw)
+    def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
+        """Yield `items`, which begin with a number and raw JSON or a checksum."""
+        for item in items:
+            number, raw, *_ = item
+            self._counts[name] += 1
+            self._note(name, str(number), raw.encode() if isinstance(raw, str) else raw)
+            yield item
 
     def _note(self, name: str, key: str, raw: Document) -> None:
         digest = self._digests[name]
@@ -110,41 +112,37 @@ class Tallied:
 _COUNTED = ("statements", "entries", "checksums")
 
 
-class ContentsOfSnapshot:
+class ContentsOfSnapshot(NamedTuple):
     """The contents of `snapshot`, which has the layout of a store's file."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    snapshot: Snapshot
 
     def others(self) -> Tables:
         """Return the tables that are not parsed."""
-        return self._snapshot.others
+        return self.snapshot.others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement."""
-        return ((int(key), raw) for key, raw in self._snapshot.statements.items())
+        return ((int(key), raw) for key, raw in self.snapshot.statements.items())
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history."""
-        return (Entry(int(key), raw) for key, raw in self._snapshot.history.items())
+        return (Entry(int(key), raw) for key, raw in self.snapshot.history.items())
 
     def checksums(self) -> Iterator[tuple[int, str]]:
         """Yield id and checksum.
 
         Raises BrokenRecordError.
         """
-        return iter(sorted(read_checksums(self._snapshot.checksums).items()))
+        return iter(sorted(read_checksums(self.snapshot.checksums).items()))
 
 
 def tally_of(contents: Contents) -> Tally:
     """Return the tally of all `contents`."""
     tallied = Tallied(contents)
     tallied.others()
-    passing: tuple[Iterable[object], ...]
-    passing = (tallied.statements(), tallied.entries(), tallied.checksums())
-    for each in passing:
-        for _ in each:
-            pass
+    for read in (tallied.statements, tallied.entries, tallied.checksums):
+        deque(read(), maxlen=0)
     return tallied.tally()
 
 

@@ -19,6 +19,8 @@ Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _ID = "^[1-9][0-9]{0,17}$"
 _HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_PAIR: Schema = {"type": "array", "minItems": 2, "maxItems": 2}
+_WORDS: Schema = {"type": "string", "minLength": 1}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
 
 # The schemas of objects in a field whose kind is a list of objects.
@@ -28,7 +30,7 @@ _OBJECTS: dict[fields.Kind, Schema] = {
         "required": ["name", "sha256", "size", "media_type"],
         "additionalProperties": False,
         "properties": {
-            "name": {"type": "string", "minLength": 1},
+            "name": _WORDS,
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "size": {"type": "integer", "minimum": 0},
             "media_type": {"type": "string", "pattern": f"^{MEDIA_TYPE}$"},
@@ -47,7 +49,7 @@ _OBJECTS: dict[fields.Kind, Schema] = {
         "properties": {
             "at": {"type": "string", "pattern": fields.TIME.pattern},
             "kind": {"enum": [*NOTE_KINDS]},
-            "text": {"type": "string", "minLength": 1},
+            "text": _WORDS,
         },
     },
 }
@@ -79,35 +81,25 @@ def json_schema() -> Schema:
                             "type": ["string", "null"],
                             "description": "The archive's name, shown above lists.",
                         },
-                        "organisations": {
-                            "type": ["array", "null"],
-                            "description": "Organisations that signed under several"
-                            " names. The first name of each is shown.",
-                            "items": {
-                                "type": "array",
-                                "minItems": FEWEST,
-                                "items": {"type": "string", "minLength": 1},
-                            },
-                        },
-                        "withheld": {
-                            "type": ["array", "null"],
-                            "description": "The kinds of contacts that are hidden from"
-                            " the public in each statement.",
-                            "items": {"enum": [*RULES]},
-                        },
-                        "cleared": {
-                            "type": ["array", "null"],
-                            "description": "Approvals of files: digests of the file and"
-                            " of the texts withheld at that time.",
-                            "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-                        },
+                        "organisations": _list(
+                            "Organisations that signed under several names. The first"
+                            " name of each is shown.",
+                            {"type": "array", "minItems": FEWEST, "items": _WORDS},
+                        ),
+                        "withheld": _list(
+                            "The kinds of contacts that are hidden from the public in"
+                            " each statement.",
+                            {"enum": [*RULES]},
+                        ),
+                        "cleared": _list(
+                            "Approvals of files: digests of the file and of the texts"
+                            " withheld at that time.",
+                            {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                        ),
                         "usual": {
                             "type": ["object", "null"],
                             "description": "Defaults of new statements.",
-                            "properties": {
-                                name: {"type": "string", "minLength": 1}
-                                for name in USUAL_FIELDS
-                            },
+                            "properties": dict.fromkeys(USUAL_FIELDS, _WORDS),
                         },
                     },
                 },
@@ -121,7 +113,6 @@ def export_schema() -> Schema:
 
     Each line of a JSON Lines export matches the schema of an item.
     """
-    words = {"type": "string", "minLength": 1}
     numbered = {"description": "Its id.", "type": "integer", "minimum": 1}
     return {
         "$schema": _DRAFT,
@@ -131,7 +122,7 @@ def export_schema() -> Schema:
         "items": {
             "type": "object",
             "required": [*fields.ALL_FIELDS],
-            "anyOf": [{"properties": {name: words}} for name in ("title", "text")],
+            "anyOf": [{"properties": {name: _WORDS}} for name in ("title", "text")],
             "properties": {
                 "id": numbered,
                 **{field.name: _exported(field) for field in fields.RECORD},
@@ -156,6 +147,10 @@ def _exported(field: fields.Field) -> Schema:
     }
 
 
+def _list(description: str, items: Schema) -> Schema:
+    return {"type": ["array", "null"], "description": description, "items": items}
+
+
 def _table(description: str, document: Schema) -> Schema:
     return {
         "description": description,
@@ -166,12 +161,11 @@ def _table(description: str, document: Schema) -> Schema:
 
 
 def _statement() -> Schema:
-    words = {"type": "string", "minLength": 1}
     return {
         "type": "object",
         "required": [field.name for field in fields.RECORD if _is_needed(field)],
         "anyOf": [
-            {"required": [name], "properties": {name: words}}
+            {"required": [name], "properties": {name: _WORDS}}
             for name in ("title", "text")
         ],
         "properties": {
@@ -236,14 +230,7 @@ def _change() -> Schema:
             "added": _by_id("The added statements: a digest of each.", _HEX_16),
             "changed": _by_id(
                 "The fields that changed, each with its earlier and later value.",
-                {
-                    "type": "object",
-                    "additionalProperties": {
-                        "type": "array",
-                        "minItems": 2,
-                        "maxItems": 2,
-                    },
-                },
+                {"type": "object", "additionalProperties": _PAIR},
             ),
             "removed": _by_id("The removed statements, with all fields.", document),
             "undoes": {**_NUMBER, "description": "The change that was undone."},
@@ -254,7 +241,7 @@ def _change() -> Schema:
             ),
             "archive": _by_id(
                 "The changed settings: earlier and later value.",
-                {"type": "array", "minItems": 2, "maxItems": 2},
+                _PAIR,
             ),
             "digest": {
                 **_HEX_16,

@@ -12,7 +12,8 @@ import json
 import operator
 import re
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -23,7 +24,6 @@ from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
-    DATE,
     EARLIER_NAMES,
     FLAG,
     LINE,
@@ -36,12 +36,12 @@ from mediarel.model.fields import (
     UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
-from mediarel.model.statement import as_list, read_statement
+from mediarel.model.statement import as_list, of_values, read_statement
 from mediarel.store.protocol import About
-from mediarel.text.lines import one_line, spaced_once
+from mediarel.text.lines import is_paragraphs, one_line, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.history.change import Change
     from mediarel.model.fields import Field, Kind
@@ -72,6 +72,13 @@ WITHHELD = "withheld"
 CLEARED = "cleared"
 USUAL = "usual"
 USUAL_FIELDS = ("program", "type", "language")
+# The names of the settings in messages.
+CALLED = {
+    ORGANISATIONS: "names of organisations",
+    WITHHELD: "rules for withheld texts",
+    CLEARED: "cleared files",
+    USUAL: "default values",
+}
 _TABLE, _KEY = "archive", "1"
 
 
@@ -88,6 +95,7 @@ class Period(NamedTuple):
     earliest: str | None
 
 
+_LOT = 50  # records
 _WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
@@ -129,7 +137,12 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
     field, unless `ignore_unknown`.
     """
     fields = read_fields(bytes(raw))
-    change = _change_of(number, fields)
+    try:
+        change = read_change(number, fields)
+    except KeyError as error:
+        raise _no_change(f"it has no {error.args[0]}") from error
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _no_change("a field has an invalid value") from error
     for name in fields:
         if name not in FIELDS_OF_A_CHANGE and not ignore_unknown:
             raise errors.UnknownFieldError(
@@ -139,15 +152,6 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
                 "Remove it from the file.",
             )
     return change
-
-
-def _change_of(number: int, fields: dict[str, Any]) -> Change:
-    try:
-        return read_change(number, fields)
-    except KeyError as error:
-        raise _no_change(f"it has no {error.args[0]}") from error
-    except (TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _no_change("a field has an invalid value") from error
 
 
 def _no_change(what: str) -> errors.InvalidFieldError:
@@ -169,17 +173,41 @@ identity_of = msgspec.json.Decoder(Identity).decode
 def skim_record(number: int, raw: Document) -> Record | Statement:
     """Return a record with the values that `read_record` returns, but faster.
 
-    Most records pass the quick checks. The others are read by the full rules. Raises
+    Raises InvalidFieldError.
+    """
+    return _quickly_read(bytes(raw)) or read_record(number, raw)
+
+
+def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
+    """Return the values of `records`, in the order of `ALL_FIELDS`.
+
+    The values equal those of `read_record(number, raw).to_json()`. Raises
     InvalidFieldError.
     """
-    return _plainly_sound(bytes(raw)) or read_record(number, raw)
+    return [
+        (number, *msgspec.structs.astuple(record)[: len(RECORD)])
+        if (record := _quickly_read(bytes(raw)))
+        else tuple(read_record(number, raw).to_json().values())
+        for number, raw in records
+    ]
 
 
-def _plainly_sound(raw: bytes) -> Record | None:
-    """Return the record if quick checks show that it is valid, else None.
+def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
+    """Yield the statement of each of `records`, as `read_record` returns it.
 
-    An older record may lack a field, or have it under an earlier name, and is valid.
-    The number of keys reveals a duplicate key.
+    Raises InvalidFieldError.
+    """
+    remaining = iter(records)
+    # In batches, so that few records are read in one stream while another is open.
+    while some := list(islice(remaining, _LOT)):
+        yield from map(of_values, values_of(some))
+
+
+def _quickly_read(raw: bytes) -> Record | None:
+    """Return a record if quick checks show that reading changes nothing, else None.
+
+    An older record may lack a field, or have it under an earlier name. The number of
+    keys reveals a duplicate key.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -191,15 +219,15 @@ def _plainly_sound(raw: bytes) -> Record | None:
         return None
     if not (lacking and _renew(record)):
         return None
-    for name, empty in _EMPTY:
+    for name, kind in _KINDS:
         if getattr(record, name) is msgspec.UNSET:
-            setattr(record, name, empty)
-    values = msgspec.structs.astuple(record)
+            setattr(record, name, [] if kind.is_list else kind.empty)
     if not (_says_something(record.title) or _says_something(record.text)):
         return None
-    for place, holds in _CHECKS:
-        value = values[place]
-        if value is not None and not holds(value):
+    for value, is_as_read in zip(
+        msgspec.structs.astuple(record), _CHECKS, strict=False
+    ):
+        if value is not None and not is_as_read(value):
             return None
     return record
 
@@ -220,59 +248,39 @@ def _renew(record: Any) -> bool:
     return True
 
 
-def _json_type(field: Field) -> Any:
-    """Return the JSON type of `field`, including UNSET if it may be missing."""
+def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
+    """Return name and JSON type of `field`, and UNSET if it may be missing."""
+    kind: Any
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
-        return kind | msgspec.UnsetType
-    if field.kind.is_flag:
-        return bool | msgspec.UnsetType
-    return str if _is_always_there(field) else str | None | msgspec.UnsetType
+    elif field.kind.is_flag:
+        kind = bool
+    elif field.required or field.is_filled or field.name in ARCHIVE_FIELDS:
+        return field.name, str
+    else:
+        kind = str | None
+    return field.name, kind | msgspec.UnsetType, msgspec.UNSET
 
 
-def _is_always_there(field: Field) -> bool:
-    return field.required or field.is_filled or field.name in ARCHIVE_FIELDS
-
-
-def _record() -> Any:
-    """Return the class of a skimmed record, built from the table of fields."""
-    fields = [
-        (field.name, _json_type(field))
-        if _is_always_there(field)
-        else (field.name, _json_type(field), msgspec.UNSET)
-        for field in RECORD
-    ]
-    before = str | None | msgspec.UnsetType
-    fields += [(name, before, msgspec.UNSET) for name in EARLIER_NAMES]
-    return msgspec.defstruct("Record", fields, kw_only=True, forbid_unknown_fields=True)
-
-
-def _check(field: Field) -> Callable[[Any], object] | None:
-    """Return the quick check of a value of `field`, None if any text is valid.
-
-    If the index stores the complete value, reading must not change the value, as the
-    index uses the skimmed record.
-    """
+def _check(field: Field) -> Callable[[Any], object]:
+    """Return the check that reading leaves a value of `field` unchanged."""
     kind = field.kind
-    if kind in _CHECKS_OF_KINDS:
-        return _CHECKS_OF_KINDS[kind]
-    is_whole = _is_always_there(field) or field.is_whole
-    if kind is FLAG or (kind in {LINE, PARAGRAPHS, LINES} and not is_whole):
-        return None
-    if kind is LINES:
-        return lambda lines: all(map(_is_one_line, lines))
-    return (
-        operator.not_ if kind.is_list else partial(_is_unchanged_by_reading, field.name)
-    )
+    if kind.is_json:  # rarely present: read by the full rules
+        return operator.not_
+    is_as_read = _CHECKS_OF_KINDS.get(kind) or partial(_is_as_read, field.name)
+    if kind.is_list:
+        return lambda items: (
+            not items or (len({*items}) == len(items) and all(map(is_as_read, items)))
+        )
+    return is_as_read
 
 
-@cache
 def _is_one_line(text: str) -> bool:
     return bool(text) and one_line(text) == text
 
 
-@cache
-def _is_unchanged_by_reading(name: str, value: str) -> bool:
+@lru_cache(maxsize=16384)
+def _is_as_read(name: str, value: str) -> bool:
     """Return whether reading `value` as the field `name` leaves it unchanged."""
     try:
         return str(read_field(name, value)) == value
@@ -323,20 +331,26 @@ def _refuse_doubled_keys(raw: bytes) -> None:
     json.loads(raw, object_pairs_hook=refuse)
 
 
+# The check of a value, or of each item of a list.
 _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
-    DATE: period,
-    URLS: lambda urls: all(map(PLAIN_URL.fullmatch, urls)),
+    FLAG: lambda _: True,
+    LINE: _is_one_line,
+    LINES: lru_cache(maxsize=16384)(_is_one_line),
+    PARAGRAPHS: lambda text: bool(text) and is_paragraphs(text),
+    URLS: PLAIN_URL.fullmatch,
     UUID: IS_UUID.fullmatch,
-    UUIDS: lambda uuids: all(map(IS_UUID.fullmatch, uuids)),
+    UUIDS: IS_UUID.fullmatch,
     TIME: IS_TIME.fullmatch,
 }
-_CHECKS = [
-    (place, check)
-    for place, field in enumerate(RECORD)
-    if (check := _check(field)) is not None
-]
-_EMPTY = tuple((field.name, field.kind.empty) for field in RECORD)
-_RECORD = _record()
+_CHECKS = [_check(field) for field in RECORD]
+_KINDS = [(field.name, field.kind) for field in RECORD]
+_EARLIER = [(n, str | None | msgspec.UnsetType, msgspec.UNSET) for n in EARLIER_NAMES]
+_RECORD: Any = msgspec.defstruct(
+    "Record",
+    [*map(_decoded_as, RECORD), *_EARLIER],
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
 _DECODER = msgspec.json.Decoder(_RECORD)
 
 

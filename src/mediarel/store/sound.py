@@ -18,6 +18,7 @@ changed character, or a misplaced line.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,7 +32,7 @@ from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, skim_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from typing import Any
 
@@ -86,14 +87,11 @@ def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
         read_checksums(snapshot.checksums)
     except BrokenRecordError as broken:
         yield broken
-    for key, raw in snapshot.statements.items():
+    statements = ((check_record, *each) for each in snapshot.statements.items())
+    history = ((check_entry, *each) for each in snapshot.history.items())
+    for check, key, raw in chain(statements, history):
         try:
-            check_record(int(key), raw)
-        except BrokenRecordError as broken:
-            yield broken
-    for key, raw in snapshot.history.items():
-        try:
-            check_entry(int(key), raw)
+            check(int(key), raw)
         except BrokenRecordError as broken:
             yield broken
 
@@ -173,17 +171,19 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
 def is_record(number: int, raw: Document) -> bool:
     """Return whether `raw` is a valid record of this program or a newer one."""
-    try:
-        check_record(number, raw)
-    except BrokenRecordError as broken:
-        return broken.is_newer
-    return True
+    return _is_valid(check_record, number, raw)
 
 
 def is_entry(number: int, raw: Document) -> bool:
     """Return whether `raw` is a valid entry of this program or a newer one."""
+    return _is_valid(check_entry, number, raw)
+
+
+def _is_valid(
+    check: Callable[[int, Document], None], number: int, raw: Document
+) -> bool:
     try:
-        check_entry(number, raw)
+        check(number, raw)
     except BrokenRecordError as broken:
         return broken.is_newer
     return True

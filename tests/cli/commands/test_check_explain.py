@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT, refused
-from mediarel.check.finding_kinds import KINDS
+from mediarel.check.finding import KINDS
 from tampering import change_place, tamper
 
 if TYPE_CHECKING:

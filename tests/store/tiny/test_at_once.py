@@ -1,9 +1,4 @@
-"""Many at one archive at the same time: nothing that was acknowledged is lost.
-
-- eight processes with 25 commands each, that add, edit and remove, also the same
-  statements: all is there, and the history says the same
-- five hundred reads while another process writes: each sees a whole store
-"""
+"""Test that many processes can change one archive without losing a change."""
 
 from __future__ import annotations
 
@@ -15,14 +10,14 @@ import pytest
 from archives import EVERYTHING, content, opened, started
 from mediarel.store.sound import fits, read_checksums
 from mediarel.store.tiny.file import FileStore
-from samples import sample
+from samples import ALL, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ROUNDS = 5
-PROCESSES = 8
-COMMANDS = 25
+PROCESSES = 8 if ALL else 4
+COMMANDS = 25 if ALL else 12
 SHARED = 3  # statements that all of them tag
 
 # Says what was acknowledged: of each statement of its own that is left the title,
@@ -65,23 +60,11 @@ for n in range(commands):
     made += 1
 print(json.dumps([titles, tags, made]))
 """
-WRITER = """
-from pathlib import Path
-from archives import draft, opened
-with opened(Path(sys.argv[1])) as archive:
-    print("writing", flush=True)
-    n = 0
-    while True:
-        added = archive.add(draft(f"Number {n}. " * (n % 50 + 1)))
-        archive.edit([1, added.id], lambda now: {"title": "x" * (n % 70 + 1)})
-        archive.remove([added.id])
-        n += 1
-"""
 
 
 @pytest.mark.parametrize("number", sample(range(ROUNDS)))
 def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
-    """Whoever was told that it is done finds it, with its entry in the history."""
+    """Each change whose command succeeded must be in the archive and its history."""
     before = content(store)
     workers = [
         started(WORKER, f"p{n}", number * PROCESSES + n, COMMANDS, SHARED)
@@ -109,7 +92,7 @@ def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
         wanted = sorted(tag for on, tag in tags if on == shared)
         assert sorted(there[str(shared)]["tags"]) == wanted
     assert len(after["history"]) == len(before["history"]) + PROCESSES * COMMANDS
-    assert_history_leads_to(after)
+    assert_history_matches(after)
     kept = read_checksums(FileStore(store).read().checksums)
     assert kept.keys() == set(map(int, there))
     assert all(fits(json.dumps(there[str(n)]).encode(), kept[n]) for n in kept)
@@ -117,8 +100,8 @@ def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
         assert archive.page(EVERYTHING).total == len(there)
 
 
-def assert_history_leads_to(tables: dict[str, dict[str, Any]]) -> None:
-    """Assert that each entry goes on from the one before, up to what is there."""
+def assert_history_matches(tables: dict[str, dict[str, Any]]) -> None:
+    """Assert that the entries follow from each other and lead to the statements."""
     last: dict[tuple[str, str], Any] = {}
     gone: dict[str, dict[str, Any]] = {}
     last_id = 0
@@ -135,28 +118,3 @@ def assert_history_leads_to(tables: dict[str, dict[str, Any]]) -> None:
         now = gone[key] if key in gone else tables["statements"][key]
         assert now[name] == value
     assert not gone.keys() & tables["statements"].keys()
-
-
-def test_reads_beside_a_writer(store: Path) -> None:
-    """What is read is of one moment: each statement has the checksum beside it."""
-    writer = started(WRITER, store)
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "writing\n"
-    lengths: list[int] = []
-    try:
-        # At least as many; more where the writer is slow.
-        while len(lengths) < 500 or len(set(lengths)) < 50:
-            _, statements, history, checksums, _ = FileStore(store).read()
-            kept = read_checksums(checksums)
-            assert kept.keys() == set(map(int, statements))
-            assert all(fits(statements[str(n)], kept[n]) for n in kept)
-            lengths.append(len(history))
-            if len(lengths) % 50 == 0:
-                with opened(store) as archive:
-                    total = archive.page(EVERYTHING).total
-                    assert total in {9, 10}
-    finally:
-        writer.kill()
-        writer.communicate()
-
-    assert lengths == sorted(lengths)

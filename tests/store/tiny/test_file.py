@@ -1,11 +1,4 @@
-"""A store in a file: the way in, and what the system may refuse.
-
-- made: new, where something is, where nothing can be
-- where there is none, or something else: a folder, a pipe, a socket, a device
-- not to be read, not to be written, in a folder that is closed
-- a link to a store; its mode
-- descriptors let go, whatever happened
-"""
+"""Test opening a store in a file, and what the system may refuse."""
 
 from __future__ import annotations
 
@@ -17,11 +10,7 @@ import pytest
 
 from archives import content, draft, open_files, opened, stranger
 from mediarel.store import FORM
-from mediarel.store.tiny.file import (
-    FileStore,
-    StoreAccessError,
-    StoreExistsError,
-)
+from mediarel.store.tiny.file import FileStore, StoreAccessError, StoreExistsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,29 +24,29 @@ EMPTY = (
 )
 
 
-def read_it(path: Path) -> None:
+def read(path: Path) -> None:
     FileStore(path).read()
 
 
-def look_at_it(path: Path) -> None:
+def get_revision(path: Path) -> None:
     FileStore(path).revision()
 
 
-def change_it(path: Path) -> None:
+def change(path: Path) -> None:
     with opened(path) as archive:
         archive.add(draft(), allow_duplicate=True)
 
 
-def lock_it(path: Path) -> None:
+def lock(path: Path) -> None:
     with FileStore(path).transaction():
         pass
 
 
-WAYS = (read_it, look_at_it, change_it, lock_it)
+WAYS = (read, get_revision, change, lock)
 
 
 def test_new_store_is_empty(home: Path) -> None:
-    """Made with the folders above it, in the layout of all that follow."""
+    """Its folders are created too."""
     path = home / "a" / "data" / "statements.json"
 
     FileStore.create(path)
@@ -67,8 +56,7 @@ def test_new_store_is_empty(home: Path) -> None:
         assert archive.add(draft()).id == 1
 
 
-def test_store_that_is_there_is_not_made_again(store: Path) -> None:
-    """It is left as it is."""
+def test_existing_store_is_not_created_again(store: Path) -> None:
     before = store.read_bytes()
 
     with pytest.raises(StoreExistsError, match="already exists") as refused:
@@ -107,10 +95,10 @@ def device_at(path: Path) -> None:
         (device_at, "it is not a regular file"),
     ],
 )
-def test_what_is_no_file(
+def test_path_that_is_no_regular_file_is_refused(
     home: Path, make: Callable[[Path], None], what: str, way: Way
 ) -> None:
-    """It is refused, not waited for, and every descriptor is let go."""
+    """The command doesn't wait, and closes all descriptors."""
     make(home / "statements.json")
     before = open_files()
 
@@ -121,12 +109,11 @@ def test_what_is_no_file(
     assert open_files() == before
 
 
-def test_file_that_may_not_be_read() -> None:
-    """Reading and changing are refused."""
+def test_unreadable_file_is_refused() -> None:
     with stranger() as path:
         path.chmod(0o200)
 
-        for way in (read_it, change_it):
+        for way in (read, change):
             with pytest.raises(StoreAccessError, match="permission denied") as refused:
                 way(path)
 
@@ -134,65 +121,50 @@ def test_file_that_may_not_be_read() -> None:
 
 
 @pytest.mark.parametrize("mode", [0o444, 0o555])
-def test_file_that_may_only_be_read(mode: int) -> None:
-    """It can be read. It is not replaced, though the folder would allow that."""
+def test_read_only_file_is_not_replaced(mode: int) -> None:
+    """The folder would allow replacing the file."""
     with stranger() as path:
         before = path.read_bytes()
         path.chmod(mode)
 
         with pytest.raises(StoreAccessError, match="it is read-only") as refused:
-            change_it(path)
+            change(path)
 
         assert refused.value.exit_code == 7
         assert path.read_bytes() == before
         assert list(FileStore(path).read().statements) == ["1"]
 
 
-@pytest.mark.parametrize("way", [change_it, lock_it])
-def test_file_that_may_only_be_read_is_refused_to_root_too(
-    store: Path, way: Way
-) -> None:
-    """A mode without any right to write is meant, whoever asks."""
+@pytest.mark.parametrize("way", [change, lock])
+def test_read_only_file_is_not_changed_by_root(store: Path, way: Way) -> None:
+    """A mode without any write permission is intentional."""
     store.chmod(0o444)
 
     with pytest.raises(StoreAccessError, match="it is read-only"):
         way(store)
 
 
-def test_folder_that_may_only_be_read() -> None:
-    """No lock can be taken there, so nothing is changed; reading is open."""
+def test_read_only_folder_allows_reading_only() -> None:
     with stranger() as path:
         before = path.read_bytes()
         path.with_name(".statements.json.lock").unlink()
         path.parent.chmod(0o555)
 
         with pytest.raises(StoreAccessError, match=f"^{path.parent}: permission"):
-            change_it(path)
+            change(path)
 
         assert path.read_bytes() == before
         assert list(FileStore(path).read().statements) == ["1"]
         path.parent.chmod(0o755)
 
 
-def test_folder_that_may_not_be_entered() -> None:
-    """Neither is there a store nor is there none: the way to it is closed."""
-    with stranger() as path:
-        path.parent.chmod(0o000)
-
-        for way in WAYS:
-            with pytest.raises(StoreAccessError, match="permission denied"):
-                way(path)
-
-        path.parent.chmod(0o755)
-
-
-def test_link_to_a_store_stays_a_link(home: Path, store: Path) -> None:
-    """The store it leads to is changed, and the lock is there, for all alike."""
+def test_symbolic_link_to_a_store_stays_a_link(home: Path, store: Path) -> None:
+    """The lock is next to the real file."""
     link = home / "link.json"
     link.symlink_to(store)
     before = FileStore(link).revision()
 
-    change_it(link)
+    change(link)
 
     assert link.is_symlink()
     assert len(content(store)["statements"]) == 10

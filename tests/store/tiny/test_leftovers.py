@@ -1,9 +1,4 @@
-"""Temporary files of processes that died: which go with the next change, and when.
-
-- those that only the holder of the lock writes go at once
-- those of backups by hand, when they are an hour old
-- what is named otherwise stays; what can't be removed does no harm
-"""
+"""Test removing the temporary files of processes that died."""
 
 from __future__ import annotations
 
@@ -43,7 +38,7 @@ HOURS = 2 * 60 * 60
 
 
 def leave(store: Path, name: str, *, old: bool = False) -> Path:
-    """Leave a file of this name, and return where it is."""
+    """Write a temporary file `name`, and return its path."""
     place = store.parent / name
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(b"half")
@@ -58,8 +53,9 @@ def change(store: Path) -> None:
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
-def test_what_was_written_under_the_lock(store: Path, name: str) -> None:
-    """The next change removes it, and a check has said so."""
+def test_next_change_removes_files_written_with_the_lock(
+    store: Path, name: str
+) -> None:
     place = leave(store, name)
     assert the_one(store).hint == "The next change removes it."
 
@@ -69,8 +65,10 @@ def test_what_was_written_under_the_lock(store: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LATER)
-def test_what_is_written_without_the_lock(store: Path, name: str) -> None:
-    """It may be of a command that is at work now."""
+def test_files_written_without_the_lock_are_removed_after_an_hour(
+    store: Path, name: str
+) -> None:
+    """A running command may still write such a file."""
     place = leave(store, name)
     assert the_one(store).hint == "A change removes it after one hour."
 
@@ -85,7 +83,7 @@ def test_what_is_written_without_the_lock(store: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_of_no_archive_or_of_another(store: Path, name: str) -> None:
+def test_files_with_other_names_are_kept(store: Path, name: str) -> None:
     place = leave(store, name, old=True)
 
     change(store)
@@ -93,8 +91,7 @@ def test_what_is_of_no_archive_or_of_another(store: Path, name: str) -> None:
     assert place.exists()
 
 
-def test_what_can_not_be_removed(store: Path) -> None:
-    """No change stumbles over it."""
+def test_leftover_that_can_not_be_removed_is_ignored(store: Path) -> None:
     (store.parent / AT_ONCE[0]).mkdir()
 
     change(store)
@@ -102,8 +99,9 @@ def test_what_can_not_be_removed(store: Path) -> None:
     assert (store.parent / AT_ONCE[0]).is_dir()
 
 
-def test_on_a_stick(run: Run, store: Path, home: Path) -> None:
-    """The next backup there removes what one left that died."""
+def test_backup_removes_old_leftovers_from_its_folder(
+    run: Run, store: Path, home: Path
+) -> None:
     kept = leave(store, "../stick/.statements-2027-01-01T101530Z.json.abcd_123.tmp")
     gone = leave(
         store, "../stick/.statements-2026-01-01T101530Z.json.abcd_123.tmp", old=True

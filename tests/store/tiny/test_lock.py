@@ -1,4 +1,4 @@
-"""The lock on a store: one holds it, the others wait or are refused."""
+"""Test the lock on a store: one process holds it, the others wait or are refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import started
+from archives import EVERYTHING, draft, opened, started
 from mediarel.store.tiny.lock import BusyStoreError, take_lock
 
 if TYPE_CHECKING:
@@ -20,28 +20,6 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
-def test_lock_that_is_held(store: Path) -> None:
-    """The process that holds it is named, also where the wait is short."""
-    told: list[str] = []
-    lock = take_lock(store, 0, told.append)
-    try:
-        with pytest.raises(BusyStoreError, match=rf"process {os.getpid()}\)"):
-            take_lock(store, 0, told.append)
-    finally:
-        lock.release()
-
-    assert told == []
-
-
-# Drives that know no locks
-
-
-NO_FLOCK = """
-import errno, fcntl, os
-def refuse(*_):
-    raise OSError({error}, os.strerror({error}))
-fcntl.flock = refuse
-"""
 HOLDER = """
 from pathlib import Path
 from mediarel.store.tiny.lock import take_lock
@@ -50,13 +28,82 @@ print("held", flush=True)
 sys.stdin.readline()
 lock.release()
 """
+IN_TURN = """
+import time
+from pathlib import Path
+from mediarel.store.tiny.lock import take_lock
+sys.stdin.readline()
+lock = take_lock(Path(sys.argv[1]), 60, lambda text: print(text, flush=True))
+print(time.monotonic())
+lock.release()
+"""
+
+
+def started_holder(store: Path, before: str = "") -> Popen[str]:
+    """Return a process that holds the lock until it reads a line."""
+    holder = started(before + HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    return holder
+
+
+def test_waiting_writers_get_the_lock_in_order(store: Path) -> None:
+    holder = started_holder(store)
+    waiting = [started(IN_TURN, store, number) for number in range(2)]
+    for each in waiting:
+        assert each.stdin is not None
+        assert each.stdout is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+        assert each.stdout.readline().startswith("Waiting")
+    holder.communicate("\n")
+
+    times = [float(each.communicate()[0]) for each in waiting]
+
+    assert times == sorted(times)
+
+
+def test_change_fails_while_another_process_holds_the_lock(store: Path) -> None:
+    """Reading is possible."""
+    before = store.read_bytes()
+    holder = started_holder(store)
+    with opened(store, patience=0.2) as archive:
+        with pytest.raises(
+            BusyStoreError, match=rf"process {holder.pid}\).*waited 0\.2 seconds"
+        ) as busy:
+            archive.add(draft())
+        assert archive.page(EVERYTHING).total == 9
+    holder.communicate("\n")
+
+    assert busy.value.exit_code == 6
+    assert store.read_bytes() == before
+
+
+def test_lock_of_a_killed_process_is_released(store: Path) -> None:
+    holder = started_holder(store)
+    holder.kill()
+    holder.communicate()
+
+    with opened(store, patience=0.2) as archive:
+        assert archive.add(draft()).id == 10
+
+
+# Drives that don't support locks
+
+
+NO_FLOCK = """
+import errno, fcntl, os
+def refuse(*_):
+    raise OSError({error}, os.strerror({error}))
+fcntl.flock = refuse
+"""
 
 
 @pytest.fixture(params=[errno.ENOSYS, errno.ENOTSUP], ids=errno.errorcode.get)
 def unlockable(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, store: Path
 ) -> Callable[[], Popen[str]]:
-    """Have the drive know no locks; return what starts another that has the store."""
+    """Make the drive support no locks; return a function that starts a lock holder."""
 
     def refuse(*_: object) -> None:
         raise OSError(request.param, os.strerror(request.param))
@@ -64,17 +111,14 @@ def unlockable(
     monkeypatch.setattr(fcntl, "flock", refuse)
 
     def start() -> Popen[str]:
-        holder = started(NO_FLOCK.format(error=request.param) + HOLDER, store)
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        return holder
+        return started_holder(store, NO_FLOCK.format(error=request.param))
 
     return start
 
 
 @pytest.mark.filterwarnings("error")
 def test_drive_without_locks(store: Path, unlockable: Callable[[], Popen[str]]) -> None:
-    """A file that names the holder is the lock, and goes with it."""
+    """A file that names the holder is the lock, and is removed with it."""
     holder = unlockable()
     marker = store.with_name(".statements.json.locked")
     with pytest.raises(BusyStoreError, match=rf"process {holder.pid} on ") as busy:
@@ -87,10 +131,9 @@ def test_drive_without_locks(store: Path, unlockable: Callable[[], Popen[str]]) 
     assert not marker.exists()
 
 
-def test_holder_that_was_killed_on_a_drive_without_locks(
+def test_lock_file_of_a_killed_process_is_ignored(
     store: Path, unlockable: Callable[[], Popen[str]]
 ) -> None:
-    """It is known to have ended: nobody has to clean up."""
     holder = unlockable()
     holder.kill()
     holder.communicate()
@@ -102,8 +145,10 @@ def test_holder_that_was_killed_on_a_drive_without_locks(
 
 @pytest.mark.usefixtures("unlockable")
 @pytest.mark.parametrize("said", [b"", b"123\nelsewhere\n456\n"])
-def test_holder_that_nobody_can_know_of(store: Path, run: Run, said: bytes) -> None:
-    """One of another computer, or one that said nothing, is waited for; then told."""
+def test_lock_file_of_another_computer_is_respected(
+    store: Path, run: Run, said: bytes
+) -> None:
+    """The same applies to an empty lock file."""
     marker = store.with_name(".statements.json.locked")
     marker.write_bytes(said)
 

@@ -1,9 +1,4 @@
-"""The form of a file: each earlier one is read, and brought to today's by a change.
-
-- the archive of each earlier form, as it was kept by a program of its time
-- a new archive; the shipped one
-- an archive that says no form, or one that is none
-"""
+"""Test that archives of earlier format versions are readable and migrated."""
 
 from __future__ import annotations
 
@@ -40,10 +35,7 @@ CHANGING = (
 
 @pytest.fixture(params=range(1, FORM))
 def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
-    """Return an archive of each earlier form.
-
-    Seven changes, one statement removed, an undo.
-    """
+    """Return an archive of each earlier format version, with seven changes."""
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     shutil.copyfile(KEPT / f"form-{request.param}.json", path)
@@ -51,10 +43,10 @@ def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.mark.parametrize("command", CHANGING, ids=" ".join)
-def test_a_change_brings_it_to_today(
+def test_next_change_migrates_the_archive(
     run: Run, earlier: Path, command: tuple[str, ...]
 ) -> None:
-    """In the same write, and nothing else of it is another than it was."""
+    """All other data stays the same."""
     before = content(earlier)
 
     done = run(*command)
@@ -77,8 +69,7 @@ def without(table: dict[str, Any], ids: set[str]) -> dict[str, Any]:
     return {number: each for number, each in table.items() if number not in ids}
 
 
-def test_a_backup_of_it_can_be_restored(run: Run, earlier: Path) -> None:
-    """Also where the archive is of today's form by then."""
+def test_backup_of_an_earlier_version_can_be_restored(run: Run, earlier: Path) -> None:
     place = run("backup").out.strip()
     run("edit", "1", "--title=Other")
 
@@ -89,7 +80,7 @@ def test_a_backup_of_it_can_be_restored(run: Run, earlier: Path) -> None:
     assert "all is well" in run("check").err
 
 
-def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None:
+def test_repair_migrates_the_archive(run: Run, earlier: Path) -> None:
     before = content(earlier)
     earlier.write_bytes(earlier.read_bytes()[:-40])
 
@@ -111,8 +102,9 @@ def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None
         ('{"form": 2, "form": 2}', "'form' occurs twice"),
     ],
 )
-def test_a_form_that_is_none(run: Run, store: Path, said: str, what: str) -> None:
-    """It is damage, which repair mends."""
+def test_invalid_format_version_is_damage_that_repair_fixes(
+    run: Run, store: Path, said: str, what: str
+) -> None:
     data = store.read_text("utf-8")
     start = data.index("{", data.index('"1"'))
     end = data.index("}", start) + 1
@@ -135,8 +127,8 @@ NEW = "https://example.com/new"
 
 
 @pytest.fixture
-def of_one_source(home: Path) -> Path:
-    """Return an archive of form 3, in which a statement has one source."""
+def version_3(home: Path) -> Path:
+    """Return an archive of format version 3, in which a statement has one source."""
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     shutil.copyfile(KEPT / "form-3.json", path)
@@ -149,11 +141,12 @@ def sources(run: Run, number: int) -> list[str]:
     return found
 
 
-def test_a_source_is_the_first_of_the_sources(run: Run, of_one_source: Path) -> None:
-    """As it is read, before a change and after; the file says it once it is written."""
+def test_source_of_version_3_becomes_the_first_of_sources(
+    run: Run, version_3: Path
+) -> None:
     before = [sources(run, number) for number in (1, 2)]
     run("edit", "1", "--add-source", NEW)
-    written = content(of_one_source)["statements"]
+    written = content(version_3)["statements"]
 
     assert before == [[FIRST], [SECOND]]
     assert sources(run, 1) == [FIRST, NEW]
@@ -178,46 +171,14 @@ def test_a_source_is_the_first_of_the_sources(run: Run, of_one_source: Path) -> 
         ((("remove", "2"), ("undo",)), {2: [SECOND]}),
     ],
 )
-@pytest.mark.usefixtures("of_one_source")
-def test_what_was_done_with_one_source_is_taken_back(
+@pytest.mark.usefixtures("version_3")
+def test_changes_of_a_source_in_version_3_can_be_undone(
     run: Run,
     commands: tuple[tuple[str, ...], ...],
     left: dict[int, list[str]],
 ) -> None:
-    """The entries of before have its earlier and its later value, or all of it."""
     done = [run(*command, "--yes").code for command in commands]
 
     assert done == [0] * len(commands)
     assert {number: sources(run, number) for number in left} == left
     assert "all is well" in run("check").err
-
-
-def test_one_that_was_hurt_is_told_and_mended(run: Run, of_one_source: Path) -> None:
-    """By the digest of what was added, in which there was one source."""
-    run("backup")
-    data = of_one_source.read_text("utf-8")
-    of_one_source.write_text(
-        data.replace(f'"{SECOND}",', '"https://x.org",', 1), "utf-8"
-    )
-
-    found = run("check")
-    accepted = run("check", "--accept", "--yes")
-
-    assert (found.code, accepted.code) == (5, 0)
-    assert f'sources "{SECOND}" is now "https://x.org"' in found.out
-    assert sources(run, 2) == ["https://x.org"]
-    assert run("undo", "--yes").code == 0
-    assert sources(run, 2) == [SECOND]
-    assert "all is well" in run("check").err
-
-
-def test_both_at_once_are_damage(run: Run, of_one_source: Path) -> None:
-    """No program writes that, and which one counts can't be told."""
-    tables = content(of_one_source)
-    tables["statements"]["2"]["sources"] = [NEW]
-    of_one_source.write_text(json.dumps(tables), "utf-8")
-
-    done = run("list")
-
-    assert done.code == 5
-    assert f"the source '{SECOND}' can't be used together with sources" in done.err

@@ -1,9 +1,4 @@
-"""A store that is hurt, more than a thousand times: read right, or refused and left.
-
-How it is hurt stands in `hurts.py`. What JSON that
-is strict about doubled keys can't read must be refused; what can be read must be
-shown as it stands; and where reading is refused, no command writes.
-"""
+"""Test that a damaged store is read correctly, or refused and left unchanged."""
 
 from __future__ import annotations
 
@@ -36,13 +31,13 @@ CHANGES = (
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """An object of JSON with all its keys, those doubled as well."""
+    """A JSON object with all its keys, including duplicates."""
 
 
-def strictly_read(data: bytes) -> dict[str, Any] | None:
-    """Return what JSON without doubled keys and odd constants says, else None.
+def read_strictly(data: bytes) -> dict[str, Any] | None:
+    """Return the value of strict JSON, None for duplicate keys and invalid constants.
 
-    Within checksums, which are only there to be compared, the later key holds.
+    In checksums, duplicate keys are allowed, as the later one counts.
     """
 
     def refuse(_: str) -> None:
@@ -52,26 +47,26 @@ def strictly_read(data: bytes) -> dict[str, Any] | None:
         read = json.loads(
             data.decode(), object_pairs_hook=_Pairs, parse_constant=refuse
         )
-        return _once(read) if isinstance(read, _Pairs) else None
+        return _without_duplicates(read) if isinstance(read, _Pairs) else None
     except (ValueError, RecursionError):
         return None
 
 
-def _once(value: Any, *names: str) -> Any:
+def _without_duplicates(value: Any, *names: str) -> Any:
     if isinstance(value, list) and not isinstance(value, _Pairs):
-        return [_once(item, *names) for item in value]
+        return [_without_duplicates(item, *names) for item in value]
     if not isinstance(value, _Pairs):
         return value
     if len(dict(value)) < len(value) and (
         names[:1] != ("checksums",) or len(names) < 2
     ):
         raise ValueError
-    return {name: _once(item, *names, name) for name, item in value}
+    return {name: _without_duplicates(item, *names, name) for name, item in value}
 
 
 @pytest.fixture
 def older(store: Path) -> bytes:
-    """Return what was in the store before a few changes that are in it now."""
+    """Make a few changes, and return the content of the store before them."""
     before = store.read_bytes()
     with opened(store) as archive:
         archive.remove([1, 2, 5, 7, 8])
@@ -83,23 +78,22 @@ def older(store: Path) -> bytes:
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
-def test_hurt_store(
+def test_damaged_store_is_shown_as_it_is_or_refused(
     store: Path, older: bytes, run: Run, hurt: Callable[[Random, bytes, bytes], bytes]
 ) -> None:
-    """It is shown as it stands, or refused by all and not touched by any."""
     good = store.read_bytes()
     chance = random.Random(hurt.__name__)  # noqa: S311 - no secret
     refused = 0
     for number in sample(range(EACH)):
         data = hurt(chance, good, older)
         store.write_bytes(data)
-        read = strictly_read(data)
+        read = read_strictly(data)
         listed = run("export", "--format=json")
 
         assert store.read_bytes() == data
         if listed.code == 0:
             assert read is not None
-            assert shown(listed.out) == said(read)
+            assert exported_statements(listed.out) == stored_statements(read)
             continue
         assert (listed.code, listed.out) == (5, "")
         assert listed.err.startswith(f"Error: {store}")
@@ -110,11 +104,10 @@ def test_hurt_store(
     assert refused > 0
 
 
-def shown(exported: str) -> dict[int, dict[str, Any]]:
+def exported_statements(exported: str) -> dict[int, dict[str, Any]]:
     return {each.pop("id"): without_empty(each) for each in json.loads(exported)}
 
 
-def said(tables: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return what the tables say of statements; an empty field says nothing."""
+def stored_statements(tables: dict[str, Any]) -> dict[int, dict[str, Any]]:
     statements = tables.get("statements", {})
     return {int(key): without_empty(each) for key, each in statements.items()}

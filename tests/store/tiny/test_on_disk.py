@@ -1,12 +1,4 @@
-"""What is done is on the disk: in which order the system is asked for what.
-
-- what was written is synced before it takes its place, its folder after
-- what is made, linked or put in its place is in a folder that is synced then, also
-  the folders of a new archive
-- only then is it told
-- the store's own file is never written to, and by reading nothing is
-- the same for a process that starts from nothing
-"""
+"""Test the order of system calls that makes a change durable."""
 
 from __future__ import annotations
 
@@ -32,7 +24,7 @@ READING = (
 
 
 def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
-    """Return the place of the first such call after another, which there must be."""
+    """Return the place of the first such call after the place `after`."""
     return next(
         place
         for place, call in enumerate(calls)
@@ -40,8 +32,8 @@ def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
     )
 
 
-def entries(disk: Disk) -> list[tuple[int, Path]]:
-    """Return the calls that gave a folder of the archive a new name, and that name."""
+def new_names(disk: Disk) -> list[tuple[int, Path]]:
+    """Return the calls that created a name in the archive's folders, and the name."""
     disk.begin()
     named = []
     for place, call in enumerate(disk.calls):
@@ -53,8 +45,7 @@ def entries(disk: Disk) -> list[tuple[int, Path]]:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_written_then_synced_then_put_in_place(home: Path, change: Change) -> None:
-    """Nothing takes the store's place but what was written and synced as a whole."""
+def test_new_file_is_written_synced_and_renamed(home: Path, change: Change) -> None:
     disk = Disk(home, change)
     (placed,) = (
         place for place, call in enumerate(disk.calls) if call.other == disk.store
@@ -76,13 +67,12 @@ def test_written_then_synced_then_put_in_place(home: Path, change: Change) -> No
 @pytest.mark.parametrize(
     ("change", "whole"), [*((change, False) for change in CHANGES), (ADD, True)]
 )
-def test_folder_is_synced_then_it_is_told(
+def test_folders_are_synced_before_the_command_reports_success(
     home: Path, change: Change, *, whole: bool
 ) -> None:
-    """For each name that is new in the archive's folders; a result is told last."""
     disk = Disk(home, change, whole=whole)
     synced = 0
-    for place, name in entries(disk):
+    for place, name in new_names(disk):
         synced = first(disk.calls, "fsync", name.parent, place)
     (placed,) = (n for n, call in enumerate(disk.calls) if call.other == disk.store)
     told = [
@@ -99,7 +89,6 @@ def test_folder_is_synced_then_it_is_told(
 
 
 def test_folders_of_a_new_archive_are_synced(home: Path) -> None:
-    """Each is made in a folder that is synced then."""
     disk = Disk(home)
     done = disk.run("init", "new/place", fault=Fault(watched="."))
     calls = disk.logged()
@@ -112,8 +101,9 @@ def test_folders_of_a_new_archive_are_synced(home: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_store_is_never_written_to(home: Path, change: Change) -> None:
-    """It is read, and replaced: no more."""
+def test_store_is_replaced_and_never_written_in_place(
+    home: Path, change: Change
+) -> None:
     disk = Disk(home, change)
 
     names = {call.name for call in disk.calls if call.path == disk.store}
@@ -122,8 +112,9 @@ def test_store_is_never_written_to(home: Path, change: Change) -> None:
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_reading_changes_nothing(home: Path, command: tuple[str, ...]) -> None:
-    """A command that only reads, or changes nothing, leaves the store and its mark."""
+def test_commands_that_change_nothing_write_nothing(
+    home: Path, command: tuple[str, ...]
+) -> None:
     disk = Disk(home)
     before = disk.store.stat()
     disk.run(*command, fault=Fault())

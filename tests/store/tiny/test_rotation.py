@@ -1,13 +1,4 @@
-"""Backups of a store: one for each day that had a change, and those made by hand.
-
-- the first change of a day keeps what was there before it, later ones keep nothing
-- it is a copy, as open as the archive, in a folder that is as open as its own
-- which stay: of 7 days and of the 4 weeks before, whatever the days are
-- what is not named like a daily backup is never removed
-- an archive that holds nothing yet keeps nothing
-- where none can be kept, the change is not made, and ends with 7
-- another name of the store's file keeps what was there, which is told
-"""
+"""Test the backups of a store: when they are made, and which are kept."""
 
 from __future__ import annotations
 
@@ -34,7 +25,7 @@ TODAY = dt.date(2026, 11, 24)  # a Tuesday
 
 @pytest.fixture
 def path(home: Path) -> Path:
-    """Return the store of an archive with one statement, added on 1 January 2024."""
+    """Return an archive with one statement, added on 1 January 2024."""
     place = home / "statements.json"
     FileStore.create(place)
     with opened(place) as archive:
@@ -43,7 +34,7 @@ def path(home: Path) -> Path:
 
 
 def add_on(path: Path, day: str, text: str) -> list[str]:
-    """Add a statement on `day`, and return the sentences that were told."""
+    """Add a statement on `day`, and return the messages to the user."""
     told: list[str] = []
     store = FileStore(path, tell=told.append)
     index = SqliteIndex(store, path.parent / "cache")
@@ -58,34 +49,22 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
     return told
 
 
-def names(path: Path) -> list[str]:
-    """Return the names of what is in the folder of backups."""
+def backup_names(path: Path) -> list[str]:
     folder = path.parent / "backups"
     return sorted(place.name for place in folder.iterdir()) if folder.exists() else []
 
 
-def test_first_change_of_a_day_keeps_what_was_before(path: Path) -> None:
-    """The second of the day keeps nothing more."""
+def test_first_change_of_a_day_saves_the_content_before(path: Path) -> None:
     before = path.read_bytes()
 
     add_on(path, "2026-11-24", "One.")
     add_on(path, "2026-11-24", "Two.")
 
-    assert names(path) == ["statements-2026-11-24.json"]
-    assert (path.parent / "backups" / names(path)[0]).read_bytes() == before
+    assert backup_names(path) == ["statements-2026-11-24.json"]
+    assert (path.parent / "backups" / backup_names(path)[0]).read_bytes() == before
 
 
-def test_each_day_has_its_own(path: Path) -> None:
-    """They come newest first."""
-    for day in ("2026-11-22", "2026-11-24", "2026-11-23"):
-        add_on(path, day, day)
-
-    days = ["2026-11-24", "2026-11-23", "2026-11-22"]
-    assert list(daily_backups(path)) == days
-
-
-def test_a_backup_is_a_file_of_its_own(path: Path) -> None:
-    """Not even on its way is it another name of the archive's file."""
+def test_backup_is_not_a_hard_link(path: Path) -> None:
     inode = path.stat().st_ino
 
     add_on(path, "2026-11-24", "One.")
@@ -94,8 +73,7 @@ def test_a_backup_is_a_file_of_its_own(path: Path) -> None:
     assert place.stat().st_ino not in {inode, path.stat().st_ino}
 
 
-def test_a_backup_that_is_the_archive_itself_becomes_a_copy(path: Path) -> None:
-    """Earlier versions made links, and a kill could leave one."""
+def test_hard_link_left_by_an_earlier_version_becomes_a_copy(path: Path) -> None:
     place = path.parent / "backups" / "statements-2026-11-24.json"
     place.parent.mkdir()
     os.link(path, place)
@@ -109,8 +87,7 @@ def test_a_backup_that_is_the_archive_itself_becomes_a_copy(path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_a_backup_is_as_open_as_the_archive(path: Path, mode: int) -> None:
-    """What is private stays so; what is shared can be read by those who share it."""
+def test_backup_has_the_mode_of_the_archive(path: Path, mode: int) -> None:
     path.chmod(mode)
 
     add_on(path, "2026-11-24", "One.")
@@ -119,8 +96,8 @@ def test_a_backup_is_as_open_as_the_archive(path: Path, mode: int) -> None:
     assert stat.S_IMODE(place.stat().st_mode) == mode
 
 
-def test_the_folder_of_backups_is_as_open_as_that_of_the_archive(path: Path) -> None:
-    """So colleagues who may change the archive can keep the next day's backup."""
+def test_backup_folder_has_mode_and_group_of_the_archive_folder(path: Path) -> None:
+    """Otherwise colleagues could not save the next day's backup."""
     group = 12345 if os.getuid() == 0 else os.getgid()
     os.chown(path.parent, -1, group)
     path.parent.chmod(0o2775)
@@ -135,23 +112,22 @@ def test_the_folder_of_backups_is_as_open_as_that_of_the_archive(path: Path) -> 
     assert folder.st_gid == group
 
 
-def test_an_empty_archive_keeps_nothing(home: Path) -> None:
-    """The first statement has nothing before it."""
+def test_first_statement_makes_no_backup(home: Path) -> None:
     path = home / "statements.json"
     FileStore.create(path)
 
     add_on(path, "2026-11-24", "One.")
 
-    assert names(path) == []
+    assert backup_names(path) == []
 
 
 def days_before(*numbers: int) -> list[str]:
-    """Return the days that are so many days before today."""
+    """Return the dates this many days before today."""
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
 
 
-def written(place: Path, changes: int) -> Path:
-    """Write an archive with so many changes that hold nothing, and return where."""
+def write_archive(place: Path, changes: int) -> Path:
+    """Write an archive with this many empty changes, and return its path."""
     history: dict[str, object] = {str(number): {} for number in range(1, changes + 1)}
     place.write_text(json.dumps({"statements": {}, "history": history}), "utf-8")
     return place
@@ -176,26 +152,16 @@ def written(place: Path, changes: int) -> Path:
         ([0, 1, 2, 3, 4, 5, 6, 10, 17, 24, 31, 38, 45, 52], [38, 45, 52]),
     ],
 )  # fmt: skip
-def test_which_stay(path: Path, days: list[int], old: list[int]) -> None:
-    """Seven days with a change, and before them the newest of each of four weeks."""
-    backups = {day: written(path.with_name(day), 0) for day in days_before(*days)}
+def test_seven_days_and_four_weeks_are_kept(
+    path: Path, days: list[int], old: list[int]
+) -> None:
+    backups = {day: write_archive(path.with_name(day), 0) for day in days_before(*days)}
 
     gone = superseded(backups, str(TODAY))
     assert gone == [path.with_name(day) for day in days_before(*old)]
 
 
-def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
-    """By ISO 8601, 31 December 2026 and 2 January 2027 are in one week."""
-    newer = [f"2027-02-{day:02}" for day in range(10, 3, -1)]
-    days = [*newer, "2027-01-02", "2026-12-31"]
-
-    backups = {day: written(path.with_name(day), 0) for day in days}
-
-    assert superseded(backups, "2027-02-10") == [path.with_name("2026-12-31")]
-
-
-def test_old_ones_are_removed_by_a_change(path: Path) -> None:
-    """And nothing else that lies there, however it is called."""
+def test_change_removes_old_backups_and_nothing_else(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
     others = (
@@ -214,7 +180,7 @@ def test_old_ones_are_removed_by_a_change(path: Path) -> None:
 
     add_on(path, "2026-11-24", "One.")
 
-    assert set(others) < set(names(path))
+    assert set(others) < set(backup_names(path))
     # The 17th is a Tuesday, so that of its week the day before is one too many.
     assert list(daily_backups(path)) == [
         *days_before(0, 1, 2, 3, 4, 5, 6),
@@ -222,23 +188,7 @@ def test_old_ones_are_removed_by_a_change(path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["statements-2026-02-30.json", "statements-0000-00-00.json"]
-)
-def test_a_name_with_no_such_day_is_left(path: Path, name: str) -> None:
-    """It is no daily backup, and no change stumbles over it."""
-    folder = path.parent / "backups"
-    folder.mkdir()
-    for other in (name, *(f"statements-{day}.json" for day in days_before(*range(9)))):
-        (folder / other).write_text("{}", encoding="utf-8")
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert name in names(path)
-
-
-def test_no_folder_for_them_no_change(path: Path) -> None:
-    """Where a file has the name of the folder, the store stays as it is."""
+def test_change_fails_if_the_backup_can_not_be_saved(path: Path) -> None:
     (path.parent / "backups").write_text("not a folder", encoding="utf-8")
     before = path.read_bytes(), path.stat().st_ino
 
@@ -250,8 +200,8 @@ def test_no_folder_for_them_no_change(path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_ino) == before
 
 
-def test_a_backup_that_is_there_is_never_replaced(path: Path) -> None:
-    """Not even one that leads nowhere."""
+def test_existing_backup_is_never_replaced(path: Path) -> None:
+    """Not even a dangling symbolic link is replaced."""
     folder = path.parent / "backups"
     folder.mkdir()
     (folder / "statements-2026-11-24.json").symlink_to("nowhere")
@@ -262,8 +212,7 @@ def test_a_backup_that_is_there_is_never_replaced(path: Path) -> None:
     assert not (folder / "nowhere").exists()
 
 
-def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
-    """By its name beside the store; of one that is elsewhere, that there is one."""
+def test_other_hard_links_of_the_file_are_reported(path: Path, home: Path) -> None:
     os.link(path, home / "mine.json")
     (home / "far").mkdir()
     os.link(path, home / "far" / "away.json")
@@ -275,15 +224,9 @@ def test_another_name_of_the_file_is_told(path: Path, home: Path) -> None:
     assert len(content(path)["statements"]) == 2
 
 
-def test_a_backup_is_no_other_name(path: Path) -> None:
-    """Of the link that a backup is nothing is told."""
-    assert add_on(path, "2026-11-23", "One.") == []
-    assert add_on(path, "2026-11-23", "Two.") == []
-    assert add_on(path, "2026-11-24", "Three.") == []
-
-
-def test_all_of_them_newest_first(path: Path) -> None:
-    """What was made by hand is of its time, a daily one of its day's beginning."""
+def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
+    path: Path,
+) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
     ordered = [
@@ -303,17 +246,16 @@ def test_all_of_them_newest_first(path: Path) -> None:
 
 
 def days_from(first: str, number: int) -> list[str]:
-    """Return so many days from the `first` on."""
+    """Return this many dates, starting with `first`."""
     begin = dt.date.fromisoformat(first)
     return [str(begin + dt.timedelta(days=each)) for each in range(number)]
 
 
-def last_of(place: Path) -> int:
+def last_change_in(place: Path) -> int:
     return max(map(int, content(place)["history"]))
 
 
-def test_a_clock_that_was_years_ahead(path: Path) -> None:
-    """Its backups are kept as the last days they were, and go when others came."""
+def test_backups_with_future_dates_are_removed_after_newer_changes(path: Path) -> None:
     for day in (*days_from("2040-03-01", 9), *days_from("2026-11-01", 9)):
         add_on(path, day, day)
     kept = daily_backups(path)
@@ -328,8 +270,7 @@ def test_a_clock_that_was_years_ahead(path: Path) -> None:
     assert len(daily_backups(path)) == 7 + 4
 
 
-def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
-    """The newest backup is never the one that goes."""
+def test_newest_backup_is_kept_if_the_clock_goes_back(path: Path) -> None:
     for day in days_from("2026-11-01", 20):
         add_on(path, day, day)
     for day in days_from("1970-01-01", 9):
@@ -338,12 +279,12 @@ def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
 
         assert daily_backups(path)[day].read_bytes() == before
 
-    newest = sorted(map(last_of, daily_backups(path).values()), reverse=True)
+    newest = sorted(map(last_change_in, daily_backups(path).values()), reverse=True)
     assert newest[:7] == list(range(29, 22, -1))
 
 
-def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
-    """What was changed since is kept by its day, though others have more changes."""
+def test_new_backups_are_kept_after_an_older_archive_is_restored(path: Path) -> None:
+    """The removed backups have more changes than the new ones."""
     for day in days_from("2026-11-01", 9):
         add_on(path, day, day)
     first = daily_backups(path)["2026-11-01"]
@@ -355,8 +296,8 @@ def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
     assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
 
 
-def test_a_backup_that_can_not_be_read_is_kept(path: Path) -> None:
-    """Nobody knows how new it is."""
+def test_unreadable_backup_is_kept(path: Path) -> None:
+    """Its age is unknown."""
     for day in days_from("2026-11-01", 3):
         add_on(path, day, day)
     damaged = daily_backups(path)["2026-11-01"]
@@ -369,8 +310,8 @@ def test_a_backup_that_can_not_be_read_is_kept(path: Path) -> None:
     assert len(daily_backups(path)) == 7 + 4 + 1
 
 
-def test_a_clock_that_went_back_is_told(path: Path) -> None:
-    """Once, and not where it is a matter of minutes."""
+def test_clock_that_goes_back_is_reported_once(path: Path) -> None:
+    """A few minutes are ignored."""
     add_on(path, "2040-03-01", "Ahead.")
 
     (told,) = add_on(path, "2026-11-24", "Back.")

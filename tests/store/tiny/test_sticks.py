@@ -1,9 +1,4 @@
-"""An archive on a memory stick: FAT where one may be mounted, else a disk like that.
-
-- each command that writes does, and what it wrote is read again
-- two edits of one size by another program, around a list, are both seen
-- backups and exports go there from elsewhere, and come back
-"""
+"""Test an archive on a memory stick, a real FAT drive if one can be mounted."""
 
 from __future__ import annotations
 
@@ -27,8 +22,8 @@ if TYPE_CHECKING:
 SIZE = 16 * 1024  # of 1024 bytes
 
 
-def can_mount(image: Path, folder: Path) -> bool:
-    """Mount a new FAT at `folder`, in the file `image`; tell whether that was done."""
+def mount_fat(image: Path, folder: Path) -> bool:
+    """Mount a new FAT drive from the file `image`, and return whether that worked."""
     make, mount = shutil.which("mkfs.vfat"), shutil.which("mount")
     if make is None or mount is None:
         return False
@@ -43,7 +38,7 @@ def can_mount(image: Path, folder: Path) -> bool:
 
 
 class Stick:
-    """A stick on which is the archive that `disk` has, in a folder of its own."""
+    """The archive of `disk` on a memory stick."""
 
     def __init__(self, disk: Disk, fault: Fault) -> None:
         self.store = disk.store
@@ -52,13 +47,12 @@ class Stick:
         self._fault = fault
 
     def run(self, *command: str) -> Done:
-        """Run a command there."""
+        """Run a command on the stick."""
         return self._disk.run(*command, fault=self._fault)
 
 
 @pytest.fixture
 def stick(home: Path) -> Iterator[Stick]:
-    """Return the stick."""
     disk = Disk(home)
     with put_on_stick(disk) as fault:
         yield Stick(disk, fault)
@@ -66,10 +60,10 @@ def stick(home: Path) -> Iterator[Stick]:
 
 @contextmanager
 def put_on_stick(disk: Disk) -> Iterator[Fault]:
-    """Have the archive of `disk` on a stick; yield what the commands there meet."""
+    """Put the archive of `disk` on a stick; yield the fault to use there."""
     folder = disk.store.parent
     image = disk.home.with_name("stick")
-    if not can_mount(image, folder):
+    if not mount_fat(image, folder):
         yield Fault(is_stick=True, is_timeless=False)
         return
     try:
@@ -79,8 +73,7 @@ def put_on_stick(disk: Disk) -> Iterator[Fault]:
         subprocess.run(["/bin/umount", folder], check=True)
 
 
-def test_each_command_that_writes(stick: Stick) -> None:
-    """None fails for what the stick lacks, and all of it is read again."""
+def test_every_writing_command_works_on_a_stick(stick: Stick) -> None:
     commands = (
         ("add", "--date=2015", "--program=Z", "--text=New."),
         ("edit", "3", "--title=Changed."),
@@ -100,8 +93,7 @@ def test_each_command_that_writes(stick: Stick) -> None:
     assert list(stick.store.parent.rglob("*.tmp")) == []
 
 
-def test_repaired_and_brought_back(stick: Stick) -> None:
-    """What is cut off is repaired there; what is gone comes from a backup."""
+def test_repair_and_restore_work_on_a_stick(stick: Stick) -> None:
     (backup,) = (stick.run("backup").out.strip(),)
     whole = stick.store.read_bytes()
     stick.store.write_bytes(whole[: len(whole) // 2])

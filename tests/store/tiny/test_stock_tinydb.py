@@ -1,9 +1,4 @@
-"""The store for anyone's script with TinyDB.
-
-- a stock TinyDB reads and changes it
-- a script with our storage reads it, adds to it, and holds the lock
-- tables, keys and ids of its own
-"""
+"""Test that scripts with TinyDB can read and change a store."""
 
 from __future__ import annotations
 
@@ -23,8 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_stock_tinydb_reads_it(store: Path) -> None:
-    """The statements with the ids that we know them by, and the history."""
+def test_stock_tinydb_reads_statements_and_history(store: Path) -> None:
     with opened(store) as archive:
         archive.remove([4])
         archive.add(draft(KHMER))
@@ -39,8 +33,7 @@ def test_stock_tinydb_reads_it(store: Path) -> None:
     assert names == {"archive", "statements", "history", "checksums"}
 
 
-def test_stock_tinydb_changes_it(store: Path) -> None:
-    """What a script changed without us is found by the next command."""
+def test_changes_by_stock_tinydb_are_noticed(store: Path) -> None:
     with opened(store) as archive:
         archive.get([1])
     with TinyDB(store) as db:
@@ -54,8 +47,7 @@ def test_stock_tinydb_changes_it(store: Path) -> None:
     assert ids == [9, 8, 7, 6, 5, 4, 3, 1]
 
 
-def test_script_with_our_storage(store: Path) -> None:
-    """It reads and adds in the layout of the file, and no one else can meanwhile."""
+def test_safe_storage_locks_and_keeps_the_layout(store: Path) -> None:
     document = {**content(store)["statements"]["1"], "title": KHMER}
     with TinyDB(store, storage=SafeStorage) as db:
         before = db.table("statements").all()
@@ -76,8 +68,7 @@ def test_script_with_our_storage(store: Path) -> None:
     assert list(content(store)["statements"]) == [str(n) for n in range(1, 12)]
 
 
-def test_script_makes_tables_and_keys_of_its_own(store: Path) -> None:
-    """Names of any letters are kept, by a change of ours as well."""
+def test_tables_of_scripts_are_kept(store: Path) -> None:
     with TinyDB(store, storage=SafeStorage) as db:
         db.insert({"note": KHMER})
         db.table('quo"ted').insert({"note": 1.5})
@@ -93,8 +84,8 @@ def test_script_makes_tables_and_keys_of_its_own(store: Path) -> None:
     assert len(after["statements"]) == 10
 
 
-def test_storage_without_a_store(home: Path) -> None:
-    """It makes none: a wrong path is a mistake."""
+def test_safe_storage_does_not_create_a_missing_file(home: Path) -> None:
+    """A wrong path is a mistake."""
     with (
         pytest.raises(NoStoreError),
         TinyDB(home / "no.json", storage=SafeStorage) as db,
@@ -104,8 +95,7 @@ def test_storage_without_a_store(home: Path) -> None:
     assert not (home / "no.json").exists()
 
 
-def test_id_of_a_script_counts(store: Path) -> None:
-    """An id that no history tells of is taken as well."""
+def test_id_used_by_a_script_is_not_reused(store: Path) -> None:
     document = content(store)["statements"]["1"]
     with TinyDB(store) as db:
         db.table("statements").insert(document)

@@ -1,13 +1,4 @@
-"""What is wrong with a store, and where.
-
-For each kind of damage, with an index from before it and without one:
-- reading and changing end with its words and its line
-- the file stays byte for byte as it is
-Besides:
-- a file cut off anywhere
-- damage that comes while the archive is open
-- the same in other layouts: on one line, and with other words around
-"""
+"""Test that damage in a store is found, with its line."""
 
 from __future__ import annotations
 
@@ -28,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Damage(NamedTuple):
-    """`old` becomes `new` once, after `after`; the error says `what`.
+    """A damage: the first `old` after `after` becomes `new`.
 
-    The line is that of `at` in the damaged file, from `after` on.
+    The error is `what`, at the line of the first `at` after `after`.
     """
 
     name: str
@@ -45,19 +36,17 @@ class Damage(NamedTuple):
 # (3 edited), 3 (2 removed). Words of tables and ids stand in the texts too.
 DAMAGES = (
     Damage("byte", b"Khmer ", b"Khm\xe8r ", "byte .* is not UTF-8", b"Khm\xe8r "),
-    Damage("half a letter", "់".encode(), b"\xe1\x9e", "is not UTF-8", b"\xe1\x9e\x9a"),
-    Damage("surrogate bytes", b"Khmer", b"\xed\xa0\x80", "is not UTF-8", b"\xed"),
     Damage("mark", b"{", b"\xef\xbb\xbf{", "byte order mark", b"{"),
-    Damage("comma", b",", b"", "not JSON at column", b'"date"', b'"uuid"'),
-    Damage("quote", b'"CLEC"', b"'CLEC'", "not JSON at column", b"'CLEC'"),
-    Damage("control", b"Khmer", b"a\x00b", "not JSON at column", b"a\x00b"),
+    Damage("comma", b",", b"", "invalid JSON at column", b'"date"', b'"uuid"'),
+    Damage("quote", b'"CLEC"', b"'CLEC'", "invalid JSON at column", b"'CLEC'"),
+    Damage("control", b"Khmer", b"a\x00b", "invalid JSON at column", b"a\x00b"),
     Damage("nan", b"null", b"NaN", "NaN is not a JSON value", b": NaN"),
-    Damage("infinity", b"null", b"-Infinity", "-Infinity is no JSON", b": -Inf"),
+    Damage("infinity", b"null", b"-Infinity", "-Infinity is not a JSON", b": -Inf"),
     Damage("number", b"null", b"9" * 5000, "not JSON|is a|not of", b""),
     # Which of the two depends on how deep this Python reads.
     Damage("deep", b"null", b"[" * 5000 + b"]" * 5000, "too deep|is a list", b""),
     Damage("surrogate", b"Khmer", b"\\ud800",
-           "half of a pair of surrogates", b"\\ud800"),
+           "half of a surrogate pair", b"\\ud800"),
     Damage(
         "conflict",
         b'      "title": null,\n',
@@ -87,21 +76,12 @@ DAMAGES = (
            "'x' is a list", b'"x"'),
     Damage("record as text", b'"1": {', b'"4": "x",\n    "1": {',
            "record 4 .* is text", b'"4"'),
-    Damage("record as null", b'"1": {', b'"4": null,\n    "1": {',
-           "4 .* is null", b'"4"'),
     Damage("letter as id", b'"3": {', b'"a": {', "'a' .* is not an id", b'"a": {'),
-    Damage("nought as id", b'"3": {', b'"0": {', "'0' .* is not an id", b'"0": {'),
-    Damage("nought first", b'"3": {', b'"03": {', "'03' .* is not an id", b'"03": {'),
     Damage("less as id", b'"3": {', b'"-1": {', "'-1' .* is not an id", b'"-1": {'),
-    Damage("space in id", b'"3": {', b'"3 ": {', "'3 ' .* is not an id", b'"3 ": {'),
-    Damage("fraction", b'"3": {', b'"3.0": {', "'3.0' .* is not an id", b'"3.0": {'),
-    Damage("huge id", b'"3": {', b'"' + b"9" * 19 + b'": {', "not an id", b'"999'),
     Damage("Khmer id", b'"3": {', '"៣": {'.encode(), "'៣' .* is not an id",
            "៣".encode()),
     Damage("no date", b"2012-07-16", b"16 July",
            "record 3 .*'16 July'", b'"3": {', b'"3": {'),
-    Damage("day", b"2012-07-16", b"2012-02-30",
-           "record 3 .*2012-02-30", b'"3": {', b'"3": {'),
     Damage("field", b'"place"', b'"plaice"',
            "record 3 .*'plaice'", b'"3": {', b'"3": {'),
     Damage("program", b'"CLEC"', b"null",
@@ -109,8 +89,6 @@ DAMAGES = (
     Damage("kind", b'"tags": []', b'"tags": 5',
            "record 3 .*tags '5'", b'"3": {', b'"3": {'),
     Damage("uuid", b'"bbbbbbbb-', b'"', "record 3 .*uuid", b'"3": {', b'"3": {'),
-    Damage("times", b'"created": "', b'"created": "x',
-           "record 3 .*created", b'"3": {', b'"3": {'),
     Damage("history", b'"at"', b'"when"',
            "record 2 of 'history'", b'"2": {\n      "when"', b'"removed": {},'),
     Damage("ids of a change", b'"1": "', b'"one": "',
@@ -124,7 +102,7 @@ DAMAGES = (
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a store that is whole, and its index."""
+    """Return a folder with an undamaged store and its index."""
     path = tmp_path_factory.mktemp("whole") / "statements.json"
     FileStore.create(path)
     one, two, three = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "acb")
@@ -142,15 +120,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def spoiled(data: bytes, damage: Damage) -> tuple[bytes, int]:
-    """Return `data` with `damage`, and the line that the error is to name."""
+    """Return `data` with `damage`, and the line that the error should name."""
     start = data.index(damage.after)
     place = data.index(damage.old, start)
     data = data[:place] + damage.new + data[place + len(damage.old) :]
     return data, data.count(b"\n", 0, data.index(damage.at, start)) + 1
 
 
-def refused(path: Path, act: Callable[[], object]) -> str:
-    """Return the words with which `act` refuses the store, which stays as it is."""
+def refusal(path: Path, act: Callable[[], object]) -> str:
+    """Return the problem with which `act` refuses the store, which stays unchanged."""
     before = path.read_bytes(), path.stat().st_ino
 
     with pytest.raises(DamagedError) as error:
@@ -163,15 +141,11 @@ def refused(path: Path, act: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=[damage.name for damage in DAMAGES])
-@pytest.mark.parametrize("is_indexed", [True, False])
-def test_damage_is_found(
-    whole: Path, home: Path, damage: Damage, *, is_indexed: bool
+def test_damage_is_reported_with_its_line(
+    whole: Path, home: Path, damage: Damage
 ) -> None:
-    """Reading and changing say what it is and in which line."""
     shutil.copytree(whole, home / "data")
     path = home / "data" / "statements.json"
-    if not is_indexed:
-        shutil.rmtree(home / "data" / "cache")
     data, line = spoiled(path.read_bytes(), damage)
     path.write_bytes(data)
     expected = f"{re.escape(str(path))}, line {line}: .*({damage.what})"
@@ -185,7 +159,7 @@ def test_damage_is_found(
             lambda: archive.remove([3]),
             archive.undo,
         ):
-            assert re.search(expected, refused(path, act)), refused(path, act)
+            assert re.search(expected, refusal(path, act)), refusal(path, act)
 
 
 @pytest.mark.parametrize(
@@ -206,32 +180,31 @@ def test_damage_is_found(
         ('{"statements": {}}'.encode("utf-16"), "line 1: byte 1 of the file"),
     ],
 )
-def test_what_is_no_archive(home: Path, data: bytes, what: str) -> None:
-    """Nothing of it is taken for an archive without statements."""
+def test_other_content_is_not_an_empty_archive(
+    home: Path, data: bytes, what: str
+) -> None:
     path = home / "statements.json"
     path.write_bytes(data)
 
     with opened(path) as archive:
-        assert what in refused(path, lambda: archive.page(EVERYTHING))
-        assert what in refused(path, lambda: archive.add(draft()))
+        assert what in refusal(path, lambda: archive.page(EVERYTHING))
+        assert what in refusal(path, lambda: archive.add(draft()))
 
 
-def test_file_that_is_cut_off(whole: Path, home: Path) -> None:
-    """Wherever it ends, it is refused, with the line it ends in at the latest."""
+def test_truncated_file_is_refused_wherever_it_ends(whole: Path, home: Path) -> None:
     data = (whole / "statements.json").read_bytes()
     path = home / "statements.json"
     for end in (*range(1, 60), *range(60, len(data.rstrip()), 37)):
         path.write_bytes(data[:end])
 
-        words = refused(path, FileStore(path).read)
+        words = refusal(path, FileStore(path).read)
 
         line = re.search(r", line (\d+): it (ends|is not|is invalid)|: byte", words)
         assert line, (end, words)
         assert int(line[1] or 1) <= data.count(b"\n", 0, end) + 1
 
 
-def test_damage_on_one_line(whole: Path, home: Path) -> None:
-    """Another layout is validated as well."""
+def test_damage_is_found_in_a_compact_file(whole: Path, home: Path) -> None:
     path = home / "statements.json"
     tables = json.loads((whole / "statements.json").read_bytes())
     line = json.dumps(tables)
@@ -244,11 +217,10 @@ def test_damage_on_one_line(whole: Path, home: Path) -> None:
     ):
         path.write_text(line.replace(old, new, 1))
 
-        assert what in refused(path, FileStore(path).read)
+        assert what in refusal(path, FileStore(path).read)
 
 
-def test_damage_that_comes_while_the_archive_is_open(whole: Path, home: Path) -> None:
-    """A change looks at what is there now, not at what was."""
+def test_change_checks_the_present_content_of_the_file(whole: Path, home: Path) -> None:
     shutil.copytree(whole, home / "data")
     path = home / "data" / "statements.json"
     with opened(path) as archive:
@@ -259,4 +231,4 @@ def test_damage_that_comes_while_the_archive_is_open(whole: Path, home: Path) ->
             lambda: archive.add(draft("Another.")),
             lambda: archive.remove([1]),
         ):
-            assert "'1' occurs twice" in refused(path, act)
+            assert "'1' occurs twice" in refusal(path, act)

@@ -1,10 +1,4 @@
-"""Writing a store: whole or not at all, and never over what another wrote.
-
-- ids are never given twice
-- what a process that died has left
-- what is not committed; the mark after each change
-- a script that does without the lock; a file that went meanwhile
-"""
+"""Test that writing a store is atomic and never overwrites the changes of others."""
 
 from __future__ import annotations
 
@@ -38,8 +32,7 @@ def remove_all(archive: Desk) -> None:
 
 
 @pytest.mark.parametrize("lose", [remove_10, undo, remove_all])
-def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) -> None:
-    """Whatever became of the statement that had the highest, the next is higher."""
+def test_ids_are_never_reused(store: Path, lose: Callable[[Desk], None]) -> None:
     with opened(store) as archive:
         assert archive.add(draft("Ten.")).id == 10
         lose(archive)
@@ -51,8 +44,7 @@ def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) ->
     assert ids == [12, 13]
 
 
-def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
-    """What a script wrote while we were at it stays, and our change is refused."""
+def test_change_by_a_script_without_the_lock_is_not_overwritten(store: Path) -> None:
     with FileStore(store).transaction() as transaction:
         with TinyDB(store) as db:
             db.table("statements").remove(doc_ids=[1])
@@ -63,10 +55,10 @@ def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
     assert store.read_bytes() == theirs
 
 
-def test_a_change_while_ours_is_written_is_not_written_over(
+def test_change_by_another_program_during_writing_is_not_overwritten(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Writing 100 MB takes a while: the last look is before the last step."""
+    """Writing takes time, so the last check comes just before the replacement."""
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
 
     def interrupted(tables: Iterable[Any]) -> Iterator[Document]:
@@ -81,8 +73,7 @@ def test_a_change_while_ours_is_written_is_not_written_over(
     assert not list(store.parent.glob(".*.tmp"))
 
 
-def test_a_store_that_went_meanwhile(store: Path) -> None:
-    """A file that is no longer there is not made again."""
+def test_deleted_file_is_not_created_again(store: Path) -> None:
     with FileStore(store).transaction() as transaction:
         store.unlink()
         with pytest.raises(NoStoreError):

@@ -16,7 +16,7 @@ from mediarel.archive.lookup import get
 from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.check.finding_kinds import ACCEPTED, KINDS
+from mediarel.check.finding import ACCEPTED, KINDS
 from mediarel.cli import environment, hints, on_server, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common

@@ -14,7 +14,7 @@ from mediarel.cli import environment, on_server, prompts, waiting
 from mediarel.cli.options import common
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
-from mediarel.recovery.report import report_lines, told_of
+from mediarel.recovery.report import outcomes_of, report_lines
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
@@ -54,7 +54,7 @@ def run(
         return
     damage = f"Damaged: {examined.damage.problem}."
     environment.tell(damage)
-    for what, items, of, *_ in told_of(examined.plan):
+    for what, items, of, *_ in outcomes_of(examined.plan):
         if any(items.values()):
             begin = f"{what}: {of}".rstrip()
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]

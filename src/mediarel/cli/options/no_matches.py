@@ -14,8 +14,7 @@ from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids, ids_in
 from mediarel.index import search
 from mediarel.model.fields import BY_NAME
-from mediarel.query.lexer import lexemes
-from mediarel.query.parser import unquoted
+from mediarel.query.parser import lexemes, unquoted
 from mediarel.query.terms import TERMS
 from mediarel.query.tree import Both, Either, Numbered, Query, Value, Words
 from mediarel.store.records import skim_record

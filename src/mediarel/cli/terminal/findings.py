@@ -15,8 +15,7 @@ from mediarel.text.lines import capitalised
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.check.finding import Finding
-    from mediarel.check.finding_kinds import Kind
+    from mediarel.check.finding import Finding, Kind
 
 _GAP = 2  # columns
 _READING_WIDTH = 88  # columns

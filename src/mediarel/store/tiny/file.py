@@ -3,7 +3,7 @@
 A revision is the mark of the file as text: its device, inode, size and times. If the
 marks differ, the content may differ. After a change within one tick of the clock, a
 checksum of the content is part of the revision. A list needs only the revision.
-Functions import the modules for reading (`read.py`) and writing (`transaction.py`) when
+Methods import the modules for reading (`read.py`) and writing (`transaction.py`) when
 called: they take 30 and 60 ms to load.
 """
 
@@ -158,6 +158,13 @@ _ROUND = 10_000_000
 _LONG_TICK = 2_000_000_000 + _TICK
 
 
+class Seen(NamedTuple):
+    """The revision and digest of content, enough to compare the content later."""
+
+    revision: protocol.Revision
+    digest: bytes
+
+
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
@@ -173,12 +180,12 @@ class Content(NamedTuple):
         """The revision of the store with this content."""
         return _revision(self.mark, [self.data] if self.is_young else None)
 
+    @property
+    def seen(self) -> Seen:
+        """The revision and digest of the content."""
+        from hashlib import blake2b  # noqa: PLC0415 - only to replace a store
 
-class Seen(NamedTuple):
-    """The revision and digest of content, enough to compare the content later."""
-
-    revision: protocol.Revision
-    digest: bytes
+        return Seen(self.revision, blake2b(self.data).digest())
 
 
 class FileStore:
@@ -206,8 +213,10 @@ class FileStore:
         `said` are the settings of the archive, such as its name. Raises
         StoreExistsError if `path` exists.
         """
+        from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415
+
         make_room(path)
-        _write_empty(path, said or {})
+        write_empty(path, said or {})
         return cls(path)
 
     @property
@@ -216,25 +225,31 @@ class FileStore:
         return os.path.realpath(self.path)
 
     def revision(self) -> protocol.Revision:
-        """Return the present revision without parsing the records.
+        """Return the present revision; reads the file only if it is young.
 
         Raises NoStoreError or StoreAccessError.
         """
-        return revision_at(self.path)
+        mark = mark_at(self.path)
+        return read_content(self.path).revision if _is_young(mark) else mark.revision
 
     def is_at(self, revision: protocol.Revision) -> bool:
         """Return whether the content has not changed since `revision`.
 
         Raises NoStoreError or StoreAccessError.
         """
-        return is_at(self.path, revision)
+        if self.revision() == revision:
+            return True
+        mark, data, _ = read_content(self.path)
+        return _revision(mark, [data]) == revision
 
     def read(self) -> protocol.Snapshot:
         """Return everything in the file.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        return _read(self.path)
+        from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415
+
+        return read_snapshot(self.path)
 
     def changed_since(self, known: protocol.Known) -> protocol.Delta:
         """Return the differences from `known`, with the present revision.
@@ -242,23 +257,31 @@ class FileStore:
         Reads the complete file, which has no record of what changed when. Raises
         DamagedError, NoStoreError or StoreAccessError.
         """
-        return _delta(self.read(), known)
+        from mediarel.store.contents import delta  # noqa: PLC0415
+
+        return delta(self.read(), known)
 
     def transaction(self) -> AbstractContextManager[protocol.Transaction]:
         """Lock the store; changes that are not committed are discarded.
 
         Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
         """
+        from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
+
         self.refuse_read_only()
-        return _transaction(self)
+        return transaction(self)
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for an invalid record, with its line."""
-        return _damaged_record(self.path, table, number, what)
+        from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415
+
+        return damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` in the layout of the file, indented to its depth."""
-        return _encoded(document)
+        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
+
+        return encoded(document)
 
     def refuse_read_only(self) -> None:
         """Raise StoreAccessError if the file is read-only.
@@ -293,60 +316,6 @@ def make_room(path: Path) -> None:
         raise StoreAccessError(path.parent, reason(error)) from error
 
 
-def _write_empty(path: Path, said: Mapping[str, object]) -> None:
-    from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415 - see the top
-
-    write_empty(path, said)
-
-
-def _read(path: Path) -> protocol.Snapshot:
-    from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415 - see the top
-
-    return read_snapshot(path)
-
-
-def _delta(snapshot: protocol.Snapshot, known: protocol.Known) -> protocol.Delta:
-    from mediarel.store.contents import delta  # noqa: PLC0415 - see the top
-
-    return delta(snapshot, known)
-
-
-def _transaction(store: FileStore) -> AbstractContextManager[protocol.Transaction]:
-    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
-
-    return transaction(store)
-
-
-def _damaged_record(
-    path: Path, table: str, number: int, what: str
-) -> errors.DamagedError:
-    from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415 - rare
-
-    return damaged_record(path, table, number, what)
-
-
-def _encoded(document: Mapping[str, Any]) -> bytes:
-    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - see the top
-
-    return encoded(document)
-
-
-def seen_as(content: Content) -> Seen:
-    """Return the data to compare `content` later."""
-    return Seen(content.revision, _digest(content.data))
-
-
-def is_as_seen(content: Content, seen: Seen) -> bool:
-    """Return whether `content` equals the content `seen`."""
-    return _digest(content.data) == seen.digest
-
-
-def _digest(data: bytes) -> bytes:
-    from hashlib import blake2b  # noqa: PLC0415 - only what replaces a store needs it
-
-    return blake2b(data).digest()
-
-
 def read_content(path: Path) -> Content:
     """Return the bytes of the file at `path`, valid or not, with its mark.
 
@@ -361,29 +330,9 @@ def read_content(path: Path) -> Content:
         raise access_error(path, error) from error
 
 
-def revision_at(path: Path) -> protocol.Revision:
-    """Return the revision of the store at `path`; reads the file only if it is young.
-
-    Raises NoStoreError or StoreAccessError.
-    """
-    mark = mark_at(path)
-    return read_content(path).revision if _is_young(mark) else mark.revision
-
-
 def revision_of(mark: Mark, parts: Iterable[protocol.Document]) -> protocol.Revision:
     """Return the revision of a store with this `mark` and content `parts`."""
     return _revision(mark, parts if _is_young(mark) else None)
-
-
-def is_at(path: Path, revision: protocol.Revision) -> bool:
-    """Return whether the store at `path` has the same content as at `revision`.
-
-    Raises NoStoreError or StoreAccessError.
-    """
-    if revision_at(path) == revision:
-        return True
-    mark, data, _ = read_content(path)
-    return _revision(mark, [data]) == revision
 
 
 def _revision(

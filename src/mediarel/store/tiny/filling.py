@@ -13,14 +13,7 @@ from mediarel.atomic import UnsyncedError, make_folders, replace_file
 from mediarel.store import FORM
 from mediarel.store.contents import ContentsOfSnapshot, Entry, Tallied, tally_of
 from mediarel.store.sound import block_of, checksum, read_checksums
-from mediarel.store.tiny import read
-from mediarel.store.tiny.file import (
-    StoreAccessError,
-    StoreExistsError,
-    UnsyncedStoreError,
-    read_content,
-    reason,
-)
+from mediarel.store.tiny import file, read
 from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
@@ -45,7 +38,7 @@ class FileContents:
     """
 
     def __init__(self, path: Path) -> None:
-        data = read_content(path).data
+        data = file.read_content(path).data
         tables = read.validated_tables(path, data)
         self.form = read.form_in(path, tables)
         self.snapshot: Snapshot = read.snapshot_of("", tables)
@@ -98,9 +91,9 @@ def refuse_filled(path: Path) -> None:
     try:
         there = read.read_snapshot(path)
     except (errors.DamagedError, errors.NewerArchiveError):
-        raise StoreExistsError(path) from None
+        raise file.StoreExistsError(path) from None
     if there.statements or there.history:
-        raise StoreExistsError(path)
+        raise file.StoreExistsError(path)
 
 
 def fill(
@@ -121,28 +114,28 @@ def fill(
     try:
         make_folders(path.parent)
     except OSError as error:
-        raise StoreAccessError(path.parent, reason(error)) from error
+        raise file.StoreAccessError(path.parent, file.reason(error)) from error
     lock = take_lock(path, store.patience, store.tell)
     try:
         remove_leftovers(path)
         refuse_filled(path)
         tallied = Tallied(contents)
 
-        def write(file: BinaryIO) -> None:
-            file.writelines(parts_of(tallied))
-            file.flush()
-            if _tally_in(path, file.fileno()) != tallied.tally():
-                raise StoreAccessError(
+        def write(new: BinaryIO) -> None:
+            new.writelines(parts_of(tallied))
+            new.flush()
+            if _tally_in(path, new.fileno()) != tallied.tally():
+                raise file.StoreAccessError(
                     path,
                     "the copy could not be verified, and was deleted",
                 )
 
         replace_file(path, write, like=like, before_replace=before_replace)
     except UnsyncedError as error:
-        raise UnsyncedStoreError(path, reason(error)) from error
+        raise file.UnsyncedStoreError(path, file.reason(error)) from error
     except OSError as error:
         refused = Path(error.filename or path)
-        raise StoreAccessError(refused, reason(error)) from error
+        raise file.StoreAccessError(refused, file.reason(error)) from error
     finally:
         lock.release()
     return tallied.tally()

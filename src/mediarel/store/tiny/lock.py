@@ -12,7 +12,8 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from threading import Event, Thread
+from threading import Lock as ThreadLock
 from typing import TYPE_CHECKING, Protocol
 
 try:
@@ -55,14 +56,17 @@ class BusyStoreError(errors.BusyError):
         )
 
 
-class HeldLock(Protocol):
-    """A lock held by this process."""
+class Lock(Protocol):
+    """A lock between processes."""
+
+    def acquire(self, seconds: float) -> bool:
+        """Return whether the lock was acquired within `seconds`. Raises OSError."""
 
     def release(self) -> object:
         """Release the lock."""
 
 
-def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> HeldLock:
+def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
     """Acquire the lock on the store at `path`, and return it.
 
     Waits at most `patience` seconds. After one second, `tell` is called with a
@@ -82,19 +86,16 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> HeldL
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
+    from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
+
     # Use a separate name: the lock file always exists, so it doesn't show a holder.
     marker = path.with_name(f".{path.name}.locked")
-    lock = _marker_lock(marker)
+    lock = _PolledLock(SoftFileLock(marker))
     try:
         _acquire(lock, path, patience, tell, marker)
     except OSError as error:
         raise _refusal(path, marker, error) from error
     return lock
-
-
-class _Lock(HeldLock, Protocol):
-    def acquire(self, seconds: float) -> bool:
-        """Return whether the lock was acquired within `seconds`. Raises OSError."""
 
 
 class _QueuedLock:
@@ -108,7 +109,7 @@ class _QueuedLock:
         self._descriptor = os.open(place, flags)
         self._answered = Event()
         self._error: OSError | None = None
-        self._turn = Lock()
+        self._turn = ThreadLock()
         self._is_waiting = self._is_released = False
 
     def acquire(self, seconds: float) -> bool:
@@ -166,19 +167,13 @@ class _PolledLock:
         self._lock.release()
 
 
-def _system_lock(place: Path) -> _Lock:
+def _system_lock(place: Path) -> Lock:
     if hasattr(fcntl, "flock"):
         return _QueuedLock(place)
     # Costs 30 ms.
     from filelock import FileLock  # noqa: PLC0415
 
     return _PolledLock(FileLock(place, fallback_to_soft=False))
-
-
-def _marker_lock(marker: Path) -> _Lock:
-    from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
-
-    return _PolledLock(SoftFileLock(marker))
 
 
 def _open_lock_file(place: Path, path: Path) -> None:
@@ -196,7 +191,7 @@ def _open_lock_file(place: Path, path: Path) -> None:
 
 
 def _acquire(
-    lock: _Lock,
+    lock: Lock,
     path: Path,
     patience: float,
     tell: Callable[[str], None],

@@ -19,10 +19,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mediarel import errors
+import msgspec
+
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.store.tiny.file import StoreAccessError, reason
-from mediarel.store.tiny.read import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 _LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
-# A file ends with the history, then the checksums of all statements.
+# In the layout of mediarel, a file ends with the history and the checksums.
 _END = 16_000_000  # bytes
-_TABLE = b'\n  "'
-_HISTORY = b'\n  "history": {'
-_BEHIND = b'\n  "checksums": {'
-_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
+_LAST_ENTRY = re.compile(
+    rb'.*\n  "history": \{.*\n    "(?P<number>[1-9][0-9]{0,17})": \{(?P<entry>.*)'
+    rb'\n  \},\n  "checksums": \{.*\n\}\n',
+    re.DOTALL,
+)
 _FOLDER = "backups"
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?"
 _STEM_OF_BACKUP = re.compile(rf"(.+)-{_TIME}\.")
@@ -216,41 +217,26 @@ def _newest(days: list[str]) -> set[str]:
     return kept
 
 
+class _WithHistory(msgspec.Struct):
+    """The content of a store of which only the history is read."""
+
+    history: dict[str, msgspec.Raw] = {}
+
+
 def last_change(path: Path) -> int | None:
     """Return the number of the last change in the archive at `path`, 0 without any.
 
     Returns None if the file can't be read.
     """
     try:
-        if path.is_file() and (number := _at_the_end(path)) is not None:
-            return number
-        return _in_all(path)
-    except OSError:
-        return None
-
-
-def _at_the_end(path: Path) -> int | None:
-    """Return the last change number from the end of the file, None if unknown.
-
-    Works only if the file is in the layout of mediarel.
-    """
-    with path.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
-        data = file.read()
-    behind = data.rfind(_BEHIND)
-    history = data.rfind(_TABLE, 0, max(behind, 0))
-    if not data.endswith(b"\n}\n") or not data.startswith(_HISTORY, history):
-        return None
-    entry = data.rfind(_TABLE.replace(b'"', b'  "'), history, behind)
-    number = _ENTRY.match(data, entry)
-    return int(number[1]) if number else None
-
-
-def _in_all(path: Path) -> int | None:
-    """Return the last change number from the complete file, None if unreadable."""
-    try:
-        return max(map(int, read_snapshot(path).history), default=0)
-    except (errors.AccessError, errors.DamagedError, errors.NewerArchiveError):
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _END))
+            found = _LAST_ENTRY.fullmatch(file.read())
+        if found and b'\n  "' not in found["entry"]:
+            return int(found["number"])
+        content = msgspec.json.decode(path.read_bytes(), type=_WithHistory)
+        return max(map(int, content.history), default=0)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
@@ -296,12 +282,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
     while os.path.lexists(place):
         number += 1
         place = path.with_name(f"{path.name}.damaged-{time}-{number}")
-    try:
-        replace_file(place, lambda file: file.writelines([data]), like=path)
-    except OSError as error:
-        remove_copies(place)
-        raise StoreAccessError(place, reason(error)) from error
-    return place
+    return _write_copy(place, data, like=path)
 
 
 def report_beside(kept: Path, lines: Iterable[str]) -> Path:
@@ -311,8 +292,13 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
     """
     place = kept.with_name(f"{kept.name}.report.txt")
     text = "".join(f"{line}\n" for line in lines)
+    return _write_copy(place, text.encode(), like=kept)
+
+
+def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
+    """Write `data` to `place` completely or not at all, and return `place`."""
     try:
-        replace_file(place, lambda file: file.writelines([text.encode()]), like=kept)
+        replace_file(place, lambda file: file.writelines([data]), like=like)
     except OSError as error:
         remove_copies(place)
         raise StoreAccessError(place, reason(error)) from error

@@ -30,28 +30,10 @@ from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.store import FORM, sound
 from mediarel.store.protocol import TABLES
 from mediarel.store.records import with_about
-from mediarel.store.tiny import rotation
-from mediarel.store.tiny.file import (
-    StoreAccessError,
-    StoreExistsError,
-    UnsyncedStoreError,
-    is_as_seen,
-    mark_at,
-    mark_of,
-    read_content,
-    reason,
-    revision_of,
-)
+from mediarel.store.tiny import file, read, rotation
 from mediarel.store.tiny.layout import RAW, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
-from mediarel.store.tiny.read import (
-    form_in,
-    migrated,
-    raw_tables,
-    snapshot_of,
-    validated_tables,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
@@ -121,13 +103,13 @@ class SafeStorage(Storage):
         file. Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
         """
         if self._tables is None:
-            self.content = read_content(self.path)
+            self.content = file.read_content(self.path)
             if self._autocommit:
-                raw = validated_tables(self.path, self.content.data)
+                raw = read.validated_tables(self.path, self.content.data)
             else:
-                raw = raw_tables(self.path, self.content.data)
-                self.form = form_in(self.path, raw)
-                raw = migrated(self.path, raw)
+                raw = read.raw_tables(self.path, self.content.data)
+                self.form = read.form_in(self.path, raw)
+                raw = read.migrated(self.path, raw)
                 for name in TABLES:
                     raw.setdefault(name, {})
             self._tables = {
@@ -170,29 +152,29 @@ class SafeStorage(Storage):
         """
         parts = list(self.parts())
         try:
-            written = mark_of(
+            written = file.mark_of(
                 replace_file(
                     self.path,
-                    lambda file: file.writelines(parts),
+                    lambda new: new.writelines(parts),
                     like=like,
                     before_replace=self.refuse_changed,
                 )
             )
         except UnsyncedError as error:
-            raise UnsyncedStoreError(self.path, reason(error)) from error
+            raise file.UnsyncedStoreError(self.path, file.reason(error)) from error
         except OSError as error:
-            raise StoreAccessError(self.path, reason(error)) from error
+            raise file.StoreAccessError(self.path, file.reason(error)) from error
         rotation.restrict_copies(self.path)
         # The replacement changes only the ctime, the last field.
-        mark = mark_at(self.path)
-        return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
+        mark = file.mark_at(self.path)
+        return file.revision_of(mark if mark[:-1] == written[:-1] else written, parts)
 
     def refuse_changed(self) -> None:
         """Raise BusyError if the file has changed since it was read."""
         seen = self.content
-        if seen is None or (not seen.is_young and mark_at(self.path) == seen.mark):
+        if seen is None or (not seen.is_young and file.mark_at(self.path) == seen.mark):
             return
-        if read_content(self.path).data != seen.data:
+        if file.read_content(self.path).data != seen.data:
             raise errors.BusyError(
                 f"another program has just changed {self.path} without the lock",
                 "Your change was not made. Check its changes, then try again.",
@@ -298,8 +280,8 @@ class TinyTransaction:
             try:
                 is_first = rotation.keep_daily_backup(path, day, content.data)
             except OSError as error:
-                raise StoreAccessError(
-                    rotation.backup_folder(path), reason(error)
+                raise file.StoreAccessError(
+                    rotation.backup_folder(path), file.reason(error)
                 ) from error
         revision = storage.commit()
         if is_first:
@@ -435,7 +417,7 @@ class Replacement(TinyTransaction):
         self.put(change, entry, written)
         storage, path = self.storage, self.storage.path
         data = b"".join(storage.parts())
-        self._prove(snapshot_of(self.revision, validated_tables(path, data)))
+        self._prove(read.snapshot_of(self.revision, read.validated_tables(path, data)))
         try:
             # Before replacing the store, as afterwards the lost data is gone.
             if self._expected is not None:
@@ -444,7 +426,7 @@ class Replacement(TinyTransaction):
             if self._lines is not None:
                 self.report = rotation.report_beside(self.kept or path, self._lines)
             return storage.commit(like=self._like)
-        except UnsyncedStoreError:  # the store has been replaced
+        except file.UnsyncedStoreError:  # the store has been replaced
             raise
         except BaseException:
             rotation.remove_copies(self.report, self.kept)
@@ -482,7 +464,7 @@ def replacement(
             "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
-        changing.storage.write(migrated(path, tables))
+        changing.storage.write(read.migrated(path, tables))
         yield changing
 
 
@@ -505,7 +487,7 @@ def write_empty(path: Path, said: Mapping[str, object]) -> None:
     """
     with TinyDB(path, storage=SafeStorage) as db:
         if os.path.lexists(path):
-            raise StoreExistsError(path)
+            raise file.StoreExistsError(path)
         about = {name: value for name, value in said.items() if value is not None}
         empty: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
         db.storage.write({**empty, "archive": {"1": {"form": FORM, **about}}})
@@ -517,7 +499,7 @@ def _data_as_seen(path: Path, seen: Seen) -> bytes:
     Raises OvertakenRepairError if they have changed since they were seen, or
     StoreAccessError.
     """
-    content = read_content(path) if path.exists() else None
-    if content is None or not is_as_seen(content, seen):
+    content = file.read_content(path) if path.exists() else None
+    if content is None or content.seen.digest != seen.digest:
         raise OvertakenRepairError(path)
     return content.data

@@ -1,4 +1,4 @@
-// Parse queries like `query/lexer.py`, `query/parser.py` and `text/tokens.py`.
+// Parse queries like `query/parser.py` and `text/tokens.py`.
 
 const WHITE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEXEME = new RegExp(

@@ -42,7 +42,7 @@ _TIMES = {"created": "modified", "modified": "created"}
 _LONGEST_GAP = 1000  # missing changes that are named
 
 
-class Line:
+class ChangeSequence:
     """The changes by their numbers, as raw entries.
 
     - `taken`: the numbers of changes from a source, by its name
@@ -251,10 +251,7 @@ def _has_digest(raw: Document) -> bool:
 
 
 def _is_equal(one: Document, other: Document) -> bool:
-    if one == other:
-        return True
-    is_equal: bool = msgspec.json.decode(one) == msgspec.json.decode(other)
-    return is_equal
+    return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
@@ -264,8 +261,7 @@ def _lacks_only_digest(one: Document, other: Document) -> bool:
     mine = msgspec.json.decode(one)
     if mine.pop("digest", None):
         return False
-    is_same: bool = mine == theirs
-    return is_same and bool(digest)
+    return bool(digest and mine == theirs)
 
 
 def _is_alike(one: Document, other: Document) -> bool:
