@@ -279,7 +279,7 @@ def test_a_text_without_a_list_is_refused(lines: str, reason: str) -> None:
 
 
 DOUBTFUL = "\n".join(
-    f"{day} March 2019\tReport on the case of {word} boats\tLetter on {word} nets"
+    f"{day} March 2019\tReport on {word} boats\tLetter on {word} nets"
     for day, word in ((9, "green"), (7, "small"), (3, "white"))
 )
 
@@ -288,11 +288,11 @@ def test_two_nearly_equal_readings_are_refused_and_one_can_be_picked() -> None:
     with pytest.raises(UnreadableInputError, match="can be read in 2 ways") as refused:
         read_text(DOUBTFUL, "page.txt")
 
-    assert "Report on the case of green boats" in str(refused.value)
+    assert "Report on green boats" in str(refused.value)
     assert "Letter on green nets" in str(refused.value)
     picked = [read_text(DOUBTFUL, "page.txt", pick=n) for n in (1, 2)]
     assert {told(each)[0][1] for each in picked} == {
-        "Report on the case of green boats",
+        "Report on green boats",
         "Letter on green nets",
     }
 
@@ -368,3 +368,67 @@ def test_a_long_run_without_spaces_is_no_issuer() -> None:
     page = read_text("\n".join(entries), "x")
 
     assert [entry_fields(each).get("program") for each in page.entries] == [None] * 4
+
+
+SUBJECTS = (
+    "Reopen the reading room of the harbour",
+    "Give the fishing nets back at once",
+    "Council asked to mend the old pier",
+    "Lighthouse keepers thanked by islanders",
+)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            "{day} March 2019 · Nets of {day}\n{subject}: a letter\n\n",
+            id="a short category is beside the date",
+        ),
+        pytest.param(
+            "dara{day} March 2019\nNews | Harbour\n{subject}: a letter\n"
+            "They said on {day}.1.2019 that they would hear the case of the boats …\n"
+            "Read more\n",
+            id="a category is between date and title",
+        ),
+        pytest.param(
+            "STATEMENT – {subject}: a letter ({day}/03/2019)\nThey said no.\n\n",
+            id="the same kind is before each title",
+        ),
+        pytest.param(
+            "{subject}: a letter\n{day} March 2019 | Dara\nTopic Boats | Share\n",
+            id="a button is in the line below the date",
+        ),
+    ],
+)
+def test_the_title_is_the_line_that_is_no_category(lines: str) -> None:
+    text = "".join(
+        lines.format(day=day, subject=subject)
+        for day, subject in zip((29, 17, 14, 13), SUBJECTS, strict=True)
+    )
+
+    titles = [title for _, title in told(read_text(text, "page.txt"))]
+
+    assert [str(title).partition(": ")[0] for title in titles] == list(SUBJECTS)
+
+
+def test_a_place_before_a_date_is_no_issuer() -> None:
+    page = text(
+        *("Phnom Penh, 18 March 2019", "Do not silence the people", "", TEXT, ""),
+        *("Siem Reap, 2 April 2019", "Give back the nets", "", TEXT, TEXT, ""),
+        *("Kampot, 9 May 2019", "Open the records", "", TEXT, TEXT),
+    )
+
+    assert all("program" not in entry_fields(each) for each in page.entries)
+
+
+def test_two_dates_glued_together_are_two_dates() -> None:
+    text = "".join(
+        f"{subject}\n{day} de marzo de 2019{day} de abril de 2019Dara\nHe said.\n"
+        for day, subject in zip((29, 17), SUBJECTS[:2], strict=True)
+    )
+
+    assert [date for date, _ in told(read_text(text, "page.txt"))] == [
+        "2019-03-29",
+        "2019-03-17",
+    ]

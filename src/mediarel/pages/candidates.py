@@ -87,45 +87,15 @@ class Candidates:
             return
         line = self.lines[spot.line]
         bonus = self.bonus(line.block)
-        sides = (
-            (BESIDE, "before", 0, spot.begin),
-            (BESIDE, "after", spot.end, len(line.text)),
-        )
-        for _, side, begin, end in sides:
-            told = 0.8 if spot.place == INSIDE else 1.0
+        told = 0.8 if spot.place == INSIDE else 1.0
+        sides = (("before", 0, spot.begin), ("after", spot.end, len(line.text)))
+        for side, begin, end in sides:
             tabs = 0.8 if "\t" in line.text[begin:end].strip() else 1.0
-            yield from self.part(
-                line, spot.line, begin, end, (BESIDE, side), bonus, told * tabs
-            )
-            mark = "\t" if "\t" in line.text[begin:end].strip() else ""
-            parts = list(_parts(line.text, begin, end, mark))
-            if side == "before":
-                parts.reverse()
-            if len(parts) > 1:
-                for n, (first, last) in enumerate(parts[:4]):
-                    yield from self.part(
-                        line,
-                        spot.line,
-                        first,
-                        last,
-                        (BESIDE, side, n),
-                        bonus * 0.95,
-                        0.97,
-                    )
-            if (
-                side == "before"
-                and (comma := line.text[begin:end].rstrip(_EDGE + "(").rfind(","))
-                > _LEAST_TITLE
-            ):
-                yield from self.part(
-                    line,
-                    spot.line,
-                    begin,
-                    begin + comma,
-                    (BESIDE, side, "comma"),
-                    bonus,
-                    0.85,
-                )
+            whole = (BESIDE, side)
+            yield from self.part(line, spot.line, begin, end, whole, bonus, told * tabs)
+            for key, first, last, factor in _spans(line.text, side, begin, end):
+                role = (BESIDE, side, key)
+                yield from self.part(line, spot.line, first, last, role, bonus, factor)
         if self.page.is_html and len(line.pieces) > 1:
             counts: Counter[Role] = Counter()
             for each in self._in_elements(
@@ -162,9 +132,11 @@ class Candidates:
 
     def _dated(self, number: int, spot: Spot) -> float:
         """Return a factor for a line that has a date of its own at an end."""
-        others = self.page.dates_on.get(number, ())
+        form = self.page.form(spot)
         is_own = any(
-            x.is_day and x.date.year and x.place in {START, END} for x in others
+            x.is_day and x.date.year and x.place in {START, END}
+            for x in self.page.dates_on.get(number, ())
+            if self.page.form(x) == form
         )
         return 0.6 if is_own and spot.is_day else 1.0
 
@@ -321,6 +293,28 @@ def _parts(
             first = found.end()
     if text[first:end].strip(_EDGE):
         yield first, end
+
+
+def _spans(
+    text: str, side: str, begin: int, end: int
+) -> Iterator[tuple[str | int, int, int, float]]:
+    """Yield the parts of the text beside a date: key, begin, end, and a factor.
+
+    The part "rest" lacks the first cell: "Statement – Reopen the room: a letter".
+    """
+    cells = list(
+        _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
+    )
+    if cells:
+        yield "rest", cells[min(1, len(cells) - 1)][0], end, 0.95
+    if side == "before":
+        cells.reverse()
+    if len(cells) > 1:
+        for n, (first, last) in enumerate(cells[:4]):
+            yield n, first, last, 0.95
+    comma = text[begin:end].rstrip(_EDGE + "(").rfind(",")
+    if side == "before" and comma > _LEAST_TITLE:
+        yield "comma", begin, begin + comma, 0.85
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -262,6 +262,9 @@ class _Pending:
 
 
 _TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
+# Two dates without a space between: "3 de marzo de 20197 de marzo de 2019".
+_MONTH_YEAR = r"\.? (?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d"
+_GLUED_DATES = re.compile(rf"(?<=[^\W\d] (?:19|20)\d\d)(?=\d{{1,2}}{_MONTH_YEAR})")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
 
@@ -271,6 +274,7 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
     gap = 1
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text), 1):
         bare = _TABS.sub("\t", _INVISIBLE.sub("", raw).strip(_BLANKS))
+        bare = _GLUED_DATES.sub(" ", bare)
         shown = re.sub(r"[ \u00a0]+", " ", bare)
         if not shown:
             gap += 1

@@ -238,7 +238,8 @@ class _Listed:
         segments = [each for each in segments if each.spot.line >= 0]
         if selected is None:
             segments, without = entries.split_undated(segments, page)
-        self.subtitles = entries.subtitles_of(segments, page)
+        self.texts = entries.subtitles_of(segments, page)
+        self.texts |= entries.datelines_of(segments, page)
         printed = [printed_on(page, each.spot) for each in segments]
         others = [spot.date for spot in page.spots]
         order = day_order(printed, others, source, order)
@@ -274,7 +275,7 @@ class _Listed:
         kind: str | None,
     ) -> tuple[RawEntry, dict[int, str]]:
         """Return an entry, with the kind of its page unless it has its own."""
-        entry, left = entries.raw_entry(segment, self.page, date, own, self.subtitles)
+        entry, left = entries.raw_entry(segment, self.page, date, own, self.texts)
         if kind and "type" not in entry_fields(entry):
             entry = entry._replace(beside=(*entry.beside, kind))
         return entry, left

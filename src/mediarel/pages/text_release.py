@@ -63,6 +63,7 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
+_LEAST_LISTED = 4  # different dates, the latest first, that make a list
 _MOST_TOLD = 30
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows at the top of a page that may begin a menu
@@ -101,6 +102,8 @@ def release_in(
     where = _around(page, prose)
     within = frozenset(where.rows)
     if _are_of_list([page.lines[n] for n in where.rows]):
+        return None
+    if _are_elsewhere(cuts, prose, within):
         return None
     parts = _Parts(page, where.rows, prose, cuts)
     own = _lines_of(text, page, within)
@@ -171,7 +174,7 @@ def _own_date(
         each
         for each in page.spots
         if each.line in rows
-        and each.place != INSIDE
+        and (each.place != INSIDE or _is_between_bars(page, each))
         and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
@@ -189,6 +192,12 @@ def _own_date(
         return None
     others = [each.date for each in page.spots]
     return own.date.date(day_order([printed_on(page, own)], others, source, order))
+
+
+def _is_between_bars(page: Page, spot: Spot) -> bool:
+    """Return whether a date is alone between bars: `by Dara | 3 May 2019 | News`."""
+    before, after = (each.strip() for each in _around_date(page, spot))
+    return before[-1:] in _BARS and after[:1] in _BARS
 
 
 def _is_placed(page: Page, spot: Spot) -> bool:
@@ -227,6 +236,16 @@ def _are_many(cuts: Sequence[Segment], prose: Sequence[int]) -> bool:
     return above < _LEAST_ABOVE or len(cuts) > len(prose)
 
 
+def _are_elsewhere(
+    cuts: Sequence[Segment], prose: Sequence[int], within: Collection[int]
+) -> bool:
+    """Return whether most entries and paragraphs are outside the rows `within`."""
+    entries = sum(cut.spot.line not in within for cut in cuts)
+    paragraphs = sum(n not in within for n in prose)
+    is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
+    return is_list and 2 * paragraphs >= len(prose)
+
+
 class _Parts:
     """The paragraphs of a text, and its entries if the text were a list."""
 
@@ -259,9 +278,20 @@ class _Parts:
         if len(self.cuts) < 2:  # noqa: PLR2004
             are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
             return are_few or (len(self.prose) > 1 and _is_dated(text))
+        if self._are_latest_first():
+            return False
         if self._are_one_date() or self._tell_of_days(text):
             return True
         return self._are_few() and (_is_dated(text) or _is_signed(text))
+
+    def _are_latest_first(self) -> bool:
+        """Return whether titled entries are in descending order, as in lists."""
+        dates = [str(cut.spot.date.date(self.page.order)) for cut in self.cuts]
+        titled = sum(
+            cut.title is not None and is_title_like(cut.title.text) for cut in self.cuts
+        )
+        is_down = all(one >= other for one, other in pairwise(dates))
+        return is_down and len(set(dates)) >= _LEAST_LISTED and titled == len(dates)
 
     def _are_one_date(self) -> bool:
         """Return whether all dates are equal, and outside the paragraphs.

@@ -98,6 +98,18 @@ def _is_short_cut(text: str) -> bool:
     return len(text) <= _SHORT_CUT and is_cut(text)
 
 
+def _has_address(text: str) -> bool:
+    """Return whether a text, without its dates, contains an address or phone number."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]}{text[date.end :]}"
+    return bool(_ADDRESS.search(text[:200]))
+
+
+def _has_button(text: str) -> bool:
+    """Return whether a part of a text is a button: `News | Leave a comment`."""
+    return "|" in text and any(is_noise(each.strip()) for each in text.split("|"))
+
+
 def _is_item(text: str) -> bool:
     return text[0].islower() or bool(_ITEM.match(text))
 
@@ -107,10 +119,11 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_ends_as_sentence, 0.5),
     (_goes_on, 0.5),
     (_is_short_cut, 0.9),
-    (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
+    (_has_address, 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
     (is_filing, 0.2),
+    (_has_button, 0.2),
     # "Comunicato stampa n. 48 del": belongs to the date after it.
     (lambda text: is_kind(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.4),
     (lambda text: is_reference(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.3),
