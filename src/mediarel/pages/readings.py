@@ -48,6 +48,7 @@ _LEAST_LIKE = 0.1
 _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
 _NEARLY = 0.97  # share of the best score
+_NEARLY_SHIFTED = 0.8
 _SURE_LIKE = 0.5
 _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
@@ -112,7 +113,9 @@ def rivals_of(page: Page) -> list[Reading]:
     other = next(others, None)
     untitled = sum(each.title is None for each in best.entries)
     lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
-    is_near = other is not None and other.score >= _NEARLY * best.score
+    # If the title is first and the date last, another reading shifts all titles.
+    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
+    is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
 

@@ -63,6 +63,7 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
+_MOST_RELATED = 10  # entries of a list of related releases
 _LEAST_LISTED = 4  # different dates, the latest first, that make a list
 _MOST_TOLD = 30
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
@@ -243,7 +244,7 @@ def _are_elsewhere(
     entries = sum(cut.spot.line not in within for cut in cuts)
     paragraphs = sum(n not in within for n in prose)
     is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
-    return is_list and 2 * paragraphs >= len(prose)
+    return is_list and (entries >= _MOST_RELATED or 2 * paragraphs >= len(prose))
 
 
 class _Parts:

@@ -15,6 +15,7 @@ from mediarel.pages.words import WORDS
 _LEAST_LETTERS = 3
 _SHORT = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)")
 _LONG = 130
 _SHORT_CUT = 55
 _LONGEST = 320
@@ -102,7 +103,7 @@ def _has_address(text: str) -> bool:
     """Return whether a text, without its dates, contains an address or phone number."""
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]}{text[date.end :]}"
-    return bool(_ADDRESS.search(text[:200]))
+    return bool(_ADDRESS.search(_YEARS.sub(" ", text[:200])))
 
 
 def _has_button(text: str) -> bool:
