@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, find_dates
+from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import glued_kind, is_kind
@@ -28,7 +29,6 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.readings import SEVERAL
 from mediarel.pages.site import whole_address
-from mediarel.pages.titles import ends_sentence, likeness
 from mediarel.pages.words import LABELS, WORDS, folded
 from mediarel.release.places import place_of
 

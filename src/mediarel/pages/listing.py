@@ -13,6 +13,7 @@ from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
+from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
@@ -37,7 +38,6 @@ from mediarel.pages.site import (
     whole_address,
 )
 from mediarel.pages.text_release import release_in
-from mediarel.pages.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

@@ -22,10 +22,12 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
+    ends_sentence,
     holder_of,
+    likeness,
+    without_tail,
 )
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
-from mediarel.pages.titles import ends_sentence, likeness, without_tail
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.dates.printed import find_dates
+from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import LineUse, ListPage, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_filed_by
@@ -28,7 +29,6 @@ from mediarel.pages.page import (
     printed_on,
 )
 from mediarel.pages.site import name_in_text
-from mediarel.pages.titles import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.words import WORDS, folded
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
