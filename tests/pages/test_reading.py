@@ -1,4 +1,4 @@
-"""Lists, releases, doubt, refusals, and the use of each line of a page."""
+"""Test how list pages are read, and that each line has one use."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def told(page: ListPage) -> list[tuple[str, str | None]]:
 
 
 def text(*lines: str) -> ListPage:
-    """Return what is read of these lines."""
+    """Return the page with these lines, read as copied text."""
     return read_text("\n".join(lines), "page.txt")
 
 
 def html(body: str, head: str = "") -> ListPage:
-    """Return what is read of a page with this body."""
+    """Return the page with this body, read as HTML."""
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
     return read_html(page.encode(), "page.html")
 
@@ -120,7 +120,7 @@ def test_several_titles_below_one_date_have_the_date() -> None:
     ]
 
 
-def test_a_folded_day_has_no_entry() -> None:
+def test_a_date_without_titles_below_has_no_entry() -> None:
     titles = "".join(
         f"<li><a href=/{n}>Thing number {n} happened</a>" for n in range(5)
     )
@@ -142,7 +142,7 @@ def test_a_weekday_at_the_end_of_a_title_is_kept() -> None:
     assert told(page)[1] == ("2011-05-15", title)
 
 
-def test_a_month_in_bold_dates_its_item() -> None:
+def test_a_month_in_bold_is_the_date_of_its_item() -> None:
     page = html(
         "<ul><li><b>July 2018</b> – <a href=/1>Reopen the reading room</a></li>"
         "<li><b>May 2018</b> – <a href=/2>Council asked to mend the pier</a></li>"
@@ -153,8 +153,8 @@ def test_a_month_in_bold_dates_its_item() -> None:
     assert len(page.entries) == 3
 
 
-def test_a_year_in_a_title_dates_nothing() -> None:
-    """Dates without a year are refused, whatever year a title mentions."""
+def test_a_year_in_a_title_is_no_date() -> None:
+    """A page whose dates have no year is refused."""
     entries = "".join(
         f"<article><div><span>{month}</span> <b>{day}</b></div><h2><a href=/{day}>"
         f"{title}</a></h2><p>{TEXT}</p></article>"
@@ -171,7 +171,7 @@ def test_a_year_in_a_title_dates_nothing() -> None:
 
 @pytest.mark.parametrize("heading", ["2019", "Press releases 2019"])
 @pytest.mark.parametrize("row", ["3 March: {}", "3/3 {}"])
-def test_a_year_above_its_rows_completes_them(heading: str, row: str) -> None:
+def test_a_year_above_rows_completes_their_dates(heading: str, row: str) -> None:
     titles = ("Reopen the reading room", "The flood, years on", "No answer so far")
     rows = [row.format(title) for title in titles]
     page = read_text("\n".join(("Harbour", heading, *rows)), "page.txt")
@@ -188,7 +188,7 @@ def test_a_given_order_of_day_and_month_is_used(order: DayOrder) -> None:
     assert told(page)[0][0] == ("2019-04-03" if is_day_first else "2019-03-04")
 
 
-def test_an_open_order_is_refused_with_both_readings() -> None:
+def test_an_ambiguous_order_of_day_and_month_is_refused() -> None:
     with pytest.raises(UnreadableInputError, match="3 April 2019 or 4 March 2019"):
         text("03/04/2019", "Reopen the room", "", "01/02/2019", "The flood, years on")
 
@@ -209,13 +209,13 @@ def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
     ]
 
 
-def test_an_entry_without_a_date_is_dated_between_its_neighbours_if_wanted() -> None:
+def test_undated_entries_can_get_an_interval_between_their_neighbours() -> None:
     page = read_html(f"<html>{UNDATED}".encode(), "page.html", undated=True)
 
     assert told(page)[1] == ("2019-02-14/2019-03-03", "Condolence to all")
 
 
-def test_an_undated_entry_of_a_copied_page_is_named() -> None:
+def test_an_undated_entry_of_a_copied_page_is_reported() -> None:
     entries = [
         f"{n} March 2019\n{word} boats ask to land\nThe {word} said it. {TEXT}"
         for n, word in enumerate(("Green", "Small", "White", "Old", "New"), 3)
@@ -227,7 +227,7 @@ def test_an_undated_entry_of_a_copied_page_is_named() -> None:
     assert len(page.entries) == 5
 
 
-def test_a_text_of_one_release_is_kept_whole() -> None:
+def test_a_single_release_keeps_its_complete_text() -> None:
     page = read_text(f"Home\nAbout us\nContact\n\n{RELEASE}", "page.txt")
 
     assert [str(each.date) for each in page.entries] == ["2019-03-03"]
