@@ -1,4 +1,4 @@
-"""Links of a page made whole, where the page says its own address."""
+"""Test how links of a page become full addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OWN = "https://harbour.example/news/"
 
 
 def own(html: str) -> str | None:
-    """Return the address that a page says it has."""
+    """Return the address that a page states for itself."""
     return own_address(LexborHTMLParser(html), html)
 
 
@@ -25,18 +25,18 @@ def own(html: str) -> str | None:
         f'<base href="/news/"><link rel="canonical" href="{OWN}2019.html">',
     ],
 )
-def test_a_page_says_its_address_in_many_ways(html: str) -> None:
+def test_the_address_of_a_page_is_read_from_its_metadata(html: str) -> None:
     assert own(html) == OWN
 
 
 @pytest.mark.parametrize(
     "html", ["<p>", '<base href="/news/">', '<base href="http://[">']
 )
-def test_a_page_that_does_not_say_it_has_none(html: str) -> None:
+def test_a_page_without_metadata_has_no_address(html: str) -> None:
     assert own(html) is None
 
 
-def test_what_a_page_says_counts_above_what_is_given() -> None:
+def test_the_stated_address_overrides_the_given_address() -> None:
     html = f'<link rel="canonical" href="{OWN}">'
     given = "https://elsewhere.example/"
 
@@ -44,7 +44,7 @@ def test_what_a_page_says_counts_above_what_is_given() -> None:
     assert own_address(LexborHTMLParser(""), "", given) == given
 
 
-def test_what_is_given_counts_above_the_address_of_the_site() -> None:
+def test_the_given_address_overrides_the_site_address() -> None:
     html = '<head><link rel="icon" href="https://harbour.example/i.png"></head>'
 
     assert own_address(LexborHTMLParser(html), html, OWN) == OWN
@@ -61,7 +61,7 @@ def test_what_is_given_counts_above_the_address_of_the_site() -> None:
         (" http://other.\nexample/a ", "http://other.example/a"),
     ],
 )
-def test_a_link_is_made_whole(href: str, whole: str) -> None:
+def test_a_relative_link_becomes_a_full_address(href: str, whole: str) -> None:
     assert whole_address(href, OWN) == whole
 
 
@@ -76,11 +76,11 @@ def test_a_link_is_made_whole(href: str, whole: str) -> None:
         "http://[",
     ],
 )
-def test_what_leads_to_no_page_is_no_address(href: str) -> None:
+def test_scripts_and_mail_links_have_no_address(href: str) -> None:
     assert whole_address(href, OWN) is None
 
 
-def test_a_part_of_an_address_is_none_where_the_page_does_not_say_its_own() -> None:
+def test_a_relative_link_has_no_address_if_the_page_has_none() -> None:
     assert whole_address("a.html", None) is None
     assert whole_address("https://other.example/a", None) == "https://other.example/a"
 
@@ -89,8 +89,8 @@ FEED = '<link rel="alternate" href="https://harbour.example/en/feed">'
 ICON = '<link rel="shortcut icon" href="https://{}/favicon.ico">'
 
 
-def test_feed_and_icon_tell_the_address_of_the_site() -> None:
-    """From there a link that begins at the root can be told, and no other."""
+def test_feed_and_icon_give_the_site_address() -> None:
+    """Only links that begin with `/` can be resolved from a site address."""
     site = own(f"<head>{FEED}{ICON.format('harbour.example')}</head>")
 
     assert site == "https://harbour.example"
@@ -99,11 +99,11 @@ def test_feed_and_icon_tell_the_address_of_the_site() -> None:
     assert whole_address("?id=1", site) is None
 
 
-def test_feed_and_icon_on_two_hosts_tell_nothing() -> None:
+def test_feed_and_icon_on_two_hosts_give_no_site_address() -> None:
     assert own(f"<head>{FEED}{ICON.format('pictures.example')}</head>") is None
 
 
-def test_an_address_without_a_path_is_that_of_its_root() -> None:
+def test_an_address_without_a_path_is_the_root() -> None:
     page = own('<link rel="canonical" href="https://harbour.example">')
 
     assert whole_address("a.html", page) == "https://harbour.example/a.html"

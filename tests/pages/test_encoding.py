@@ -1,4 +1,4 @@
-"""What the letters of a page are encoded in."""
+"""Test how the encoding of a page is found."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def page(declared: str) -> str:
 
 
 @pytest.mark.parametrize("declared", ["windows-1252", "ISO-8859-1", "utf-8"])
-def test_valid_utf_8_is_utf_8_whatever_is_declared(declared: str) -> None:
-    """An old template declares its own, over what is written into it today."""
+def test_valid_utf_8_overrides_the_declared_encoding(declared: str) -> None:
+    """Old templates often declare an outdated encoding."""
     text, note = page_text(page(declared).encode(), "page.html", None)
 
     assert NAME in text
@@ -34,38 +34,40 @@ def test_valid_utf_8_is_utf_8_whatever_is_declared(declared: str) -> None:
         ("x-cp1252", "cp1252"),
     ],
 )
-def test_what_is_no_utf_8_is_read_as_declared(declared: str, codec: str) -> None:
+def test_other_bytes_are_read_in_the_declared_encoding(
+    declared: str, codec: str
+) -> None:
     text, note = page_text(page(declared).encode(codec), "page.html", None)
 
     assert NAME in text
     assert not note
 
 
-def test_an_encoding_may_have_the_name_that_browsers_have_for_it() -> None:
-    """Python has no windows-874; the WHATWG calls its codec so."""
+def test_an_encoding_can_have_its_browser_name() -> None:
+    """Python has no codec named windows-874."""
     thai = "แถลงการณ์"
     data = page("windows-874").replace(NAME, thai).encode("cp874")
 
     assert thai in page_text(data, "page.html", None)[0]
 
 
-def test_a_byte_order_mark_tells_utf_16() -> None:
+def test_a_byte_order_mark_means_utf_16() -> None:
     text, _ = page_text(f"<p>{NAME}".encode("utf-16"), "page.html", None)
 
     assert text == f"<p>{NAME}"
 
 
-def test_what_the_user_says_counts_above_what_is_declared() -> None:
+def test_the_encoding_option_overrides_the_declared_encoding() -> None:
     text, _ = page_text(page("shift_jis").encode("cp1252"), "page.html", "cp1252")
 
     assert NAME in text
 
 
-def test_what_is_utf_8_stays_so_whatever_the_user_says_of_others() -> None:
+def test_the_encoding_option_does_not_change_utf_8_pages() -> None:
     assert NAME in page_text(page("cp1252").encode(), "page.html", "cp1252")[0]
 
 
-def test_bytes_that_say_no_encoding_are_refused_with_their_line() -> None:
+def test_bytes_without_a_declared_encoding_are_refused_with_their_line() -> None:
     with pytest.raises(UnreadableInputError, match="line 2: it is not UTF-8") as error:
         page_text(f"<p>\n{NAME}".encode("cp1252"), "page.html", None)
 
@@ -73,16 +75,16 @@ def test_bytes_that_say_no_encoding_are_refused_with_their_line() -> None:
 
 
 @pytest.mark.parametrize("declared", ["klingon", "base64", "undefined"])
-def test_an_unknown_encoding_is_named(declared: str) -> None:
-    """Also what Python knows, but not for text."""
+def test_an_unknown_encoding_is_refused_by_name(declared: str) -> None:
+    """Codecs that are not for text count as unknown."""
     with pytest.raises(
         UnreadableInputError, match=f"the encoding '{declared}' is unknown"
     ):
         page_text(page(declared).encode("cp1252"), "page.html", None)
 
 
-def test_letters_that_cannot_be_read_are_counted() -> None:
-    """One bad byte in a page of UTF-8 does not cost the page."""
+def test_unreadable_characters_are_counted() -> None:
+    """One damaged byte doesn't make a page unreadable."""
     text, note = page_text(page("utf-8").encode() + b"\xff\xfe", "page.html", None)
 
     assert NAME in text

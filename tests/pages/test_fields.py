@@ -1,4 +1,4 @@
-"""What the title, the labels and the body of an entry say."""
+"""Test how the fields of an entry are derived from its title, labels and body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WATCH = {"program": "Harbour Watch"}
 def fields(
     title: str | None = TITLE, *beside: str, body: str = ""
 ) -> dict[str, object]:
-    """Return what an entry says, without its date."""
+    """Return the fields of an entry without its date."""
     lines = tuple(Line(text, n) for n, text in enumerate(body.split("\n"), 1))
     said = entry_fields(RawEntry(DAY, 1, title, beside, lines if body else ()))
     assert said.pop("date") == "2019-03-03"
@@ -34,10 +34,10 @@ def fields(
         (f"Comunicato stampa | {TITLE}", TITLE, "Comunicato stampa"),
     ],
 )
-def test_a_mark_before_the_title_is_the_kind(
+def test_a_marked_kind_before_the_title_is_the_type(
     printed: str, title: str, type_: str | None
 ) -> None:
-    """With a bar or in brackets; words before a colon are the title's own."""
+    """The mark is a bar or brackets. Words before a colon belong to the title."""
     said = fields(printed)
 
     assert (said["title"], said.get("type")) == (title, type_)
@@ -87,7 +87,7 @@ def test_a_mark_before_the_title_is_the_kind(
         (("Harbour Watch | Statement",), {**WATCH, "type": "Statement"}),
     ],
 )
-def test_what_stands_beside_the_date(
+def test_texts_beside_the_date_become_fields(
     beside: tuple[str, ...], expected: dict[str, object]
 ) -> None:
     assert fields(TITLE, *beside) == {"title": TITLE, **expected}
@@ -118,7 +118,7 @@ def test_what_stands_beside_the_date(
         "An audit of the ledgers by two dozen readers found",
     ],
 )
-def test_what_is_no_name_has_issued_nothing(beside: str) -> None:
+def test_texts_that_are_no_name_are_no_issuer(beside: str) -> None:
     assert fields(TITLE, beside) == {"title": TITLE}
 
 
@@ -141,18 +141,18 @@ def test_what_is_no_name_has_issued_nothing(beside: str) -> None:
         ("Notice", "Notice"),
     ],
 )
-def test_a_kind_may_have_a_number(printed: str, kind: str) -> None:
+def test_the_number_of_a_kind_is_left_out(printed: str, kind: str) -> None:
     assert fields(TITLE, printed) == {"title": TITLE, "type": kind}
     assert fields(f"{printed.removesuffix(' del')} | {TITLE}")["type"] == kind
 
 
 @pytest.mark.parametrize("label", ["Subject:", "Title: ", "Objet :", "Betreff:"])
-def test_the_label_of_a_title_is_no_part_of_it(label: str) -> None:
+def test_the_label_of_a_title_is_left_out(label: str) -> None:
     assert fields(f"{label} {TITLE}") == {"title": TITLE}
 
 
-def test_categories_are_sections_of_a_site_and_no_tags() -> None:
-    """Unless one names a kind; tags are what is printed as tags."""
+def test_categories_are_no_tags() -> None:
+    """A category that names a kind is the type."""
     said = fields(TITLE, "Categories: Harbour, Statements, News", "Tags: land, sea")
 
     assert said == {"title": TITLE, "type": "Statements", "tags": ["land", "sea"]}
@@ -189,7 +189,7 @@ def test_categories_are_sections_of_a_site_and_no_tags() -> None:
         ("They said it.\nMcDonaldHarbour", None, False),
     ],
 )
-def test_the_text_and_whether_it_goes_on(
+def test_the_text_of_a_body_and_whether_it_is_an_excerpt(
     body: str,
     text: str | None,
     is_excerpt: bool,  # noqa: FBT001 - a case

@@ -1,4 +1,4 @@
-"""Any page at all: read, or refused with a reason; and no line is lost."""
+"""Test that any page is read or refused, and that no line is lost."""
 
 from __future__ import annotations
 
@@ -47,22 +47,22 @@ PARTS = st.sampled_from(
 
 
 @given(st.lists(PARTS, max_size=60))
-def test_a_page_is_read_or_refused(parts: list[str]) -> None:
-    """By nothing but an error of ours; an entry says more than its date."""
+def test_any_page_is_read_or_refused(parts: list[str]) -> None:
+    """The only error is a MediarelError. Each entry has a field besides its date."""
     with suppress(MediarelError):
         found = read("".join(parts))
         assert all(each.title or each.body for each in found.entries)
 
 
 @given(st.binary(max_size=200))
-def test_bytes_are_read_or_refused(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with suppress(MediarelError):
         read_html(b"<html>" + data, "page.html")
 
 
 @given(st.lists(PARTS, max_size=12))
-def test_whatever_is_below_a_list_its_entries_are_there(parts: list[str]) -> None:
-    """In the list, or named as left out: none is lost in silence."""
+def test_content_below_a_list_hides_no_entry(parts: list[str]) -> None:
+    """Each entry is in the list, or reported as left out."""
     html = page(listed("<article><h2>{title}</h2><p>{date}</p></article>"))
     below = "".join(parts)
     try:
@@ -90,7 +90,6 @@ def test_whatever_is_below_a_list_its_entries_are_there(parts: list[str]) -> Non
         "<ul><li>3 March 2019 <a href=x>some title here</a>" * 400,
     ],
 )
-def test_what_repeats_without_end_takes_no_longer_than_it_is_long(html: str) -> None:
-    """One step for each two letters would be done tomorrow."""
+def test_long_repetitions_are_read_in_proportional_time(html: str) -> None:
     with suppress(MediarelError):
         assert read(html).entries

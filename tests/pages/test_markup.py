@@ -1,4 +1,4 @@
-"""HTML as a browser shows it: its lines, and what is left out."""
+"""Test the visible lines of HTML."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from mediarel.pages.markup import read_markup, refuse_size
 
 
 def lines_of(html: str) -> list[ShownLine]:
-    """Return the lines that a page shows."""
+    """Return the visible lines of a page."""
     return shown_lines(read_markup(html, "page.html").body, html)
 
 
 def shown(html: str) -> list[str]:
-    """Return their texts."""
+    """Return the texts of the visible lines."""
     return [line.text for line in lines_of(html)]
 
 
-def test_blocks_and_breaks_end_lines_and_other_elements_do_not() -> None:
+def test_blocks_and_breaks_end_lines() -> None:
+    """Inline elements don't end a line."""
     html = "<div>3 <b>March</b> 2019<br>Reopen <a href=x>the room</a></div>Next<p>Last"
 
     assert shown(html) == ["3 March 2019", "Reopen the room", "Next", "Last"]
@@ -30,7 +31,7 @@ def test_each_cell_of_a_table_is_a_line() -> None:
     assert shown("<table><tr><td>A<td>B<tr><td>C") == ["A", "B", "C"]
 
 
-def test_white_space_is_one_space_but_in_preformatted_text() -> None:
+def test_white_space_is_reduced_except_in_preformatted_text() -> None:
     assert shown("<p>3\n  March&nbsp; 2019</p><pre>A\nB</pre>") == [
         "3 March 2019",
         "A",
@@ -52,15 +53,15 @@ def test_white_space_is_one_space_but_in_preformatted_text() -> None:
         "<!-- no -->",
     ],
 )
-def test_what_nobody_sees_is_left_out(hidden: str) -> None:
+def test_hidden_elements_are_left_out(hidden: str) -> None:
     assert shown(f"<p>A</p>{hidden}<p>B</p>") == ["A", "B"]
 
 
-def test_what_is_hidden_on_narrow_screens_alone_is_shown() -> None:
+def test_elements_hidden_only_on_narrow_screens_are_shown() -> None:
     assert shown("<p class='hidden md:block'>A</p>") == ["A"]
 
 
-def test_a_line_knows_its_heading_its_link_and_whether_it_is_bold() -> None:
+def test_a_line_has_its_heading_level_link_and_bold_flag() -> None:
     heading, bold = lines_of("<h2><a href=one>A</a></h2><p><b>B</b></p>")
 
     anchor = heading.pieces[0].anchor
@@ -70,8 +71,8 @@ def test_a_line_knows_its_heading_its_link_and_whether_it_is_bold() -> None:
     assert (bold.heading, bold.is_bold) == (0, True)
 
 
-def test_lines_have_the_number_of_their_line_in_the_source() -> None:
-    """The title of the page is no line of it, though it has the same words."""
+def test_lines_have_their_source_line_number() -> None:
+    """The `title` element has the same words, but is not a visible line."""
     html = (
         "<title>Watch</title>\n<body>\n<p>Watch</p>\n\n<p>Land\n &amp; Life</p><p>End"
     )
@@ -79,18 +80,18 @@ def test_lines_have_the_number_of_their_line_in_the_source() -> None:
     assert [line.number for line in lines_of(html)] == [3, 5, 6]
 
 
-def test_an_empty_line_above_is_known() -> None:
+def test_a_line_records_the_empty_line_above() -> None:
     lines = lines_of("<p>A<br>B<br><br>C</p><p>D</p>")
 
     assert [line.is_apart for line in lines] == [True, False, True, True]
 
 
-def test_lists_without_closing_tags_have_their_items() -> None:
+def test_lists_without_closing_tags_keep_their_items() -> None:
     assert shown("<ul><li>A<li>B</ul>") == ["A", "B"]
 
 
 def test_elements_nested_too_deep_are_refused() -> None:
-    """Without running out of stack, in our code or in the parser's."""
+    """Neither our code nor the parser runs out of stack."""
     html = "<table><tr><td>" * 10_000 + "3 March 2019"
 
     with pytest.raises(UnreadableInputError, match="nested more than 1,000 deep"):
@@ -113,13 +114,13 @@ def test_a_page_too_large_is_refused_before_it_is_parsed(
         refuse_size(b" " * 3_000_000, "page.html")
 
 
-def test_an_empty_page_shows_nothing() -> None:
+def test_an_empty_page_has_no_lines() -> None:
     assert shown("") == []
     assert shown("<frameset><frame src=a></frameset>") == []
 
 
-def test_a_title_may_stand_on_two_lines() -> None:
-    """A heading that leads to several pages is a list."""
+def test_a_heading_with_a_line_break_is_one_line() -> None:
+    """A heading with links to several pages is a list."""
     one = "<h2><a href=/1>Day 100<br>on the footbridge</a></h2>"
     two = "<h2><a href=/1>Day 100</a><br><a href=/2>Day 101</a></h2>"
 

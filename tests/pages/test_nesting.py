@@ -1,4 +1,4 @@
-"""Elements nested without end are told before a parser is kept busy with them."""
+"""Test that endlessly nested elements are detected before parsing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mediarel.pages.markup import is_nested_deeper
 
 
 @pytest.mark.parametrize("tag", ["div", "table><tr><td", "SPAN class=x", "ul"])
-def test_what_is_never_closed_is_deep(tag: str) -> None:
+def test_elements_that_are_never_closed_are_nested(tag: str) -> None:
     assert is_nested_deeper(f"<{tag}>" * 101, 100)
     assert not is_nested_deeper(f"<{tag}>" * 100, 100)
 
@@ -29,9 +29,9 @@ def test_what_is_never_closed_is_deep(tag: str) -> None:
         "<input>",
     ],
 )
-def test_what_ends_by_itself_or_is_no_element_is_not(html: str) -> None:
+def test_closed_elements_and_comments_are_not_nested(html: str) -> None:
     assert not is_nested_deeper(html * 200, 100)
 
 
-def test_what_is_never_ended_hides_the_rest() -> None:
+def test_an_open_comment_hides_the_rest() -> None:
     assert not is_nested_deeper("<!-- " + "<div>" * 200, 100)

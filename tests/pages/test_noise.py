@@ -1,4 +1,4 @@
-"""Lines that belong to no text, in the languages of list pages."""
+"""Test the lines around texts, such as buttons and page numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TITLE = "Reopen the reading room"
         *("Baca selengkapnya", "អានបន្ត", "อ่านต่อ", "阅读更多", "続きを読む", "Đọc thêm"),
     ],
 )
-def test_leads_to_the_rest(line: str) -> None:
+def test_a_read_more_line_is_recognised(line: str) -> None:
     assert is_read_more(line, TITLE)
 
 
@@ -37,7 +37,7 @@ def test_leads_to_the_rest(line: str) -> None:
         "More than 40 houses burnt",
     ],
 )
-def test_is_a_line_of_its_own(line: str) -> None:
+def test_other_lines_are_no_read_more(line: str) -> None:
     assert not is_read_more(line, TITLE)
 
 
@@ -51,7 +51,7 @@ def test_is_a_line_of_its_own(line: str) -> None:
         (f"The court said. Continue reading {TITLE}", "The court said."),
     ],
 )
-def test_read_more_behind_a_text_goes(text: str, left: str) -> None:
+def test_read_more_at_the_end_of_a_text_is_removed(text: str, left: str) -> None:
     assert without_read_more(text, TITLE) == (left, True)
 
 
@@ -59,7 +59,7 @@ def test_read_more_behind_a_text_goes(text: str, left: str) -> None:
     "text",
     ["Pupils should read more.", "They want more", "They wait for more details."],
 )
-def test_a_sentence_keeps_its_end(text: str) -> None:
+def test_a_sentence_that_ends_with_read_more_is_kept(text: str) -> None:
     assert without_read_more(text, TITLE) == (text, False)
 
 
@@ -87,7 +87,7 @@ def test_a_sentence_keeps_its_end(text: str) -> None:
         *("Risultati 1 - 10 di 58", "Mostrando de 1 até 10 do total de 58 registros"),
     ],
 )
-def test_leads_to_other_pages(line: str) -> None:
+def test_page_numbers_are_recognised(line: str) -> None:
     assert is_page_numbers(line)
 
 
@@ -110,7 +110,7 @@ def test_leads_to_other_pages(line: str) -> None:
         ),
     ],
 )
-def test_leads_to_no_page(line: str) -> None:
+def test_other_numbers_are_no_page_numbers(line: str) -> None:
     assert not is_page_numbers(line)
 
 
@@ -124,7 +124,7 @@ def test_leads_to_no_page(line: str) -> None:
         *("Télécharger le fichier (PDF - 1,3 Mo)", "ดาวน์โหลด PDF", "PDF 下載"),
     ],
 )
-def test_is_a_button_or_a_count(line: str) -> None:
+def test_buttons_and_counts_are_recognised(line: str) -> None:
     assert is_noise(line)
 
 
@@ -135,5 +135,5 @@ def test_is_a_button_or_a_count(line: str) -> None:
         "The word of the doc in the document of the city",
     ],
 )
-def test_is_no_button(line: str) -> None:
+def test_other_lines_are_no_buttons(line: str) -> None:
     assert not is_noise(line) or line == "2019"

@@ -1,4 +1,4 @@
-"""The text that a piece of HTML shows."""
+"""Test the plain text of a piece of HTML."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ from mediarel.pages.page_text import plain_text
         ('<p hidden>No</p><a href="x">Yes</a>', "Yes"),
     ],
 )
-def test_it_shows(html: str, text: str) -> None:
-    """Paragraphs apart, lines where they break, the marks of lists."""
+def test_plain_text_keeps_paragraphs_and_list_marks(html: str, text: str) -> None:
     assert plain_text(html, "x") == text
 
 
-def test_what_is_nested_too_deep_is_refused() -> None:
-    """In a piece as in a page."""
+def test_html_nested_too_deep_is_refused() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         plain_text("<div>" * 10_000 + "a", "x")
 

@@ -1,4 +1,4 @@
-"""Lists, releases, doubt, refusals, and the use of each line of a page."""
+"""Test how list pages are read, and that each line has one use."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def told(page: ListPage) -> list[tuple[str, str | None]]:
 
 
 def text(*lines: str) -> ListPage:
-    """Return what is read of these lines."""
+    """Return the page with these lines, read as copied text."""
     return read_text("\n".join(lines), "page.txt")
 
 
 def html(body: str, head: str = "") -> ListPage:
-    """Return what is read of a page with this body."""
+    """Return the page with this body, read as HTML."""
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
     return read_html(page.encode(), "page.html")
 
@@ -120,7 +120,7 @@ def test_several_titles_below_one_date_have_the_date() -> None:
     ]
 
 
-def test_a_folded_day_has_no_entry() -> None:
+def test_a_date_without_titles_below_has_no_entry() -> None:
     titles = "".join(
         f"<li><a href=/{n}>Thing number {n} happened</a>" for n in range(5)
     )
@@ -142,7 +142,7 @@ def test_a_weekday_at_the_end_of_a_title_is_kept() -> None:
     assert told(page)[1] == ("2011-05-15", title)
 
 
-def test_a_month_in_bold_dates_its_item() -> None:
+def test_a_month_in_bold_is_the_date_of_its_item() -> None:
     page = html(
         "<ul><li><b>July 2018</b> – <a href=/1>Reopen the reading room</a></li>"
         "<li><b>May 2018</b> – <a href=/2>Council asked to mend the pier</a></li>"
@@ -153,8 +153,8 @@ def test_a_month_in_bold_dates_its_item() -> None:
     assert len(page.entries) == 3
 
 
-def test_a_year_in_a_title_dates_nothing() -> None:
-    """Dates without a year are refused, whatever year a title mentions."""
+def test_a_year_in_a_title_is_no_date() -> None:
+    """A page whose dates have no year is refused."""
     entries = "".join(
         f"<article><div><span>{month}</span> <b>{day}</b></div><h2><a href=/{day}>"
         f"{title}</a></h2><p>{TEXT}</p></article>"
@@ -171,7 +171,7 @@ def test_a_year_in_a_title_dates_nothing() -> None:
 
 @pytest.mark.parametrize("heading", ["2019", "Press releases 2019"])
 @pytest.mark.parametrize("row", ["3 March: {}", "3/3 {}"])
-def test_a_year_above_its_rows_completes_them(heading: str, row: str) -> None:
+def test_a_year_above_rows_completes_their_dates(heading: str, row: str) -> None:
     titles = ("Reopen the reading room", "The flood, years on", "No answer so far")
     rows = [row.format(title) for title in titles]
     page = read_text("\n".join(("Harbour", heading, *rows)), "page.txt")
@@ -188,7 +188,7 @@ def test_a_given_order_of_day_and_month_is_used(order: DayOrder) -> None:
     assert told(page)[0][0] == ("2019-04-03" if is_day_first else "2019-03-04")
 
 
-def test_an_open_order_is_refused_with_both_readings() -> None:
+def test_an_ambiguous_order_of_day_and_month_is_refused() -> None:
     with pytest.raises(UnreadableInputError, match="3 April 2019 or 4 March 2019"):
         text("03/04/2019", "Reopen the room", "", "01/02/2019", "The flood, years on")
 
@@ -209,13 +209,13 @@ def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
     ]
 
 
-def test_an_entry_without_a_date_is_dated_between_its_neighbours_if_wanted() -> None:
+def test_undated_entries_can_get_an_interval_between_their_neighbours() -> None:
     page = read_html(f"<html>{UNDATED}".encode(), "page.html", undated=True)
 
     assert told(page)[1] == ("2019-02-14/2019-03-03", "Condolence to all")
 
 
-def test_an_undated_entry_of_a_copied_page_is_named() -> None:
+def test_an_undated_entry_of_a_copied_page_is_reported() -> None:
     entries = [
         f"{n} March 2019\n{word} boats ask to land\nThe {word} said it. {TEXT}"
         for n, word in enumerate(("Green", "Small", "White", "Old", "New"), 3)
@@ -227,7 +227,7 @@ def test_an_undated_entry_of_a_copied_page_is_named() -> None:
     assert len(page.entries) == 5
 
 
-def test_a_text_of_one_release_is_kept_whole() -> None:
+def test_a_single_release_keeps_its_complete_text() -> None:
     page = read_text(f"Home\nAbout us\nContact\n\n{RELEASE}", "page.txt")
 
     assert [str(each.date) for each in page.entries] == ["2019-03-03"]
@@ -279,7 +279,7 @@ def test_a_text_without_a_list_is_refused(lines: str, reason: str) -> None:
 
 
 DOUBTFUL = "\n".join(
-    f"{day} March 2019\tReport on the case of {word} boats\tLetter on {word} nets"
+    f"{day} March 2019\tReport on {word} boats\tLetter on {word} nets"
     for day, word in ((9, "green"), (7, "small"), (3, "white"))
 )
 
@@ -288,11 +288,11 @@ def test_two_nearly_equal_readings_are_refused_and_one_can_be_picked() -> None:
     with pytest.raises(UnreadableInputError, match="can be read in 2 ways") as refused:
         read_text(DOUBTFUL, "page.txt")
 
-    assert "Report on the case of green boats" in str(refused.value)
+    assert "Report on green boats" in str(refused.value)
     assert "Letter on green nets" in str(refused.value)
     picked = [read_text(DOUBTFUL, "page.txt", pick=n) for n in (1, 2)]
     assert {told(each)[0][1] for each in picked} == {
-        "Report on the case of green boats",
+        "Report on green boats",
         "Letter on green nets",
     }
 
@@ -368,3 +368,67 @@ def test_a_long_run_without_spaces_is_no_issuer() -> None:
     page = read_text("\n".join(entries), "x")
 
     assert [entry_fields(each).get("program") for each in page.entries] == [None] * 4
+
+
+SUBJECTS = (
+    "Reopen the reading room of the harbour",
+    "Give the fishing nets back at once",
+    "Council asked to mend the old pier",
+    "Lighthouse keepers thanked by islanders",
+)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            "{day} March 2019 · Nets of {day}\n{subject}: a letter\n\n",
+            id="a short category is beside the date",
+        ),
+        pytest.param(
+            "dara{day} March 2019\nNews | Harbour\n{subject}: a letter\n"
+            "They said on {day}.1.2019 that they would hear the case of the boats …\n"
+            "Read more\n",
+            id="a category is between date and title",
+        ),
+        pytest.param(
+            "STATEMENT – {subject}: a letter ({day}/03/2019)\nThey said no.\n\n",
+            id="the same kind is before each title",
+        ),
+        pytest.param(
+            "{subject}: a letter\n{day} March 2019 | Dara\nTopic Boats | Share\n",
+            id="a button is in the line below the date",
+        ),
+    ],
+)
+def test_the_title_is_the_line_that_is_no_category(lines: str) -> None:
+    text = "".join(
+        lines.format(day=day, subject=subject)
+        for day, subject in zip((29, 17, 14, 13), SUBJECTS, strict=True)
+    )
+
+    titles = [title for _, title in told(read_text(text, "page.txt"))]
+
+    assert [str(title).partition(": ")[0] for title in titles] == list(SUBJECTS)
+
+
+def test_a_place_before_a_date_is_no_issuer() -> None:
+    page = text(
+        *("Phnom Penh, 18 March 2019", "Do not silence the people", "", TEXT, ""),
+        *("Siem Reap, 2 April 2019", "Give back the nets", "", TEXT, TEXT, ""),
+        *("Kampot, 9 May 2019", "Open the records", "", TEXT, TEXT),
+    )
+
+    assert all("program" not in entry_fields(each) for each in page.entries)
+
+
+def test_two_dates_glued_together_are_two_dates() -> None:
+    text = "".join(
+        f"{subject}\n{day} de marzo de 2019{day} de abril de 2019Dara\nHe said.\n"
+        for day, subject in zip((29, 17), SUBJECTS[:2], strict=True)
+    )
+
+    assert [date for date, _ in told(read_text(text, "page.txt"))] == [
+        "2019-03-29",
+        "2019-03-17",
+    ]

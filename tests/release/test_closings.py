@@ -1,9 +1,4 @@
-"""Those who sign a letter, below its closing, in all languages.
-
-- several people with what they are; organisations; in pairs of lines and in blocks
-- one who writes for others is no signatory
-- what reads like a closing and is none
-"""
+"""Test the signatories below the closing of a letter."""
 
 from __future__ import annotations
 
@@ -36,8 +31,7 @@ def names_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)
-def test_below_a_closing(closing: str) -> None:
-    """Several who signed, whether people or organisations; the letter ends there."""
+def test_several_names_below_a_closing_are_signatories(closing: str) -> None:
     people, blocks = "\n".join(PEOPLE), "\n".join([*PAIRS[:2], "", *PAIRS[2:]])
     some = "Harbour Watch\nRed del Puerto\nFriends of the Old Port\nCoro y Luz"
 
@@ -58,20 +52,17 @@ def test_below_a_closing(closing: str) -> None:
         "Your Press Desk\nHarbour Watch\nPort Road 14\nKampot",
     ],
 )
-def test_who_writes_for_others(closing: str, one: str) -> None:
-    """One alone is no signatory, with office and address or without."""
+def test_one_name_below_a_closing_is_no_signatory(closing: str, one: str) -> None:
     assert names_in(f"{TEXT}{closing}\n\n{one}") == []
 
 
-def test_a_heading_below_a_closing() -> None:
-    """It says that one alone has signed."""
+def test_one_name_below_a_heading_is_a_signatory() -> None:
     text = f"{TEXT}Mit freundlichen Grüßen\n\nUnterzeichnet von:\nHafenwacht Kampot"
 
     assert names_in(text) == ["Hafenwacht Kampot"]
 
 
-def test_people_on_behalf_of_others() -> None:
-    """Each is a line as printed."""
+def test_people_on_behalf_of_others_keep_their_line() -> None:
     lines = [
         "Pour la Ligue du Port, Ann Bo, présidente",
         "Pour l’Observatoire du Lac, Dara Sok, délégué",
@@ -82,8 +73,8 @@ def test_people_on_behalf_of_others() -> None:
     assert names_in(f"{TEXT}{closing}\n\n" + "\n".join(lines)) == lines
 
 
-def test_people_over_two_or_three_lines() -> None:
-    """Where each has what they are below, the first lines are the names."""
+def test_the_first_line_of_each_person_is_the_name() -> None:
+    """Offices and organisations are on the next lines."""
     three = [
         "Ann Bo",
         "Director",
@@ -106,17 +97,13 @@ def test_people_over_two_or_three_lines() -> None:
         "He signed with his best wishes for the port, as every year before.",
     ],
 )
-def test_what_is_no_closing(line: str) -> None:
-    """A sentence with the same words."""
+def test_a_sentence_with_the_words_of_a_closing_is_none(line: str) -> None:
     assert names_in(f"{TEXT}{line}\n" + "\n".join(PEOPLE)) == []
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("office", ["President", "President, Quay Union"])
-def test_one_with_an_office_below_a_closing_writes_for_others(
-    between: str, office: str
-) -> None:
-    """Also where the office stands apart, and says whose it is."""
+def test_one_officer_below_a_closing_is_no_signatory(between: str, office: str) -> None:
     text = (
         f"We ask the council to open the room.\n\nSincerely,\n\nAnn Bo{between}{office}"
     )

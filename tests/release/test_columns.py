@@ -1,9 +1,4 @@
-"""Names in columns, with tabs or wide spaces between, and names behind their country.
-
-- columns of names; of a table the names alone
-- `Laos: A, B, C`, a line a country; paragraphs of names
-- the heads of blocks, of places that are in no list of countries
-"""
+"""Test lists of names in columns and paragraphs."""
 
 from __future__ import annotations
 
@@ -38,8 +33,8 @@ def names_in(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "heading", ["Signed by:", "Adopted by acclamation by:", "Organisations:"]
 )
-def test_two_columns_of_names(gap: str, heading: str) -> None:
-    """All are names, also where the last row is not full, or has numbers."""
+def test_all_names_of_two_columns_are_read(gap: str, heading: str) -> None:
+    """The last row can be incomplete, and names can have numbers."""
     rows = [f"{a}{gap}{b}" for a, b in zip(LEFT, RIGHT, strict=True)]
     counted = [
         f"{n}. {a}{gap}{n + 5}. {b}"
@@ -65,15 +60,14 @@ def test_two_columns_of_names(gap: str, heading: str) -> None:
         PEOPLE,
     ],
 )
-def test_of_other_columns_the_first(gap: str, beside: list[str]) -> None:
-    """Where they are, who leads them, or what they do stands beside the names."""
+def test_only_the_first_column_has_names(gap: str, beside: list[str]) -> None:
+    """The other columns have places, leaders or activities."""
     rows = [f"{a}{gap}{b}" for a, b in zip(LEFT, beside, strict=True)]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(rows)) == LEFT
 
 
-def test_of_people_the_name() -> None:
-    """The column beside it has whom they are of."""
+def test_the_column_of_organisations_is_left_out() -> None:
     rows = [f"{a}\t{b}" for a, b in zip(PEOPLE, RIGHT, strict=True)]
     both = [
         f"{a}\t{b}" for a, b in zip(PEOPLE[:4], ["Mei Tan", "Ivo Ruz"] * 2, strict=True)
@@ -83,8 +77,7 @@ def test_of_people_the_name() -> None:
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(both))[:1] == PEOPLE[:1]
 
 
-def test_a_colon_within_a_name() -> None:
-    """It makes no part of what stands before it."""
+def test_a_colon_within_a_name_is_kept() -> None:
     lines = ["Harbour Watch: a network", "Red del Puerto", "Kampot: Land, Rice"]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == lines
@@ -102,8 +95,7 @@ def test_a_colon_within_a_name() -> None:
     ],
 )
 @pytest.mark.parametrize("times", [1, 8])
-def test_a_paragraph_of_names(text: str, mark: str, times: int) -> None:
-    """With marks between, short or longer than a name can be."""
+def test_a_paragraph_of_names_is_divided(text: str, mark: str, times: int) -> None:
     names = [f"{name} {n}" for n in range(times) for name in [*LEFT, *RIGHT]]
     listed = text.format(mark.join(names))
 
@@ -120,13 +112,11 @@ def test_a_paragraph_of_names(text: str, mark: str, times: int) -> None:
         ("連署團體：", "漁民聯會、讀書會、海港社及び夜班合唱團", 4),
     ],
 )
-def test_the_last_of_them(heading: str, last: str, names: int) -> None:
-    """It stands behind "and", in each language."""
+def test_the_last_name_follows_and(heading: str, last: str, names: int) -> None:
     assert len(names_in(f"{TEXT}{heading}\n{last}")) == names
 
 
-def test_the_full_stop_of_the_last() -> None:
-    """It is that of the list where the others end with semicolons."""
+def test_the_full_stop_after_semicolons_is_removed() -> None:
     lines = [f"{n}. {name};" for n, name in enumerate(RIGHT, 1)]
     lines[-1] = lines[-1][:-1] + "."
 
@@ -150,8 +140,7 @@ def test_the_full_stop_of_the_last() -> None:
         *("องค์กรระหว่างประเทศ", "บุคคลทั่วไป", "ອົງການສາກົນ", "國際團體", "個人", "【海外】"),
     ],
 )
-def test_parts_of_a_list(part: str) -> None:
-    """They are no names."""
+def test_headings_within_a_list_are_no_names(part: str) -> None:
     listed = "\n".join([*LEFT, part, *RIGHT])
 
     assert names_in(f"{TEXT}Signed by:\n{listed}") == [*LEFT, *RIGHT]
@@ -167,13 +156,11 @@ def test_parts_of_a_list(part: str) -> None:
     ],
 )
 def test_prose_with_marks_is_no_paragraph_of_names(prose: str) -> None:
-    """A sentence below a heading ends what could be a list."""
     assert names_in(f"{TEXT}Signed by:\n{prose}\n{prose}") == []
 
 
 @pytest.mark.parametrize("mark", [",", ";"])
-def test_a_paragraph_of_several_lines(mark: str) -> None:
-    """Its lines end within it; people with what they are have lines of their own."""
+def test_a_paragraph_of_names_can_have_several_lines(mark: str) -> None:
     names = [LEFT[0], *LEFT[2:], RIGHT[1]]
     text = "{0}{m} {1}{m}\n{2}{m} {3}{m} and\n{4}.".format(*names, m=mark)
     people = ["Ann Bo, Director, Port", "Dara Sok, Reader, Port", "Mei Tan, Cook, Port"]

@@ -1,12 +1,4 @@
-"""The dateline that a text begins with.
-
-- those of the seed, and the forms that other organisations print
-- case, white space, dashes, brackets, weekdays, scripts
-- on a line of their own
-- what only looks like one
-- where the text after it begins
-- any text at all is read without an error or a lost word
-"""
+"""Test the dateline at the beginning of a text."""
 
 from __future__ import annotations
 
@@ -95,14 +87,15 @@ NOT_DATELINES = [
 
 
 def after(text: str) -> str:
-    """Return `text` from where its dateline ends."""
+    """Return `text` from the end of its dateline."""
     found = read_dateline(text)
     return text if found is None else text[found.end :]
 
 
 @pytest.mark.parametrize(("form", "place", "dated"), DATELINES)
-def test_reads_the_place_and_date_of(form: str, place: str | None, dated: str) -> None:
-    """Each form gives place, date, what is printed and where the text begins."""
+def test_place_and_date_of_a_dateline_are_read(
+    form: str, place: str | None, dated: str
+) -> None:
     text = f"{form} {TEXT}"
 
     found = read_dateline(text)
@@ -114,8 +107,7 @@ def test_reads_the_place_and_date_of(form: str, place: str | None, dated: str) -
 
 
 @pytest.mark.parametrize("text", NOT_DATELINES)
-def test_is_no_dateline(text: str) -> None:
-    """A text that only looks like one keeps all its words."""
+def test_text_without_a_dateline_is_unchanged(text: str) -> None:
     assert read_dateline(text) is None
     assert after(text) == text
 
@@ -135,8 +127,8 @@ def test_is_no_dateline(text: str) -> None:
         (" \n\u00a0\ufeffJuly 16, 2012: \n\u00a0", "July 16, 2012"),
     ],
 )
-def test_ends_where_its_line_bracket_or_dash_does(start: str, printed: str) -> None:
-    """What sets a dateline off belongs neither to it nor to the text."""
+def test_the_mark_after_a_dateline_is_left_out(start: str, printed: str) -> None:
+    """The mark is a bracket, a dash or the end of the line."""
     found = read_dateline(start + TEXT)
 
     assert found is not None
@@ -144,14 +136,12 @@ def test_ends_where_its_line_bracket_or_dash_does(start: str, printed: str) -> N
     assert after(start + TEXT) == TEXT
 
 
-def test_text_below_a_dateline_may_begin_with_a_date_or_in_lower_case() -> None:
-    """Only a line that runs on makes a date on its own line a part of it."""
+def test_text_below_a_dateline_can_begin_with_a_date() -> None:
     assert after("July 16, 2012\n\n16 July is gone.") == "16 July is gone."
     assert after("July 16, 2012\n\niLaw is gone.") == "iLaw is gone."
 
 
-def test_reads_the_datelines_of_the_seed() -> None:
-    """The seed has four, and no other of its paragraphs begins with one."""
+def test_the_datelines_of_the_sample_statements_are_read() -> None:
     found = [read_dateline(paragraph) for paragraph in SEED.split("\n\n")]
 
     assert [(each.place, str(each.dated), each.printed) for each in found if each] == [
@@ -176,14 +166,14 @@ PIECES = st.lists(
 
 
 def letters(text: str) -> str:
-    """Return `text` without spaces, those of no width too."""
+    """Return `text` without white space and invisible characters."""
     return re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", text)
 
 
 @given(st.one_of(st.text(), PIECES))
 @example("0A\n\u200b0")
-def test_any_text_is_read_without_losing_a_word(text: str) -> None:
-    """What is split off and what is left make up the text, in any case."""
+def test_no_word_of_any_text_is_lost(text: str) -> None:
+    """The dateline and the rest make up the text."""
     title, below = split_title(text)
     found = read_dateline(text)
 
@@ -213,6 +203,6 @@ def test_any_text_is_read_without_losing_a_word(text: str) -> None:
         "Title \n" + " \n" * 100_000,
     ],
 )
-def test_odd_long_texts_have_none(text: str) -> None:
-    """No pattern goes back and forth over a long run: that would not end."""
+def test_long_repetitions_have_no_dateline(text: str) -> None:
+    """No pattern may backtrack over a long run."""
     assert read_dateline(text) is None

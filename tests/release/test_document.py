@@ -1,11 +1,4 @@
-"""What a release says of itself, in the heads that releases have.
-
-- every form of dateline, with every line that may stand above and below the title
-- no empty line between title, date and text; none of what is only like a head
-- the kind, the signatories and the language of it
-- what is given, and what is said to be empty, stays
-- no text takes long
-"""
+"""Test the fields that are read from the text of a release."""
 
 from __future__ import annotations
 
@@ -81,10 +74,10 @@ BELOW = ["\n", "\n\n", "\nDownload PDF: English | Khmer\n", "\nSee also: the map
     ("title", "above", "below", "dateline"),
     sample([*product(TITLES, ABOVE, BELOW, DATELINES)][::7]),
 )
-def test_heads(
+def test_the_header_of_a_release_is_read(
     title: str, above: str, below: str, dateline: tuple[str, str | None, str | None]
 ) -> None:
-    """The title goes off the text, all else stays in it, and each part is read."""
+    """The title is removed from the text, which otherwise stays complete."""
     text, place, dated = dateline
     embargo = "2021-06-09" if "EMBARGOED" in above else None
 
@@ -100,8 +93,9 @@ def test_heads(
     ("text", "place", "dated"),
     [each for each in DATELINES[:41] if "Congress" not in each[0]],
 )
-def test_without_a_title(text: str, place: str | None, dated: str | None) -> None:
-    """A dateline above the text is no title, and its text stays as it is."""
+def test_a_dateline_alone_is_no_title(
+    text: str, place: str | None, dated: str | None
+) -> None:
     read = document({"text": text})
 
     assert (read.get("title"), read.get("dated")) == (None, dated)
@@ -128,8 +122,7 @@ def test_without_a_title(text: str, place: str | None, dated: str | None) -> Non
         f"{TITLE}\n\n{BODY}\n{BODY}\n\nDone at Kep, 3 March 2019",
     ],
 )
-def test_the_date_is_anywhere_in_the_head(text: str) -> None:
-    """Above the title, below a subtitle, beside the kind, or at the very end."""
+def test_the_date_can_be_anywhere_in_the_header(text: str) -> None:
     read = document({"text": text})
 
     assert (read["title"], read["dated"]) == (TITLE, "2019-03-03")
@@ -154,8 +147,8 @@ def test_the_date_is_anywhere_in_the_head(text: str) -> None:
         (f"關於閱覽室的聯合聲明（2019年3月3日）\n{KHMER}", None),
     ],
 )
-def test_a_place_on_its_own_line(text: str, place: str | None) -> None:
-    """Where its country, a date beside it or the text says that it is one."""
+def test_a_place_can_be_on_its_own_line(text: str, place: str | None) -> None:
+    """A country, a date or the text confirms the place."""
     read = document({"text": text})
 
     assert read.get("place") == place
@@ -175,8 +168,8 @@ def test_a_place_on_its_own_line(text: str, place: str | None) -> None:
         (f"{TITLE}\nThe City Says No\n{BODY}", TITLE),
     ],
 )
-def test_a_title_of_two_lines(text: str, title: str) -> None:
-    """What goes on in small letters or behind a small word; else it is a subtitle."""
+def test_a_title_can_continue_on_a_second_line(text: str, title: str) -> None:
+    """The second line begins in lower case or follows a short word."""
     lines = text.split("\n")
     title = {"1": lines[0], "2": " ".join(lines[:2])}.get(title, title)
 
@@ -198,8 +191,7 @@ def test_a_title_of_two_lines(text: str, title: str) -> None:
         "Open the room\nPay the staff",
     ],
 )
-def test_no_title(text: str) -> None:
-    """Lines of one paragraph, salutations, quotations, lists, a kind alone."""
+def test_lines_that_are_no_title(text: str) -> None:
     assert "title" not in document({"text": text})
 
 
@@ -211,16 +203,14 @@ def test_no_title(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("mark", [" – ", " - ", " | ", ": ", ". ", "–"])
-def test_no_place(start: str, mark: str) -> None:
-    """Words that stand before a dash or a colon as often."""
+def test_words_that_are_no_place(start: str, mark: str) -> None:
     assert "place" not in document({"text": f"{start}{mark}{BODY}"})
 
 
 @pytest.mark.parametrize(
     "text", [f"Kampot: {BODY}", f"Kampot. {BODY}", f"Kampot {BODY}"]
 )
-def test_no_place_without_a_mark_of_one(text: str) -> None:
-    """A colon and a full stop set off much else."""
+def test_a_colon_or_full_stop_marks_no_place(text: str) -> None:
     assert "place" not in document({"text": text})
 
 
@@ -243,8 +233,8 @@ def test_no_place_without_a_mark_of_one(text: str) -> None:
         (BODY, None),
     ],
 )
-def test_kinds(text: str, kind: str | None) -> None:
-    """On a line of the head, in the title or the subtitle; not in the text."""
+def test_the_kind_is_read_from_the_header(text: str, kind: str | None) -> None:
+    """The text is not searched for kinds."""
     assert document({"text": text}).get("type") == kind
 
 
@@ -264,7 +254,6 @@ LETTERHEADS = [
 
 @pytest.mark.parametrize("above", LETTERHEADS)
 def test_a_letterhead_is_no_title(above: str) -> None:
-    """Nor is who issued it, above its kind or apart from the title."""
     text = f"{above}{TITLE}\n\nThe Council is wrong. {BODY}"
 
     assert document({"text": text})["title"] == TITLE
@@ -282,15 +271,13 @@ def test_a_title_above_others_is_no_letterhead(text: str) -> None:
     assert document({"text": text})["title"] == text.partition("\n")[0]
 
 
-def test_a_subject_is_the_title() -> None:
-    """Whoever the letter is to."""
+def test_the_subject_of_a_letter_is_the_title() -> None:
     text = f"Dara Sok\nMayor of Kampot\n\nRe: Reading room\n\nDear Mayor,\n\n{BODY}"
 
     assert document({"text": text})["title"] == "Re: Reading room"
 
 
-def test_what_is_given_wins() -> None:
-    """Each field that has a value keeps it, and so the title keeps its line."""
+def test_given_fields_are_kept() -> None:
     text = (
         f"Open Letter\n{TITLE}\nKampot, 3 March 2019 – {BODY}\n\nSigned by:\nA Co\nB Co"
     )
@@ -306,8 +293,8 @@ def test_what_is_given_wins() -> None:
     assert document(given) == given
 
 
-def test_what_is_said_to_be_empty_stays_so() -> None:
-    """By its source, or by an archive that recorded it; an empty cell says nothing."""
+def test_fields_recorded_as_empty_stay_empty() -> None:
+    """An empty cell of a sheet is not recorded as empty."""
     text = f"{TITLE}\nKampot, 3 March 2019 – {BODY}"
     empty = {"text": text, "title": None, "place": "", "dateline": None, "dated": None}
 
@@ -317,13 +304,12 @@ def test_what_is_said_to_be_empty_stays_so() -> None:
     assert (recorded["title"], recorded["place"], recorded["text"]) == (None, "", text)
 
 
-def test_a_title_alone_has_a_kind() -> None:
+def test_the_kind_is_read_from_a_title_without_text() -> None:
     assert document({"title": "Open letter to the Mayor"})["type"] == "Open Letter"
     assert document({"title": "On land"}) == {"title": "On land"}
 
 
-def test_the_count_of_signatories() -> None:
-    """Told where the text announces another number than it names."""
+def test_a_wrong_count_of_signatories_is_reported() -> None:
     names = "\n".join(f"Group {letter}" for letter in "ABC")
     text = f"{TITLE}\n{BODY}\n\nSigned by {{}} organisations:\n{names}"
 
@@ -332,8 +318,7 @@ def test_the_count_of_signatories() -> None:
     assert read_document({"text": BODY}).miscount is None
 
 
-def test_the_date_of_a_text() -> None:
-    """In EDTF, "" where it says none."""
+def test_the_date_of_a_text_is_edtf_or_empty() -> None:
     assert date_of(f"{TITLE}\n3 March 2019\n{BODY}") == "2019-03-03"
     assert date_of(f"Kampot, 03/04/2019 – {BODY}") == ""
     assert date_of("") == ""
@@ -346,8 +331,7 @@ PIECES = [
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
-def test_any_text_keeps_its_words(text: str) -> None:
-    """What is taken off as the title and what is left make up the text."""
+def test_title_and_text_keep_all_words(text: str) -> None:
     read = document({"text": text})
 
     words = f"{read.get('title') or ''} {read['text']}".split()
@@ -387,6 +371,5 @@ def test_any_text_keeps_its_words(text: str) -> None:
         ),
     ],
 )
-def test_a_long_text(pattern: str) -> None:
-    """Ten times the text takes ten times as long."""
+def test_a_long_text_is_read_in_proportional_time(pattern: str) -> None:
     document({"text": pattern * (LONG // len(pattern))})

@@ -1,10 +1,4 @@
-"""What ends a list of names, in all languages, and what is a name for all that.
-
-- contacts, spokespersons, numbers to call
-- copies, imprints, annexes, references, photographs, translations
-- where one can still sign; the end mark; the issuer's words on itself
-- a label that no other line of the list has
-"""
+"""Test where a list of names ends."""
 
 from __future__ import annotations
 
@@ -82,8 +76,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", [end for each in ENDS.values() for end in each])
-def test_a_list_ends(end: str) -> None:
-    """There, close to it or apart from it: what is below is no name."""
+def test_contacts_and_notes_end_a_list(end: str) -> None:
     below = f"{end}\nDara Sok\nAnn Bo"
 
     assert [*read_signatories(f"{TEXT}{LIST}\n\n{below}").names] == NAMES
@@ -108,8 +101,8 @@ def test_a_list_ends(end: str) -> None:
         "Dr. Rosa Tan, Member of Parliament (2004–2012)",
     ],
 )
-def test_a_name_like_an_end(name: str) -> None:
-    """It is a name, as no colon is behind the word, and other words beside it."""
+def test_a_name_with_such_a_word_does_not_end_a_list(name: str) -> None:
+    """The word has no colon, and other words are beside it."""
     names = [*NAMES[:2], name, *NAMES[2:]]
 
     assert [*read_signatories(TEXT + "\n".join(names)).names] == names

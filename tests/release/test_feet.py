@@ -1,9 +1,4 @@
-"""The date and place near the names of a release, in all languages.
-
-- where it may stand: above the heading, below it, below the names, at the end
-- the forms: `Kampot, 3 March 2019`, a month alone with its place, `Done at …`
-- a line of the head that says where a text was made
-"""
+"""Test the place and date near the names of a release."""
 
 from __future__ import annotations
 
@@ -80,8 +75,7 @@ def read(text: str) -> tuple[object, object, object]:
         "Signed by:\n{names}\n\n" + "Notes\nThe room has been shut.\n" * 2 + "{foot}",
     ],
 )
-def test_a_foot(foot: str, layout: str) -> None:
-    """It says place and date, wherever it stands, and is no name."""
+def test_place_and_date_near_the_names_are_read(foot: str, layout: str) -> None:
     below = layout.format(foot=foot, names=LIST, contact=CONTACT)
     place, dated, names = read(f"{TEXT}We, organisations, wait.\n\n{below}")
 
@@ -93,8 +87,7 @@ def test_a_foot(foot: str, layout: str) -> None:
 
 
 @pytest.mark.parametrize("foot", OF_MONTHS)
-def test_of_a_month(foot: str) -> None:
-    """A month is enough where its place is with it."""
+def test_a_month_with_its_place_is_a_date(foot: str) -> None:
     place, dated, names = read(f"{TEXT}{foot}\n\nSigned by:\n{LIST}")
 
     assert place == OF_MONTHS[foot]
@@ -103,7 +96,6 @@ def test_of_a_month(foot: str) -> None:
 
 
 def test_a_dateline_with_a_region_is_no_name() -> None:
-    """Whatever stands in it before its date."""
     text = f"{TEXT}Signed by:\n{LIST}\nKampot (Port of the Lake), 3 de marzo de 2019"
 
     assert read(text)[2] == NAMES
@@ -116,13 +108,11 @@ def test_a_dateline_with_a_region_is_no_name() -> None:
         "Adopted in Kampot on 3 March 2019 by the delegates of forty groups",
     ],
 )
-def test_what_says_no_place(line: str) -> None:
-    """What was done, or by whom, is none."""
+def test_other_lines_have_no_place(line: str) -> None:
     assert read(f"{TEXT}{line}\n\nSigned by:\n{LIST}")[0] is None
 
 
-def test_in_the_head() -> None:
-    """Below a title it may say where the text was made."""
+def test_place_and_date_can_be_below_the_title() -> None:
     text = f"The Second Assembly\nIssued at Port Halden on 3 March 2019\n\n{TEXT}"
 
     assert read(text)[:2] == ("Port Halden", "2019-03-03")
@@ -136,13 +126,11 @@ def test_in_the_head() -> None:
         "Correio de Itaúna, 3 de março de 2019",
     ],
 )
-def test_a_newspaper_is_no_place(source: str) -> None:
-    """It is named with its date where a text tells what was written."""
+def test_a_newspaper_with_its_date_is_no_place(source: str) -> None:
     assert read(f"{TEXT}{source}")[:2] == (None, None)
 
 
-def test_a_day_that_a_sentence_begins_with_dates_no_text() -> None:
-    """It is when a thing is to be."""
+def test_a_date_that_begins_a_sentence_is_no_date_of_the_text() -> None:
     text = "Leseabend am Hafen\n\nAm Samstag, 3. März 2019, findet der Abend statt."
 
     assert (

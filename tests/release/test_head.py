@@ -1,8 +1,4 @@
-"""Title and dateline out of the text of a release.
-
-- a title of its own above the text: that of the seed, and what is none
-- the dateline's fields, filled from a text and following it; the language too
-"""
+"""Test the title and dateline of a text."""
 
 from __future__ import annotations
 
@@ -35,8 +31,7 @@ NOT_TITLES = [
 ]
 
 
-def test_splits_the_title_of_the_seed_off_as_printed() -> None:
-    """Its no-break space stays; the text begins at the next paragraph."""
+def test_the_titles_of_the_sample_statements_are_read_as_printed() -> None:
     begin = SEED.index("Southeast Asian Civil")
     end = SEED.index("2012-07-16")
 
@@ -63,7 +58,7 @@ def test_splits_the_title_of_the_seed_off_as_printed() -> None:
         "សេចក្តីថ្លែងការណ៍រួម ស្តីពីដីធ្លី",
     ],
 )
-def test_a_line_above_the_text_is_its_title(title: str) -> None:
+def test_a_line_above_the_text_is_the_title(title: str) -> None:
     assert split_title(f"\n {title} \n \n\n{TEXT}\n\n{TEXT}") == (
         title,
         f"{TEXT}\n\n{TEXT}",
@@ -71,8 +66,7 @@ def test_a_line_above_the_text_is_its_title(title: str) -> None:
 
 
 @pytest.mark.parametrize("first", NOT_TITLES)
-def test_is_no_title(first: str) -> None:
-    """What reads as a sentence, list, salutation or dateline stays in the text."""
+def test_sentences_and_salutations_are_no_title(first: str) -> None:
     text = f"{first}\n\n{TEXT}"
 
     assert split_title(text) == (None, text)
@@ -83,8 +77,7 @@ def test_a_text_of_one_paragraph_has_no_title(text: str) -> None:
     assert split_title(text) == (None, text)
 
 
-def test_dateline_fills_what_is_not_given() -> None:
-    """What a text says of its place and date is set beside it, unless one is given."""
+def test_the_dateline_fills_missing_fields() -> None:
     text = "Phnom Penh, 16 July 2012 – We protest."
 
     filled = document({"text": text})
@@ -116,10 +109,9 @@ def test_dateline_fills_what_is_not_given() -> None:
         ({"title": "On land"}, "Phnom Penh"),
     ],
 )
-def test_dateline_follows_a_new_text(
+def test_an_edited_text_changes_its_dateline_fields(
     fields: dict[str, object], place: str | None
 ) -> None:
-    """An edit of the text takes along what was read out of the old one."""
     before = draft("Phnom Penh, 16 July 2012 – We protest.", place="Phnom Penh")
     before = before.replace(dateline=DATELINE, dated=PartialDate(2012, 7, 16))
 
@@ -128,8 +120,7 @@ def test_dateline_follows_a_new_text(
     assert followed["place"] == place
 
 
-def test_what_was_set_by_hand_stays() -> None:
-    """A place that the old text did not say is not changed by a new one."""
+def test_a_place_set_by_hand_is_kept() -> None:
     before = draft("We protest.", place="Battambang")
 
     followed = updated_from_text(before, {"text": "Geneva, 17 July 2012 – We protest."})
@@ -138,8 +129,8 @@ def test_what_was_set_by_hand_stays() -> None:
     assert followed["dated"] == "2012-07-17"
 
 
-def test_language_follows_a_new_text() -> None:
-    """One that the script of the old text told; one set by hand stays."""
+def test_an_edited_text_changes_the_detected_language() -> None:
+    """A language set by hand is kept."""
     told, by_hand = draft("We protest."), draft("We protest.", language="fr")
     khmer = {"text": "យើងខ្ញុំសូមតវ៉ា"}
 

@@ -1,4 +1,4 @@
-"""The headline: the title, else the first sentence without its dateline."""
+"""Test the headline: the title, else the first sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DATELINE = "Phnom Penh, 16 July 2012"
 
 @dataclass
 class Release:
-    """A release as far as its headline goes."""
+    """A release with the fields that a headline needs."""
 
     title: str | None = None
     text: str | None = None
@@ -40,5 +40,4 @@ class Release:
 def test_headline_is_the_title_else_the_first_sentence(
     release: Release, line: str
 ) -> None:
-    """On one line, one space between words, without the dateline."""
     assert headline(release) == line

@@ -1,10 +1,4 @@
-"""What stands in the head of a release beside its title.
-
-- letterheads: address, register, number of a file, meeting, kicker
-- whom a letter is to, when it may be published, who delivers it, its version
-- a kind beside its date; titles that go on in the next line
-- what looks like one of these and is the title
-"""
+"""Test lines around the title in the header of a release."""
 
 from __future__ import annotations
 
@@ -95,13 +89,12 @@ OTHER_SCRIPTS = [
 
 
 @pytest.mark.parametrize("above", ABOVE)
-def test_what_is_above_the_title(above: str) -> None:
-    """It is no title, whatever it is."""
+def test_letterheads_and_notices_are_no_title(above: str) -> None:
     assert document({"text": f"{above}{TITLE}\n\n{BODY}\n\n{BODY}"})["title"] == TITLE
 
 
 @pytest.mark.parametrize(("above", "title"), OTHER_SCRIPTS)
-def test_what_is_above_a_title_in_other_scripts(above: str, title: str) -> None:
+def test_letterheads_in_other_scripts_are_no_title(above: str, title: str) -> None:
     text = f"{above}{title}\n\n{KHMER}\n\n{KHMER}"
 
     assert document({"text": text})["title"] == title
@@ -119,8 +112,7 @@ def test_what_is_above_a_title_in_other_scripts(above: str, title: str) -> None:
         "เรียนรู้จากท่าเรือ",
     ],
 )
-def test_what_looks_like_it_and_is_the_title(title: str) -> None:
-    """A line is not passed over for a word or two of its own."""
+def test_titles_that_look_like_notices_are_kept(title: str) -> None:
     below = "Eleven towns on the coast tell how it came to this"
 
     assert document({"text": f"{title}\n\n{below}\n\n{BODY}"})["title"] == title
@@ -149,10 +141,9 @@ def test_what_looks_like_it_and_is_the_title(title: str) -> None:
         ),
     ],
 )
-def test_place_date_and_kind(
+def test_place_date_and_kind_are_read_from_mixed_lines(
     text: str, place: str | None, dated: str | None, kind: str | None
 ) -> None:
-    """Those of a line that is more than a title or a text."""
     read = document({"text": text})
 
     assert (read.get("place"), read.get("dated"), read.get("type")) == (
@@ -183,8 +174,7 @@ def test_place_date_and_kind(
         ("沿海十一鎮要求市長重開閱覽室，", "並且交代一年前關閉的原因"),
     ],
 )
-def test_a_title_goes_on_in_the_next_line(first: str, second: str) -> None:
-    """Behind a sign or a small word, or where the second can begin nothing."""
+def test_a_title_continues_after_a_sign_or_short_word(first: str, second: str) -> None:
     text = f"{first}\n{second}\n\nKampot, 3 March 2019 – {BODY}"
     read = document({"text": text})
 
@@ -200,16 +190,14 @@ def test_a_title_goes_on_in_the_next_line(first: str, second: str) -> None:
         "After the Storm, the Readers of the Coast Wait for the Room They Had Built",
     ],
 )
-def test_a_subtitle_is_none_of_the_title(subtitle: str) -> None:
-    """It begins anew, or is no less long than the title."""
+def test_a_subtitle_is_no_part_of_the_title(subtitle: str) -> None:
     title = "Reader Found Guilty of the Loss of Three Hundred Books"
     text = f"{title}\n{subtitle}\n\nKampot, 3 March 2019 – {BODY}"
 
     assert document({"text": text})["title"] == title
 
 
-def test_a_headline_above_a_subject() -> None:
-    """It says at length what the letter is; a short one leaves that to the subject."""
+def test_a_long_headline_above_a_subject_is_the_title() -> None:
     headline = "Open letter of the harbour groups to the council on the reading room"
     below = f"3 March 2019\nTo: The council\n\nSubject: Opening the room\n\n{BODY}"
 
@@ -218,8 +206,7 @@ def test_a_headline_above_a_subject() -> None:
 
 
 @pytest.mark.parametrize("notice", ["For Immediate Release: ", "IMMEDIATE RELEASE – "])
-def test_a_title_on_the_line_of_a_notice(notice: str) -> None:
-    """What says when it may be published is none of it."""
+def test_a_notice_on_the_line_of_the_title_is_removed(notice: str) -> None:
     read = document({"text": f"{notice}{TITLE}\n\n{BODY}"})
 
     assert read["title"] == TITLE
@@ -240,8 +227,7 @@ def test_a_title_on_the_line_of_a_notice(notice: str) -> None:
         ),
     ],
 )
-def test_a_place_whose_text_runs_over_lines(head: str, place: int) -> None:
-    """Its comma is on the next line, or the lines of the paragraph are broken."""
+def test_a_place_in_wrapped_text_is_read(head: str, place: int) -> None:
     read = document({"text": f"{TITLE}\n{head}\n\n{BODY}"})
 
     assert read["title"] == TITLE
@@ -274,8 +260,7 @@ def test_a_place_whose_text_runs_over_lines(head: str, place: int) -> None:
         ),
     ],
 )
-def test_a_long_head(pattern: str) -> None:
-    """Any line takes no time, and no text is lost."""
+def test_a_long_header_is_read_in_proportional_time(pattern: str) -> None:
     text = pattern * (LONG // len(pattern))
 
     assert document({"text": f"{text}\n\n{BODY}"})["text"].endswith(BODY)
@@ -290,8 +275,7 @@ def test_a_long_head(pattern: str) -> None:
         "«Nous restons au port»",
     ],
 )
-def test_a_title_in_quotes(title: str) -> None:
-    """Below a kind the whole line may be in quotes; without one it is a quotation."""
+def test_a_title_in_quotes_needs_a_kind_above(title: str) -> None:
     kind = "共同声明" if title[0] in "「『" else "Joint Statement"
     read = document({"text": f"{kind}\n{title}\n\n{BODY}\n\n{BODY}"})
 

@@ -1,9 +1,4 @@
-"""The kind of a release by its own words, and none where it is only told of.
-
-- alone on its line, in all languages, with a date or a number beside it
-- at the beginning or end of a title, and behind the name of who issued it
-- what is about a letter or a statement
-"""
+"""Test the kind of a release."""
 
 from __future__ import annotations
 
@@ -68,18 +63,17 @@ NOT_LONE = [
 
 
 @pytest.mark.parametrize(("line", "kind"), LONE)
-def test_a_word_of_many_meanings(line: str, kind: str) -> None:
-    """It is a kind on a line of its own, also with a date or a word that stresses."""
+def test_an_ambiguous_word_alone_on_its_line_is_a_kind(line: str, kind: str) -> None:
     assert kind_of(line) == kind
 
 
 @pytest.mark.parametrize("title", NOT_LONE)
-def test_a_word_of_many_meanings_in_a_title(title: str) -> None:
+def test_an_ambiguous_word_in_a_title_is_no_kind(title: str) -> None:
     assert kind_in_title(title) is None
     assert kind_of(title) is None
 
 
-def test_a_word_of_many_meanings_before_a_colon() -> None:
+def test_an_ambiguous_word_before_a_colon_is_a_kind() -> None:
     assert kind_in_title("Appello: riaprite la sala") == "Appeal"
 
 
@@ -109,14 +103,12 @@ NOT_LEADING = [
 
 
 @pytest.mark.parametrize(("title", "kind"), LEADING)
-def test_a_title_that_begins_with_its_kind(title: str, kind: str) -> None:
-    """The word leads on to whom it is to, whose it is or what it is about."""
+def test_a_title_can_begin_with_its_kind(title: str, kind: str) -> None:
     assert kind_in_title(title) == kind
 
 
 @pytest.mark.parametrize("title", NOT_LEADING)
-def test_what_begins_with_such_a_word_and_is_none(title: str) -> None:
-    """A charter, a tender, a word within a sentence."""
+def test_a_title_that_begins_with_a_similar_word_has_no_kind(title: str) -> None:
     assert kind_in_title(title) is None
 
 
@@ -133,8 +125,7 @@ ABOUT = [
 
 
 @pytest.mark.parametrize(("words", "kind"), KINDS)
-def test_alone_on_its_line(words: str, kind: str) -> None:
-    """Marks around it, and its plural as a heading of a page, change nothing."""
+def test_a_kind_alone_on_its_line_is_read(words: str, kind: str) -> None:
     assert kind_of(words) == kind
     assert kind_of(f"  {words.upper()}: ") == kind
     assert kind_of(f"[{words}]") == kind
@@ -154,8 +145,9 @@ def test_alone_on_its_line(words: str, kind: str) -> None:
         ("Press Contacts", None),
     ],
 )
-def test_what_may_stand_beside_it(line: str, kind: str | None) -> None:
-    """A date, a number, that it is for immediate release; nothing else."""
+def test_a_kind_can_have_a_date_or_number_beside_it(
+    line: str, kind: str | None
+) -> None:
     assert kind_of(line) == kind
 
 
@@ -163,8 +155,7 @@ def test_what_may_stand_beside_it(line: str, kind: str | None) -> None:
 @pytest.mark.parametrize(
     "title", ["{}: Free the fishers", "[{}] Free the fishers", "Free the fishers – {}"]
 )
-def test_set_off_in_a_title(words: str, kind: str, title: str) -> None:
-    """Before a colon, in brackets, behind a dash."""
+def test_a_kind_set_off_in_a_title_is_read(words: str, kind: str, title: str) -> None:
     assert kind_in_title(title.format(words)) == kind
 
 
@@ -183,14 +174,12 @@ def test_set_off_in_a_title(words: str, kind: str, title: str) -> None:
         ("港湾浚渫事業の中止を求める共同声明", "Joint Statement"),
     ],
 )
-def test_in_a_title(title: str, kind: str) -> None:
-    """It begins with it, or has it behind a name or at the end."""
+def test_a_kind_at_an_end_of_a_title_is_read(title: str, kind: str) -> None:
     assert kind_in_title(title) == kind
 
 
 @pytest.mark.parametrize("title", ABOUT)
-def test_about_one_is_none(title: str) -> None:
-    """A verb leads to it, or an article, or it is part of another word."""
+def test_a_title_about_a_statement_has_no_kind(title: str) -> None:
     assert kind_in_title(title) is None
     assert kind_of(title) is None
 
@@ -198,12 +187,11 @@ def test_about_one_is_none(title: str) -> None:
 @pytest.mark.parametrize(
     "pattern", ["joint ", "Joint Statement ", "Open Letter to ", "聲明"]
 )
-def test_a_long_line(pattern: str) -> None:
-    """It is no title, and costs no time."""
+def test_a_long_line_has_no_kind(pattern: str) -> None:
     assert kind_in_title(pattern * (LONG // len(pattern))) is None
 
 
-def test_quick_tests_let_each_name_through() -> None:
+def test_each_name_of_a_kind_passes_the_quick_check() -> None:
     tables = (words.KINDS.file["names"], words.KINDS.file["unspaced"])
     lists = [names for table in tables for names in table.values()]
     for name in chain.from_iterable(lists):

@@ -1,9 +1,4 @@
-"""The head of a letter, and that of a release with its contact above the title.
-
-- what a letter is about, below its greeting; how it was sent
-- the meeting at which a statement is delivered, and those it says it is by
-- a contact of several lines; a title over two, with a subtitle
-"""
+"""Test the header of letters."""
 
 from __future__ import annotations
 
@@ -33,8 +28,9 @@ BODY = (
         ("Señora ministra:", "Cierre de la sala de lectura"),
     ],
 )
-def test_what_a_letter_is_about(sent: str, greeting: str, subject: str) -> None:
-    """It stands alone below the greeting; how the letter came is no title."""
+def test_the_subject_below_the_greeting_is_the_title(
+    sent: str, greeting: str, subject: str
+) -> None:
     text = (
         f"The Rt Hon Ann Bo MP\nMinister of Reading\n1 Quay Road\nKampot\n\n{sent}\n\n"
         f"3 March 2019\n\n{greeting}\n\n{subject}\n\n{BODY}\n\n{BODY}"
@@ -44,8 +40,7 @@ def test_what_a_letter_is_about(sent: str, greeting: str, subject: str) -> None:
     assert (read["title"], read["dated"]) == (subject, "2019-03-03")
 
 
-def test_a_letter_with_a_title_of_its_own() -> None:
-    """It keeps that; the greeting begins the text."""
+def test_a_title_above_the_greeting_is_kept() -> None:
     text = f"{TITLE}\n\nDear Minister,\n\nThe room\n\n{BODY}"
 
     assert document({"text": text})["title"] == TITLE
@@ -68,8 +63,9 @@ TWO = "Court Halts Dredging of the Kampot Quay,\nCiting Danger to the Room"
         f"{NOW}Media contact\nAnn Bo\nHarbour Watch\n+855 12 555 014\n\n",
     ],
 )
-def test_a_contact_above_a_title_over_two_lines(above: str, *, is_tight: bool) -> None:
-    """With a subtitle and a place; with empty lines between the blocks or without."""
+def test_a_contact_above_a_title_of_two_lines_is_no_title(
+    above: str, *, is_tight: bool
+) -> None:
     text = f"{above}{TWO}\nRuling sends the plan back for a full review\n\n"
     if is_tight:
         text = text.replace("\n\n", "\n")
@@ -79,16 +75,14 @@ def test_a_contact_above_a_title_over_two_lines(above: str, *, is_tight: bool) -
     assert (read["place"], read["dated"]) == ("KAMPOT, Cambodia", "2019-03-03")
 
 
-def test_a_label_a_person_and_a_number() -> None:
-    """They are a contact, whatever the label is."""
+def test_a_label_with_person_and_number_is_a_contact() -> None:
     called = "Reference: Ann Bo, Speaker, 0917-555-0126"
     text = f"Press Release\n\n{called}\n\n{TITLE}\n\n{BODY}"
 
     assert document({"text": text})["title"] == TITLE
 
 
-def test_a_title_above_its_contact() -> None:
-    """A title is none of a letterhead for the contact below it."""
+def test_a_title_above_a_contact_is_the_title() -> None:
     text = f"{TITLE}\n\n{CONTACT}Quay Union and others speak\n\n{BODY}"
 
     assert document({"text": text})["title"] == TITLE

@@ -1,13 +1,4 @@
-"""Lists of those who signed that are laid out otherwise than a name a line.
-
-- below what is nearly a heading, with marks, and prose behind them
-- run on in one paragraph: numbered, or with slashes, semicolons, commas between
-- several lists, each with a heading; names beside headings
-- names over two lines
-- a table copied a cell a line
-- officers who sign below the date
-- lines below a list that are no names
-"""
+"""Test lists of signatories in unusual layouts."""
 
 from __future__ import annotations
 
@@ -42,7 +33,7 @@ GROUPS = (
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names of those who signed `text`."""
+    """Return the signatories of `text`."""
     return [*read_signatories(text).names]
 
 
@@ -57,15 +48,13 @@ def names_in(text: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("mark", ["• ", "- ", "* "])
-def test_names_with_marks_below_what_speaks_of_signing(heading: str, mark: str) -> None:
-    """The list shows that the line above it is its heading, and ends at the prose."""
+def test_names_with_marks_below_a_sentence_on_signing(heading: str, mark: str) -> None:
     listed = "\n".join(f"{mark}{name}" for name in PEOPLE)
 
     assert names_in(f"{TEXT}{heading}\n\n{listed}{PROSE}") == [*PEOPLE]
 
 
-def test_what_a_form_is_copied_with_is_no_name() -> None:
-    """Its borders stand among the lines of a list."""
+def test_the_borders_of_a_form_are_no_names() -> None:
     listed = "\n".join(f"• {name}" for name in ("Top of Form", *PEOPLE))
 
     assert names_in(f"{TEXT}Signatures letter to the council\n{listed}") == [*PEOPLE]
@@ -80,7 +69,6 @@ def test_what_a_form_is_copied_with_is_no_name() -> None:
     ],
 )
 def test_demands_below_a_line_on_signing_are_no_names(text: str) -> None:
-    """They begin small or end as sentences do."""
     points = "• to open the hall again;\n" * 3 + "• to mend the roof.\n" * 3
 
     assert names_in(f"{TEXT}{text}\n\n{points}{PROSE}") == []
@@ -98,8 +86,7 @@ def test_demands_below_a_line_on_signing_are_no_names(text: str) -> None:
         "Signat per:",
     ],
 )
-def test_headings_in_brackets_and_of_other_tongues(heading: str) -> None:
-    """What is in brackets behind a heading says nothing of it."""
+def test_headings_in_other_languages_can_have_brackets(heading: str) -> None:
     assert names_in(f"{TEXT}{heading}\n\n" + "\n".join(GROUPS)) == [*GROUPS]
 
 
@@ -118,8 +105,7 @@ def test_headings_in_brackets_and_of_other_tongues(heading: str) -> None:
         ("Signatories: Signatories:", "Supported by:"),
     ],
 )
-def test_a_second_list_has_its_own_heading(first: str, second: str) -> None:
-    """Beside it may stand one name; a heading that is printed twice is one."""
+def test_a_second_list_can_have_its_own_heading(first: str, second: str) -> None:
     text = f"{TEXT}{first} Harbour Watch, Quay Union and Open Shelf\n\n{second} "
 
     assert names_in(f"{text}Port Choir") == [*GROUPS[:3], "Port Choir"]
@@ -144,8 +130,7 @@ def test_a_second_list_has_its_own_heading(first: str, second: str) -> None:
     ],
 )
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_a_name_over_two_lines_is_one(above: str, below: str, between: str) -> None:
-    """It goes on behind a word that ends none, and up to the end of its brackets."""
+def test_a_name_on_two_lines_is_one_name(above: str, below: str, between: str) -> None:
     listed = between.join((*GROUPS[:2], above, below, *GROUPS[2:]))
 
     assert names_in(f"{TEXT}Signed by:\n\n{listed}") == [
@@ -165,8 +150,7 @@ ROWS = (
 
 @pytest.mark.parametrize("is_numbered", [True, False])
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_a_table_copied_a_cell_a_line(is_numbered: bool, between: str) -> None:  # noqa: FBT001
-    """The first cell of each row is the name; a column of countries tells the rows."""
+def test_a_table_with_one_cell_a_line_is_read(is_numbered: bool, between: str) -> None:  # noqa: FBT001
     rows = [(str(n), *row) if is_numbered else row for n, row in enumerate(ROWS, 1)]
     listed = between.join("\n".join(row) for row in rows)
 
@@ -206,8 +190,9 @@ def test_a_table_copied_a_cell_a_line(is_numbered: bool, between: str) -> None: 
         ),
     ],
 )
-def test_officers_sign_below_the_date(foot: str, names: list[str]) -> None:
-    """Two of them at least, each with an office."""
+def test_two_officers_below_the_date_are_signatories(
+    foot: str, names: list[str]
+) -> None:
     assert names_in(f"{TEXT}{foot}") == names
 
 
@@ -218,8 +203,7 @@ def test_officers_sign_below_the_date(foot: str, names: list[str]) -> None:
         "The chair said so.\n\nOur Demands\nOpen the Hall\nMend the Roof\nA Secretary",
     ],
 )
-def test_one_officer_writes_for_all(foot: str) -> None:
-    """And lines without a person are no officers."""
+def test_one_officer_below_the_date_is_no_signatory(foot: str) -> None:
     assert names_in(f"{TEXT}{foot}") == []
 
 
@@ -235,13 +219,11 @@ def test_one_officer_writes_for_all(foot: str) -> None:
         "Met dank aan allen: bureau@harbour.example",
     ],
 )
-def test_lines_below_a_list_are_no_names(line: str) -> None:
-    """Notes on the names, where to read more."""
+def test_notes_below_a_list_are_no_names(line: str) -> None:
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join((*GROUPS, "", line))) == [*GROUPS]
 
 
-def test_a_person_with_commas_is_one() -> None:
-    """Who it is, the office, where it is held; with a number or without."""
+def test_a_person_with_commas_is_one_name() -> None:
     named = [
         "Ann Bo, Director, Centre for Tides, School of the Sea, Kampot College",
         "Cy Do, Reader, School of Ports, Faculty of Rivers, Kampot College, Cambodia",

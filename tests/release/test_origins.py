@@ -1,4 +1,4 @@
-"""Where in a text what was read of it stands, and how sure that is."""
+"""Test where the fields of a text were found, and how certain they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG = "\n\n".join([PARAGRAPH] * 20)
 
 
 def origins(text: str) -> dict[str, Origin]:
-    """Return where each field of a release stands."""
+    """Return the place of each field in a text."""
     return origins_in_text(read_document({"text": text}), text)
 
 
@@ -33,30 +33,30 @@ def test_each_field_has_its_line(field: str, origin: Origin) -> None:
     assert origins(HEADED)[field] == origin
 
 
-def test_names_that_are_not_as_many_as_announced_are_to_be_looked_at() -> None:
+def test_a_wrong_count_of_names_needs_review() -> None:
     text = HEADED.replace("Signed by:", "Signed by 12 organisations:")
 
     assert origins(text)["signatories"].sureness is Sureness.OPEN
 
 
-def test_a_language_that_is_not_sure_is_to_be_looked_at() -> None:
+def test_an_uncertain_language_needs_review() -> None:
     assert origins("Zxq vlo.")["language"].sureness is Sureness.OPEN
     assert origins(LONG)["language"].sureness is Sureness.LIKELY
 
 
-def test_a_date_at_the_foot_is_less_sure_than_one_at_the_head() -> None:
+def test_a_date_in_the_footer_is_less_certain_than_in_the_header() -> None:
     text = f"Free the Press\n\n{LONG}\n\nKampot, 3 May 2013"
 
     assert origins(text)["dated"] == Origin("line 43", Sureness.LIKELY)
 
 
-def test_a_kind_in_the_title_is_less_sure_than_one_alone() -> None:
+def test_a_kind_in_the_title_is_less_certain_than_alone() -> None:
     text = f"Open letter to the court of Kampot\n\n{LONG}"
 
     assert origins(text)["type"] == Origin("the title", Sureness.LIKELY)
 
 
-def test_a_title_over_two_lines_is_where_it_begins() -> None:
+def test_a_title_of_two_lines_has_its_first_line() -> None:
     text = f"The Court Must Hear the Fishers of\nKoh Sralau\n\n{LONG}"
 
     assert origins(text)["title"] == Origin("line 1")

@@ -1,12 +1,4 @@
-"""Those who signed a release, in every form that lists of them have.
-
-- the headings, in all languages; further headings and counts below them
-- numbers, countries, tables, parts, marks: what belongs to a name and what not
-- lists without a heading, and those within a sentence
-- where a list ends, and what is none
-- the number that is announced
-- no text takes long
-"""
+"""Test the signatories of a release."""
 
 from __future__ import annotations
 
@@ -87,23 +79,20 @@ def names_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_below_a_heading(heading: str) -> None:
-    """A name a line, as printed: commas, dashes, quotes and figures are its own."""
+def test_names_below_a_heading_are_read_as_printed(heading: str) -> None:
     assert names_in(f"{TEXT}{heading}\n{LIST}\n") == [*NAMES]
     assert names_in(f"{TEXT}{heading}\n\n{LIST}") == [*NAMES]
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_list_ends(end: str) -> None:
-    """At contacts, notes, tags or a sentence: what is below is no name."""
+def test_contacts_notes_and_sentences_end_a_list(end: str) -> None:
     below = f"{end}\nDara Sok\nAnn Bo"
 
     assert names_in(f"{TEXT}Signed by:\n{LIST}\n\n{below}") == [*NAMES]
     assert names_in(f"{TEXT}Signed by:\n{LIST}\n{below}") == [*NAMES]
 
 
-def test_contacts_may_stand_above() -> None:
-    """The list begins at its heading, wherever that is."""
+def test_contacts_can_be_above_the_list() -> None:
     contacts = "For more information, please contact:\nDara Sok, 012 555 014\n\n"
 
     assert names_in(f"{TEXT}{contacts}Signatories\n{LIST}") == [*NAMES]
@@ -113,8 +102,8 @@ def test_contacts_may_stand_above() -> None:
 @pytest.mark.parametrize(
     "number", ["", "{}. ", "{}) ", "({}) ", "- ", "• ", "☆ ", "・"]
 )
-def test_heads_of_parts_are_no_names(part: str, number: str) -> None:
-    """Whether the names have numbers or not, which begin anew in each part."""
+def test_headings_of_parts_are_no_names(part: str, number: str) -> None:
+    """Numbers can begin again in each part."""
     halves = [NAMES[:4], NAMES[4:]]
     lines = ["Signed by:"]
     for half in halves:
@@ -126,8 +115,8 @@ def test_heads_of_parts_are_no_names(part: str, number: str) -> None:
 @pytest.mark.parametrize(
     "number", ["{}. ", "{}) ", "{} ", "({}) ", "{}- ", "{}\t", "[{}] "]
 )
-def test_numbers_are_no_part_of_a_name(number: str) -> None:
-    """Nor are Khmer ones; a figure that counts nothing is a part of it."""
+def test_list_numbers_are_no_part_of_a_name(number: str) -> None:
+    """A figure that doesn't count belongs to the name."""
     lines = [number.format(n) + name for n, name in enumerate(NAMES, 1)]
     khmer = [f"{'០១២៣៤៥៦៧៨៩'[n]}. {name}" for n, name in enumerate(NAMES, 1)]
 
@@ -135,8 +124,8 @@ def test_numbers_are_no_part_of_a_name(number: str) -> None:
     assert names_in(f"{TEXT}ហត្ថលេខី៖\n" + "\n".join(khmer)) == [*NAMES]
 
 
-def test_numbers_in_brackets_are_no_notes() -> None:
-    """Notes below them are: they are long, or end with a full stop."""
+def test_names_can_have_numbers_in_brackets() -> None:
+    """Notes are longer, or end with a full stop."""
     lines = "\n".join(f"[{n}] {name}" for n, name in enumerate(NAMES[:4], 1))
     notes = "[1] Harbour Watch, Report, p. 4.\n[2] See https://harbour.example"
 
@@ -144,21 +133,18 @@ def test_numbers_in_brackets_are_no_notes() -> None:
 
 
 @pytest.mark.parametrize("number", ["", "{} ", "{}. "])
-def test_notes_below_that_are_short(number: str) -> None:
-    """What is set apart and counted otherwise than the names is none."""
+def test_short_notes_below_a_list_are_no_names(number: str) -> None:
     lines = "\n".join(number.format(n) + name for n, name in enumerate(NAMES, 1))
     notes = "[1] Q/CONF.14/L.3.\n[2] Port Act"
 
     assert names_in(f"{TEXT}Signed by:\n{lines}\n\n{notes}") == [*NAMES]
 
 
-def test_a_dateline_below_is_no_name() -> None:
-    """A date with its place stands below many lists."""
+def test_place_and_date_below_a_list_are_no_name() -> None:
     assert names_in(f"{TEXT}Signed by:\n{LIST}\n\nKampot, 3 March 2019") == [*NAMES]
 
 
-def test_the_first_name_may_stand_beside_the_heading() -> None:
-    """The others are below it."""
+def test_the_first_name_can_be_beside_the_heading() -> None:
     below = "\n".join(NAMES[1:])
 
     assert names_in(f"{TEXT}Signed: {NAMES[0]}\n{below}") == [*NAMES]
@@ -169,8 +155,7 @@ def test_the_first_name_may_stand_beside_the_heading() -> None:
 @pytest.mark.parametrize(
     "behind", [", Cambodia", " – Cambodia", " (Cambodia)", " – Cambodia (KH)"]
 )
-def test_a_country_behind_the_name_stays(behind: str) -> None:
-    """It is printed so."""
+def test_a_country_after_a_name_is_kept(behind: str) -> None:
     lines = [name + behind for name in NAMES]
 
     assert names_in(f"{TEXT}Signatories:\n" + "\n".join(lines)) == lines
@@ -194,20 +179,18 @@ def test_a_country_behind_the_name_stays(behind: str) -> None:
         "Organisation\nCountry\n" + "\n".join(f"{name}\nFar away" for name in NAMES),
     ],
 )
-def test_of_a_table_the_names_alone(table: str) -> None:
-    """A row a line with tabs, or a cell a line; a head of columns is no row."""
+def test_only_the_names_of_a_table_are_read(table: str) -> None:
     assert names_in(f"{TEXT}Signed by:\n{table}") == [*NAMES]
 
 
-def test_a_name_may_be_that_of_its_country() -> None:
-    """The country is a head of a part the first time, and a name below it."""
+def test_a_name_can_equal_its_country() -> None:
+    """The first occurrence is a heading, the second a name."""
     text = f"{TEXT}Signed by:\nCambodia\nCambodia\nHarbour Watch\nLaos\nRiver Network"
 
     assert names_in(text) == ["Cambodia", "Harbour Watch", "River Network"]
 
 
-def test_people() -> None:
-    """One a line with what they are; or below each name what they are."""
+def test_people_are_read_with_their_roles() -> None:
     lines = [
         "Ann Bo, Director, Harbour Watch",
         "Dara Sok, on behalf of the Harbour Network",
@@ -220,16 +203,14 @@ def test_people() -> None:
 
 
 @pytest.mark.parametrize("mark", ["☆", "★ ", "※ "])
-def test_marked_without_a_heading(mark: str) -> None:
-    """Stars are enough, after the last sentence."""
+def test_names_with_stars_need_no_heading(mark: str) -> None:
     lines = "\n".join(mark + name for name in NAMES)
 
     assert names_in(f"{TEXT}{lines}") == [*NAMES]
     assert names_in(f"{TEXT}{lines}\n\nContact: Dara Sok") == [*NAMES]
 
 
-def test_without_a_heading_or_marks() -> None:
-    """Names alone, five at least, after the last sentence of a text of many."""
+def test_five_names_at_the_end_need_no_heading() -> None:
     few = "\n".join(NAMES[:4])
 
     assert names_in(f"{TEXT}{LIST}\n\nShare this") == [*NAMES]
@@ -261,8 +242,7 @@ def test_without_a_heading_or_marks() -> None:
         ("He spoke on behalf of the council, and nobody heard him.", []),
     ],
 )
-def test_within_a_sentence(text: str, names: list[str] | str) -> None:
-    """Names with commas between, also behind a heading on its line."""
+def test_names_within_a_sentence_are_read(text: str, names: list[str] | str) -> None:
     found = names_in(text)
 
     assert (str(len(found)) if isinstance(names, str) else found) == names
@@ -282,8 +262,7 @@ def test_within_a_sentence(text: str, names: list[str] | str) -> None:
         "Signed by:\n",
     ],
 )
-def test_what_is_no_list(text: str) -> None:
-    """Demands, contacts, a title about a letter."""
+def test_demands_and_contacts_are_no_list(text: str) -> None:
     assert names_in(text) == []
 
 
@@ -302,8 +281,8 @@ def test_what_is_no_list(text: str) -> None:
         ("Endorsed as of March 3, 2019:", None),
     ],
 )
-def test_the_number_announced(heading: str, count: int | None) -> None:
-    """Without those who are not disclosed, and one less for one that is not named."""
+def test_the_announced_number_is_read(heading: str, count: int | None) -> None:
+    """Undisclosed names are subtracted."""
     text = f"{TEXT}{heading}\n{LIST}"
 
     assert read_signatories(text).announced == count
@@ -330,8 +309,7 @@ def test_the_number_announced(heading: str, count: int | None) -> None:
         )
     )
 )
-def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
-    """Each name is in the lines, maybe in several, and none stands twice."""
+def test_each_name_is_in_the_text_once(lines: list[str]) -> None:
     text = "\n".join(lines)
     names = names_in(text)
     words = " ".join(text.split())
@@ -368,13 +346,11 @@ def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
         ),
     ],
 )
-def test_a_long_text(pattern: str) -> None:
-    """Many lines take as long as many lines do, not the square of it."""
+def test_a_long_list_is_read_in_proportional_time(pattern: str) -> None:
     read_signatories(pattern * (LONG // len(pattern)))
 
 
-def test_a_list_below_a_short_sentence_and_its_date() -> None:
-    """Without a heading; one of the names ends with what it is by law."""
+def test_a_list_below_a_short_sentence_and_its_date_is_read() -> None:
     some = [
         "Asociación de Lectoras del Puerto",
         "Cooperativa Muelle Nuevo, R.L.",
@@ -404,7 +380,7 @@ def test_a_list_below_a_short_sentence_and_its_date() -> None:
         ("More", True),
     ],
 )
-def test_the_rest_of_a_list_is_no_name(last: str, *, is_name: bool) -> None:
+def test_words_for_further_names_are_no_name(last: str, *, is_name: bool) -> None:
     found = names_in(f"We ask.\n\nSigned by:\n1. Harbour Watch\n2. River Net\n{last}\n")
 
     assert (len(found) == 3) == is_name

@@ -59,6 +59,11 @@ OTHER_MONTHS = {
     "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
     "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre "
     "desembre",
+    "hu": "január február március április május június július augusztus szeptember "
+    "október november december",
+    "cs": "ledna/leden února/únor března/březen dubna/duben května/květen "
+    "června/červen července/červenec srpna/srpen září října/říjen listopadu/listopad "
+    "prosince/prosinec",
     "nl": "januari februari maart april mei juni juli augustus september oktober "
     "november december",
     "sv": "januari februari mars april maj juni juli augusti september oktober "

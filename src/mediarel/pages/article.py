@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.printed import PrintedDate
+from mediarel.pages.candidates import ends_sentence
 from mediarel.pages.entries import Found, Segment, is_filing
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
@@ -17,7 +18,6 @@ from mediarel.pages.labels import is_filed_by, label_of
 from mediarel.pages.lines import is_classed, main_anchor
 from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
 from mediarel.pages.site import SiteAddress
-from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, find_dates
+from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import glued_kind, is_kind
@@ -28,7 +29,6 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.readings import SEVERAL
 from mediarel.pages.site import whole_address
-from mediarel.pages.titles import ends_sentence, likeness
 from mediarel.pages.words import LABELS, WORDS, folded
 from mediarel.release.places import place_of
 
@@ -415,11 +415,12 @@ def raw_entry(
     page: Page,
     date: PartialDate | str,
     own: str | None,
-    subtitles: frozenset[int] = frozenset(),
+    texts: frozenset[int],
 ) -> tuple[RawEntry, dict[int, str]]:
     """Return the raw data of an entry, and the lines that are left out, with reasons.
 
-    `own` is the address of the page.
+    `own` is the address of the page. `texts` are the lines that `subtitles_of` and
+    `datelines_of` return.
     """
     lines, title, spot = page.lines, segment.title, segment.spot
     parts = _Parts([], [], [], {}, _text_above_date(segment, lines), {})
@@ -430,7 +431,7 @@ def raw_entry(
         if is_date_line and not spot.end:
             continue
         if is_date_line:
-            if _is_dateline(segment, lines):
+            if number in texts:
                 parts.body.append(number)
             else:
                 _read_date_line(segment, lines[number], parts)
@@ -440,7 +441,7 @@ def raw_entry(
             parts.left[number] = "navigation"
         elif _is_second_date(number, segment, page):
             parts.left[number] = "a second date"
-        elif number in subtitles:
+        elif number in texts:
             parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
@@ -481,13 +482,21 @@ def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
                 parts.left[body.pop()] = "the date of a change"
 
 
-def _is_dateline(segment: Segment, lines: Sequence[ShownLine]) -> bool:
-    """Return whether a date line begins a whole release: `Kampot, 3 March 2019`."""
-    spot = segment.spot
-    below = sum(len(x.text) for x in lines[_head_end(segment) : segment.end])
-    if spot.place != END or below < _LETTER or "," not in lines[spot.line].text:
-        return False
-    return place_of(lines[spot.line].text[: spot.begin], is_dated=True) is not None
+def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
+    """Return the date lines that begin whole releases: `Kampot, 3 March 2019`.
+
+    Most of the entries have a text, because a short entry names its issuer there.
+    """
+    lines, found, told = page.lines, [], 0
+    for each in segments:
+        spot, line = each.spot, lines[each.spot.line]
+        if spot.place != END or "," not in line.text:
+            continue
+        if place_of(line.text[: spot.begin], is_dated=True) is not None:
+            found.append(spot.line)
+            below = sum(len(x.text) for x in lines[_head_end(each) : each.end])
+            told += below >= _LETTER
+    return frozenset(found if 2 * told >= len(found) else ())
 
 
 def _read_date_line(segment: Segment, line: ShownLine, parts: _Parts) -> None:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.noise import is_file
+from mediarel.pages.noise import is_file, is_read_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -262,6 +262,10 @@ class _Pending:
 
 
 _TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
+# Two dates without a space between: "3 de marzo de 20197 de marzo de 2019".
+_MONTH_YEAR = r"\.? (?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d"
+_GLUED_DATES = re.compile(rf"(?<=[^\W\d] (?:19|20)\d\d)(?=\d{{1,2}}{_MONTH_YEAR})")
+_GLUED_BOX = re.compile(r"\A([^\W\d]{3,12})(\d{1,2})((?:19|20)\d\d)\Z")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
 
@@ -275,15 +279,26 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
         if not shown:
             gap += 1
             continue
-        pieces, begin = [], 0
-        for cell in shown.split("\t"):
-            pieces.append(Piece(begin, begin + len(cell), body, None))
-            begin += len(cell) + 1
-        parts = tuple(pieces)
-        lines.append(ShownLine(shown, number, body, parts, 0, is_bold=False, gap=gap))
-        gap = 0
+        for part in _without_glue(shown):
+            pieces, begin = [], 0
+            for cell in part.split("\t"):
+                pieces.append(Piece(begin, begin + len(cell), body, None))
+                begin += len(cell) + 1
+            place = (part, number, body, tuple(pieces), 0)
+            lines.append(ShownLine(*place, is_bold=False, gap=gap))
+            gap = 0
     body.end = len(lines)
     return lines
+
+
+def _without_glue(text: str) -> list[str]:
+    """Return a line of a copied page, divided where the page has separate lines.
+
+    "Read more → 3 May 2019" is the end of an entry and the date of the next.
+    """
+    text = _GLUED_DATES.sub(" ", _GLUED_BOX.sub(r"\1 \2, \3", text))
+    more, arrow, rest = text.partition("→ ")
+    return [more + arrow.strip(), rest] if rest and is_read_more(more) else [text]
 
 
 class _Places:

@@ -13,6 +13,7 @@ from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
+from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
@@ -37,7 +38,6 @@ from mediarel.pages.site import (
     whole_address,
 )
 from mediarel.pages.text_release import release_in
-from mediarel.pages.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -237,7 +237,8 @@ class _Listed:
         segments = [each for each in segments if each.spot.line >= 0]
         if selected is None:
             segments, without = entries.split_undated(segments, page)
-        self.subtitles = entries.subtitles_of(segments, page)
+        self.texts = entries.subtitles_of(segments, page)
+        self.texts |= entries.datelines_of(segments, page)
         printed = [printed_on(page, each.spot) for each in segments]
         others = [spot.date for spot in page.spots]
         order = day_order(printed, others, source, order)
@@ -273,7 +274,7 @@ class _Listed:
         kind: str | None,
     ) -> tuple[RawEntry, dict[int, str]]:
         """Return an entry, with the kind of its page unless it has its own."""
-        entry, left = entries.raw_entry(segment, self.page, date, own, self.subtitles)
+        entry, left = entries.raw_entry(segment, self.page, date, own, self.texts)
         if kind and "type" not in entry_fields(entry):
             entry = entry._replace(beside=(*entry.beside, kind))
         return entry, left

@@ -49,6 +49,7 @@ _MOST_CHARACTERS = 600  # of a line that are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
 _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters of a line that tells of a date
+_LONG_TITLE = 100  # characters
 _LABEL = 30  # characters between the beginning of a line and its date
 _OFTEN, _SHORT_OFTEN = 6, 3  # equal lines that are furniture: long and short ones
 _SHORT, _LONG = 35, 80
@@ -114,6 +115,11 @@ class Page:
         for spot in self.spots:
             found.setdefault(spot.line, []).append(spot)
         return found
+
+    def form(self, spot: Spot) -> str:
+        """Return whether the month of a date is printed in "words" or "figures"."""
+        printed = self.lines[spot.line].text[spot.begin : spot.end]
+        return "words" if any(map(str.isalpha, printed)) else "figures"
 
     @cached_property
     def letters(self) -> Sequence[int]:
@@ -263,7 +269,9 @@ def _place(text: str, begin: int, end: int) -> str:
         return INSIDE  # "On 27 February surveyors came with stakes …"
     if not any(map(str.isalnum, before)):
         return START if any(map(str.isalnum, after)) else WHOLE
-    return INSIDE if any(map(str.isalnum, after)) else END
+    # "… at the meeting of the council on 3 May 2019"
+    is_told = len(before) > _LONG_TITLE and text[:begin].rstrip()[-1:].isalnum()
+    return INSIDE if is_told or any(map(str.isalnum, after)) else END
 
 
 def _holder(line: ShownLine, begin: int, end: int) -> Element:
@@ -354,6 +362,8 @@ class _Above:
 
     def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
         """Yield the date of a line that is no date without its heading."""
+        if is_page_numbers(line.text):
+            return
         pair = [*_pair_in(line, number, self.year, self.month)]
         if year := _year_of_heading(line):
             self.year, self.month = year, None

@@ -22,10 +22,12 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
+    ends_sentence,
     holder_of,
+    likeness,
+    without_tail,
 )
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
-from mediarel.pages.titles import ends_sentence, likeness, without_tail
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -48,9 +50,11 @@ _LEAST_LIKE = 0.1
 _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
 _NEARLY = 0.97  # share of the best score
+_NEARLY_SHIFTED = 0.8
 _SURE_LIKE = 0.5
 _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
+_USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # characters before a date in a long line: the date is told, not printed
 _STOPS = (".", "…", "...", "។", "。")
 _NO_WORDS = re.compile(r"[\d\W]+")
@@ -111,7 +115,9 @@ def rivals_of(page: Page) -> list[Reading]:
     other = next(others, None)
     untitled = sum(each.title is None for each in best.entries)
     lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
-    is_near = other is not None and other.score >= _NEARLY * best.score
+    # If the title is first and the date last, another reading shifts all titles.
+    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
+    is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
 
@@ -184,7 +190,7 @@ class _Readings:
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
             share = len(units) / (len(units) + spare)
-            self._judge(units, weight * share, len(spots), is_each=True)
+            self._judge(units, weight * share, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Try dates of one kind, with the lines between them."""
@@ -216,11 +222,11 @@ class _Readings:
                 last = min(len(self.lines), spot.last + 1 + _REACH)
                 end = one[n + 1].line if n + 1 < len(one) else last
                 units.append(Unit(spot, begin, end))
-            self._judge(units, weight * (0.97 if self.page.is_html else 1), len(spots))
-            self._several(group, weight, len(spots))
+            self._judge(units, weight * (0.97 if self.page.is_html else 1), spots)
+            self._several(group, weight, spots)
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
-        form = "figures" if spot.date.figures else "words"
+        form = self.page.form(spot)
         if self.page.is_html:
             tags = tuple(each.tag for each in spot.element.ancestors())
             yield "tags", spot.element.tag, tags
@@ -237,7 +243,12 @@ class _Readings:
     # Scores
 
     def _judge(
-        self, units: Sequence[Unit], weight: float, total: int, *, is_each: bool = False
+        self,
+        units: Sequence[Unit],
+        weight: float,
+        dates: Sequence[Spot],
+        *,
+        is_each: bool = False,
     ) -> None:
         """Add the readings with the best roles for the titles of `units`."""
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
@@ -261,7 +272,7 @@ class _Readings:
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
             fit = 1 if self.page.is_html else self._divides(units, [0])
-            self._add(entries, weight * fit, (UNTITLED,), total, is_each=is_each)
+            self._add(entries, weight * fit, (UNTITLED,), dates, is_each=is_each)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
             for n, unit in enumerate(units):
@@ -271,7 +282,7 @@ class _Readings:
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
-                self._add(entries, factor, role, total, is_each=is_each)
+                self._add(entries, factor, role, dates, is_each=is_each)
 
     def _add_first_lines(
         self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
@@ -434,7 +445,9 @@ class _Readings:
             element = element.parent
         return element.depth if element is not None else 0
 
-    def _several(self, spots: Sequence[Spot], weight: float, total: int) -> None:
+    def _several(
+        self, spots: Sequence[Spot], weight: float, dates: Sequence[Spot]
+    ) -> None:
         """Add the reading with several titles below each date."""
         spots = [each for each in spots if each.place == WHOLE]
         groups = [list(self._below(spots, n)) for n in range(len(spots))]
@@ -493,8 +506,9 @@ class _Readings:
             if is_pure or (self.page.is_html and role[-1])
             else len(spots) * filled / len(titles)
         )
-        dates = [Unit(each, each.line, each.line) for each in spots]
-        self._add(entries, weight * factor, (SEVERAL,), total, dates=dates, boost=boost)
+        units = [Unit(each, each.line, each.line) for each in spots]
+        factor *= weight
+        self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
 
     def _below(self, spots: Sequence[Spot], n: int) -> Iterator[tuple[Role, Candidate]]:
         """Yield the lines below a date that may be titles, with a key of their kind."""
@@ -550,10 +564,10 @@ class _Readings:
         entries: Sequence[Entry],
         factor: float,
         role: Role,
-        total: int,
+        dates: Sequence[Spot],
         *,
         is_each: bool = False,
-        dates: Sequence[Unit] | None = None,
+        units: Sequence[Unit] | None = None,
         boost: float = 1.0,
     ) -> None:
         """Score a reading as a whole, and keep it."""
@@ -575,7 +589,7 @@ class _Readings:
         factor *= 1 - 0.75 * beside
         factor *= 0.8 if self._is_text_above(entries) else 1
         factor *= 0.8 if role == (FIRST, "line") and self._is_text_below(entries) else 1
-        units = dates if dates is not None else [each.unit for each in entries]
+        units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
         factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
         told = sum(
@@ -585,11 +599,15 @@ class _Readings:
         factor *= 1 - 0.5 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
         factor *= 0.6 + 0.4 * self._direction(entries)
-        factor *= 0.6 + 0.4 * min(1, len(units) / max(1, total))
+        own = {each.spot.line for each in units}
+        named = {title.line for _, title in titled} - own
+        others = sum(each.line not in named for each in dates)
+        factor *= 0.6 + 0.4 * min(1, len(units) / max(1, others))
         factor *= 0.6 + 0.4 * self._text_share(entries)
         lengths = [len(title.text) for _, title in titled] or [0]
         spread = pstdev(lengths) / (fmean(lengths) + 20) if len(lengths) > 1 else 0.3
         factor *= 1.1 - 0.25 * min(1, spread)
+        factor *= 0.7 + 0.3 * min(1, fmean(lengths) / _USUAL)
         factor *= 1.15 if is_each else 1
         score = (len(entries) * boost) ** 0.6 * quality**2 * factor
         self.found.append(Reading(tuple(entries), score, role, is_each))
@@ -681,6 +699,7 @@ def _spare(held: Sequence[Spot], best: Spot) -> int:
         if each.place != INSIDE
         and each.line > best.last
         and each.precision == best.precision
+        and each.element.kind == best.element.kind
     ]
     # One more date nearby is that of a change.
     is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
@@ -694,7 +713,9 @@ def _quality(
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
     texts = [text for _, text in pairs]
-    distinct = len(set(texts)) / len(texts)
+    # Titles with recurring parts are categories: "News | Harbour", "Events | News".
+    parts = [part for text in texts for part in text.split(" | ")]
+    distinct = len(set(parts)) / len(parts)
     if len({_NO_WORDS.sub(" ", text) for text in texts}) < len(texts) / 2:
         distinct *= 0.7
     starts = Counter(" ".join(text.split()[:2]) for text in texts if " " in text)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.dates.printed import find_dates
+from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import LineUse, ListPage, RawEntry
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import ON, is_filed_by
+from mediarel.pages.labels import is_filed_by
 from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
 from mediarel.pages.page import (
     END,
@@ -28,7 +29,6 @@ from mediarel.pages.page import (
     printed_on,
 )
 from mediarel.pages.site import name_in_text
-from mediarel.pages.titles import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.words import WORDS, folded
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
@@ -37,7 +37,7 @@ from mediarel.release.signatories import read_signatories
 from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Sequence
+    from collections.abc import Collection, Container, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
@@ -53,17 +53,15 @@ _LONGEST = 60  # characters of a line with a date
 _WORDS_OF_PLACE = 3
 _LINES_OF_FOOT = 2
 _PATTERN = "a single release, not a list; title and date are from its text"
-_RARE = 5  # names per dated name, at least
 _LEAST_SIDE = 15  # characters on either side of a date within a sentence
 _BARS = frozenset("\t|｜")
 _BEGUN = 5  # characters of a preposition at the beginning of a line
-_NEAR = 20  # characters before a date that may contain its preposition
-_STOPS = (".", "!", "?", "។", "။", "。")
 _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
-_MOST_TOLD = 30
+_MOST_RELATED = 10  # entries of a list of related releases
+_LEAST_LISTED = 4  # different dates, the latest first, that make a list
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows at the top of a page that may begin a menu
 _GAP = 12  # rows of a menu between two known ones
@@ -72,10 +70,6 @@ _FEW_WORDS = 3
 _FEW_LETTERS = 8  # in a script without spaces between words
 _LONGEST_FOOT = 250
 _LONGEST_NOTE = 600  # characters of a cookie notice
-_LONGEST_BAR = 200  # characters of a row of years with few other words: "All years"
-_FEW_YEARS = 2
-_MANY_LETTERS = 20
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
 _ARROW = re.compile(r"[←→«»‹›]|<<|>>")
@@ -96,13 +90,15 @@ def release_in(
     Raises UnreadableInputError if the release has no date, or an ambiguous one.
     """
     prose = _prose_of(page.lines)
-    if not prose or _are_many(cuts, prose):
+    if not prose:
         return None
-    where = _around(page, prose)
-    within = frozenset(where.rows)
-    if _are_of_list([page.lines[n] for n in where.rows]):
+    rows = _around(page, prose)
+    within = frozenset(rows)
+    if _are_of_list([page.lines[n] for n in rows]):
         return None
-    parts = _Parts(page, where.rows, prose, cuts)
+    if _are_elsewhere(cuts, prose, within):
+        return None
+    parts = _Parts(page, rows, prose, cuts)
     own = _lines_of(text, page, within)
     if not parts.are_of_one(own):
         return None
@@ -171,7 +167,7 @@ def _own_date(
         each
         for each in page.spots
         if each.line in rows
-        and each.place != INSIDE
+        and (each.place != INSIDE or _is_between_bars(page, each))
         and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
@@ -189,6 +185,12 @@ def _own_date(
         return None
     others = [each.date for each in page.spots]
     return own.date.date(day_order([printed_on(page, own)], others, source, order))
+
+
+def _is_between_bars(page: Page, spot: Spot) -> bool:
+    """Return whether a date is alone between bars: `by Dara | 3 May 2019 | News`."""
+    before, after = (each.strip() for each in _around_date(page, spot))
+    return before[-1:] in _BARS and after[:1] in _BARS
 
 
 def _is_placed(page: Page, spot: Spot) -> bool:
@@ -219,12 +221,14 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
 
 
-def _are_many(cuts: Sequence[Segment], prose: Sequence[int]) -> bool:
-    """Return whether `cuts` are too many to be days mentioned in a release."""
-    if len(cuts) <= _MOST_TOLD:
-        return False
-    above = bisect_left(prose, cuts[0].spot.line)
-    return above < _LEAST_ABOVE or len(cuts) > len(prose)
+def _are_elsewhere(
+    cuts: Sequence[Segment], prose: Sequence[int], within: Collection[int]
+) -> bool:
+    """Return whether most entries and paragraphs are outside the rows `within`."""
+    entries = sum(cut.spot.line not in within for cut in cuts)
+    paragraphs = sum(n not in within for n in prose)
+    is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
+    return is_list and (entries >= _MOST_RELATED or 2 * paragraphs >= len(prose))
 
 
 class _Parts:
@@ -240,12 +244,8 @@ class _Parts:
         within = frozenset(rows)
         self.page = page
         self.prose = [n for n in prose if n in within]
-        told = _days_told(page, self.prose) | _days_of_names(page, rows, self.prose)
-        self.cuts = [
-            cut
-            for cut in cuts
-            if cut.spot.line in within - told and not _is_of_quotation(page, cut)
-        ]
+        told = _days_told(page, self.prose)
+        self.cuts = [cut for cut in cuts if cut.spot.line in within - told]
         self.dated = {
             each.line
             for each in page.spots
@@ -259,9 +259,20 @@ class _Parts:
         if len(self.cuts) < 2:  # noqa: PLR2004
             are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
             return are_few or (len(self.prose) > 1 and _is_dated(text))
+        if self._are_latest_first():
+            return False
         if self._are_one_date() or self._tell_of_days(text):
             return True
         return self._are_few() and (_is_dated(text) or _is_signed(text))
+
+    def _are_latest_first(self) -> bool:
+        """Return whether titled entries are in descending order, as in lists."""
+        dates = [str(cut.spot.date.date(self.page.order)) for cut in self.cuts]
+        titled = sum(
+            cut.title is not None and is_title_like(cut.title.text) for cut in self.cuts
+        )
+        is_down = all(one >= other for one, other in pairwise(dates))
+        return is_down and len(set(dates)) >= _LEAST_LISTED and titled == len(dates)
 
     def _are_one_date(self) -> bool:
         """Return whether all dates are equal, and outside the paragraphs.
@@ -290,26 +301,13 @@ class _Parts:
     def _tell_of_days(self, text: str) -> bool:
         """Return whether the dates are mentioned in a release that has its own date.
 
-        Such dates are below its paragraphs, or in ascending order. The dates of a list
-        with the latest on top are in descending order.
+        Such dates are below two paragraphs, and most text is outside the entries.
         """
         first = self.cuts[0].begin
         above = sum(n < first for n in self.prose)
         within = self._prose_of_entries()
-        if above >= _LEAST_ABOVE and len(self.prose) - within > within:
-            return _is_dated(text) or _is_signed(text)
-        return self._go_up_below_the_first() and _is_dated(text)
-
-    def _go_up_below_the_first(self) -> bool:
-        dates = [cut.spot.date.date(self.page.order) for cut in self.cuts]
-        known = [date for date in dates if date is not None]
-        if len(known) < len(dates) or len(known) <= _FEW_DATES:
-            return False
-        own, *told = known
-        between = range(self.cuts[0].spot.line, self.cuts[1].begin)
-        has_text = sum(n in between for n in self.prose) >= _LEAST_ABOVE
-        goes_up = all(one < other for one, other in pairwise(told))
-        return has_text and goes_up and own >= told[-1]
+        is_told = above >= _LEAST_ABOVE and len(self.prose) - within > within
+        return is_told and (_is_dated(text) or _is_signed(text))
 
 
 def _is_dated(text: str) -> bool:
@@ -322,48 +320,18 @@ def _is_signed(text: str) -> bool:
 
 
 def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the rows whose dates are within a sentence or end a sentence.
+    """Return the rows whose dates are within a sentence.
 
-    A date in a paragraph of `prose` counts if words are on both sides. It also counts
-    if the date has no year and no heading gives the year. A date at the end of a
-    sentence follows a preposition such as `on`.
+    A date in a paragraph of `prose` counts if words are on both sides. A date without a
+    year counts if no heading gives the year.
     """
     within = frozenset(prose)
     has_years = any(spot.precision == YEAR for spot in page.spots)
     return frozenset(
         each.line
         for each in page.spots
-        if _ends_sentence(page, each)
-        or (each.line in within and _is_told(page, each, has_years=has_years))
+        if each.line in within and _is_told(page, each, has_years=has_years)
     )
-
-
-def _days_of_names(
-    page: Page, rows: Sequence[int], prose: Sequence[int]
-) -> frozenset[int]:
-    """Return the dated rows among names, if few rows below the heading are dated."""
-    lines = page.lines
-    begin = max((n for n in rows if is_heading(lines[n].text)), default=len(lines))
-    below = [n for n in rows if n > max([begin, *prose[-1:]])]
-    dated = [
-        n for n in below if n in page.dates_on and page.dates_on[n][0].place != WHOLE
-    ]
-    return frozenset(dated if _RARE * len(dated) <= len(below) else ())
-
-
-def _is_of_quotation(page: Page, cut: Segment) -> bool:
-    """Return whether a date belongs to a quoted person: `— Dara Sok, 3 May 2019`."""
-    row = page.lines[cut.spot.line].text
-    return row.startswith(("—", "–")) and (
-        cut.title is None or cut.title.line != cut.spot.line
-    )
-
-
-def _ends_sentence(page: Page, spot: Spot) -> bool:
-    """Return whether a date ends a sentence: `They were taken on 3 May 2019.`."""
-    before, after = _around_date(page, spot)
-    is_last = after.strip() in _STOPS and len(before) >= _LEAST_SIDE
-    return is_last and ON.search(before[-_NEAR:]) is not None
 
 
 def _is_told(page: Page, spot: Spot, *, has_years: bool) -> bool:
@@ -381,39 +349,25 @@ def _around_date(page: Page, spot: Spot) -> tuple[str, str]:
     return text[: spot.begin], text[spot.end :]
 
 
-class _Around(NamedTuple):
-    """The rows of a page that form a release, and the buttons among them."""
-
-    begin: int
-    end: int
-    buttons: frozenset[int]
-
-    @property
-    def rows(self) -> list[int]:
-        """Return the rows of the release."""
-        return [n for n in range(self.begin, self.end) if n not in self.buttons]
-
-
-def _around(page: Page, prose: Sequence[int]) -> _Around:
-    """Return the rows and buttons of the release with the paragraphs `prose`."""
+def _around(page: Page, prose: Sequence[int]) -> range:
+    """Return the rows of the release with the paragraphs `prose`."""
     rows = page.lines
     notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
     prose = [n for n in prose if n not in notes]
     first = prose[0] if prose else len(rows)
-    begin = _below_menu(page, first, notes)
-    end = _above_foot(page, prose, first, notes)
-    buttons = frozenset(_buttons(rows, range(begin, min(first, end))))
-    return _Around(begin, end, buttons)
+    return range(
+        _below_menu(page, first, notes), _above_foot(page, prose, first, notes)
+    )
 
 
 def _are_of_list(rows: Sequence[ShownLine]) -> bool:
-    """Return whether rows contain "Read more", years or older entries, as lists do.
+    """Return whether rows contain "Read more" or older entries, as lists do.
 
     "More information" also occurs in releases, and "Read more:" above addresses.
     """
     more = [is_read_more(row.text) and _bare(row) in WORDS["read_on"] for row in rows]
     is_led_on = sum(more) > 1 or any(more[-1:])
-    return is_led_on or any(_is_turning(x) or _is_bar_of_years(x.text) for x in rows)
+    return is_led_on or any(map(_is_turning, rows))
 
 
 def _is_turning(row: ShownLine) -> bool:
@@ -421,11 +375,6 @@ def _is_turning(row: ShownLine) -> bool:
     words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
     is_turning = bool(words & WORDS["turning"]) or bool(_ARROW.search(row.text))
     return is_page_numbers(row.text) and is_turning
-
-
-def _is_bar_of_years(text: str) -> bool:
-    years = frozenset(_YEAR.findall(text)) if len(text) <= _LONGEST_BAR else ()
-    return len(years) > _FEW_YEARS and sum(map(str.isalpha, text)) <= _MANY_LETTERS
 
 
 def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
@@ -516,38 +465,13 @@ def _without_last(rows: Sequence[ShownLine], end: int) -> int:
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
     is_arrow = row.text.startswith("←") or row.text.endswith("→")
-    is_way = is_arrow or _is_turning(row) or _is_way_around(row)
+    is_way = is_arrow or _is_turning(row)
     if is_comment or is_way or low in WORDS["last"] or are_buttons(row.text):
         return end - 1
     run = end
     while run and _bare(rows[run - 1]) in WORDS["buttons"]:
         run -= 1
     return run if end - run > 1 else end
-
-
-def _is_way_around(row: ShownLine) -> bool:
-    """Return whether a row is a whole menu: `Home | About us | Contact`."""
-    items = _items(row)
-    return len(items) > 1 and bool(items & WORDS["home"]) and len(items & _MENU) > 1
-
-
-def _buttons(rows: Sequence[ShownLine], numbers: range) -> Iterator[int]:
-    """Yield the rows of buttons in `numbers`: several in a row, or consecutive rows.
-
-    A single word, such as "Print", may belong to the text.
-    """
-    run: list[int] = []
-    for n in numbers:
-        if are_buttons(rows[n].text):
-            yield n
-        elif _bare(rows[n]) in WORDS["buttons"]:
-            run.append(n)
-            continue
-        if len(run) > 1:
-            yield from run
-        run = []
-    if len(run) > 1:
-        yield from run
 
 
 def _is_foot(row: ShownLine) -> bool:
