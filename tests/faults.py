@@ -326,6 +326,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     os.chdir(home)
     os.environ.clear()
     os.environ.update(variables)
+    tempfile.tempdir = None  # the variables may name a different folder
     ways = (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_TRUNC] * 2)
     for number, (name, flags) in enumerate(
         zip((os.devnull, "out", "err"), ways, strict=True)

@@ -23,7 +23,7 @@ NAMED = re.compile(
     rf"\bmediarel (?:(?:{'|'.join(name for name, *_ in COMMANDS)})\b|--?\w)"
 )
 # The text in a bag names commands without an archive.
-FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "readme.py"
+FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "payload.py"
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"))))

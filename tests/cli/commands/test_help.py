@@ -86,8 +86,7 @@ def test_tab_completes_topics_and_commands(shell: Shell) -> None:
         shell(
             "mediarel",
             _MEDIAREL_COMPLETE="complete_bash",
-            COMP_WORDS=f"mediarel help {start}",
-            COMP_CWORD="2",
+            COMP_LINE=f"mediarel help {start}",
         ).out.split()
         for start in ("f", "")
     )

@@ -267,7 +267,7 @@ def fill(home: Path, statements: list[dict[str, Any]]) -> None:
     os.chdir(home)
     (home / "given.json").write_text(json.dumps(statements), encoding="utf-8")
     assert run("init", "--name=A", "--program=B", "--type=C", "--language=en").code == 0
-    assert run("import", "given.json").code == 0
+    assert run("import", "given.json", "--yes").code == 0
 
 
 def hurt(path: Path, command: str) -> None:

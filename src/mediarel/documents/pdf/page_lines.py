@@ -52,6 +52,8 @@ _CELL_GAP = 1.8
 _CELL_GAP_BEFORE_NUMBER = 0.8
 _CELL_GAP_BEHIND_MARK = 6  # between a bullet and its text
 _SPACE = 0.2
+_LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
+_OF_TYPICAL = 0.6  # of the usual gap between two words of a line
 _FEWEST_GAPS = 6
 _SPACE_UNSPACED = 1.0  # in scripts without spaces between words
 _BACK = 0.5
@@ -357,11 +359,31 @@ def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
 def _word_gap(runs: list[Run], size: float) -> float:
     """Return the smallest gap between two words of a line, in ems.
 
-    The gaps within the words of a spaced-out heading don't count.
+    In a tight line without spaces, gaps within words have similar widths, and so have
+    gaps between words. The limit is at the largest step between these widths.
     """
-    gaps = [
-        0.0 if last.text[-1].isspace() else (run.x0 - last.x1) / size
-        for last, run in pairwise(run for run in runs if run.text)
+    gaps: list[float] = []
+    has_spaces = False
+    for last, run in pairwise(run for run in runs if run.text):
+        has_spaces = has_spaces or " " in last.text.strip()
+        if last.text[-1].isspace() or run.text[0].isspace():
+            has_spaces = True
+        else:
+            gaps.append((run.x0 - last.x1) / size)
+    inner = sum(len(run.text) - 1 for run in runs)
+    every = sorted([*gaps, *[0.0] * inner])
+    within = max(0.0, median(every)) if len(every) >= _FEWEST_GAPS else 0.0
+    usual = within + _SPACE
+    if has_spaces or len(every) < _FEWEST_GAPS:
+        return usual
+    wider = sorted({within, *(gap for gap in gaps if within < gap < within + _WIDE)})
+    steps = [
+        (above - below, (above + below) / 2)
+        for below, above in pairwise(wider)
+        if below < usual and above > within + _LEAST_SPACE
     ]
-    every = [*gaps, *[0.0] * sum(len(run.text) - 1 for run in runs)]
-    return _SPACE + max(0.0, median(every) if len(every) >= _FEWEST_GAPS else 0.0)
+    if not steps:
+        return usual
+    _, middle = max(steps)
+    typical = median(gap for gap in gaps if gap > middle) - within
+    return min(usual, max(middle, within + _OF_TYPICAL * typical))
