@@ -115,6 +115,21 @@ def test_review_drops_and_edits_entries(
     assert titles(run) == ["An unwelcome ruling", "Stop the dredging"]
 
 
+def test_review_shows_the_first_words_of_entries_without_a_title(
+    screen: Screen, page: str
+) -> None:
+    text = "We welcome the ruling on the salt fields of Kampot. " * 3
+    Path(page).write_text(
+        f"Date,Title,Type,Text\n2019-03-03,,Joint Statement,{text}\n"
+        f"2019-03-04,A long title of an entry,Joint Statement,{text}\n",
+        encoding="utf-8",
+    )
+
+    done = screen("import", page, "--issuer", "HRW", answers=((QUESTION, "q\r"),))
+
+    assert done.out.count("We welcome the") == 2
+
+
 @pytest.mark.parametrize("answer", ["q\r", "x1\r"])
 def test_review_can_be_cancelled(
     run: Run, screen: Screen, page: str, answer: str
