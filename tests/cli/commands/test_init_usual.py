@@ -71,6 +71,7 @@ def test_terminal_asks_for_name_and_usual_values(screen: Screen, home: Path) -> 
     usual = {"program": "Ligue", "language": "fr"}
     assert done.code == 0
     assert tables["archive"]["1"]["name"] == "Ours"
+    assert "Created an archive. Next: cd new" in done.out
     assert tables["archive"]["1"]["usual"] == usual
 
 

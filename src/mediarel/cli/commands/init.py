@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -126,6 +127,15 @@ def run(
     seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
     with printing(f"the archive {target}", seen):
         lines.path(target)
+    _tell_next(place)
+
+
+def _tell_next(place: str) -> None:
+    """Report the new archive on a terminal, and the command to enter its folder."""
+    if not environment.is_interactive() or is_address(place):
+        return
+    there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
+    environment.tell(f"Created an archive.{there}")
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
