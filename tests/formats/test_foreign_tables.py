@@ -113,7 +113,8 @@ def test_titles_above_the_header_are_left_out() -> None:
     "title", ["Our releases", "Our releases,2012", "List by date,,as of 3 May 2013"]
 )
 def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> None:
-    data = f"{title}\nWhen,What (headline),Desk\n16 July 2012,On land,A\n2013,Sea,B\n"
+    rows = "16 July 2012,On land,Legal aid\n2013,Sea,B\n"
+    data = f"{title}\nWhen,What (headline),Desk\n{rows}"
 
     with pytest.raises(UnreadableInputError) as caught:
         read(data)

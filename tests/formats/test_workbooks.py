@@ -100,7 +100,7 @@ def test_all_sheets_with_a_header_are_read() -> None:
 
     assert [each.fields["title"] for each in entries(reading)] == ["On land", "Ufer"]
     assert reading.pattern == (
-        'sheet "2012": date in "Published", program in "Organisation", '
+        'sheet "2012": date in "Published", issuer in "Organisation", '
         'title in "Headline", text in "Body"; '
         'sheet "2011": title in "Titel", date in "Datum"'
     )

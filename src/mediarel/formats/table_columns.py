@@ -24,6 +24,7 @@ from mediarel.model.fields import (
     ALL_FIELDS,
     EARLIER_NAMES,
     JSON_FIELDS,
+    shown_name,
 )
 from mediarel.text.lines import first_of, one_line
 
@@ -48,6 +49,7 @@ _OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
 _OF_OURS = frozenset({"date", "program"})
 # dd/mm/yyyy, jj/mm/aaaa, TT.MM.JJJJ, gg/mm/aaaa.
 _DAY_FIRST = re.compile(r"\b[dgjt]{1,2}[-/. ]m{1,2}[-/. ][ajy]", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _MONTH_FIRST = re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y", re.IGNORECASE)
 
 
@@ -82,7 +84,9 @@ class Columns(NamedTuple):
         if self.is_ours:
             return "our own columns"
         pairs = zip(self.fields, self.names, strict=True)
-        return ", ".join(f'{field} in "{name}"' for field, name in pairs if field)
+        return ", ".join(
+            f'{shown_name(field)} in "{name}"' for field, name in pairs if field
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ class Columns(NamedTuple):
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
         free = (name for name in ("tags", "place", "series") if name not in self.fields)
         option = map_option(self.unknown[0], next(free, "FIELD"))
-        return (f"Ignored the {columns} {shown}. To import one, for example: {option}",)
+        return (f"Ignored the {columns} {shown}. To import a {self.word}: {option}",)
 
     def without_prose(
         self, rows: Iterable[Row], mapped: Mapping[str, str | None]
@@ -307,7 +311,9 @@ def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
     options = " ".join(_suggested(columns, filled, below))
     hint = f"If these {word}s have the right content, add: {options}"
     if not options:
-        hint = f"Add a {word} for it, or name the {word}: --map NAME=FIELD"
+        name = next(iter(columns.unknown), "NAME")
+        option = map_option(name, missing.partition(" or ")[0])
+        hint = f"Add a {word} with the {missing}, or map a {word}: {option}"
     return f"no {word} is known as the {missing}: {listed(columns.names)}", hint
 
 
@@ -331,8 +337,20 @@ def _suggested(
         yield map_option(columns.names[place], "date")
         del cells_of[place]
     if "title" not in filled and "text" not in filled and cells_of:
-        place = max(cells_of, key=lambda n: sum(map(len, cells_of[n])))
+        place = max(
+            cells_of,
+            key=lambda n: (
+                _names_title(columns.names[n]),
+                sum(map(len, cells_of[n])),
+            ),
+        )
         yield map_option(columns.names[place], "title")
+
+
+def _names_title(name: str) -> bool:
+    """Return whether a word in the name of a column means the title."""
+    known = column_names().first
+    return any(known.get(key_of(word)) == "title" for word in _WORD.findall(name[:200]))
 
 
 def _order_of(name: str) -> DayOrder | None:
