@@ -134,5 +134,5 @@ def tell_totals(found: Collected) -> None:
     if menus := uses.count(NAVIGATION):
         parts.append(f"{menus:,} left out as navigation")
     if refused := uses.count(REFUSED):
-        parts.append(f"{refused:,} refused")
+        parts.append(f"{refused:,} left out for other reasons")
     tell(f"{within}: {', '.join(parts)}.")

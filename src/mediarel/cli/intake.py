@@ -235,7 +235,10 @@ def tell_files(found: Collected) -> None:
         place = place_of(file.source, left.line)
         environment.tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
-        environment.tell("To date such entries by their neighbours, add --undated.")
+        environment.tell(
+            "To import such entries, add --undated."
+            " Each gets a date between the entries around it."
+        )
     tell_totals(found)
     for why, paths in found.passed_over.items():
         names = ", ".join(path.name for path in paths[:_SHOWN])

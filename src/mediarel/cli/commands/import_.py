@@ -108,7 +108,7 @@ def run(
         bool,
         typer.Option(
             "--undated",
-            help="Give entries without a date one between their neighbours.",
+            help="Import entries without a date, dated by their neighbours.",
         ),
     ] = False,
     program: reading.Program = None,
