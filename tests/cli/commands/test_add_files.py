@@ -41,7 +41,7 @@ def test_each_field_is_shown_with_its_line(run: Run, store: Path, home: Path) ->
     assert made["title"].startswith("Five Groups Call")
     assert len(made["signatories"]) == 5
     assert "  date: 2026-11-20 (line 7)" in told
-    assert "  program: CLEC (an option)" in told
+    assert "  issuer: CLEC (an option)" in told
     assert "  type: Joint Statement (line 3)" in told
     assert any("lines 19 to 23, likely" in line for line in told)
     assert told[-1].startswith("Added 10: Five Groups")
@@ -67,7 +67,7 @@ def test_only_issuer_of_the_archive_is_used(run: Run, store: Path, letter: str) 
     assert many.err.splitlines()[-2] == "Error: missing fields of letter.txt: --issuer"
     assert b"Free the Press" not in before
     assert (
-        "  program: CLEC (the archive's usual one, check it)" in alone.err.splitlines()
+        "  issuer: CLEC (the archive's usual one, check it)" in alone.err.splitlines()
     )
 
 

@@ -25,6 +25,7 @@ from mediarel.cli.terminal.console import (
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.statement import APART, standing_line
 from mediarel.cli.terminal.widths import shortened
+from mediarel.model.fields import shown_name
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless, spaced_once
 
@@ -55,7 +56,7 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
     print_closely(console, _spaced(number, title, style=theme.HEADING), width)
     console.print()
     rows = [
-        (name, as_marked(value, marks, theme.FIELDS.get(name, "")))
+        (shown_name(name), as_marked(value, marks, theme.FIELDS.get(name, "")))
         for name, value, marks in fields.values()
         if name not in APART
     ]

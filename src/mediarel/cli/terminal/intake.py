@@ -9,7 +9,7 @@ from mediarel.cli.terminal.lines import is_plain, line
 from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
 from mediarel.cli.terminal.wording import counted, joined, numbers
 from mediarel.history.change import changed_fields
-from mediarel.model.fields import FIELDS
+from mediarel.model.fields import FIELDS, shown_name
 from mediarel.release.document import Sureness
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless, spaced_once
@@ -184,7 +184,11 @@ def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
     if fields.get("dated") == fields.get("date"):
         passed.add("dated")
     return [
-        (field.name, _value(field, fields[field.name]), _origin(field, proposal))
+        (
+            shown_name(field.name),
+            _value(field, fields[field.name]),
+            _origin(field, proposal),
+        )
         for field in FIELDS
         if fields.get(field.name) and field.name not in passed
     ]
