@@ -170,21 +170,26 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
-def values_whole(context: Any) -> Iterator[Whole]:
+def values_whole(context: Any, given: Sequence[str] | None = None) -> Iterator[Whole]:
     """Yield corrected commands in which words after a value belong to the value.
 
-    The longest value comes first. IDs never belong to a value, and some options take
+    `given` are the words of the command line (default: as typed). The longest value
+    comes first. IDs never belong to a value, and some options take
     only values of one word.
     """
-    found = list(roles(context.command.params, context.meta.get(GIVEN, ())))
+    typed = context.meta.get(GIVEN, ()) if given is None else given
+    found = list(roles(context.command.params, typed))
     words = [each.word for each in found]
+    takes_files = _takes_only_files(context)
     for at, (word, what, parameter) in enumerate(found):
         is_value = what == VALUE or (what == OPTION and "=" in word)
         if not is_value or parameter.name in _OF_ONE_WORD:
             continue
         rest = list(
             takewhile(
-                lambda each: each.what == OTHER and not are_ids(each.word),
+                lambda each: (
+                    each.what == OTHER and (takes_files or not are_ids(each.word))
+                ),
                 found[at + 1 :],
             )
         )
@@ -198,16 +203,31 @@ def values_whole(context: Any) -> Iterator[Whole]:
             command = errors.Command(
                 *(["list"] if is_list else path_of(context)), *whole
             )
-            given = value.partition("=")[2] if what == OPTION else value
-            yield Whole(parameter, given, command)
+            own = value.partition("=")[2] if what == OPTION else value
+            yield Whole(parameter, own, command)
+
+
+def _takes_only_files(context: Any) -> bool:
+    """Return whether all arguments of a command are files, so that none is an ID."""
+    names = [
+        each.metavar or ""
+        for each in context.command.params
+        if each.param_type_name == "argument"
+    ]
+    return bool(names) and all("FILE" in name for name in names)
 
 
 def value_whole(context: Any) -> errors.Command | None:
-    """Return the command in which all words after a value belong to the value.
+    """Return the command in which all words after each value belong to the value.
 
     Returns None if no option value is followed by words.
     """
-    return next((each.command for each in values_whole(context)), None)
+    command = None
+    given = None
+    while (whole := next(values_whole(context, given), None)) is not None:
+        command = whole.command
+        given = command[len(path_of(context)) :]
+    return command
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,6 +84,29 @@ def test_all_missing_fields_are_named_without_a_terminal(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: missing: {missing}\nHint: ")
     assert store.read_bytes() == before
+
+
+def test_hint_for_missing_fields_keeps_the_typed_options(run: Run, store: Path) -> None:
+    del store
+
+    done = run("add", "--title=On land")
+
+    completed = "mediarel add --date DATE --issuer ISSUER --title='On land'"
+    assert done.err.splitlines()[-1].startswith("Hint: Complete the command: ")
+    assert shlex.split(done.err.partition("command: ")[2]) == shlex.split(completed)
+
+
+def test_hint_for_a_date_without_quotes_quotes_all_values(
+    run: Run, store: Path
+) -> None:
+    del store
+    typed = "--date 12 April 2013 --issuer CLEC --title On the land"
+
+    done = run("add", *typed.split())
+
+    quoted = "mediarel add --date '12 April 2013' --issuer CLEC --title 'On the land'"
+    assert (done.code, done.out) == (4, "")
+    assert done.err.endswith(f"Hint: A value of several words needs quotes: {quoted}\n")
 
 
 @pytest.mark.usefixtures("store")

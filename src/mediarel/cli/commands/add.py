@@ -11,7 +11,7 @@ import typer
 from mediarel import errors
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
-from mediarel.cli.command_line import value_whole
+from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
 from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
 from mediarel.cli.normalising import mend_names
@@ -21,7 +21,7 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_text
 from mediarel.cli.terminal.widths import shortened
-from mediarel.model.fields import FIELDS
+from mediarel.model.fields import FIELDS, shown_name
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 from mediarel.release.document import Document, date_of, read_document
@@ -44,6 +44,7 @@ EXAMPLES = (
 )
 
 
+_QUOTES = "A value of several words needs quotes: "
 _SHOWN = 300  # columns of a value before it is saved
 _ASKED = ("type", "signatories")
 _TOLD = ("type", "place")
@@ -79,7 +80,14 @@ def run(
 
     On a terminal, mediarel asks for missing fields.
     """
-    values = fields.given(options.values, day_first=day_first, month_first=month_first)
+    try:
+        values = fields.given(
+            options.values, day_first=day_first, month_first=month_first
+        )
+    except errors.InvalidDateError as error:
+        if files and (whole := value_whole(context)) is not None:
+            error.hint = errors.Hint(_QUOTES, whole)
+        raise
     order = environment.day_order(day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
     if order is not None:
@@ -97,7 +105,7 @@ def run(
             _refuse_words(context, files)
             _tell_added(opened, record(opened, files, how), how)
         else:
-            _add_one(opened, values, how)
+            _add_one(context, opened, values, how)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -107,11 +115,13 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
-            errors.Hint("A value of several words needs quotes: ", whole),
+            errors.Hint(_QUOTES, whole),
         )
 
 
-def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
+def _add_one(
+    context: typer.Context, opened: Archive, values: dict[str, Any], how: Recording
+) -> None:
     """Add a statement with these values, asking for missing ones on a terminal.
 
     Raises MisuseError if fields are missing and nobody can be asked.
@@ -128,9 +138,10 @@ def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
     if not found.keys() & {"title", "text"}:
         missing.append("--title or --text")
     if missing and not environment.is_interactive():
+        more = [word for each in missing for word in _to_complete(each)]
         raise errors.MisuseError(
             f"missing: {', '.join(missing)}",
-            "Enter them as options, or run add on a terminal, which asks for them.",
+            errors.Hint("Complete the command: ", with_options(context, *more)),
         )
     if missing:
         _tell_added(opened, [_asked_and_added(opened, values, how)], how)
@@ -147,6 +158,12 @@ def _add_one(opened: Archive, values: dict[str, Any], how: Recording) -> None:
     _tell_read(read, added, unsaid)
     if source:
         original.tell_taken(source, added, taken)
+
+
+def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
+    """Return a missing option and a placeholder for its value."""
+    option = missing.partition(" or ")[0]
+    return option, errors.Placeholder(option.removeprefix("--").upper())
 
 
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
@@ -196,7 +213,7 @@ def _asked_and_added(
             for name, value in draft.fields().items():
                 if value and name != "text":
                     shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
-                    environment.tell(f"  {name}: {shown}")
+                    environment.tell(f"  {shown_name(name)}: {shown}")
             if draft.text:
                 tell_text(draft.text)
             prompts.confirm("Save it?", yes=how.yes, default=True)
