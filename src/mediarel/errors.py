@@ -170,7 +170,7 @@ class InvalidDateError(InvalidError):
         self,
         value: str,
         reason: str = "can't be read as a date",
-        hint: str = "Write it as 2012-07-16, 2012-07, 2012 or 16 July 2012.",
+        hint: str = "Write a date such as 2012-07-16, 2012-07, 2012 or 16 July 2012.",
     ) -> None:
         super().__init__(f"{shorten(value)!r} {reason}", hint)
 

@@ -117,7 +117,7 @@ def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseErr
     said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
     return errors.MisuseError(
         f"missing fields of {said}",
-        "Add them as options, or run this in a terminal to be asked.",
+        "Add the missing options, or run the command in a terminal, which asks.",
     )
 
 
@@ -219,8 +219,7 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
 
 
 def _without_text(error: UnreadableDocumentError) -> DocumentText:
-    end = "" if error.hint.endswith(".") else "."
-    advice = f"{error.hint}{end} Enter the text yourself."
+    advice = f"{error.hint.removesuffix('.')}, or enter the text yourself."
     problem = Problem(error.what, advice, is_lost=True)
     return DocumentText("", problems=(problem,))
 

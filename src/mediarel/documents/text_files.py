@@ -22,7 +22,8 @@ def read(data: bytes) -> DocumentText:
     try:
         return DocumentText(paragraphs(text_of(data, None, "")))
     except errors.UnreadableInputError as error:
-        raise RefusedError(error.reason, "Save it as UTF-8.") from None
+        reason = error.reason.removeprefix("it ")
+        raise RefusedError(reason, "Save the file as UTF-8.") from None
 
 
 def read_markdown(data: bytes) -> DocumentText:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 Utf8Writer = codecs.getwriter("utf-8")  # unbuffered, with unchanged line ends
+_HINT_EMPTY = "Choose a file that has content."
 _HINT_UTF_8 = "Use a text file in UTF-8."
 _HINT = (
     "Save the file as UTF-8, or name its encoding, such as --encoding cp1252 for a "
@@ -47,7 +48,7 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     encoding = checked(given) if given else "utf-8"
     # Check the beginning first, as `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
-        raise errors.UnreadableInputError(source, None, "it is empty", _HINT)
+        raise errors.UnreadableInputError(source, None, "it is empty", _HINT_EMPTY)
     return _marked(data) or ("utf-8" if _is_utf_8(data) else encoding)
 
 
@@ -128,9 +129,9 @@ def decoded(data: bytes, source: str) -> str:
     try:
         return text_of(data, None, source).removeprefix(BOM)
     except errors.UnreadableInputError as error:
-        raise errors.UnreadableInputError(
-            source, error.line, error.reason, _HINT_UTF_8
-        ) from None
+        if error.line is not None:  # not empty
+            error.hint = _HINT_UTF_8
+        raise
 
 
 def refuse_binary(data: bytes, source: str) -> None:

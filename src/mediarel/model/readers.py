@@ -121,7 +121,7 @@ def _date(name: str, value: object) -> KeptDate | None:
     try:
         return shared_date(line)
     except errors.InvalidDateError as error:
-        plain = "Write it as 2012-07-16, 2012-07 or 2012."
+        plain = "Write a date such as 2012-07-16, 2012-07 or 2012."
         hint = error.hint if "/" in line else plain
         raise errors.InvalidFieldError(name, line, "is not a date", hint) from error
 

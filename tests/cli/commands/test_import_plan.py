@@ -71,7 +71,7 @@ def test_dry_run_prints_outcomes_and_writes_nothing(run: Run, empty: Path) -> No
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
         (
             "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date. "
-            "Write it as 2012-07-16, 2012-07 or 2012."
+            "Write a date such as 2012-07-16, 2012-07 or 2012."
         ),
     ]
     assert done.err.splitlines()[-3] == (
@@ -190,8 +190,9 @@ def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) 
     assert refused.err.splitlines()[-2:] == [
         "Error: can't import 2 of 3 entries",
         (
-            "Hint: Write it as 2012-07-16, 2012-07 or 2012. Add a date, such as "
-            "2012-07-16, or use --undated to take it from the rows around. "
+            "Hint: Write a date such as 2012-07-16, 2012-07 or 2012. "
+            "Add a date, such as 2012-07-16, or use --undated to take it from the "
+            "rows around. "
             "To skip them, add --skip-bad. Nothing was added."
         ),
     ]
