@@ -158,10 +158,11 @@ def _too_many(
         return problem, ["A value of several words needs quotes: ", whole]
     taken = [each for each in context.command.params if each.name == "id"]
     others = others_in(context, given)
-    extra = others[len(taken) :]
+    arguments = [p for p in context.command.params if p.param_type_name == "argument"]
+    extra = others[len(arguments) :]
     options = [name for each in context.command.params for name in each.opts]
     rest = [word for word in given if word not in extra]
-    problem = f"unexpected argument: {' '.join(extra)}"
+    problem = f"unexpected argument{'s' * (len(extra) > 1)}: {' '.join(extra)}"
     if "--date" in options and len(extra) == 1 and _DATE.fullmatch(extra[0]):
         return problem, did_you_mean(
             [errors.Command(*command, *rest, "--date", *extra)]

@@ -18,6 +18,7 @@ from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
+from mediarel.model.fields import shown_name
 from mediarel.pages.kinds import kind_among
 from mediarel.pages.page_text import plain_text
 from mediarel.text.folding import fold
@@ -304,7 +305,9 @@ def _none(text: str, why: str) -> Reading:
 
 def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue]) -> str:
     """Describe which front-matter keys map to which fields, and which are ignored."""
-    pairs = ", ".join(f'{field} in "{name}"' for name, field in used.items())
+    pairs = ", ".join(
+        f'{shown_name(field)} in "{name}"' for name, field in used.items()
+    )
     unused = ", ".join(f'"{name}"' for name in said if name not in used)
     found = f"front matter in {form}: {pairs}" if form else "the date in its name"
     return f"{found}; ignored: {unused}" if unused else found
