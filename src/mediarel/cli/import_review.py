@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.proposal import Proposal
 from mediarel.cli import environment, prompts
-from mediarel.cli.editor import edited_proposal
+from mediarel.cli.editor import NoEditorError, edited_proposal
+from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.text.lines import spaced_once
@@ -56,7 +58,7 @@ def reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
     Returns all entries of the plan if the user changed some, otherwise None. Likely
     duplicates are then left out.
 
-    Raises NotConfirmedError, NoEditorError, or Abort for Ctrl-C.
+    Raises NotConfirmedError, or Abort for Ctrl-C.
     """
     entries = dict(enumerate(plan.new, 1))
     show_entries(plan.new)
@@ -76,8 +78,14 @@ def reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
             del entries[number]
             environment.tell(f"Dropped entry {number}.")
         else:
+            try:
+                entries[number] = _edited(entries[number])
+            except (errors.InvalidError, NoEditorError) as error:
+                # The other entries, and earlier edits, are kept.
+                tell_error(error)
+                environment.tell(f"Entry {number} is unchanged.")
+                continue
             is_changed = True
-            entries[number] = _edited(entries[number])
             show_table(_COLUMNS, [_Row(number, entries[number])])
         if not entries:
             raise prompts.NotConfirmedError

@@ -115,6 +115,28 @@ def test_review_drops_and_edits_entries(
     assert titles(run) == ["An unwelcome ruling", "Stop the dredging"]
 
 
+def test_review_continues_after_an_invalid_edit(
+    run: Run, screen: Screen, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = Path("edit.sh")
+    editor.write_text('#!/bin/sh\nsed -i "s/^date: .*/date: 31.02.2019/" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor.resolve()))
+
+    done = screen(
+        *("import", page, "--issuer", "HRW"),
+        answers=(
+            (QUESTION, "x3\r"),
+            (QUESTION, "2\r"),
+            ("Edit it again? [Y/n]: ", "n\r"),
+            (QUESTION, "\r"),
+        ),
+    )
+
+    assert "Entry 2 is unchanged." in done.out
+    assert titles(run) == ["A welcome ruling", "Stop the dredging"]
+
+
 def test_review_shows_the_first_words_of_entries_without_a_title(
     screen: Screen, page: str
 ) -> None:
