@@ -113,15 +113,12 @@ class Machine:
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
         return given
 
-    def typed(self, script: str, **values: str) -> subprocess.CompletedProcess[str]:
-        """Return the result of a `script`; `values` are its variables.
-
-        A question for a password is answered.
-        """
+    def typed(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Return the result of a `script`, which gets an answer to password questions."""
         profile = self.home / ".profile"
         begin = f". {profile}\n" if profile.exists() else ""
         return subprocess.run(
-            ["/bin/bash", "-euo", "pipefail", "-c", begin + self.here(script, values)],
+            ["/bin/bash", "-euo", "pipefail", "-c", begin + self.here(script)],
             input=f"{PASSWORD}\n" * 4,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -134,7 +131,7 @@ class Machine:
             text=True,
         )
 
-    def here(self, script: str, values: dict[str, str]) -> str:
+    def here(self, script: str) -> str:
         """Return `script` with the paths, addresses and version of this computer."""
         version = self.office.version
         for pattern, put in (
@@ -144,7 +141,6 @@ class Machine:
             (r"\b5432\b", str(self.office.port)),
             (r"\b15(?=/| main)", version),
             ("--owner postgres ", ""),
-            *((rf"(?m)^{name}=.*", f"{name}='{it}'") for name, it in values.items()),
         ):
             script = re.sub(pattern, put, script)
         return script
@@ -183,9 +179,9 @@ class Machine:
             for path in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(path, UNPRIVILEGED)
 
-    def must(self, script: str, **values: str) -> str:
+    def must(self, script: str) -> str:
         """Return the output of a `script`, which must succeed."""
-        done = self.typed(script, **values)
+        done = self.typed(script)
         assert done.returncode == 0, f"{self.name}: {script}\n{done.stdout}{self.log()}"
         return done.stdout
 

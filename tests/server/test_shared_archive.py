@@ -17,7 +17,7 @@ from server_faults import all_told
 from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -28,14 +28,6 @@ def office() -> Iterator[Office]:
         data.mkdir()
         shutil.copy(SAMPLE, data / "statements.json")
         yield opened
-
-
-def drop_all(office: Office) -> Mapping[str, str]:
-    """Drop all tables of the archive; return the time before."""
-    server = office.machines[SERVER]
-    now = server.must("psql -Atc 'SELECT clock_timestamp()' mediarel").strip()
-    server.must("psql --quiet --command 'DROP SCHEMA mediarel CASCADE' mediarel")
-    return {"at": now}
 
 
 def run_commands_in_sentences(office: Office) -> None:
@@ -58,39 +50,32 @@ def run_commands_in_sentences(office: Office) -> None:
     server.must(f"sudo sed -i '$ d' {conf}; {reload}")
 
 
-def cause_each_fault(office: Office) -> Mapping[str, str]:
+def cause_each_fault(office: Office) -> None:
     """Cause each fault in the table of the page; at last, stop the first server."""
     run_commands_in_sentences(office)
     for row, done in zip(fault_rows(), all_told(office), strict=True):
         assert done.code == row.code, done
         assert parts_of(row.said, done.said), f"{row.said} is not in: {done.said}"
         assert "Traceback" not in done.said
-    return {}
 
 
-# What happens before a block, which is called by a command in it.
-MEANWHILE: Mapping[str, Callable[[Office], Mapping[str, str]]] = {
-    "recovery_target_time": drop_all,
-    "main promote": cause_each_fault,
-}
-
-
-def prepare(block: Block, office: Office) -> Mapping[str, str]:
-    """Do what happens before a block; return values for its variables."""
-    for command, happen in MEANWHILE.items():
-        if command in block.script:
-            return happen(office)
-    return {}
+def set_up_second(office: Office) -> None:
+    """Run the commands for the certificate and the network on the second server."""
+    _, network, *_ = (b for b in blocks() if b.heading == "Set it up")
+    office.machines[SECOND].must(network.script.replace(SERVER, SECOND))
 
 
 def run_block(block: Block, office: Office) -> None:
     """Run the commands of a block, and compare their output with the page."""
-    values = prepare(block, office)
+    if "main promote" in block.script:
+        cause_each_fault(office)
 
-    printed = office.machines[block.machine].must(block.script, **values)
+    printed = office.machines[block.machine].must(block.script)
 
     if block.printed is not None:
         assert is_as_shown(printed, block.printed), f"{block.script}\n{printed}"
+    if block.machine == SECOND and "apt install" in block.script:
+        set_up_second(office)
 
 
 @in_the_checks
