@@ -39,7 +39,7 @@ def drop_all(office: Office) -> Mapping[str, str]:
 
 
 def run_commands_in_sentences(office: Office) -> None:
-    """Run the commands that are inside sentences of the page."""
+    """Run the commands that are part of sentences on the page."""
     server, second = office.machines[SERVER], office.machines[SECOND]
     server.must(told("pg_lsclusters"))
     server.must(told("sudo -u postgres psql --command '\\password"))
@@ -59,7 +59,7 @@ def run_commands_in_sentences(office: Office) -> None:
 
 
 def cause_each_fault(office: Office) -> Mapping[str, str]:
-    """Cause each fault in the table of the page; at last, stop the first server."""
+    """Cause each fault in the table of the page, and finally stop the first server."""
     run_commands_in_sentences(office)
     for row, done in zip(fault_rows(), all_told(office), strict=True):
         assert done.code == row.code, done
@@ -76,7 +76,7 @@ MEANWHILE: Mapping[str, Callable[[Office], Mapping[str, str]]] = {
 
 
 def prepare(block: Block, office: Office) -> Mapping[str, str]:
-    """Do what happens before a block; return values for its variables."""
+    """Do what is necessary before a block; return values for its variables."""
     for command, happen in MEANWHILE.items():
         if command in block.script:
             return happen(office)
