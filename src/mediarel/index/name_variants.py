@@ -64,7 +64,10 @@ def numbers_of(index: Index) -> dict[str, int]:
 
 
 def wanted(index: Index, query: tree.Query) -> Sql:
-    """Return the condition for rows of `statement` that match `query`, with names."""
+    """Return the condition for rows of `statement` that match `query`.
+
+    It includes all names of the organisations in `query`.
+    """
     return condition(expanded(index, query), index.dialect)
 
 

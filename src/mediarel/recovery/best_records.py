@@ -321,7 +321,7 @@ class Chooser:
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Return whether the file has the state after a later, lost change."""
+        """Return whether the file has a later state, after a lost change."""
         if self._judge.knows_all:
             return False
         return any(

@@ -303,9 +303,9 @@ def period(date: str) -> Period | None:
 def _count_keys_in_json(raw: bytes) -> int:
     """Return the number of keys in raw JSON, including duplicates.
 
-    A key ends in a quote and a colon; within a text, a quote follows a backslash. There
-    are two exceptions: a text that begins with a colon counts as a key, and a key that
-    ends in a backslash does not.
+    A key ends in a quote and a colon; in a text, each quote has a backslash before it.
+    There are two exceptions: a text that begins with a colon counts as a key, and a key
+    that ends in a backslash does not.
     """
     if _APART.search(raw):  # as written by some other programs
         raw = raw.translate(None, _WHITE_SPACE)

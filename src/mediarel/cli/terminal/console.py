@@ -163,7 +163,7 @@ def table_of(
 
 
 def cell_of(column: Column, row: object, columns: int) -> Text:
-    """Return the cell of `row` in `column`, shortened to so many columns."""
+    """Return the cell of `row` in `column`, shortened to `columns` terminal columns."""
     text = on_one_line(column.drawn_value(row))
     shown = text if column.wraps else shortened(text, columns)
     return as_text(shown, column.style)
