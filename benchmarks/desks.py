@@ -1,10 +1,11 @@
-"""Many desks at one archive: each a process that runs commands one after the other.
+"""Simulate many desks at one archive; each desk is a process that runs commands.
 
     python benchmarks/desks.py URL [--desks 20] [--commands 25] [--whole]
 
-A desk runs what `mediarel` runs, from its arguments to its exit code, with a connection
-of its own for each command; with `--whole` each is a process of its own, whose start
-is then most of what it costs. What was confirmed is looked for at the end.
+A desk runs the code of `mediarel` from arguments to exit code, with a separate
+connection for each command. With `--whole`, each command is a separate process, which
+needs most of its time to start. At the end, the script checks that no confirmed change
+is lost.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _KHMER_WEIGHTS = words.zipf(len(words.KHMER))
 
 
 class Did(NamedTuple):
-    """A command that ended: what, when it began, how long it took, what it said."""
+    """A finished command: its kind, start time, duration and output."""
 
     kind: str
     began: float
@@ -60,7 +61,7 @@ class Did(NamedTuple):
 
 
 class Confirmed(NamedTuple):
-    """What is lost, if anything, of what was confirmed; all must be empty."""
+    """The confirmed changes that are lost; all fields must be empty."""
 
     ids: list[int]  # that were given, and that no change of the history has
     gaps: list[int]  # ids and changes that nobody has
@@ -68,7 +69,7 @@ class Confirmed(NamedTuple):
 
 
 def within(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
-    """Run a command in this process, and return its exit code and what it said."""
+    """Run a command in this process, and return its exit code and output."""
     return _within([*arguments, "--archive", archive])
 
 
@@ -82,7 +83,7 @@ def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
 
 
 def load() -> None:
-    """Load what the commands need, before the desks part: each is run in a file."""
+    """Load the modules of the commands, by running each command on a file."""
     with TemporaryDirectory() as folder:
         _within(["init", folder])
         for kind in KINDS:
@@ -92,7 +93,7 @@ def load() -> None:
 
 
 def whole(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
-    """Run a command as a process of its own; the same."""
+    """Run a command as a separate process, and return its exit code and output."""
     done = subprocess.run(
         [MEDIAREL, *arguments, "--archive", archive],
         stdin=subprocess.DEVNULL,
@@ -109,7 +110,7 @@ def at_desk(
     kinds: Iterable[str],
     run: Callable[[str, Sequence[str]], tuple[int, str, str]],
 ) -> list[Did]:
-    """Run commands of these `kinds` at desk `number`, and return what came of each."""
+    """Run commands of these `kinds` at desk `number`, and return the results."""
     random = Random(f"desk {number} {os.getpid()}")
     mine: list[int] = []
     did = []
@@ -127,19 +128,19 @@ def at_desk(
 
 
 def some_text(random: Random | None = None) -> str:
-    """Return 45 words, as a statement that `make.py` makes has on average."""
+    """Return 45 words, the average length of a statement by `make.py`."""
     chosen = (random or Random()).choices(words.ENGLISH, cum_weights=_WEIGHTS, k=45)
     return " ".join(chosen)
 
 
 def some_khmer() -> str:
-    """Return 45 words of Khmer, some of which no space parts."""
+    """Return 45 Khmer words, of which some have no space between them."""
     chosen = Random().choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=45)
     return " ".join("".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
 
 
 def some_day(random: Random | None = None) -> str:
-    """Return a day on which about as much was said as on any other."""
+    """Return a day with about as many statements as any other day."""
     random = random or Random()
     return f"{random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
 
@@ -166,7 +167,7 @@ def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[st
 def desks(
     archive: str, number: int, commands: int, *, is_whole: bool = False
 ) -> tuple[list[Did], float]:
-    """Return what so many desks did, and the seconds from the first to the last."""
+    """Return the results of all desks, and the seconds from start to end."""
     run = whole if is_whole else within
     if not is_whole:
         within(archive, ["list", "--year", "0001"])
@@ -182,7 +183,7 @@ def desks(
 
 
 def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
-    """Return what the tables have not, by `rows`, of what was confirmed."""
+    """Return the confirmed changes that are missing in the tables, read by `rows`."""
     given = [int(each.out) for each in did if each.kind == "add" and each.code == 0]
     changes: list[int] = []
     added: set[int] = set()
@@ -200,7 +201,7 @@ def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
 
 
 def told(did: Sequence[Did], seconds: float) -> str:
-    """Return how many commands a second there were, and how long they took."""
+    """Return the number of commands per second, and their durations."""
     waits = sorted(each.seconds for each in did)
     bad = [each for each in did if each.code]
     said = {f"{e.kind} {e.code}: {e.err.splitlines()[0][:100]}" for e in bad}
@@ -213,7 +214,7 @@ def told(did: Sequence[Did], seconds: float) -> str:
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the benchmark that the command line asks for."""
     parser = argparse.ArgumentParser(description="Many desks at one archive.")
     parser.add_argument("url")
     parser.add_argument("--desks", type=int, default=20)

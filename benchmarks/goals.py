@@ -1,7 +1,7 @@
-"""What is measured, beside what, and how much it may take at most.
+"""Define the rows of the table: the measurements, comparisons and limits.
 
-`ROWS` is the whole table; each row's function does the measuring, and rows of
-one function share its runs.
+`ROWS` is the whole table. The function of a row measures it; rows with the same
+function share its runs.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ db.table("statements").insert(json.loads(sys.argv[2]))
 
 
 def list_on_terminal(bench: Bench) -> Measured:
-    """Measure a list on a terminal, beside loading what it can't do without."""
+    """Measure a list on a terminal, compared with loading the required modules."""
     place = bench.places.shipped()
     loading = python("import typer, rich.console, rich.table, sqlite3")
     ours = side(place, LIST, on_terminal=True)
@@ -66,44 +66,44 @@ def list_on_terminal(bench: Bench) -> Measured:
 
 
 def list_into_pipe(bench: Bench) -> Measured:
-    """Measure a list into a pipe, beside loading what it can't do without."""
+    """Measure a list into a pipe, compared with loading the required modules."""
     place = bench.places.shipped()
     ours, beside = side(place, LIST), side(place, python("import typer, sqlite3"))
     return Measured(*compared(ours, beside, bench.runs), bench.runs)
 
 
 def list_large(bench: Bench) -> Measured:
-    """Measure the list of a year in the large archive, beside the small."""
+    """Measure the list of a year in the large archive, compared with the small one."""
     return _large_and_small(bench, LIST)
 
 
 def show_large(bench: Bench) -> Measured:
-    """Measure showing a statement of the large archive, beside the small."""
+    """Measure showing a statement of the large archive, compared with the small one."""
     return _large_and_small(bench, SHOW)
 
 
 def search_rare(bench: Bench) -> Measured:
-    """Measure a search for what 1 in 100 hold, in the large archive and the small."""
+    """Measure a search with 1 match in 100, in the large and the small archive."""
     return _large_and_small(bench, (MEDIAREL, "search", *RARE_PAIR))
 
 
 def search_common(bench: Bench) -> Measured:
-    """Measure a search for what 15 in 100 hold, in the large archive and the small."""
+    """Measure a search with 15 matches in 100, in the large and the small archive."""
     return _large_and_small(bench, (MEDIAREL, "search", *COMMON_PAIR))
 
 
 def stats_large(bench: Bench) -> Measured:
-    """Measure counting all by year, in the large archive and the small."""
+    """Measure counts by year, in the large and the small archive."""
     return _large_and_small(bench, (MEDIAREL, "stats"))
 
 
 def stats_by_signatory(bench: Bench) -> Measured:
-    """Measure counting all by who signed, which are several of each."""
+    """Measure counts by signatory, of which each statement has several."""
     return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
 
 
 def stats_crossed(bench: Bench) -> Measured:
-    """Measure counting all by two lists, of which each statement may have several."""
+    """Measure counts by two list fields, which can have several values."""
     by_two = ("--by", "tag", "--and", "signatory")
     return _large_and_small(bench, (MEDIAREL, "stats", *by_two))
 
@@ -116,12 +116,12 @@ def _large_and_small(bench: Bench, command: tuple[str, ...]) -> Measured:
 
 
 def search_rare_in_table(bench: Bench) -> Measured:
-    """Measure finding the best 20 for two rare words, beside sqlite-utils."""
+    """Measure finding the best 20 for two rare words, compared with sqlite-utils."""
     return _search_in_table(bench, RARE_PAIR)
 
 
 def search_common_in_table(bench: Bench) -> Measured:
-    """Measure finding the best 20 for two common words, beside sqlite-utils."""
+    """Measure finding the best 20 for two common words, compared with sqlite-utils."""
     return _search_in_table(bench, COMMON_PAIR)
 
 
@@ -134,7 +134,7 @@ def _search_in_table(bench: Bench, pair: tuple[str, str]) -> Measured:
 
 
 def quote_medium(bench: Bench) -> Measured:
-    """Measure telling who said eight words, beside a search for them."""
+    """Measure finding a quotation of eight words, compared with a search for them."""
     size = bench.size // 10
     place = bench.places.reading(size)
     said = _eight_words(bench.places.rows(size))
@@ -144,7 +144,7 @@ def quote_medium(bench: Bench) -> Measured:
 
 
 def _eight_words(rows: Path) -> str:
-    """Return eight plain words that follow each other in one of the texts."""
+    """Return eight consecutive plain words from one of the texts."""
     with rows.open(encoding="utf-8") as lines:
         for line in lines:
             if found := re.search(r"\b(?:[a-z]{2,} ){7}[a-z]{2,}\b", line):
@@ -153,7 +153,7 @@ def _eight_words(rows: Path) -> str:
 
 
 def add_to_nine(bench: Bench) -> Measured:
-    """Measure adding a statement, beside one more row of a table of nine."""
+    """Measure adding a statement, compared with adding a row to a table of nine."""
     place = bench.places.shipped()
     made = bench.places.table(_NINE)
     table = made.with_name("upsert.db")
@@ -168,12 +168,12 @@ def add_to_nine(bench: Bench) -> Measured:
 
 
 def add_to_medium(bench: Bench) -> Measured:
-    """Measure adding a statement to a tenth of the large, beside stock TinyDB."""
+    """Measure adding a statement to a tenth of the archive, compared with TinyDB."""
     return _add_to(bench, bench.size // 10, bench.runs)
 
 
 def add_to_large(bench: Bench) -> Measured:
-    """Measure adding a statement to the large archive, beside stock TinyDB."""
+    """Measure adding a statement to the large archive, compared with TinyDB."""
     return _add_to(bench, bench.size, bench.long_runs)
 
 
@@ -188,7 +188,7 @@ def _add_to(bench: Bench, size: int, runs: int) -> Measured:
 
 
 def first_index(bench: Bench) -> Measured:
-    """Measure the first list of all, beside filling a table with FTS5."""
+    """Measure the first list of all, compared with filling a table with FTS5."""
     place = bench.places.changing(bench.size)
     database: Path = place.folder / "rows.db"
     fill = filling(database, bench.places.rows(bench.size))
@@ -198,7 +198,7 @@ def first_index(bench: Bench) -> Measured:
 
 
 def take_in_ten(bench: Bench) -> Measured:
-    """Measure a list after ten statements changed, beside the first list of all."""
+    """Measure a list after ten changed statements, compared with the first list."""
     place = bench.places.changing(bench.size)
     place.bring_up_to_date()
     ours = side(place, LIST, before=place.change_ten)
@@ -207,12 +207,12 @@ def take_in_ten(bench: Bench) -> Measured:
 
 
 def export_csv(bench: Bench) -> Measured:
-    """Measure an export of all as CSV, beside sqlite-utils."""
+    """Measure an export of all as CSV, compared with sqlite-utils."""
     return _exporting(bench, "csv", "--csv")
 
 
 def export_jsonl(bench: Bench) -> Measured:
-    """Measure an export of all as JSON lines, beside sqlite-utils."""
+    """Measure an export of all as JSON Lines, compared with sqlite-utils."""
     return _exporting(bench, "jsonl", "--nl")
 
 
@@ -224,7 +224,7 @@ def _exporting(bench: Bench, name: str, option: str) -> Measured:
 
 
 def memory_at_nine(bench: Bench) -> Measured:
-    """Measure the highest peak of any command with nine statements."""
+    """Measure the highest memory use of any command with nine statements."""
     place = bench.places.shipped()
     peaks: dict[str, int] = {}
     commands = (

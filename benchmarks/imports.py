@@ -1,4 +1,4 @@
-"""What is read in from files of others: a large table, a page of 500 entries."""
+"""Measure imports of files: a large table, and a page of 500 entries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENTRIES = 500
 
 
 def import_csv(bench: Bench) -> Measured:
-    """Measure an import of a large CSV, beside filling a table with FTS5 from it."""
+    """Measure an import of a large CSV, compared with filling a table with FTS5."""
     place = bench.places.empty()
     rows = bench.places.csv_rows(bench.size)
     database: Path = place.folder / "rows.db"

@@ -1,11 +1,11 @@
-"""Makes an archive of any size, the same for the same seed.
+"""Create an archive of any size, which is always the same for the same seed.
 
     python benchmarks/make.py 100000 FOLDER [--seed 1] [--words 45] [--rows FILE]
 
-writes FOLDER/data/statements.json as mediarel itself lays it out, and the same
-statements as flat rows of JSON lines for programs that know only tables. A
-statement depends on the seed and its number alone, but for the planted words,
-whose share is exact at any size. Nothing is kept in memory but digests.
+writes FOLDER/data/statements.json in the layout of mediarel. For programs that support
+only tables, it also writes the same statements as flat rows of JSON Lines. A statement
+depends only on the seed and its number, except for the planted words, which have an
+exact share at any size. Only digests are kept in memory.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Statements(Mapping[int, dict[str, Any]]):
-    """The documents of an archive of `size`, each made when it is asked for.
+    """The documents of an archive of `size`, each created on access.
 
-    `digests` has those of the documents made so far, as the history keeps them.
+    `digests` has the digests of the documents created so far, as in the history.
     """
 
     def __init__(self, size: int, seed: int, mean: int = WORDS) -> None:
@@ -68,7 +68,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         return made.document()
 
     def statement(self, number: int) -> Statement:
-        """Return the statement of this number, valid by mediarel's own rules."""
+        """Return the valid statement with this number."""
         random = Random(f"{self._seed} {number}")
         uuid = str(UUID(int=random.getrandbits(128), version=4))
         given = _given(random, number, self._mean, self._planted(number))
@@ -81,7 +81,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         )
 
     def _planted(self, number: int) -> list[str]:
-        """Return the words that statement `number` must hold."""
+        """Return the planted words of statement `number`."""
         planted: list[str] = []
         for pair, percent in ((words.RARE_PAIR, 1), (words.COMMON_PAIR, 15)):
             count = max(1, round(self._size * percent / 100))
@@ -92,7 +92,7 @@ class Statements(Mapping[int, dict[str, Any]]):
 
 
 class History(Mapping[int, dict[str, Any]]):
-    """The one change that added all `statements`, asked for when they are made."""
+    """The single change that added all `statements`; read it after they are created."""
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
@@ -118,7 +118,7 @@ class History(Mapping[int, dict[str, Any]]):
 def _given(
     random: Random, number: int, mean: int, planted: list[str]
 ) -> dict[str, object]:
-    """Return the fields of a statement as a user would, with its text last made."""
+    """Return the fields of a statement as a user enters them."""
     year = FIRST_YEAR + (_FIRST_OF_ALL + (number - 1) * _STRIDE) % YEARS
     day = date(year, 1, 1) + timedelta(days=random.randrange(365))
     is_khmer = _one_in(random, 5)
@@ -161,7 +161,7 @@ def _dateline(random: Random, day: date, *, is_khmer: bool) -> str:
 
 
 def _english(random: Random, length: int) -> str:
-    """Return sentences of `length` words, some quoted, in paragraphs."""
+    """Return sentences of `length` words, some of them quoted, in paragraphs."""
     chosen = random.choices(words.ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=length)
     text = ""
     while chosen:
@@ -178,7 +178,7 @@ def _english(random: Random, length: int) -> str:
 
 
 def _khmer(random: Random, length: int) -> str:
-    """Return phrases of Khmer words that no space parts, `length` words in all."""
+    """Return phrases of Khmer words without spaces, with `length` words in all."""
     chosen = random.choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=length)
     phrases = []
     while chosen:
@@ -191,7 +191,7 @@ def _khmer(random: Random, length: int) -> str:
 
 
 def _with_words(random: Random, text: str, planted: list[str]) -> str:
-    """Return `text` with each of the words before one of its own."""
+    """Return `text` with each planted word inserted before one of its words."""
     parts = text.split(" ")
     for word in planted:
         parts.insert(random.randrange(1, len(parts)), word)
@@ -214,7 +214,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
 
 
 def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
-    """Write the same statements to `path` as flat rows, one JSON object a line."""
+    """Write the same statements to `path` as flat rows, one JSON object per line."""
     statements = Statements(size, seed, mean)
     with path.open("w", encoding="utf-8") as file:
         for number in statements:
@@ -223,7 +223,7 @@ def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
 
 
 def row_of(statement: Statement) -> dict[str, object]:
-    """Return `statement` as one row: its lists joined, no field nested."""
+    """Return `statement` as a flat row: lists are joined, no field is nested."""
     return {
         "id": statement.id,
         "date": str(statement.date),
@@ -238,7 +238,7 @@ def row_of(statement: Statement) -> dict[str, object]:
 
 
 def main() -> None:
-    """Make what the command line asks for."""
+    """Create the archive that the command line asks for."""
     parser = argparse.ArgumentParser(description="Make an archive of any size.")
     parser.add_argument("size", type=int, help="how many statements")
     parser.add_argument("folder", type=Path, help="where data/statements.json goes")

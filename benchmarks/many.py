@@ -1,4 +1,4 @@
-"""What is done to all statements of the large archive, beside an import of the same."""
+"""Measure changes of all statements of the large archive, compared with an import."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ UNDO = (MEDIAREL, "undo", "--yes")
 
 
 def remove_all(bench: Bench) -> Measured:
-    """Measure removing all statements, beside an import of the same."""
+    """Measure removing all statements, compared with importing them."""
     place = bench.places.changing(bench.size)
     return _beside_import(bench, place, REMOVE)
 
 
 def undo_removal(bench: Bench) -> Measured:
-    """Measure bringing back all that was removed, beside an import of the same."""
+    """Measure restoring all removed statements, compared with importing them."""
     place = bench.places.changing(bench.size)
     return _beside_import(bench, place, UNDO, REMOVE)
 
 
 def undo_import(bench: Bench) -> Measured:
-    """Measure taking an import back, beside the import."""
+    """Measure undoing an import, compared with the import."""
     place = bench.places.empty()
     return _beside_import(bench, place, UNDO, _import_of(bench))
 

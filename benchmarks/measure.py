@@ -1,6 +1,6 @@
-"""Runs whole processes, two sides in turn, and says how long and how large they were.
+"""Run two kinds of processes in turn, and measure their time and memory.
 
-Linux and macOS only: the peak memory is what `wait4` tells of the child.
+Linux and macOS only: `wait4` returns the peak memory of a child process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class FailedError(Exception):
-    """A measured command ended with an error, so its time says nothing."""
+    """A measured command ended with an error, so its time is useless."""
 
     def __init__(self, command: Sequence[str], output: bytes) -> None:
         said = output.decode(errors="replace").strip()
@@ -36,7 +36,7 @@ class FailedError(Exception):
 
 
 class Took(NamedTuple):
-    """What a process took: seconds from its start to its end, and peak bytes."""
+    """The duration of a process in seconds, and its peak memory in bytes."""
 
     seconds: float
     peak: int
@@ -46,7 +46,7 @@ class Took(NamedTuple):
 class Side:
     """One side of a comparison: processes that run one after the other.
 
-    `before` puts back what a run changes, outside the measured time.
+    `before` reverses the changes of the last run, outside of the measured time.
     """
 
     commands: tuple[tuple[str, ...], ...]
@@ -56,7 +56,7 @@ class Side:
     before: Callable[[], None] = lambda: None
 
     def took(self) -> Took:
-        """Return what one run took: seconds in all, and the highest peak."""
+        """Return the duration of one run in seconds, and the highest memory use."""
         self.before()
         each = [
             took(
@@ -77,10 +77,10 @@ def took(
     environment: Mapping[str, str],
     on_terminal: bool = False,
 ) -> Took:
-    """Run `command` in `folder`, its output into a terminal or a pipe that is read.
+    """Run `command` in `folder`, with output to a terminal or a pipe that is read.
 
-    This process must stay small: until a child has replaced itself by its
-    program, the system counts our pages as its own.
+    This process must stay small: until a child process has loaded its program, the
+    system counts the memory of this process for the child.
 
     Raises FailedError.
     """
@@ -105,9 +105,9 @@ def took(
 
 
 def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
-    """Return the medians of both sides, run in turn so that both meet the same noise.
+    """Return the medians of both sides, which run in turn under the same conditions.
 
-    A first run of each is not counted: it fills the caches of the system.
+    The first run of each side is not counted, as it fills the caches of the system.
     """
     ours.took()
     beside.took()
@@ -116,7 +116,7 @@ def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
 
 
 def alone(ours: Side, runs: int) -> Took:
-    """Return the medians of `ours`. A first run is not counted."""
+    """Return the medians of `ours`, without the first run."""
     ours.took()
     return _medians([ours.took() for _ in range(runs)])
 
@@ -129,14 +129,14 @@ def _medians(all_took: list[Took]) -> Took:
 
 
 def _terminal() -> tuple[int, int]:
-    """Return both ends of a new terminal of 24 lines of 80 columns."""
+    """Return both ends of a new terminal with 24 lines and 80 columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
     return ours, theirs
 
 
 def _drained(descriptor: int) -> bytes:
-    """Return what comes out of `descriptor` until its other end is closed."""
+    """Return all output from `descriptor` until its other end is closed."""
     parts = []
     try:
         while part := os.read(descriptor, 1 << 16):

@@ -1,9 +1,9 @@
-"""Makes a page that lists statements, as HTML or as text copied out of a browser.
+"""Create a page with a list of statements, as HTML or as copied text.
 
     python benchmarks/pages.py 500 page.html
     python benchmarks/pages.py 500 page.txt
 
-What it lists are the statements of `make.py`, newest first, with a title each.
+The list has the statements of `make.py`, newest first, each with a title.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FOOT = "© Harbour Watch. All rights reserved."
 
 
 def make_page(path: Path, count: int) -> None:
-    """Write a page of `count` statements to `path`: HTML if it is named so."""
+    """Write a page of `count` statements to `path`; its suffix is the format."""
     made = Statements(2 * count, _SEED)
     dated = (each for each in map(made.statement, made) if len(str(each.date)) == _DAY)
     listed = sorted(islice(dated, count), key=lambda each: each.date.first)
@@ -73,7 +73,7 @@ def _excerpt(statement: Statement) -> str:
 
 
 def main() -> None:
-    """Make what the command line asks for."""
+    """Create the page that the command line asks for."""
     parser = argparse.ArgumentParser(description="Make a page that lists statements.")
     parser.add_argument("count", type=int, help="how many statements")
     parser.add_argument("path", type=Path, help="the file; .html for HTML")

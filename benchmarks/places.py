@@ -1,4 +1,4 @@
-"""Where measured commands run: archives and tables in folders of their own."""
+"""Provide places for measured commands: folders with archives and tables."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CHANGED = 10
 
 
 class Place:
-    """A copy of an archive in `folder`, with a home and a cache of its own."""
+    """A copy of an archive in `folder`, with a separate home and cache."""
 
     def __init__(self, folder: Path, original: Path) -> None:
         self.folder = folder
@@ -42,7 +42,7 @@ class Place:
         shutil.copyfile(original, self.store)
 
     def environment(self) -> dict[str, str]:
-        """Return all that a command here knows of its surroundings."""
+        """Return the complete environment of commands at this place."""
         folders = {
             f"XDG_{kind}_HOME": str(self.home / kind.lower())
             for kind in ("CACHE", "CONFIG", "DATA", "STATE")
@@ -57,21 +57,21 @@ class Place:
         }
 
     def restore(self) -> None:
-        """Put the archive back as it was, on the disk, with its index up to date."""
+        """Restore the archive on the disk, with an index that is up to date."""
         shutil.copyfile(self._original, self.store)
         self.bring_up_to_date()
         os.sync()
 
     def bring_up_to_date(self) -> None:
-        """Have the index take in whatever changed."""
+        """Update the index."""
         quietly([MEDIAREL, "list", "--year", "0001"], self.folder, self.environment())
 
     def forget_index(self) -> None:
-        """Empty the cache."""
+        """Delete the cache."""
         shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def change_ten(self) -> None:
-        """Change ten statements, spread over the file, as another program would."""
+        """Change ten statements in different parts of the file, as a script would."""
         temporary = self.store.with_suffix(".new")
         with self.store.open("rb") as old:
             step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)
@@ -90,7 +90,7 @@ class Place:
 
 
 class Places:
-    """All that is measured on, made in `folder` when it is first asked for."""
+    """The archives and tables for measurements, created in `folder` when first used."""
 
     def __init__(self, folder: Path, mean: int) -> None:
         self._folder = folder
@@ -104,22 +104,22 @@ class Places:
         self._made = cache(self._make)
 
     def shipped(self) -> Place:
-        """Return the nine statements that come with mediarel, in a new place."""
+        """Return a new place with the nine sample statements."""
         return Place(self._new("shipped"), SHIPPED)
 
     def changing(self, size: int) -> Place:
-        """Return an archive of `size` in a new place, for one row to change."""
+        """Return a new place with an archive of `size`, for the changes of one row."""
         return Place(self._new("changing"), self._made(size))
 
     def empty(self) -> Place:
-        """Return an archive without statements, in a new place."""
+        """Return a new place with an archive without statements."""
         made = self._new("empty")
         quietly([MEDIAREL, "init", "archive"], made, dict(os.environ))
         original = made / "archive" / "data" / "statements.json"
         return Place(self._new("changing"), original)
 
     def _exported(self, size: int) -> Path:
-        """Return the statements of the archive of `size` as `export` writes them."""
+        """Return the statements of the archive of `size`, as written by `export`."""
         path = self._new("exported") / "all.jsonl"
         place = self.reading(size)
         command = [MEDIAREL, "export", "--format", "jsonl", "-o", str(path)]
@@ -127,11 +127,11 @@ class Places:
         return path
 
     def _reading(self, size: int) -> Place:
-        """Return the archive of `size` that no row changes."""
+        """Return the archive of `size` for rows that don't change it."""
         return Place(self._new("reading"), self._made(size))
 
     def _rows(self, size: int) -> Path:
-        """Return the same statements as flat JSON lines."""
+        """Return the same statements as flat JSON Lines."""
         return self._made(size).with_name("rows.jsonl")
 
     def _csv_rows(self, size: int) -> Path:
@@ -150,14 +150,14 @@ class Places:
         return path
 
     def _page(self, count: int, suffix: str) -> Path:
-        """Return a page that lists `count` statements, `.html` or `.txt`."""
+        """Return a page with a list of `count` statements, `.html` or `.txt`."""
         path = self._new("page") / f"page{suffix}"
         command = [sys.executable, str(HERE / "pages.py"), str(count), str(path)]
         quietly(command, path.parent, dict(os.environ))
         return path
 
     def _table(self, size: int) -> Path:
-        """Return a database that has them in the table `rows`, with FTS5."""
+        """Return a database with the statements in the table `rows`, with FTS5."""
         path = self._new("table") / "rows.db"
         environment = dict(os.environ)
         for command in filling(path, self._rows(size)):
@@ -181,7 +181,7 @@ class Places:
 
 
 def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the commands that take `rows` into a new database and index its words."""
+    """Return the commands that insert `rows` into a new database and index them."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--nl", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
@@ -189,7 +189,7 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the commands that do the same with `rows` of CSV."""
+    """Return the commands that do the same with `rows` as CSV."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--csv", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
@@ -197,7 +197,7 @@ def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def restoring(original: Path, copy: Path) -> Callable[[], None]:
-    """Return what puts `original` in the place of `copy`, on the disk."""
+    """Return a function that replaces `copy` with `original` on the disk."""
 
     def restore() -> None:
         shutil.copyfile(original, copy)
@@ -207,7 +207,7 @@ def restoring(original: Path, copy: Path) -> Callable[[], None]:
 
 
 def quietly(command: list[str], folder: Path, environment: dict[str, str]) -> None:
-    """Run `command` in `folder`, unmeasured; its output is thrown away.
+    """Run `command` in `folder` without measuring it, and discard its output.
 
     Raises FailedError.
     """

@@ -1,4 +1,4 @@
-"""What a row of the table is, and what a measurement works with."""
+"""Define the row of a table, and the data for its measurement."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONG_RUNS = 5  # for what takes many seconds a run
 
 
 class Bench(NamedTuple):
-    """What a measurement works with: the places, the large size, how many runs."""
+    """The data for measurements: places, size of the large archive, number of runs."""
 
     places: Places
     size: int
@@ -24,12 +24,12 @@ class Bench(NamedTuple):
 
     @property
     def long_runs(self) -> int:
-        """How many runs what takes many seconds gets."""
+        """Return the number of runs for commands that take many seconds."""
         return min(self.runs, _LONG_RUNS)
 
 
 class Measured(NamedTuple):
-    """The medians of both sides; `beside` is None where nothing is compared."""
+    """The medians of both sides; `beside` is None without a comparison."""
 
     ours: Took
     beside: Took | None
@@ -40,8 +40,8 @@ class Measured(NamedTuple):
 class Row(NamedTuple):
     """A row of the table.
 
-    `most` is what ours may be as a multiple of what stands beside, or, where
-    `in_megabytes` or `in_seconds`, the peak that it may reach or the time it may take.
+    `most` is the limit: a multiple of the other side, or with `in_megabytes` or
+    `in_seconds` the highest memory use or time.
     """
 
     name: str
@@ -64,5 +64,5 @@ def side(
 
 
 def python(*arguments: str) -> tuple[str, ...]:
-    """Return the command that runs this Python with `arguments` after `-c`."""
+    """Return the command that runs this Python with `-c` and `arguments`."""
     return (sys.executable, "-c", *arguments)

@@ -1,10 +1,9 @@
-"""Measures mediarel beside its peers and prints the table.
+"""Measure mediarel and similar programs, and print the table.
 
     python benchmarks/run.py [--size 100000] [--runs 15] [--only NAME] [--markdown]
 
-Whole processes are measured, as a user meets them: from the start of the
-command to its end, with all it prints read. Everything is made in a temporary
-folder, which is removed at the end.
+Whole processes are measured, from the start of the command to its end, including
+reading its output. All files are in a temporary folder, which is removed at the end.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ HEADS = ("name", "what", "ours", "beside", "ratio", "at most", "met", "runs", "a
 
 
 class Line(NamedTuple):
-    """A row of the table as it is printed."""
+    """A row of the printed table."""
 
     name: str
     what: str
@@ -47,7 +46,7 @@ class Line(NamedTuple):
 
 
 def line_of(row: Row, measured: Measured) -> Line:
-    """Return what the table says of `row`."""
+    """Return the printed line for `row`."""
     if row.in_megabytes:
         peaks = [took and took.peak / MEGABYTE for took in measured[:2]]
         ours, beside = (f"{peak:.0f} MB" if peak else "" for peak in peaks)
@@ -72,7 +71,7 @@ def _duration(seconds: float) -> str:
 
 
 def measured_lines(rows: Iterable[Row], bench: Bench) -> Iterator[Line]:
-    """Yield a line for each row as soon as it is measured."""
+    """Yield the line of each row as soon as it is measured."""
 
     @cache
     def measured(measure: Callable[[Bench], Measured]) -> Measured:
@@ -99,7 +98,7 @@ def as_markdown(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def circumstances(bench: Bench) -> str:
-    """Return a sentence on what was measured where, for who reads the table later."""
+    """Return a sentence about the conditions of the measurement, for later readers."""
     peers = ", ".join(f"{name} {version(name)}" for name in ("sqlite-utils", "tinydb"))
     return (
         f"mediarel {version('mediarel')} beside {peers}; Python"
@@ -110,7 +109,7 @@ def circumstances(bench: Bench) -> str:
 
 
 def compile_ours() -> None:
-    """Compile mediarel, so that no run has to."""
+    """Compile mediarel before the runs."""
     spec = find_spec("mediarel")
     package = Path(spec.origin).parent if spec and spec.origin else None
     command = [sys.executable, "-m", "compileall", "-q", str(package)]
@@ -118,7 +117,7 @@ def compile_ours() -> None:
 
 
 def main() -> None:
-    """Measure what the command line asks for."""
+    """Run the measurements that the command line asks for."""
     parser = argparse.ArgumentParser(description="Measure mediarel beside its peers.")
     parser.add_argument("--size", type=int, default=100_000, help="of the large one")
     parser.add_argument("--runs", type=int, default=15, help="of each side")

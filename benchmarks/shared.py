@@ -1,9 +1,9 @@
-"""Measures a shared archive: what it costs its server, and the desk, beside a file.
+"""Measure the cost of a shared archive for server and desk, compared with a file.
 
     python benchmarks/shared.py FOLDER [--size 1000000] [--runs 9] [--only NAME]
 
-What is measured is CPU, of the command and of its session on the server: it says the
-same on a busy machine. What is made in FOLDER stays there for the next time.
+The CPU time of the command and of its session on the server is measured, as it is the
+same on a busy machine. Files in FOLDER are kept for the next run.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ NAMES = (
 
 
 class Cost(NamedTuple):
-    """What a command cost: milliseconds of the desk and of the server, megabytes."""
+    """The cost of a command: milliseconds of desk and server, and megabytes."""
 
     desk: float
     server: float
@@ -63,7 +63,7 @@ class Cost(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """What is measured on: a folder with a file, and a server with the same."""
+    """The data for measurements: a folder with a file, and a server with a copy."""
 
     folder: Path
     server: Server
@@ -72,16 +72,16 @@ class Bench(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The address of the archive on the server."""
+        """Return the address of the archive on the server."""
         return self.server.url(SCHEMA)
 
     @property
     def file(self) -> str:
-        """The place of the archive in a file."""
+        """Return the path of the archive in a file."""
         return str(self.folder / "file")
 
     def cost(self, archive: str, *arguments: str) -> Cost:
-        """Return what a command costs, run once.
+        """Return the cost of a command in one run.
 
         Raises SystemExit where it fails.
         """
@@ -105,14 +105,14 @@ class Bench(NamedTuple):
         return Cost(desk, server, usage.ru_maxrss / 1024)
 
     def median(self, archive: str, *arguments: str) -> Cost:
-        """Return the medians of several runs, of which a first is not counted."""
+        """Return the medians of several runs, without the first run."""
         self.cost(archive, *arguments)
         every = [self.cost(archive, *arguments) for _ in range(self.runs)]
         return Cost(*(median(each) for each in zip(*every, strict=True)))
 
 
 def reading(bench: Bench, name: str) -> Iterator[str]:
-    """Measure a command that reads, beside the same on a file."""
+    """Measure a command that reads, compared with the same command on a file."""
     command, most = next((c, m) for n, c, m in READS if n == name)
     ours, beside = (bench.median(at, *command) for at in (bench.url, bench.file))
     ratio = ours.desk / beside.desk
@@ -122,7 +122,7 @@ def reading(bench: Bench, name: str) -> Iterator[str]:
 
 
 def writing(bench: Bench, name: str) -> Iterator[str]:
-    """Measure a command that changes the archive; of its own text, each time."""
+    """Measure a command that changes the archive, with a new text in each run."""
     command, most = next((c, m) for n, c, m in WRITES if n == name)
     every = []
     for _ in range(bench.runs):
@@ -141,7 +141,7 @@ def writing(bench: Bench, name: str) -> Iterator[str]:
 
 
 def desking(bench: Bench, port: int | None = None) -> Iterator[str]:
-    """Measure 20 desks that run 25 commands each, and look for what was lost."""
+    """Measure 20 desks that run 25 commands each, and look for lost changes."""
     os.environ.update(bench.environment)
     did, seconds = desks(bench.server.url(SCHEMA, port), 20, 25)
     yield told(did, seconds)
@@ -153,7 +153,7 @@ def desking(bench: Bench, port: int | None = None) -> Iterator[str]:
 
 
 def loading(bench: Bench) -> Iterator[str]:
-    """Measure copying the file to the server, unless it is there."""
+    """Measure copying the file to the server, unless this was done before."""
     there = bench.server.run(f"SELECT to_regclass('{SCHEMA}.version')")[0][0]
     if there:
         yield "it is there from another time"
@@ -175,7 +175,7 @@ def loading(bench: Bench) -> Iterator[str]:
 
 
 def measured(bench: Bench, name: str) -> Iterator[str]:
-    """Yield what is found out of `name`."""
+    """Yield the results of the measurement `name`."""
     if name == "load":
         yield from loading(bench)
     elif name == "desks":
@@ -190,7 +190,7 @@ def measured(bench: Bench, name: str) -> Iterator[str]:
 
 
 def run(bench: Bench, names: Sequence[str], size: int) -> None:
-    """Make what is not there yet, and print what is found out of `names`."""
+    """Create missing archives, and print the results of the measurements `names`."""
     if not (bench.folder / "file").exists():
         maker = str(Path(__file__).with_name("make.py"))
         quietly(
@@ -204,7 +204,7 @@ def run(bench: Bench, names: Sequence[str], size: int) -> None:
 
 
 def main() -> None:
-    """Measure what the command line asks for."""
+    """Run the measurements that the command line asks for."""
     parser = argparse.ArgumentParser(description="Measure a shared archive.")
     parser.add_argument(
         "folder",

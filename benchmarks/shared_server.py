@@ -1,4 +1,4 @@
-"""A PostgreSQL server, and a pgbouncer before it, that a measurement has for itself."""
+"""Start a PostgreSQL server and pgbouncer for one measurement only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DATABASE = "mediarel"
 
 
 def _memory() -> int:
-    """Return how many megabytes of memory there are: a server is given a quarter."""
+    """Return the memory of this computer in megabytes; a server gets a quarter."""
     pages: int = os.sysconf("SC_PHYS_PAGES")
     return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
@@ -44,7 +44,7 @@ _PATIENCE = 120  # seconds, until it takes connections
 
 
 def program(name: str) -> str:
-    """Return the path of a program of the server, which Debian has in no PATH."""
+    """Return the path of a server program, which Debian has outside the PATH."""
     there = sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
     found = shutil.which(name) or (there[-1] if there else None)
     if found is None:
@@ -53,7 +53,7 @@ def program(name: str) -> str:
 
 
 def as_server() -> dict[str, Any]:
-    """Return how a process is started that PostgreSQL lets be a server."""
+    """Return the options for starting a process as a user that PostgreSQL accepts."""
     given: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": "/"}
     given |= {"stdout": subprocess.DEVNULL, "start_new_session": True}
     if os.geteuid() == 0:
@@ -63,7 +63,7 @@ def as_server() -> dict[str, Any]:
 
 
 class Server:
-    """The server in `folder`, made there when it is first started."""
+    """The server in `folder`, created when it is first started."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -84,14 +84,14 @@ class Server:
             self.run(f"CREATE DATABASE {DATABASE}", "postgres")
 
     def url(self, schema: str, port: int | None = None) -> str:
-        """Return the address of an archive, by another `port` that of a pooler."""
+        """Return the address of an archive; `port` can be the port of a pooler."""
         host = f"host={self.folder}&port={self.port}"
         if port is not None:
             host = f"host=127.0.0.1&port={port}"
         return f"postgresql://{ME}@/{DATABASE}?{host}#{schema}"
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections."""
+        """Start the server, and wait until it accepts connections."""
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -110,7 +110,7 @@ class Server:
                 time.sleep(0.02)
 
     def answers(self) -> bool:
-        """Tell whether it takes connections."""
+        """Return whether the server accepts connections."""
         try:
             self.run("SELECT 1", "postgres")
         except Exception:  # noqa: BLE001 - it starts
@@ -118,7 +118,7 @@ class Server:
         return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it: by SIGINT in order, by SIGKILL as in a crash, its children too."""
+        """Stop the server and its child processes: normally or with SIGKILL."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -130,7 +130,7 @@ class Server:
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
-        """Have it run within the block."""
+        """Run the server during the block."""
         self.start()
         try:
             yield
@@ -138,7 +138,7 @@ class Server:
             self.stop()
 
     def run(self, sql: str, database: str = DATABASE) -> list[tuple[Any, ...]]:
-        """Have it do `sql` and return the rows."""
+        """Run `sql` on the server, and return the rows."""
         import psycopg2  # noqa: PLC0415 - this process must stay small until then
 
         opened = psycopg2.connect(
@@ -150,12 +150,12 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
     def cpu(self) -> float:
-        """Return the seconds of CPU of all its sessions that have ended."""
+        """Return the CPU seconds of all sessions that have ended."""
         assert self._process is not None  # noqa: S101 - it runs
         return sum(_stat(self._process.pid)[13:15]) / _TICK
 
     def cpu_of_all(self) -> float:
-        """Return the seconds of CPU of all that it ever was."""
+        """Return the CPU seconds of all processes of the server since its start."""
         assert self._process is not None  # noqa: S101 - it runs
         own = sum(_stat(self._process.pid)[11:13]) / _TICK
         living = 0
@@ -167,7 +167,7 @@ class Server:
 
 @contextlib.contextmanager
 def pooled(server: Server, size: int) -> Iterator[int]:
-    """Run a pgbouncer in transaction mode, of `size` connections; yield its port."""
+    """Run pgbouncer in transaction mode with `size` connections; yield its port."""
     port = free_port()
     settings = server.folder / f"pooler-{port}.ini"
     settings.write_text(
@@ -202,7 +202,7 @@ def pooled(server: Server, size: int) -> Iterator[int]:
 
 
 def children(parent: int) -> list[int]:
-    """Return the processes that `parent` has started and that run."""
+    """Return the running child processes of `parent`."""
     found = []
     for place in Path("/proc").iterdir():
         if place.name.isdigit():
@@ -213,14 +213,14 @@ def children(parent: int) -> list[int]:
 
 
 def _stat(pid: int) -> list[int]:
-    """Return what the system says of a process, from its state on, as numbers."""
+    """Return the status of a process as numbers, from its state on."""
     text = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2]
     state, *rest = text.split()
     return [ord(state), *map(int, rest)]
 
 
 def free_port() -> int:
-    """Return a port that nothing listens on."""
+    """Return a port on which no process listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])

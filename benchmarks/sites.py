@@ -1,4 +1,4 @@
-"""The site of a tenth of the large archive, and its memory with all of it."""
+"""Measure a site of a tenth of the large archive, and the memory for the whole."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CORRECT = (MEDIAREL, "edit", "5", "--title", "A title of its own", "--yes")
 
 
 def site_first(bench: Bench) -> Measured:
-    """Measure the first writing of a site."""
+    """Measure writing a site for the first time."""
     place = bench.places.reading(bench.size // 10)
     ours = side(place, PUBLISH, before=lambda: _without(place.folder / _SITE))
     return Measured(alone(ours, bench.long_runs), None, bench.long_runs)
 
 
 def site_again(bench: Bench) -> Measured:
-    """Measure writing it again after one statement changed."""
+    """Measure writing the site again after a change of one statement."""
     place = bench.places.changing(bench.size // 10)
 
     def change() -> None:
@@ -44,7 +44,7 @@ def site_again(bench: Bench) -> Measured:
 
 
 def site_memory(bench: Bench) -> Measured:
-    """Measure the peak memory of the first writing, all of the large archive."""
+    """Measure the highest memory use of writing a site of the whole large archive."""
     place = bench.places.reading(bench.size)
     ours = side(place, PUBLISH, before=lambda: _without(place.folder / _SITE))
     peak = ours.took()

@@ -1,7 +1,7 @@
-"""The words that made statements are made of, commonest first where it matters.
+"""Provide the words of generated statements, sorted by frequency where needed.
 
-The two pairs at the top are planted with a known frequency and stand nowhere
-else: not in a text, not in a title, not in a name.
+The two pairs at the top are planted with a known frequency, and occur in no other text,
+title or name.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ COMMON_PAIR = ("river", "hearing")  # 15 in 100 hold both
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of `text` without parting them at a no-break space."""
+    """Return the words of `text`, without splitting at a no-break space."""
     return re.split(r"[ \n]+", text.strip())
 
 
@@ -114,7 +114,7 @@ KHMER = tuple(
 
 
 def zipf(count: int) -> list[float]:
-    """Return the cumulative weights of `count` words: the n-th stands 1/(n+2) often."""
+    """Return the cumulative weights of `count` words; word n has weight 1/(n+2)."""
     return list(accumulate(1 / (rank + 2) for rank in range(1, count + 1)))
 
 

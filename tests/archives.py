@@ -58,13 +58,16 @@ class Imported(NamedTuple):
 
 
 def taken(given: Draft, source: str = "a file", line: int | None = None) -> Taken:
-    """Return a draft as if a file had all of its fields."""
+    """Return a draft as if the file had all of its fields."""
     said = frozenset(name for name, value in given.fields().items() if value)
     return Taken(given, said, source, line)
 
 
 class Desk(Archive):
-    """An open archive: each method is a verb in its own session, or a lookup."""
+    """An open archive.
+
+    Each method opens a session for one change, or looks something up.
+    """
 
     def __init__(
         self,
@@ -153,7 +156,7 @@ class Desk(Archive):
         return lookup.excerpts(self, page, query)
 
     def signatures(self, number: int) -> list[Signature]:
-        """Return who changed statement `number`, oldest first."""
+        """Return the signatures of the changes of statement `number`, oldest first."""
         return lookup.signatures(self, number)
 
     def changes(
@@ -176,7 +179,7 @@ def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
 
 @contextmanager
 def unseen(path: Path) -> Iterator[None]:
-    """Restore the modification time after the block changes the file at `path`."""
+    """Restore the modification time of `path` after the block has changed the file."""
     before = path.stat()
     yield
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -251,7 +254,7 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
 
 @contextmanager
 def stranger() -> Iterator[Path]:
-    """Become a user other than root, and yield a store of this user.
+    """Switch to a user other than root, and yield a store of this user.
 
     If the tests don't run as root, the user stays the same.
     """

@@ -26,7 +26,7 @@ def give_clipboard(
     displays: tuple[str, ...] = ("DISPLAY",),
     script: str = "",
 ) -> None:
-    """Provide only these programs and displays; `script` ends each program."""
+    """Provide only these programs and displays; each program ends with `script`."""
     folder = home / "clipboard"
     folder.mkdir(exist_ok=True)
     for name in names:

@@ -72,7 +72,7 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """Return the number of test processes: one more than the cores.
 
-    Some tests wait, for example for a lock or a browser.
+    One more is useful, as some tests wait, for example for a lock or a browser.
     """
     return (os.cpu_count() or 1) + 1
 
@@ -100,7 +100,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Stop coverage during a test that repeats its lines many times."""
+    """Stop measuring coverage during a test that repeats its lines many times."""
     measuring = sys.gettrace()
     if item.get_closest_marker("many_times") is None or measuring is None:
         return (yield)
@@ -118,7 +118,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Record whether a test has failed: its folder is then kept."""
+    """Record whether a test has failed, in which case its folder is kept."""
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
@@ -149,7 +149,7 @@ class Run(Protocol):
 
 
 class Screen(Protocol):
-    """Runs a command on a terminal of its own."""
+    """Runs a command in a new terminal."""
 
     def __call__(
         self,
@@ -220,7 +220,7 @@ def write_settings(home: Path, text: str | bytes) -> Path:
 
 
 def refused(done: Done, code: int) -> str:
-    """Return the error, after checking that it has only a hint besides."""
+    """Return the error, after checking that there is only a hint besides the error."""
     error, hint = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert error.startswith("Error: ")
@@ -246,7 +246,7 @@ def tmp_path(
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty home folder, and set the environment accordingly."""
+    """Return an empty home folder, which is set in the environment."""
     place = tmp_path / "home"
     place.mkdir()
     for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
@@ -284,7 +284,7 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture
 def address(postgres: Server) -> Iterator[str]:
-    """Return the URL of an archive on the server, in a schema that is still missing."""
+    """Return the URL of an archive on the server; its schema does not exist yet."""
     schema = postgres.new_schema()
     yield postgres.url(schema)
     for made in (schema, f"{schema}_other"):
@@ -320,7 +320,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def rest_of(child: pexpect.spawn[str], typed: str) -> str:
     """Return the output of `child` until it ends; `typed` is the last input.
 
-    A Ctrl-C before Python reads the line is lost, so it is repeated.
+    If Ctrl-C is typed before Python reads the line, it is lost, so it is repeated.
     """
     for _ in range(24):
         if not child.expect_exact([pexpect.EOF, pexpect.TIMEOUT], timeout=5):

@@ -1,9 +1,10 @@
-"""Kill a server while many clients write, and verify what was confirmed.
+"""Kill a server while many clients write, and verify the confirmed changes.
 
     python tests/crashes.py [--rounds 20] [--writers 10]
 
-Each command has its own user name, so the history shows whether it was saved. A command
-that ends with 0 must be saved; one that reports failure must not be.
+Each command has its own user name, so the history shows whether it was saved. If a
+command ends with exit code 0, its change must be saved; if it reports a failure, its
+change must not be saved.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _FIRST, _STEP = 0.3, 0.1
 
 
 class Told(NamedTuple):
-    """The output of a command by its user name, and how long it took."""
+    """The output of a command and its duration, by the command's user name."""
 
     name: str
     code: int
@@ -44,7 +45,7 @@ class Told(NamedTuple):
 
 
 class Writer(threading.Thread):
-    """A thread that adds and edits statements until it `is_over`."""
+    """A thread that adds and edits statements until `is_over` is set."""
 
     def __init__(self, address: str, name: str, home: Mapping[str, str]) -> None:
         super().__init__()

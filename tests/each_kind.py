@@ -60,7 +60,7 @@ _GIVEN: dict[str, dict[str, object]] = {
     "an excerpt": {"excerpt": True, "text_from": "ocr"},
     "merged": {"merged": ["bbbbbbbb-0003-4000-8000-000000000003"]},
     "controls": {"title": "a\x01b\x1bc\ufffe", "text": "d\x00\r\x85\u2028e\u202e"},
-    "a translation of one elsewhere": {
+    "a translation whose original is missing": {
         "translation_of": "dddddddd-0001-4000-8000-000000000001"
     },
 }

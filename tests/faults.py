@@ -1,8 +1,8 @@
 """Make disk operations of a command fail, or record them.
 
-`faults.c` is preloaded into a process. A server process with all modules loaded forks a
-process for each command, because starting Python for each failing call would take
-minutes. A `Disk` that is `whole` starts a new process for each change.
+`faults.c` is preloaded into a process. A server process that has loaded all modules
+forks a process for each command, because starting Python for each failing call would
+take minutes. With `whole`, a `Disk` starts a new process for each change.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
 class Fault:
     """A fault at call number `at` that concerns `watched` in the home.
 
-    The process is killed, or the call fails with `error`; see `faults.c`. If
-    `is_timeless`, the clock stands still and random numbers repeat.
+    The process is killed, or the call fails with `error`; see `faults.c`. With
+    `is_timeless`, the clock does not advance and random numbers repeat.
     """
 
     at: int = 0
@@ -80,7 +80,7 @@ class Call(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether the call changes something."""
+        """Return whether the call changes something."""
         return self.name not in {"open", "read", "close"}
 
 
@@ -162,7 +162,7 @@ class Disk:
         shutil.copytree(self._begun, self.home, dirs_exist_ok=True)
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command; with a fault, its calls are recorded."""
+        """Run a command; if there is a fault, the system calls are recorded."""
         self._log.unlink(missing_ok=True)
         variables = {} if fault is None else fault.variables(self.home)
         if fault is not None:
@@ -189,8 +189,8 @@ class Disk:
     def failing(self, fault: Fault, step: int = 1, first: int = 1) -> Iterator[Done]:
         """Yield the result of the change with each call failing in turn.
 
-        `first` is the number of the first failing call, `step` the distance. The last
-        result is without a failure.
+        `first` is the number of the first failing call; `step` is the distance to the
+        next one. In the last result, no call failed.
         """
         for at in count(first, step):
             self.begin()
@@ -242,7 +242,7 @@ def _write_drafts(path: Path, *texts: str) -> None:
 def _library() -> Path:
     """Return the library, compiled once per process.
 
-    Skips the test on systems other than Linux, and without a compiler.
+    The test is skipped on systems other than Linux, or without a compiler.
     """
     if sys.platform != "linux":
         pytest.skip("the library asks the kernel of Linux")
@@ -258,7 +258,7 @@ def _library() -> Path:
 
 
 def preloaded(home: Path, fault: Fault) -> dict[str, str]:
-    """Return the environment in which commands in `home` meet the fault."""
+    """Return the environment in which the fault occurs for commands in `home`."""
     return {**fault.variables(home), "LD_PRELOAD": str(_library())}
 
 
@@ -318,7 +318,8 @@ def _serve(asked: TextIO) -> None:
 def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     """Run the command `mediarel`, or a function of the tests, and exit.
 
-    A name such as `publishing:write` is a function; it gets the other words.
+    A name such as `publishing:write` is a function, and the other words are its
+    arguments.
     """
     from mediarel.cli import app, telling  # noqa: PLC0415 - in the server alone
     from mediarel.errors import MediarelError  # noqa: PLC0415
@@ -357,7 +358,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
 
 def _reckon() -> None:
-    """Compute values that all sites share once, before processes are forked."""
+    """Compute values that all sites need, before processes are forked."""
     from mediarel.publish.search.script import letters  # noqa: PLC0415 - in the server alone
 
     letters()

@@ -70,7 +70,7 @@ def _is_address(href: str) -> bool:
 def archive_faults(documents: Mapping[str, bytes], current: str) -> list[str]:
     """Return the errors of the archived feed that starts at `current`.
 
-    The documents are given by their names (RFC 5005, section 4).
+    `documents` has the documents by name (RFC 5005, section 4).
     """
     feeds = {name: etree.fromstring(data) for name, data in documents.items()}
     return [*_archive_faults(feeds, current)]

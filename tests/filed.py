@@ -1,7 +1,7 @@
 """Provide archives with attached files, in a file or on a server.
 
-A test that takes `filed` runs on both. The archive has the nine sample statements, and
-commands use it by default.
+A test with the fixture `filed` runs with both. The archive has the nine sample
+statements, and commands use it by default.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ KINDS = ("file", "server")
 class Filed(Protocol):
     """An archive whose attached files can be lost or damaged.
 
-    `copying` is the function that stores a file, as a name for `monkeypatch`. `other`
-    is the place of a second archive that is still missing.
+    `copying` is the name of the function that stores a file, for `monkeypatch`. `other`
+    is the place for a second archive, which does not exist yet.
     """
 
     copying: str

@@ -1,10 +1,10 @@
 """Follow the steps of EXTENDING.md in a copy of the project.
 
-A step is a code block and the sentence before it, which names the place:
+A step is a code block and the sentence before the block. The sentence names the place:
 
 - "Write FILE": the file
-- "In FILE, above LINE", "below LINE", "in the place of LINE": next to the only
-  line that begins so
+- "In FILE, above LINE", "below LINE", "in the place of LINE": next to the only line
+  that begins so
 - "In FILE, at the end of LINE": inside the bracket or table that the line opens
 
 A block of `sh` is a command to run in the copy.
@@ -33,7 +33,7 @@ _PLACED = re.compile(
 class Step(NamedTuple):
     """A step: the place for a code block.
 
-    `where` and `line` are empty for a whole file.
+    If the step is about a whole file, `where` and `line` are empty.
     """
 
     file: str
@@ -43,7 +43,7 @@ class Step(NamedTuple):
 
     @property
     def is_code(self) -> bool:
-        """Whether the step is about the program, not its tests or pages."""
+        """Return whether the step is about the program, not its tests or pages."""
         return self.file.startswith("src/")
 
 
@@ -151,7 +151,7 @@ def mediarel(
 
 
 def failed(done: Done) -> list[str]:
-    """Return the names of failed tests with their modules, without parameters."""
+    """Return the names of failed tests with modules but without parameters."""
     told = re.findall(r"^(?:FAILED|ERROR) tests/([^\s\[]+)", done.out, re.MULTILINE)
     assert told or done.code == 0, done.out + done.err
     return sorted(set(told))

@@ -46,9 +46,9 @@ def forked(
     columns: int = 80,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[Spawn]:
-    """Run a Python `program` with `words` on a terminal of its own.
+    """Run a Python `program` with `words` on a new terminal.
 
-    `variables` are added to the environment. A program that still runs at the end is
+    `variables` are added to the environment. At the end, a program that still runs is
     killed.
     """
     child = without_delays(
@@ -77,7 +77,7 @@ class _Forked(Spawn):
 
 
 class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
-    """A process that a different process has forked."""
+    """A process that `_Parent` has forked."""
 
     def __init__(self, terminal: int, told: int) -> None:
         self._told = os.fdopen(told)
@@ -85,7 +85,7 @@ class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
         self.terminated = False
 
     def isalive(self) -> bool:
-        """Return whether the process runs."""
+        """Return whether the process is running."""
         if self.terminated:
             return False
         # The process has closed its terminal, so wait for its end.
@@ -149,7 +149,7 @@ class _Parent:
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings that decide how a Python process begins."""
+    """Return the settings that determine how a Python process starts."""
     return {
         name: value
         for name, value in environment.items()

@@ -74,7 +74,7 @@ def _serve(asking: socket.socket) -> None:
 
 
 def _tell(answer: int, number: int) -> None:
-    """Send `number`, unless nobody listens."""
+    """Send `number`, unless the other end is closed."""
     try:
         os.write(answer, b"%d\n" % number)
     except BrokenPipeError:

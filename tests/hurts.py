@@ -75,7 +75,7 @@ def with_a_line_of_a_record_again(chance: Random, good: bytes, _: bytes) -> byte
 
 
 def with_a_line_of_another_record(chance: Random, good: bytes, _: bytes) -> bytes:
-    """Insert a line of a different record, or replace a line by it."""
+    """Insert a line of a different record, or replace a line with such a line."""
     records = list(_RECORD.finditer(good))
     record, other = chance.choice(records), chance.choice(records)
     lines = _lines(record[1])

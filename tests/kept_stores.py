@@ -92,7 +92,7 @@ def put(
     written: Mapping[int, Document | None],
     archive: FieldChanges | None = None,
 ) -> Revision:
-    """Commit `written` as the next change; `archive` is the archive's own record."""
+    """Commit `written` as the next change; `archive` is the record of the archive."""
     newest = next(transaction.entries(), (0, b""))[0]
     there = transaction.records(written)
     change = Change(

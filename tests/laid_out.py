@@ -33,7 +33,7 @@ _BODY = 11.5
 def pdf_of(writer: Writer, language: str, folder: Path) -> Path:
     """Return the release in `language` as a PDF of `writer`.
 
-    The PDF is created once, in a `folder` that all test processes share.
+    The PDF is created only once, in a `folder` that all test processes share.
     """
     path = folder / f"{writer}-{language}.pdf"
     with FileLock(f"{path}.lock"):

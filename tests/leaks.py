@@ -1,8 +1,8 @@
 """Find withheld texts in published files, in every readable form.
 
 The search covers file names, ZIP contents, text of PDFs, and characters encoded for
-URLs, JSON, HTML, TeX or Markdown. It uses no code of the program except case folding,
-so that it finds leaks that the program misses.
+URLs, JSON, HTML, TeX or Markdown. The search uses no code of the program except case
+folding, so that it can find leaks that the program does not find.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _FEWEST = 4  # letters of what is sought: fewer stand in other words
 def leaks(written: Path | bytes, secrets: Iterable[str]) -> list[str]:
     """Return the places in `written` where one of `secrets` can be read.
 
-    `written` is a folder, a file or bytes. A place is written like `feed.xml: Chan
-    Sophea`. A secret is also found inside other words, so it must not be part of a
-    common word.
+    `written` is a folder, a file or bytes. A place has the form `feed.xml: Chan
+    Sophea`. A secret is also found in other words, so it must not be part of a common
+    word.
 
     Raises ValueError if a secret is too short.
     """
@@ -70,7 +70,7 @@ def _is_read(text: str, letters: str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield `text` in each way a reader may decode it."""
+    """Yield `text` in each form that a reader may decode."""
     seen: set[str] = set()
     for plain in (text, text.replace("\\", ""), _without_tex(text)):
         for decoded in (plain, _unescaped(plain)):

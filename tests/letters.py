@@ -36,7 +36,7 @@ _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 
 def texts(language: str, many: int, least: int = 1) -> Iterator[str]:
-    """Yield `many` rows of words of a language, each of `least` to 9 words."""
+    """Yield `many` rows of words in a language, each with `least` to 9 words."""
     random = Random(language)  # noqa: S311 - nothing is secret
     words = WORDS[language].split(" ")
     for _ in range(many):

@@ -1,4 +1,4 @@
-"""Move lines of an archive's file as an editor or a merge does.
+"""Move lines of an archive's file, as an editor or a merge may do.
 
 A line can be doubled, deleted, swapped, moved or copied. The whole file can be
 rewritten as by a script or a different system.
@@ -75,9 +75,9 @@ def _attach(store: Path) -> None:
 
 
 def with_lines(data: bytes, way: str) -> Iterator[tuple[str, bytes]]:
-    """Yield `data` with one line moved, for each line.
+    """Yield `data` with one moved line, for each line.
 
-    Each result comes with a description.
+    Each result has a description.
     """
     lines = data.splitlines(keepends=True)
     chance = Random(way)  # noqa: S311 - no secret
@@ -103,7 +103,7 @@ def with_lines(data: bytes, way: str) -> Iterator[tuple[str, bytes]]:
 
 
 def rewritten(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield `data` as other programs write it, each with a description."""
+    """Yield `data` in the forms that other programs write, each with a description."""
     text = data.decode()
     tables: Tables = json.loads(text)
     yield "keys sorted", _dumped(tables, indent=2, sort_keys=True)

@@ -22,7 +22,7 @@ class Block(NamedTuple):
 class Release(NamedTuple):
     """A release: its blocks, the signatories after `cells_after`, and its note.
 
-    `foot` contains the page number and the number of pages.
+    `foot` is the footer with the page number and the number of pages.
     """
 
     language: str

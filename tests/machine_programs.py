@@ -1,6 +1,6 @@
-"""Replace Debian's programs that would change this computer.
+"""Replace Debian programs that would change this computer.
 
-{unprivileged} begins a command that runs as the owner of the servers.
+`{unprivileged}` begins a command that runs as the owner of the servers.
 """
 
 from __future__ import annotations

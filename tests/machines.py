@@ -1,9 +1,9 @@
 """Simulate the computers of an office: two servers and a desk.
 
-Each is a folder with its own `etc`, `var` and `home`, and has its own loopback address;
-`hosts.c` resolves their names. Commands use the installed programs of Debian and
+Each computer is a folder with its own `etc`, `var` and `home`, and has its own loopback
+address; `hosts.c` resolves the names. Commands use the installed programs of Debian and
 PostgreSQL. Programs that would change this computer are replaced: `apt` checks that
-packages are installed, `sudo` becomes the owner of the servers, and `scp` copies
+packages are installed, `sudo` switches to the owner of the servers, and `scp` copies
 between folders.
 """
 
@@ -88,7 +88,7 @@ class Machine:
 
     @property
     def data(self) -> Path:
-        """Return the data folder of its server."""
+        """Return the data folder of the computer's server."""
         return self.folder / "var/lib/postgresql" / self.office.version / "main"
 
     @property
@@ -114,7 +114,10 @@ class Machine:
         return given
 
     def typed(self, script: str) -> subprocess.CompletedProcess[str]:
-        """Return the result of a `script`, which gets an answer to password questions."""
+        """Return the result of a `script`.
+
+        If the script asks for a password, the password is entered.
+        """
         profile = self.home / ".profile"
         begin = f". {profile}\n" if profile.exists() else ""
         return subprocess.run(
@@ -174,7 +177,7 @@ class Machine:
         self.must(f"PGUSER= sudo env -u PGUSER {who}")
 
     def give(self) -> None:
-        """Give all files to the owner of the servers."""
+        """Change the owner of all files to the owner of the servers."""
         if os.geteuid() == 0:
             for path in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(path, UNPRIVILEGED)
@@ -198,7 +201,7 @@ class Machine:
             return None
 
     def switch_off(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """Stop the server immediately, and wait until it has ended."""
+        """Stop the server immediately, and wait for its end."""
         process = self.server_process()
         assert process is not None, f"{self.name} is off"
         os.kill(process, how)
@@ -261,7 +264,7 @@ class Office:
 
 
 def quick_folder() -> Path:
-    """Create a folder for an office, in memory if there is enough."""
+    """Create a folder for an office; it is in memory if there is enough memory."""
     memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody else has
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if has_room else None))

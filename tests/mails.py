@@ -42,12 +42,12 @@ def flowed(language: str) -> bytes:
 
 
 def whole(language: str) -> str:
-    """Return the release, each paragraph on one line."""
+    """Return the release with each paragraph on one line."""
     return "\n\n".join(paragraphs_of(language))
 
 
 def page(language: str) -> str:
-    """Return the release as HTML."""
+    """Return the release as an HTML page."""
     return f"<html><body>{html_release(language)}</body></html>"
 
 

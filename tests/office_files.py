@@ -82,13 +82,13 @@ def _relationships(inner: str) -> str:
 
 
 def run(text: str, form: str = "") -> str:
-    """Return a DOCX run of text with these properties."""
+    """Return a DOCX run that contains text and has these properties."""
     form = f"<w:rPr>{form}</w:rPr>" if form else ""
     return f'<w:r>{form}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(inner: str, said: str = "") -> str:
-    """Return a DOCX paragraph of text or runs with these properties."""
+    """Return a DOCX paragraph that contains text or runs and has these properties."""
     said = f"<w:pPr>{said}</w:pPr>" if said else ""
     return f"<w:p>{said}{inner if inner.startswith('<') else run(inner)}</w:p>"
 

@@ -222,7 +222,7 @@ def address_of(statement: Statement) -> str:
 
 
 def ask(folder: Path, asked: Sequence[dict[str, Any]]) -> list[Any]:
-    """Return the answer of the script in `folder` to each query, run in Node.js."""
+    """Return the answers of the search script in `folder`, which runs in Node.js."""
     done = subprocess.run(
         [program("node", "nodejs"), _LOADER],
         input=json.dumps({"folder": str(folder), "asked": asked}),

@@ -47,13 +47,13 @@ def one_page(content: bytes, resources: bytes = RESOURCES) -> dict[int, bytes]:
 
 
 def lines(*texts: str, size: int = 12) -> bytes:
-    """Return the content of a page with `texts` on separate lines."""
+    """Return the content of a page that has `texts` on separate lines."""
     shown = b"".join(b"(%b) Tj T* " % text.encode("cp1252") for text in texts)
     return b"BT /F1 %d Tf %d TL 72 700 Td %bET" % (size, 2 * size, shown)
 
 
 def form(body: bytes, resources: bytes) -> bytes:
-    """Return a form: content that pages and other forms can show."""
+    """Return a form, which is content that pages and other forms can show."""
     return stream(
         body, b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources
     )

@@ -1,7 +1,7 @@
 """Start PostgreSQL servers for tests.
 
-A server has no fsync and listens only on a socket in its own folder. It belongs to the
-process that started it, and ends with this process.
+A server does not use fsync and listens only on a socket in its own folder. When the
+process that started the server ends, the server ends too.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def server_program(name: str) -> str:
 
 
 def as_server() -> Mapping[str, Any]:
-    """Return the options that start a process as a user accepted by PostgreSQL."""
+    """Return the options for starting a process as a user that PostgreSQL accepts."""
     given: dict[str, Any] = {
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.DEVNULL,
@@ -94,9 +94,9 @@ def as_server() -> Mapping[str, Any]:
 
 
 def short_folder() -> Path:
-    """Create a folder for a server: the path of a socket has at most 107 bytes.
+    """Create a folder with a short path: a socket's path has at most 107 bytes.
 
-    It is outside the temporary folder of pytest, which other users can't enter.
+    It is outside of pytest's temporary folder, which other users can't enter.
     """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if os.geteuid() == 0:
@@ -108,7 +108,7 @@ def short_folder() -> Path:
 class Server:
     """A server that runs until its block ends.
 
-    `folder` has its socket, its log and its `data`.
+    `folder` contains the socket, the log and the server's `data`.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
@@ -157,7 +157,7 @@ class Server:
 
     @property
     def port(self) -> int:
-        """The number in the socket's name, and the TCP port if there is one."""
+        """Return the number in the socket's name, which is also any TCP port."""
         return int(self.settings.get("port", PORT))
 
     def url(self, schema: str = "", **parameters: str) -> str:
@@ -232,7 +232,7 @@ class Server:
         return (self.folder / "log").read_text("utf-8", errors="replace")
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """Stop the server: SIGINT normally, SIGQUIT at once, SIGKILL as in a crash."""
+        """Stop the server: normally with SIGINT, at once with SIGQUIT or SIGKILL."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait()

@@ -19,8 +19,9 @@ WANTED = "MEDIAREL_TEST_PROGRAMS"  # set to use them in the sample, too
 def program(name: str, package: str) -> str:
     """Return the path of the program `name` from the Debian `package`.
 
-    A missing program skips the test, or fails it with MEDIAREL_TEST_ALL=1. Programs
-    that are not BASIC skip the test unless they are wanted.
+    If the program is missing, the test is skipped, or fails with MEDIAREL_TEST_ALL=1.
+    For a program that is not in BASIC, the test is skipped unless such programs are
+    wanted.
     """
     if name not in BASIC:
         only_in_full(name)
@@ -37,7 +38,7 @@ def only_in_full(name: str) -> None:
 
 
 def lacking(missing: str) -> NoReturn:
-    """Skip a test because something is `missing`, or fail if all tests run."""
+    """Skip a test because something is `missing`, or fail if all tests must run."""
     if os.environ.get("MEDIAREL_TEST_ALL"):
         pytest.fail(missing)
     pytest.skip(missing)

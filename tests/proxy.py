@@ -15,13 +15,13 @@ _BLOCK = 1 << 16
 
 
 class Proxy:
-    """A proxy between clients and the socket at `path` that breaks.
+    """A proxy between clients and the socket at `path`, which breaks at a chosen point.
 
-    `cut_before`, `cut_after` and `stalls_at` are parts of a client's data. The server
-    never receives data with `cut_before`. It receives data with `cut_after`, but the
-    client gets no answer, and no new connection if it `is_away_behind` this part. From
-    `stalls_at` on, nothing passes. Each part counts once, and only after the part
-    `behind`.
+    `cut_before`, `cut_after` and `stalls_at` are parts of a client's data. With
+    `cut_before`, the server does not receive the data. With `cut_after`, the server
+    receives the data, but the client gets no answer; with `is_away_behind` it can't
+    connect again. From `stalls_at` on, no data passes. Each part is used once, and only
+    after the part `behind`.
     """
 
     def __init__(self, path: Path) -> None:

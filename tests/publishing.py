@@ -52,8 +52,8 @@ def write(  # noqa: PLR0913 - what, where, and how
 ) -> Written:
     """Write `files` to `folder`, and remove files of earlier versions.
 
-    If `facts` are given, they receive the facts of the last publication before the
-    first file is written, and are saved after the last file.
+    If `facts` are given, the facts of the last publication are added before the first
+    file is written; after the last file, `facts` are saved.
     """
     with publication(
         folder, kind=kind, progress=progress, overwrite=overwrite
@@ -98,7 +98,7 @@ def write_version(version: str) -> None:
 def content(folder: Path) -> Content:
     """Return the content of `folder` by path, without times in its manifest.
 
-    Links and empty folders are named as such.
+    The content of a link or an empty folder is a description.
     """
     found: Content = {}
     for place in folder.rglob("*"):

@@ -93,5 +93,5 @@ def lost(name: str, statement: Statement) -> list[str]:
 
 
 def spaced(text: str) -> str:
-    """Return `text` with each white space replaced by one space."""
+    """Return `text` with one space for each run of white space."""
     return " ".join(text.split())

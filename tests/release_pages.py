@@ -83,7 +83,7 @@ def print_page(language: str) -> str:
 def news_page(
     language: str, more: str = PUBLISHED, meta: str = POSTED, *, is_old: bool = False
 ) -> str:
-    """Return a page of a news site; if it `is_old`, all its elements are the same."""
+    """Return a page of a news site; with `is_old`, all elements have the same name."""
     names = ["header", "nav", "main", "article", "aside", "footer"]
     header, nav, main, article, aside, footer = ["div"] * 6 if is_old else names
     menu = "".join(f'<li><a href="/{n}">{n}</a></li>' for n in _MENU[language])

@@ -28,9 +28,9 @@ def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:
 
 
 def repaired(run: Run, store: Path, *, with_index: bool = False) -> Done:
-    """Repair the archive, and check that the result is sound.
+    """Repair the archive, and check that the result is undamaged.
 
-    The index is deleted before, unless `with_index` is true.
+    Without `with_index`, the index is deleted first.
     """
     if not with_index:
         shutil.rmtree(store.parents[1] / "cache", ignore_errors=True)

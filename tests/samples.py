@@ -21,7 +21,7 @@ LONG = 1_000_000 // EVERY  # letters, where time must not grow with their square
 
 
 def sample(cases: Sequence[T]) -> Sequence[T]:
-    """Return all of `cases`, or the first of each ten."""
+    """Return all of `cases`, or one in ten."""
     return cases[::EVERY]
 
 

@@ -1,7 +1,7 @@
 """Cause the faults of a shared archive that docs/shared-archive.md lists.
 
-The faults follow the order of its table. They need two servers, the second a copy of
-the first, and a user who may log in at the desk.
+The faults are in the order of the table. They need two servers (the second is a copy of
+the first), and a user who may log in at the desk.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def until(office: Office, sql: str, answer: str) -> None:
 
 @contextmanager
 def meanwhile(office: Office, before: str, after: str) -> Iterator[None]:
-    """Start `before` on the server, and end it after the block with `after`."""
+    """Start `before` on the server; after the block, end it with `after`."""
     at_server(office, before)
     try:
         yield
@@ -78,20 +78,20 @@ def meanwhile(office: Office, before: str, after: str) -> Iterator[None]:
 
 @contextmanager
 def failing(office: Office, what: str) -> Iterator[None]:
-    """Make the server run `what` at each write of a statement."""
+    """Make the server run `what` whenever a statement is written."""
     ended = "DROP FUNCTION mediarel.fails CASCADE"
     with meanwhile(office, RAISES.format(what=what), ended):
         yield
 
 
 def refused(office: Office) -> Iterator[Told]:
-    """Name a place where no server listens."""
+    """Use an address at which no server listens."""
     address = "postgresql://sok@archive.example:1/mediarel"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
 
 
 def hanging(office: Office) -> Iterator[Told]:
-    """Suspend the second server, as if it were out of reach."""
+    """Suspend the second server, as if it could not be reached."""
     process = office.machines[SECOND].server_process()
     assert process is not None
     os.kill(process, signal.SIGSTOP)
@@ -102,7 +102,7 @@ def hanging(office: Office) -> Iterator[Told]:
 
 
 def stranger(office: Office) -> Iterator[Told]:
-    """Use a wrong password, name, certificate and place."""
+    """Use a wrong password, name, certificate and address."""
     yield at_desk(office, LIST, PGPASSWORD="wrong")
     address = "postgresql://sok@other.example/mediarel?sslmode=verify-full"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
@@ -115,7 +115,7 @@ def stranger(office: Office) -> Iterator[Told]:
 
 
 def reader(office: Office) -> Iterator[Told]:
-    """Try a change as a user who may only read."""
+    """Try to make a change as a user who may only read."""
     before = "REVOKE mediarel_editor FROM sok; GRANT mediarel_reader TO sok"
     with meanwhile(office, before, "GRANT mediarel_editor TO sok"):
         yield at_desk(office, ADD)
@@ -150,7 +150,7 @@ def slow(office: Office) -> Iterator[Told]:
 
 
 def copy_only(office: Office) -> Iterator[Told]:
-    """Try a change on the second server."""
+    """Try to make a change on the second server."""
     yield at_desk(office, ADD, MEDIAREL_ARCHIVE=COPY)
 
 
@@ -166,7 +166,7 @@ def failures(office: Office) -> Iterator[Told]:
 
 
 def first_gone(office: Office) -> Iterator[Told]:
-    """Lose the first server after the second has copied all data."""
+    """Stop the first server after the second has copied all data."""
     has_all = "SELECT bool_and(replay_lsn = pg_current_wal_insert_lsn())"
     until(office, f"{has_all} FROM pg_stat_replication", "t")
     office.machines[SERVER].switch_off(signal.SIGKILL)
@@ -195,6 +195,6 @@ FAULTS = (
 
 
 def all_told(office: Office) -> Iterator[Told]:
-    """Yield the output at each fault; at the end the first server is gone."""
+    """Yield the output at each fault; at the end, the first server is stopped."""
     for fault in FAULTS:
         yield from fault(office)

@@ -37,7 +37,7 @@ class Block(NamedTuple):
 
 
 def blocks() -> Iterator[Block]:
-    """Yield the blocks of the page in order."""
+    """Return the blocks of the page in order."""
     parts = MarkdownIt().enable("table").parse(PAGE.read_text(encoding="utf-8"))
     heading = ""
     for place, part in enumerate(parts):
@@ -51,7 +51,7 @@ def blocks() -> Iterator[Block]:
 
 
 def told(begin: str) -> str:
-    """Return the command in a sentence that begins so."""
+    """Return the command in the sentence with this beginning."""
     page = PAGE.read_text(encoding="utf-8")
     codes: list[str] = re.findall("`([^`\n]+)`", page)
     (found,) = {code for code in codes if code.startswith(begin)}
@@ -74,12 +74,12 @@ def fault_rows() -> Iterator[FaultRow]:
 
 
 def is_as_shown(printed: str, shown: str) -> bool:
-    """Return whether `printed` matches what the page has `shown`."""
+    """Return whether `printed` matches `shown`, the text on the page."""
     return re.fullmatch(_pattern(shown), printed.strip(), re.DOTALL) is not None
 
 
 def parts_of(shown: str, told: str) -> bool:
-    """Return whether the line `told` contains what the page has `shown`."""
+    """Return the parts of `shown` (the text on the page) in the line `told`."""
     return re.search(_pattern(shown), told) is not None
 
 

@@ -1,8 +1,8 @@
 """Damage indexes at random, and compare the output of commands.
 
-The archive is sound, but its index has changed bytes, missing parts or changed rows.
-The output of commands must be the same as without an index. If the file's time doesn't
-show the damage, results may be missing, but shown statements must be right.
+The archive is undamaged, but its index has changed bytes, missing parts or changed
+rows. The output of commands must be the same as without an index. If the modification
+time is unchanged, results may be missing, but shown statements must be right.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ TABLES = ("meta", "document", "statement", "name", "listed", "entry", "touched")
 
 
 class Kept(NamedTuple):
-    """An archive, its index, and a copy of the sound index."""
+    """An archive, its index, and a copy of the undamaged index."""
 
     store: Path
     file: Path
     sound: Path
 
     def put_back(self) -> None:
-        """Restore the sound index with its time."""
+        """Restore the undamaged index with its modification time."""
         for leftover in self.file.parent.iterdir():
             leftover.unlink()
         shutil.copy2(self.sound, self.file)
@@ -162,7 +162,7 @@ def change_row(path: Path, chance: Random) -> None:
 
 
 def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
-    """Damage the index, and return how; if `is_seen`, its time changes too."""
+    """Damage the index, and describe how; with `is_seen`, the file's time changes."""
     kept.put_back()
     with nullcontext() if is_seen else unseen(kept.file):
         if chance.random() < 0.4:
@@ -176,7 +176,7 @@ def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
 
 
 class Sweep:
-    """Damages of one index, and the output of commands after each."""
+    """Different damage to one index, and the output of commands for each."""
 
     def __init__(self, kept: Kept, run: Run) -> None:
         self._kept = kept
@@ -208,7 +208,7 @@ class Sweep:
     def wrongs_of_changes(self, seed: int) -> Iterator[str]:
         """Yield the errors of commands that change the archive, after one damage.
 
-        The index is also older than the archive, so that it must be updated.
+        The index is also outdated, so that it must be updated.
         """
         chance = random.Random(seed)  # noqa: S311 - the same
         what = spoil(self._kept, chance, is_seen=True)
@@ -250,5 +250,5 @@ class Sweep:
 
 
 def _is_no_history(line: str) -> bool:
-    """Return whether a line is not about all changes, which may lack some."""
+    """Return whether a line is not in the list of all changes, which may lack some."""
     return not line.startswith("history\t")

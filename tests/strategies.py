@@ -210,7 +210,7 @@ def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
 
 
 def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
-    """Return `statements` as a format must read them back."""
+    """Return `statements` in the order in which a format must return them."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)
 

@@ -1,8 +1,8 @@
 """Damage archives at random, repair them, and verify the result.
 
-An archive is created by some days of changes, with backups and an index. After a
-repair, everything that any source proves must be restored, and nothing wrong may be
-called right.
+An archive is created by changes on several days, with backups and an index. After a
+repair, all data that a source verifies must be restored, and no wrong data may be
+reported as verified.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom P
 
 @dataclass
 class Case:
-    """A sound archive: its content now and at each backup."""
+    """An undamaged archive: its content now and at each backup."""
 
     folder: Path
     good: bytes
@@ -51,7 +51,7 @@ class Case:
 
     @property
     def cache(self) -> Path:
-        """The folder of its index."""
+        """The folder of the archive's index."""
         return self.folder / "cache"
 
 
@@ -127,7 +127,7 @@ def documents(table: dict[str, Any]) -> dict[int, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Repaired:
-    """The result of a repair: the plan, and the tables before the damage and after."""
+    """The result of a repair: the plan, and the tables before the damage and now."""
 
     plan: RepairPlan
     before: dict[str, dict[int, dict[str, Any]]]
@@ -170,7 +170,7 @@ def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
 
 
 def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield statements that the report names twice, never, or wrongly."""
+    """Yield statements that the report names twice, never, or in the wrong list."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     yield from _in_two_places(plan)
     right = right_in(plan)
@@ -187,7 +187,7 @@ def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator
 
 
 def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield statements that are lost without a report or although they are proven."""
+    """Yield statements that are lost without a report, or although verified."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     lost = {int(key) for key in plan.dropped if key.isdecimal()}
     for number in was.keys() - now.keys() - lost:
@@ -208,7 +208,7 @@ def right_in(plan: RepairPlan) -> set[int]:
 
 
 def _unsure(plan: RepairPlan) -> set[int]:
-    """Return the IDs of statements that are kept but not reported as right."""
+    """Return the IDs of statements that are kept but reported as unverified."""
     older = {number for ids in plan.older.values() for number in ids}
     return older | plan.unverified | plan.altered.keys() | plan.renumbered.keys()
 
@@ -250,7 +250,7 @@ def _in_two_places(plan: RepairPlan) -> Iterator[str]:
 def _is_proven(
     case: Case, number: int, was: dict[str, Any], *, has_index: bool
 ) -> bool:
-    """Return whether the index, a backup or the file has the whole statement."""
+    """Return whether the index, a backup or the file has the complete statement."""
     if has_index:
         return True
     for backup in sorted((case.folder / "backups").glob("*.json"))[-1:]:
@@ -263,14 +263,14 @@ def _is_proven(
 
 
 def _knows_last(case: Case, *, has_index: bool) -> bool:
-    """Return whether any remaining source knows the last change."""
+    """Return whether any remaining source has the last change."""
     last = list(json.loads(case.good)["history"].values())[-1]["digest"].encode()
     places = [*case.folder.glob("*.damaged-*"), *case.folder.glob("backups/*.json")]
     return has_index or any(last in place.read_bytes() for place in places)
 
 
 def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
-    """Return whether any remaining source knows the statement."""
+    """Return whether any remaining source has the statement."""
     named = (b'"%d": "' % number, b'"%d": {\n      "uuid"' % number)
     damaged = [place.read_bytes() for place in case.folder.glob("*.damaged-*")]
     if has_index or any(each in data for each in named for data in damaged):
@@ -284,7 +284,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
 
 
 def found_by_check(case: Case, plan: RepairPlan) -> Iterator[str]:
-    """Yield errors that a check finds besides unproven statements."""
+    """Yield the errors that a check finds, except unverified statements."""
     store = FileStore(case.store)
     index = SqliteIndex(store, case.cache)
     try:

@@ -28,7 +28,7 @@ def tamper(path: Path, damage: Damage) -> None:
 
 
 def change_place(tables: Tables) -> None:
-    """Delete a character."""
+    """Delete a character of the place of a statement."""
     tables["statements"]["3"]["place"] = "Phnom Pen"
 
 

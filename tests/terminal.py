@@ -1,6 +1,6 @@
 """Emulate a terminal whose character widths are those of the C library.
 
-Pyte itself takes a Khmer vowel for a control character, and draws nothing after it.
+Pyte itself treats a Khmer vowel as a control character, and draws nothing after it.
 """
 
 from __future__ import annotations
@@ -49,6 +49,6 @@ class Terminal(pyte.Screen):
 
 
 def without_delays(child: pexpect.spawn[str]) -> pexpect.spawn[str]:
-    """Return `child` without the delays of pexpect when it is closed."""
+    """Return `child` without the delays that pexpect adds when it is closed."""
     child.delayafterclose = vars(child)["ptyproc"].delayafterclose = 0
     return child

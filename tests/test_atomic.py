@@ -80,7 +80,7 @@ def test_owner_and_group_are_kept(path: Path) -> None:
 
 
 def test_foreign_group_gets_no_more_rights() -> None:
-    """If the group can't be kept, our own group doesn't get its rights."""
+    """If the group can't be kept, our own group must not get its rights."""
     with stranger() as path:
         path.chmod(0o664)
         kept = 0o664
@@ -175,7 +175,7 @@ def small_disk() -> Iterator[None]:
 
 @pytest.mark.usefixtures("small_disk")
 def test_full_disk_changes_nothing(path: Path) -> None:
-    """The limit is only reached when the buffer is flushed."""
+    """The limit is reached only when the buffer is flushed."""
     with pytest.raises(OSError, match="too large"):
         replace_file(path, filled_with(b"n" * 5000))
 
@@ -302,7 +302,7 @@ class MacOS:
 def test_macos_flushes_the_cache_of_the_drive(
     path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
 ) -> None:
-    """Drives that can't are synced as on other systems."""
+    """Drives that can't do this are synced as on other systems."""
     macos = MacOS(answers)
     monkeypatch.setattr(atomic, "fcntl", macos)
     synced: list[int] = []

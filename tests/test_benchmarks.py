@@ -38,7 +38,7 @@ def test_same_seed_makes_the_same_file(tmp_path: Path) -> None:
 
 
 def test_generated_file_has_the_layout_of_mediarel(tmp_path: Path) -> None:
-    """Writing it again changes nothing."""
+    """Writing the file again changes nothing."""
     path = made(tmp_path)
     before = path.read_bytes()
     tables = read_snapshot(path)
@@ -55,7 +55,7 @@ def test_generated_file_has_the_layout_of_mediarel(tmp_path: Path) -> None:
 
 
 def test_every_row_has_a_function_and_a_line_in_the_readme() -> None:
-    """Some rows share a function and its runs."""
+    """Some rows have a common function and common runs."""
     listed = script(BENCHMARKS / "run.py", "--rows").splitlines()
     functions = dict(line.split("\t") for line in listed)
     readme = (BENCHMARKS / "README.md").read_text(encoding="utf-8")

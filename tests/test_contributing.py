@@ -73,7 +73,7 @@ def names() -> set[str]:
 
 
 def is_there(text: str) -> bool:
-    """Return whether a name in backquotes exists."""
+    """Return whether a name in backquotes exists in the project."""
     word, _, rest = text.partition(" ")
     if tool := re.fullmatch(r"\.venv/bin/(\S+)", word):
         there = is_tool(tool[1])
@@ -110,7 +110,7 @@ def is_option(name: str) -> bool:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_names_on_a_page_exist(page: str) -> None:
-    """A failure usually means that something was renamed."""
+    """If this fails, something was probably renamed."""
     assert [text for text in named(page) if not is_there(text)] == []
 
 

@@ -1,4 +1,4 @@
-"""Test that README and docs/ are true.
+"""Test that the examples in README and docs/ work.
 
 Commands of the README run next to the sample archive, which they don't change. Commands
 of a page run in the archive that the page creates first.
@@ -44,7 +44,7 @@ NOT_RUN = (("README.md", "Try it"),)
 
 
 class Section(NamedTuple):
-    """The commands below a heading, after those above the first heading."""
+    """The commands below a heading, preceded by those above the first heading."""
 
     page: str
     heading: str

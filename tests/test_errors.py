@@ -55,7 +55,7 @@ def test_copy_of_a_hint_keeps_its_commands() -> None:
 
 
 def test_commands_in_messages_are_command_objects() -> None:
-    """Otherwise they would be printed without the archive that the user named."""
+    """As plain text, commands would be printed without the --archive of the user."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in SOURCES}
     del texts[FOR_STRANGERS.name]
     trees = {name: ast.parse(t) for name, t in texts.items() if NAMED.search(t)}

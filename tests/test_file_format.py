@@ -1,4 +1,4 @@
-"""Test that docs/file-format.md is true."""
+"""Test that docs/file-format.md is correct."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_python_on_the_page_ignores_empty_fields(
 
 @pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))
 def test_empty_values_of_a_field(run: Run, store: Path, field: Field) -> None:
-    """Null is valid for each field; "", [] and false only for their type."""
+    """Null is valid for each field; "", [] and false only for fields of their type."""
     usual: object = [] if field.kind.is_list else ""
     read: list[object] = [None, False if field.kind.is_flag else usual]
     nothing: list[object] = ["", False, [], {}]

@@ -20,7 +20,7 @@ PICTURE = ROOT / "docs" / "list.svg"
 
 
 def test_first_commands_are_in_separate_blocks() -> None:
-    """Users who copy the first block must not run the tests."""
+    """A user who copies the first block must not run the tests."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
     shown, checked = blocks[:2]

@@ -55,7 +55,7 @@ def test_missing_or_empty_file_has_defaults(tmp_path: Path, name: str) -> None:
 def test_invalid_setting_is_refused(
     tmp_path: Path, content: bytes, problem: str
 ) -> None:
-    """The error names the file, and the hint all settings."""
+    """The error message names the file, and the hint lists all settings."""
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
 

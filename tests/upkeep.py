@@ -1,7 +1,7 @@
 """Interrupt commands that maintain or restore an archive, and compare the result.
 
 Each command lists the files that it creates or replaces, in order. After an
-interruption, the first few must be new and the others unchanged. `TIME` and `DAY`
+interruption, the first few files must be new and the others unchanged. `TIME` and `DAY`
 replace the current time.
 """
 
@@ -114,7 +114,7 @@ class UpkeepDisk(Disk):
         }
 
     def reached(self) -> int | None:
-        """Return the number of steps the home has reached, None if none."""
+        """Return the number of completed steps in the home, or None."""
         now = self.tree()
         for count in range(len(self.steps) + 1):
             if now == self._after(count):
@@ -129,7 +129,7 @@ class UpkeepDisk(Disk):
     def assert_works_again(self) -> None:
         """Check that the command, run again, completes the remaining steps.
 
-        A step that was already tested is skipped, unless all are wanted.
+        A step that was already tested is skipped, unless all steps are to be tested.
         """
         step = self.reached()
         if step in self._went_on and not _ALL:
@@ -151,7 +151,7 @@ class UpkeepDisk(Disk):
         return not any(".damaged-" in each for each in self.steps[:step])
 
     def is_mended(self) -> bool:
-        """Return whether the statements are those that the command leaves."""
+        """Return whether the statements are as expected after the command."""
         return self._statements() == self._ended_with
 
     def change_later(self) -> Done:
@@ -170,7 +170,7 @@ class UpkeepDisk(Disk):
         ]
 
     def failing_somewhere(self, fault: Fault) -> Iterator[Done]:
-        """Yield the results of the command with one failing call, and without.
+        """Yield the results of the command with one failing call, and with none.
 
         Fails one call of each kind at each place, and the calls around each step; for a
         lasting fault, only these. With MEDIAREL_TEST_WHOLE set, each call fails.
@@ -190,7 +190,7 @@ class UpkeepDisk(Disk):
         return self.change(replace(fault, at=number))
 
     def _counts(self, call: Call, fault: Fault) -> bool:
-        """Return whether `fault` counts this call."""
+        """Return whether this call is one of the calls that `fault` counts."""
         folder = self.home / fault.watched
         is_watched = any(p.is_relative_to(folder) for p in (call.path, call.other))
         if fault.half:

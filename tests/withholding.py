@@ -67,7 +67,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def hidden(document: dict[str, Any], word: str, **fields: str) -> dict[str, Any]:
-    """Return a statement with `word` in every field, which nobody may see."""
+    """Return a statement that withholds `word` and has it in every field."""
     return {**document, "title": word, "text": word, "tags": [word], **fields}
 
 

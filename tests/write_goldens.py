@@ -40,7 +40,7 @@ def golden_content(known: Format) -> bytes:
 def unpacked_text(packed: bytes) -> bytes:
     """Return the parts of a zip file below each other, with a tag on each line.
 
-    ZIP bytes may differ, and people can't read them.
+    The bytes of a ZIP file may differ, and people can't read them.
     """
     with zipfile.ZipFile(io.BytesIO(packed)) as file:
         parts = [

@@ -57,7 +57,7 @@ class Address(NamedTuple):
 
     @property
     def for_programs(self) -> str:
-        """The URL for the server's own programs: without schema and password."""
+        """Return the URL for the server's own programs, without schema and password."""
         return without_password(self.url)
 
     def __repr__(self) -> str:

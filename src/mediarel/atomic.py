@@ -41,7 +41,7 @@ class UnsyncedError(OSError):
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
-    """Return prefix and suffix of the temporary file that replaces `path`."""
+    """Return the prefix and suffix of the temporary file that will replace `path`."""
     return f".{path.name}.", ".tmp"
 
 
@@ -54,15 +54,15 @@ def replace_file(
 ) -> os.stat_result:
     """Replace the file at `path` with a file that `write` fills, and sync it.
 
-    A reader sees the old file or the new one; a symbolic link is kept. Mode, group and
-    ACL are kept, and the owner if root writes. If nothing is at `path`, they are copied
-    from the file `like`, or else follow the umask. A drive that supports none of these,
-    or refuses them, is no error.
+    A reader sees the old file or the new one; a symbolic link is kept. The new file
+    keeps mode, group and ACL, and the owner if root writes it. If nothing is at `path`,
+    the permissions are copied from the file `like`, or else follow the umask.
+    Permissions that a drive doesn't support or refuses are ignored.
 
     `before_replace` is called when the new file is on the disk, right before the
-    replacement. Returns the status of the new file at that time. Raises OSError, and
-    the errors of `write` and `before_replace`; `path` is then unchanged. Only after an
-    UnsyncedError, the file has been replaced.
+    replacement. Returns the status of the new file before the replacement. Raises
+    OSError, and the errors of `write` and `before_replace`; `path` is then unchanged.
+    Only after an UnsyncedError, the file has been replaced.
     """
     path = Path(os.path.realpath(path))
     # Opened first: after the file is replaced, only the sync of the folder may fail.
@@ -144,7 +144,7 @@ def make_inner_folder(folder: Path) -> None:
 
 
 def _give_folder(folder: Path, owner: int, group: int) -> None:
-    """Set owner and group of `folder`; if refused, remove the rights of its group.
+    """Set owner and group of `folder`; if that fails, remove the rights of its group.
 
     Raises OSError.
     """
@@ -249,7 +249,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
 def _rights_by_name(path: Path) -> bytes | None:
     """Return the access control list of a file, or None.
 
-    It is a POSIX ACL, as stored by Linux (acl(5)).
+    The result is a POSIX ACL, as Linux stores it (acl(5)).
     """
     if not hasattr(os, "getxattr"):
         return None

@@ -2,9 +2,10 @@
 
 An error has two sentences: `problem` describes the problem, with the value; `hint` has
 the next step. Optional are `detail`, which shows the place, and `choices`, the possible
-values, one per line. `cli/` prints them and exits with `exit_code`. This module has the
-kinds of error, and the errors that several packages raise. Other errors are defined
-next to their cause. A hint that names a command contains it as data: see `Hint`.
+values, one per line. `cli/` prints all of these and exits with `exit_code`. This module
+has the kinds of error, and the errors that several packages raise. Other errors are
+defined next to their cause. A hint that names a command contains it as data: see
+`Hint`.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Hint(str):
 
 
 class MediarelError(Exception):
-    """An error that ends a command; only its subclasses are raised."""
+    """An error that ends a command; only subclasses of it are raised."""
 
     exit_code: ClassVar[int]
     detail: str = ""
@@ -150,7 +151,7 @@ class UnknownFieldError(InvalidFieldError):
 
 
 class NewerArchiveError(RefusedError):
-    """An archive from a newer program, or with data that only a newer program knows."""
+    """An archive was written by a newer mediarel, or has data from a newer mediarel."""
 
     def __init__(
         self,
@@ -176,7 +177,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A numeric date that can be read in two ways; names both."""
+    """A numeric date can be read in two ways; the message has both."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -186,7 +187,7 @@ class AmbiguousDateError(InvalidError):
 
 
 class Row(int):
-    """A row of a sheet, counted from 1, used like the line number of other files.
+    """A row of a sheet, counted from 1, used as the line number of a workbook.
 
     `sheet` is the name of the sheet, if there are several.
     """
@@ -240,7 +241,7 @@ class NoSuchStatementError(NotFoundError):
 
 
 def named(ids: Sequence[int]) -> str:
-    """Describe the statements with these ids; names the first few."""
+    """Describe the statements with these ids; names only the first few."""
     first = ", ".join(map(str, ids[:_SHOWN_IDS]))
     more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
     return f"statement{'s' if len(ids) > 1 else ''} {first}{more}"

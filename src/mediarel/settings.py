@@ -1,7 +1,7 @@
 """Find the archive, and read the user's settings.
 
 The environment, the folders and the files are arguments: this module never reads them
-on its own.
+itself.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _LONGEST = 16_384  # bytes: a larger file is no settings file, and could take mi
 
 
 def read_settings(path: Path) -> Settings:
-    """Return the settings in the file at `path`, the defaults if it is missing.
+    """Return the settings in the file at `path`, or the defaults if it is missing.
 
     Raises InvalidSettingError.
     """
@@ -159,10 +159,10 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
     - the archive in the settings
     - the archive in the user's `data_folder`, if there is one.
 
-    A folder that has lost its archive still counts if it has backups. It also counts if
-    `existed` returns True for the path of the store. `folder` is called only if needed.
-    The path of a folder means the archive in it. Raises AddressError, NoArchiveError,
-    and the errors of `folder`.
+    A folder without its archive still counts if it has backups, or if `existed` returns
+    True for the path of the store. `folder` is called only if needed. The path of a
+    folder means the archive in the folder. Raises AddressError, NoArchiveError, and the
+    errors of `folder`.
     """
     if named is not None:
         return _found(named)
@@ -181,7 +181,7 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 
 
 def _found(said: str, *, is_set: bool = False) -> Path | Address:
-    """Parse a location; ~ is expanded only in settings, as shells do that."""
+    """Parse a location; ~ is expanded only in settings, as shells expand it."""
     if is_address(said):
         return read_address(said)
     return _store_in(Path(said).expanduser() if is_set else Path(said))

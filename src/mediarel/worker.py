@@ -1,6 +1,6 @@
 """Run one task for the process that started this worker.
 
-A worker loads no more than its task needs; `workers.py` starts workers.
+A worker loads only the modules for its task. `workers.py` starts workers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def send(stream: BinaryIO, data: bytes) -> None:
-    """Write `data` to `stream`, for `received` at its other end."""
+    """Write `data` to `stream`, for `received` at the other end."""
     stream.write(len(data).to_bytes(_LENGTH))
     stream.write(data)
     stream.flush()

@@ -2,7 +2,7 @@
 
 A task is a module with a function `make`. Each batch of items goes to a worker through
 a pipe. The result of `make` comes back through a second pipe. A worker ends when its
-pipe closes, so none outlives the program.
+pipe closes, so no worker outlives the program.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 def made(
     task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
 ) -> Generator[tuple[Lot, Any]]:
-    """Yield all `lots` in order, each with the result of `make` in module `task`.
+    """Yield each of `lots` in order, with the result of `make` in module `task`.
 
     If the workers failed, the result is None, and the caller has to do the work.
-    `values` converts a batch to plain values (of marshal) for `make`, which returns
-    plain values too. Closing this generator ends the workers.
+    `values` converts a batch to plain values for `make` (those that marshal supports);
+    the result consists of plain values too. Closing this generator ends the workers.
     """
     remaining = iter(lots)
     with ExitStack() as stack:
@@ -124,7 +124,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
 
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
-    """Send `lot` to `worker`, after its earlier result has been received."""
+    """Send `lot` to `worker`, after receiving the worker's earlier result."""
     try:
         data = marshal.dumps(values(lot))
     except ValueError:  # a value is not plain

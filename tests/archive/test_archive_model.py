@@ -2,7 +2,7 @@
 
 Two archives are open at the same store. After each step, the file, the list, the search
 and the history must match the model. At the end, undoing all changes must restore the
-first state.
+initial state.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ HISTORIES = 150 if ALL else 5
 
 
 class Made(NamedTuple):
-    """A change: each touched statement before and after it.
+    """A change: each touched statement, before and after the change.
 
     For an undo or a redo, `about` is the number of the reversed command instead.
     """
@@ -115,7 +115,7 @@ class Archives(RuleBasedStateMachine):
         return list(dict.fromkeys(there[n % len(there)] for n in some if there))
 
     def changed(self, says: Says) -> None:
-        """Add a change to the model; `says` are the statements after it."""
+        """Add a change to the model; `says` are the statements after the change."""
         touched = self.says.keys() | says.keys()
         did = {
             number: (self.says.get(number), says.get(number))
@@ -147,7 +147,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, given=st.lists(st.tuples(dates, words, titles), max_size=3))
     def take_in(self, who: int, given: list[tuple[str, str, str | None]]) -> None:
-        """Import drafts, some of which the archive may have already."""
+        """Import drafts, some of which the archive may already have."""
         drafts = [draft(text, date=date, title=title) for date, text, title in given]
         new = [each for each in dict.fromkeys(given) if each not in self.says.values()]
 

@@ -1,4 +1,4 @@
-"""Test the drill of a backup, on archives with random histories and random damage."""
+"""Test backup drills, on archives with random histories and random damage."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 def test_an_edit_without_a_change_writes_nothing(
     store: Path, archive: Desk, fields: Mapping[str, object]
 ) -> None:
-    """Fields that only the archive sets, such as `created`, are ignored."""
+    """All statements have the same date and no text, or all have the same text."""
     unchanged(store, lambda: archive.edit([1, 2], lambda _: fields))
     assert archive.edit([1], lambda _: fields) == []
 

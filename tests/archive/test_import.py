@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_importing_statements_of_the_same_archive_changes_nothing(
     store: Path, archive: Desk
 ) -> None:
-    """One of them was edited since; its uuid still identifies it."""
+    """One of the statements was edited since; its uuid still identifies it."""
     nine = archive.get(range(1, 10))
     archive.edit([3], lambda _: {"text": "Another text."})
 

@@ -83,7 +83,7 @@ def test_translations_of_a_removed_original_link_to_each_other(desk: Desk) -> No
 
 
 def test_two_statements_can_be_translations_of_each_other(desk: Desk) -> None:
-    """Mediarel refuses such a circle, but an imported file may have one."""
+    """A cycle is refused by mediarel, but an imported file may have one."""
     one, other = "aaaaaaaa-0001-4000-8000-0000000000", "zh"
     first = f"{one}01"
     second = f"{one}02"

@@ -33,7 +33,7 @@ def test_statements_added_while_reading_are_not_returned(
 
 
 def test_the_excerpt_of_a_removed_statement_is_its_headline(archive: Desk) -> None:
-    """Another command may remove a statement after the page was read."""
+    """A different command may remove a statement after the page was read."""
     query = parsed("sonando")
     page = archive.page(query)
     first, second = page.rows

@@ -72,7 +72,7 @@ def test_a_merge_joins_lists_and_fills_empty_fields(
 
 
 def test_a_full_text_replaces_an_excerpt() -> None:
-    """The fields that belong to the text are taken from the same statement."""
+    """Fields that depend on the text are taken from the same statement as the text."""
     whole = {
         "text": LONG,
         "text_from": "joint.pdf",
@@ -149,7 +149,7 @@ def stored(path: Path) -> dict[str, dict[str, Any]]:
 def test_undo_and_redo_of_a_merge_restore_the_archive(
     tmp_path: Path, ids: list[int]
 ) -> None:
-    """A conflict with an answer is no longer a conflict."""
+    """With an answer, a conflict is not a conflict any more."""
     path = tmp_path / "statements.json"
     FileStore.create(path)
     answers = {"title": 3, "status": 1}

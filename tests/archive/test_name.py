@@ -72,7 +72,7 @@ def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
     log = run("log").out.splitlines()
     of_one = run("undo", "2")
 
-    assert back.err.startswith("Undid change 3: the archive's name as before.")
+    assert back.err.startswith("Undid change 3: the archive's name restored.")
     assert again.err == "Redid change 3: the archive's name.\n"
     assert [line.split("\t")[-1] for line in log[:4]] == [
         "reversed undo 4; named the archive Two",
@@ -115,7 +115,7 @@ def test_name_and_default_values_are_one_change(run: Run, store: Path) -> None:
 def test_check_reports_an_invalid_name_in_the_file(
     run: Run, store: Path, name: object
 ) -> None:
-    """Other commands still work, and a new name replaces it."""
+    """Other commands still work, and a new name replaces the invalid one."""
     tamper(store, lambda tables: tables["archive"]["1"].update(name=name))
 
     found = json.loads(run("check", "--json").out)

@@ -33,7 +33,7 @@ PHRASES = tuple(a + b for a in KHMER for b in KHMER)
 
 
 def made(random: Random, words: Sequence[str] = WORDS, count: int = 50) -> list[str]:
-    """Return `count` random words; the first of `words` are the most frequent."""
+    """Return `count` random words; the first words in `words` are the most frequent."""
     often = [*accumulate(1 / (nth + 3) for nth, _ in enumerate(words))]
     return random.choices(words, cum_weights=often, k=count)
 

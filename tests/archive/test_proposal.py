@@ -54,7 +54,7 @@ def test_the_title_is_removed_from_the_start_of_the_text() -> None:
 
 
 def test_title_and_date_in_the_text_precede_the_metadata() -> None:
-    """The metadata of a moved page or a forwarded mail have a later date."""
+    """The metadata of a moved page or a forwarded mail has a later date."""
     found = DocumentText(PRINTED, title="draft of may", date="2020-05-09")
 
     made = proposal(found, "a.pdf", {}, Usual())
@@ -76,7 +76,7 @@ def test_options_precede_text_and_metadata() -> None:
 
 
 def test_a_text_from_an_option_stays_unchanged() -> None:
-    """It may start with the title of the file. The file's text is not read."""
+    """The text may start with the title of the file. The file's text is not read."""
     given = {"text": f"On the press\n\n{BARE}\n\nKampot, 4 June 2014"}
     found = DocumentText(f"{BARE}\n\nKampot, 3 May 2013", title="On the press")
 
@@ -150,7 +150,7 @@ def test_files_with_the_same_date_and_number_of_names_are_a_pair() -> None:
 
 
 def test_a_translation_takes_missing_fields_from_the_original() -> None:
-    """A default value is replaced too."""
+    """The value of the original also replaces a default value."""
     one = of("joint-en.pdf", f"Open Letter\n\n{ENGLISH}", program="CLEC")
     other = of("joint-km.pdf", KHMER)
 

@@ -151,7 +151,7 @@ def test_links_lead_only_to_public_statements(desk: Desk) -> None:
     ],
 )
 def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) -> None:
-    """A URL with a withheld text is removed completely. HTML is read as in a page."""
+    """HTML is decoded as in a page. A URL with a withheld text is removed."""
     added(desk, said, withheld=["Chan Sophea"])
 
     (one,) = seen(desk)

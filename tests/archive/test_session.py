@@ -58,7 +58,7 @@ def test_a_statement_that_exists_under_another_id_is_not_restored(
 def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
     archive: Desk, store: Path
 ) -> None:
-    """The earlier content may be lost otherwise."""
+    """Without the warning, the earlier content might be lost."""
     archive.edit([1], lambda _: {"title": "T"})
     tables = content(store)
     tables["statements"]["1"]["title"] = "By hand"
@@ -96,7 +96,7 @@ def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
 def test_a_statement_with_different_formatting_only_is_removed(
     store: Path, archive: Desk
 ) -> None:
-    """Another program wrote the file, with the same values."""
+    """A different program wrote the file, with the same values."""
     seen = get_by_id(archive, [1])
     store.write_text(json.dumps(content(store)), encoding="utf-8")
 

@@ -89,7 +89,7 @@ def test_merging_names_can_be_undone_and_redone(run: Run, signed: Path) -> None:
     run("undo", "--yes")
     last = run("undo", "--yes")
 
-    assert "the archive's organisations as before" in back.err
+    assert "the archive's organisations restored" in back.err
     assert "the archive's organisations" in again.err
     assert refused(first, 1).endswith(
         "a later change set the names of organisations of the archive"
@@ -204,7 +204,7 @@ def test_an_import_does_not_merge_names(run: Run, signed: Path, home: Path) -> N
 def test_check_reports_invalid_lists_of_names_in_the_file(
     run: Run, signed: Path, value: object, used: int
 ) -> None:
-    """Other commands ignore them, and the next change removes them."""
+    """Other commands ignore the invalid lists, and the next change removes them."""
     tamper(signed, lambda tables: tables["archive"]["1"].update(organisations=value))
 
     told = json.loads(run("check", "--json").out)

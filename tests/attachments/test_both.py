@@ -100,7 +100,7 @@ def test_a_file_that_changes_while_it_is_copied_is_refused(
 def test_a_copy_removed_before_the_commit_is_not_attached(
     run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another command may delete unused files at the same time."""
+    """A different command may delete unused files at the same time."""
 
     def keep_and_lose(*given: object) -> object:
         result = keep_files(*given)  # type: ignore[arg-type]
@@ -116,7 +116,7 @@ def test_a_copy_removed_before_the_commit_is_not_attached(
 
 
 def test_the_copy_of_a_refused_document_is_removed(run: Run, filed: Filed) -> None:
-    """A copy that another statement needs stays."""
+    """If a different statement needs the copy, the copy is kept."""
     Path("a.txt").write_text(LETTER, encoding="utf-8")
     Path("b.txt").write_text(f"{LETTER}\n", encoding="utf-8")
     added = run("add", "a.txt", *OPTIONS)
@@ -168,7 +168,7 @@ def test_a_site_has_only_cleared_files_if_a_text_is_withheld(
 
 
 def test_prune_deletes_only_files_that_nothing_needs(run: Run, attached: Filed) -> None:
-    """A file that the history needs stays."""
+    """Files that the history needs are kept."""
     attached.put(STRAY)
     run("undo")
 

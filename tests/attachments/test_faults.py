@@ -1,7 +1,7 @@
 """Test commands about attached files that are killed or fail at any system call.
 
-Afterwards, the archive is the old or the new one, and has all files that its statements
-name. Running the command again completes the work.
+Afterwards, the archive is in the old or the new state, and has all files that its
+statements name. Running the command again completes the work.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class FilesDisk(Disk):
 
 
 def assert_whole(disk: FilesDisk) -> None:
-    """Assert that the store is the old or new one, and that its files exist."""
+    """Assert that the store is in the old or new state, and that its files exist."""
     assert disk.store.read_bytes() in {disk.before, disk.after}
     statements = content(disk.store)["statements"].values()
     wanted = {f["sha256"] for each in statements for f in each["attachments"]}
@@ -165,7 +165,7 @@ def assert_works(disk: FilesDisk, task: Task) -> None:
 
 
 def killed(disk: FilesDisk, task: Task, fault: Fault) -> tuple[int, int]:
-    """Return how many kills left the old archive, and how many left the new one."""
+    """Return how many kills led to the old archive, and how many to the new archive."""
     left = []
     for done in disk.failing(fault, _STEP):
         assert done.code == KILLED or done == disk.done

@@ -1,4 +1,4 @@
-"""Test that `check` notes what the file system of an archive lacks."""
+"""Test that `check` reports missing features of the file system of an archive."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_unknown_file_systems_and_other_drives_are_ignored(
 
 
 def test_innermost_and_latest_mount_is_used(tmp_path: Path, mounts: Path) -> None:
-    """Its name has a space, which the system writes as a number."""
+    """The name of the mount has a space, which the system writes as a number."""
     stick = tmp_path / "my stick"
     stick.mkdir()
     written = str(stick).replace(" ", "\\040")
@@ -88,7 +88,7 @@ def test_folder_that_can_not_be_synced_is_a_note(
 
 
 def test_documentation_names_each_drive() -> None:
-    """The hints refer to this chapter."""
+    """The hints of `check` refer to this chapter."""
     page = (ROOT / "docs" / "backups.md").read_text("utf-8")
 
     chapter = page.partition("## What drives lack\n")[2]

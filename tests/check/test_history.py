@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_entry_without_a_required_field_is_found(path: Path) -> None:
-    """The history is then not compared with the statements."""
+    """In this case, the history is not compared with the statements."""
     tamper(path, lambda tables: tables["history"]["2"].pop("by"))
     lines = path.read_text("utf-8").splitlines()
 
@@ -161,7 +161,7 @@ def test_wrong_history_without_digests_is_found(
 
 @pytest.mark.parametrize("command", ["repair", "restore"])
 def test_changes_before_a_repair_are_not_compared(path: Path, command: str) -> None:
-    """Changes after the repair are."""
+    """Changes after the repair are compared."""
 
     def damage(tables: Tables) -> None:
         del tables["statements"]["4"], tables["checksums"]["1"]["4"]
@@ -183,7 +183,7 @@ def test_changes_before_a_repair_are_not_compared(path: Path, command: str) -> N
 
 
 def test_unreadable_checksums_are_found(path: Path) -> None:
-    """The number is too large for JSON, which reading the store doesn't notice."""
+    """The number is too large for JSON, but reading the store does not detect this."""
     text = path.read_text("utf-8")
     checksum = content(path)["checksums"]["1"]["3"]
     path.write_text(text.replace(f'"{checksum}"', "1e999"), encoding="utf-8")

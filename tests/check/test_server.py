@@ -140,7 +140,7 @@ def test_changes_with_sql_are_found(
 
 
 def test_changes_with_sql_can_be_accepted(archive: Archive) -> None:
-    """The rows for lists and searches are then correct too."""
+    """Afterwards, the rows for lists and searches are correct too."""
     archive.did(
         "UPDATE document SET json = replace(json, 'Cambodia', 'Cambodja') WHERE id = 3;"
         " DELETE FROM document WHERE id = 5; DELETE FROM checksum WHERE id = 6;"

@@ -51,7 +51,7 @@ def test_other_hard_links_are_found(path: Path, tmp_path: Path) -> None:
     finding = the_one(path)
 
     assert (finding.level, finding.kind) == ("warning", "link")
-    assert finding.message.endswith("copy.json, one elsewhere (a hard link)")
+    assert finding.message.endswith("copy.json, a file elsewhere (a hard link)")
 
 
 def test_read_only_file_is_a_note(path: Path) -> None:
@@ -63,7 +63,7 @@ def test_read_only_file_is_a_note(path: Path) -> None:
 
 
 def test_unreadable_folders_are_found() -> None:
-    """The folder of the index is not needed."""
+    """A folder of the index is not required."""
     with stranger() as path:
         for name in ("files", "backups", "cache"):
             (path.parent / name).mkdir(exist_ok=True)
@@ -79,7 +79,7 @@ def test_unreadable_folders_are_found() -> None:
 
 
 def test_read_only_folder_of_backups_is_found() -> None:
-    """Otherwise the first change of the next day fails."""
+    """If the folder is read-only, the first change of the next day fails."""
     with stranger() as path:
         backups = path.parent / "backups"
         backups.mkdir(0o755)
@@ -116,7 +116,7 @@ def index_file(path: Path) -> Path:
     ],
 )
 def test_altered_index_is_found_and_discarded(path: Path, change: str) -> None:
-    """The modification time of its file is unchanged."""
+    """The modification time of the index file is unchanged."""
     place = index_file(path)
     with unseen(place), closing(sqlite3.connect(place)) as connection, connection:
         connection.execute(change)

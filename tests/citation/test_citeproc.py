@@ -2,9 +2,9 @@
 
 Some differences are intended. mediarel has its own quotation marks. Titles keep their
 capitals, so citeproc gets a language without title case. The issuer is named once, so
-no publisher is passed on. Chicago omits a `document` without a publisher, so a
-`webpage` is used there. An interval is passed on in words, and so is an uncertain year
-for Harvard, which would ignore the uncertainty.
+citeproc gets no publisher. Chicago omits a `document` without a publisher, so citeproc
+gets a `webpage`. Intervals are in words, and uncertain years for Harvard too, as
+Harvard would ignore the uncertainty.
 """
 
 from __future__ import annotations
@@ -251,7 +251,7 @@ def test_all_citations_equal_those_of_citeproc(made: list[tuple[str, str]]) -> N
 
 
 def test_styles_keep_the_case_of_an_exported_first_sentence() -> None:
-    """A title becomes title case in Chicago and MLA, but not in APA and Harvard."""
+    """Chicago and MLA change a title to title case, but APA and Harvard don't."""
     first = "We call for the release of all, and for an end of arrests."
     texts = [statement(text=f"{first} More.", language="en")] * len(STYLES)
     titles = [statement(title=first, language="en")] * len(STYLES)

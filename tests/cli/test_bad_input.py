@@ -29,7 +29,7 @@ CASES = [
     # Dates
     (f"{NEW} --date soon", 4, "'soon' can't be read as a date", "2012-07-16"),
     (f"{NEW} --date 2012-02-30", 4, "'2012-02-30' is not in the calendar", "2012"),
-    (f"{NEW} --date 16/07/12", 4, "'16/07/12' has no year in four digits", "2012"),
+    (f"{NEW} --date 16/07/12", 4, "'16/07/12' has no four-digit year", "2012"),
     (
         f"{NEW} --date 03/04/2012",
         4,

@@ -37,7 +37,7 @@ RECORD = {
 
 
 def of(statements: object) -> bytes:
-    """Return a store of these statements, formatted as by a different program."""
+    """Return a store of these statements, formatted as a different program would do."""
     return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
 
 
@@ -133,7 +133,7 @@ def test_folder_fifo_or_link_loop_is_not_an_archive(
 def test_read_only_archive_is_not_changed(
     run: Run, store: Path, command: tuple[str, ...]
 ) -> None:
-    """The folder would allow replacing the file."""
+    """Write access to the folder would be enough to replace the file."""
     run("edit", "3", "--add-tag=land")
     before = store.read_bytes()
     store.chmod(0o444)

@@ -36,7 +36,10 @@ def test_display_decides_the_program(  # noqa: PLR0913, PLR0917 - a table
     is_html: bool,  # noqa: FBT001 - a case
     called: str,
 ) -> None:
-    """Wayland is preferred to X. HTML is announced if the program can do that."""
+    """Wayland is preferred to X.
+
+    The text is copied as HTML if the program supports HTML.
+    """
     give_clipboard(home, monkeypatch, *there, displays=displays)
     copy("ដី “land”\n2", is_html=is_html)
 

@@ -62,7 +62,7 @@ SHOWN = "printf '<%s>' "
 
 
 class Kind(NamedTuple):
-    """A shell: its options, and commands that prepare it and show its words."""
+    """A shell: its options, and the commands to prepare it and to show its words."""
 
     options: tuple[str, ...]
     ready: str
@@ -87,7 +87,7 @@ KINDS = {
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", KINDS)
 def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) -> None:
-    """The test types ahead: the shell reads the next line after each completion."""
+    """The test types ahead, as the shell reads the next line after each completion."""
     path = program(kind, kind)
     statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))

@@ -34,7 +34,7 @@ IN_EDITOR = ("in your editor.", "e\r")
 
 
 def drafts() -> list[Path]:
-    """Return the files of all drafts."""
+    """Interrupt `add` with Ctrl-C after some answers."""
     return sorted(Path("state/mediarel/drafts").glob("*.json"))
 
 
@@ -62,7 +62,7 @@ def test_draft_is_continued_and_deleted_after_adding(
         "add",
         answers=(
             (OFFER, ""),
-            ('"យើងស្នើ"? No deletes it. [Y/n]: ', "\r"),
+            ('"យើងស្នើ"? n deletes it. [Y/n]: ', "\r"),
             ("Title [យើងស្នើ]: ", "\r"),
             ('The draft has a text: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Date: ", "2012\r"),
@@ -268,7 +268,7 @@ def test_draft_is_kept_if_the_terminal_closes(*, is_closed: bool) -> None:
 
 
 def _hang_up(child: Any, *, is_closed: bool) -> None:
-    """Close the terminal of `child`, or only send the signal, and wait for its end."""
+    """Close the terminal of `child`, or only send the signal; then wait for its end."""
     if is_closed:
         child.ptyproc.fileobj.close()
         child.flag_eof = child.ptyproc.flag_eof = True

@@ -44,7 +44,7 @@ def test_failing_editor_is_reported(
 def test_editor_command_can_have_arguments(
     screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A blank VISUAL is ignored."""
+    """If VISUAL is blank, it is ignored."""
     monkeypatch.setenv("VISUAL", "  ")
     monkeypatch.setenv("EDITOR", """sh -c 'echo "a b" > "$1"' name""")
 

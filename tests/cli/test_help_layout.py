@@ -106,7 +106,7 @@ def test_help_without_boxes_has_the_same_groups(
 def test_help_shows_no_types_or_ranges(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    """Such as `[1<=x<=1000000000]` and `<newest|oldest>`."""
+    """Examples are `[1<=x<=1000000000]` and `<newest|oldest>`."""
     shown = helped(run, monkeypatch, command)
 
     assert not re.search(r"<=|x>=|<\w+\|", shown)

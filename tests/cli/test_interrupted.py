@@ -1,4 +1,4 @@
-"""Test what Ctrl-C during an import or publication reports."""
+"""Test the messages after Ctrl-C during an import or a publication."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def test_newer_archive_is_refused_unchanged(
     what: str,
     command: tuple[str, ...],
 ) -> None:
-    """The message doesn't call the archive damaged."""
+    """The error message does not say that the archive is damaged."""
     run("list")
     tamper(store, change)
     before = store.read_bytes()

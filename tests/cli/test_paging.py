@@ -46,7 +46,7 @@ def height(lines: list[str], columns: int) -> int:
 
 
 def rows(lines: list[str]) -> dict[int, int]:
-    """Return the IDs of a page with the number of lines of each."""
+    """Return the IDs on a page, each with its number of lines."""
     end = next(at for at, line in enumerate(lines) if re.match(r"\d+–\d+ of", line))
     begin = next(at for at, line in enumerate(lines) if line.startswith("Id "))
     starts = [
@@ -68,7 +68,7 @@ def rows(lines: list[str]) -> dict[int, int]:
 def test_pages_fit_the_screen_and_cover_the_list(
     drawn: Drawn, command: tuple[str, ...], columns: int, lines: int
 ) -> None:
-    """No further row would have fitted a wide screen."""
+    """There is no room for a further row on a wide screen."""
     every = rows(drawn(*command, "--all", columns=columns, lines=lines))
     left = list(every)
     page = 1
@@ -95,7 +95,7 @@ def test_footer_has_the_command_for_the_next_page(screen: Screen) -> None:
 
 
 def test_next_page_replaces_the_page_option(screen: Screen) -> None:
-    """Words after `--` stay after it."""
+    """Words after `--` stay after `--`."""
     arguments = ["--per-page=2", "--page", "2", "--", "-radio"]
     line = screen("list", *arguments, columns=120).out.splitlines()[-1]
 

@@ -67,7 +67,7 @@ def test_answer_no_changes_nothing(screen: Screen) -> None:
 
 
 def test_answer_from_a_pipe_is_not_read(shell: Shell, store: Path) -> None:
-    """A script's input may be meant for something else."""
+    """The input of a script may be intended for something else."""
     before = store.read_bytes()
 
     done = shell("mediarel remove 3", stdin="y\n")

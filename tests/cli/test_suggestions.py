@@ -181,7 +181,7 @@ ONE_HYPHEN = (
 def test_long_option_with_one_hyphen_is_refused(
     run: Run, typed: str, meant: str
 ) -> None:
-    """The word would otherwise be excluded, or be a value of `-o`."""
+    """Otherwise the option would exclude a word, or be a value of `-o`."""
     done = run(*typed.split())
     command, *words = typed.split()
     at = next(at for at, word in enumerate(words) if word.startswith("-"))
@@ -247,7 +247,7 @@ def test_hyphen_excludes_a_word(run: Run, typed: str, query: str) -> None:
 
 @pytest.mark.parametrize("command", ["remove", "edit --title=x"])
 def test_change_needs_more_than_an_excluded_word(run: Run, command: str) -> None:
-    """The user probably meant an option."""
+    """The user probably meant an option, not an excluded word."""
     before = run("export", "--format=json").out
 
     done = run(*command.split(), "-all", "--yes")

@@ -58,7 +58,7 @@ def files_below(folder: Path) -> dict[Path, bytes]:
 
 @pytest.fixture
 def folders(run: Run, home: Path, store: Path) -> Path:
-    """Create a site, a copy of it without manifest, a bag and two archives."""
+    """Create a site, a copy of it without its manifest, a bag and two archives."""
     (home / "letter.pdf").write_bytes(b"%PDF-1.4")
     shutil.copyfile(store, home / "kept.json")
     assert run("attach", "1", "letter.pdf", "--private").code == 0

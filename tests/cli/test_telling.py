@@ -74,7 +74,7 @@ def state(home: Path) -> dict[Path, bytes]:
 
 
 def test_every_command_has_a_case() -> None:
-    """A new command needs a case here."""
+    """For a new command, add a case here."""
     names = {name.partition(" ")[0] for name in CASES}
     assert names | OTHERS == {row.name for row in COMMANDS}
 

@@ -62,7 +62,7 @@ def test_a_partial_date_has_a_first_and_a_last_day(
 
 
 def test_dates_are_sorted_by_first_day_then_by_length() -> None:
-    """A day comes before a month or year that begins with the same day."""
+    """A day comes before a month or a year with the same first day."""
     texts = ["2013", "2012-07", "2012", "2012-01-02", "2012?", "2012-01?", "2012-01-01"]
     dates = [PartialDate.from_edtf(text) for text in texts]
 

@@ -49,7 +49,7 @@ def test_a_malformed_interval_is_refused(text: str) -> None:
 def test_an_interval_has_a_first_and_a_last_day(
     text: str, days: tuple[str | None, str | None]
 ) -> None:
-    """An open end has no day."""
+    """If an end is open, there is no first or last day."""
     assert DateRange.of(kept_date(text)) == days
 
 
@@ -137,5 +137,5 @@ def test_an_undated_entry_gets_the_interval_of_its_neighbours(
 def test_undated_entries_of_a_list_get_intervals(
     dates: list[str], expected: list[str]
 ) -> None:
-    """If no two dates show the order, the newest entry is first."""
+    """If the dates don't show the order, the newest entry is assumed to be first."""
     assert dated_between(dates) == expected

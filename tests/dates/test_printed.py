@@ -160,7 +160,7 @@ def test_the_solar_date_after_a_khmer_lunar_date_is_used() -> None:
 def test_the_order_of_day_and_month_is_not_guessed(
     printed: str, order: DayOrder | None, expected: str | None
 ) -> None:
-    """A number over 12 or a weekday decides. A day that doesn't exist has no date."""
+    """A number over 12 or a weekday decides the order. An impossible day is no date."""
     (date,) = find_dates(printed)
 
     assert date.end - date.start == len(printed)
@@ -224,7 +224,7 @@ PRINTED_IN = {
 
 @st.composite
 def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
-    """Return a date as printed in a language, and the day."""
+    """Return a date printed in some language, and the day."""
     day = draw(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
     language = draw(st.sampled_from(sorted(PRINTED_IN)))
     if language == "km":

@@ -112,10 +112,10 @@ def test_a_typed_date_is_parsed(text: str, expected: str) -> None:
         ("00/05/2012", "is not in the calendar"),
         ("2012-13", "is not in the calendar"),
         ("0000", "is not in the calendar"),
-        ("16 July", "has no year in four digits"),
-        ("7", "has no year in four digits"),
+        ("16 July", "has no four-digit year"),
+        ("7", "has no four-digit year"),
         ("16-18 July 2012", "can't be read as one date"),
-        ("2011-2012", "is two years"),
+        ("2011-2012", "names two years"),
         ("2012-07 July", "can't be read as one date"),
         ("Tuesday, 16 July 2012", "is a Monday, not a Tuesday"),
         ("Mon Tue 16 July 2012", "can't be read as a date"),
@@ -202,7 +202,7 @@ STYLES = (
 def test_a_complete_date_is_the_same_in_each_format(
     day: dt.datetime, today: dt.date, style: str, order: DayOrder | None
 ) -> None:
-    """Neither the current day nor the order of day and month matters."""
+    """The current day and the order of day and month have no influence."""
     date = read_date(day.strftime(style), today=today, order=order)
 
     assert date == PartialDate(day.year, day.month, day.day)

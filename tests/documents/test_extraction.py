@@ -76,7 +76,7 @@ def test_correct_khmer_has_no_problem() -> None:
     ],
 )
 def test_lost_characters_are_reported(text: str, what: str) -> None:
-    """The limit is five in a thousand characters."""
+    """The limit is five lost characters in a thousand."""
     (problem,) = repaired(DocumentText(text)).problems
 
     assert what in problem.what

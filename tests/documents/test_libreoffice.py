@@ -112,7 +112,7 @@ def soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_libreoffice_runs_without_macros(soffice: Callable[[str], Path]) -> None:
-    """The file type is passed on, so that LibreOffice does not guess."""
+    """The command names the file type, so that LibreOffice does not guess it."""
     folder = soffice(
         'echo "$@" > said\ncp "${1#-env:UserInstallation=file://}"/user/*.xcu profile'
     )

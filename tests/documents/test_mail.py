@@ -227,7 +227,7 @@ def test_any_email_is_read_or_refused(data: bytes) -> None:
 
 
 def test_iso_2022_jp_is_read_as_declared() -> None:
-    """Its bytes are also valid UTF-8."""
+    """The same bytes are also valid UTF-8."""
     text = "ダムを止めてください。"
     head = b"Content-Type: text/plain; charset=iso-2022-jp\n\n"
 

@@ -56,7 +56,7 @@ def test_a_scanned_page_is_read_and_reported(tmp_path: Path) -> None:
 def test_missing_support_for_khmer_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without it, tesseract returns Latin letters for Khmer."""
+    """Without this support, tesseract returns Latin letters for Khmer."""
     command = [program("tesseract", "tesseract-ocr"), "--list-langs"]
     listed = subprocess.run(command, check=True, capture_output=True, text=True)
     learnt = Path(listed.stdout.split('"')[1])

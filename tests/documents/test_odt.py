@@ -174,7 +174,7 @@ def test_list_items_are_numbered_as_printed() -> None:
 
 
 def test_notes_are_at_the_end() -> None:
-    """Notes of hidden text are left out."""
+    """Notes in hidden text are left out."""
     note = (
         "<text:note><text:note-citation>{0}</text:note-citation><text:note-body>"
         "{1}</text:note-body></text:note>"
@@ -214,7 +214,7 @@ NEXT = 'style:next-style-name="Standard"'
 def test_a_header_of_only_the_first_page_is_a_letterhead(
     pages: str, *, expected: bool
 ) -> None:
-    """Its page number is left out, and so are lines that are in the text too."""
+    """Page numbers are left out, and lines that the text also contains."""
     styles = (
         '<style:style style:name="Opening" style:family="paragraph" '
         'style:master-page-name="Begin"/>'

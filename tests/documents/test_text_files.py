@@ -44,7 +44,7 @@ def test_markdown_and_front_matter_are_read(data: str, found: DocumentText) -> N
     ("data", "what"),
     [
         (b"caf\xe9", "UTF-8"),
-        (b"---\ntitle: a\n", "no second line ---"),
+        (b"---\ntitle: a\n", "no closing line ---"),
         (b"---\ndate: 03/04/2019\n---\nText", "03/04/2019"),
         (b"---\ntitle: a\n---\n", "has no text"),
         (b"<div>" * 10_000 + b"a", "nested more than"),

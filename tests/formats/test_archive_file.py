@@ -54,7 +54,7 @@ def test_format_version_equals_that_of_the_store() -> None:
 
 
 def test_each_entry_has_its_line_and_all_fields() -> None:
-    """A field that is empty in the archive must not be filled from the text."""
+    """If a field is empty in the archive, the text must not fill it."""
     data = as_data(tables())
 
     entries = list(read(data, "x", ReadOptions()).entries)
@@ -139,7 +139,7 @@ def test_damaged_archive_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 4', '"form": 99', "was made by a newer mediarel (form 99; this one"),
+        ('"form": 4', '"form": 99', "was made by a newer mediarel (format version 99"),
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )

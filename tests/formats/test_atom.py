@@ -196,7 +196,7 @@ def years(*given: str) -> list[Statement]:
 
 
 def test_folder_has_one_feed_per_year() -> None:
-    """The feed of the newest year is the current one. It is written last."""
+    """The current feed is the feed of the newest year, which is written last."""
     some = years("2011-05-01", "2012", "2012-07/2013-02", "2009~", "2014-01-02")
     documents = in_folder(some)
 

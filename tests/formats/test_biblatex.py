@@ -1,4 +1,7 @@
-"""Test the export as BibLaTeX."""
+"""Return a wrapper for biber, which returns biber's warnings about a file.
+
+Each test has its own cache for biber.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +156,7 @@ def test_entry_has_all_fields() -> None:
 def test_language_has_its_name_in_latex(
     language: str, written_so: str | None, told: list[str]
 ) -> None:
-    """A language without a name, or with a more general one, is reported as lost."""
+    """A language without a name, or with a more general name, is reported as lost."""
     one = statement(language=language)
 
     assert entries(written("biblatex", [one]))[0].get("langid") == written_so

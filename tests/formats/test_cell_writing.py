@@ -31,7 +31,7 @@ STARTS = (";", "\n", "\r", "\x0b", "\x85", "\u2028")
 @pytest.mark.parametrize("separator", [",", "\t"])
 @pytest.mark.parametrize("start", ["", *(f"a{start}" for start in STARTS)])
 def test_cells_that_spreadsheets_run_are_guarded(start: str, separator: str) -> None:
-    """A spreadsheet may also take a later part of a cell for a new cell."""
+    """A spreadsheet may also treat a later part of a cell as a new cell."""
     for before, sign in product(("", *BEFORE), SIGNS):
         cell = f"{start}{before}{sign}1+1"
         shown = guarded(cell, separator)
@@ -60,7 +60,7 @@ def test_harmless_cells_are_unchanged(cell: str) -> None:
 
 
 def test_text_after_the_separator_of_the_table_needs_no_guard() -> None:
-    """Such a cell is quoted. So a list of telephone numbers stays unchanged."""
+    """Such a cell is quoted, so a list of telephone numbers stays unchanged."""
     assert guarded("012 345, +855 23", ",") == "012 345, +855 23"
     assert guarded("012 345, +855 23", "\t") == "012 345,' +855 23"
     assert guarded("a\t=1", "\t") == "a\t=1"
@@ -129,7 +129,7 @@ def formulas(folder: Path, separator: str) -> dict[str, int]:
 
 @pytest.mark.usefixtures("store")
 def test_libreoffice_finds_no_formula_in_guarded_tables(run: Run) -> None:
-    """LibreOffice does find formulas in tables exported with --raw."""
+    """LibreOffice finds formulas only in tables exported with --raw."""
     program("localc", "libreoffice-calc")
     drafts = [
         {

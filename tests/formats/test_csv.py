@@ -59,14 +59,14 @@ def test_blank_rows_and_byte_order_mark_are_ignored() -> None:
     ],
 )
 def test_error_names_the_row_or_the_line(row: str, reason: str) -> None:
-    """Line and row differ, as a cell above has a line break."""
+    """Line and row are different, as a cell above has a line break."""
     text = f'date,program,title,attachments\n2012,"CL\nEC",T,\n\n{row}'
 
     assert problem(text) == f"x.csv, {reason}"
 
 
 def test_unknown_column_in_an_export_is_refused() -> None:
-    """The column may be a field of a newer version, which must not get lost."""
+    """The column may be a field of a newer version, which must not be lost."""
     assert (
         problem("uuid,date,program,mood\n")
         == "x.csv, line 1: unknown column 'mood' in an export of mediarel"

@@ -52,7 +52,7 @@ def read(
     ],
 )
 def test_dates_are_converted_to_edtf(cell: str, kept: str) -> None:
-    """Text that is not a date is returned unchanged."""
+    """A text that is not a date is returned unchanged."""
     assert read(cell) == [kept]
 
 

@@ -138,7 +138,7 @@ def test_each_field_has_its_element() -> None:
 
 def test_translations_are_relations() -> None:
     """An original that is not in the archive is a relation too."""
-    one = EACH_KIND["a translation of one elsewhere"]
+    one = EACH_KIND["a translation whose original is missing"]
     known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
     assert said(record(one, known), "relation") == [

@@ -178,7 +178,7 @@ def test_each_field_has_its_element() -> None:
 
 
 def test_translations_are_related_material() -> None:
-    one = EACH_KIND["a translation of one elsewhere"]
+    one = EACH_KIND["a translation whose original is missing"]
     known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
     assert texts(the_item(one, known), "relatedmaterial/p") == [

@@ -65,7 +65,7 @@ ARCHIVE = {"archive": {"1": {"form": 3}}, "statements": {"1": RECORD}}
     ],
 )
 def test_old_source_becomes_the_only_source(format_: Reader, text: str) -> None:
-    """The URL has characters that otherwise separate list items."""
+    """The URL has characters that are otherwise separators in lists."""
     (draft,) = drafts_of(format_.read, text.encode(), "x")
 
     assert (draft.title, draft.sources) == ("On land", (URL,))

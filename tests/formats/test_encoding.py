@@ -24,7 +24,7 @@ TEXT = "Préavis « ភ្នំពេញ »\nligne\n"
 )
 @pytest.mark.parametrize("given", [None, "cp1252"])
 def test_byte_order_mark_decides_the_encoding(encoding: str, given: str | None) -> None:
-    """The mark overrides --encoding, and is not part of the text."""
+    """The byte order mark overrides --encoding, and is not part of the text."""
     mark = codecs.BOM_UTF16_LE if "le" in encoding else codecs.BOM_UTF16_BE
     data = TEXT.encode(encoding.removesuffix("+"))
     data = mark + data if encoding.endswith("+") else data

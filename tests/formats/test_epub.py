@@ -65,7 +65,7 @@ def errors(path: Path) -> str:
 
 
 def test_book_is_valid(tmp_path: Path) -> None:
-    """All statements are in one book, as each start of Java takes seconds."""
+    """All statements are in one book, as starting Java takes seconds."""
     extra = [
         statement(id=900, title="\x01\x02", program="\x02"),
         statement(
@@ -100,7 +100,7 @@ def test_book_has_languages_and_time_of_change() -> None:
 
 
 def test_chapters_are_sorted_by_date() -> None:
-    """They are grouped by year if there are several years."""
+    """Chapters are grouped by year if there are several years."""
     dates = ("2012-07-16", "2011", "2012-07?", "2012-10/2012-11")
     some = [
         statement(id=9 - number, date=date, title=f"No. {number}")

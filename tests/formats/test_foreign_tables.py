@@ -63,7 +63,7 @@ def problem(data: str | bytes, options: ReadOptions | None = None) -> str:
 
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_separator_is_detected(separator: str) -> None:
-    """The cells contain other separators, and the format's name may be wrong."""
+    """Cells contain other separators, and the file name may suggest a wrong format."""
     data = table(HEADER, ROW, separator=separator)
 
     assert fields(read(data)) == [FIELDS]
@@ -120,7 +120,7 @@ def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> No
         read(data)
 
     names = '"When", "What (headline)", "Desk"'
-    assert f"no column is known as the date: {names}" in caught.value.problem
+    assert f"no column was recognised as the date: {names}" in caught.value.problem
     options = shlex.split(str(caught.value.hint).partition("add: ")[2])
     mapped = dict(each.rsplit("=", 1) for each in options if each != "--map")
     assert fields(read(data, ReadOptions(columns=mapped))) == [

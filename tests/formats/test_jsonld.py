@@ -57,7 +57,7 @@ def broken() -> dict[str, dict[str, Any]]:
 
 
 def test_typescript_accepts_articles_and_finds_faults(tmp_path: Path) -> None:
-    """All articles are checked at once, as the compiler takes seconds."""
+    """All articles are checked at once, as starting the compiler takes seconds."""
     faults = broken()
     lines = ['import type { Article, Graph } from "schema-dts";']
     lines += (
@@ -136,7 +136,7 @@ def test_each_field_has_its_property() -> None:
 
 
 def test_translations_and_originals_are_linked() -> None:
-    one = EACH_KIND["a translation of one elsewhere"]
+    one = EACH_KIND["a translation whose original is missing"]
     its_own = one.replace(translation_of=ORIGINAL.uuid)
     sibling = {
         "@type": "Article",

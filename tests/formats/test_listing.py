@@ -148,7 +148,7 @@ def test_statements_are_sorted_by_date_and_id_newest_first() -> None:
     ],
 )
 def test_name_of_the_archive_is_the_heading(name: str, above: str) -> None:
-    """If the name would be read as something else, a default is used."""
+    """If the name would be misread as something else, a default name is used."""
     letter = statement(1, date="2012", text="They met.", type="Open Letter")
     out = io.BytesIO()
 
@@ -185,7 +185,7 @@ def test_name_of_the_archive_is_the_heading(name: str, above: str) -> None:
 def test_ambiguous_text_is_marked(
     title: str | None, text: str | None, body: str
 ) -> None:
-    """All other text is unmarked."""
+    """Text that is not ambiguous has no mark."""
     written = page([statement(1, date="2012", title=title, text=text)])
 
     (read_back,) = read(written, "page.txt")
@@ -297,7 +297,7 @@ LINES = st.sampled_from(
 def test_page_with_any_lines_is_read_or_refused(text: str) -> None:
     """No text is lost, and only known errors are raised.
 
-    Other pages are read by `pages`, or refused.
+    If the lines have a different form, `pages` reads or refuses them.
     """
     looks_like(text)
     try:
@@ -330,7 +330,7 @@ SISTER = (
 
 @pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
 def test_undated_entry_is_left_out_or_dated_by_its_neighbours(gap: str) -> None:
-    """Its text is not added to the entry above."""
+    """The text of the undated entry is not added to the entry above."""
     text = CRUMBS + "".join(SISTER).format(gap=gap) + "  • 1\n"
 
     found = listing.read(text.encode(), "page.txt", ReadOptions())

@@ -29,7 +29,7 @@ def problem(text: str) -> str:
 
 
 def test_one_invalid_entry_does_not_stop_the_others() -> None:
-    """The error has the line number in the whole file."""
+    """The error message has the line number in the whole file."""
     text = GOLDEN.read_text(encoding="utf-8").replace("id: 2\n", "id: 2\nid: 2\n")
     line = text.split("\n").index("id: 2") + 2
 
@@ -38,7 +38,7 @@ def test_one_invalid_entry_does_not_stop_the_others() -> None:
     assert [
         each.problem if isinstance(each, UnreadableInputError) else each.fields["id"]
         for each in entries
-    ] == ["3", f"x.md, line {line}: gives 'id' twice", "1"]
+    ] == ["3", f"x.md, line {line}: has 'id' twice", "1"]
 
 
 @settings(max_examples=EXAMPLES)
@@ -95,7 +95,7 @@ def test_handwritten_front_matter_is_read() -> None:
         ),
         ("---\n---\n", "line 2: has no fields between its two lines ---"),
         ("---\n- a\n---\n", "line 2: has no fields between its two lines ---"),
-        ("---\ntags: a\n\ntags: b\n---\n", "line 4: gives 'tags' twice"),
+        ("---\ntags: a\n\ntags: b\n---\n", "line 4: has 'tags' twice"),
         (
             "---\ntext: a\n---\n",
             "line 2: has a field 'text'; write the text below the second ---",

@@ -75,7 +75,7 @@ def test_partial_dates_are_not_completed(
 
 
 def test_attached_files_have_their_paths() -> None:
-    """Pictures have a tag of their own."""
+    """For pictures, there is a separate tag."""
     (found, *_) = read_by_rispy(written("ris", ALL))
 
     pdf, picture = ALL[0].attachments
@@ -94,7 +94,7 @@ def test_attached_files_have_their_paths() -> None:
         ({"date": "2012?"}, ["uncertain dates"]),
         ({"date": "2011/2012"}, ["date ranges"]),
         ({"tags": ["c;d", "a, b"]}, ["semicolons within tags"]),
-        ({"program": "Rivers, Coasts"}, ["that issuers with a comma"]),
+        ({"program": "Rivers, Coasts"}, ["marks of issuers with a comma"]),
         ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],

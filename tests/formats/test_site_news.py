@@ -157,7 +157,7 @@ def test_spaces_separate_tags_in_jekyll_files_only() -> None:
     ],
 )
 def test_markup_is_removed_from_the_text(body: str, text: str) -> None:
-    """URLs and calls of the site generator stay."""
+    """URLs and calls of the site generator are kept."""
     assert said(post("", body))["text"] == text
 
 
@@ -209,11 +209,14 @@ def test_files_without_statements_are_left_out_and_listed(
         ),
         (post("a: !secret x"), "line 4: has the YAML tag '!secret'"),
         (post("a: &x [1]\nb: [*x, *x]"), "line 5: has the YAML alias *x"),
-        (post("a: 1\na: 2"), "line 5: gives 'a' twice"),
+        (post("a: 1\na: 2"), "line 5: has 'a' twice"),
         (post("a: " + "[" * 1500), "line 2: has lists that are nested too deep"),
         ("---\n- a\n---\n", "line 2: has no fields"),
         ("---\ndate: 2012\n", "line 1: its fields have no closing line ---"),
-        ("+++\ndate = 2012-07-16\n", "line 1: has no second line +++ after its fields"),
+        (
+            "+++\ndate = 2012-07-16\n",
+            "line 1: has no closing line +++ after its fields",
+        ),
         ("+++\na = 1\nb = \n+++\n", "line 3: is not TOML: Invalid value"),
         ("+++\na = 1\na = 2\n+++\n", "line 3: is not TOML: Cannot overwrite a value"),
         ('{"a": 1,\n"b"}', "line 2: is invalid JSON at column 4"),

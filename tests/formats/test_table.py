@@ -154,7 +154,7 @@ def test_only_the_listed_write_options_have_an_effect(known: Format) -> None:
 
 
 class Asked(ReadOptions):
-    """Options that record which fields are read."""
+    """Options that record which fields were read."""
 
     names: ClassVar[set[str]] = set()
 
@@ -272,7 +272,7 @@ def test_format_is_found_by_name_and_by_content(known: Format) -> None:
 
 @each_writable
 def test_control_characters_are_escaped_and_restored(known: Format) -> None:
-    """Spreadsheets don't run them, so CSV and TSV keep them."""
+    """CSV and TSV keep these characters, as spreadsheets don't run them."""
     title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
     data = written(known, [statement(title=title)], WriteOptions(bom=False))
 

@@ -119,11 +119,11 @@ def test_names_in_many_languages_are_known(names: str) -> None:
         ),
         (
             ["Headline", "Mood"],
-            'no column is known as the date: "Headline", "Mood"',
+            'no column was recognised as the date: "Headline", "Mood"',
         ),
         (
             ["Date", "Mood"],
-            'no column is known as the title or text: "Date", "Mood"',
+            'no column was recognised as the title or text: "Date", "Mood"',
         ),
     ],
 )

@@ -62,7 +62,7 @@ def read(
 def test_undated_row_gets_an_interval_between_its_neighbours(
     module: Reader,
 ) -> None:
-    """The newest row is first, so the last row gets an open start."""
+    """The newest row is first, so the interval of the last row has an open start."""
     found = read(module, ROWS)
 
     assert found == ["2013-01-02", "2012/2013-01-02", "2012", "../2012"]
@@ -93,7 +93,7 @@ def test_undated_row_is_refused_with_hint_without_the_option() -> None:
     )
 
     assert error.problem == "x.csv, line 3: 'B': the date is missing"
-    assert str(error.hint).endswith("to take it from the rows around.")
+    assert str(error.hint).endswith("to date it by the rows around it.")
 
 
 @pytest.mark.usefixtures("store")

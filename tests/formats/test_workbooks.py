@@ -179,7 +179,7 @@ def test_large_declared_size_is_refused_before_unpacking(
 def test_workbook_that_needs_too_much_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The file of kilobytes repeats one cell, which takes a gigabyte in memory."""
+    """A file of some kilobytes repeats one cell, which takes a gigabyte in memory."""
     monkeypatch.setattr(tested, "MEMORY", 300 << 20)
     cell = (
         '<table:table-cell office:value-type="string"><text:p>'
@@ -233,9 +233,9 @@ def test_workbook_without_a_header_is_refused() -> None:
     none = workbooks.xlsx({"S": (("a", "b"), ("c", "d"))})
     two = workbooks.xlsx({"S": (("a", "b"), ("c", "d")), "T": (("a",),)})
 
-    assert problem(none) == 'x, row 1: no column is known as the date: "a", "b"'
+    assert problem(none) == 'x, row 1: no column was recognised as the date: "a", "b"'
     assert problem(two) == (
-        'x, sheet \'S\', row 1: no column is known as the date: "a", "b"'
+        'x, sheet \'S\', row 1: no column was recognised as the date: "a", "b"'
     )
     assert problem(workbooks.xlsx({"S": ()})) == "x: is empty"
 

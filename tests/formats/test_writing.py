@@ -35,7 +35,7 @@ class Nowhere(io.RawIOBase):
 
 
 def many() -> Iterator[Statement]:
-    """Yield statements with long, different texts."""
+    """Yield statements with long texts, which are all different."""
     for number in range(COUNT):
         yield statement(
             id=number + 1, text=f"It is {number}.\n\n" + f"{number} " * (LETTERS // 4)
@@ -69,7 +69,7 @@ DATED = "dates of datelines"
 
 @pytest.mark.parametrize("name", OUTWARD)
 def test_losses_are_reported_in_plain_words(name: str) -> None:
-    """No loss has the name of a field in the store."""
+    """No loss is described with the name of a field in the store."""
     one = SAMPLES[0].replace(dateline="Kep, May", text="We ask.")
 
     told = {*lost(name, one)}

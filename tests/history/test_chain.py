@@ -53,7 +53,7 @@ def test_the_first_digest_covers_earlier_entries_without_a_digest(store: Path) -
 
 
 def test_a_new_digest_continues_from_a_wrong_digest(store: Path) -> None:
-    """So only the altered entry fails, and not the entries after it."""
+    """Therefore only the altered entry fails, and not the entries after it."""
 
     def change(tables: Tables) -> None:
         tables["history"]["2"]["digest"] = "0" * 16
@@ -83,7 +83,7 @@ def test_a_new_digest_continues_from_a_wrong_digest(store: Path) -> None:
 def test_an_altered_entry_fails_its_digest(
     change: Callable[[dict[str, Any]], object], unfit: list[int]
 ) -> None:
-    """Empty fields don't count."""
+    """Empty fields are ignored."""
     entries = chain(1, 2, 3, 4)
     change(entries[1][1])
 
@@ -97,7 +97,7 @@ def test_an_entry_with_another_number_fails_its_digest() -> None:
 
 
 def test_the_entry_after_a_missing_entry_fails() -> None:
-    """Gaps that existed when the digests were made are valid."""
+    """If a gap existed when the digests were computed, the digests are valid."""
     one, _, three, four = chain(1, 2, 3, 4)
 
     assert misfits([one, three, four]) == [3]

@@ -124,7 +124,7 @@ def test_undo_is_refused_if_a_script_changed_the_statement(
     by_script: Callable[[Path], None],
     words: str,
 ) -> None:
-    """Without a change, undo would remove statement 10. The file stays the same."""
+    """Undo would otherwise remove the changed statement. The file is not changed."""
     if change:
         change(archive)
     by_script(store)

@@ -42,7 +42,7 @@ def same(
     *args: Given.args,
     **kwargs: Given.kwargs,
 ) -> Answer:
-    """Return the answer of both archives, after comparing them."""
+    """Return the answer of both archives, which must be equal."""
 
     def asked(index: Index) -> Answer:
         return index.asked(lambda: ask(index, *args, **kwargs))
@@ -229,7 +229,7 @@ def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> N
 def test_page_takes_one_sql_statement(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only names of organisations need a second one."""
+    """Only for names of organisations, a second statement is needed."""
     connection = both.server.index.connection  # type: ignore[attr-defined]
     asked: list[str] = []
     run = connection.rows

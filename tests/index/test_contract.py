@@ -1,4 +1,4 @@
-"""Test what every index answers, for a file and on a server."""
+"""Test the answers that every index gives, for a file and on a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test the excerpts that show what matched a query."""
+"""Test the excerpts that show the matches of a query."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ RADIO = parsed("radio OR zeppelin")
 
 
 def answers(index: SqliteIndex) -> list[int]:
-    """Return the ids of all statements, then of those about radio."""
+    """Return the ids of all statements, and of the statements about radio."""
     everything = page(index, both(), sort="id", start=0, size=None).rows
     radio = page(index, RADIO, sort="id", start=0, size=None).rows
     index.close()
@@ -71,7 +71,7 @@ def _cut(path: Path) -> None:
 
 
 def _hole(path: Path) -> None:
-    """Overwrite all pages but the first, which opening checks."""
+    """Overwrite all pages except the first, which is checked on opening."""
     data = bytearray(path.read_bytes())
     data[8192:] = bytes(len(data) - 8192)
     path.write_bytes(data)
@@ -101,7 +101,7 @@ def test_damaged_index_is_rebuilt(
 
 
 def _spoil_documents(path: Path) -> None:
-    """Overwrite the first page of documents, which opening doesn't check."""
+    """Overwrite the first page of documents, which is not checked on opening."""
     with closing(sqlite3.connect(path)) as connection:
         (size,) = connection.execute("PRAGMA page_size").fetchone()
         named = "SELECT rootpage FROM sqlite_master WHERE name = 'document'"
@@ -125,7 +125,7 @@ def test_export_from_a_damaged_index_is_complete(store: Path) -> None:
 def test_index_can_be_read_by_its_user_only(
     store: Path, home: Path, folder: Path
 ) -> None:
-    """The index contains full texts."""
+    """The index contains complete texts."""
     before = os.umask(0)
     try:
         folder.mkdir(mode=0o755)

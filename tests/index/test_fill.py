@@ -59,7 +59,7 @@ def test_updated_index_equals_a_new_index(
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Desk], None],
 ) -> None:
-    """If most statements changed, the index is rebuilt."""
+    """If most statements have changed, the index is rebuilt."""
     monkeypatch.setattr(upkeep, "_MANY", 3)
     kept = SqliteIndex(FileStore(store), home / "kept")
     anew = SqliteIndex(FileStore(store), home / "anew")

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """A word of a script with spaces, or a run of characters of a script without."""
+    """A word of a script with spaces, or a run of characters in other scripts."""
 
     letters: str
     is_run: bool
@@ -103,7 +103,7 @@ def _fits(
 
 
 def phrase_of(words: Words) -> list[Piece]:
-    """Return the pieces from which the tokens of a term come."""
+    """Return the pieces for the tokens of a term."""
     phrase: list[Piece] = []
     run = ""
     for token in words.term.tokens:
@@ -249,7 +249,7 @@ queries = st.recursive(
 
 
 def compare(archive: Desk, text: str) -> None:
-    """Compare the answer of the archive with the simple reading."""
+    """Check that the archive gives the same answer as the simple reading."""
     try:
         query = parsed(text)
     except MediarelError:
@@ -317,7 +317,7 @@ def test_simple_reading_of_phrases(text: str, phrase: str, *, is_held: bool) -> 
 
 @pytest.mark.parametrize("name", TERMS)
 def test_simple_reading_supports_each_term(name: str) -> None:
-    """Otherwise the index isn't tested with the term."""
+    """Without this support, the index would not be tested with the term."""
     query = parsed(f"{name}:{TERMS[name].example}")
 
     assert isinstance(matches(query, SAMPLES[0]), bool)

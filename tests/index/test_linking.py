@@ -38,7 +38,7 @@ _changes = st.lists(
 
 
 def change(desk: Desk, kind: str, at: int | None, to: int | str | None) -> None:
-    """Make a change of `kind`, if the archive has the statements."""
+    """Make a change of this `kind`, if the archive has the required statements."""
     uuids = {each.id: each.uuid for each in desk.statements(EVERYTHING)}
     if kind == "is undone":
         desk.undo()

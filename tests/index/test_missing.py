@@ -33,7 +33,7 @@ _links = st.fixed_dictionaries(
 def test_missing_follows_links_and_merged_uuids(
     given_ones: list[dict[str, object]], code: str
 ) -> None:
-    """UUIDs from 8 on belong to merged or unknown statements."""
+    """UUIDs from number 8 on belong to merged or unknown statements."""
     drafts = [
         {
             **one,

@@ -97,7 +97,7 @@ def test_page_is_a_consistent_snapshot(
 def test_altered_rows_are_never_shown(
     run: Run, store: Path, home: Path, change: str
 ) -> None:
-    """The modification time of the file is unchanged. The index is rebuilt."""
+    """The modification time of the file is unchanged, and the index is rebuilt."""
     commands = (("list",), ("export", "--format=jsonl"), ("show", "3"), ("log",))
     assert store.exists()
     right = [run(*command) for command in commands]

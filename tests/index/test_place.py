@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make(path: Path, *, hours_ago: float) -> Path:
-    """Create an empty file that was modified some hours ago."""
+    """Create an empty file that was modified `hours_ago`."""
     path.touch()
     then = time.time() - hours_ago * 3600
     os.utime(path, (then, then))

@@ -152,7 +152,7 @@ def test_unreadable_index_has_no_contents(
 
 
 def test_reading_never_changes_the_file(store: Path, kept: Path) -> None:
-    """Not even if there is a journal."""
+    """This is also true if there is a journal."""
     kept.with_name(f"{kept.name}-journal").write_bytes(os.urandom(2000))
     before = kept.read_bytes(), kept.stat().st_mtime_ns, sorted(kept.parent.iterdir())
 

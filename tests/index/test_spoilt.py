@@ -1,4 +1,4 @@
-"""Test all commands with an index that something else has changed.
+"""Test all commands with an index that a different program has changed.
 
 `spoiling.py` defines the damage and the requirements.
 """

@@ -30,7 +30,7 @@ def test_each_term_has_valid_sql(name: str) -> None:
 
 
 def test_dates_use_the_indexes() -> None:
-    """Rows long before the range are not read."""
+    """Rows with dates long before the range are not read."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{INDEXES}")
         wanted = condition(parsed("date:2012..2013"), SqliteDialect())

@@ -1,4 +1,4 @@
-"""Test that a change of the index file by another program is noticed by its time."""
+"""Test that a change of the index file by another program is detected by its time."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_unchanged_index_is_not_rebuilt(archive: Desk, index_file: Path) -> None
 
 
 def test_changed_index_is_rebuilt(archive: Desk, index_file: Path) -> None:
-    """The changed byte is reserved by SQLite."""
+    """The changed byte is in a part that SQLite reserves and does not use."""
     with index_file.open("r+b") as file:
         file.seek(72)  # reserved for later versions of SQLite
         file.write(b"\x01")

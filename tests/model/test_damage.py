@@ -19,7 +19,7 @@ FIELDS: dict[str, object] = {
 
 
 def test_damage_is_reported_in_the_order_of_the_fields() -> None:
-    """A URL is not checked: a change could make it lead elsewhere."""
+    """URLs are not checked, as a change could make them invalid."""
     assert [each.message for each in damage_of(FIELDS)] == [
         'its title was misread: "Itâ€™s fair" for "It’s fair"',
         'its text was misread: "…caf\ufffd isnâ€™t open." for "…caf\ufffd isn’t open."',
@@ -30,7 +30,7 @@ def test_damage_is_reported_in_the_order_of_the_fields() -> None:
 
 
 def test_provable_damage_is_repaired() -> None:
-    """Lost letters stay lost."""
+    """Lost letters are not restored."""
     fields, found = mended(FIELDS)
 
     assert fields == {
@@ -57,7 +57,7 @@ NULLS: dict[str, object] = {
 
 
 def test_null_characters_are_removed() -> None:
-    """They stay in a value that has nothing else."""
+    """A value that has only null characters keeps them."""
     found = [each for each in damage_of(NULLS) if each.kind == "controls"]
 
     assert [(each.field, each.becomes) for each in found] == [
@@ -78,7 +78,7 @@ def test_null_characters_are_removed() -> None:
 
 @pytest.mark.parametrize("mend", [False, True])
 def test_an_import_always_removes_null_characters(*, mend: bool) -> None:
-    """It repairs other damage only with `mend`."""
+    """The import repairs other damage only with `mend`."""
     fields, found = taken_in(NULLS, mend=mend)
 
     assert fields == {

@@ -1,6 +1,7 @@
 """Test the steps of EXTENDING.md for a new field, in a copy of the project.
 
-The copy gets two new fields. It works on an archive that the present program created.
+The copy has two new fields. It is used with an archive that the present program
+created.
 """
 
 from __future__ import annotations

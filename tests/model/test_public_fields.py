@@ -24,7 +24,7 @@ NOTE = {"at": "2019-01-02T03:04:05Z", "kind": "correction"}
 
 
 def _values(word: str, of: str) -> dict[str, object]:
-    """Return a value for each new field, with the name and `word` in each."""
+    """Return a value for each new field, with the field's name and `word`."""
     said = f"{word} said {NAME}, and so on."
     return {
         f"{of}_line": said,

@@ -90,7 +90,7 @@ ICON = '<link rel="shortcut icon" href="https://{}/favicon.ico">'
 
 
 def test_feed_and_icon_give_the_site_address() -> None:
-    """Only links that begin with `/` can be resolved from a site address."""
+    """With only a site address, links that begin with `/` can be resolved."""
     site = own(f"<head>{FEED}{ICON.format('harbour.example')}</head>")
 
     assert site == "https://harbour.example"

@@ -17,7 +17,7 @@ def page(declared: str) -> str:
 
 @pytest.mark.parametrize("declared", ["windows-1252", "ISO-8859-1", "utf-8"])
 def test_valid_utf_8_overrides_the_declared_encoding(declared: str) -> None:
-    """Old templates often declare an outdated encoding."""
+    """Old templates often declare a wrong encoding."""
     text, note = page_text(page(declared).encode(), "page.html", None)
 
     assert NAME in text
@@ -76,7 +76,7 @@ def test_bytes_without_a_declared_encoding_are_refused_with_their_line() -> None
 
 @pytest.mark.parametrize("declared", ["klingon", "base64", "undefined"])
 def test_an_unknown_encoding_is_refused_by_name(declared: str) -> None:
-    """Codecs that are not for text count as unknown."""
+    """Codecs that are not for text are unknown encodings."""
     with pytest.raises(
         UnreadableInputError, match=f"the encoding '{declared}' is unknown"
     ):
@@ -84,7 +84,7 @@ def test_an_unknown_encoding_is_refused_by_name(declared: str) -> None:
 
 
 def test_unreadable_characters_are_counted() -> None:
-    """One damaged byte doesn't make a page unreadable."""
+    """A page with one damaged byte is still readable."""
     text, note = page_text(page("utf-8").encode() + b"\xff\xfe", "page.html", None)
 
     assert NAME in text

@@ -37,7 +37,7 @@ def fields(
 def test_a_marked_kind_before_the_title_is_the_type(
     printed: str, title: str, type_: str | None
 ) -> None:
-    """The mark is a bar or brackets. Words before a colon belong to the title."""
+    """The mark is a bar or brackets. Words before a colon are part of the title."""
     said = fields(printed)
 
     assert (said["title"], said.get("type")) == (title, type_)
@@ -152,7 +152,7 @@ def test_the_label_of_a_title_is_left_out(label: str) -> None:
 
 
 def test_categories_are_no_tags() -> None:
-    """A category that names a kind is the type."""
+    """A category that is the name of a kind is the type."""
     said = fields(TITLE, "Categories: Harbour, Statements, News", "Tags: land, sea")
 
     assert said == {"title": TITLE, "type": "Statements", "tags": ["land", "sea"]}

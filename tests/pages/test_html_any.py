@@ -48,7 +48,10 @@ PARTS = st.sampled_from(
 
 @given(st.lists(PARTS, max_size=60))
 def test_any_page_is_read_or_refused(parts: list[str]) -> None:
-    """The only error is a MediarelError. Each entry has a field besides its date."""
+    """The only possible error is a MediarelError.
+
+    Each entry has a field besides its date.
+    """
     with suppress(MediarelError):
         found = read("".join(parts))
         assert all(each.title or each.body for each in found.entries)

@@ -91,7 +91,7 @@ def test_lists_without_closing_tags_keep_their_items() -> None:
 
 
 def test_elements_nested_too_deep_are_refused() -> None:
-    """Neither our code nor the parser runs out of stack."""
+    """Our code and the parser must not exceed the stack."""
     html = "<table><tr><td>" * 10_000 + "3 March 2019"
 
     with pytest.raises(UnreadableInputError, match="nested more than 1,000 deep"):
@@ -120,7 +120,7 @@ def test_an_empty_page_has_no_lines() -> None:
 
 
 def test_a_heading_with_a_line_break_is_one_line() -> None:
-    """A heading with links to several pages is a list."""
+    """But a heading with links to several pages is a list."""
     one = "<h2><a href=/1>Day 100<br>on the footbridge</a></h2>"
     two = "<h2><a href=/1>Day 100</a><br><a href=/2>Day 101</a></h2>"
 

@@ -154,7 +154,7 @@ def test_a_month_in_bold_is_the_date_of_its_item() -> None:
 
 
 def test_a_year_in_a_title_is_no_date() -> None:
-    """A page whose dates have no year is refused."""
+    """If no date on a page has a year, the page is refused."""
     entries = "".join(
         f"<article><div><span>{month}</span> <b>{day}</b></div><h2><a href=/{day}>"
         f"{title}</a></h2><p>{TEXT}</p></article>"
@@ -362,7 +362,7 @@ def test_500_entries_are_read_in_proportional_time() -> None:
 
 
 def test_a_long_run_without_spaces_is_no_issuer() -> None:
-    """Thai has no spaces between words, so this is a sentence."""
+    """Thai has no spaces between words, so a long run is a sentence."""
     sentence = "การประชุมของชาวท่าเรือเมื่อวานนี้มีมติให้ขอให้เทศบาลซ่อมสะพานและเปิดห้องอ่าน"
     entries = [f"Title number {n}\n{sentence} | {n} March 2019\n" for n in range(1, 5)]
     page = read_text("\n".join(entries), "x")

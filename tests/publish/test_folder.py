@@ -52,7 +52,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def refused(kind: type[MediarelError], *said: str) -> Any:
-    """Expect an error with all texts of `said`."""
+    """Expect an error that contains all texts in `said`."""
     return pytest.raises(kind, match=".*".join(said))
 
 
@@ -294,7 +294,7 @@ def test_a_missing_file_is_written_again(site: Path) -> None:
 
 
 def test_a_copied_folder_is_recognised_by_its_content(site: Path) -> None:
-    """All file times are different in the copy."""
+    """In the copy, all file times are different."""
     copy = site.with_name("copy")
     shutil.copytree(site, copy, copy_function=shutil.copyfile)
 
@@ -407,7 +407,7 @@ def test_an_interrupted_command_is_completed_or_reverted(
 
 
 def test_a_manifest_of_format_1_is_read(site: Path) -> None:
-    """Its rows have an additional digest."""
+    """In this format, rows have an additional digest."""
     with publication(site, kind="site") as target:
         target.facts["3"] = "/3/"
         for path, text in FIRST.items():

@@ -36,7 +36,7 @@ _STEP = 2 if ALL else 15  # from one call that fails to the next
 
 
 class SiteDisk(Disk):
-    """A disk that can fail, with a home folder that has a folder `site`."""
+    """A disk that can fail, with a home folder that contains a folder `site`."""
 
     def prepare(self) -> None:
         """Run the commands that precede the tested command."""
@@ -51,7 +51,7 @@ class SiteDisk(Disk):
         self.version = self._change.command[1]
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command, or create files of others, or kill a command."""
+        """Run a command, create files of other programs, or kill a command."""
         if command == ("others",):
             for path, data in OTHERS.items():
                 (self.site / path).write_bytes(data)
@@ -62,7 +62,7 @@ class SiteDisk(Disk):
         return super().run(*command, fault=fault)
 
     def second_rename(self) -> int:
-        """Return the number of the call that puts the second file in place."""
+        """Return the number of the system call that puts the second file in place."""
         home = self.home.parent / "another" / "home"
         home.mkdir(parents=True)
         other = SiteDisk(home, SECOND)
@@ -91,7 +91,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Content]:
 def assert_repaired(disk: SiteDisk, whole: dict[str, Content], version: str) -> None:
     """Assert that no file is damaged, and that `version` can be written.
 
-    Files of others are unchanged.
+    Files of other programs must be unchanged.
     """
     others = OTHERS if disk.has_others else {}
     known = {b for each in whole.values() for b in each.values()} | {*others.values()}
@@ -148,7 +148,10 @@ def test_an_error_is_reported_and_the_folder_can_be_written_again(
 def test_a_full_disk_is_reported_and_the_folder_can_be_written_again(
     home: Path, whole: dict[str, Content]
 ) -> None:
-    """The disk accepts half of a write. Then it stays full, or accepts the rest."""
+    """The disk accepts half of a write.
+
+    After that, the disk stays full, or accepts the rest.
+    """
     disk = SiteDisk(home, SECOND)
     for lasting in (True, False):
         fault = replace(SITE, error=errno.ENOSPC, half=True, lasting=lasting)

@@ -45,7 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def get(
     server: Server, address: str, method: str = "GET", host: str | None = None
 ) -> tuple[HTTPResponse, str]:
-    """Return the response at `address`, which is sent unchanged, and its content."""
+    """Return the response and its content; `address` is sent without changes."""
     connection = HTTPConnection("127.0.0.1", server.server_port, timeout=10)
     connection.putrequest(method, address, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")

@@ -55,7 +55,10 @@ def failure(query: str) -> QueryError:
 
 
 def same(one: Query, other: Query) -> bool:
-    """Return whether two trees are equal; as tuples, different nodes may be equal."""
+    """Return whether two trees are equal, also in the classes of the nodes.
+
+    As tuples, different nodes may be equal.
+    """
     return repr(one) == repr(other)
 
 
@@ -191,7 +194,10 @@ def test_error_points_at_its_place(query: str, place: int, what: str) -> None:
     ],
 )
 def test_mark_is_under_the_error(before: str, cells: int) -> None:
-    """The mark counts terminal cells. A long query is cut before it."""
+    """The position of the mark is counted in terminal cells.
+
+    A long query is shortened before it.
+    """
     _, under = failure(f'{before} "open').detail.split("\n")
 
     assert under == " " * (2 + cells + 1) + "^"

@@ -59,7 +59,7 @@ def test_changes_of_settings_survive_damage_elsewhere(
 
 
 def test_damaged_history_does_not_change_settings(run: Run, configured: Path) -> None:
-    """An entry also has a key `archive`."""
+    """A history entry also has a key `archive`."""
     about = settings(configured)
     spoil(configured, '"command": "edit"', '"command": edit"')
 

@@ -1,4 +1,4 @@
-"""Test less obvious consequences of damage, for all commands."""
+"""Test indirect consequences of damage, for all commands."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_changed_backup_is_noted_and_not_used(run: Run, store: Path) -> None:
 
 
 def test_changed_uuid_can_not_be_accepted(run: Run, store: Path) -> None:
-    """Undo could not restore the UUID."""
+    """Undo could not restore the earlier UUID."""
     run("backup")
     uuid = content(store)["statements"]["3"]["uuid"]
     other = uuid[:-1] + ("0" if uuid[-1] != "0" else "1")
@@ -165,7 +165,7 @@ def test_another_program_writes_during_the_last_steps(
 ) -> None:
     """Before the replacement, the change is refused.
 
-    Afterwards, the index has the other content.
+    After the replacement, the index has the content of the other program.
     """
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
     real: Callable[[int], None] = os.fsync

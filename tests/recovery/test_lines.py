@@ -1,7 +1,7 @@
 """Test all commands on an archive with a misplaced line, before and after `repair`.
 
-`check` must find what any command refuses. After `repair`, no command may refuse the
-archive, and each changed statement must be named.
+`check` must find all damage that a command refuses. After `repair`, no command may
+refuse the archive, and each changed statement must be named.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Archive:
         shutil.copytree(self.home, self.kept)
 
     def replace_file(self, data: bytes) -> None:
-        """Replace the file by `data`, and reset everything else."""
+        """Replace the file with `data`, and reset everything else."""
         for name in ("cache", "data"):
             shutil.rmtree(self.home / name, ignore_errors=True)
             shutil.copytree(self.kept / name, self.home / name)
@@ -63,7 +63,7 @@ class Archive:
         self.store.write_bytes(data)
 
     def refusing(self, data: bytes) -> list[tuple[str, ...]]:
-        """Return the commands that refuse `data`; they must not change the file."""
+        """Return the commands that refuse `data`; none of them may change the file."""
         refusing: list[tuple[str, ...]] = []
         for command in (*READING, *CHANGING):
             done = self.run(*command)
@@ -86,7 +86,7 @@ def statements(data: bytes) -> dict[str, Any]:
 def assert_repaired(
     archive: Archive, good: bytes, data: bytes, refusing: Sequence[object]
 ) -> None:
-    """Assert that no command refuses the repair of `data`, and losses are reported."""
+    """Assert that no command refuses repaired `data`, and that losses are reported."""
     archive.replace_file(data)
     checked = archive.run("check")
     done = archive.run("repair", "--yes")
@@ -120,7 +120,7 @@ def assert_nothing_to_repair(archive: Archive) -> None:
 
 
 def assert_reported(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
-    """Assert that each changed statement is named with the reason."""
+    """Assert that a report names each changed statement with the reason."""
     others = [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
     for key in others:
         assert any(
@@ -139,7 +139,7 @@ def assert_reported(done: Done, was: dict[str, Any], now: dict[str, Any]) -> Non
 def problems(
     archive: Archive, good: bytes, hurt: Iterable[tuple[str, bytes]]
 ) -> Iterator[str]:
-    """Yield the problem of each of the `hurt` files."""
+    """Yield the problem of each damaged file in `hurt`."""
     for said, data in hurt:
         archive.replace_file(data)
         try:

@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def planned(path: Path, old: str = "", new: str = "", *backups: Source) -> RepairPlan:
-    """Return the plan for a store in which `new` replaces each `old`."""
+    """Return the plan for a store after replacing each `old` with `new`."""
     data = path.read_bytes()
     assert old.encode() in data
     found = salvage(data.replace(old.encode(), new.encode()))

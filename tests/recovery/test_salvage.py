@@ -1,4 +1,4 @@
-"""Test salvaging the records of a damaged store from its bytes."""
+"""Return an archive of five statements; one was edited and one removed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def records(data: bytes) -> Iterator[tuple[int, bytes, int]]:
 
 
 def test_everything_in_an_undamaged_store_is_found(whole: bytes) -> None:
-    """The texts contain text that looks like records."""
+    """The texts of the statements contain text that looks like records."""
     found = salvage(whole)
     tables = json.loads(whole)
 

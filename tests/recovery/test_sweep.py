@@ -1,4 +1,4 @@
-"""Test repairing archives with random damage; `sweep.py` makes and checks them."""
+"""Test repairing archives with random damage, created and checked by `sweep.py`."""
 
 from __future__ import annotations
 

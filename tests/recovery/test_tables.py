@@ -1,4 +1,4 @@
-"""Test which tables that mediarel doesn't use a repair keeps or takes from backups."""
+"""Test which unused tables a repair keeps, and which it takes from backups."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def others(plan: RepairPlan) -> dict[str, Any]:
 
 
 def test_broken_table_is_taken_from_the_newest_backup_with_it() -> None:
-    """Other missing tables were removed on purpose, because the file is JSON."""
+    """Other missing tables were removed intentionally, as the file is valid JSON."""
     old = {"notes": {"1": "old"}, "other": {}}
 
     plan = planned('{"notes": []}', {"other": {}}, old, {"notes": {"1": "oldest"}})
@@ -54,7 +54,7 @@ def test_broken_table_is_taken_from_the_newest_backup_with_it() -> None:
 
 
 def test_missing_tables_are_taken_only_from_the_newest_backup() -> None:
-    """Tables that only older backups have were removed on purpose."""
+    """If only older backups have a table, it was removed intentionally."""
     plan = planned("", {"notes": {"1": "new"}}, {"notes": {}, "removed": {}})
 
     assert others(plan) == {"notes": {"1": "new"}}

@@ -1,8 +1,8 @@
 """Test repair, backup, restore and init on a disk that fails.
 
-`upkeep.py` defines the steps of each command. After a failure, the steps up to one are
-complete, and the failure is reported. When the disk works again, the same command does
-the rest.
+`upkeep.py` defines the steps of each command. After a failure, the first few steps are
+complete, and the failure is reported. When the disk works again, the same command
+completes the other steps.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def is_read(failed: Call | None) -> bool:
 @in_the_checks
 @pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
 def test_error_at_any_call(home: Path, upkeep: Upkeep) -> None:
-    """No temporary file is left."""
+    """No temporary file remains."""
     disk = UpkeepDisk(home, upkeep)
     fault = Fault(error=errno.EIO, reads=True, watched=upkeep.watched)
     codes = []

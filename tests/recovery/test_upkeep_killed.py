@@ -1,7 +1,7 @@
 """Test repair, backup, restore and init that are killed at any call.
 
-`upkeep.py` defines the steps of each command. The steps up to one are complete
-afterwards, and the same command does the rest.
+`upkeep.py` defines the steps of each command. Afterwards, the first few steps are
+complete, and the same command completes the other steps.
 """
 
 from __future__ import annotations

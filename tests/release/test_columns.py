@@ -34,7 +34,7 @@ def names_in(text: str) -> list[str]:
     "heading", ["Signed by:", "Adopted by acclamation by:", "Organisations:"]
 )
 def test_all_names_of_two_columns_are_read(gap: str, heading: str) -> None:
-    """The last row can be incomplete, and names can have numbers."""
+    """The last row may be incomplete, and names may have numbers."""
     rows = [f"{a}{gap}{b}" for a, b in zip(LEFT, RIGHT, strict=True)]
     counted = [
         f"{n}. {a}{gap}{n + 5}. {b}"

@@ -173,7 +173,7 @@ def letters(text: str) -> str:
 @given(st.one_of(st.text(), PIECES))
 @example("0A\n\u200b0")
 def test_no_word_of_any_text_is_lost(text: str) -> None:
-    """The dateline and the rest make up the text."""
+    """The dateline and the remaining text form the whole text."""
     title, below = split_title(text)
     found = read_dateline(text)
 
@@ -204,5 +204,5 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     ],
 )
 def test_long_repetitions_have_no_dateline(text: str) -> None:
-    """No pattern may backtrack over a long run."""
+    """No pattern may take long for a long repetition."""
     assert read_dateline(text) is None

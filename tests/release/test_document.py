@@ -77,7 +77,7 @@ BELOW = ["\n", "\n\n", "\nDownload PDF: English | Khmer\n", "\nSee also: the map
 def test_the_header_of_a_release_is_read(
     title: str, above: str, below: str, dateline: tuple[str, str | None, str | None]
 ) -> None:
-    """The title is removed from the text, which otherwise stays complete."""
+    """The title is removed from the text; the rest of the text is complete."""
     text, place, dated = dateline
     embargo = "2021-06-09" if "EMBARGOED" in above else None
 
@@ -148,7 +148,7 @@ def test_the_date_can_be_anywhere_in_the_header(text: str) -> None:
     ],
 )
 def test_a_place_can_be_on_its_own_line(text: str, place: str | None) -> None:
-    """A country, a date or the text confirms the place."""
+    """A country, a date or the text shows that the word is a place."""
     read = document({"text": text})
 
     assert read.get("place") == place
@@ -234,7 +234,7 @@ def test_a_colon_or_full_stop_marks_no_place(text: str) -> None:
     ],
 )
 def test_the_kind_is_read_from_the_header(text: str, kind: str | None) -> None:
-    """The text is not searched for kinds."""
+    """Kinds are not searched for in the text."""
     assert document({"text": text}).get("type") == kind
 
 
@@ -294,7 +294,7 @@ def test_given_fields_are_kept() -> None:
 
 
 def test_fields_recorded_as_empty_stay_empty() -> None:
-    """An empty cell of a sheet is not recorded as empty."""
+    """But an empty cell of a sheet does not mean that the field is empty."""
     text = f"{TITLE}\nKampot, 3 March 2019 – {BODY}"
     empty = {"text": text, "title": None, "place": "", "dateline": None, "dated": None}
 

@@ -102,7 +102,7 @@ def test_contacts_and_notes_end_a_list(end: str) -> None:
     ],
 )
 def test_a_name_with_such_a_word_does_not_end_a_list(name: str) -> None:
-    """The word has no colon, and other words are beside it."""
+    """The word has no colon after it, and there are other words on the line."""
     names = [*NAMES[:2], name, *NAMES[2:]]
 
     assert [*read_signatories(TEXT + "\n".join(names)).names] == names

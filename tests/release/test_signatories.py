@@ -103,7 +103,7 @@ def test_contacts_can_be_above_the_list() -> None:
     "number", ["", "{}. ", "{}) ", "({}) ", "- ", "• ", "☆ ", "・"]
 )
 def test_headings_of_parts_are_no_names(part: str, number: str) -> None:
-    """Numbers can begin again in each part."""
+    """The numbers can start again in each part."""
     halves = [NAMES[:4], NAMES[4:]]
     lines = ["Signed by:"]
     for half in halves:
@@ -116,7 +116,7 @@ def test_headings_of_parts_are_no_names(part: str, number: str) -> None:
     "number", ["{}. ", "{}) ", "{} ", "({}) ", "{}- ", "{}\t", "[{}] "]
 )
 def test_list_numbers_are_no_part_of_a_name(number: str) -> None:
-    """A figure that doesn't count belongs to the name."""
+    """A figure that is not a list number belongs to the name."""
     lines = [number.format(n) + name for n, name in enumerate(NAMES, 1)]
     khmer = [f"{'០១២៣៤៥៦៧៨៩'[n]}. {name}" for n, name in enumerate(NAMES, 1)]
 
@@ -184,7 +184,7 @@ def test_only_the_names_of_a_table_are_read(table: str) -> None:
 
 
 def test_a_name_can_equal_its_country() -> None:
-    """The first occurrence is a heading, the second a name."""
+    """The first occurrence is a heading, the second is a name."""
     text = f"{TEXT}Signed by:\nCambodia\nCambodia\nHarbour Watch\nLaos\nRiver Network"
 
     assert names_in(text) == ["Cambodia", "Harbour Watch", "River Network"]

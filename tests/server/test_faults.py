@@ -79,7 +79,7 @@ def test_lost_before_commit(way: Proxy, there: str, address: str, run: Run) -> N
 
 
 def test_lost_after_commit(way: Proxy, there: str, address: str, run: Run) -> None:
-    """The command reconnects, and finds that the change was saved."""
+    """The command connects again, and finds that the change was saved."""
     way.behind, way.cut_after = LAST, b"COMMIT"
 
     done = run(*ADD, "--archive", there)
@@ -247,7 +247,7 @@ def test_missing_driver_is_explained(
 def test_server_ends_changes_of_sleeping_clients(
     address: str, run: Run, monkeypatch: pytest.MonkeyPatch, *, is_awake: bool
 ) -> None:
-    """A client that works for a long time keeps its change."""
+    """A client that works for a long time does not lose its change."""
     run("init", address)
     if not is_awake:
         monkeypatch.setattr(connection.Connection, "_stir", lambda _: None)

@@ -89,7 +89,7 @@ def test_damaged_file_is_found_and_repaired_by_attaching(
 def test_connection_lost_during_an_upload(
     run: Run, filed: FiledOnServer, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server never has half a file."""
+    """The server never contains half a file."""
 
     def cut(*_: object) -> Iterator[memoryview]:
         yield memoryview(LARGE[:5000])
@@ -122,7 +122,7 @@ def test_file_of_a_failed_change_is_removed(  # noqa: PLR0913, PLR0917 - a table
     why: BaseException,
     stays: bool,  # noqa: FBT001 - a value of the table
 ) -> None:
-    """If the result of the change is unknown, the file stays until `check --prune`."""
+    """If the result of the change is unknown, `check --prune` can delete the file."""
     filed.put(SCAN)
 
     server_files(address, tmp_path).forget([sha256(SCAN).hexdigest()], why)

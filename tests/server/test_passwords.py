@@ -76,7 +76,7 @@ def test_typed_password_is_not_printed(run: Run, words: tuple[str, ...]) -> None
 def test_urls_of_other_schemes_are_refused(
     run: Run, home: Path, command: str, address: str
 ) -> None:
-    """No folder with such a name is created."""
+    """No folder with this name is created."""
     before = sorted(home.rglob("*"))
     words = [word.format(address) for word in command.split()]
 

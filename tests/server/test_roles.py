@@ -83,13 +83,13 @@ class Office:
         server.run(f"CREATE SCHEMA {schema}; {path} {TABLES}{INDEXES} {ROWS}")
 
     def person(self, name: str, kind: str) -> None:
-        """Create a person with the role `kind`; with no role if `kind` is empty."""
+        """Create a person with the role `kind`, without a role if `kind` is empty."""
         role = getattr(self.roles, kind) if kind else ""
         given = f" IN ROLE {role}" if role else ""
         self.server.run(f"CREATE ROLE {name} LOGIN{given}")
 
     def done_by(self, name: str, sql: str, *, keep: bool = True) -> list[Any]:
-        """Run `sql` as a person and return the rows; commit only if `keep` is true."""
+        """Run `sql` as a person and return the rows; `keep` saves the changes."""
         connection = self._connection_of(name)
         try:
             with connection.cursor() as cursor:

@@ -31,7 +31,7 @@ def office() -> Iterator[Office]:
 
 
 def run_commands_in_sentences(office: Office) -> None:
-    """Run the commands that are inside sentences of the page."""
+    """Run the commands that are part of sentences on the page."""
     server, second = office.machines[SERVER], office.machines[SECOND]
     server.must(told("pg_lsclusters"))
     server.must(told("sudo -u postgres psql --command '\\password"))
@@ -51,7 +51,7 @@ def run_commands_in_sentences(office: Office) -> None:
 
 
 def cause_each_fault(office: Office) -> None:
-    """Cause each fault in the table of the page; at last, stop the first server."""
+    """Cause each fault in the table of the page, and finally stop the first server."""
     run_commands_in_sentences(office)
     for row, done in zip(fault_rows(), all_told(office), strict=True):
         assert done.code == row.code, done

@@ -56,7 +56,7 @@ for nth in range(3):
 
 
 def free_port() -> int:
-    """Return a port that nothing listens on."""
+    """Return a port on which no process listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])
@@ -152,7 +152,7 @@ def test_first_host_does_not_answer(reached: Server, run: Run) -> None:
 
 @in_the_checks
 def test_first_host_is_read_only(reached: Server, run: Run) -> None:
-    """A standby server is read-only."""
+    """A standby server allows only reading."""
     port = str(free_port())
     only_read = {"default_transaction_read_only": "on"}
     assert run("init", reached.url("read")).code == 0

@@ -74,7 +74,7 @@ RELEASES = [
 def test_each_release_counts_once_under_its_original(
     tmp_path: Path, query: str, by: list[str], rows: dict[tuple[object, ...], int]
 ) -> None:
-    """It counts under the closest translation if the query omits the original."""
+    """If the query does not match the original, the closest translation is used."""
     wanted = parsed(query)
     with archive_of(tmp_path, RELEASES) as desk:
         counts = count(desk.index, wanted, by)

@@ -55,7 +55,7 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
 def test_names_are_paired_by_acronym_brackets_or_spelling(
     one: str, other: str, why: str | None
 ) -> None:
-    """If `why` is None, the names are no pair; "" accepts any reason."""
+    """If `why` is None, the names are not a pair; "" allows any reason."""
     found = pairs(one, other)
 
     if why is None:

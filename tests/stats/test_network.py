@@ -62,7 +62,7 @@ NAMES = (("A & B", "=cmd()"), ('"<Ö>", 2', "ខ្មែរ"), ("with \x1b cont
 
 
 def made() -> Network:
-    """Return a network in which each organisation signed with the one before."""
+    """Return a network in which each organisation signed with the previous one."""
     day = ("2012-01-01", "2012-12-31", 1)
     nodes = [Signer(n, each, 2, "2011~", "2012", day) for n, each in enumerate(NAMES)]
     return Network(nodes, [Edge(0, 1, 7), Edge(1, 2, 3)])

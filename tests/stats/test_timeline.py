@@ -36,7 +36,7 @@ def test_dates_without_a_month_come_first_in_their_year(tmp_path: Path) -> None:
 
 
 def test_partial_dates_are_not_in_a_gap(tmp_path: Path) -> None:
-    """An open interval counts at its known end."""
+    """An open interval is counted at its known end."""
     drafts = [{"date": date, "text": date} for date in DATES]
     with archive_of(tmp_path, drafts) as archive:
         found = timeline(archive.index, EVERYTHING, start=0, size=None)
@@ -53,7 +53,7 @@ def test_partial_dates_are_not_in_a_gap(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_each_gap_is_shown_on_one_page_only(tmp_path: Path, size: int) -> None:
-    """It is shown before the first statement after the gap."""
+    """The gap is shown before the first statement after it."""
     dates = ("2011-01", "2011-05", "2011-06", "2012-06", "2012-06", "2014-01")
     drafts = [{"date": date, "text": f"{n}"} for n, date in enumerate(dates)]
     told, of_parts = [], []

@@ -61,7 +61,7 @@ def expected_checksums(path: Path) -> dict[int, str]:
 def test_checksum_does_not_depend_on_the_layout_of_the_json(
     document: dict[str, Any],
 ) -> None:
-    """The standard library is enough to compute it."""
+    """The standard library is sufficient to compute the checksum."""
     wide = json.dumps(document, indent=4).encode()
     narrow = json.dumps(
         dict(reversed(document.items())), ensure_ascii=False, separators=(",", ":")
@@ -132,7 +132,7 @@ def test_every_change_updates_the_checksums(store: Path) -> None:
 
 
 def test_a_change_updates_only_the_checksums_of_its_statements(store: Path) -> None:
-    """So `check` finds statements that another program changed."""
+    """Therefore `check` finds statements that a different program changed."""
     store.write_bytes(store.read_bytes().replace(b'"CLEC"', b'"ADHOC"'))
     was = stored_checksums(store)
     with opened(store) as archive:

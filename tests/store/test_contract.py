@@ -67,7 +67,7 @@ def running(work: Callable[[], None]) -> Iterator[None]:
 
 
 def test_records_are_read_as_written(place: Place) -> None:
-    """They are sorted by id, whatever the order of writing."""
+    """Records are sorted by id, for any order of writing."""
     store = place.opened()
     odd = 'Khmer សេចក្តី, \\ a "quote", a tab\tand % ? %s \U0001f4fb \u2028.'
     written = {n: record(store, n, text=f"{odd} {n}") for n in (7, 2, 11)}
@@ -115,7 +115,7 @@ class FailingRecords(dict[int, "Document | None"]):
 
 
 def test_failed_change_writes_nothing(kept: Store) -> None:
-    """The next change gets the number of the failed one."""
+    """The next change gets the number of the failed change."""
     before = kept.read()
     with pytest.raises(ZeroDivisionError), kept.transaction() as transaction:
         put(kept, transaction, FailingRecords({1: None, 5: record(kept, 5)}))
@@ -180,7 +180,7 @@ def test_four_writers_lose_no_change(place: Place, kept: Store) -> None:
 
 @pytest.mark.usefixtures("kept")
 def test_read_returns_a_consistent_snapshot(place: Place) -> None:
-    """Statements 1 and 3 always change together, so they must never differ."""
+    """Statements 1 and 3 are always changed together, so they must always be equal."""
     done = Event()
 
     def writer() -> None:

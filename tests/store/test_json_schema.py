@@ -122,5 +122,5 @@ def test_schema_describes_each_field() -> None:
     told = {name: said["description"] for name, said in statement["properties"].items()}
     assert told == {
         **{field.name: field.about for field in RECORD},
-        "source": "The source, if there are no sources.",
+        "source": "The source, if the statement has no sources.",
     }

@@ -81,7 +81,7 @@ def with_duplicate_key(document: dict[str, Any], name: str) -> bytes:
 @pytest.mark.parametrize("lacks", ["", "place", "attachments"])
 @pytest.mark.parametrize("name", ["title", "program", "tags"])
 def test_duplicate_key_is_refused(name: str, lacks: str) -> None:
-    """A second key is missing, so that the number of keys is right."""
+    """A second key is missing, so that the number of keys is as expected."""
     raw = with_duplicate_key({n: v for n, v in WHOLE.items() if n != lacks}, name)
 
     assert not is_record(1, raw)
@@ -93,7 +93,7 @@ def test_duplicate_key_is_refused(name: str, lacks: str) -> None:
     "text", [":", '":', '\\":', "a\\", " :", '" :', '{"a": 1}', "\\u0022:", "។:\x7f"]
 )
 def test_text_that_looks_like_a_key_does_not_hide_a_duplicate_key(text: str) -> None:
-    """Alone, such a text is valid."""
+    """Without a duplicate key, such a text is valid."""
     record = {**WHOLE, "text": text, "tags": [text]}
 
     assert is_record(1, encoded(record))
@@ -103,7 +103,7 @@ def test_text_that_looks_like_a_key_does_not_hide_a_duplicate_key(text: str) -> 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\r", " \r\n  "])
 def test_white_space_before_a_colon_does_not_hide_a_duplicate_key(space: str) -> None:
-    """Alone, such white space is valid."""
+    """Without a duplicate key, such white space is valid."""
 
     def spaced(raw: bytes) -> bytes:
         return raw.replace(b'":', b'"%s:' % space.encode(), 1)

@@ -74,7 +74,7 @@ def without_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reading(archive: Desk) -> None:
-    """Run what list, show, export and log run."""
+    """Run the code of list, show, export and log."""
     rows = archive.page(EVERYTHING).rows
     archive.get([row.id for row in rows])
     list(archive.statements(EVERYTHING))

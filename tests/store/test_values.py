@@ -62,7 +62,7 @@ def test_values_of_agrees_with_read_record(one: Any, without_rare: bool) -> None
 def test_values_that_reading_normalises_are_normalised(
     changed: dict[str, object],
 ) -> None:
-    """Another program may write such values.
+    """A different program may write such values.
 
     The record is read alone and between others.
     """

@@ -109,7 +109,7 @@ def test_telephone_numbers_are_found_with_unusual_separators(said: str) -> None:
 
 @pytest.mark.parametrize("between", ["/", " / ", ", ", " ", "  ", "\n", "; "])
 def test_two_adjacent_telephone_numbers_are_both_found(between: str) -> None:
-    """Together, they have too many digits for one number."""
+    """Together, the two numbers have too many digits for one number."""
     said = f"012 345 678{between}092 345 678"
     found = telephones(said)
 
@@ -121,7 +121,7 @@ def test_two_adjacent_telephone_numbers_are_both_found(between: str) -> None:
 
 @pytest.mark.parametrize("said", ['"a b"@b.org', "a@b .org", "a@b. org", r"a\@b.org"])
 def test_unusually_written_email_addresses_are_found(said: str) -> None:
-    """They are quoted, or have spaces or a Markdown backslash."""
+    """The addresses are quoted, or have spaces or a Markdown backslash."""
     assert addresses(said) == [(0, len(said))]
 
 
@@ -134,7 +134,7 @@ def test_a_hostile_text_does_not_slow_down_the_search(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["a.b@example.org", "a at example dot org"])
 def test_email_addresses_are_found_in_a_long_text(said: str) -> None:
-    """Only the parts near a sign such as @ are searched."""
+    """Only the text near a sign such as @ is searched."""
     text = f"{said}, {'word ' * 2000}{said}; {'word ' * 2000}{said}"
 
     assert [text[slice(*each)] for each in addresses(text)] == [said] * 3

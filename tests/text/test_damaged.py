@@ -158,7 +158,7 @@ def test_legacy_fonts_are_recognised_by_name(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["KhmerOScontent", "Khmer OS", "Arial", "TACTEING"])
 def test_other_fonts_are_not_legacy_fonts(name: str) -> None:
-    """TACTEING only draws ornaments, such as the one below a letterhead."""
+    """TACTEING only draws ornaments, such as the ornament below a letterhead."""
     assert not is_legacy_font(name)
 
 

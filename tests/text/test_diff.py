@@ -27,7 +27,7 @@ def marked(parts: list[Part]) -> str:
 
 
 def ends_of(pieces: list[str]) -> set[int]:
-    """Return the end of each of `pieces` in the text that the pieces form together."""
+    """Return the end of each piece in the text that all pieces form together."""
     return {len("".join(pieces[:count])) for count in range(len(pieces) + 1)}
 
 
@@ -59,7 +59,7 @@ def test_the_parts_form_both_texts(old: str, new: str) -> None:
     ],
 )
 def test_differences_are_whole_words(old: str, new: str, shown: str) -> None:
-    """Khmer words are compared by syllables."""
+    """Khmer text is compared by syllables."""
     assert marked(diff(old, new)) == shown
 
 

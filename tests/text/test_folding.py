@@ -52,7 +52,7 @@ def test_necessary_marks_are_kept(one: str, other: str) -> None:
 
 @given(st.text(max_size=30) | searched_texts)
 def test_a_folded_text_does_not_change_when_folded_again(text: str) -> None:
-    """Its non-ASCII characters are letters, marks and digits."""
+    """The non-ASCII characters of a folded text are letters, marks and digits."""
     folded = fold(text)
 
     assert fold(folded) == folded

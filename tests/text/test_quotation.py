@@ -95,7 +95,7 @@ def test_different_words_numbers_and_signs_do_not_match(quotation: str) -> None:
 def test_a_part_of_a_word_or_number_does_not_match(
     text: str, quotations: list[str], others: list[str]
 ) -> None:
-    """A superscript digit may mark a footnote, so it is not part of a number."""
+    """A superscript digit may be a footnote mark, so it is not part of a number."""
     assert [each for each in quotations if not is_said(each, text)] == []
     assert [each for each in others if is_said(each, text)] == []
 

@@ -129,7 +129,7 @@ def test_a_sentence_continues_after_an_abbreviation(text: str) -> None:
     ],
 )
 def test_a_sentence_ends_after_an_abbreviation(text: str) -> None:
-    """Either the next word begins a sentence, or the last word is an ordinary word."""
+    """The next word begins a sentence, or the abbreviation is also an ordinary word."""
     first, second = text.split(" | ")
     whole = f"{first} {second}"
 

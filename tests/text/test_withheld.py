@@ -125,7 +125,7 @@ def test_a_mark_does_not_form_a_withheld_text() -> None:
 
 @pytest.mark.parametrize("text", ["", "a", "–", "ក", "\u200b", "'s", "…"])
 def test_a_single_letter_is_not_searched(text: str) -> None:
-    """It would match almost everywhere."""
+    """A single letter would match almost everywhere."""
     assert is_too_short(text)
     assert redacted(f"x {text} y", (text,), "#") == f"x {text} y"
 

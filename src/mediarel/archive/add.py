@@ -27,7 +27,7 @@ _LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 
 
 class AttachResult(NamedTuple):
-    """Files that were attached, and files that the statement already had."""
+    """The attached files, and the files that the statement already had."""
 
     attached: list[Attachment]
     known: list[Attachment]
@@ -95,9 +95,9 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 @contextmanager
 def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
-    """Run a change that attaches `files`, whose copies are kept already.
+    """Run a change that attaches `files`; their copies must be kept already.
 
-    Checks first that the copies exist. If the change fails, removes the copies that no
+    The copies are checked first. If the change fails, removes the copies that no
     statement needs. Raises RefusedError.
     """
     if not files:
@@ -115,7 +115,7 @@ def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
 def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachment]:
     """Remove files by their `names` from statement `number` and return them.
 
-    Their copies stay. Raises NoSuchStatementError or NotFoundError.
+    The copies of the files are kept. Raises NoSuchStatementError or NotFoundError.
     """
     (before,) = session.statements([number]).values()
     gone = list(dict.fromkeys(file_named(before, name) for name in names))

@@ -1,7 +1,7 @@
 """Provide the archive handle that all commands share.
 
-The handle reads only the data of lists. Functions that cost more to load are in modules
-of their own:
+The handle reads only the data that lists need. Functions that take longer to load have
+their own modules:
 
 - `lookup.py` for complete statements and changes
 - `session.py` for the session that changes an archive
@@ -69,7 +69,7 @@ class Archive:
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return the result of `ask`, which reads a consistent snapshot.
 
-        `ask` may be called a second time, if the index turns out to be wrong.
+        If the index is wrong, `ask` is called a second time.
         """
         return self.index.asked(ask)
 

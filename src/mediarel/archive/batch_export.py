@@ -29,7 +29,7 @@ class Parts:
     """The statements matching `query`, encoded in parts.
 
     `total` is the approximate number of statements; `progress` is called with the
-    number written.
+    number of written statements.
     """
 
     archive: Archive

@@ -1,9 +1,9 @@
 """Clear attached files for the public, and search them for withheld texts.
 
 If a statement withholds anything, its files are public only after a person has cleared
-them. The search informs this person, and decides nothing: images and hidden parts can't
-be searched. A clearance is bound to the file's content, the withheld texts and the
-rules. It lapses when more is withheld.
+them. The search only informs this person, as images and hidden parts can't be searched.
+A clearance is bound to the file's content, the withheld texts and the rules. The
+clearance ends if more texts are withheld.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class GuardedFile(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A withheld text in a file; `page` counts from 1, None if there are no pages."""
+    """A withheld text in a file.
+
+    `page` counts from 1. It is None if the file has no pages.
+    """
 
     text: str
     page: int | None
@@ -56,7 +59,7 @@ class Found(NamedTuple):
 class SearchedFile(NamedTuple):
     """A guarded file and the withheld texts in it.
 
-    `problem` is the reason if the file could not be searched, otherwise "".
+    If the file could not be searched, `problem` is the reason, otherwise "".
     """
 
     guarded: GuardedFile
@@ -69,7 +72,7 @@ def guarded_files(
 ) -> Iterator[GuardedFile]:
     """Yield the files of `statements` that are public only if they are cleared.
 
-    Private files and those of withdrawn statements are never public.
+    Private files and files of withdrawn statements are never public.
     """
     rules, cleared = rules_and_clearances(withholding(archive.index))
     for statement in statements:
@@ -85,7 +88,7 @@ def guarded_files(
 def search_files(
     archive: Archive, files: Sequence[GuardedFile]
 ) -> Iterator[SearchedFile]:
-    """Yield each of `files` with the withheld texts in it."""
+    """Yield each file with the withheld texts in it."""
     wanted: dict[str, list[GuardedFile]] = {}
     for each in files:
         wanted.setdefault(each.file.sha256, []).append(each)
@@ -128,8 +131,8 @@ def _searched(
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
     """Yield each withheld text in `text`, and the first contact that a rule withholds.
 
-    Texts are matched as in file names, also without spaces: a false hit is better than
-    a miss.
+    Texts are matched as in file names, also without spaces: a wrong match is better
+    than a missed text.
     """
     if not redaction.is_in_name(text):
         return
@@ -145,7 +148,7 @@ def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
 
 
 def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
-    """Return the first page that matches `is_in`; None if no single page does."""
+    """Return the first page for which `is_in` returns true, or None."""
     *pages, _ = text.split(PAGE_BREAK)
     return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
 
@@ -155,7 +158,8 @@ def _documents(
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the name and content of each file for `read_searchable`.
 
-    Files are read here, not in its threads: a server connection is not thread-safe.
+    Files are read here, not in the threads of `read_searchable`: a server connection is
+    not thread-safe.
     """
     for file in files:
         data = _data_of(archive, file)

@@ -97,7 +97,7 @@ class _Contents:
 
 
 class ArchiveCopied(NamedTuple):
-    """The copied statements and files; `became` lists the changes made for the copy."""
+    """The copied statements and files; `became` lists the differences of the copy."""
 
     tally: Tally
     files: FilesResult
@@ -109,8 +109,8 @@ def copy_archive(
 ) -> ArchiveCopied:
     """Copy everything in `source` to `target`, completely or not at all.
 
-    `target` must not exist, or be an empty archive. The copy is read back and compared
-    before it replaces anything. Files from a server are cached in the user's folder
+    `target` must be missing or an empty archive. The copy is read back and compared
+    before it replaces `target`. Files from a server are cached in the user's folder
     `cache`. Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
     NewerArchiveError, BusyError or AccessError.
     """
@@ -151,7 +151,7 @@ def copy_archive(
 
 @contextmanager
 def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a consistent snapshot of `source`, and how the copy will be different.
+    """Yield a consistent snapshot of `source`, and the differences of the copy.
 
     Raises DamagedError, NewerArchiveError or AccessError.
     """

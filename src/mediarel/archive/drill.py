@@ -1,7 +1,7 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The drill treats the archive as lost. It compares the restored archive with the archive
-at the time of the backup.
+The drill restores the backup as if the archive were lost. Then it compares the restored
+archive with the archive at the time of the backup.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class NoBackupError(errors.AccessError):
 class DrillResult(NamedTuple):
     """The result of testing the backup at `place`.
 
-    `change` is the number of its last change, made `at`; 0 without changes. `since` is
-    the number of later changes of the archive. The number of statements is None if the
-    backup can't be restored.
+    `change` is the number of the backup's last change (0 for none), and `at` is its
+    time. `since` is the count of later changes in the archive. The number of statements
+    is None if the backup can't be restored.
     """
 
     place: Path
@@ -208,7 +208,7 @@ def _missing_files(
 
 
 def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
-    """Return why no folder of `sources` has the bytes of `file`, "" if one has."""
+    """Return why no folder in `sources` has the bytes of `file`, "" if one has."""
     why = "it has no backup"
     for folder in sources:
         try:

@@ -1,6 +1,6 @@
 """Compare a restored backup with the archive after the backup's last change.
 
-The expected statements are the present ones with the later changes undone. If a
+The expected statements are the present statements without the later changes. If a
 statement was also changed outside mediarel, it is compared with its checksum in the
 backup instead.
 """
@@ -31,7 +31,7 @@ _OFTEN = 1000  # statements between two progress reports
 
 
 class Difference(NamedTuple):
-    """A difference in a statement, identified by its id, or in a named change.
+    """A difference in a statement or in a change; `id` is the statement's id.
 
     `is_known` is false if the earlier content can't be determined.
     """
@@ -51,8 +51,8 @@ def differences(
     """Yield the differences of `restored` from the archive after `last_change`.
 
     `now` is the present archive, which must be undamaged. Later changes in the history
-    of `restored` come from the restore and are ignored. `progress` is called with the
-    number of statements compared, and the total.
+    of `restored` are from the restore itself and are ignored. `progress` is called with
+    the number of statements compared, and the total.
     """
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last_change}
@@ -92,10 +92,10 @@ class _Past:
     def difference(
         self, number: int, found: State, *, fits_kept: bool | None
     ) -> tuple[str, bool]:
-        """Return how the restored state `found` differs, "" if it is right.
+        """Return the difference of the restored state `found`, "" if it is right.
 
-        `fits_kept` says whether its checksum in the backup matches; None if there is
-        no checksum. The second value is whether the earlier content is known.
+        `fits_kept` says whether the checksum in the backup matches; None if there is no
+        checksum. The second value says whether the earlier content is known.
         """
         states, is_certain = self._states(number)
         *accepted, expected = states
@@ -116,7 +116,7 @@ class _Past:
     def _states(self, number: int) -> tuple[list[State], bool]:
         """Return the possible states of a statement, and whether the last is certain.
 
-        The other is the state after a change outside mediarel that was accepted later.
+        The other state is after a change outside mediarel that was accepted later.
         """
         raw = self._now.get(str(number))
         state = _state(number, raw)
@@ -152,7 +152,7 @@ def _state(number: int, raw: Document | None) -> State:
 
 
 def _fits(raw: Document | None, kept: str | None) -> bool | None:
-    """Return whether the checksum `kept` is that of a record; None if unknown."""
+    """Return whether `kept` is the checksum of a record; None if unknown."""
     if raw is None:
         return kept is None
     return None if kept is None else fits(raw, kept)
@@ -197,7 +197,7 @@ def _entries(
 def _other_line(
     here: Mapping[int, Change], there: Mapping[int, Change], last: int
 ) -> Difference:
-    """Return the difference for a history that diverged from this archive's."""
+    """Return the difference if the history is not the same as the archive's."""
     numbers = sorted(here.keys() | there.keys())
     first = next(n for n in numbers if here.get(n) != there.get(n))
     place = f"change {last}" if first == last else f"changes {first} to {last}"

@@ -1,4 +1,4 @@
-"""Find likely duplicates of drafts, among the statements and among the drafts."""
+"""Find likely duplicates of drafts among statements and other drafts."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class _Seen:
         self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
-        """Return the place of the same draft, None if the draft is new."""
+        """Return the place of the draft that `taken` repeats, None for a new draft."""
         draft = taken.draft
         place = self._places.get(draft.words)
         uuids = (draft.uuid, *draft.merged)
@@ -99,8 +99,8 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Add the addresses of `taken` to the draft at `place`.
 
-        `taken` replaces that draft if it has the full text of an excerpt. It also does
-        if the draft was merged into `taken`.
+        The draft is replaced by `taken` if `taken` has the full text and the draft only
+        an excerpt. It is also replaced if it was merged into `taken`.
         """
         one, other = self.at(place), taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -137,7 +137,7 @@ class NearTexts:
         self._texts.append(text[:_COMPARED])
 
     def nearest(self, text: str) -> int | None:
-        """Return the name of the first text that is nearly `text`, or None."""
+        """Return the name of the first text that is nearly equal to `text`, or None."""
         text = text[:_COMPARED]
         for place in self._candidates(text):
             if ratio(self._texts[place], text, score_cutoff=NEARLY_THE_SAME):
@@ -145,7 +145,10 @@ class NearTexts:
         return None
 
     def _candidates(self, text: str) -> Iterable[int]:
-        """Return the places of texts that may be near; of few texts, all places."""
+        """Return the places of texts that may be nearly the same as `text`.
+
+        If there are few texts, returns all places.
+        """
         if len(self._texts) <= _FEW:
             return range(len(self._texts))
         for place in range(self._sketched, len(self._texts)):
@@ -158,7 +161,10 @@ class NearTexts:
 
 
 def _sketch(text: str) -> list[int]:
-    """Return a few checksums; two texts that are nearly the same share at least one."""
+    """Return a few checksums of a text.
+
+    Two texts that are nearly the same share at least one checksum.
+    """
     words = _WORD.findall(text)
     if len(words) < len(text) // 40 or len(words) <= _KEPT:
         words = [text[n : n + _LETTERS] for n in range(len(text) - _LETTERS + 1)]
@@ -185,7 +191,10 @@ class LikelyDuplicateError(errors.RefusedError):
 
 
 class Likeness(NamedTuple):
-    """Why a draft is a likely duplicate; `statement` is None for two drafts."""
+    """The reason why a draft is a likely duplicate.
+
+    `statement` is None if a different draft has the same text.
+    """
 
     statement: Statement | None
     why: str
@@ -260,7 +269,7 @@ class LikelyDuplicates:
         return None
 
     def _has_distinctive_text(self, draft: Draft) -> bool:
-        """Return whether `draft` has a text, which is not short if there is a title."""
+        """Return whether `draft` has a text, which must be long if there is a title."""
         return bool(draft.text and not (draft.title and self._is_short(draft)))
 
     def _is_short(self, draft: Draft) -> bool:
@@ -330,7 +339,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
-    """Return for each draft the addresses that no other draft of its file has."""
+    """Return for each draft the addresses that no other draft of the same file has."""
     keys = [
         (each.source, tuple(dict.fromkeys(map(address_key, each.draft.sources))))
         for each in taken
@@ -343,7 +352,7 @@ def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 
 def are_akin(one: Draft, other: Draft) -> bool:
-    """Return whether drafts with the same address match in date, title or text."""
+    """Return whether drafts with a common address have the same date, title or text."""
     if one.date == other.date:
         return True
     if one.title and one.words.title == other.words.title:

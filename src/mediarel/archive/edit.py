@@ -1,4 +1,4 @@
-"""Edit statements: set fields, correct, withdraw, replace, and fix found mistakes.
+"""Edit statements: set fields, correct, withdraw, replace, and correct mistakes.
 
 A correction or a withdrawal adds a note for readers.
 """
@@ -90,7 +90,7 @@ def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
 def with_return_note(edit: Edit, at: str) -> Edit:
     """Return `edit` with a note if the edit publishes a withdrawn statement again.
 
-    An edit that changes the notes stays as is.
+    An edit that changes the notes is returned unchanged.
     """
     before, after = edit
     if not publishes_again(before, after) or before.notes != after.notes:
@@ -123,7 +123,7 @@ def refuse_unpublished(before: Statement, after: Statement) -> None:
     if status != DRAFT:
         again = ("--status", "published", "--why", errors.Placeholder("TEXT"))
         back = errors.Command("correct", number, *again)
-        hint = errors.Hint(hint, " – or publish it again, corrected: ", back)
+        hint = errors.Hint(hint, " – or publish the corrected statement: ", back)
     raise errors.RefusedError(
         f"statement {number} is {called}, so readers don't see it", hint
     )
@@ -155,7 +155,7 @@ def correct(
 ) -> Edit:
     """Set the fields that `changed` returns, and add `why` as a note for readers.
 
-    Values are JSON. The statement must still match `expected`, if it is in there.
+    Values are JSON. If `expected` has the statement, the statement must still match it.
     Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
@@ -288,10 +288,10 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
-    """Replace the values that `fixes` name; leave other values unchanged.
+    """Replace the values that `fixes` name; other values stay unchanged.
 
     Returns the edits that change anything. Skips a statement that was removed or
-    changed meanwhile.
+    changed in the meantime.
     """
     becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
     for each in fixes:
@@ -307,7 +307,7 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
 def _fields(
     statement: Statement, becoming: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
-    """Return the changed fields with their new values."""
+    """Return the changed fields with the new values."""
     fields: dict[str, Any] = {}
     for name, becomes in becoming.items():
         value = getattr(statement, name)

@@ -59,7 +59,7 @@ class Match(NamedTuple):
 
 
 class _There:
-    """The statements of the archive; each is read at most once."""
+    """Cached statements of the archive; each is read at most once."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -70,7 +70,7 @@ class _There:
     ) -> Iterator[tuple[int, Match]]:
         """Yield matches by the uuid of a statement or of a merged statement.
 
-        Also matches statements that were merged into a draft elsewhere.
+        Also yields statements that a different archive merged into the draft.
         """
         uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
         merged = {n: n for n in places if taken[n].draft.merged}
@@ -130,7 +130,7 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches of an excerpt with its full text, by the same title."""
+        """Yield matches of an excerpt and a full text with the same title."""
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
@@ -153,7 +153,7 @@ class _There:
         by: str,
         is_same: Callable[[int, Statement], bool],
     ) -> Iterator[tuple[int, Match]]:
-        """Yield for each draft the first statement in `ids` that is the same."""
+        """Yield each draft with the first statement in `ids` that `is_same` accepts."""
         numbers = {number for some in ids.values() for number in some}
         missing = sorted(numbers - self._read.keys())
         for number, record in self._index.records(missing):
@@ -173,18 +173,18 @@ class Doubt(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A known draft, and the edit that would apply its values."""
+    """A draft of a known statement, and the edit that would apply its values."""
 
     taken: Taken
     edit: Edit
 
 
 class ImportPlan(NamedTuple):
-    """The result of an import before it runs; each draft is in one of the fields.
+    """The planned result of an import; each draft is in one of the fields.
 
-    `filled` are excerpts that get their full text. `same` are known drafts without
-    differences; `differing` have a different value in a field. `repeated` is the number
-    of drafts that repeat an earlier one.
+    `filled` are excerpts that get the full text. `same` are drafts of known statements
+    without differences; `differing` are drafts of known statements with differences.
+    `repeated` is the number of drafts that repeat an earlier one.
     """
 
     new: Sequence[Taken]
@@ -234,7 +234,7 @@ def planned_import(
         match = known.get(done)
         if match and match.statement.id in changing:
             another = Likeness(
-                match.statement, "another entry of this import matches it too"
+                match.statement, "matches an earlier entry of this import too"
             )
             plan.doubtful.append(Doubt(each, another))
         elif match:
@@ -259,8 +259,8 @@ def import_(
 ) -> ImportResult:
     """Add the new drafts of `taken`, and fill in excerpts, as one change.
 
-    The differences that were `shown` are applied too. Raises ChangedMeanwhileError if
-    one of their statements has changed since.
+    The differences in `shown` are applied too. Raises ChangedMeanwhileError if a
+    statement in `shown` has changed since.
     """
     plan = planned_import(
         session.index,
@@ -303,7 +303,7 @@ def _difference(
 
 
 def _filling(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the full text for an excerpt, and the fields that were empty."""
+    """Return the full text for an excerpt, and values for the empty fields."""
     before, draft = match.statement, taken.draft
     if not before.excerpt or draft.excerpt or not draft.text:
         return {}
@@ -318,7 +318,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
 
 
 def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the fields whose value differs from that in the statement."""
+    """Return the fields with values that differ from the statement's."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
     # An additional address is not a difference: all addresses are kept.
@@ -338,7 +338,7 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the addresses that are `here` and further ones from `there`, if any."""
+    """Return the addresses in `here` and new ones in `there`; {} if none are new."""
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 
@@ -364,7 +364,7 @@ class Lacking(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The name of the file, and the place that names the file."""
+        """Return the name of the file, and the place in the import that names it."""
         line = self.taken.line
         place = line.words if isinstance(line, errors.Row) else f"line {line}"
         where = "" if line is None else f", {place}"
@@ -373,9 +373,10 @@ class Lacking(NamedTuple):
 
 
 class FilesFound(NamedTuple):
-    """The files to copy, by the folder that has them, and the missing files.
+    """The files to copy, by their folder, and the missing files.
 
-    `attachments` are the attachments whose file exists, in the archive or elsewhere.
+    `attachments` are the attachments whose file exists, in the archive or in one of
+    these folders.
     """
 
     attachments: list[Attachment]
@@ -384,7 +385,7 @@ class FilesFound(NamedTuple):
 
 
 class LackingFilesError(errors.InvalidError):
-    """Statements name missing files, so nothing was imported."""
+    """Statements name missing files, so the import was refused."""
 
     def __init__(self, lacking: Sequence[Lacking]) -> None:
         named = first_of([each.words for each in lacking], _SHOWN)
@@ -398,7 +399,7 @@ class LackingFilesError(errors.InvalidError):
 
 
 def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
-    """Find the files that are attached to `taken`.
+    """Find the files of the attachments of `taken`.
 
     Raises OSError.
     """
@@ -445,10 +446,7 @@ def _beside(source: str) -> list[Path]:
 
 
 def take_files(archive: Archive, found: FilesFound) -> int:
-    """Copy the files that were `found` elsewhere; return their number.
-
-    Raises OSError, ChangedFileError, and the errors of `archive.confirm_change`.
-    """
+    """Copy the files in `found` from other folders; return the number of copies."""
     archive.confirm_change()
     for done, (file, there) in enumerate(found.elsewhere.items()):
         archive.progress("Copying attached files", done, len(found.elsewhere))
@@ -459,7 +457,7 @@ def take_files(archive: Archive, found: FilesFound) -> int:
 def without_files(taken: Iterable[Taken], lacking: Iterable[Lacking]) -> list[Taken]:
     """Return `taken` without the attachments that are `lacking`.
 
-    A missing file is missing for each of the statements that it is attached to.
+    A missing file is removed from every statement with this attachment.
     """
     gone = {(each.taken.source, each.attachment.sha256) for each in lacking}
     return [_without(each, gone) for each in taken]

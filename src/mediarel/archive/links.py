@@ -1,8 +1,8 @@
 """Follow and change links between statements: translations and replacements.
 
 A link is a uuid. If the statement with this uuid was merged, the link leads to the
-statement that it was merged into. It leads nowhere if the archive has no such
-statement.
+statement that it was merged into. If the archive has no such statement, the link has no
+target.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
 class Translations:
     """Find the same release in other languages, for one statement after another.
 
-    The original comes first. Whether there are any translations is looked up once. The
-    uuid of a merged statement leads to the statement that it was merged into.
+    The original comes first. The archive is asked only once whether it has any
+    translations. The uuid of a merged statement leads to the statement that it was
+    merged into.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class Translations:
         return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
-        """Return whether `statement` is a translation or may have translations."""
+        """Return whether `statement` is a translation, or may have translations."""
         own = (statement.uuid, *statement.merged)
         return bool(statement.translation_of) or any(
             hash(uuid) in originals for uuid in own
@@ -142,16 +143,16 @@ def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
 
 
 def uuids_of(statement: Statement) -> list[str]:
-    """Return the uuids that links to `statement` may use: its own and merged ones."""
+    """Return the uuids under which links can refer to `statement`, own and merged."""
     return [statement.uuid, *statement.merged]
 
 
 def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
     """Return the original of `statement`, following links.
 
-    This is `statement` itself if it is no translation, and a uuid if the archive lacks
-    the original. If the links form a circle, the first recorded statement counts as the
-    original. `read` returns statements by id.
+    If `statement` is no translation, returns `statement` itself. If the archive lacks
+    the original, returns its uuid. If the links form a circle, the first recorded
+    statement counts as the original. `read` returns statements by id.
     """
     way = {statement.id: statement}
     at = statement
@@ -235,10 +236,7 @@ def planned_link(
 
 
 def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, Any]]:
-    """Return the shared fields that differ, with both values: `other`, `original`.
-
-    An empty field of the original counts as equal.
-    """
+    """Return the shared fields that differ, with values of `other` and `original`."""
     theirs, ours = original.fields(), other.fields()
     return {
         name: (ours[name], theirs[name])
@@ -280,9 +278,9 @@ def link(
 ) -> list[Edit]:
     """Make `other` a translation of the original of `one`; return the edits.
 
-    The fields in `take` are copied from the original. Statements must still match
-    `expected`, if they are in there. Raises NoSuchStatementError,
-    ChangedMeanwhileError, InvalidFieldError, and the errors of `planned_link`.
+    The fields in `take` are copied from the original. Statements in `expected` must
+    still match it. Raises NoSuchStatementError, ChangedMeanwhileError,
+    InvalidFieldError, and the errors of `planned_link`.
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
@@ -313,7 +311,7 @@ def _is_in(statement: Statement, code: str) -> bool:
 
 
 def same_release(archive: Archive, statement: Statement) -> list[Statement]:
-    """Return the statements that links lead to from `statement`, in both directions."""
+    """Return the statements linked to `statement`, in both directions."""
     found: dict[int, Statement] = {}
     seen: set[str] = set()
     wanted = set(_links(statement))
@@ -328,7 +326,7 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
 
 
 def _links(statement: Statement) -> Iterator[str]:
-    """Yield the uuids of `statement`, and the uuid of its original."""
+    """Yield the uuids of `statement` and the uuid of its original."""
     yield from (statement.uuid, *statement.merged)
     if statement.translation_of:
         yield statement.translation_of

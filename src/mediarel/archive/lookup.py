@@ -89,7 +89,7 @@ def changes(
 
 
 def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
-    """Return for each of `ids` the changes that touched it, newest first.
+    """Return the changes to each statement of `ids`, newest first.
 
     Each change is read only once. Raises DamagedError or NewerArchiveError.
     """
@@ -113,7 +113,7 @@ def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[
 def _entries(
     archive: Archive, number: int | None, most: int | None
 ) -> tuple[list[tuple[int, Document]], dict[int, str]]:
-    """Return the history entries, and the server roles that made the changes."""
+    """Return the history entries, and the server roles of their authors."""
     entries = index_changes.entries(archive.index, number, most)
     return entries, archive.index.roles([n for n, _ in entries])
 
@@ -121,7 +121,7 @@ def _entries(
 def _change(
     store: Store, roles: Mapping[int, str], number: int, entry: Document
 ) -> Change:
-    """Return the change in `entry`, with the server role that made it, if any."""
+    """Return the change in `entry`, with its author's server role, if any."""
     try:
         return replace(read_entry(number, entry), role=roles.get(number))
     except errors.InvalidFieldError as error:
@@ -175,8 +175,8 @@ def headlines_of(
 ) -> dict[int, str]:
     """Return the headlines of the statements with these ids, as far as known.
 
-    For a removed statement, the headline is from the first of the changes `listed` that
-    removed it.
+    For a removed statement, the first change in `listed` that removed the statement has
+    the headline.
     """
     found: dict[int, str] = {}
     for change in listed:

@@ -36,7 +36,7 @@ CHOSEN = tuple(
 class Conflict(NamedTuple):
     """A field with different values in several statements: JSON values by id.
 
-    Equal values are listed once, with the first id.
+    An equal value is listed once, with the first id.
     """
 
     field: str
@@ -56,7 +56,8 @@ class Joined(NamedTuple):
 class MergePlan(NamedTuple):
     """The edit of the kept statement, and the statements to remove.
 
-    `conflicts` have no answer: the edit uses the value of the kept statement.
+    For fields in `conflicts`, no value was chosen, so the edit keeps the first
+    statement's value.
     """
 
     edit: Edit
@@ -65,7 +66,7 @@ class MergePlan(NamedTuple):
 
 
 class MergeConflictError(errors.RefusedError):
-    """Statements have different values, and no answer says which to keep."""
+    """Statements have different values, and no value was chosen."""
 
     def __init__(
         self, ids: Sequence[int], conflicts: Sequence[Conflict], given: Sequence[str]
@@ -88,8 +89,8 @@ def planned_merge(
 ) -> MergePlan:
     """Return the plan that merges `statements` into the first.
 
-    `answers` are the ids to take fields from. Raises InvalidFieldError if the result is
-    not a valid statement.
+    `answers` has the id of the statement to take a field from. Raises InvalidFieldError
+    if the result is not a valid statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)
@@ -105,9 +106,9 @@ def merge(
 ) -> Edit:
     """Merge the statements `ids` into the first, as one change; return its edit.
 
-    The statements must still match `expected`. A conflict without an answer
-    keeps the value of the first. Raises NoSuchStatementError, ChangedMeanwhileError or
-    InvalidFieldError.
+    The statements must still match `expected`. Without an answer to a conflict, the
+    first statement's value is kept. Raises NoSuchStatementError, ChangedMeanwhileError
+    or InvalidFieldError.
     """
     there = session.statements(ids)
     refuse_changed(there.values(), expected)
@@ -126,8 +127,8 @@ def joined(
 ) -> Joined:
     """Return the joined fields of `statements`; the first is kept.
 
-    `answers` are the ids to take fields from. They don't apply to lists and fields that
-    depend on the text.
+    `answers` has the id of the statement to take a field from. Answers don't apply to
+    lists, or to fields that depend on the text.
     """
     said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
@@ -175,7 +176,7 @@ def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
 
 
 def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
-    """Return the texts that no other text contains, first one first."""
+    """Return the texts that are part of no other text, in the same order."""
     kept: list[int] = []
     for number, fields in said.items():
         if not fields["text"]:
@@ -192,12 +193,12 @@ def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` contains more than the text of `other`."""
+    """Return whether the text of `one` has more content than the text of `other`."""
     return _is_part(other, one) and not _is_part(one, other)
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` is part or an excerpt of that in `other`."""
+    """Return whether the text of `one` is a part or an excerpt of the other text."""
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True

@@ -31,7 +31,7 @@ _LONGEST = 200  # characters
 
 
 class Identity(NamedTuple):
-    """The UUID of an archive or a part of it, and the time of its last change.
+    """The UUID of an archive or of a part of it, and the time of the last change.
 
     The time is RFC 3339 in UTC, "" if the archive was never changed.
     """
@@ -93,9 +93,9 @@ def configure(session: Session, name: str | None, usual: Mapping[str, str]) -> s
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
     """Return the identity of the part of `archive` that `asked` selects.
 
-    `asked` are options and arguments. The UUID is derived from the digest of the first
-    change, which covers the uuids of the statements it added. All copies share this
-    change, and nothing removes it.
+    `asked` has options and arguments of the command. The UUID is derived from the
+    digest of the first change, which covers the uuids of the statements it added. All
+    copies of the archive have this change, and no command removes it.
     """
     first, newest = archive.asked(lambda: _ends(archive.index))
     return Identity(identity_of(first, "", *asked), newest)

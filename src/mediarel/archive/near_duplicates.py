@@ -1,10 +1,9 @@
 """Find statements whose texts are nearly the same, without comparing all pairs.
 
 `near_pairs` finds pairs in the whole archive: texts that share shingles. `nearest`
-finds the nearest text to a newly recorded text; candidates are statements that share
-passages in the index. Both then compare two texts by characters. The longest common
-subsequence must cover most of the shorter text (an excerpt), or most of the longer
-text.
+finds the text that is most similar to a new text; the index finds candidates that share
+passages. Both then compare two texts by characters. The longest common subsequence must
+cover most of the shorter text (an excerpt), or most of the longer text.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _COMPARED = 10  # statements with the most shared passages
 
 
 class NearPair(NamedTuple):
-    """Two statements by id, and the similarity of their texts, up to 1.
+    """Two statements by id, and the similarity of the texts, from 0 to 1.
 
     If `related`, only parts of the texts are the same.
     """
@@ -66,9 +65,9 @@ class _Text(msgspec.Struct):
 
 
 def nearest(archive: Archive, wanted: Statement) -> Statement | None:
-    """Return the statement whose text is nearest to the text of `wanted`, or None.
+    """Return the statement with the text most similar to the text of `wanted`, or None.
 
-    Of equally near statements, the first recorded is returned.
+    Of equally similar statements, the first recorded is returned.
     """
     passages = passages_of(wanted.text or "")
     if len(passages.each()) < _LEAST_SHARED:
@@ -83,10 +82,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
 
 def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
-    """Return the raw statements that share most of these `passages`.
-
-    Statement `own`, which has the text, is omitted.
-    """
+    """Return the raw statements that share most `passages`, except statement `own`."""
     shared = alike.sharing(archive.index, passages)
     del shared[own]
     some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
@@ -97,7 +93,7 @@ def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]
 def near_pairs(
     archive: Archive, wanted: Collection[int] | None = None
 ) -> list[NearPair]:
-    """Return pairs of similar statements, most similar first, related ones last.
+    """Return pairs of similar statements, most similar first, related pairs last.
 
     With `wanted`, each pair contains at least one of these ids.
     """
@@ -120,7 +116,7 @@ def near_pairs(
 
 
 def nearness(one: str, other: str) -> float | None:
-    """Return the similarity of two texts, up to 1; None if they are not near.
+    """Return the similarity of two texts, up to 1; None if they differ too much.
 
     `near_pairs` computes the same similarity.
     """
@@ -148,7 +144,7 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
 def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
-    """Return the number of shingles of each text, and the pairs that share enough."""
+    """Return the number of shingles of each text, and pairs that share enough."""
     placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
@@ -184,9 +180,10 @@ def _least(count: int) -> float:
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:
-    """Return the similarity of two texts, and whether they are only related.
+    """Return the similarity of two texts, and whether the texts are only related.
 
-    `shared` is the number of shared shingles, `fewest` the lower count of both.
+    `shared` is the number of shared shingles, `fewest` the number of shingles in the
+    shorter text.
     """
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)

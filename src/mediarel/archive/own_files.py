@@ -50,8 +50,8 @@ def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
     Such a folder is `data/` with an archive, or a folder of backups or attached files.
-    The latter are next to an archive or to `store` ("" for none). The archive `but` is
-    ignored.
+    Folders of backups or files are next to an archive or to `store` ("" for none). The
+    archive `but` is ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name

@@ -82,7 +82,7 @@ class Proposal(NamedTuple):
     pages: int | None = None
 
     def missing(self) -> list[str]:
-        """Return the options for the required fields that are missing."""
+        """Return the command-line options for the required fields that are missing."""
         absent = [
             f.option for f in FIELDS if f.required and not self.fields.get(f.name)
         ]
@@ -176,8 +176,8 @@ def _named(name: str, pages: int | None) -> str:
 def _is_titled(found: DocumentText, issuer: str) -> bool:
     """Return whether the text has a better title than the file's metadata.
 
-    A short name, as on a letterhead, is not better. Nor is a title that starts with the
-    metadata title.
+    A short name, as on a letterhead, is not better. A title that starts with the
+    metadata title is not better either.
     """
     read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
@@ -247,8 +247,8 @@ def _letters(paragraph: str) -> tuple[int, int]:
 def pairs(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
     """Yield the places of two proposals that are the same release in two languages.
 
-    Their files have the same name except for the language. Or they have the same date
-    and number of names.
+    The files have the same name except for the language, or the releases have the same
+    date and number of names.
     """
     left = list(range(len(proposals)))
     while left:
@@ -283,7 +283,7 @@ def _is_language(word: str) -> bool:
 
 
 def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:
-    """Return two proposals as the original, with `uuid`, and its translation.
+    """Return two proposals as the original and its translation, linked by `uuid`.
 
     Shared fields that only one proposal has are copied to the other.
     """

@@ -4,9 +4,9 @@ All public output uses this module. Drafts, statements under embargo, private fi
 withheld texts are left out. If a statement withholds anything, its files are left out
 until a person has cleared them. No file is read here.
 
-A withdrawn statement stays, so that its address leads somewhere. It has its title,
-date, program and the reason for its withdrawal, but no text. Links lead only to public
-statements.
+A withdrawn statement stays public, so that links to it work. Only its text is left out;
+title, date, program and the reason for the withdrawal are shown. Links lead only to
+public statements.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class LeftOut(NamedTuple):
 
 
 class Public:
-    """The public view of `archive` at the time `now` (RFC 3339, UTC)."""
+    """The public part of `archive` at the time `now` (RFC 3339, UTC)."""
 
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
@@ -107,7 +107,7 @@ class Public:
         )
 
     def hidden_query(self) -> tree.Query:
-        """Return the query for the statements that aren't public at all."""
+        """Return a query for statements that are completely hidden from the public."""
         return tree.either(_DRAFTS, self._under_embargo())
 
     def count(self, query: tree.Query = _ALL) -> int:
@@ -131,13 +131,16 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
-        """Like `statements`, but for checks of texts: files are not read or counted."""
+        """Yield statements as `statements` does, to check their texts.
+
+        Files are not read or counted.
+        """
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
         return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
-        """Return the public statement with this uuid, also a merged one."""
+        """Return the public statement with this uuid, or with this merged uuid."""
         number = self._id_of(uuid)
         return None if number is None else next(self._of_ids([number]), None)
 
@@ -153,7 +156,7 @@ class Public:
     def left_out(self, query: tree.Query = _ALL) -> LeftOut:
         """Return how many statements matching `query` are not public.
 
-        Files are counted for the statements that were returned so far.
+        Files are counted only for statements returned so far.
         """
         drafts = self._archive.page(tree.both(query, _DRAFTS), size=0).total
         under = self._archive.page(self._under_embargo_alone(query), size=0).total
@@ -237,11 +240,11 @@ class Public:
         return raw is not None and self._is_public(read_record(number, raw))
 
     def _seen(self, statement: Statement) -> Statement | None:
-        """Return `statement` as the public sees it, None if it is not public."""
+        """Return the public version of `statement`, None if it is not public."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
-        """Return `statement` as the public sees it, with all non-private files."""
+        """Return the public version of `statement`, with all non-private files."""
         return self._shown(statement, _not_private)
 
     def _shown(
@@ -249,10 +252,10 @@ class Public:
         statement: Statement,
         files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
     ) -> Statement | None:
-        """Return `statement` as the public sees it, None if it is not public.
+        """Return the public version of `statement`, None if it is not public.
 
-        The query has excluded other statements already. This check catches a statement
-        that has become a draft since.
+        The query has excluded other statements already. This check excludes a statement
+        that became a draft in the meantime.
         """
         if not self._is_public(statement):
             return None
@@ -308,7 +311,7 @@ class Public:
 
     @cached_property
     def _uncleared(self) -> set[str]:
-        """Return the SHA-256 of each file that some statement doesn't clear.
+        """Return the SHA-256 of files that are not cleared in every statement.
 
         The same file can be attached to a statement that withholds nothing.
         """
@@ -324,7 +327,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the text that records the clearance of `file` in an archive."""
+    """Return the text that the archive stores as the clearance of `file`."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 
@@ -349,7 +352,7 @@ def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
 
 
 def _title_of_withdrawn(statement: Statement) -> str:
-    """Return the title, or else type and date, without words of the text."""
+    """Return the title, or else type and date, without any words of the text."""
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
 

@@ -2,9 +2,9 @@
 
 The index finds the statements that may contain a quotation. Then each text is compared
 with the quotation. A line break may have split a word of a printed text. The index then
-has the words `independ-` and `ence`. So the phrase `national independence` is also
-searched as `national independ ence`. All splits whose halves are in the index are
-searched.
+has the words `independ-` and `ence`, so the phrase `national independence` is also
+searched as `national independ ence`. A word is split wherever the index has both
+halves.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _MOST_COUNTED = 48  # words
 class Held(NamedTuple):
     """A statement that contains the quotation, and the passage as printed.
 
-    With `is_shortened`, the quotation has parts, and words between them are left out.
+    With `is_shortened`, the quotation leaves out words between its parts.
     """
 
     statement: Statement
@@ -79,7 +79,7 @@ class Near(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Statements with the quotation, newest first; similar ones only if there are none.
+    """Statements with the quotation, newest first, or else similar statements.
 
     With `has_more`, further statements may match.
     """
@@ -167,7 +167,7 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
 
 
 def _texts(number: int, raw: bytes) -> list[Wording]:
-    """Return the texts of a statement that are searched."""
+    """Return the searchable texts of a statement."""
     record = skim_record(number, raw)
     return [wording(getattr(record, field) or "") for field in FIELDS]
 
@@ -184,7 +184,7 @@ def _printed(
 ) -> Passage:
     """Return the sentences that contain a quotation, with the quotation marked.
 
-    `begins` has the start of each text, after a dateline.
+    `begins` has the position after the dateline of each text.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -199,7 +199,7 @@ def _printed(
 
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
-    """Return the statements that contain nearly the same text, nearest first."""
+    """Return the statements that contain nearly the same text, most similar first."""
     length = sum(len(part.words) for part in sought.parts)
     most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
     numbers = _candidates(archive, sought, within)[:most]
@@ -218,10 +218,10 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
 def _compared(
     texts: Sequence[Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
-    """Return the share of a quotation that is in `texts`, and the differences.
+    """Return the share of the quotation that is in `texts`, and the differences.
 
-    If the quotation is very long, only its start is compared. An ellipsis on the side
-    of the quotation then marks the rest.
+    Only the start of a very long quotation is compared. An ellipsis then marks the
+    rest.
     """
     total, words = 0.0, 0
     shown: list[Part] = []
@@ -241,7 +241,7 @@ def _compared(
 
 
 def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
-    """Return the ids of statements with pieces or the rarest words of a quotation."""
+    """Return the ids of statements with parts or the rarest words of a quotation."""
     terms = phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
@@ -277,7 +277,7 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the pairs of halves of each word of `terms` that are both in the index."""
+    """Return the halves of each word of `terms` that are both in the index."""
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
@@ -292,7 +292,7 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
 def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
     """Return, for each part of a phrase, its possible forms in the index.
 
-    A text with the phrase has each part in one of these forms.
+    Each text with the phrase contains each part in one of these forms.
     """
     if not any(token in halves for token in term.tokens):
         return [[term]]

@@ -45,14 +45,14 @@ class Redaction(NamedTuple):
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without withheld texts, also if they contain escapes.
+        """Return `text` without withheld texts, including escaped ones.
 
         A URL with a withheld text is removed completely.
         """
         return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return a file name without withheld texts, also if they lack spaces."""
+        """Return a file name without withheld texts, also if these lack spaces."""
         return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
@@ -105,7 +105,7 @@ def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
 def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
     """Return `statement` without withheld texts and fields that aren't public.
 
-    If nothing is left of a signatory, the mark replaces it, so that the number of
+    If a signatory is completely withheld, the mark replaces it, so that the number of
     signatories stays the same. An empty tag is removed.
     """
     changed: dict[str, Any] = {**NOT_PUBLIC}
@@ -201,7 +201,7 @@ _TREATED = [
     if field.public and field.kind.name in _TREATMENTS
 ]
 WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
-"""The public fields whose values a person words, without addresses."""
+"""The public fields with values worded by a person, without addresses."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty
@@ -212,7 +212,7 @@ NOT_PUBLIC = {
 NOT_WITHDRAWN = {
     field.name: field.kind.empty for field in fields.FIELDS if field.public != "always"
 }
-"""The fields that a withdrawn statement doesn't show, each with its empty value."""
+"""The fields that a withdrawn statement hides, each with its empty value."""
 
 
 def _contacts(rule: str, text: str) -> list[Span]:
@@ -221,7 +221,7 @@ def _contacts(rule: str, text: str) -> list[Span]:
 
 
 def _readings(url: str) -> Iterator[str]:
-    """Yield `url`, and also decoded, with its host decoded too."""
+    """Yield `url`, and `url` decoded, including its host."""
     yield url
     plus = url.replace("+", " ")
     if plus != url:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 class AcceptResult(NamedTuple):
     """The ids whose earlier content is unknown.
 
-    An undo can't restore these statements. An id in `gone` prevents the undo of
-    everything else. For ids only in `unknown`, an undo has no effect; `undoes_some` is
-    set if it has an effect on other ids.
+    An undo can't restore these statements. Because of an id in `gone`, the whole
+    acceptance can't be undone. An undo has no effect on ids that are only in `unknown`;
+    `undoes_some` says whether it has an effect on others.
     """
 
     unknown: list[int]
@@ -119,9 +119,9 @@ def replace_store(  # noqa: PLR0913 - the old and the new state
 ) -> Path | None:
     """Replace `store`, which belongs to `archive`, with `wanted`; commit `changes`.
 
-    The store must not have changed since it was `seen`; None if it did not exist. Then
-    the permissions are copied from `like`. Returns the path of the replaced store.
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    The store must still have the status `seen`, None if it did not exist. The
+    permissions of a new store are copied from `like`. Returns the path of the replaced
+    store. Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     archive.index.close()  # the index was built from the replaced store
     with replacement(store, seen, wanted, like=like) as transaction:
@@ -130,7 +130,7 @@ def replace_store(  # noqa: PLR0913 - the old and the new state
 
 
 def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
-    """Record the changes made `outside` in the history, and correct the checksums.
+    """Record the `outside` changes in the history, and correct the checksums.
 
     If a removed statement is only partly known, the history only records its removal.
     Raises OvertakenError if the store has changed since it was checked.
@@ -167,7 +167,7 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return `statement` with its earlier fields; unchanged if these are not valid."""
+    """Return `statement` with its earlier fields, or unchanged if these are invalid."""
     try:
         return with_fields(statement, earlier.fields)
     except errors.InvalidFieldError:

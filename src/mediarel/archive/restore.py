@@ -45,7 +45,7 @@ class Merger(NamedTuple):
 class Removal(NamedTuple):
     """A removed statement, as kept by the change that removed it.
 
-    `document` is the record; after damage, only a part of the record, or empty.
+    `document` is the record. After damage it may be incomplete or empty.
     """
 
     id: int
@@ -58,15 +58,15 @@ class Removal(NamedTuple):
         return headline_in(self.document)
 
     def value(self, name: str) -> str:
-        """Return the field `name` as text, empty if unknown."""
+        """Return the field `name` as text, or "" if it is unknown."""
         return str(self.document.get(name) or "")
 
 
 class RestoreResult(NamedTuple):
-    """A restored statement before (None if it was removed) and after.
+    """A restored statement, before (None if it was removed) and after the restore.
 
-    `removal` is the removal that was reversed, if any. `doubt` is the reason if the
-    restored content is not verified, otherwise "".
+    `removal` is the reversed removal, if any. If the restored content is not verified,
+    `doubt` is the reason, otherwise "".
     """
 
     before: Statement | None
@@ -117,7 +117,7 @@ def _without_merged(
 ) -> list[Edit]:
     """Return the edits, with `uuids` removed from the merged uuids of all statements.
 
-    The statements with these uuids are restored, so the links must lead to them.
+    Statements with these uuids exist again, so links must lead to them.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -157,11 +157,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return for each of `ids` the `changes` that touched it, newest first.
+    """Return for each id in `ids` its changes from `changes`, newest first.
 
-    The last one added it, before change `at` if that is given. The changes are read
-    once, and only as far back as needed. Raises NoSuchChangeError if there is no change
-    `at`.
+    The oldest of them added the statement; if `at` is given, before change `at`. The
+    changes are read once, and only as far back as needed. Raises NoSuchChangeError if
+    there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -202,7 +202,7 @@ def _earlier(
 
 
 def removed(archive: Archive) -> list[Removal]:
-    """Return the removed statements that are still missing, last removed first.
+    """Return the removed statements that don't exist again, last removed first.
 
     Merged statements are not included.
     """
@@ -221,7 +221,7 @@ def removed(archive: Archive) -> list[Removal]:
 
 
 def removal_of(archive: Archive, number: int) -> Removal | None:
-    """Return the removal of the missing statement `number`; None if not removed."""
+    """Return the removal of statement `number`, None if it was not removed."""
     for change in changes(archive, number, most=1):
         if number in change.removed:
             return Removal(number, change, change.removed[number])
@@ -256,8 +256,8 @@ def remove(
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    They must still match `expected`, if they are in there. Raises NoSuchStatementError
-    or ChangedMeanwhileError.
+    Statements in `expected` must still match it. Raises NoSuchStatementError or
+    ChangedMeanwhileError.
     """
     removed = list(session.statements(ids).values())
     refuse_changed(removed, expected)

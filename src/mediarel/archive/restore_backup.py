@@ -51,9 +51,9 @@ _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
 class Newest(NamedTuple):
-    """The newest file, with number and time of its last change; or 0 and "".
+    """The newest file, and the number and time of its last change (0 and "" for none).
 
-    `left_out` has a sentence for each file that was skipped.
+    `left_out` has a sentence for each skipped file.
     """
 
     path: Path
@@ -63,7 +63,7 @@ class Newest(NamedTuple):
 
 
 class _File(NamedTuple):
-    """The data that identify the archive of a file, and its last change."""
+    """The last change of a file, and the data that identify the archive in the file."""
 
     path: Path
     number: int
@@ -72,7 +72,7 @@ class _File(NamedTuple):
     begin: bytes
 
     def is_of_archive_of(self, other: _File) -> bool:
-        """Return whether both share a statement or the first change.
+        """Return whether both files have a common statement or the same first change.
 
         An archive without any changes matches every archive.
         """
@@ -86,8 +86,9 @@ class _File(NamedTuple):
 class RestorePlan(NamedTuple):
     """The statements that a restore adds, changes and removes.
 
-    `proved` are the ids of statements that the file verifies, and that were unverified
-    or changed outside mediarel. `highest_id` is the highest id ever used in the file.
+    `proved` are the ids of statements that were unverified or changed outside mediarel,
+    and that the checksums in the file verify. `highest_id` is the highest id ever used
+    in the file.
     """
 
     added: list[Statement]
@@ -172,7 +173,7 @@ def plan_restore(
 
 
 def later_changes(here: Snapshot, wanted: Snapshot) -> int:
-    """Return how many changes `wanted` has after the newest change in `here`.
+    """Return the number of changes in `wanted` after the newest change in `here`.
 
     Return 0 unless all earlier changes are the same in both.
     """
@@ -188,7 +189,7 @@ def restore_from(
 ) -> None:
     """Restore the statements in `wanted`, read from `path`, in one change.
 
-    The change records which statements had been changed outside mediarel. Raises
+    The history records which statements had been changed outside mediarel. Raises
     RefusedError, or OvertakenError if the plan differs from `expected`.
     """
     found = plan_restore(session.store, wanted, path, [*session.changes()])
@@ -297,7 +298,7 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids in `added` that a different statement has or had."""
+    """Return the ids in `added` that belong or belonged to a different statement."""
     if not added:
         return []
     uuids = {identity_of(raw).uuid for raw in present.values()}
@@ -314,7 +315,9 @@ def _ids_of_others(
 
 
 def files_at(given: Path, store: FileStore) -> list[Path]:
-    """Return `given`, or in a folder the backups of `store`, or else all JSON files.
+    """Return the files to restore from in `given`.
+
+    For a folder, returns the backups of `store` in it, or else all its JSON files.
 
     Raises AccessError.
     """

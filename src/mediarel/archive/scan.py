@@ -2,9 +2,9 @@
 
 Redaction works on fields; this check works on the finished files. It decodes each file
 as programs and people read it. Then it searches for every withheld text, and for the
-titles of drafts and of statements under embargo. It has its own decoder, so that a
-mistake in the decoder of redaction doesn't hide a text. Attached files aren't scanned:
-a person clears them.
+titles of drafts and of statements under embargo. The check has its own decoder, so that
+a mistake in the decoder of the redaction doesn't hide a text. Attached files aren't
+scanned, as a person clears them.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ class LeakError(errors.DamagedError):
 
 
 class Scan:
-    """A search of public output for texts that `archive` keeps from the public.
+    """A search of public output for texts that `archive` hides from the public.
 
-    A person has `allowed` some of these texts.
+    A person has allowed the texts in `allowed`.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Scan:
         return found
 
     def check(self, file: str, content: BinaryIO) -> None:
-        """Raise LeakError if the file contains such a text."""
+        """Raise LeakError if the file contains a text that must stay hidden."""
         if not self._sought:
             return
         start = content.read(len(_ZIP))
@@ -150,10 +150,11 @@ class Scan:
         shown: str,
         shipped: Collection[str] = (),
     ) -> None:
-        """Raise LeakError if a file or its path contains such a text.
+        """Raise LeakError if a file or its path contains a text that must stay hidden.
 
-        `files` have the path below the folder `shown`, and the present path. Attached
-        files aren't read, nor the files `shipped` with the program.
+        `files` are paths in the folder that is displayed as `shown`, and their present
+        paths. Attached files aren't read, nor are the files in `shipped`, which belong
+        to mediarel.
         """
         if not self._sought:
             return
@@ -171,7 +172,7 @@ class Scan:
                 self.check(name, io.BytesIO(packed.read(part)))
 
     def check_name(self, file: str, path: str) -> None:
-        """Raise LeakError if the `path` of a file contains such a text."""
+        """Raise LeakError if the `path` of a file contains a hidden text."""
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
                 self._report(text, f"the file name {file}")
@@ -206,7 +207,10 @@ class Scan:
 
 
 class _Sought:
-    """A text that must not be published; `draft` is the statement of a title."""
+    """A text that must not be published.
+
+    If the text is the title of a draft, `draft` is the statement.
+    """
 
     def __init__(self, text: str, draft: int | None = None) -> None:
         self.text = text
@@ -221,7 +225,7 @@ class _Sought:
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return whether the text is in `reading`, or in the variants of it."""
+        """Return whether the text is in `reading` or one of its two variants."""
         if not self.may_be_in(squashed):
             return False
         if self._plain is not None and self._plain.search(folded):
@@ -229,7 +233,7 @@ class _Sought:
         return not self.is_word and self._is_found_in(reading)
 
     def is_in_path(self, path: str) -> bool:
-        """Return whether the text is in a path, whose punctuation separates words."""
+        """Return whether the text is in a path, where punctuation separates words."""
         folded = fold(path)
         if self._plain is not None:
             return self._plain.search(folded) is not None
@@ -319,7 +323,7 @@ def _without_unusual_tags(text: str) -> Iterator[str]:
 
 
 def _without_markdown(text: str) -> str:
-    """Return `text` without marks of Markdown: links, footnotes, emphasis."""
+    """Return `text` without Markdown marks: links, footnotes, emphasis."""
     if "[" in text:
         text = _LINK.sub(r"\1", _FOOTNOTE.sub("", text))
     if any(sign in text for sign in "*~`^") or "==" in text:
@@ -328,7 +332,7 @@ def _without_markdown(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """Return `text` without tags, followed by the values of their attributes."""
+    """Return `text` without tags, followed by the values of the tags' attributes."""
     if "<" not in text:
         return text
     values: list[str] = []

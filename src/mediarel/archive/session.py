@@ -45,7 +45,7 @@ _HIGHEST = 10**18 - 1  # highest number that matches `ID` in store/protocol.py
 
 
 class ChangedMeanwhileError(errors.RefusedError):
-    """A statement was changed by a different command during editing."""
+    """A different command changed a statement while it was being edited."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -150,7 +150,7 @@ class Session:
             yield self._change_of(number, entry)
 
     def _change_of(self, number: int, entry: Document) -> Change:
-        """Return the change of an entry; the newest change is cached."""
+        """Return the change in an entry; the newest change is cached."""
         newest = self._newest
         if newest is not None and newest.number == number:
             return newest
@@ -280,9 +280,9 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> tuple[Mapping[int, Document | None], dict[int, str]]:
-        """Return the records to write (None to remove), and digests.
+        """Return the records to write (None to remove), and the digests.
 
-        There are digests for added and for restored statements.
+        Added and restored statements have digests.
         """
         written: dict[int, Document | None] = {}
         digests: dict[int, str] = {}
@@ -346,7 +346,7 @@ class Session:
 
 
 def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[Statement]:
-    """Return the statements for `drafts`; of very many, few are in memory."""
+    """Return the statements for `drafts`; of many, only some are kept in memory."""
     uuids = [draft.uuid or str(uuid4()) for draft in drafts]
 
     def recorded(place: int) -> Statement:
@@ -394,8 +394,8 @@ class _Records(Mapping[int, "Document | None"]):
 def clock_warning(now: str, last: str) -> str | None:
     """Return a warning if `now` is long before the time of the `last` change.
 
-    Then one of the times is wrong. Both are RFC 3339 in UTC; an invalid time gives no
-    warning.
+    In this case, one of the times is wrong. Both are RFC 3339 in UTC; an invalid time
+    gives no warning.
     """
     try:
         passed = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(last)
@@ -404,17 +404,17 @@ def clock_warning(now: str, last: str) -> str | None:
     if passed >= -_TOLERANCE:
         return None
     return (
-        f"The clock went back: it says {now}, and the change before this was made at"
-        f" {last}. Check the date and time of this computer."
+        f"The clock of this computer went back: the time is {now}, but the last change"
+        f" was made at {last}. Check the date and time."
     )
 
 
 def refuse_changed(
     statements: Iterable[Statement], expected: Mapping[int, Statement]
 ) -> None:
-    """Raise ChangedMeanwhileError if a statement is different from the `expected` one.
+    """Raise ChangedMeanwhileError if a statement differs from the `expected` one.
 
-    Statements that are not in `expected` are not compared.
+    Statements without an expected one are not compared.
     """
     for statement in statements:
         if expected.get(statement.id, statement) != statement:

@@ -47,10 +47,10 @@ class Joined(NamedTuple):
 
 
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
-    """Make the `given` names belong to one organisation; the first one is displayed.
+    """Merge the names in `given` into one organisation; the first name is displayed.
 
-    If a name belongs to an organisation already, all its names are included. Raises
-    InvalidError, NotFoundError or RefusedError.
+    If a name belongs to an organisation already, all names of the organisation are
+    included. Raises InvalidError, NotFoundError or RefusedError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
@@ -151,7 +151,7 @@ def _spelled(
     owners: Mapping[str, Organisation],
     printed: Mapping[str, Sequence[str]],
 ) -> str:
-    """Return a printed spelling: `name` itself, or the most common one.
+    """Return a printed spelling: `name` itself, or the most common spelling.
 
     Raises NotFoundError.
     """

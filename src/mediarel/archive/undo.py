@@ -1,10 +1,10 @@
 """Undo and redo changes, and check the evidence for the restored values.
 
-An undo is a change like any other and can be undone itself, which is a redo. An undo or
-a restore uses values from entries of the history. The chain of digests
-(`history/chain.py`) shows whether an entry was altered. An entry may lack a digest, or
-a repair may have kept an entry that doesn't match its digest. Then the earlier changes
-must lead to its values.
+An undo is itself a change, and undoing the undo is a redo. An undo or a restore uses
+values from entries of the history. The chain of digests (`history/chain.py`) shows
+whether an entry was altered. An entry may lack a digest, or a repair may have kept an
+entry that doesn't match its digest. In these cases, the earlier changes must lead to
+the entry's values.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 class Evidence:
     """The digests of all changes in `session`, which verify the changes.
 
-    A digest covers its own change, and the changes without a digest before it.
+    A digest verifies its own change, and earlier changes without a digest.
     """
 
     def __init__(self, session: Session) -> None:
@@ -75,9 +75,9 @@ class Evidence:
                 )
 
     def is_proven(self, change: Change) -> bool:
-        """Return whether no repair found a wrong digest that covers `change`.
+        """Return whether all digests that cover `change` were right at every repair.
 
-        The digest must match now: see `refuse_altered`.
+        The digest must also match now: see `refuse_altered`.
         """
         covering = self._covering(change.number)
         return covering is not None and f"change {covering}" not in self._noted
@@ -88,7 +88,7 @@ class Evidence:
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
-    """Return the change to undo: the newest that is in effect, or change `number`.
+    """Return the change to undo: change `number`, or else the newest one in effect.
 
     `changes` are newest first. Raises NoSuchChangeError or RefusedError.
     """

@@ -125,9 +125,9 @@ def withheld_in(
 
 
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
-    """Return the ids of statements with each of `texts` in a field without words.
+    """Return the ids of statements with a text of `texts` in a field outside the index.
 
-    The index can't find words in these fields, so they are read.
+    The index can't find words in these fields, so the records are read.
     """
     found: dict[str, list[int]] = {}
     if not texts:
@@ -232,7 +232,7 @@ class NoStatementHasTextError(errors.RefusedError):
             errors.Hint(
                 "Search for other spellings: ",
                 errors.Command("search", errors.Placeholder("WORDS")),
-                " – or name the statements first: ",
+                " – or enter the statements first: ",
                 errors.Command(
                     "withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT")
                 ),
@@ -241,7 +241,7 @@ class NoStatementHasTextError(errors.RefusedError):
 
 
 class NotWithheldError(errors.RefusedError):
-    """A text to show again is not withheld; without `ids`, in no statement."""
+    """A text to show again is not withheld in statements `ids`, or in any."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         where = errors.named(ids) if ids else "any statement"
@@ -326,7 +326,7 @@ def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return the withheld texts of `statement` without `texts`, folded."""
+    """Return the withheld texts of `statement` that are not in the folded `texts`."""
     gone = {folded_name(text) for text in texts}
     return [text for text in statement.withheld if folded_name(text) not in gone]
 
@@ -403,7 +403,7 @@ def _code(statement: Statement) -> str:
 def exposed_by(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> list[Elsewhere]:
-    """Return the texts that other statements withhold and that `changed` adds.
+    """Return the texts that `changed` adds and that other statements withhold.
 
     `changed` has each statement before and after. For published statements, only
     changed fields are checked; for former drafts, all fields.

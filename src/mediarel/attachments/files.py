@@ -61,17 +61,17 @@ class Files(Protocol):
     """The attached files of an archive, by SHA-256."""
 
     def may_be_there(self) -> bool:
-        """Return whether any file may be kept; a quick check."""
+        """Return whether the archive may have any files; this check is quick."""
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
-        """Return a folder with the `wanted` files that are kept.
+        """Return a folder that has the kept files among `wanted`.
 
-        `places_of` gives their paths, which are valid until the next call. The bytes
+        `places_of` returns their paths, which are valid until the next call. The bytes
         are not checked.
         """
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return the `wanted` files that are missing, by names and sizes.
+        """Return the files of `wanted` that are missing, compared by names and sizes.
 
         Raises OSError.
         """
@@ -83,7 +83,7 @@ class Files(Protocol):
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file`, if the folder `source` has it; return whether it has.
+        """Copy `file` from the folder `source`, if it is there; return whether it is.
 
         Raises OSError or ChangedFileError.
         """
@@ -94,8 +94,8 @@ class Files(Protocol):
     def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove the files with these SHA-256 unless they are needed; ignore errors.
 
-        They were kept for a change that failed with `why`. The caller must hold the
-        lock of the store.
+        The files were copied for a change that failed with the error `why`. The caller
+        must hold the lock of the store.
         """
 
     def kept(self) -> dict[str, list[KeptFile]]:
@@ -214,10 +214,10 @@ def copy_files(
 ) -> CopyResult:
     """Copy the `wanted` files from the folder `source` to `target`.
 
-    The relative paths stay the same. Permissions are copied from the file `like`, such
-    as the archive. Without `like`, copies get the permissions of new files. Files that
-    `target` has already are skipped. Files that are missing or damaged in `source` are
-    not copied. Raises OSError or ChangedFileError.
+    The relative paths of the copies are the same. Permissions are copied from the file
+    `like`, such as the archive. Without `like`, copies get the permissions of new
+    files. Files that are already in `target` are skipped. Files that are missing or
+    damaged in `source` are not copied. Raises OSError or ChangedFileError.
     """
     copied = 0
     missing = []
@@ -295,7 +295,7 @@ def replace_verified(  # noqa: PLR0913 - as above
     on_block: Callable[[int], None] = lambda _: None,
     verify: Callable[[], None] = lambda: None,
 ) -> None:
-    """Replace the file at `place` with a copy of an `opened` file, as in `put_file`."""
+    """Replace the file at `place` with a copy of an `opened` file, like `put_file`."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
@@ -376,8 +376,8 @@ def copy_for_one(
 ) -> Path:
     """Copy a file of `statement` to the private folder `target`.
 
-    The copy has the file's own name, and is read-only. Raises LostFileError or
-    CopyError.
+    The copy has the file's name in the archive, and is read-only. Raises LostFileError
+    or CopyError.
     """
     file = AttachedFile.of(attachment)
     place = target / own_name(attachment)
@@ -393,7 +393,7 @@ def copy_for_one(
 
 
 def own_name(attachment: Attachment) -> str:
-    """Return the own name of a file, with an extension."""
+    """Return the file's name in the archive, with an extension."""
     return file_name("".join(_parts(attachment)))
 
 
@@ -420,7 +420,7 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
-    """Return the stem of a file name, and its own or the usual extension."""
+    """Return the stem and the extension of a file name; the type has a usual one."""
     name, suffix = attachment.name, suffix_of(attachment.name)
     stem = name[: len(name) - len(suffix)]
     return stem, suffix or kept_suffix(name, attachment.media_type)

@@ -37,7 +37,7 @@ class LocalFiles:
         return self._folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the `wanted` files that are missing, by names and sizes.
+        """Return the files of `wanted` that are missing, compared by names and sizes.
 
         Raises OSError.
         """
@@ -86,7 +86,7 @@ class LocalFiles:
         return True
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file`, if the folder `source` has it; return whether it has.
+        """Copy `file` from the folder `source`, if it is there; return whether it is.
 
         Raises OSError or ChangedFileError.
         """

@@ -1,4 +1,4 @@
-"""Clean the names of attached files of harmful characters, in any script."""
+"""Remove harmful characters from the names of attached files, in any script."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _cut(name: str) -> str:
-    """Return `name` cut to the maximum length between syllables.
+    """Return `name` shortened to the maximum length, at the end of a syllable.
 
     The extension is kept.
     """

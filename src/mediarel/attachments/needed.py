@@ -56,7 +56,7 @@ def unneeded_files(path: Path) -> list[Path]:
 def named_in(data: bytes) -> set[str]:
     """Return the SHA-256 of each file that is named anywhere in the `data` of a store.
 
-    In a damaged store, finds the readable ones.
+    In a damaged store, only readable names are found.
     """
     if b"sha256" not in data and b"\\u" not in data:
         return set()
@@ -84,7 +84,8 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
 def remove_unneeded(path: Path, names: Iterable[str]) -> None:
     """Remove the files with these SHA-256 unless they are needed; ignore errors.
 
-    They were kept for a change that failed. The caller must hold the lock of the store.
+    The files were copied for a change that failed. The caller must hold the lock of the
+    store.
     """
     these = set(names)
     with suppress(OSError):
@@ -97,8 +98,7 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
 def leftovers(folder: Path) -> list[Path]:
     """Return the temporary files in `folder` of killed commands.
 
-    On a drive without locks, these are the temporary files that are at least an hour
-    old. Raises OSError.
+    On a drive without locks, the age counts instead: at least one hour. Raises OSError.
     """
     return [
         place

@@ -1,6 +1,6 @@
 """Read a user's file to attach, and detect changes to it during copying.
 
-Files that are not regular are refused before opening, so that a pipe can't block.
+Only regular files are opened, as a pipe could block.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Candidate(NamedTuple):
 def look_at(
     path: Path, *, name: str | None = None, progress: Progress = lambda *_: None
 ) -> Candidate:
-    """Return the file at `path` as a candidate for keeping, under `name` or its own.
+    """Return the file at `path` as a candidate, named `name` or else by its own name.
 
     Raises InvalidError, UnreadableOriginalError or ChangedFileError.
     """
@@ -82,7 +82,7 @@ def look_at(
 
 @contextmanager
 def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """Open the file `found`; yield it, with a function that checks for changes.
+    """Open the file of `found` again; yield it, and a function that checks for changes.
 
     Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
     """
@@ -96,7 +96,7 @@ def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
 def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], None]:
     """Return a function that reports the number of processed bytes to `progress`.
 
-    The function is called with the number of further bytes.
+    Call the function with the number of bytes of each block.
     """
     done = 0
 
@@ -130,7 +130,7 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
 
 
 class _Original:
-    """An open file whose read errors name the original."""
+    """An open file; read errors include the path of the original."""
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self._file = file

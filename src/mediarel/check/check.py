@@ -75,7 +75,8 @@ class DamageFound:
     """Collect the damage found in statements.
 
     `mendable` are the ids of statements that can be repaired; `fixes` remove control
-    characters. Of each kind, the first few are kept in full, the others as ids only.
+    characters. Only the first few findings of a kind are kept in full; for the others,
+    only the ids.
     """
 
     def __init__(self) -> None:
@@ -85,7 +86,7 @@ class DamageFound:
         self._ids: dict[str, list[int]] = {kind: [] for kind in _SUMS}
 
     def look_at(self, number: int, record: Record | Statement) -> None:
-        """Check one statement, which breaks no rule."""
+        """Check one valid statement for damage."""
         fields = {name: getattr(record, name) for name in TEXTS}
         found = {each.kind: each for each in damage_of(fields)}
         for kind, damage in found.items():
@@ -99,7 +100,7 @@ class DamageFound:
             self.mendable.append(number)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each of the first few of a kind, and one for the rest."""
+        """Yield a finding for each of the first of a kind, and one for the rest."""
         for number, damage in self._first:
             yield _damaged_text([number], damage.kind, damage.message)
         for kind, ids in self._ids.items():
@@ -111,8 +112,8 @@ class CheckResult(NamedTuple):
     """The findings of a check, most severe first.
 
     `outside` lists statements changed outside mediarel, `fixes` the automatic fixes.
-    `damaged` lists statements whose characters or line breaks can be repaired. The
-    numbers of `statements` and `changes` are None if the store can't be read.
+    `damaged` lists statements whose characters or line breaks can be repaired. If the
+    store can't be read, `statements` and `changes` are None.
     """
 
     findings: list[Finding]
@@ -140,7 +141,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
 
     `files` are its attached files. `today` is a date such as 2026-11-25; without it, no
     date is in the future. With `quick`, the bytes of attached files are not read.
-    During long work, `progress` is called with its name, the part done, and the total.
+    During long work, `progress` is called with a label, the amount done and the total.
 
     For an archive on a server, backups and surroundings are not checked.
 
@@ -282,7 +283,7 @@ def _outside(
     *,
     is_server: bool,
 ) -> OutsideChanges:
-    """Return the changes made to statements outside mediarel."""
+    """Return the changes to statements made outside mediarel."""
     outside = OutsideChanges(
         revision=snapshot.revision,
         lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),

@@ -56,14 +56,14 @@ class _Look(NamedTuple):
 
 _NO_RIGHTS = "everybody with access to the drive can read the archive"
 _NO_JOURNAL = "a power failure may damage the drive"
-_SERVER = "two computers wait for each other only if its server supports locks"
+_SERVER = "two computers wait for each other only if the server supports locks"
 _NO_LOCKS = "two computers don't wait for each other"
 _NO_SYNC = "a power failure may undo the last change"
 # What to do about each.
 _ADVICE = {
     _NO_RIGHTS: "Keep private data on another drive.",
     _NO_JOURNAL: "Keep a backup on another drive.",
-    _SERVER: "If it does not, change the archive from one computer at a time.",
+    _SERVER: "Without locks, change the archive from one computer at a time.",
     _NO_LOCKS: "Change the archive from one computer at a time.",
     _NO_SYNC: "Unmount the drive before you unplug it.",
 }
@@ -198,7 +198,7 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read the `wanted` files of the right size, and describe each problem."""
+    """Read the files of `wanted` with the right size, and describe each problem."""
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)
@@ -232,7 +232,7 @@ def _of_statements(
 
 
 def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    """Return the finding for a file that differs from the attached one."""
+    """Return the kept files that have the same size as `file`."""
     file = _file(attached)
     place = look.kept[file.sha256][0].place
     what = look.wrong[file]
@@ -278,7 +278,7 @@ def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
         name = PurePosixPath(place).name
         # A folder in place of a file was reported as a missing file.
         if not LEFTOVER.fullmatch(name) and name not in wanted:
-            message = "not an attached file: those are named by their SHA-256"
+            message = "not an attached file: attached files are named by their SHA-256"
             yield note("file_name", place, message)
 
 

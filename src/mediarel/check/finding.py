@@ -26,8 +26,9 @@ LEVELS = ("error", "warning", "note")
 class Kind(NamedTuple):
     """A kind of finding: a stable name for programs, and three sentences.
 
-    `repair` fixes it if `is_repaired`; `to_do` then says how. `check --accept` settles
-    it if `is_accepted`. On a server, only SQL can correct it if `needs_sql`.
+    If `is_repaired`, the command `repair` fixes it, otherwise `to_do` says what to do.
+    If `is_accepted`, `check --accept` resolves it. If `needs_sql`, only SQL can correct
+    it on a server.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Kind(NamedTuple):
 
 
 def _hint(text: str) -> errors.Hint:
-    """Return the hint in `text`, which has commands in braces: {edit ID --text -}."""
+    """Return the hint in `text`; commands are in braces, such as {edit ID --text -}."""
     parts = re.split("[{}]", text)
     return errors.Hint(*(_command(p) if n % 2 else p for n, p in enumerate(parts)))
 

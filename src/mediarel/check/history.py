@@ -3,7 +3,7 @@
 Each statement is reverted change by change, from its current state to its addition.
 This stops early at a change by `check --accept`, and at a repair that concerns the
 statement or one of its changes. It also stops at a change that notes an edit outside
-mediarel. Before these, the history is incomplete.
+mediarel. Before such a change, the history is incomplete.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class HistoryComparison(NamedTuple):
     """The comparison of a statement with its history.
 
-    `is_recorded` says whether a change added it; `mismatch` describes the first
-    contradiction, or is "".
+    `is_recorded` says whether the history records the addition of the statement.
+    `mismatch` describes the first contradiction, or is "".
     """
 
     is_recorded: bool = True

@@ -44,9 +44,9 @@ _LEFT_OUT = object()
 
 
 class Version(NamedTuple):
-    """A statement from the backup of `time`, maybe with later changes applied.
+    """A statement from the backup made at `time`, possibly with later changes applied.
 
-    `fits` says whether it has the checksum that the store keeps.
+    `fits` says whether its checksum is the one in the store.
     """
 
     document: dict[str, Any]
@@ -129,7 +129,10 @@ def _collect_versions(
     snapshot: Snapshot,
     time: str,
 ) -> None:
-    """Add the `wanted` versions to `versions` unless it has better ones."""
+    """Add the versions in a backup to `versions`, unless it has better ones.
+
+    Only statements in `wanted` are added.
+    """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
         kept = evidence.checksum
@@ -151,7 +154,7 @@ def _collect_versions(
 def _with_changes(
     document: Mapping[str, Any], number: int, changes: Iterable[Change]
 ) -> dict[str, Any]:
-    """Return the statement of a backup with `changes`, oldest first, applied."""
+    """Return a statement from a backup after applying `changes`, oldest first."""
     later = dict(document)
     for change in changes:
         fields = change.changed.get(number, {})
@@ -181,7 +184,7 @@ def unreadable(place: str, refusal: OSError, number: int | None = None) -> Findi
 
 
 class EarlierFields(NamedTuple):
-    """The earlier fields of a statement; `is_whole` if all are known."""
+    """The earlier fields of a statement; `is_whole` says whether all are known."""
 
     fields: dict[str, Any]
     is_whole: bool
@@ -192,7 +195,8 @@ class OutsideChanges:
     """The changes made outside mediarel, by the ids of the statements.
 
     `unchecked` are the ids with only a statement or only a checksum. `revision` is the
-    revision of the checked store. A store that `lacks_checksums` has no checksum.
+    revision of the checked store. With `lacks_checksums`, the store has no checksums at
+    all.
     """
 
     revision: Revision = ""
@@ -216,7 +220,7 @@ class OutsideChanges:
         return sorted((*self.recorded, *self.unchecked))
 
     def only(self, ids: AbstractSet[int]) -> OutsideChanges:
-        """Return the changes to the statements with these `ids`."""
+        """Return only the changes to the statements with these `ids`."""
         return OutsideChanges(
             self.revision,
             {n: each for n, each in self.changed.items() if n in ids},
@@ -230,10 +234,10 @@ class OutsideChanges:
 class Evidence:
     """The evidence about one statement in the store and its history.
 
-    `document` and `checksum` are None if missing; `is_mismatched` says that they don't
-    match. `changes` are the changes of the statement since its addition or the last
-    repair, newest first. `doubted` are the numbers of changes that a repair has noted
-    as damaged.
+    `document` and `checksum` are None if missing; `is_mismatched` says that the two
+    don't match. `changes` are the changes of the statement since its addition or the
+    last repair, newest first. `doubted` are the numbers of changes that a repair has
+    noted as damaged.
     """
 
     number: int
@@ -245,7 +249,7 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of the finding and its reason, None if all is well."""
+        """Return the kind of the finding and its reason, None without a problem."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(
@@ -259,7 +263,7 @@ class Evidence:
 
     @property
     def _was_removed(self) -> bool:
-        """Return whether the last of the changes removed it."""
+        """Return whether the last change removed the statement."""
         return bool(self.changes) and self.number in self.changes[0].removed
 
     def _kind_where_present(
@@ -325,7 +329,7 @@ def finding_of(
 def without_checksums(*, are_lost: bool) -> Finding:
     """Return the finding for a store without checksums.
 
-    Unless they `are_lost`, the store is older than checksums.
+    With `are_lost`, the store once had checksums; otherwise it is older than checksums.
     """
     if are_lost:
         message = "the checksums of all statements are missing"
@@ -346,9 +350,9 @@ def misplaced_checksum(number: int, block: str) -> Finding:
 def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
     """Return the known fields of a statement before the change outside mediarel.
 
-    A backup with the right checksum comes first, then a history with all fields, then
-    some fields from the history. For a removed statement, an older version from a
-    backup is better than some fields.
+    The fields come from a backup with the right checksum, or else from a history with
+    all fields, or else from an incomplete history. For a removed statement, an older
+    version from a backup is preferred to an incomplete history.
     """
     if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)

@@ -1,7 +1,7 @@
 """Check the derived rows of an archive on a server.
 
-Lists and searches read these rows. In a file they are the index, which is rebuilt if it
-is wrong; on a server they are part of the archive.
+Lists and searches read these rows. For a file, the index has these rows, and is rebuilt
+if it is wrong. On a server, the rows are part of the archive.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
 ) -> Iterator[Finding]:
     """Yield problems with the rows derived from `snapshot` and its `changes`.
 
-    The statements with the ids `known` have findings already. With `quick`, words are
-    not folded again.
+    Statements in `known` have findings already. With `quick`, words are not folded
+    again.
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
     rebuild = errors.Hint("Rebuild the index, as the archive's admin: ", upgrade)

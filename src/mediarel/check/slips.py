@@ -45,7 +45,7 @@ _NAMED = 5  # ids in a command
 
 
 class Slip(NamedTuple):
-    """A probable slip, the name that is meant, and the difference.
+    """A probable slip, the name that was probably meant, and the difference.
 
     With `is_even`, both names are equally common, so either may be meant.
     """
@@ -57,7 +57,7 @@ class Slip(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A fix that replaces a value of a field in statements by the values in `becomes`.
+    """A fix that replaces a value of a field with the values in `becomes`.
 
     A tag may be replaced by several tags, any other value by one.
     """
@@ -85,7 +85,7 @@ class Slips:
         self._slips: dict[str, list[Slip]] = {}
 
     def look_at(self, number: int, record: Record | Statement) -> None:
-        """Check one statement, which breaks no rule."""
+        """Check one valid statement for slips."""
         uses = self._uses
         uses["program"][record.program].append(number)
         uses["type"][record.type].append(number)
@@ -101,7 +101,7 @@ class Slips:
             self._files[number] = text
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each slip, or one for many of a kind."""
+        """Yield a finding for each slip, or one finding for many slips of a kind."""
         yield from self._of_dates()
         for field in _SPELLED:
             yield from self._of_spellings(field)
@@ -205,7 +205,7 @@ def is_file_name(text: str) -> bool:
 
 
 def _without_text(ids: Sequence[int]) -> Finding:
-    """Return a note, not a warning: some statements have only a title."""
+    """Return a note (not a warning) about statements that have only a title."""
     message = "a title, but no text"
     edit = errors.Command("edit", ids[0], "--text", "-")
     hint = errors.Hint(
@@ -249,10 +249,10 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 
 
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield slips by one letter among folded `names`, most common first.
+    """Yield slips by one letter among the folded `names`, most common first.
 
-    Names that differ by one letter are equal without that letter: a letter of either
-    name, or of both.
+    Two names that differ by one letter become equal if this letter is removed from one
+    or both of them.
     """
     without: dict[str, list[str]] = {}
     for place, (folded, name) in enumerate(names.items()):
@@ -277,7 +277,7 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return how many times as common the meant name must be, 0 if unrelated.
+    """Return the least ratio of frequencies at which `other` is a slip; 0 if unrelated.
 
     Names are unrelated if they differ by more than one letter, or by a non-letter.
     """

@@ -77,7 +77,7 @@ def check_tables(
     progress: Progress = lambda *_: None,
     look_at: LookAt = lambda *_: None,
 ) -> TablesResult:
-    """Check the tables of a store: each record alone, then together.
+    """Check the tables of a store: first each record, then the tables together.
 
     `path` is the file, or None on a server. `progress` is called as by `check`,
     `look_at` as by `check_statements`.
@@ -201,7 +201,7 @@ def _difference(said: Mapping[str, Any], name: str, value: object, number: int) 
 
 
 def _to_set(name: str, value: object) -> errors.Hint:
-    """Return the hint with the command that sets the value of the history again."""
+    """Return a hint with the command that sets the history's value again."""
     names = [errors.Placeholder("NAME")] * 2
     commands = {
         records.NAME: errors.Command("configure", "--name", value or ""),
@@ -249,11 +249,10 @@ def check_statements(
     progress: Callable[[int, int], None],
     look_at: LookAt = lambda *_: None,
 ) -> StatementsResult:
-    """Check each of `statements` alone.
+    """Check each record of `statements` alone.
 
     `progress` is called at times with the number done and the total. `look_at` is
-    called with the id, the content and the raw JSON of each statement that breaks no
-    rule.
+    called for each valid statement with its id, content and raw JSON.
     """
     result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}

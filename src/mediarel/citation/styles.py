@@ -3,8 +3,8 @@
 The styles follow the official CSL styles for a document: APA, 7th edition; Chicago
 Manual of Style, 18th edition, bibliography; MLA Handbook, 9th edition; Harvard as in
 Cite Them Right, 12th edition. The quotation marks are mediarel's own, and titles keep
-their capitals: most are sentences. A withdrawn statement is marked at its type, which
-CSL calls genre; Harvard has none, so there the mark follows the title.
+their capitals: most are sentences. The type (`genre` in CSL) marks a withdrawn
+statement; in Harvard, which has no type, the title does.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class Piece(NamedTuple):
 
 
 def as_lines(citations: Sequence[Sequence[Piece]], markup: Markup) -> str:
-    """Return `citations`, one per line; in Markdown and HTML each is a paragraph."""
+    """Return the citations, one per line; in Markdown and HTML, one per paragraph."""
     match markup:
         case Markup.TEXT:
             return "\n".join(map(as_text, citations))
@@ -157,7 +157,7 @@ def as_text(pieces: Iterable[Piece]) -> str:
 
 
 def as_markdown(pieces: Iterable[Piece]) -> str:
-    """Return the citation in Markdown, italics as `*…*`."""
+    """Return the citation in Markdown, with italics as `*…*`."""
     return _NO_LINK.sub(r"[\1]", "".join(map(_in_markdown, pieces)))
 
 
@@ -199,12 +199,12 @@ class Cited(NamedTuple):
     issuer: str
     title: str
     type: str
-    """With a capital letter, as it begins a part."""
+    """The type, with a capital letter, as it begins a part."""
     date: KeptDate
     place: str
-    """Empty if unknown."""
+    """The place of issue, empty if unknown."""
     url: str
-    """The first source, empty if there is none."""
+    """The first source, empty if there is no source."""
     is_withdrawn: bool = False
 
 
@@ -377,7 +377,7 @@ def stopped(text: str) -> str:
 
 
 def is_ended(text: str) -> bool:
-    """Return whether a full stop, a question or an exclamation mark ends `text`."""
+    """Return whether `text` ends with a full stop, a question or exclamation mark."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
 
 
@@ -387,11 +387,11 @@ def curled(text: str) -> str:
 
 
 def in_double_quotes(text: str) -> str:
-    """Return “text” with a full stop, and ‘quotes’ in it."""
+    """Return `text` in “”, with a full stop and with ‘’ for inner quotes."""
     return f"“{curled(stopped(text)).translate(_WITHIN_DOUBLE)}”"
 
 
 def in_single_quotes(text: str) -> str:
-    """Return ‘text’ as it ends, with “quotes” in it."""
+    """Return `text` in ‘’, with “” for inner quotes."""
     within = _SINGLE.sub(r"“\1”", curled(text))
     return f"‘{within}’"

@@ -158,7 +158,7 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
 
 
 def _hanging(text: str, columns: int) -> Iterator[str]:
-    """Yield the lines of `text`, the further ones with a deeper indent."""
+    """Yield the lines of `text`; lines after the first have a deeper indent."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     first, *rest = wrapped(text, columns - len(_BELOW))
@@ -191,7 +191,7 @@ def _has_one_hyphen(word: str) -> bool:
 
 
 def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
-    """Raise MisuseError if a file or folder among `values` is a URL."""
+    """Raise MisuseError if the value of a file or folder option is a URL."""
     for parameter in command.params:
         if parameter.type.name in {"path", "file", "directory"}:
             value = values.get(str(parameter.name)) or ()
@@ -381,7 +381,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Open missing standard streams, and let all of them print any character."""
+    """Open missing standard streams, and make sure that all can print any character."""
     # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

@@ -44,7 +44,7 @@ def tell_how(proposed: Mapping[str, Any]) -> None:
 
 
 def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
-    """Copy `proposed` values of fields that are neither entered nor asked for."""
+    """Copy `proposed` values of fields that were not entered and are not asked for."""
     for field in FIELDS:
         if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
             values.setdefault(field.name, proposed[field.name])

@@ -25,9 +25,9 @@ class _Program(NamedTuple):
 
     command: tuple[str, ...]
     display: str = ""
-    """The variable with its display; "" if it needs none."""
+    """The environment variable with the program's display, "" if none is needed."""
     as_html: tuple[str, ...] = ()
-    """The options for HTML, if it supports HTML."""
+    """The options for HTML, if the program supports HTML."""
     encoding: str = "utf-8"
 
 

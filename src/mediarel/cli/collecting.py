@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class How(NamedTuple):
-    """Options for reading files: the format, how to read it, and values for gaps.
+    """Options for reading files: format, details of reading, and default values.
 
     `program`, `type` and `language` are for statements that don't name any.
     """
@@ -38,9 +38,9 @@ class How(NamedTuple):
     mend: bool = False
     language: str | None = None
     issuer: str | None = None
-    """The issuer that the user names, who replaces one that a page seems to print."""
+    """The issuer that the user named; replaces an issuer that a page seems to print."""
     ask: Callable[[errors.OpenOrderError], DayOrder] | None = None
-    """Asks which comes first in dates in figures, where there is someone to ask."""
+    """Asks whether day or month comes first in numeric dates, if anyone can reply."""
 
 
 class FileRead(NamedTuple):

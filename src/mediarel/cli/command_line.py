@@ -22,7 +22,7 @@ _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "
 
 
 class Role(NamedTuple):
-    """A word, its role, and Typer's parameter for an option or its value."""
+    """A word, its role, and for an option or a value the Typer parameter."""
 
     word: str
     what: str
@@ -110,7 +110,7 @@ def arranged(
 
     Typer reads `-yes` as the option `-y`. So if a word is excluded, all words except
     options are moved to the end, after a `--`. If the query has only excluded words,
-    they move only if `alone`.
+    this is done only with `alone`.
     """
     found = list(roles(parameters, words))
     # An unknown option stays with the options, so that it is reported.

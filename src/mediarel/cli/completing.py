@@ -1,8 +1,8 @@
 """Complete a command line for a shell, with the words that Typer finds.
 
 Typer's scripts for bash, zsh and fish call the program. bash inserts the answer into
-the line unchanged, so it is quoted here, with the quotes already typed. zsh and fish
-quote words themselves.
+the line unchanged, so this module quotes the answer and continues an open quote. zsh
+and fish quote words themselves.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ OPTIONS = ("--install-completion", "--show-completion")
 class Line(NamedTuple):
     """A command line up to the cursor.
 
-    `words` are the words before the last one, without quotes, and `begun` is the last.
-    `quote` is the quote that is open in it, or "". The shell replaces `begun` except
-    for its first `kept` characters.
+    `words` are the words before the last word, without quotes, and `begun` is the last
+    word. `quote` is its open quote, or "". The shell keeps the first `kept` characters
+    of `begun` and replaces the rest.
     """
 
     words: list[str]
@@ -68,7 +68,7 @@ def use_own_script() -> None:
 
 
 def refuse_named_shell(arguments: Sequence[str]) -> None:
-    """Raise MisuseError if a shell is named after an option for completion.
+    """Raise MisuseError if the name of a shell follows an option for completion.
 
     Typer would ignore the name, and use the current shell.
     """
@@ -136,7 +136,7 @@ def _line(shell: str, variables: Mapping[str, str]) -> Line:
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
-    """Return the whole words that may replace the last word, with help."""
+    """Return the words that may replace the last word, with their help texts."""
     # With the protocol of fish, Typer returns the words unquoted.
     os.environ[VARIABLE] = "complete_fish"
     os.environ["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"

@@ -47,7 +47,8 @@ class KeptDraft(NamedTuple):
 def place(opened: Archive) -> Iterator[Path | None]:
     """Yield the locked path for the draft of this archive.
 
-    Yields None if no folder is available, or if a different `add` has locked the draft.
+    Yields None if no folder is available, or if a different run of `add` has locked the
+    draft.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
 
@@ -80,7 +81,7 @@ def place(opened: Archive) -> Iterator[Path | None]:
 def offered(path: Path | None) -> dict[str, Any]:
     """Return the values of the draft at `path` if the user wants to continue it.
 
-    A declined draft is deleted.
+    If the user declines, the draft is deleted.
     """
     kept = None if path is None else _read(path)
     if path is None or kept is None:
@@ -88,7 +89,7 @@ def offered(path: Path | None) -> dict[str, Any]:
     said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
     what = f': "{shortened(said, _SHOWN)}"' if said else ""
     when = wording.local_time(kept.at)
-    question = f"Continue the draft of {when}{what}? No deletes it."
+    question = f"Continue the draft of {when}{what}? n deletes it."
     if prompts.agrees(question, default=True):
         return kept.values
     path.unlink(missing_ok=True)

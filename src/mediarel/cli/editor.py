@@ -78,8 +78,8 @@ def edited(
 ) -> str:
     """Return `text` after the user has edited it in a file called `name`.
 
-    Reports which editor opens, and `what` it edits. If the editor fails, or Ctrl-C ends
-    it, `rescue` is called with the text saved so far.
+    Prints the name of the editor; `what` names the edited text. If the editor fails, or
+    Ctrl-C ends it, `rescue` is called with the text saved so far.
 
     Raises NoEditorError.
     """
@@ -106,7 +106,7 @@ def _read(file: Path) -> str:
 def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
     """Save the text that `written` returns if an error or Ctrl-C ends the block.
 
-    The hint of the error names the file; otherwise a line on stderr does.
+    The name of the file is in the hint of the error, or else printed to stderr.
     """
 
     def told() -> str:
@@ -120,7 +120,7 @@ def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
 def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
     """Add the sentence that `told` returns to an error of the block.
 
-    After Ctrl-C or an OSError, the sentence is printed.
+    After Ctrl-C or an OSError, the sentence is printed instead.
     """
     try:
         yield
@@ -136,7 +136,7 @@ def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
 
 
 def kept(text: str, name: str) -> str:
-    """Save `text` in a file, and return the file in words."""
+    """Save `text` in a file, and return a description of the file."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))
@@ -175,7 +175,7 @@ def commented(document: str) -> str:
 
 
 def with_error(written: str, problem: str, hint: str) -> str:
-    """Return the `written` text with the error on top, as comments."""
+    """Return the `written` text with the error as comments above it."""
     return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
 
 
@@ -188,9 +188,9 @@ def _explained(found: re.Match[str]) -> str:
 
 
 def _topped(written: str, *lines: str) -> str:
-    """Return the `written` text with two comment `lines` replacing earlier ones.
+    """Return the `written` text with the comment `lines` at the top.
 
-    The lines are at the top of the front matter, or of the text without front matter.
+    They replace the earlier comments there, in the front matter if the text has any.
     """
     fence = _FENCE if written.startswith(_FENCE) else ""
     rest = written.removeprefix(fence).split("\n")

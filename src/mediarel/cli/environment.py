@@ -89,7 +89,7 @@ def _store_and_index(
     progress: Progress,
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
-    """Return the store and index of the archive at `place`, a file or an address."""
+    """Return store and index of the archive at `place`, a file or an address."""
     wait = seconds(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
@@ -176,7 +176,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Parse a typed date in a place without --day-first, such as a query.
+    """Parse a typed date if --day-first doesn't exist, for example in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -222,7 +222,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str, *more: str | errors.Command) -> None:
-    """Print a report to stderr; commands in it get the --archive of this command."""
+    """Print a report to stderr, adding this command's --archive to commands in it."""
     if more:
         sentence = errors.Hint(sentence, *more)
     is_hint = isinstance(sentence, errors.Hint)
@@ -231,7 +231,7 @@ def tell(sentence: str, *more: str | errors.Command) -> None:
 
 @contextmanager
 def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
-    """Print the sentence that `told` returns if Ctrl-C ends the block."""
+    """If Ctrl-C ends the block, print the sentence that `told` returns."""
     try:
         yield
     except (typer.Abort, KeyboardInterrupt):
@@ -242,7 +242,7 @@ def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
 
 @contextmanager
 def change_interrupted(opened: Archive) -> Iterator[None]:
-    """Print whether the archive was changed if Ctrl-C ends the block."""
+    """If Ctrl-C ends the block, print whether the archive was changed."""
     store, before = opened.store, opened.store.revision()
 
     def told() -> str:
@@ -335,7 +335,7 @@ def archive_place(
     """Return where the archive of a command is: a file or an address on a server.
 
     `--archive` may be typed before the command or, as `named`, after it. With
-    `may_be_missing`, the folder may have lost its archive.
+    `may_be_missing`, the folder may have no archive.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -362,7 +362,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Report the archive on stderr if the archive is not in the current folder."""
+    """Report the archive on stderr if it is not in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 

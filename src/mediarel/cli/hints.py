@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 
 
 def as_typed(text: str) -> str:
-    """Return `text`; the commands in a hint get this --archive."""
+    """Return `text` with this command's --archive in the commands of a hint."""
     if not isinstance(text, errors.Hint):
         return text
     given = _archive_given(sys.argv[1:])
@@ -40,7 +40,7 @@ def as_typed(text: str) -> str:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` on one line, harmless, and where each command begins and ends."""
+    """Return `text` on one line, harmless, with the start and end of each command."""
     if not isinstance(text, errors.Hint):
         return _on_a_line(text), []
     whole = ""
@@ -60,7 +60,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _about(command: errors.Command, archive: str) -> errors.Command:
-    """Return `command` with `--archive`, unless the command has or needs no archive."""
+    """Return `command` with `--archive`, unless it has or needs no `--archive`."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):
@@ -72,7 +72,7 @@ def _about(command: errors.Command, archive: str) -> errors.Command:
 
 
 def _archive_given(words: list[str]) -> str | None:
-    """Return the archive named in the words of a command line; the last one counts."""
+    """Return the archive named in the words of a command line; the last name counts."""
     given = None
     words_left = iter(words)
     for word in words_left:

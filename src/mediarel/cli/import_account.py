@@ -1,6 +1,6 @@
-"""Account for all input of an import: each line of a page, each entry of other files.
+"""List how each line of a page, and each entry of other files, is used in an import.
 
-Each row of the account has one of three uses:
+Each line or entry is a row with one of three uses:
 
 - `field`: part of a statement
 - `navigation`: left out, because it is a menu, a button or a footer
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A line or an entry of a file: its use, the reason if it is left out, its text."""
+    """A line or an entry of a file: its use, the reason if it is omitted, its text."""
 
     file: str
     line: int | None
@@ -53,7 +53,7 @@ _COLUMNS = (
 
 
 def account(found: Collected) -> list[Row]:
-    """Return the account of all files, by file and line."""
+    """Return the rows of all files, in the order of files and lines."""
     rows = list(_pages(found))
     pages = {row.file for row in rows}
     places = {(row.file, row.line): number for number, row in enumerate(rows)}
@@ -86,7 +86,7 @@ def _pages(found: Collected) -> Iterator[Row]:
 
 
 def show_account(found: Collected) -> None:
-    """Print the account of all files as a table, or in a pipe as lines with tabs."""
+    """Print the rows of all files as a table, or in a pipe as lines with tabs."""
     show_table(_COLUMNS, account(found))
 
 
@@ -104,7 +104,7 @@ def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
 
 
 def write_report(found: Collected, report: Path) -> None:
-    """Write the account of all files to `report`, as CSV that spreadsheets can open.
+    """Write the rows of all files to `report`, as CSV that spreadsheets can open.
 
     Raises UnwritableError.
     """

@@ -55,8 +55,8 @@ _COLUMNS = (
 def reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
     """Show the new entries of `plan`, and ask whether to save, edit or drop them.
 
-    Returns all entries of the plan if the user changed some, otherwise None. Likely
-    duplicates are then left out.
+    Returns all entries of the plan if the user changed some, otherwise None. In this
+    case, likely duplicates are left out.
 
     Raises NotConfirmedError, or Abort for Ctrl-C.
     """

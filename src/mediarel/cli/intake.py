@@ -59,7 +59,7 @@ def _ask_order(error: errors.OpenOrderError) -> DayOrder:
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
-    """Raise the error of unreadable files and entries; with `skip_bad`, report it.
+    """Raise the error of unreadable files and entries; with `skip_bad`, print it.
 
     Raises InvalidError.
     """
@@ -100,7 +100,7 @@ def print_plan(
 def show_plan(
     found: Collected, plan: import_.ImportPlan, *, update: bool, mended: bool
 ) -> None:
-    """Show what a dry run found, what an import would change, and the totals."""
+    """Show the entries that a dry run found, the planned changes, and the totals."""
     tell_patterns(found)
     tell_files(found)
     tell_values(_recorded(plan, update=update))
@@ -115,7 +115,7 @@ def show_plan(
 def tell_result(
     result: import_.ImportResult, *, is_updated: bool, mended: bool
 ) -> None:
-    """Report which statements an import added, changed or left out."""
+    """Report the statements that an import added, changed or left out."""
     plan = result.plan
     tell_values(_recorded(plan, update=is_updated))
     added = result.ids
@@ -173,7 +173,7 @@ def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
 
 
 def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
-    """Return the totals of a dry run in one sentence."""
+    """Return the totals of a dry run as one sentence."""
     differing = len(plan.differing)
     parts = [
         f"{len(plan.new):,} new",
@@ -211,7 +211,7 @@ def _print_json(
 
 
 def place_of(source: str, line: int | None) -> str:
-    """Return the file and the line in words."""
+    """Return a description of the file and the line."""
     if line is None:
         return source
     return f"{source}, {line.words if isinstance(line, errors.Row) else f'line {line}'}"
@@ -364,7 +364,7 @@ def _tell_damage(
 
 
 def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
-    """Report the first damage of a few statements; return the number in words."""
+    """Report the first damage of a few statements; return their number in words."""
     first: dict[int, tuple[Taken, Damage]] = {}
     for each, damage in found:
         first.setdefault(id(each), (each, damage))
@@ -384,8 +384,8 @@ def with_files(
 ) -> tuple[Collected, import_.FilesFound]:
     """Return the collected entries, and the attachments that they need.
 
-    Raises LackingFilesError if attachments are missing. With `without`, they are
-    reported, and their statements are taken without them.
+    Raises LackingFilesError if attachments are missing. With `without`, missing
+    attachments are reported and removed from the statements.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, import_.FilesFound([], {}, [])
@@ -409,8 +409,8 @@ def with_files(
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     """Report which of the `added` statements are near-duplicates.
 
-    If very many were added, only names the command `duplicates`, which uses the same
-    measure.
+    If very many were added, only suggests the command `duplicates`, which compares
+    texts the same way.
     """
     if len(added) > _LOOKED_AT:
         told = "To find near-duplicates: "

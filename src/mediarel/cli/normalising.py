@@ -47,7 +47,7 @@ def normalise(values: dict[str, Any]) -> None:
 
 
 def told_normalised(name: str, before: str, after: str) -> str:
-    """Describe how a value of a field is recorded, without a full stop."""
+    """Describe how a value of a field is recorded, without a full stop at the end."""
     why = _WHY.get(name, "")
     return (
         f"{name.capitalize()} {errors.shorten(before)!r} is recorded as {after!r}{why}"
@@ -55,7 +55,7 @@ def told_normalised(name: str, before: str, after: str) -> str:
 
 
 def is_in_future(draft: Draft) -> bool:
-    """Return whether the date of `draft` is in the future and after its embargo."""
+    """Return whether the date of `draft` is after today and after its embargo."""
     day = draft.date.first
     return day > environment.today() and day > (draft.embargo or "")[: len(day)]
 
@@ -107,7 +107,8 @@ def text_meant(given: str) -> str:
 def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
     """Split names with commas in the lists of `values`, if several names are meant.
 
-    With `yes`, or without a terminal, each name is kept whole, and this is reported.
+    With `yes`, or without a terminal, each name is kept whole, and a message reports
+    this.
     """
     can_ask = environment.is_interactive() and not yes
     for name, given in values.items():
@@ -123,8 +124,8 @@ def parts_meant(
 ) -> tuple[str, ...]:
     """Return the names that `given` means: the whole, or the parts between commas.
 
-    A `known` name is kept whole. Unless `ask` is true, the name is kept whole, and this
-    is reported.
+    A `known` name is kept whole. Without `ask`, the name is kept whole too, and a
+    message reports this.
     """
     parts = split_at_commas(given)
     if len(parts) < 2 or given in known:  # noqa: PLR2004 - one is no several

@@ -14,7 +14,7 @@ _PAGE = "More: docs/shared-archive.md."
 
 
 def for_backup(address: Address) -> errors.Hint:
-    """Return a hint on backing up an archive on a server."""
+    """Return a hint on how to back up an archive on a server."""
     dump = f"pg_dump --format=custom --schema={address.schema}"
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
     copy = errors.Command("copy", address, errors.Placeholder("FOLDER"))
@@ -47,7 +47,7 @@ def for_repair(address: Address) -> errors.Hint:
 
 
 def for_drill(address: Address) -> errors.Hint:
-    """Return a hint on testing a backup of a server."""
+    """Return a hint on how to test a backup of a server."""
     check = errors.Command(
         "check", "--archive", errors.Placeholder(f"URL#{address.schema}")
     )

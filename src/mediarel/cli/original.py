@@ -31,14 +31,14 @@ Given = Annotated[
     typer.Option(
         "--translation-of",
         metavar="ID",
-        help="ID of the statement that this one translates.",
+        help="ID of the original, if this is a translation.",
         autocompletion=completion.ids,
     ),
 ]
 
 
 class Original(NamedTuple):
-    """A statement with translations, and the fields they share with it.
+    """An original statement, and the fields that its translations share.
 
     `named` is the statement that the user named: the original, or a translation of it.
     """
@@ -49,9 +49,9 @@ class Original(NamedTuple):
     shared: dict[str, Any]
 
     def propose(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the shared fields as defaults; set the others in `values`.
+        """Return the shared fields as defaults, and set the others in `values`.
 
-        Fields that are neither required nor asked for are set directly.
+        The others are fields that are neither required nor asked for.
         """
         values["translation_of"] = self.uuid
         for name, value in self.shared.items():
@@ -67,7 +67,7 @@ class Original(NamedTuple):
         return missing
 
     def filled(self, proposal: Proposal) -> Proposal:
-        """Return `proposal` with the shared fields, if only a default sets them."""
+        """Return `proposal` with the shared fields, replacing only default values."""
         origins = proposal.origins
         fields = {
             name: value

@@ -80,7 +80,7 @@ class TerminalStream(io.RawIOBase):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def writable(self) -> bool:
-        """Return True."""
+        """Return True, as streams do."""
         return True
 
     def write(self, data: Buffer) -> int:
@@ -94,7 +94,7 @@ class UnwritableError(errors.AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
-        """Set the message; `before` is the number of other files already written."""
+        """Set the message; `before` is the number of files written before the error."""
         # If the file was written, the error itself says so.
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
@@ -268,7 +268,7 @@ def write_files(
 def _telling_what_is_lost(
     wanted: Format, options: WriteOptions
 ) -> Iterator[WriteOptions]:
-    """Yield options for writing, and report at the end what the format can't hold."""
+    """Yield options for writing; at the end, report data that the format can't hold."""
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
@@ -289,7 +289,7 @@ def write_other(
     """Write the output of `fill` to `path`, or to stdout if None.
 
     On a terminal, control characters are made visible. `unshown` names a format that a
-    terminal can't show, and `hint` is the next step then.
+    terminal can't show; in this case, `hint` is the next step.
 
     Raises MisuseError or UnwritableError.
     """
@@ -322,14 +322,14 @@ def write_other(
 
 
 def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
-    """Report the losses of the format, with the number of statements for each."""
+    """Report data that the format can't hold, each with the number of statements."""
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
     told = f"Not exported, as {wanted.name} has no place for: {named}. "
     tell(
         errors.Hint(
-            told, "To export all: ", errors.Command("export", "--format", "json")
+            told, "To export everything: ", errors.Command("export", "--format", "json")
         )
     )
 
@@ -370,7 +370,7 @@ def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
 
 
 def package_beside(path: Path | None, wanted: Format) -> Package:
-    """Return the description of the table that is to be written to `path`.
+    """Return the description of the table that will be written to `path`.
 
     Raises MisuseError if no file is written, or the format has no description.
     """

@@ -1,8 +1,8 @@
-"""Send long output on a terminal through a pager, as git does.
+"""Show long output on a terminal in a pager, as git does.
 
 The pager is `MEDIAREL_PAGER`, else `PAGER`, else `less` if it is installed. An empty
-value, `cat` or `--no-pager` disables it. Output is drawn the same way with and without
-it.
+value, `cat` or `--no-pager` disables the pager. Output looks the same with and without
+a pager.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class PagerLeftError(Exception):
 
 
 class PagerStream(io.TextIOBase):
-    """A replacement for stdout that a pager shows; it reports being a terminal."""
+    """A replacement for stdout that sends text to a pager but is like a terminal."""
 
     def __init__(self, command: str, terminal: TextIO) -> None:
         self._command = command
@@ -60,11 +60,11 @@ class PagerStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """Return the file descriptor of the terminal, to find its width."""
+        """Return the file descriptor of the terminal, for measuring its width."""
         return self._terminal.fileno()
 
     def writable(self) -> bool:
-        """Return True."""
+        """Return True, as streams do."""
         return True
 
     def write(self, text: str, /) -> int:
@@ -139,7 +139,7 @@ def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
     """Show the output of the block in a pager if stdout is a terminal.
 
     The pager starts with the first output. Leaving it early is no error. Messages on
-    stderr are printed before or after it.
+    stderr are printed before the pager starts or after it ends.
     """
     command = _chosen()
     unwanted = no_pager or context.find_root().params.get("no_pager")

@@ -38,9 +38,9 @@ def screenful(
 ) -> Page:
     """Return page `number` of `found`, with pages of at most `lines` lines.
 
-    `found` holds rows from the first to beyond the page. `view` returns the display of
-    a part of `found` and its page number. `height` returns the lines of that display. A
-    page has at least one row, however low the terminal is.
+    `found` has all rows from the first row of the list to beyond the page. `view`
+    returns the display of a part of `found` and its page number. `height` returns the
+    lines of that display. A page has at least one row, however low the terminal is.
 
     Raises MisuseError if there is no such page.
     """
@@ -66,7 +66,7 @@ def _part(found: Page, start: int, size: int) -> Page:
 def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.
 
-    `mark` is a query whose matches are marked in the statement that is shown next.
+    `mark` is a query; the command to show a statement includes it, to mark matches.
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)

@@ -1,7 +1,7 @@
 """Ask the user on stderr, only on a terminal, with Tab completion.
 
-readline edits the lines if Python has it. It would write to stdout, which is for
-results, so stdout is redirected meanwhile.
+If Python has readline, readline edits the lines. As it would write to stdout, which is
+for results, stdout is redirected during a question.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class NoOneToAskError(errors.MisuseError):
 
 
 def confirm(question: str, *, yes: bool, default: bool = False) -> None:
-    """Ask `question` unless it was answered with `yes` beforehand.
+    """Ask `question`, unless the option `yes` answers it.
 
     Raises NotConfirmedError for a no, NoOneToAskError without a terminal.
     """
@@ -151,7 +151,7 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
 
 
 def _add_typed(lines: list[str]) -> bool:
-    """Add the typed lines to `lines`; return whether the user asks for the editor."""
+    """Add the typed lines to `lines`; return whether the user wants the editor."""
     readline = readline_here()
     if readline is not None:
         _prepare(readline, _completer(()))
@@ -171,9 +171,9 @@ def _add_typed(lines: list[str]) -> bool:
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:
-    """Return the `values` that begin with `begun`, or else values with such a word.
+    """Return the `values` that begin with `begun`, or else that have a word like this.
 
-    Ignores case, accents, and values with characters that a terminal can't show.
+    Ignores case and accents, and leaves out values that a terminal can't show.
     """
     wanted = folded_name(begun)
     shown = [v for v in values if harmless(v) == v and not {"\t", "\n"} & {*v}]

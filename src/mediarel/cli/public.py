@@ -104,7 +104,10 @@ def tell_sample_name(archive: Archive) -> None:
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
-    """Report what `query` finds but is hidden from the public, without titles."""
+    """Report the statements that match `query` but are hidden from the public.
+
+    Titles are not printed.
+    """
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
@@ -137,7 +140,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
 
 
 def clear_files_of(ids: Iterable[int]) -> errors.Command:
-    """Return the command that shows and clears the files of these statements."""
+    """Return the command that clears the files of these statements."""
     each_once = list(dict.fromkeys(ids))
     few = ",".join(map(str, each_once))
     return clear_files(few if len(each_once) <= _MOST else ALL)
@@ -174,7 +177,7 @@ def tell_printed(
 
 
 def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
-    """Warn of texts that a change stopped withholding."""
+    """Warn of texts that are no longer withheld after a change."""
     for before, after in changed:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:

@@ -53,7 +53,7 @@ _AS_PAIR = "{} and {} look like translations of each other. Link them?"
 
 
 class Recording(NamedTuple):
-    """Options for recording documents: given fields, and answers given in advance."""
+    """Options for recording documents: given fields, and answers to questions."""
 
     given: Mapping[str, Any]
     read_date: asking.ReadDate
@@ -111,7 +111,7 @@ def record(
 
 
 def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseError:
-    """Return the error about required fields that the documents don't have."""
+    """Return the error about required fields that are missing in the documents."""
     told = [f"{name}: {', '.join(options)}" for name, options in missing]
     more = len(told) - _MOST_MISSING
     said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
@@ -156,7 +156,7 @@ def _agrees(question: str, recording: Recording) -> bool:
 
 
 def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
-    """Return a proposal as a draft with its document attached."""
+    """Return a draft from the proposal, with the document attached."""
     draft = proposal.draft()
     if candidate is None:
         return draft
@@ -227,7 +227,7 @@ def _without_text(error: UnreadableDocumentError) -> DocumentText:
 def _agreed(
     opened: Archive, proposals: list[Proposal], recording: Recording
 ) -> list[Proposal]:
-    """Show the proposals, ask for missing fields, and return the confirmed ones."""
+    """Show the proposals, ask for missing fields, and return confirmed proposals."""
     is_one = len(proposals) == 1
     if is_one:
         tell_proposal(proposals[0], on_terminal=True)
@@ -249,7 +249,7 @@ def _agreed(
 
 
 def _as_wanted(shown: Proposal) -> Proposal:
-    """Return a proposal that the user has confirmed, perhaps after editing it.
+    """Return the proposal that the user has confirmed, perhaps after editing it.
 
     Raises NotConfirmedError.
     """

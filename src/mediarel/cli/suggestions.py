@@ -79,7 +79,7 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
 def one_hyphen(
     context: typer.Context, given: Sequence[str], word: str
 ) -> errors.MisuseError:
-    """Return an error about a long option with one hyphen, which excludes a word."""
+    """Return an error about a long option with one hyphen, read as an excluded word."""
     name = word.partition("=")[0]
     command = path_of(context)
     parts = did_you_mean(
@@ -92,7 +92,7 @@ def one_hyphen(
 
 
 def misuse(error: typer.TyperException) -> errors.MisuseError:
-    """Return Typer's error about a command line as one of our errors."""
+    """Return Typer's error about a command line as a MediarelError."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
     kind = type(error).__name__
@@ -152,7 +152,7 @@ def _missing_command(context: typer.Context) -> errors.MisuseError:
 def _too_many(
     context: typer.Context, given: Sequence[str], problem: str
 ) -> tuple[str, list[str | errors.Command]]:
-    """Return the problem and the hint for words that the command doesn't take."""
+    """Return the problem and the hint for words that the command doesn't accept."""
     command = path_of(context)
     if (whole := value_whole(context)) is not None:
         return problem, ["A value of several words needs quotes: ", whole]
@@ -230,7 +230,7 @@ def _filled(root: Any, template: str, rest: Sequence[str]) -> errors.Command:
 
 
 def _renamed_options(command: Any, words: Sequence[str]) -> list[str]:
-    """Return `words` with options that have a different name in `command`."""
+    """Return `words` with the options renamed to the names that `command` uses."""
     known = [name for each in command.params for name in each.opts]
     renamed = list(words)
     for word, what, _ in list(roles(command.params, words)):
@@ -250,7 +250,7 @@ def _needed(command: Any) -> Iterator[errors.Placeholder]:
 def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | errors.Command]:
-    """Return commands to type instead of one with an unknown option."""
+    """Return commands to type instead of a command with an unknown option."""
     command = path_of(context)
     if _takes_files(context) and "." in typed.partition("=")[0]:
         words = (f"./{word}" if word == typed else word for word in given)
@@ -324,7 +324,7 @@ def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
 
 
 def _searches(parameters: Sequence[Any]) -> bool:
-    """Return whether a command takes only a query, not IDs."""
+    """Return whether a command accepts only a query, not IDs."""
     return any(each.name == "words" for each in parameters)
 
 
@@ -346,9 +346,9 @@ def _has_option(word: str, name: str) -> bool:
 def with_choice_meant(
     context: Any, parameter: Any, given: Sequence[str]
 ) -> Iterator[errors.Command]:
-    """Yield the `given` command with a valid `parameter` value, if one is similar.
+    """Yield the `given` command with a valid value of `parameter`, if one is similar.
 
-    Yields nothing if the parameter takes any value.
+    Yields nothing if the parameter accepts any value.
     """
     choices = [str(each) for each in getattr(parameter.type, "choices", ())]
     words = list(given)
@@ -379,7 +379,7 @@ def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | No
 def commands_called(
     name: str, known: Collection[str], *, or_near: bool = True
 ) -> list[str]:
-    """Return the `known` commands, or options of all commands, `name` may mean.
+    """Return the names in `known` that `name` may mean: commands or options.
 
     With `or_near`, `name` may have a typing error.
     """
@@ -396,7 +396,7 @@ def commands_called(
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the `known` options called `name`, here or in other programs."""
+    """Return the options in `known` called `name`, here or in other programs."""
     folded = _folded(name)
     if f"--{folded}" in known:
         return [[f"--{folded}"]]
@@ -408,7 +408,7 @@ def exactly(name: str, known: Collection[str]) -> list[list[str]]:
 
 
 def _similar(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the `known` options that are similar to `name`, as words.
+    """Return the options in `known` that are similar to `name`.
 
     A typing error may also be in a name that other programs use.
     """
@@ -426,7 +426,7 @@ def _folded(name: str) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
-    """Return the `known` names that begin with `name`, else the most similar name."""
+    """Return the names in `known` that begin with `name`, else the most similar."""
     known = [each for each in known if not each.startswith("-")]
     begun = [each for each in known if len(name) > 1 and each.startswith(name)]
     return begun or nearest(name, known)[:1]

@@ -1,7 +1,7 @@
 """Refuse to write copies and exports into places that belong to something else.
 
-Every file in a published folder becomes public, a bag must not change, and the folders
-of an archive hold only its own files.
+Every file in a published folder becomes public. A bag must not change. The folders of
+an archive contain only its own files.
 """
 
 from __future__ import annotations

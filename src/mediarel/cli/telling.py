@@ -72,7 +72,8 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
     """Yield the parts of `text` that begin a line, with the commands in them.
 
-    Text after a command and a dash begins a line, so that the command can be copied.
+    A text that follows a command and a dash begins a new line, so that the command can
+    be copied.
     """
     start = 0
     cuts = [end for _, end in commands if text.startswith(_DASH, end)]
@@ -122,7 +123,7 @@ def tell_error(error: errors.MediarelError | OSError) -> int:
 
 
 def _is_too_wide(detail: str) -> bool:
-    """Return whether the terminal would break a line, and move the mark below it."""
+    """Return whether the terminal would break a line, and so misplace the mark."""
     if not sys.stderr.isatty():
         return False
     from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
@@ -131,7 +132,7 @@ def _is_too_wide(detail: str) -> bool:
 
 
 def known(error: errors.MediarelError | OSError) -> errors.MediarelError:
-    """Return `error` as one of our errors."""
+    """Return `error` as a MediarelError."""
     if isinstance(error, errors.MediarelError):
         return error
     what = error.filename or "reading or writing failed"

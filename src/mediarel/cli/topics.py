@@ -19,9 +19,9 @@ _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 class Row(NamedTuple):
     """A command: its name, and its line in --help.
 
-    `about` is the description in that line, `group` the heading above it, and `topic`
-    the page of `help` with details. `module` is the module in `commands/`, if that has
-    a different name.
+    In that line, `about` is the description; `group` is the heading above. `topic` is
+    the page of `help` with details. `module` is the name of the module in `commands/`,
+    if it differs.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Read `--wait`: how long a change waits while others change the archive."""
+"""Read `--wait`, the maximum time that a change waits for changes by others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = "mediarel.wait"  # in the context
 
 
 def keep(context: typer.Context, value: str | None) -> None:
-    """Store the `value` of the option for `seconds`.
+    """Store the `value` of the option; `seconds` returns it.
 
     Raises BadParameter.
     """
@@ -32,7 +32,7 @@ def keep(context: typer.Context, value: str | None) -> None:
 
 
 def seconds(context: typer.Context) -> int:
-    """Return how many seconds a change waits for others."""
+    """Return the number of seconds that a change waits for others."""
     return int(context.meta.get(_KEPT, USUAL))
 
 

@@ -1,9 +1,9 @@
 """Read and compare dates in EDTF, level 1 (ISO 8601-2), as the store keeps them.
 
-Many dates of an archive are a month or a year, and some are uncertain. They keep the
-precision of the input. An interval is a date known only to lie between two others.
-`2012-10/2012-11` lies in October or November 2012, `../2011` in 2011 or before, and
-`2011/..` in 2011 or after.
+Many dates of an archive are a month or a year, and some are uncertain. Each date keeps
+the precision of the input. An interval is a date that is known only to be between two
+other dates. `2012-10/2012-11` is in October or November 2012, `../2011` in 2011 or
+before, and `2011/..` in 2011 or after.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     `from_edtf` and `read_date` create and validate dates. Dates sort by their first
     day; if that is equal, the less precise date comes first.
 
-    A named tuple: `mediarel list` loads it, and a dataclass would cost 2 ms.
+    This is a named tuple, as a dataclass would delay `mediarel list` by 2 ms.
     """
 
     __slots__ = ()
@@ -81,7 +81,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     def from_edtf(cls, text: str) -> PartialDate:
         """Return the date of an EDTF string: `2012`, `2012-07` or `2012-07-16`.
 
-        Each may have a `?` or `~` (EDTF, level 1); years start at 0001.
+        Each form may end with `?` or `~` (EDTF, level 1). Years start at 0001.
 
         Raises InvalidDateError.
         """
@@ -183,8 +183,8 @@ class _Interval(NamedTuple):
 class Interval(_ByOrder, _Interval):  # type: ignore[misc]
     """A date from `begin` to `end`, both included; None for an unknown end.
 
-    `kept_date` creates and validates intervals. An interval sorts by its first day,
-    like other dates; `../2011`, which has none, sorts by the first day of 2011.
+    `kept_date` creates and validates intervals. Like other dates, an interval sorts by
+    its first day. `../2011` has no first day and sorts by the first day of 2011.
     """
 
     __slots__ = ()
@@ -194,12 +194,12 @@ class Interval(_ByOrder, _Interval):  # type: ignore[misc]
 
     @property
     def year(self) -> int:
-        """The year of the interval in a list."""
+        """The year under which a list shows the interval."""
         return int(self.first[:4])
 
     @property
     def first(self) -> str:
-        """The day of the interval in a list: the first day of its first known end."""
+        """The day for sorting the interval in a list."""
         known = self.begin or self.end
         return known.first if known else ""
 
@@ -250,7 +250,7 @@ def kept_date(text: str) -> KeptDate:
 def dated_between(dates: Sequence[str]) -> list[str]:
     """Return `dates` (EDTF) in list order, with an interval in place of each "".
 
-    The interval lies between the nearest dates above and below, and is "" if there are
+    The interval is between the nearest dates above and below; "" stays if there are
     none. A list is ordered from new to old unless its last date is newer than its
     first.
     """
@@ -304,7 +304,7 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """Return the two ends separated by `/`, None if there are not two."""
+    """Return the two ends separated by `/`, None unless there are exactly two."""
     ends = _ENDS.fullmatch(text)
     return (ends[1], ends[2]) if ends else None
 

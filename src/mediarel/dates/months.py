@@ -1,8 +1,8 @@
 """List the names of months and weekdays in fourteen languages, as printed.
 
-They follow CLDR, with which a test compares them, plus further spellings on web pages.
-A space separates two months, a slash two spellings of one month; `_` is a space within
-a name. Short forms are listed without a full stop.
+The names are from CLDR (a test compares them), with further spellings from web pages. A
+space separates two months, a slash two spellings of one month; `_` is a space within a
+name. Short forms are listed without a full stop.
 """
 
 from __future__ import annotations

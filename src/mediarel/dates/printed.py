@@ -84,7 +84,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that the numbers themselves show, None if they show none."""
+        """The order that the numbers prove, None if both orders are possible."""
         if self.figures is None or self.day is None or len(set(self.figures)) == 1:
             return None
         is_day_first = self.figures == (self.day, self.month)
@@ -93,7 +93,7 @@ class PrintedDate(NamedTuple):
     def date(
         self, order: DayOrder | None = None, year: int | None = None
     ) -> PartialDate | None:
-        """Return the date, with `order` for its numbers and `year` if it has none.
+        """Return the date, using `order` for its numbers, and `year` if it has no year.
 
         None if the date is ambiguous, without a year or not in the calendar, or if its
         numbers show a different order.
@@ -119,7 +119,7 @@ _LONGEST_IN_BOX = 40
 
 
 def find_dates(text: str) -> list[PrintedDate]:
-    """Return every date printed in `text`, in order; none overlap.
+    """Return every date printed in `text`, in order and without overlaps.
 
     The time is proportional to the length of `text`.
     """
@@ -214,7 +214,7 @@ def _boxes(text: str) -> dict[int, Parts]:
 
 
 def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
-    """Return `found` with its surroundings, and its order if they show it."""
+    """Return `found` with its surroundings, and the order that a weekday proves."""
     spot = Spot(text, found.start, found.end, floor)
     around = surroundings(spot, has_day=bool(found.day or found.figures))
     found = found._replace(start=around.start, end=around.end)
@@ -225,7 +225,7 @@ def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
 
 
 def _settled(found: Parts, weekday: int | None) -> tuple[int, int] | None:
-    """Return month and day if the numbers have one meaning, None if two."""
+    """Return month and day if only one order of the numbers is possible, else None."""
     both = dict.fromkeys(
         (month, day)
         for order in DayOrder

@@ -131,7 +131,7 @@ def _ends_of_months() -> frozenset[str]:
 
 
 def with_day(spot: Spot) -> Parts | None:
-    """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with its day at `spot`."""
+    """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with the day at `spot`."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
         return None
     before = spot.before(_BEFORE)
@@ -152,7 +152,7 @@ def with_day(spot: Spot) -> Parts | None:
 
 
 def with_year(spot: Spot) -> Parts | None:
-    """Parse `2019 March 3`, `2019年3月3日` or `March 2019`, with its year at `spot`."""
+    """Parse `2019 March 3`, `2019年3月3日` or `March 2019`, with the year at `spot`."""
     next_letter = behind(spot)
     if next_letter and not next_letter.isdecimal():
         match = _year_first().match(spot.text, spot.start)
@@ -185,7 +185,10 @@ def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
 
 
 def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
-    """Parse `2019 March 3` or `2019年3月`. Without a day, it needs a word for year."""
+    """Parse `2019 March 3` or `2019年3月`.
+
+    Without a day, a word for year is required.
+    """
     year, month = year_of(match["year"]), _month_of(match)
     if year is None:
         return None
@@ -246,7 +249,7 @@ def _day_behind_month(
 
 
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
-    """Return whether `3月3` has its word for day, and no year of an era before it."""
+    """Return whether `3月3` is before the word for day, and not after an era's year."""
     era = before.string[max(0, before.start() - 2) : before.start()]
     is_day = match["whole"].endswith(("日", "号", "號", "일"))
     return is_day and not era.rstrip().endswith("年")
@@ -284,7 +287,7 @@ def _goes_on(spot: Spot, end: int) -> bool:
 
 
 def _year_behind(match: re.Match[str], name: str | None) -> int | None:
-    """Return the year after a day and a month, None if none is certain.
+    """Return the year after a day and a month, None if no year is certain.
 
     A two-digit year needs an apostrophe, the separator that precedes the month, or Thai
     script.
@@ -340,7 +343,7 @@ def _without_day() -> re.Pattern[str]:
 
 
 def year_first(spot: Spot) -> Parts | None:
-    """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, with its year at `spot`."""
+    """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, with the year at `spot`."""
     match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
         return None
@@ -353,7 +356,7 @@ def year_first(spot: Spot) -> Parts | None:
 
 
 def year_last(spot: Spot) -> Parts | None:
-    """Parse `3/4/2019` or `03/04/19`, with its first number at `spot`."""
+    """Parse `3/4/2019` or `03/04/19`, with the first number at `spot`."""
     match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
         return None
@@ -369,7 +372,7 @@ def year_last(spot: Spot) -> Parts | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Return whether the text before is a separator that does not end a date."""
+    """Return whether a separator precedes the number that does not end a date."""
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next
 

@@ -1,7 +1,7 @@
 """Define parts of the patterns of printed dates, and the surroundings of a date.
 
-A pattern begins at a number or ends before one, so that nothing is tried elsewhere.
-Every repetition is bounded or possessive: no text takes long to read.
+A pattern begins at a number or ends before a number, so patterns are tried only there.
+Every repetition is bounded or possessive, so no text takes long to read.
 """
 
 from __future__ import annotations
@@ -79,9 +79,10 @@ class Spot(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The parts of a date and their position; `figures` if day and month are numbers.
+    """The parts of a date and their position.
 
-    `is_dotted` if dots separate these and a four-digit year.
+    `figures` are the numbers if day and month are numbers. `is_dotted` says whether
+    dots separate these and a four-digit year.
     """
 
     start: int
@@ -130,8 +131,8 @@ def _has_figure(name: str) -> bool:
 def month() -> str:
     """Return the pattern of a month: its name, or its number with a word for month.
 
-    A name begins at a word boundary, or at a capital after a lower-case letter. Parts
-    of a page may lose the space between them when copied.
+    A name begins at a word boundary, or at a capital after a lower-case letter. A
+    copied page may have lost the spaces between its parts.
     """
     return rf"""(?P<month>
         (?P<name>
@@ -149,7 +150,8 @@ def month() -> str:
 def any_weekday() -> str:
     """Return the pattern of a weekday; two letters count only before a mark.
 
-    In a script without spaces it may be the end of a different word: see `BEGUN`.
+    In a script without spaces, the weekday may be the end of a different word: see
+    `BEGUN`.
     """
     names = latin(weekdays())
     short = [name for name in names if len(name) == len("So")]
@@ -163,14 +165,14 @@ def any_weekday() -> str:
 
 
 def ends(*words: str) -> frozenset[str]:
-    """Return the last letters of `words`, for `may_end`."""
+    """Return the last letters of each word in `words`, for `may_end`."""
     return frozenset(word[-3:] for word in words)
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return whether one of some words may precede `spot`, by its last letters.
+    """Return whether one of some words may precede `spot`, judged by its last letters.
 
-    Most numbers have no such word, and a pattern takes a hundred times longer to fail.
+    This check is fast; a pattern that does not match takes a hundred times longer.
     """
     before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
     if before[-1:].isdecimal():  # tháng 3
@@ -269,7 +271,7 @@ def _trail() -> re.Pattern[str]:
 
 
 def lead_of(spot: Spot) -> re.Match[str] | None:
-    """Return the introduction of the date at `spot`, or None."""
+    """Return the words that introduce the date at `spot`, or None."""
     if not may_end(spot, _ends_of_leads()):
         return None
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)

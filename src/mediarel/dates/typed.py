@@ -25,7 +25,7 @@ ENGLISH_WEEKDAYS = {
 
 
 class DayOrder(Enum):
-    """The first part of a numeric date that ends with its year."""
+    """The position of day and month in a numeric date that ends with its year."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
@@ -133,7 +133,7 @@ def read_date(
 
 
 def _clean(text: str) -> str:
-    """Return `text` in lower case and English, with single spaces."""
+    """Return `text` in lower case and in English, with single spaces."""
     inner = text.strip(" \t\r\n")
     if not inner:
         raise errors.InvalidDateError(text, "is empty")
@@ -170,10 +170,10 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     if "?" in shape:
         raise errors.InvalidDateError(text)
     if shape == "YY":
-        hint = f"If it lies between the two, write {words[0]}/{words[1]}"
-        raise errors.InvalidDateError(text, "is two years", hint)
+        hint = f"If the date is between both years, write {words[0]}/{words[1]}"
+        raise errors.InvalidDateError(text, "names two years", hint)
     if "Y" not in shape:
-        raise errors.InvalidDateError(text, "has no year in four digits")
+        raise errors.InvalidDateError(text, "has no four-digit year")
     if (
         shape not in _SHAPES
         or ((clock or weekday is not None) and len(shape) < _WHOLE_DAY)
@@ -210,7 +210,7 @@ def _readings(
 
 
 def _by_dateutil(text: str, plain: str, order: DayOrder) -> edtf.PartialDate:
-    """Return the date that dateutil reads, without the parts that it fills in."""
+    """Return the date that dateutil reads, without parts that dateutil adds itself."""
     # Most commands read no typed date, and this import takes 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
 
@@ -265,7 +265,7 @@ def _in_english(text: str) -> str:
 
 
 def _translated(text: str, lead: str, names: dict[str, str]) -> str:
-    """Return `text` with `names` in English, and without the pattern `lead` before."""
+    """Return `text` with English `names`, and without the pattern `lead` before."""
     # Longest first: some spellings are the beginning of another.
     known = "|".join(sorted(names, key=len, reverse=True))
     pattern = f"{lead}({known})"

@@ -40,7 +40,7 @@ class Problem(NamedTuple):
     """A part of a file that could not be read, or was repaired.
 
     `what` completes the sentence "FILE …". `advice` names the next step, or is "". If
-    `is_lost`, some of the text is missing or differs from the print.
+    `is_lost`, some of the text is missing or differs from the printed text.
     """
 
     what: str
@@ -79,7 +79,10 @@ class DocumentText(NamedTuple):
 
 
 class RefusedError(Exception):
-    """A file can't be read: `what` completes "FILE …", `advice` names the next step."""
+    """A file can't be read.
+
+    `what` completes the sentence "FILE …", and `advice` names the next step.
+    """
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(what)
@@ -91,8 +94,8 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
     """Return the title in the metadata of a file with this `text`, or None.
 
     Defaults of programs, file names, URLs, names and types are not titles. Most words
-    of the title must be in the text, unless it `is_subject`: a person wrote the subject
-    of an e-mail. A subject that begins in lower case is a remark.
+    of the title must be in the text. With `is_subject`, the title is the subject of an
+    e-mail, which needs no words of the text unless it begins in lower case.
     """
     title = one_line(said or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):

@@ -1,7 +1,7 @@
-"""Read DOCX, as Word writes it: the text that is visible in print.
+"""Read DOCX files: the text that is visible in print.
 
-Headers, footers and comments are left out, except a header of the first page only: a
-letterhead. Footnotes and endnotes are at the end.
+Headers, footers and comments are left out, except a header of the first page only,
+which is a letterhead. Footnotes and endnotes are at the end.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Styles(Events):
         return next((each for each in said if each is not None), False)
 
     def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
-        """Return the style that puts a paragraph in a list, the list, and its level.
+        """Return the style that puts a paragraph in a list, the list, and the level.
 
         Outside of lists, the list is None.
         """
@@ -146,7 +146,7 @@ class Lists(Events):
     def __init__(self) -> None:
         self._levels: dict[str, dict[int, flow.Level]] = {}
         self._styled: dict[tuple[str, str], int] = {}
-        """The level of an abstract list that a style of paragraphs has."""
+        """The level of an abstract list that is linked to a paragraph style."""
         self._abstract: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._linked: dict[str, str] = {}
@@ -212,7 +212,7 @@ class Lists(Events):
 
 @cache
 def short(name: str) -> str:
-    """Return the short name of an element: `w:p`; `:p` for an ignored namespace."""
+    """Return the short name of an element, such as `w:p`; `:p` for other namespaces."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, ":") + local
 
@@ -223,7 +223,7 @@ def values(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Return whether a switch with these attributes is on, such as `<w:vanish/>`."""
+    """Return whether an on/off element is on, such as `<w:vanish/>`."""
     return given.get("val", "1") not in _OFF
 
 
@@ -423,7 +423,7 @@ class Body(Events):
             self._take_of_paragraph(tag, given.get("val"))
 
     def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Read whether the first page has its own header."""
+        """Read whether the first page has a different header."""
         if self._sections > 1:
             return
         if tag == "w:headerReference" and given.get("type") == "first":
@@ -433,7 +433,7 @@ class Body(Events):
 
     @property
     def letterhead(self) -> str | None:
-        """The ID of the header of the first page only, if there is one."""
+        """The ID of the header that only the first page has, if there is one."""
         return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
@@ -552,7 +552,7 @@ class _Relations(Events):
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the parts that `part` refers to, and the URLs of its links.
 
-    The parts are by kind and by ID: `styles`, `id r1`.
+    The keys of the parts are their kind or ID, such as `styles` or `id r1`.
     """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)

@@ -114,8 +114,8 @@ def read_all(
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
     """Yield the text of each document in order, or its error.
 
-    The data is requested only when the document is read. As many documents are read in
-    parallel as there are cores.
+    A document is loaded only when it is read. As many documents are read in parallel as
+    there are cores.
 
     Raises the errors of these functions, except UnreadableDocumentError.
     """

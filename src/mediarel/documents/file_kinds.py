@@ -134,7 +134,7 @@ def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
 
 
 def _bare(start: bytes) -> bytes:
-    """Return `start` without byte order mark and null bytes."""
+    """Return `start` without its byte order mark and null bytes."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"")
@@ -148,7 +148,7 @@ def _packed_kind(data: bytes) -> Kind | None:
 
 
 def parts_of(data: bytes) -> frozenset[str]:
-    """Return the names of the parts of a zip file, none if `data` is no zip file."""
+    """Return the names of the parts of a zip file, [] for any other file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return frozenset(packed.namelist())
@@ -159,7 +159,7 @@ def parts_of(data: bytes) -> frozenset[str]:
 def _media_type(data: bytes) -> bytes:
     """Return the media type that a zip file declares, as OpenDocument does.
 
-    It is in the first part, which is not compressed (ODF 1.3, 3.3).
+    The media type is in the first part, which is not compressed (ODF 1.3, 3.3).
     """
     named, more = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
     begin = 30 + named  # bytes of the header of a part, and its name

@@ -84,7 +84,7 @@ def raised(number: int) -> str:
 
 @dataclass
 class _Paragraph:
-    """An open paragraph, and the finished ones nested in it."""
+    """An open paragraph, and the finished paragraphs nested in it."""
 
     pieces: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
@@ -105,7 +105,7 @@ class _Paragraph:
             self.link = address, len(self.pieces)
 
     def settle_link(self) -> None:
-        """Put the address of a link after its text."""
+        """Put the URL of a link after the text of the link."""
         if self.link is not None:
             (address, first), self.link = self.link, None
             text = "".join(self.pieces[first:])
@@ -115,8 +115,8 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    The text of a box within a paragraph comes before the paragraph, or after the
-    paragraph if its own text has already begun.
+    The text of a box within a paragraph comes before the paragraph. If the paragraph's
+    own text has already begun, it comes after the paragraph.
     """
 
     def __init__(self) -> None:
@@ -163,7 +163,7 @@ class Flow:
         self._last_row = len(self.finished)
 
     def begin(self) -> None:
-        """Begin a paragraph with the text carried over from the last one."""
+        """Begin a paragraph, with the text carried over from the paragraph before."""
         paragraph = _Paragraph()
         for each in self._carried:
             paragraph.add(each)
@@ -193,9 +193,9 @@ class Flow:
             self._open[-1].pieces.clear()
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
-        """End the open paragraph; put `mark` before its text, if there is any.
+        """End the open paragraph; put `mark` before the text, if there is text.
 
-        If it `is_joined`, the next paragraph continues it.
+        With `is_joined`, the next paragraph continues this paragraph.
         """
         if not self._open:  # it contains a part of a different document
             return

@@ -1,7 +1,7 @@
 """Read old Word documents (DOC) and RTF, converted to ODT by LibreOffice.
 
 LibreOffice runs once for each document. Its profile disables macros and network access.
-It may use the time that this process has.
+The time limit is that of this process.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return the time limit: the computing time of this process."""
+    """Return the time limit, which is the computing time of this process."""
     if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)

@@ -116,7 +116,7 @@ def header(message: Message, name: str) -> str:
 
 
 def _header_text(raw: str) -> str:
-    """Return a header decoded; unencoded bytes are decoded too."""
+    """Return a decoded header, including bytes that are not encoded."""
     value, _ = letters_of(raw.encode("utf-8", "surrogateescape"), None)
     if not _WORD.search(value):
         return one_line(value)
@@ -183,7 +183,7 @@ def _too_deep() -> RefusedError:
 
 
 class _Body(NamedTuple):
-    """The text of a mail, and its problems."""
+    """The text of a mail, and the problems with it."""
 
     mail: Message
     text: str = ""
@@ -298,7 +298,7 @@ def _without_text(names: Sequence[str]) -> RefusedError:
 def unflowed(text: str, *, is_joined: bool) -> str:
     """Return a text of the format "flowed", joining lines that end with a space.
 
-    If `is_joined`, lines are joined without that space (RFC 3676).
+    If `is_joined`, the space at the end of a line is removed (RFC 3676).
     """
     lines: list[str] = []
     goes_on = False
@@ -339,7 +339,7 @@ def _is_wrapped(block: list[str], width: int) -> bool:
 
 
 def _first_word(line: str) -> int:
-    """Return the length of the first word, negative if the line begins a new item."""
+    """Return the length of the first word, or a negative number for a new item."""
     word = line.split(maxsplit=1)[0]
     if len(word) > _LONGEST_WORD or is_unspaced(word) or _MARK.match(line):
         return -len(line)

@@ -1,7 +1,7 @@
 """Read scanned pages with tesseract, which must be installed.
 
-pdftoppm of poppler draws the pages. It is available where tesseract is, well
-maintained, and a separate program, which can't crash this process.
+pdftoppm of poppler draws the pages. Systems with tesseract also have poppler, which is
+well maintained. As a separate program, it can't crash this process.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Word(NamedTuple):
 def pages_read(
     data: bytes, numbers: Iterable[int]
 ) -> Iterator[tuple[int, list[Word] | None]]:
-    """Yield the number and the words of each of these pages of the PDF in `data`.
+    """Yield the number and the words of the pages `numbers` of the PDF in `data`.
 
     The words are None if a page took too long or could not be drawn. Raises
     RefusedError if a program is not installed.

@@ -1,4 +1,4 @@
-"""Read ODT, as LibreOffice writes it, packed or as one XML file (FODT)."""
+"""Read ODT files, packed or as one XML file (FODT)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Style(NamedTuple):
     is_hidden: bool | None = None
     list: str | None = None
     page: str | None = None
-    """The kind of the page that begins with a paragraph."""
+    """The kind of page that a paragraph in this style begins."""
 
 
 class Styles:
@@ -67,7 +67,7 @@ class Styles:
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, flow.Level]] = {}
-        """The levels of each list, from 0."""
+        """The levels of each list, counted from 0."""
         self._styles: dict[tuple[str, str], Style] = {}
         self._key = ("", "")
         self._list = ""
@@ -105,7 +105,7 @@ class Styles:
         return next(filter(None, lists), None)
 
     def page_of(self, name: str | None) -> str | None:
-        """Return the page style that begins with a paragraph style."""
+        """Return the style of the page that a paragraph in this style begins."""
         pages = (each.page for each in self._chain("paragraph", name))
         return next(filter(None, pages), None)
 

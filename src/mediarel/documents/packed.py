@@ -59,7 +59,7 @@ class Packed:
     """A zip file that is unpacked up to a limit."""
 
     def __init__(self, data: bytes) -> None:
-        """Read the names of its parts.
+        """Read the names of the parts.
 
         Raises RefusedError.
         """
@@ -121,7 +121,7 @@ def locked() -> RefusedError:
 
 
 def lacks(name: str) -> RefusedError:
-    """Return the error of a document without its part `name`."""
+    """Return the error of a document in which the part `name` is missing."""
     return RefusedError(f"is damaged: its {name} is missing", SAVE_AGAIN)
 
 

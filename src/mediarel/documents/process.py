@@ -1,11 +1,11 @@
 """Read one document in a separate process: its bytes on standard input, JSON out.
 
-A document of kilobytes can unpack to gigabytes or occupy a library for hours. Then only
-this process ends. `extraction.py` starts it with the function that reads this kind, a
-limit of memory in bytes and of computing time in seconds, and options.
+A document of kilobytes can unpack to gigabytes or occupy a library for hours. In this
+case, only this process ends. `extraction.py` starts it with the function that reads
+this kind, a limit of memory in bytes and of computing time in seconds, and options.
 
-It writes an object: {"text": …} with the fields of DocumentText, or {"refused": what,
-"advice": advice}. If the process fails, nothing is written.
+The output is an object: {"text": …} with the fields of DocumentText, or {"refused": …,
+"advice": …}. If the process fails, there is no output.
 
 The text of every kind is repaired here: Khmer characters are put in order, control
 characters are removed, and damage is reported.
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 # Lost characters, and private ones of a single font.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _SHARE = 0.005  # of the characters; correct texts have none
-_COMPARE = "Compare it with the print, or use the file that it was made from."
+_COMPARE = "Compare the text with a printed copy, or use the original file."
 
 
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     """Read the document on standard input with the function `reader` (`file_kinds.py`).
 
-    Each of the `options` is a parameter of that function to set to true.
+    Each option is the name of a parameter of `reader`, which is set to true.
     """
     limit(memory, seconds)
     data = sys.stdin.buffer.read()
@@ -54,7 +54,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 
 def repaired(found: DocumentText) -> DocumentText:
-    """Return `found` with Khmer characters in order, and problems of its characters."""
+    """Return `found` with reordered Khmer characters, and the problems found."""
     is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
     problems = [LEGACY] if is_legacy else []
     text, title = found.text, found.title

@@ -61,9 +61,9 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
-    """Yield a note on joined names of organisations, which are not imported.
+    """Yield a note on merged names of organisations, which are not imported.
 
-    The archive that imports may have joined the names differently.
+    The importing archive may have merged the names differently.
     """
     if organisations:
         number = len(organisations)
@@ -143,15 +143,16 @@ def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None
     """Raise NewerArchiveError for a newer format version or an unknown field."""
     if type(form) is int and form > FORM:
         raise errors.NewerArchiveError(
-            f"{source} was made by a newer mediarel (form {form}; "
-            f"this one knows {FORM})"
+            f"{source} was made by a newer mediarel (format version {form}; "
+            f"this one supports {FORM})"
         )
     for number, record in statements.items():
         unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
             raise errors.NewerArchiveError(
                 f"{source}: statement {errors.shorten(number, 20)} has the field "
-                f"{errors.shorten(min(unknown))!r}, which only a newer mediarel knows"
+                f"{errors.shorten(min(unknown))!r}, "
+                "which only a newer mediarel supports"
             )
 
 

@@ -60,7 +60,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "that issuers with a comma are not persons"
+_COMMAS = "marks of issuers with a comma as organisations"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -81,7 +81,7 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` without control characters, with its lines, and report losses."""
+    """Return `text` without control characters, keeping its lines; report losses."""
     kept = _CONTROLS.sub("", text)
     if kept != text:
         lost(CONTROLS)
@@ -91,7 +91,8 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
     """Return `tag` on one line, with " / " instead of each of `separators`.
 
-    Programs would read several tags. Replaced separators are reported to `lost`.
+    With a separator, programs would read several tags. Replaced separators are reported
+    to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -111,7 +112,7 @@ def figures(date: PartialDate) -> tuple[int, ...]:
 
 
 def known_figures(date: KeptDate) -> tuple[int, ...]:
-    """Return the certain part of `date`: the common parts of both ends of an interval.
+    """Return the certain part of `date`; of an interval, the parts common to both ends.
 
     For 2012-07-03/2012-07-05 these are the year and the month, for 2011/2012 nothing.
     """
@@ -121,7 +122,7 @@ def known_figures(date: KeptDate) -> tuple[int, ...]:
 
 
 def is_unsure(date: KeptDate) -> bool:
-    """Return whether `date`, or an end of it, has a `?` or a `~`."""
+    """Return whether `date`, or one of its ends, has a `?` or a `~`."""
     return any(end.qualifier for end in ends_of(date) if end)
 
 
@@ -161,7 +162,7 @@ def write_biblatex(
 def key_of(statement: Statement) -> str:
     """Return the citation key of `statement`: `clec-2012-07-16-3`, in lower-case ASCII.
 
-    It is unique in an archive, and doesn't change unless issuer or date do.
+    The key is unique in an archive. It changes only if the issuer or the date changes.
     """
     issuer = _NAME.sub("-", fold(statement.program)).strip("-")[:_LONGEST_NAME]
     date = _NAME.sub("-", str(statement.date)).strip("-")
@@ -241,7 +242,7 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 def _biblatex_files(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the exported files in the form of JabRef and Zotero: name:path:type."""
+    """Yield the exported files in the format of JabRef and Zotero: name:path:type."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
@@ -373,7 +374,7 @@ def _ris_lines(
 
 
 def _one_name(name: str, lost: Callable[[str], object]) -> str:
-    """Return `name` in a form that is read as one name, if possible."""
+    """Yield the year, and the certain part of the date as YYYY/MM/DD/other."""
     name = on_one_line(name, lost)
     if "," not in name:
         return f"{name},"

@@ -1,7 +1,7 @@
 """Write the cells of a table; `cells.py` describes and reads them.
 
-A table is built column by column: one check of a column finds whether any of its cells
-must be changed.
+A table is built column by column. One check of a whole column finds out whether any of
+its cells must be changed.
 
 Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
 
@@ -12,7 +12,8 @@ Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevent
   of the cell. Only the real separator is safe, as a cell with it is quoted.
 - A cell that begins with a tab or a carriage return is guarded too.
 
-The guard is a `'` before the cell, even if there already is one; reading removes one.
+The guard is a `'` before the cell, even if the cell already begins with `'`. Reading
+removes one `'`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def cells_by_column(
 ) -> Iterator[Sequence[str]]:
     """Yield the cells of statements, given by their values, column by column.
 
-    They are not guarded if `raw`. `separator` will be written between the cells.
+    With `raw`, cells are not guarded. `separator` is the character between cells.
     """
     columns = zip(*statements, strict=True)
     for name, values in zip(COLUMNS, columns, strict=True):
@@ -101,7 +102,7 @@ def cell_of(name: str, value: object) -> str:
 
 
 def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return `cells`, each guarded."""
+    """Return all of `cells` guarded."""
     if not _may_run(*cells):
         return cells
     return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
@@ -131,7 +132,7 @@ def unguarded(cell: str, separator: str) -> str:
 def _may_run(*cells: str) -> bool:
     """Return whether `guarded` may change one of `cells`.
 
-    It checks all cells at once, as bytes, which is faster. If unsure, returns true.
+    All cells are checked at once, as bytes, which is faster. If unsure, returns true.
     """
     data = "\n".join(("", *cells)).encode()
     return (

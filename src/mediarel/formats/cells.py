@@ -3,9 +3,9 @@ r"""Read the cells of a table: a row for each statement, a column for each field
 `cell_writing.py` writes them.
 
 - An empty field is an empty cell. List items are separated by `; `. In an item, `;` is
-  written `\;` and a backslash `\\`. Objects are JSON. A flag is `yes` or empty.
+  written `\;` and a backslash `\\`. Objects are JSON. A flag is `yes` or is empty.
 - A cell that a spreadsheet would run has a `'` before it, also within the cell. Reading
-  removes it. Raw cells have none, but reading removes one even there.
+  removes the `'`. Raw cells have no such `'`, but reading removes one from them too.
 - Dates are EDTF, as printed, or as spreadsheets write them. The order of day and month
   is decided once for the whole table: one number over 12 is enough.
 - With --undated, a row without a date gets a date between its neighbours
@@ -104,8 +104,8 @@ def read_rows(
 ) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield the entries in `rows`, the rows below the header `columns`.
 
-    Each row has the line number in `source` at which it begins. Raises
-    UnreadableInputError if the rule for dates does.
+    Each row has the number of its first line in `source`. Raises UnreadableInputError
+    if `rules.dates` raises it.
     """
     width = len(columns.names)
     values: list[tuple[int, str, Callable[[str], object]]] = []
@@ -359,7 +359,7 @@ def _refuse_serial(field: str, cell: str) -> None:
 
 
 def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
-    """Return the reason why `date` is no day, and the next step."""
+    """Return the reason why `date` is not in the calendar, and the next step."""
     if date.year is None:
         return "has no year", "Add the year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
@@ -373,12 +373,12 @@ def with_dates(
     *,
     undated: bool,
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield the entries of a table, dating undated ones by their neighbours.
+    """Yield the entries of a table, with dates from the neighbours if missing.
 
     Without `undated`, or if the table is not sorted by date, they are refused.
     """
     if not undated:
-        hint = f"{_ADD_ONE}, or use --undated to take it from the rows around."
+        hint = f"{_ADD_ONE}, or use --undated to date it by the rows around it."
         for each in entries:
             yield _refused(each, source, _MISSING, hint) if _lacks(each) else each
         return
@@ -397,7 +397,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry has no date and is no record of an archive."""
+    """Return whether an entry has no date and is not a record of an archive."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -405,7 +405,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry, or "" if the date is missing or an interval."""
+    """Return the date of an entry, or "" if it is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 

@@ -45,7 +45,7 @@ _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
 class Written(NamedTuple):
-    """A finished table: its file's name and format, its length and digest."""
+    """A finished table: the file's name, format, length and digest."""
 
     name: str
     format: str

@@ -30,7 +30,7 @@ _SAY_WHO = (
 
 
 class Filling(NamedTuple):
-    """Values for fields that neither the source of an entry nor its text contains.
+    """Values for fields that are neither in the source of an entry nor in its text.
 
     With `mend`, damaged characters are repaired if the repair is certain. `order` is
     the order of day and month in numeric dates of the text.
@@ -41,11 +41,11 @@ class Filling(NamedTuple):
     mend: bool = False
     order: DayOrder | None = None
     language: str | None = None
-    """Of a text whose language can't be detected."""
+    """The language of a text whose language can't be detected."""
     is_exact: bool = False
-    """Whether what an archive has recorded keeps its control characters."""
+    """Whether control characters in an archive's data are kept."""
     issuer: str | None = None
-    """Replaces the issuer in the source, which may be wrong on a page."""
+    """The issuer that replaces the source's issuer, which may be wrong on a page."""
 
 
 _USUAL = Filling(is_exact=True)
@@ -56,7 +56,7 @@ class Taken(NamedTuple):
     """A draft made from an entry.
 
     `said` are the fields in the source itself, and `line` is the place in the source.
-    If `is_untyped`, nothing in the source names a type.
+    `is_untyped` says that nothing in the source names a type.
     """
 
     draft: Draft
@@ -65,11 +65,11 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """Its damaged characters, also the repaired ones."""
+    """The damaged characters in the draft, also the repaired ones."""
     miscount: tuple[int, int] | None = None
     """The numbers of signatories announced and named, if they differ."""
     normalised: tuple[tuple[str, str, str], ...] = ()
-    """The fields that are recorded in another form: name, value, and new value."""
+    """The fields that are recorded in a different form: name, value, and new value."""
 
 
 def all_drafts(reading: Reading, source: str) -> list[Draft]:
@@ -132,12 +132,12 @@ def taken_from(
 
 @lru_cache(maxsize=1024)
 def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the same object for all drafts with these fields, to save memory."""
+    """Return one shared object for all drafts with these fields, to save memory."""
     return said.union(given)
 
 
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
-    """Return `fields` with missing ones read from the text, or from the title only."""
+    """Return `fields` with missing fields read from the text, or only the title."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
         return read_document(fields, said=entry.said, order=filling.order)
     document = read_document({**fields, "text": None}, said=entry.said)

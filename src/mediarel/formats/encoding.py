@@ -70,7 +70,7 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
 
 
 def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInputError:
-    """Return the error that names the line at which `data` is not in `encoding`."""
+    """Return the error that names the first line of `data` not in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     for start in range(0, len(data), _CHUNK):
@@ -137,7 +137,7 @@ def decoded(data: bytes, source: str) -> str:
 def refuse_binary(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if `data` is binary.
 
-    Not for exported files, whose texts may hold any character.
+    Exported files are not checked, as their texts may have any character.
     """
     if b"\0" in data:
         raise errors.UnreadableInputError(

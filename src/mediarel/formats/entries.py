@@ -30,15 +30,15 @@ class ReadOptions(NamedTuple):
     order: DayOrder | None = None
     """The order of day and month in a numeric date."""
     select: Mapping[str, str] = _NONE
-    """CSS selectors of a page: of an `entry`, and within it of its fields."""
+    """The CSS selectors of a page: for an `entry`, and for each field within it."""
     base: str | None = None
     """The URL of a page that doesn't declare its URL."""
     undated: bool = False
-    """Date an entry without a date by its neighbours."""
+    """Whether an entry without a date gets a date from its neighbours."""
     pick: int | None = None
-    """The number of the reading to take, if a page can be read in several ways."""
+    """The number of the reading to use, if a page can be read in several ways."""
     read_text: bool = False
-    """Search the texts of a table for fields, even if it has the main columns."""
+    """Whether all texts of a table are searched for fields."""
 
 
 class Entry(NamedTuple):
@@ -51,13 +51,13 @@ class Entry(NamedTuple):
     name: str = ""
     """The prefix of its errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
-    """Final fields: even if they are empty, they are not filled from the text."""
+    """The final fields: even if they are empty, the text does not fill them."""
     reads_text: bool = True
     """Whether missing fields are filled from the text."""
 
 
 def with_headline(problem: str, fields: Mapping[str, object]) -> str:
-    """Return `problem` after the title in `fields`, or the beginning of the text."""
+    """Return `problem` after the title in `fields` or the beginning of the text."""
     headline = fields.get("title") or fields.get("text")
     if not isinstance(headline, str) or not headline.strip():
         return problem
@@ -76,11 +76,11 @@ class Reading(NamedTuple):
     """The result of reading one source."""
 
     entries: Iterable[Entry | errors.UnreadableInputError]
-    """The oldest first, if the format has dates; a refused entry is its error."""
+    """The entries, oldest first if the format has dates; or errors of entries."""
     pattern: str = ""
     """A description of how the entries were found."""
     site: str | None = None
-    """The name of the source: the issuer of entries that print none."""
+    """The name of the source, used as issuer of entries without an issuer."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     """Further notes to the user."""

@@ -5,7 +5,7 @@ each in its own language. Attached files are named but not included. The same st
 give the same bytes: the book has the date of the newest change to a statement.
 
 The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
-file first. Only the entry of each chapter in the contents stays in memory.
+file first. In memory, only the table of contents is kept.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ class _Book(zipfile.ZipFile):
     """A zip file in which all parts have the same date."""
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-        """Add `text` as the part `name`."""
+        """Add the part `name` with the content `text`."""
         self.writestr(_part(name, how), text)
 
     def put_lines(self, name: str, lines: Iterable[str]) -> None:
-        """Add `lines` as the part `name`, with one line in memory at a time."""
+        """Add the part `name` with the content `lines`, one in memory at a time."""
         with self.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
             for line in lines:
                 part.write(f"{line}\n".encode())
@@ -197,7 +197,7 @@ def _metadata(
 def page(
     title: str, language: str, body: Iterable[str], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of a page with `body` below its head."""
+    """Yield the lines of a page that has `body` below its head."""
     yield f"{DECLARATION}<!DOCTYPE html>"
     yield make.start("html", _XHTML | in_language(language))
     yield (
@@ -285,7 +285,7 @@ def _about(one: Statement, make: Elements) -> str:
 
 
 def _told(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the notes to readers as paragraphs."""
+    """Yield the notes for readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (
         f"{start}{_lines(str(each), make)}</p>" for each in writing.reader_notes(one)
@@ -326,7 +326,7 @@ def _other_languages(
 
 
 def _link(address: str, make: Elements) -> str:
-    """Return a link to `address`, or only its text if it is no simple URL."""
+    """Return a link to `address`, or only its text if it is not a simple URL."""
     if _LINK.fullmatch(address):
         return make.of("a", address, {"href": address})
     return make.text(address)

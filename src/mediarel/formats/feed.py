@@ -1,6 +1,6 @@
 """Read feeds: RSS, Atom and JSON Feed files, an entry for each statement.
 
-The day of an entry is the printed one, in the feed's own time zone.
+The date of an entry is the day printed in the feed, in the feed's own time zone.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
 
 
 def _day(item: Item) -> str:
-    """Return the printed day of an entry, without a zone that is a name."""
+    """Return the printed day of an entry, without the name of a time zone."""
     printed = item.published.strip()[:100]
     if _NO_DATE.match(printed):
         return ""
@@ -172,7 +172,7 @@ def _dated(
 ) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
     """Return the entries with a date; report why others are left out.
 
-    With `undated`, these have the interval between their neighbours as their date.
+    With `undated`, entries without a date get the interval between their neighbours.
     """
     entries: list[Entry | errors.UnreadableInputError] = []
     left_out: list[LeftOut] = []

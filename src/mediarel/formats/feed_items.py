@@ -220,7 +220,7 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _links(node: Node, base: str) -> list[str]:
-    """Return the URLs of the pages of an entry or a feed, resolved with `base`.
+    """Return the page URLs of an entry or a feed, resolved with `base`.
 
     A URL of a feed service, or the ID of the entry, is used only if there is no other.
     """
@@ -244,7 +244,7 @@ def _links_in(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Return each URL once, resolved with the base paired with it."""
+    """Return each URL once, resolved with the base URL paired with it."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
@@ -281,7 +281,7 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return the visible text of HTML. If there are no tags, line breaks are kept."""
+    """Return the visible text of HTML; without tags, line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
     if not _BLOCKS.search(text):  # then blank lines separate paragraphs

@@ -73,11 +73,11 @@ def write_atom(
 ) -> None:
     """Write one feed of all `statements` to `out`, with only one in memory at a time.
 
-    The `dc:date` of an entry is the date as known; `published` exists only for a whole
-    day. As each entry must have a title, `dc:title` is the title of the statement
-    itself. Notes are above the text.
+    The `dc:date` of an entry has the precision of the date; `published` exists only for
+    a whole day. Each entry has a `title`; it has a `dc:title` only if the statement has
+    a title. Notes are above the text.
 
-    The feed's update time is the last change of the archive, else of the first
+    The feed's update time is the last change of the archive, or else of the first
     statement.
     """
     remaining = iter(statements)
@@ -176,7 +176,7 @@ def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
 
 
 def _entry(statement: Statement, options: writing.WriteOptions) -> str:
-    """Return the entry of a statement, and report the losses."""
+    """Return the entry of a statement, and report data that is lost."""
     lost = writing.once(options.lost)
     day = writing.published(statement.date)
     writing.report_losses(statement, HELD, lost)
@@ -287,7 +287,7 @@ def _files_of(
 
 
 def _content(statement: Statement, lost: Tell) -> str:
-    """Return the text as XHTML: in plain text, readers may join lines (3.1.1.1)."""
+    """Return the text as XHTML, as readers may join lines of plain text (3.1.1.1)."""
     inner = "".join(_note(each, lost) for each in statement.notes)
     inner += _paragraphs(statement.text or "", lost)
     return (
@@ -315,9 +315,9 @@ def write_json_feed(
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time.
 
-    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON. The
-    date is there too, as `date_published` is always a whole day. So are the files, as
-    an attachment of an item must have a URL. Only private files are left out.
+    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON.
+    `_mediarel` also has the date, as `date_published` is always a whole day, and the
+    files, as an attachment of an item must have a URL. Private files are left out.
     """
     said = {
         "version": _JSON_FEED_VERSION,
@@ -338,7 +338,7 @@ def write_json_feed(
 
 
 def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]:
-    """Return the item of a statement, without private files, as a feed is public."""
+    """Return the item of a statement, without private files, as feeds are public."""
     public = writing.public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {

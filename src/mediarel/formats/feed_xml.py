@@ -51,7 +51,7 @@ class Node:
     children: list[Node | str] = field(default_factory=list)
 
     def all(self, *names: str) -> Iterator[Node]:
-        """Yield the child elements that have one of `names`, in order."""
+        """Yield the child elements with one of `names`, in order."""
         for child in self.children:
             if isinstance(child, Node) and child.name in names:
                 yield child
@@ -107,7 +107,10 @@ def read_xml(text: str, source: str) -> Node:
 
 
 class _Tree(Events):
-    """The tree while its XML is read, which begins after `above` lines."""
+    """The tree during parsing.
+
+    The XML begins after `above` lines of the file.
+    """
 
     def __init__(self, above: int) -> None:
         self._above = above
@@ -115,7 +118,7 @@ class _Tree(Events):
         self._open = [self._root]
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Add an element to the open one."""
+        """Add an element to the open element."""
         given = {_short(key): value for key, value in attributes.items()}
         base = _joined(self._open[-1].base, given.get("xml:base", ""))
         node = Node(_short(name), given, self._above + line, base)
@@ -136,7 +139,7 @@ class _Tree(Events):
 
 
 def _short(name: str) -> str:
-    """Return the name of an element with our prefix of its namespace."""
+    """Return the name of an element with our prefix for its namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, "other:") + local if space else local
 

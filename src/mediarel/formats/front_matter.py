@@ -99,7 +99,7 @@ def has_front_matter(start: str) -> bool:
 
 
 def front_matter(text: str, source: str) -> FrontMatter | None:
-    """Return the front matter of `text` and its body, None if it has none.
+    """Return the front matter of `text` and its body, or None without front matter.
 
     Raises UnreadableInputError.
     """
@@ -112,7 +112,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
             # A horizontal rule above a text without fields is no front matter.
             if not _FIRST.match(rest):
                 return None
-            reason = f"has no second line {fence[1]} after its fields"
+            reason = f"has no closing line {fence[1]} after its fields"
             raise unreadable(source, 1, reason, _HINT)
         inner = _checked(rest[: end.start()], source)
         values = (site_fields if is_yaml else _toml)(inner, source)
@@ -181,7 +181,7 @@ def _plain(value: object) -> object:
 def _lines(text: str) -> tuple[dict[str, FieldValue], str] | None:
     """Return the values of lines such as `Title: On land`, and the text below them.
 
-    None if there are none, or no empty line ends them.
+    Returns None if there are no such lines, or if no empty line follows them.
     """
     values: dict[str, FieldValue] = {}
     name, place = "", 0
@@ -213,7 +213,7 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
             raise unreadable(source, 2, _NO_FIELDS)
         for name, said in _pairs(node):
             if name in fields:
-                raise unreadable(source, said.line, f"gives {name!r} twice")
+                raise unreadable(source, said.line, f"has {name!r} twice")
             if name == "text":
                 reason = "has a field 'text'; write the text below the second ---"
                 raise unreadable(source, said.line, reason)
@@ -239,7 +239,7 @@ def site_fields(front: str, source: str) -> dict[str, FieldValue]:
             return {}
         for name, said in _pairs(node, none=_NULLS):
             if name in found:
-                raise unreadable(source, said.line, f"gives {name!r} twice")
+                raise unreadable(source, said.line, f"has {name!r} twice")
             found[name] = said
     except RecursionError:
         raise unreadable(source, 2, _TOO_DEEP) from None
@@ -280,8 +280,8 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
 def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
     """Return a loader that reads all values as text, so that 2012 and no don't change.
 
-    It refuses aliases, as nine lines of them can exceed the memory. It ignores tags;
-    without `tags` it refuses tags of objects.
+    The loader refuses aliases, as nine lines of aliases can exceed the memory. It
+    ignores tags, but without `tags` it refuses tags of objects.
     """
 
     class Loader(yaml.BaseLoader):

@@ -1,7 +1,7 @@
 """Read and write JSON (RFC 8259) and JSON Lines (jsonlines.org).
 
-A statement is an object. In files of other programs, keys are treated like columns. A
-key within an object has the name of both, such as `title.rendered`, also in `--map`.
+A statement is an object. In files of other programs, keys are treated like columns. For
+a key within an object, both keys are joined, such as `title.rendered`, also in `--map`.
 Numbers are read as text; lists may be written as in the cells of a table.
 """
 
@@ -68,7 +68,7 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: in its list, or the one list of its object.
+    """Return the statements in `data`: in its list, or in the only list of its object.
 
     Raises UnreadableInputError.
     """
@@ -78,7 +78,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
-    """Return the keys to the list of statements, None for one statement.
+    """Return the keys that lead to the list of statements, None for a single statement.
 
     Raises UnreadableInputError.
     """
@@ -103,7 +103,7 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
 
 
 def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the keys to each list of objects in the object `value`."""
+    """Yield the keys that lead to each list of objects in the object `value`."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         yield path
     elif isinstance(value, dict) and len(path) < _DEEPEST:
@@ -120,7 +120,7 @@ def write_lines(
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return the bytes before the first line, which are empty."""
+    """Return the bytes before the first line, which are always empty."""
     return b""
 
 
@@ -242,7 +242,7 @@ def _values(
     fields: Mapping[str, str | None],
     read_date: Callable[[str, str], str],
 ) -> dict[str, object]:
-    """Return the values of an object by the `fields` of its keys."""
+    """Return the values of an object, by the fields that its keys map to."""
     said: dict[str, object] = {}
     # Some programs write an empty list for a missing value.
     empty: tuple[object, ...] = (None, "", *(() if columns.is_ours else ([], {})))

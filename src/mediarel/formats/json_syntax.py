@@ -45,7 +45,7 @@ def on_one_line(value: object) -> str:
 
 
 def indented(value: object, margin: str = "") -> str:
-    """Return `value` as JSON on several lines, each but the first after a `margin`."""
+    """Return `value` as JSON on several lines; `margin` is before all but the first."""
     encoded = json.dumps(value, ensure_ascii=False, indent=2)
     return visible(encoded.replace("\n", f"\n{margin}"))
 
@@ -104,9 +104,9 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
 ) -> tuple[Entry | errors.UnreadableInputError, int]:
-    """Return the entry of the object at `start` of `text`, and where the object ends.
+    """Return the entry of the object at `start` of `text`, and the end of the object.
 
-    `name` is the object's name in errors; the syntax must have been checked.
+    `name` is the object's name in errors; the syntax must be checked before.
     """
     try:
         value, end = _DECODER.raw_decode(text, start)
@@ -134,7 +134,7 @@ def entries_in(
 ) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield each object of the list at the path of keys `path`.
 
-    None as the path means a single object. The syntax must have been checked.
+    None as the path means a single object. The syntax must be checked before.
     """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
@@ -172,7 +172,7 @@ def start_of(text: str, path: tuple[str, ...]) -> int:
 def members(text: str, start: int) -> Iterator[tuple[str, int]]:
     """Yield each key of the object at `start` of `text`, and the position of its value.
 
-    The syntax must have been checked.
+    The syntax must be checked before.
     """
     end = text.index("{", start) + 1
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
@@ -190,7 +190,7 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
         counts = Counter(name for name, _ in pairs)
         doubled = next(name for name, count in counts.items() if count > 1)
         raise errors.InvalidFieldError(
-            doubled, None, "is given twice", "Remove one of them."
+            doubled, None, "occurs twice", "Remove one of them."
         )
     return fields
 

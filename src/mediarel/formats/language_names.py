@@ -31,7 +31,7 @@ def language_code(name: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language (BCP 47), its code if unknown."""
+    """Return the English name of a language (BCP 47), or the code if it is unknown."""
     return _table("names").get(code.partition("-")[0].lower(), code).split(", ")[0]
 
 

@@ -67,8 +67,8 @@ def write_dublin_core(
     """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
 
     The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
-    OAI-PMH 2.0. A single statement is one record, which most programs can read.
-    Several are in an element `records` without a namespace. Dates are EDTF.
+    OAI-PMH 2.0. A single statement is one record, which most programs can read. Several
+    records are in an element `records` without a namespace. Dates are EDTF.
     """
     text = Utf8Writer(out)
     text.write(DECLARATION)
@@ -126,7 +126,7 @@ def _dublin_core_elements(
 
 
 def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
-    """Yield the UUIDs of translations, an unknown original, and replaced statements."""
+    """Yield the UUIDs of translations, an unknown original and replaced statements."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
     original = writing.unknown_original(one, translations)
@@ -268,9 +268,9 @@ def _certainty(date: KeptDate) -> str | None:
 
 
 def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield an element with a paragraph for each of `texts`, none without texts.
+    """Yield an element with a paragraph for each text, or nothing without texts.
 
-    `tag` is its start tag.
+    `tag` is the start tag of the element.
     """
     paragraphs = [
         f"  <p>{_LINE_BREAK.join(map(make.text, each.split(chr(10))))}</p>"
@@ -283,7 +283,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
 
 
 def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
-    """Yield the original, and the translations."""
+    """Yield the original and the translations."""
     translations = options.translations(one)
     for each in translations:
         what = "Original" if each.is_original else "Translation"

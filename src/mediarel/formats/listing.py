@@ -1,7 +1,7 @@
 """Read and write the list page of an organisation's site.
 
-It has a breadcrumb of the archive's name and the type, a year bar, the statements
-newest first, and page numbers at the foot:
+The page has a breadcrumb of the archive's name and the type, a year bar, the statements
+newest first, and page numbers at the end:
 
     Program's Media Release >> Joint Statement
     All Years, 2014, 2013
@@ -17,15 +17,16 @@ newest first, and page numbers at the foot:
 
 The format keeps the date, program, headline and text of a statement, and the type if it
 is the same for the whole page; `left_out` names the lost fields. Title and text have no
-markup, so a first paragraph that looks like a headline is read as the title. If that
-would change a statement, marks prevent it:
+markup, so a first paragraph that looks like a headline is read as the title. If this
+would change a statement, one of these marks prevents it:
 
-- `Title: ` is before a title that is alone or reads like a sentence.
+- `Title: ` is before a title that has no text below or looks like a sentence.
 - A line `(no title)` is above a text that begins like a title.
-- A backslash is before a line of a text that looks like an entry's head or the foot.
+- A backslash is before a line of a text that looks like the first line of an entry or
+  the page numbers.
 
-A page that differs from this form, or may have an entry without a date, is read like
-any other page copied as text.
+A page in a different form, or with a possible entry without a date, is read like any
+other page that was copied as text.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def write(
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield for each of `statements` its fields that would be read back differently.
+    """Yield for each statement the fields that would be read back differently.
 
     Fields that an archive sets, such as the UUID, are not included.
     """
@@ -137,7 +138,7 @@ def _said_in(text: str | None) -> dict[str, object]:
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
-    """Return the breadcrumb: `name`, and the type if all statements have the same.
+    """Return the breadcrumb: `name`, and the type if all statements have the same type.
 
     If the name is empty or would be misread, a default name replaces it.
     """
@@ -160,9 +161,10 @@ def _body(statement: Statement) -> str:
 
 
 def _is_ambiguous(line: str) -> bool:
-    """Return whether a line of a text looks like a head, the foot, or a marked line.
+    """Return whether a line of a text would be misread without a backslash before it.
 
-    The mark is a backslash; a marked line gets a second one.
+    Such a line looks like the first line of an entry, like the page numbers, or begins
+    with a mark.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
@@ -180,7 +182,7 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` is such a page."""
+    """Return whether data that begins with `start` is a page in this format."""
     text = start.decode(errors="replace").removeprefix(BOM)
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
@@ -190,11 +192,11 @@ def sniff(start: bytes) -> bool:
 
 
 class _OtherFormError(errors.UnreadableInputError):
-    """A page begins like this format but has a different one."""
+    """A page begins like this format, but has a different form."""
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements on the page `data`, the lowest first.
+    """Return the statements on the page `data`, from the lowest to the highest.
 
     Raises UnreadableInputError with the line of `source` that is malformed.
     """
@@ -223,7 +225,7 @@ def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
 
 
 def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
-    """Return the page, and whether one of its entries may contain an undated entry.
+    """Return the page, and whether an entry may include text of an undated entry.
 
     Raises UnreadableInputError.
     """
@@ -280,7 +282,7 @@ def _is_above_entries(line: str) -> bool:
 
 
 def _type_above(lines: list[str], source: str) -> str | None:
-    """Return the type at the end of the breadcrumb, None if it names none."""
+    """Return the type at the end of the breadcrumb, None if there is no type."""
     type_ = None
     for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
         # A line above the years may have any name.
@@ -298,7 +300,7 @@ def _type_above(lines: list[str], source: str) -> str | None:
 
 
 def _foot_below(lines: list[str], first_head: int, source: str) -> int:
-    """Return the line number of the foot, or of the end of the page without one."""
+    """Return the line number of the page numbers, or of the end of the page."""
     foot = None
     for number, line in enumerate(lines[first_head:], first_head):
         if foot is None and _PAGE_NUMBERS.fullmatch(line.strip()):
@@ -378,7 +380,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 def reading_of(page: ListPage) -> Reading:
     """Return the entries of a page, oldest first.
 
-    A date with nothing but labels next to it is left out.
+    A date that has only labels beside it is left out.
     """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

@@ -13,16 +13,17 @@
 In the text, Markdown markup gets a backslash before it, which is allowed for any ASCII
 punctuation (CommonMark, 2.4). Reading removes the backslash.
 
-A file has one statement after the other. In a folder, each statement has a file of its
-own. Hugo and Pelican need a title and a whole date for each page, and Pelican makes the
-name of a page from its title. So such a file has, besides our fields:
+A file has one statement after the other. In a folder, each statement is a separate
+file. Hugo and Pelican need a title and a whole date for each page, and Pelican makes
+the name of a page from its title. So in a folder, a file has these fields besides our
+own:
 
 - `slug`: the name of the file without its ending
 - `date_known` and `date` for a partial or uncertain date: our date, and its first day
 - `title` and `linktitle` for a statement without a title: its headline in both
 
-Reading removes these again: a title that equals `linktitle` is no title of ours.
-`site_news.py` reads the file of a site generator, which has fields of its own.
+Reading removes these fields again. If the title equals `linktitle`, the statement has
+no title. `site_news.py` reads the file of a site generator, which has different fields.
 """
 
 from __future__ import annotations
@@ -111,12 +112,12 @@ def files(
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return whether `found` is a file name of a statement."""
+    """Return whether `found` is a file name that `files` gives to a statement."""
     return _FILE.fullmatch(found) is not None
 
 
 def uuids_in(file: BinaryIO) -> set[str]:
-    """Return the UUID of the statement in such a file."""
+    """Return the UUID of the statement in an exported file."""
     found = _UUID.search(file.read(_HEAD))
     return {found[1].decode()} if found else set()
 
@@ -154,7 +155,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield each document in `text`, or its error if it can't be read."""
+    """Yield each document in `text`, or an error for a document that can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
     line = 1
@@ -185,7 +186,7 @@ def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
 
 
 def read_one(text: str, source: str) -> dict[str, object]:
-    """Return the fields of the one document in `text`, as `read_draft` takes them.
+    """Return the fields of the only document in `text`, in the form for `read_draft`.
 
     Raises UnreadableInputError.
     """
@@ -253,7 +254,7 @@ def site_fields(statement: Statement) -> dict[str, Any]:
 
 
 def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return the `fields` of an exported file without the ones for site generators.
+    """Return the `fields` of an exported file without the fields for site generators.
 
     Raises UnreadableInputError if `date` and `date_known` disagree because a person
     changed one of them.
@@ -283,8 +284,9 @@ def _first_day(date: object) -> str:
 def file_name(statement: Statement, ending: str) -> str:
     """Return the unique name of the file of a statement: date, headline and id.
 
-    `2012-07-16-free-the-radio-3.md`, of at most 120 bytes with the ending `.md`. Marks
-    of an uncertain date and characters that a system might refuse are left out.
+    Example: `2012-07-16-free-the-radio-3.md`. The name has at most 120 bytes with the
+    ending `.md`. Marks of an uncertain date and characters that a system might refuse
+    are left out.
     """
     date, number = _date(statement.date), str(statement.id)
     room = _MOST_BYTES - len(f"{date}--{number}{_ENDING}")

@@ -1,8 +1,9 @@
 """Format statements for pasting into an e-mail: text, Markdown, or an HTML fragment.
 
 The order is: title; type, issuer and date; text; signatories; source. A dateline or
-signatories in the text are not repeated. Labels are in the statement's language if that
-is English or Khmer. These are not formats of the table, as nothing reads them back.
+signatories in the text are not repeated. Labels are in the statement's language if it
+is English or Khmer. These formats are not in the table of formats, as no function reads
+them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
 class _Parts(NamedTuple):
-    """The parts of a statement to paste; missing ones are empty."""
+    """The parts of a statement to paste; missing parts are empty."""
 
     title: str
     issued: str

@@ -1,4 +1,7 @@
-"""Recognise the format of a file by its first bytes or its ending, and an archive."""
+"""Recognise the format of a file by its first bytes or its ending.
+
+Archives are recognised too.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,7 @@ def _sniffed(start: bytes, formats: list[Format]) -> Format | None:
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
-    """Return the format to read `data` in: the named or the recognised one.
+    """Return the format for reading `data`: the named format or the recognised one.
 
     Raises MisuseError for a name that can't be read, UnreadableInputError for data in
     an unknown or export-only format.
@@ -124,7 +127,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
 
 
 def only_written(start: bytes) -> str | None:
-    """Return the name of an export-only format that begins with `start`, else None.
+    """Return the name of the export-only format with the beginning `start`, or None.
 
     The file may come from a different program.
     """

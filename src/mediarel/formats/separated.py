@@ -1,7 +1,7 @@
 """Read and write CSV and TSV: tables with a separator between cells (RFC 4180).
 
-A cell that holds the separator, a `"` or a line end is between `"` and `"`, with each
-`"` in it doubled. Exports end a row with CR LF.
+A cell that contains the separator, a `"` or a line end is in double quotes, with each
+`"` in the cell doubled. Exports end a row with CR LF.
 
 To read a file, each separator is tested on the first rows. The separator that yields
 the most known columns is used. Titles may be above the header.
@@ -92,7 +92,7 @@ class Separated(NamedTuple):
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the rows of statements, given by their values (`ALL_FIELDS`).
 
-        Equal to the output of the csv module, in a fifth of its time.
+        The output equals that of the csv module, but takes a fifth of the time.
         """
         between = self.separator.character
         columns = cells_by_column(statements, between, raw=options.raw)
@@ -209,7 +209,7 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 
 
 def _place(line: int, number: int) -> int:
-    """Return the line of a row, or its number if cells above contain line breaks.
+    """Return the line of a row, or the row's number if cells above contain line breaks.
 
     Spreadsheets count rows.
     """

@@ -70,7 +70,7 @@ _KNOWN = frozenset(
 
 
 def read_news(text: str, source: str, options: ReadOptions) -> Reading:
-    """Return the statement in a file of a site generator, or why it holds none.
+    """Return the statement in a site generator's file, or the reason why there is none.
 
     Raises UnreadableInputError.
     """
@@ -100,7 +100,7 @@ def fields_of(
     source: str,
     options: ReadOptions,
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields of the statement, and the name that each field has in the file.
+    """Return the fields of the statement, and the name of each field in the file.
 
     `said` is the front matter as returned by `flat`. Raises UnreadableInputError.
     """
@@ -142,7 +142,7 @@ def fields_of(
 def _add_text(
     entry: dict[str, object], body: str, said: Mapping[str, FieldValue], source: str
 ) -> None:
-    """Set the text of the file in `entry`, without a heading that is its title."""
+    """Add the text of the file to `entry`, without a heading that repeats the title."""
     is_html = source.lower().endswith((".html", ".htm"))
     heading, text = markdown_text(body, source, is_html=is_html)
     title = str(entry.get("title") or "")
@@ -164,8 +164,8 @@ def _fields(
 ) -> dict[str, str]:
     """Return the field of each name in `said` that maps to one.
 
-    If several names map to a field, the most likely is used. Tags and sources take all
-    names, the most likely first.
+    If several names map to a field, the most likely name is used. For tags and sources,
+    all names are used, the most likely first.
     """
     by_key = {key_of(name): field for name, field in mapped.items()}
     ranked: dict[str, tuple[int, str]] = {}
@@ -190,7 +190,7 @@ def _fields(
 
 
 def _ranked(key: str, value: object) -> tuple[int, str | None]:
-    """Return the certainty (0 is the highest) and the field of a name."""
+    """Return the rank of a name (0 is the most certain) and its field."""
     if key in _TAGS:
         return 0, "tags"
     if key in _SOURCE_KEYS:
@@ -267,7 +267,8 @@ def flat(
 def _as_exported(said: dict[str, FieldValue]) -> dict[str, FieldValue]:
     """Return `said` without the fields that our export adds for site generators.
 
-    A file of ours is read here if a person added a field of a site generator.
+    An exported file is read by this module if a person added a field of a site
+    generator.
     """
     if "uuid" not in said:
         return said
@@ -304,7 +305,7 @@ def _none(text: str, why: str) -> Reading:
 
 
 def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue]) -> str:
-    """Describe which front-matter keys map to which fields, and which are ignored."""
+    """Describe the field of each front-matter key, and the ignored keys."""
     pairs = ", ".join(
         f'{shown_name(field)} in "{name}"' for name, field in used.items()
     )
@@ -314,7 +315,7 @@ def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue])
 
 
 def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str, str]:
-    """Return the first heading of `text`, if it begins with one, and the text below.
+    """Return the heading at the beginning of `text`, if any, and the text below it.
 
     If `is_html`, the text is HTML, not Markdown. Raises UnreadableInputError if the
     text is too long, or its HTML nested too deeply.

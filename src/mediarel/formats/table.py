@@ -1,7 +1,7 @@
 """List the formats: their names, capabilities, and modules.
 
-A format is a row of `FORMATS`, which is enough for help, completion and file names. Its
-functions are loaded when the format is used.
+A format is a row of `FORMATS`. The row has all data for help, completion and file
+names. Its functions are loaded when the format is used.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Functions(Protocol):
-    """The functions of a format; its row names the ones it has.
+    """The functions of a format; `functions` in its row names their module.
 
     A format that is written has `write`; a format that is read has `sniff` and `read`.
     """
@@ -30,7 +30,7 @@ class Functions(Protocol):
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
     ) -> None:
-        """Write `statements` to `out`, one after the other if the format can."""
+        """Write `statements` to `out`, one at a time if the format allows this."""
 
     def sniff(self, start: bytes) -> bool:
         """Return whether data that begins with `start` is in this format only."""
@@ -47,24 +47,24 @@ class Functions(Protocol):
         """Yield the name of each file in a folder, and the function that writes it.
 
         `name` is the file's name if there is only one. The files are written in this
-        order. For a format that `has_files`.
+        order. Only a format with `has_files` needs this function.
         """
 
     def is_own(self, found: str, name: str) -> bool:
-        """Return whether `files`, called with `name`, may yield the name `found`."""
+        """Return whether `found` can be a file name that `files` yields for `name`."""
 
     def uuids_in(self, file: BinaryIO) -> set[str]:
-        """Return the UUIDs of the statements in `file`, which may be such a file."""
+        """Return the UUIDs of the statements in `file`, if it has this format."""
 
     def start(self, options: WriteOptions) -> bytes:
-        """Return the bytes before the first statement, for a format `in_parts`."""
+        """Return the bytes before the first statement, for a format with `in_parts`."""
 
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the bytes of `statements`, given by their values.
 
-        The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. So
-        several processes can write one file: `start` and all parts, joined, equal the
-        output of `write`.
+        The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. This
+        allows several processes to write one file: `start` and all parts, joined, equal
+        the output of `write`.
         """
 
 
@@ -73,15 +73,15 @@ class Format(NamedTuple):
 
     name: str
     purpose: str
-    """Its use, as a phrase: "a spreadsheet"."""
+    """The use of the format, as a phrase: "a spreadsheet"."""
     suffixes: tuple[str, ...]
-    """The endings of its files, with their dots; the first is the usual one.
+    """The file endings, with their dots; the usual one is first.
 
-    Empty for a format that is recognised by its content alone. An ending may have two
+    Empty for a format that is recognised only by its content. An ending may have two
     dots: `.csl.json`.
     """
     media_types: tuple[str, ...]
-    """Its media types (RFC 6838); the first is the usual one."""
+    """The media types (RFC 6838); the usual one is first."""
     functions: str = ""
     """The place of its `Functions` in this package: `module` or `module.object`.
 
@@ -90,25 +90,28 @@ class Format(NamedTuple):
     is_readable: bool = True
     is_writable: bool = True
     is_text: bool = True
-    """Whether a terminal can show it."""
+    """Whether a terminal can show the format."""
     options: tuple[str, ...] = ()
-    """The fields of `WriteOptions` that it takes."""
+    """The fields of `WriteOptions` that the format uses."""
     takes: tuple[str, ...] = ()
-    """The fields of `ReadOptions` that it takes."""
+    """The fields of `ReadOptions` that the format uses."""
     keeps_less: bool = False
-    """Whether it can't hold all fields; it then reports the lost ones."""
+    """Whether the format can't hold all fields; it then reports the lost fields."""
     read_as: str = ""
-    """The format that reads its files back, if it has no reader of its own."""
+    """The format that can read the files, if this format has no reader."""
     looks_like: str = ""
-    """The format that its files are taken for, but which can't read them all."""
+    """The format that the files look like, but that can't read all of them."""
     has_files: bool = False
-    """Whether a folder gets several files of it, which `files` writes."""
+    """Whether `files` writes several files of the format to a folder."""
     in_parts: bool = False
-    """Whether several processes can write one file of it, by `start` and `part`."""
+    """Whether several processes can write one file, with `start` and `part`."""
     read_suffixes: tuple[str, ...] = ()
-    """More endings of files that it reads, of a kind that it can't write."""
+    """Additional endings of files that the format can read but not write."""
     begins_anyhow: bool = False
-    """Whether it is tried first: it may begin like others, but is surely recognised."""
+    """Whether this format is tested first.
+
+    Its files may begin like other formats, but its test is certain.
+    """
 
 
 _OF_FILES = ("columns", "encoding", "order")
@@ -358,7 +361,7 @@ def functions_of(wanted: Format) -> Functions:
 
 
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
-    """Return the format `name`, in which statements can be written.
+    """Return the format `name`, which must be a format for writing.
 
     Raises MisuseError if it is unknown; the error lists the formats, and names in
     `also`.

@@ -1,7 +1,7 @@
 """Find the header of a table, and the field of each column.
 
-The header need not be the first row: titles and notes may be above it. It may have two
-rows, if some names span several columns.
+The header need not be the first row: titles and notes may be above it. The header may
+have two rows, if some names span several columns.
 
 Columns are recognised by their names (`column_keys.py`), or mapped by `--map`. The keys
 of JSON objects are columns too.
@@ -70,17 +70,17 @@ class Columns(NamedTuple):
     fields: tuple[str | None, ...]
     """The field of each column; None for an ignored column."""
     is_ours: bool
-    """Whether all have the names of our fields, as an export writes them."""
+    """Whether all names are names of fields, as in an export."""
     unknown: tuple[str, ...]
-    """The names of columns that are ignored, as their field is unknown."""
+    """The names of columns that are ignored, because their field is unknown."""
     word: str
     """The word for a column: "column" or "key"."""
     is_excerpt: bool
-    """Whether the column of the text is named as an excerpt."""
+    """Whether the name of the text column says that the texts are excerpts."""
 
     @property
     def pattern(self) -> str:
-        """A description: `date in "Published", title in "Headline"`."""
+        """Return a description: `date in "Published", title in "Headline"`."""
         if self.is_ours:
             return "our own columns"
         pairs = zip(self.fields, self.names, strict=True)
@@ -90,7 +90,7 @@ class Columns(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Notes to the user on columns that are left out."""
+        """Return notes to the user on columns that are left out."""
         if not self.unknown:
             return ()
         shown = listed(self.unknown)
@@ -102,9 +102,9 @@ class Columns(NamedTuple):
     def without_prose(
         self, rows: Iterable[Row], mapped: Mapping[str, str | None]
     ) -> Columns:
-        """Return the columns without those for JSON objects that have other text.
+        """Return the columns, ignoring columns for JSON objects that have other text.
 
-        A table of a different program may have "Notes", which are not our notes.
+        A table of a different program may have "Notes" that are not the field `notes`.
         Columns in `mapped`, and the columns of an export, are kept. `rows` are read
         only if there are such columns.
         """
@@ -169,8 +169,8 @@ def columns_of(
 ) -> Columns:
     """Return the columns of `header`, with their fields; `mapped` is from `--map`.
 
-    `header` has the line in `source` and the names. Errors call a column `word`, and
-    suggest fields by the first rows `below`.
+    `header` has the line in `source` and the names. `word` means a column in errors.
+    Suggestions of fields are based on the rows `below`.
 
     Raises UnreadableInputError if a name is repeated, two map to one field, none is the
     date, or a column in `mapped` is missing.
@@ -213,7 +213,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return the first of `names` for an error or a note."""
+    """Return the first few names, for an error or a note."""
     return first_of([f'"{errors.shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
@@ -226,8 +226,8 @@ def _by_synonym(
 ) -> dict[str, str]:
     """Return the fields of the known `names`.
 
-    A secondary name is used only if no primary name has the field. No name gets a field
-    that is in `given`.
+    A secondary name is used only if no primary name has the same field. Fields in
+    `given` are not used.
     """
     found: dict[str, str] = {}
     for table in (column_names().first, column_names().second):
@@ -314,7 +314,7 @@ def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
         name = next(iter(columns.unknown), "NAME")
         option = map_option(name, missing.partition(" or ")[0])
         hint = f"Add a {word} with the {missing}, or map a {word}: {option}"
-    return f"no {word} is known as the {missing}: {listed(columns.names)}", hint
+    return f"no {word} was recognised as the {missing}: {listed(columns.names)}", hint
 
 
 def _suggested(
@@ -361,12 +361,12 @@ def _order_of(name: str) -> DayOrder | None:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are names of columns: the date and at least one other."""
+    """Return whether `cells` are names of columns: for the date and another field."""
     return known_in(cells, mapped) >= _FEW
 
 
 def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
-    """Return the number of fields in the header `cells`; 0 if they are no header."""
+    """Return the number of known fields in the header `cells`, 0 if it is no header."""
     found = known_names(cells, mapped)
     return len(found) if "date" in found and len(cells) >= _FEW else 0
 
@@ -405,7 +405,7 @@ def header_in(
 
 
 def _is_whole(known: set[str]) -> bool:
-    """Return whether these fields are enough for a statement."""
+    """Return whether the fields `known` are enough for a statement."""
     return "date" in known and not known.isdisjoint({"title", "text"})
 
 
@@ -419,15 +419,15 @@ def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int |
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Return the name of each column: the lower one, else the upper one."""
+    """Return the name of each column: in the lower row, else in the upper row."""
     pairs = zip_longest(upper, lower, fillvalue="")
     return [low if low.strip() else high for high, low in pairs]
 
 
 def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
-    """Return the titles and notes above the header `names` as left out.
+    """Return the titles and notes above the header `names` as parts left out.
 
-    A name that spans both rows of a header is part of it.
+    A name that spans both rows of a header is part of the header.
     """
     texts = [
         (
@@ -449,9 +449,9 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
 
 
 def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
-    """Return the index of the most likely header row if none fits.
+    """Return the index of the most likely header row, if no row fits.
 
-    It is above the first row with a date, and near that row.
+    This row is above the first row with a date, and near it.
     """
     dates = (n for n, (_, cells) in enumerate(rows) if _has_date(cells))
     dated = next(dates, 0)
@@ -466,7 +466,7 @@ def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
 
 
 def _has_date(cells: Sequence[str]) -> bool:
-    """Return whether one of several `cells` is a date and no year alone."""
+    """Return whether there are several `cells` and one is a date, not only a year."""
     texts = [cell.strip() for cell in cells if cell.strip()]
     return len(texts) >= _FEW and any(
         is_date(text) and not text.isdecimal() for text in texts

@@ -53,9 +53,9 @@ def write_html(
 ) -> None:
     """Write `statements` to `out` as one page to print, in their order.
 
-    The page needs no other file: its style, for screen and paper, is inside, and there
-    are no scripts. Sources are links, and so are exported files and translations on the
-    page. As the contents come first, all statements are in memory at once.
+    The page needs no other file: it contains its style for screen and paper, and has no
+    scripts. Sources, exported files and translations on the page are links. As the
+    contents come first, all statements are in memory at once.
 
     UUIDs, file sizes and times are left out, as they are useless on paper.
     """
@@ -81,7 +81,7 @@ def write_html(
 
 
 def _contents(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield the contents: each date and headline, below its year.
+    """Yield the contents: each date and headline, below the heading of the year.
 
     Years are headings only if the statements are in chronological order.
     """
@@ -167,14 +167,14 @@ def _rest(
 
 
 def _named(name: str, items: Iterable[str]) -> Iterator[str]:
-    """Yield `items` below their `name`, or nothing without items."""
+    """Yield `items` below the label `name`, or nothing without items."""
     found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
     if found:
         yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
 
 
 def _linked(source: str, of: Text) -> str:
-    """Return an address, as a link if a browser would open it."""
+    """Return an address, as a link if browsers can open it."""
     shown = of(source)
     address = web_address(source)
     return f'<a href="{of(address)}">{shown}</a>' if address else shown
@@ -188,7 +188,7 @@ def _html_files(
 ) -> Iterator[str]:
     """Yield the names of attached files, as links if the files are exported.
 
-    A private file is named only if exported; otherwise it is reported to `lost`.
+    A private file is named only if it is exported; otherwise it is reported to `lost`.
     """
     for attachment in statement.attachments:
         place = options.place_of(attachment)
@@ -256,7 +256,7 @@ def json_ld_in_page(
 ) -> str:
     """Return a statement as JSON-LD on one line, for a page that has its text.
 
-    Its headline is `title`.
+    The headline in it is `title`.
     """
     article = _json_ld_article(statement, title, options)
     for name in _TEXTS:
@@ -329,7 +329,7 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return the original, or the translations of this statement.
+    """Return the original of this statement, or the statement's translations.
 
     Other translations of the same original are nested in the original.
     """

@@ -1,11 +1,11 @@
 """Unpack a workbook in a separate process: bytes on standard input, JSON lines out.
 
 A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
-that reads it. Then only this process ends.
+that reads it. In this case, only this process ends.
 
-For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
-that is not empty [number, cells], all cells as text. The last line is {"end": true}, or
-{"error": message}.
+For each sheet, the process writes {"sheet": name, "hidden": true or false}, and then
+[number, cells] for each row that is not empty, with all cells as text. The last line is
+{"end": true}, or {"error": message}.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return the merged cells over several rows by first row: column and last row."""
+    """Return merged cells that span several rows: column and last row, by first row."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:

@@ -1,11 +1,11 @@
 """Write a workbook of Excel, row by row; only this module uses XlsxWriter.
 
-- A whole, certain day is a date cell; any other date is text. So is a day before March
-  1900, as programs number those days differently.
-- Text is never a formula, a number or a link, so nothing needs a guard. But if reading
-  would remove a guard from a text, a second one is added (`cell_writing.py`).
+- A whole, certain day is a date cell; any other date is text. A day before March 1900
+  is text too, as programs number those days differently.
+- Text is never a formula, a number or a link, so no text needs a guard. But if reading
+  would remove a guard from a text, another guard is added (`cell_writing.py`).
 - A cell holds 32,767 characters (Excel counts code units of UTF-16). A longer text is
-  cut with `…`, and a list loses whole items; both are reported.
+  shortened with `…`, and a longer list loses items; both losses are reported.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ _NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
     """A sheet that stores any text unchanged.
 
-    The library's own sheet takes a text between `<r>` and `</r>` for markup, and misses
-    `_x0041_` if two such escapes overlap.
+    The library's own sheet treats a text between `<r>` and `</r>` as markup, and
+    doesn't see `_x0041_` if two such escapes overlap.
     """
 
     @staticmethod
@@ -106,7 +106,8 @@ def write_workbook(
 def new_book(out: BinaryIO) -> Iterator[Any]:
     """Yield a new workbook whose sheets are `TextSheet`s, filled row by row.
 
-    It is written to `out` at the end, without the time. Raises AccessError.
+    At the end, the workbook is written to `out`, without the time of writing. Raises
+    AccessError.
     """
     with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
@@ -218,9 +219,9 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text` in the form that a cell of a `TextSheet` can hold.
+    """Return `text` as a cell of a `TextSheet` can hold it.
 
-    Losses are reported to `lost`; `where` names the place of texts that are too long.
+    Losses are reported to `lost`. If the text is too long, `where` names its place.
     """
     if _units(text) > MOST_LETTERS:
         lost(f"more than {MOST_LETTERS:,} characters {where}")

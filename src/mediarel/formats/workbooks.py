@@ -1,7 +1,7 @@
 """Read workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header is read; for each other sheet, a note gives the reason for
-leaving it out. `workbook_process.py` unpacks them in a separate process, and
+Each sheet with a header is read; for each other sheet, a note says why it is left out.
+`workbook_process.py` unpacks the workbooks in a separate process, and
 `workbook_writing.py` writes XLSX.
 """
 

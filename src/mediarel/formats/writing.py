@@ -47,7 +47,7 @@ _FIGURE = re.compile(r"\d")
 URN = "urn:uuid:"
 _NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
 NOTE_FIELDS = ("status", "notes")
-"""The fields that `reader_notes` puts into words."""
+"""The fields that `reader_notes` describes in sentences."""
 _WITHDRAWN = "This statement was withdrawn."
 _DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
@@ -93,7 +93,7 @@ class Series:
 
 
 def ignore_loss(_what: str) -> None:
-    """Do nothing: the loss concerns no statement, or no user wants a report."""
+    """Do nothing: no statement is concerned, or no user wants a report."""
 
 
 def _unknown(_of: object) -> None:
@@ -104,29 +104,29 @@ class WriteOptions(NamedTuple):
     """Options for writing a file; each format uses some or none."""
 
     raw: bool = False
-    """Write cells unguarded, even if a spreadsheet would run them."""
+    """Whether cells are unguarded, even if a spreadsheet would run them."""
     bom: bool = True
-    """Begin with a byte order mark, by which Excel knows UTF-8."""
+    """Whether output begins with a byte order mark, by which Excel recognises UTF-8."""
     name: str = ""
     """The name of the archive, for formats with a title."""
     identity: str = ""
-    """A UUID of the output: the same each time for the same query."""
+    """The UUID of the output, which is always the same for the same query."""
     changed: str = ""
-    """When the archive was last changed, as RFC 3339 in UTC."""
+    """The time of the archive's last change, RFC 3339 in UTC."""
     lost: Callable[[str], object] = ignore_loss
-    """Called with the name of each thing that is lost: "tags", "the day".
+    """A function that is called with the name of each loss: "tags", "the day".
 
-    A format calls it once for each statement and each thing.
+    A format calls the function once for each statement and each loss.
     """
     translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
-    """Returns the same release in other languages, as far as the archive knows them."""
+    """A function that returns the known translations of a release."""
     place_of: Callable[[Attachment], str | None] = _unknown
-    """Returns the path of an attached file, relative to the output, with `/`.
+    """A function that returns the path of an attached file, relative to the output.
 
-    None for a file that is not exported.
+    The path has `/`. None for a file that is not exported.
     """
     page_of: Callable[[Statement], str | None] = _unknown
-    """Returns the URL of the page of a statement, if it is published."""
+    """A function that returns the URL of a statement's page, if it is published."""
     place: str = ""
     """The URL of the output, if it is published."""
     home: str = ""
@@ -134,7 +134,7 @@ class WriteOptions(NamedTuple):
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
-    """Return a function for one statement that passes each loss to `lost` once."""
+    """Return a function that passes each loss of one statement to `lost` only once."""
     told: set[str] = set()
 
     def tell(what: str) -> None:
@@ -170,7 +170,7 @@ def identity_of(*said: str) -> str:
 
 
 def published(date: KeptDate) -> str | None:
-    """Return noon in UTC of a known, certain day, as RFC 3339; else None.
+    """Return the known, certain day at noon in UTC, as RFC 3339; else None.
 
     Midnight would be the day before in the Americas.
     """
@@ -180,14 +180,14 @@ def published(date: KeptDate) -> str | None:
 
 
 def urn(uuid: str) -> str:
-    """Return the URN of a statement, an address without a location (RFC 9562, 4)."""
+    """Return the URN of a statement, a name without a location (RFC 9562, 4)."""
     return f"{URN}{uuid}"
 
 
 def public_files(
     statement: Statement, lost: Callable[[str], object]
 ) -> list[Attachment]:
-    """Return the attachments that are not private, and report private ones."""
+    """Return the attachments that are not private, and report the private ones."""
     public = [each for each in statement.attachments if not each.private]
     if len(public) < len(statement.attachments):
         lost(PRIVATE)
@@ -207,7 +207,7 @@ def unknown_original(
 
 
 def dateline_apart(statement: Statement) -> str | None:
-    """Return the dateline unless the text contains it; None without one."""
+    """Return the dateline if the text does not contain it, otherwise None."""
     dateline = statement.dateline
     return None if dateline is None or dateline in (statement.text or "") else dateline
 
@@ -223,9 +223,9 @@ def report_losses(
 ) -> None:
     """Report to `lost` each field that has a value but is not `held`.
 
-    A dateline in the text is not lost. Its date is not lost if it is the statement's,
-    or the dateline has figures. Fields that an archive sets, such as times, are not
-    reported.
+    A dateline that is in the text is not lost. Its date is not lost if it equals the
+    statement's date, or if the dateline has figures. Fields that an archive sets, such
+    as times, are not reported.
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
@@ -233,7 +233,7 @@ def report_losses(
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
-    """Return the value of the field `name`, unless a different part contains it."""
+    """Return the value of the field `name`, unless a held field contains it too."""
     if name == "dateline":
         return dateline_apart(statement)
     if name == "dated":

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
 
 
 class Elements:
-    """Builds the elements of one statement; losses of XML are reported to `lost`."""
+    """Build the elements of one statement; report losses of XML to `lost`."""
 
     def __init__(self, lost: Callable[[str], object]) -> None:
         self._lost = lost
@@ -46,7 +46,7 @@ class Elements:
     def of(
         self, name: str, text: str, attributes: Mapping[str, str | None] | None = None
     ) -> str:
-        """Return the element `name` that holds `text`."""
+        """Return the element `name` with the content `text`."""
         return f"{self.start(name, attributes or {})}{self.text(text)}</{name}>"
 
 
@@ -65,7 +65,8 @@ def xml_text(text: str, lost: Callable[[str], object]) -> str:
 def attribute_text(text: str, lost: Callable[[str], object]) -> str:
     """Return `text` escaped for a double-quoted attribute.
 
-    Tabs and line ends are kept. Otherwise like `xml_text` (XML 1.0, 3.3.3).
+    Tabs and line ends are kept (XML 1.0, 3.3.3). Other characters are treated as by
+    `xml_text`.
     """
     return xml_text(text, lost).replace("\t", "&#x9;").replace("\n", "&#xA;")
 

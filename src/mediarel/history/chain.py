@@ -2,10 +2,10 @@
 
 Each entry has a digest of its content, its number, and the digest of the entry before.
 The digest covers values, not their formatting, and ignores empty fields, as all
-fingerprints do. Entries from before the chain was introduced have no digest. Their
-digests are computed anyway, so the first stored digest covers all of them. The check of
-an entry uses the stored digest of the previous entry. So if an entry was altered, only
-that entry fails. If its digest was altered, the next entry fails too.
+fingerprints do. Entries that are older than the chain have no digest. Their digests are
+computed anyway, so the first stored digest covers all of these entries. The check of an
+entry uses the stored digest of the previous entry. So if an entry was altered, only
+that entry fails. If the digest of the entry was altered, the next entry fails too.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _BREAK = re.compile("break [1-9][0-9]{0,17}")
 
 
 def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
-    """Return the digest of entry `number`, given the previous digest.
+    """Return the digest of entry `number`; `before` is the previous digest.
 
-    `before` is "" for the first entry.
+    For the first entry, `before` is "".
     """
     said = {name: value for name, value in document.items() if name != "digest"}
     plain = msgspec.json.encode(without_empty(said), order="sorted")
@@ -50,7 +50,7 @@ def chained(change: Change, before: str) -> Change:
 
 
 def running_digest(entries: Iterable[Entry]) -> str:
-    """Return the digest after `entries`, oldest first, to continue the chain."""
+    """Return the digest after `entries`, oldest first; the chain continues from it."""
     before = ""
     for number, document in entries:
         before = _kept(document) or digest_of(number, document, before)
@@ -58,10 +58,10 @@ def running_digest(entries: Iterable[Entry]) -> str:
 
 
 def misfits(entries: Iterable[tuple[int, Mapping[str, Any] | None]]) -> list[int]:
-    """Return the numbers of the `entries`, oldest first, that fail their digest.
+    """Return the numbers of the entries that fail their digest.
 
-    None means an unreadable entry. The checks resume at the next entry that follows an
-    entry with a digest.
+    `entries` are oldest first; None means an unreadable entry. After a failure, the
+    checks resume at the next entry that follows an entry with a digest.
     """
     return list(breaks(entries))
 
@@ -73,8 +73,8 @@ def breaks(
 ) -> dict[int, str]:
     """Return the expected digest of each entry with a wrong digest.
 
-    The entries come oldest first. Breaks that a repair has recorded are omitted unless
-    `with_recorded`. They are included again if the entry has changed since.
+    The entries are oldest first. Breaks that a repair has recorded are omitted, unless
+    `with_recorded` is set or the entry has changed since.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -98,7 +98,7 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes by which a repair records the remaining `breaks`."""
+    """Return the notes by which a repair records the breaks in `found`."""
     return {f"break {number}": digest for number, digest in found.items()}
 
 
@@ -115,8 +115,8 @@ def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
 def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
     """Return the digests of `entries` that only the next entry verifies.
 
-    The digest of such an entry was damaged or lost. Its content is verified, as the
-    digest of the next entry covers it.
+    The digest of such an entry was damaged or lost. But the digest of the next entry
+    verifies the entry's content.
     """
     proven: dict[int, str] = {}
     before = ""
@@ -149,10 +149,10 @@ def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
-    """Return the ids of unverified statements, each with the change that left it so.
+    """Return the ids of unverified statements, each with the change that caused this.
 
-    An unverified statement stays so until somebody accepts it, or restores it from a
-    file that verifies it. An undo of that makes it unverified again.
+    The statement is verified when somebody accepts it, or restores it from a file that
+    verifies it. An undo of this makes the statement unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -1,8 +1,8 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains the data to undo it. This is the earlier and later values of edited
-fields, the complete removed statements, and the ids of added statements. A digest of
-each added statement shows whether it is still unchanged.
+A change contains the data for its undo: the earlier and later values of edited fields,
+the complete removed statements, and the ids of added statements. A digest of each added
+statement shows whether it is still unchanged.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Additional facts about statements in an entry.
+    """Additional facts about statements in a history entry.
 
     The statements themselves have been written by a repair. `added` has digests.
     `changed` has the earlier and later values of fields, as far as known. `removed` has
-    the known parts of lost statements. `notes` describe the work, by statement id, or
-    by keys such as `table x`. The key `change 3` means that this change is lost or
-    altered.
+    the known parts of lost statements. `notes` describe the repair, by statement id, or
+    by keys such as `table x`. A note with the key `change 3` says that this change is
+    lost or altered.
     """
 
     added: dict[int, str] = field(default_factory=dict)
@@ -85,11 +85,12 @@ class Explanation:
 class ChangeSet(NamedTuple):
     """The changes to make, of the `kind` in `KINDS`.
 
-    `restored` are statements that get their ids back. `lost` are ids of statements that
-    are gone already, with their known parts. For ids in `renewed`, only the checksum is
-    written. New ids are above `last_id`, and the number of the change is above
-    `last_change`. `archive` has earlier and later values of changed settings. `reverts`
-    is the change that this one undoes or redoes. `explanation` is added to the entry.
+    `restored` are statements that get their ids back. `lost` are the ids of statements
+    that were removed outside mediarel, with their known parts. For ids in `renewed`,
+    only the checksum is written. New ids are above `last_id`, and the number of the
+    change is above `last_change`. `archive` has earlier and later values of changed
+    settings. `reverts` is the change that this change undoes or redoes. `explanation`
+    is added to the entry.
     """
 
     kind: str
@@ -107,7 +108,7 @@ class ChangeSet(NamedTuple):
 
 
 class LastSaid(NamedTuple):
-    """The value of a setting since change `number`, None if it is not set."""
+    """The value of a setting since change `number`, None if the setting is empty."""
 
     value: Any
     number: int
@@ -143,14 +144,14 @@ class Change:
     The values of `kind` are in `KINDS`; `command` is the command line. `last_id` is the
     highest id ever used, including this change. `added` maps ids to digests, and
     `removed` maps ids to complete statements. `changed` maps ids to fields with their
-    earlier and later value. `undoes` is the number of the change that this one undid,
-    `redoes` the number of the undo that it undid. `digest` is its link in the chain
-    (`chain.py`); early entries have none.
+    earlier and later value. `undoes` is the number of the change that this change
+    undid. `redoes` is the number of the undo that this change reversed. `digest` is
+    part of the chain of digests (`chain.py`); early entries have no digest.
 
-    `notes` describe a repair, by subject. In other changes, they name the statements
-    that had been changed outside mediarel before. `archive` has changed settings,
-    earlier and later. `role` is the server role that made the change; it is not part of
-    the entry.
+    `notes` describe a repair, by subject. In other changes, `notes` name the statements
+    that had been changed outside mediarel before. `archive` has the earlier and later
+    values of changed settings. `role` is the server role that made the change; it is
+    not part of the entry.
     """
 
     number: int
@@ -176,7 +177,7 @@ class Change:
 
     @property
     def reverts(self) -> int | None:
-        """The number of the change that this one undid or redid, or None."""
+        """The number of the change that this change undid or redid, or None."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
@@ -258,7 +259,7 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    Early entries have none; their kind follows from the command.
+    Early entries have no kind; it follows from the command.
     """
     if "kind" in document:
         return str(document["kind"])
@@ -298,7 +299,7 @@ def digest_of(document: Mapping[str, Any]) -> str:
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
     """Return whether `kept` is a digest of a statement in its stored form.
 
-    `kept` may be of an earlier format version, with a different computation.
+    `kept` may be from an earlier format version, which computed digests differently.
     """
     return any(kept == each for each in digests_of(document))
 
@@ -316,7 +317,7 @@ def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
 def _first_digest(document: Mapping[str, Any]) -> str:
     """Return the digest of format version 1, in which all fields were required.
 
-    A field that was added since counts if it is not empty.
+    Fields of later versions are included if they are not empty.
     """
     said = {**FIRST_FIELDS, **without_empty(document)}
     del said["modified"]
@@ -331,7 +332,7 @@ def changed_fields(before: Statement, after: Statement) -> FieldChanges:
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the `given` fields, without those set by the archive.
+    """Return `statement` with the fields in `given`, except those that archives set.
 
     Raises InvalidFieldError.
     """

@@ -1,8 +1,8 @@
 """Combine all changes into the history of each statement.
 
 A statement is verified by its history if undoing its changes, newest first, leads to
-its addition. Each change must have left the state found at that point, and the digest
-of the addition must match. This covers all fields except `modified`.
+its addition. Each change must have led to the state that was reached so far, and the
+digest of the addition must match. This covers all fields except `modified`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CHANGE = re.compile("change [1-9][0-9]*")
 
 
 class HistoryMismatchError(errors.RefusedError):
-    """A statement contradicts its history, so it can't be rewound further."""
+    """A statement contradicts its history, so earlier states can't be computed."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -47,9 +47,9 @@ class HistoryMismatchError(errors.RefusedError):
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
     """Return the changes after the last replacement, and whether there was one.
 
-    A replacement is an early repair, which did not record the differences and has no
-    digest. Changes are newest first. The history before a replacement need not lead to
-    the present statements.
+    A replacement is a repair by an early version, which did not record the differences
+    and has no digest. `changes` are newest first. The history before a replacement need
+    not lead to the present statements.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -62,8 +62,8 @@ def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
 class Ledger:
     """The effects of `changes` on each statement.
 
-    `was_replaced` means that earlier changes were ignored. Changes with the numbers
-    `doubted` were altered, as noted by a repair: they verify nothing.
+    `was_replaced` means that earlier changes were ignored. `doubted` are the numbers of
+    changes that a repair noted as altered; they verify nothing.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Ledger:
         return bool(touching) and number in touching[0].removed
 
     def is_present(self, number: int) -> bool:
-        """Return whether a statement was added or changed, and not removed since."""
+        """Return whether a statement was added or changed, and not removed later."""
         return bool(self.touching(number)) and not self.is_removed(number)
 
     def proves(self, number: int, document: Document) -> bool | None:
@@ -124,8 +124,8 @@ class Ledger:
     def explains(self, number: int, document: Document | None) -> bool:
         """Return whether the history does not contradict the present statement.
 
-        `document` is None for a missing statement. Compared with `proves`, this accepts
-        outside changes that were recorded, but no missing changes.
+        `document` is None for a missing statement. Unlike `proves`, this accepts
+        recorded outside changes, but no missing changes.
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
@@ -136,7 +136,7 @@ class Ledger:
         return first is None or not is_all or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
-        """Return the id of the statement that was added as `document`, or None."""
+        """Return the id of the statement whose addition matches `document`, or None."""
         if self._owners is None:
             self._owners = {
                 change.added[number]: number
@@ -162,7 +162,7 @@ class Ledger:
     ) -> dict[str, Any] | None:
         """Return the statement after applying the changes since `since` to `document`.
 
-        Returns None if it is removed then, or only partly known.
+        Returns None if the statement is then removed or only partly known.
         """
         state = None if document is None else renewed(document)
         kept: Document | None = None
@@ -212,8 +212,8 @@ def binding_of(
 ) -> tuple[Sequence[Change], bool]:
     """Return the changes that must lead to the present statement `number`.
 
-    They are the newest of `touching`, newest first. The second value is whether they
-    are all.
+    These are the newest changes of `touching`, newest first. The second value says
+    whether they are all of `touching`.
     """
     for place, change in enumerate(touching):
         if change.number in doubted:
@@ -224,9 +224,9 @@ def binding_of(
 
 
 def is_beginning(change: Change, number: int) -> bool:
-    """Return whether the state before `change` need not lead to it.
+    """Return whether the state before `change` may differ from the recorded one.
 
-    Outside changes or damage came in between.
+    The reason is a change outside mediarel, or damage.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
 
@@ -234,8 +234,8 @@ def is_beginning(change: Change, number: int) -> bool:
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
     """Return the state of a statement before `changes`, newest first.
 
-    `state` is the state after them. Raises HistoryMismatchError at the first change
-    that left a different state.
+    `state` is the state after `changes`. Raises HistoryMismatchError at the first
+    change that left a different state.
     """
     state = None if state is None else renewed(state)
     for change in changes:

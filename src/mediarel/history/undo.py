@@ -20,7 +20,7 @@ _CALLED = {"organisations": "names of organisations", "usual": "default values"}
 
 
 class UndoConflictError(errors.RefusedError):
-    """A change can't be undone: a statement that it touched has changed since."""
+    """A change can't be undone, as a touched statement has changed since."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -30,7 +30,7 @@ class UndoConflictError(errors.RefusedError):
 
 
 class ArchiveConflictError(errors.RefusedError):
-    """A change can't be undone: a setting that it changed has changed since."""
+    """A change can't be undone, as a changed setting has changed again since."""
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
@@ -43,7 +43,7 @@ class ArchiveConflictError(errors.RefusedError):
 def refuse_unknown(change: Change) -> None:
     """Raise RefusedError if undoing `change` has no effect.
 
-    Normally, `change` touched a statement or a setting.
+    Other changes touched a statement or a setting.
     """
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
@@ -57,7 +57,7 @@ def refuse_unknown(change: Change) -> None:
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield the `changes` that are not undone, newest first."""
+    """Yield the changes that are not undone, newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
@@ -91,8 +91,9 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     """Return change `number`, from `changes` newest first, if it can be undone.
 
-    A command can be undone while it is in effect. An undo or redo can be undone while
-    no later one is about the same command. Raises NoSuchChangeError or RefusedError.
+    A command can be undone while it is in effect. An undo or redo can be undone until
+    the same command is undone or redone again. Raises NoSuchChangeError or
+    RefusedError.
     """
     found: Change | None = None
     origin = number
@@ -126,7 +127,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
 
 
 def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Return the command that `number` undid or redid, directly or indirectly.
+    """Return the number of the command that `number` undid or redid, also indirectly.
 
     `reverted` maps each change to the change that it reverts.
     """
@@ -138,10 +139,10 @@ def _origin(number: int, reverted: Mapping[int, int]) -> int:
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
     """Raise an error if a later command in effect touched the same data.
 
-    That command could no longer be undone, as it expects the result of `change`. A redo
-    restores the position of a command. So only commands after the original command of
-    `change` count. `changes` are newest first. Raises UndoConflictError or
-    ArchiveConflictError.
+    The later command could no longer be undone, as its undo expects the result of
+    `change`. A redo restores the position of a command, so only commands after the
+    original command of `change` are compared. `changes` are newest first. Raises
+    UndoConflictError or ArchiveConflictError.
     """
     gone: set[int | None] = set()
     origin: int | None = change.number

@@ -1,6 +1,6 @@
 """Find similar statements: by uuid, text, day or program.
 
-Texts are found by fingerprint, so the caller compares the statements.
+Texts are found by fingerprint, so the caller must compare the statements.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class Passages(NamedTuple):
     is_unspaced: bool
 
     def each(self) -> list[Words]:
-        """Return the passages as queries; in a short text they overlap.
+        """Return the passages as queries; in a short text, passages overlap.
 
-        Returns none if the text is shorter than a passage.
+        If the text is shorter than a passage, there are none.
         """
         return list(self.of(PAIRS if self.is_unspaced else WORDS, COUNT))
 
@@ -73,7 +73,7 @@ def _in_lots(
 ) -> Iterator[Any]:
     """Yield the rows of `sql`, in which `{marks}` is replaced by marks for `values`.
 
-    `before` are the parameters before those.
+    `before` are the parameters before `values`.
     """
     for some in lots(values):
         yield from index.rows(sql.format(marks=marks(some)), [*before, *some])
@@ -92,7 +92,7 @@ def having(
     also: str = "TRUE",
     table: str = "statement",
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements by value of `column`, for the given `values`.
+    """Return the ids of statements for each of `values` in `column`.
 
     `column` belongs to `table`. `also` is an additional condition.
     """
@@ -108,19 +108,19 @@ def _grouped(rows: Iterable[Any]) -> dict[Any, list[int]]:
 
 
 def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the fingerprints of addresses in `keys`."""
+    """Return the ids of statements by fingerprints of their addresses, for `keys`."""
     return having(index, "key", keys, table="address")
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the `uuids` that were merged into them."""
+    """Return the ids of statements, by the `uuids` of statements merged into them."""
     return of_listed(index, "merged", uuids)
 
 
 def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the `values` in their list `field`."""
+    """Return the ids of statements by `values` that are in their list `field`."""
     sql = (
         "SELECT shown, id FROM name JOIN listed ON number = listed.name"
         " WHERE field = ? AND shown IN ({marks}) ORDER BY id"
@@ -137,7 +137,7 @@ def sharing(index: Index, passages: Passages) -> Counter[int]:
 
 
 def originals(index: Index) -> frozenset[int]:
-    """Return the hash of each uuid that has a translation."""
+    """Return the hash of the uuid of each original with a translation."""
     rows = index.rows("SELECT DISTINCT original FROM translation")
     return frozenset(hash(uuid) for (uuid,) in rows)
 

@@ -1,7 +1,7 @@
-"""Count the matching releases for each value of a field, or of two; list signatories.
+"""Count matching releases by one or two fields, and list signatories.
 
-A release is counted once, for the first of its matching statements. Signatories whose
-names fold to the same text are one signer, and so are the names of an organisation.
+A release is counted once, for the first of its matching statements. Signatories with
+equal folded names are one signer. All names of an organisation are one signer too.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Signer(NamedTuple):
-    """A signer: names, the displayed one first, and the number of releases.
+    """A signer: names, the displayed name first, and the number of releases.
 
-    `first` and `last` are stored dates. `newest` sorts signers by their last statement,
-    in the order of lists.
+    `first` and `last` are stored dates. `newest` is the key that sorts signers by their
+    last statement, as in lists.
     """
 
     key: SignerKey
@@ -74,8 +74,8 @@ class _Names(NamedTuple):
 class Names(NamedTuple):
     """The values of a field.
 
-    `shown` has the values by number. `same` maps the number of an equal value to the
-    number that represents the group.
+    `shown` has the values by number. `same` maps the numbers of equal values to one of
+    these numbers.
     """
 
     shown: dict[int, str]
@@ -85,8 +85,8 @@ class Names(NamedTuple):
 class Found(NamedTuple):
     """The numbers of matching statements and releases, and releases by key.
 
-    `of_each` has the counts for the keys of each field, `together` for the keys of all
-    fields.
+    `of_each` has the counts by the keys of each field, `together` by the keys of all
+    fields together.
     """
 
     statements: int
@@ -99,7 +99,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     """Return the counts of releases matching `query` for each key of `by`.
 
     A field is "year", "month" or a field name. A statement without a value has the key
-    None. Values that are the `same` count once for a statement, under any of them.
+    None. Equal values (`same`) are counted once for a statement, under one of them.
     """
     those = wanted(index, query)
     both = shared(query, those)
@@ -129,7 +129,10 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
 def _keys(
     index: Index, those: Sql, field: str, same: Mapping[int, int]
 ) -> dict[int, tuple[Key, ...]]:
-    """Return the keys of a field by id; for a list field, of the whole archive."""
+    """Return the keys of a field by id.
+
+    For a list field, the result has the keys for all statements of the archive.
+    """
     if field not in LISTS:
         sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"
         rows = index.rows(sql, those.parameters)
@@ -145,7 +148,8 @@ def _keys(
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
     """Return the distinct ranges of months, from and to, of matching statements.
 
-    Months are written as in a date: 2012-07. An open interval is at its known end.
+    Months are written as in a date: 2012-07. An open interval counts as the month of
+    its known end.
     """
     those = wanted(index, query)
     return index.rows(
@@ -159,7 +163,7 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 def shared(query: Query, those: Sql) -> Sql:
     """Return a select of the statements that share a release: `id` and `counted`.
 
-    The latter is the id under which the release is counted. `those` is the condition of
+    `counted` is the id under which the release is counted. `those` is the condition of
     `query`.
     """
     if isinstance(query, Everything):
@@ -214,7 +218,7 @@ def _commonest(
 
 @in_one_snapshot
 def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
-    """Return the signers of each matching release that has several."""
+    """Return the signers of each matching release with several signers."""
     keys = _names(index).keys
     within, parameters = _within(index, query)
     rows = index.rows(
@@ -270,7 +274,7 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return the condition on a row of `listed` for `query`, each release once."""
+    """Return the condition for rows of `listed` of `query`, one for each release."""
     those = wanted(index, query)
     others = shared(query, those)
     counted_elsewhere = f"SELECT id FROM ({others.text}) AS shared WHERE id != counted"
@@ -304,7 +308,7 @@ def _names(index: Index) -> _Names:
 
 
 def _known(keys: Mapping[int, SignerKey], number: int) -> SignerKey:
-    """Return the key of the name `number`.
+    """Return the key of name `number`.
 
     Raises WrongIndexError.
     """

@@ -1,4 +1,4 @@
-"""Find the matches in a statement: the best sentence, or all places."""
+"""Find the matches in a statement: the best sentence, or all positions."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def can_mark(query: Query) -> bool:
 
 
 def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
-    """Return start and end of all matches of `query` in `text`, of `field`.
+    """Return start and end of all matches of `query` in `text`, a value of `field`.
 
-    A word counts if the query searches this field, a value such as `tag:land` as a
-    whole.
+    Words match if the query searches this field. A value such as `tag:land` must match
+    completely.
     """
     terms = [
         words.term

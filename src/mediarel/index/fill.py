@@ -147,7 +147,7 @@ def _words_of_names(names: Iterable[str]) -> str:
 
 
 def fingerprint_of_key(key: str) -> int:
-    """Return the fingerprint of a key of `address_key`, for the index."""
+    """Return the fingerprint of an address key, as stored in the index."""
     return crc32(key.encode())
 
 
@@ -172,7 +172,7 @@ def _name_in(item: str | Note) -> str:
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return the function that maps a value of `field` to its name."""
+    """Return the function that returns the name for a value of `field`."""
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
@@ -197,7 +197,7 @@ def touched_rows(change: Change) -> list[tuple[int, int, int]]:
 
 
 class TableWriter(NamedTuple):
-    """Write the records and entries of `store` to the tables behind `connection`.
+    """Write the records and entries of `store` to the tables of `connection`.
 
     The caller begins and ends the transaction.
     """
@@ -334,7 +334,7 @@ def batches(
 
 
 def make(documents: list[Numbered]) -> Any:
-    """Return the rows of records, for a worker; None if a record is broken."""
+    """Return the rows of records, for a worker process; None if a record is broken."""
     try:
         return tuple(batch_of(documents))
     except BrokenRecordError:

@@ -1,9 +1,9 @@
 """Index a store in one SQLite file, for fast reading.
 
 `index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
-(`proof.py`), and the file by its modification time. An
-index that fails is deleted and rebuilt, and the query runs again. This module also has
-the SQLite dialect.
+(`proof.py`), and the file by its modification time. If the verification fails, the
+index is deleted and rebuilt, and the query runs again. This module also has the SQLite
+dialect.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class SqliteDialect:
         return Sql(sql, (fts_expression(passage),))
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their scores, None without words."""
+        """Return the statements of `query` with scores, or None without words."""
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -132,10 +132,10 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Return the words of `query`, each counting once in the score, and the rest.
+    """Return the words of `query` that count in the score, and the rest of `query`.
 
     The words are None if FTS5 would not count each word once. This happens if a word is
-    repeated, or if words are in groups or also in the rest.
+    repeated, is in a group, or is also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))
@@ -165,8 +165,8 @@ class SqliteIndex(IndexFile):
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return the result of `ask`, which reads a consistent snapshot.
 
-        If the index turns out to be wrong, it is rebuilt, and `ask` is called again.
-        Raises AccessError.
+        If the index is wrong, it is rebuilt, and `ask` is called again. Raises
+        AccessError.
         """
         if self._is_asked:
             return ask()
@@ -183,14 +183,14 @@ class SqliteIndex(IndexFile):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, of the store's present state.
+        """Return the rows that `sql` selects, from the present state of the store.
 
-        They pass through `read`, which raises WrongIndexError if a proof fails.
+        `read` reads the rows, and raises WrongIndexError if a proof fails.
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return `size` rows (all with None) that match `query`, from row `start`."""
+        """Return the page of `size` rows (None: all) of `query` from row `start`."""
         return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
@@ -223,7 +223,7 @@ class SqliteIndex(IndexFile):
         return list(records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
-        """Return the result of `attempt`, after rebuilding the index if necessary."""
+        """Return the result of `attempt`; rebuild a wrong index and try again."""
         for prepare in (self.opened, self.reopened, self.renewed):
             try:
                 prepare()

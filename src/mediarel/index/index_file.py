@@ -1,10 +1,10 @@
 """Open, update and rebuild the file of the index.
 
-The file may be deleted at any time. Opening it applies the changed records if the
-store's revision differs. The index is rebuilt if it is damaged, of a different version,
-or written by a different program. If it is locked or not writable, it is built in
-memory. The table `meta` has its version, the revision of the store, and the settings of
-the archive.
+The file may be deleted at any time. If the store has a different revision, opening the
+index applies the changed records. The index is rebuilt if it is damaged, has a
+different version, or was written by a different program. If the file is locked or not
+writable, the index is built in memory. The table `meta` has the version of the index,
+the revision of the store, and the settings of the archive.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _HASTE = 500  # milliseconds to wait for others if the next reader can update
 class IndexFile:
     """The index file of `store` in `folder`.
 
-    It waits `patience` seconds for a process that writes it. `progress` is called
-    during long work with a label, the amount done and the total. `tell` is called with
-    a sentence if the index can't be saved.
+    `patience` is the number of seconds to wait for a process that is writing the file.
+    `progress` is called during long work with a label, the amount done and the total.
+    `tell` is called with a sentence if the index can't be saved.
     """
 
     def __init__(
@@ -83,12 +83,12 @@ class IndexFile:
         return self._connection
 
     def reopened(self) -> sqlite3.Connection:
-        """Open the index again: a different process may have replaced the file."""
+        """Open the index again, as a different process may have replaced the file."""
         self.close()
         return self.opened()
 
     def renewed(self) -> sqlite3.Connection:
-        """Rebuild a damaged index that passed the check on opening."""
+        """Rebuild an index whose damage was not detected on opening."""
         self.close()
         self._connection = self._kept_or_in_memory(self._made)
         return self._connection
@@ -162,8 +162,8 @@ class IndexFile:
     ) -> None:
         """Update the index from revision `before` to `after` with the changes.
 
-        The caller must hold the store's lock. An index that is not at `before`, is
-        damaged, or can't be written is left unchanged. The next reader updates it.
+        The caller must hold the store's lock. The index is left unchanged if it has a
+        different revision, is damaged, or can't be written; the next reader updates it.
         """
         connection = self._connection
         if connection is None:
@@ -227,7 +227,7 @@ class IndexFile:
         return bool(self.store.revision() == meta_in(connection, "revision"))
 
     def _made(self) -> sqlite3.Connection:
-        """Build the index in a temporary file, to hide a partial index."""
+        """Build the index in a temporary file, so that no reader sees half an index."""
         make_private_folder(self.path.parent)
         remove_leftovers(self.path)
         temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
@@ -289,7 +289,7 @@ def has_index(folder: Path, location: str) -> bool:
 def refuse_journal(path: Path) -> None:
     """Raise BlockingIOError if a different process is writing a file at `path`.
 
-    SQLite would replay the journal of that process into ours.
+    SQLite would replay the journal of that process into our file.
     """
     journal = path.with_name(f"{path.name}-journal")
     with suppress(FileNotFoundError):

@@ -20,7 +20,7 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
-    """Return the oldest and the newest change, nothing in an empty history.
+    """Return the oldest and the newest change, or nothing for an empty history.
 
     Each has number, fingerprint, time, author and command.
     """
@@ -57,7 +57,7 @@ def entries(
 ) -> list[tuple[int, Document]]:
     """Return numbers and entries, newest first.
 
-    With `number`, returns only the changes that touched that statement. Returns at most
+    With `number`, returns only the changes that touched this statement. Returns at most
     `most` entries.
     """
     if number is not None:

@@ -1,7 +1,8 @@
 """Find the different names of organisations, and expand queries with them.
 
-A term that matches one name of an organisation matches each statement that it signed
-under any name. The signatories of a query are `expanded` before it becomes SQL.
+If a term matches one name of an organisation, it matches all statements that the
+organisation signed under any name. `expanded` adds the other names before the query
+becomes SQL.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ _READ = f"SELECT {_ROW}, proof FROM called"
 
 
 class Called(NamedTuple):
-    """An organisation of several names: its number in the index, and its names."""
+    """An organisation with several names: its number in the index, and its names."""
 
     number: int
     names: tuple[str, ...]
 
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
-    """Return the rows of `called`: the names of organisations, in order."""
+    """Return the rows of the table `called`: the names of organisations, in order."""
     # Not needed for reading.
     from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
@@ -50,7 +51,7 @@ def called_rows(about: About) -> list[tuple[str | int, ...]]:
 
 
 def organisations(index: Index) -> list[Called]:
-    """Return the organisations of several names, in order."""
+    """Return the organisations with several names, in order."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     for _, name, number, *_ in index.rows(f"{_READ} ORDER BY place", (), proved):
         names[number].append(name)
@@ -58,17 +59,20 @@ def organisations(index: Index) -> list[Called]:
 
 
 def numbers_of(index: Index) -> dict[str, int]:
-    """Return the organisation's number for each folded name of an organisation."""
+    """Return the number of the organisation for each folded name."""
     return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
 def wanted(index: Index, query: tree.Query) -> Sql:
-    """Return the condition on a row of `statement` for `query` in this archive."""
+    """Return the condition for rows of `statement` that match `query`.
+
+    It includes all names of the organisations in `query`.
+    """
     return condition(expanded(index, query), index.dialect)
 
 
 def expanded(index: Index, query: tree.Query) -> tree.Query:
-    """Return `query` with the signatories under all their names."""
+    """Return `query` with each signatory replaced by all names of the organisation."""
     match query:
         case tree.Words(_, field) | tree.Value(field) if field == FIELD:
             those = _numbers(index, query)

@@ -67,12 +67,12 @@ class Wanted:
             self.fingerprints.append(fingerprint)
 
     def since(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
-        """Return ids and fingerprints from the place `start` to `end`."""
+        """Return the ids and fingerprints at the positions from `start` to `end`."""
         return zip(self.ids[start:end], self.fingerprints[start:end], strict=True)
 
 
 def proof_of(*values: object) -> int:
-    """Return the proof of a row with `values`."""
+    """Return the proof of a row that has `values`."""
     return crc32("\0".join(map(str, values)).encode())
 
 
@@ -135,8 +135,8 @@ def records_or_stored(
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the `wanted` raw statements, in order.
 
-    If the index fails, the remaining ones are read from `store`. Raises
-    ChangedMeanwhileError if the store no longer has them.
+    If the index fails, the remaining statements are read from `store`. Raises
+    ChangedMeanwhileError if the store has changed.
     """
     given = 0
     try:

@@ -1,9 +1,9 @@
 """Define the protocol of an index, for files and servers.
 
 The index of a file is a separate file (`index.py`). On a server, the tables of the
-archive are also its index. The other modules of this package use SQL that works in
-both, over the tables of `schema.py`. Parameters are marked with `?`; the `dialect`
-provides the differences.
+archive are also its index. The other modules of this package use SQL that works for
+both, with the tables of `schema.py`. Parameters are marked with `?`. The `dialect`
+provides the SQL that is different.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ Given = ParamSpec("Given")
 
 
 class Scored(NamedTuple):
-    """Scored rows, the lower the better: below 0 if a searched word matches.
+    """Rows with scores: the lower the better, below 0 if a searched word matches.
 
-    `source` is the text after FROM: rows of `statement` with their `score`. All results
-    are among these rows, and a row is a result if it matches `rest`.
+    `source` is the text after FROM: rows of `statement` with their `score`. The rows
+    that match `rest` are the results.
     """
 
     source: Sql
@@ -63,14 +63,14 @@ class Dialect(Protocol):
     def with_passage(self, passage: Words) -> Sql:
         """Return a select of the ids of statements with a `passage` in its field.
 
-        Some may be missing if too many statements have its words.
+        Some statements may be missing if too many contain the words of the passage.
         """
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their scores, None without words.
+        """Return the statements of `query` with scores, or None without words.
 
-        The score is BM25 over the searched words, each counted once, whatever the form
-        of the query.
+        The score is BM25 over the searched words; each word counts once, even if the
+        query repeats it.
         """
 
     def holding(self, column: str) -> str:
@@ -109,7 +109,7 @@ class Index(Protocol):
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return the result of `ask`, which reads a consistent snapshot.
 
-        `ask` may be called a second time, if the index turns out to be wrong.
+        If the index is wrong, `ask` is called a second time.
         """
 
     def rows(
@@ -118,13 +118,13 @@ class Index(Protocol):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, of the store's present state.
+        """Return the rows that `sql` selects, from the present state of the store.
 
-        They pass through `read`, which raises WrongIndexError if a proof fails.
+        `read` reads the rows, and raises WrongIndexError if a proof fails.
         """
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return `size` rows (all with None) that match `query`, from row `start`."""
+        """Return the page of `size` rows (None: all) of `query` from row `start`."""
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the server roles that made these changes, if any."""
@@ -162,9 +162,9 @@ class Index(Protocol):
 def in_one_snapshot(
     read: Callable[Concatenate[Index, Given], Answer],
 ) -> Callable[Concatenate[Index, Given], Answer]:
-    """Return `read`, which queries an index, so that all its queries see one snapshot.
+    """Return a function like `read`, with all its queries in one snapshot.
 
-    If the index turns out to be wrong, it is rebuilt, and `read` is called again.
+    If the index is wrong, it is rebuilt, and `read` is called again.
     """
 
     @wraps(read)

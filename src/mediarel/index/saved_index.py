@@ -1,7 +1,8 @@
 """Salvage records and entries from the saved index files.
 
-A file is opened read-only, whatever its version, revision or last writer. Each row is
-verified by its fingerprint; unreadable or unverified rows are skipped.
+Each file is opened read-only, even if its version, revision or last writer is
+different. Each row is verified by its fingerprint; unreadable or unverified rows are
+skipped.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def saved_in(
 ) -> list[SavedIndex]:
     """Return the contents of all index files of the store at `location`, newest first.
 
-    Reads each index file in `folder`, also of other versions; an unreadable file has no
-    contents. A record that equals one in `known` takes no additional memory.
+    All index files in `folder` are read, including those of other versions; unreadable
+    files are skipped. A record that is also in `known` takes no additional memory.
     """
     found = []
     for path in folder.glob(f"{stem(location)}-*.sqlite"):

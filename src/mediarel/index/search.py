@@ -78,7 +78,7 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 def ids(
     index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
-    """Return the ids of `size` statements (all with None) from `start`."""
+    """Return the ids of `size` statements (None: all), starting with row `start`."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
         f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
@@ -87,7 +87,7 @@ def ids(
 
 
 def count_holding(index: Index, query: Query, part: bytes) -> int:
-    """Return how many records matching `query` contain `part` in their raw JSON."""
+    """Return how many records that match `query` contain `part` in the raw JSON."""
     ((count,),) = _holding(index, "count(*)", query, part)
     return int(count)
 
@@ -116,7 +116,7 @@ def has_one_type(index: Index, query: Query) -> bool:
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
-    """Return `size` statements (all with None) that match `query`, from `start`."""
+    """Return the page of `size` statements (None: all) of `query` from `start`."""
     those, undated = wanted(index, query), wanted(index, without_dates(query))
     years = checked_years(
         index.rows(
@@ -162,7 +162,7 @@ def without_dates(query: Query) -> Query:
 
 
 def limited_to(query: Query, page: Page) -> set[int] | None:
-    """Return the years of `page` that dates in `query` allow, None without dates."""
+    """Return the years of `page` that dates in `query` allow; None without dates."""
     dates = [part for part in _parts(query) if _is_of_dates(part)]
     if not dates:
         return None
@@ -175,9 +175,9 @@ def of_dates(query: Query) -> Query:
 
 
 def order_of(sort: str) -> tuple[str, str]:
-    """Return the main sort key, "" if that is the date or the id, and the further keys.
+    """Return the main sort key ("" for the date or the id), and the further keys.
 
-    Both are SQL over a row of `statement`.
+    Both are SQL for a row of `statement`.
     """
     return _ORDERS[sort]
 
@@ -199,7 +199,10 @@ def _is_of_dates(query: Query) -> bool:
 
 
 def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
-    """Return whether a `query` of dates can match in `year`, or `always` matches."""
+    """Return whether a date in `year` can match `query`, which has only dates.
+
+    With `always`, return whether all dates in `year` match.
+    """
     match query:
         case Dated((first, last)):
             begin, end = f"{year:04}-01-01", f"{year:04}-12-31"
@@ -217,7 +220,7 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Return a select without its columns: the matching rows, in order."""
+    """Return a select of the matching rows in order, without its list of columns."""
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
@@ -249,15 +252,16 @@ def values(index: Index, field: str) -> list[str]:
 def is_any(index: Index, field: str) -> bool:
     """Return whether a statement has, or once had, a value of `field`.
 
-    Most archives have no values of some fields, and counting is far slower on a server.
+    Most archives have no values of some fields; this check is much faster than counting
+    on a server.
     """
     return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
 
 
 def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
-    """Return each value of `field`, also folded, and its number of statements.
+    """Return each value of `field`, its folded form, and its number of statements.
 
-    Values are sorted by number, most common first.
+    The most common values come first.
     """
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
     rows: list[tuple[str, str, int]] = index.rows(
@@ -272,7 +276,7 @@ def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
 
 
 def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
-    """Return id, status and embargo of statements that are not simply published."""
+    """Return id, status and embargo of statements with a status or an embargo."""
     names: list[tuple[int, str, str, str]] = index.rows(
         "SELECT number, field, shown, folded, proof FROM name"
         " WHERE field IN ('status', 'embargo') AND shown <> ?",
@@ -291,7 +295,7 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
-    """Yield value, folded value and count from rows that begin with their count.
+    """Yield value, folded value and count from rows that begin with the count.
 
     Raises WrongIndexError.
     """
@@ -301,7 +305,7 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 
 def words(index: Index, beginning: str = "") -> list[str]:
-    """Return the folded words in the index with this `beginning`."""
+    """Return the folded words in the index that start with `beginning`."""
     return index.dialect.words_beginning(index.rows, beginning)
 
 

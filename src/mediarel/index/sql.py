@@ -38,13 +38,13 @@ class Sql(NamedTuple):
 
 
 def lots(values: Sequence[Value_]) -> Iterator[Sequence[Value_]]:
-    """Yield `values` in parts that fit into the parameters of a query."""
+    """Yield `values` in parts that are small enough for the parameters of a query."""
     for start in range(0, len(values), LOT):
         yield values[start : start + LOT]
 
 
 def marks(values: Sized) -> str:
-    """Return a mark for each parameter in `values`."""
+    """Return SQL with a `?` for each of `values`."""
     return ", ".join("?" * len(values))
 
 
@@ -74,10 +74,10 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
     """Return the condition that a statement's date can be from `first` to `last`.
 
-    The days are in ISO 8601; None means open. Dates except intervals start between the
-    year of `first` and `last`, so the index is read in this range. The range is
-    extended for overlapping intervals. Intervals have an index of their own; `|| ''`
-    keeps the database from using the other index for them.
+    The days are in ISO 8601; None means open. A matching date that is no interval
+    starts between the year of `first` and `last`, so only this range of the index is
+    read. Intervals have a separate index; `|| ''` prevents the database from using the
+    first index for intervals.
     """
     parts, parameters = [], []
     if first is not None:
@@ -98,7 +98,10 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 
 
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
-    """Return the condition of a compound query; parts of words become one part."""
+    """Return the condition of a compound query.
+
+    Parts that are only about words are joined to one part.
+    """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
         return Sql(f"NOT ({inner.text})", inner.parameters)
@@ -144,7 +147,7 @@ def fields_of(words: tree.Words) -> tuple[str, ...]:
 
 
 def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
-    """Return the condition on ids."""
+    """Return the condition for ids."""
     if isinstance(query, tree.Everything):
         return ALL
     if isinstance(query, tree.Between):
@@ -155,7 +158,7 @@ def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
 
 
 def _named(query: tree.Value | tree.Signed) -> Sql:
-    """Return the condition on names."""
+    """Return the condition for names."""
     if isinstance(query, tree.Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
@@ -192,11 +195,11 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the condition on an original whose release has no version in `language`.
+    """Return the condition that a row is an original without a version in `language`.
 
     A language includes its regions. Withdrawn statements need no version. Links lead
-    from the versions in `language` up to their originals; a circle of links adds
-    nothing.
+    from the versions in `language` up to their originals; a circle of links has no
+    effect.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)

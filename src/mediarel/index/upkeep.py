@@ -1,4 +1,4 @@
-"""Maintain the index of a store: fill it, refresh it, update it with a change."""
+"""Maintain the index of a store: fill, refresh and update it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Place(NamedTuple):
     """The position of a statement in its release.
 
     `original` is the id of the first statement, or its uuid if the archive lacks it.
-    `steps` is the number of links between them.
+    `steps` is the number of links from the statement to the original.
     """
 
     original: int | str
@@ -64,7 +64,7 @@ class Place(NamedTuple):
 
 
 class Upkeep(NamedTuple):
-    """Maintain an index of `store`, over the `connection` to its file at `path`.
+    """Maintain an index of `store` through the `connection` to its file at `path`.
 
     The path is None for an index in memory.
     """
@@ -122,9 +122,10 @@ class Upkeep(NamedTuple):
         return True
 
     def _has_aged(self) -> bool:
-        """Return whether the store has only stopped being young.
+        """Return whether the store is no longer young, and otherwise unchanged.
 
-        Then its revision is shorter, and the new revision is written.
+        The revision of such a store is shorter; the new revision is written to the
+        index.
         """
         kept, now = meta_in(self.connection, "revision"), self.store.revision()
         is_it = names_the_same(kept, now) and self.store.is_at(kept)
@@ -235,7 +236,7 @@ def require_sound(connection: sqlite3.Connection) -> None:
 
 
 def link_all(execute: Execute) -> None:
-    """Update the table of releases to match all links; correct rows stay.
+    """Update the table of releases to match all links; correct rows are not rewritten.
 
     `execute` runs SQL with `?` parameters.
     """
@@ -264,7 +265,7 @@ def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
 
 
 def _places(above: dict[int, int | str]) -> dict[int, Place]:
-    """Return the places of all linked statements, by their originals.
+    """Return the place of each linked statement in its release.
 
     If links form a circle, the first recorded statement counts as the original.
     """
@@ -289,7 +290,8 @@ def _way(
 ) -> tuple[list[int], int | str]:
     """Return the path up from `number`, and its end.
 
-    The end is a statement in `found`, a missing statement, or one on the path.
+    The end is a statement in `found`, a missing statement, or a statement that is
+    already on the path.
     """
     way: dict[int, None] = {}
     at: int | str = number
@@ -300,7 +302,7 @@ def _way(
 
 
 def _rows(above: dict[int, int | str]) -> list[tuple[int, int, int]]:
-    """Return rows of releases: a statement, the first one of its release, the steps."""
+    """Return rows of releases: a statement, the first statement, and the steps."""
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
     for number, (original, steps) in _places(above).items():
         releases[original].append((steps, number))

@@ -33,7 +33,7 @@ def organisations_in(kept: object) -> Organisations:
     """Return the organisations in a stored setting.
 
     The setting may come from a different program. Values that are not lists of names
-    are skipped, and names that an earlier organisation has.
+    are skipped. Names that an earlier organisation has are skipped too.
     """
     found: list[Organisation] = []
     taken: set[str] = set()
@@ -48,12 +48,12 @@ def organisations_in(kept: object) -> Organisations:
 
 
 def as_kept(organisations: Iterable[Organisation]) -> list[list[str]] | None:
-    """Return `organisations` in their stored form, None if there are none."""
+    """Return `organisations` in the stored form, None if there are no organisations."""
     return [list(names) for names in organisations] or None
 
 
 def distinct(names: Iterable[str]) -> Organisation:
-    """Return `names` without names that fold to an earlier one."""
+    """Return `names` without names that are equal to an earlier name when folded."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(folded_name(name), name)
@@ -86,7 +86,8 @@ def cleared_in(kept: object) -> tuple[str, ...]:
 def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
     """Return the clearance of a file, by its SHA-256, for these `texts` and `rules`.
 
-    If more is withheld later, the clearance is different: a person must clear it again.
+    If more texts are withheld later, the clearance is different, so a person must clear
+    the file again.
     """
     said = json.dumps([file, sorted(set(texts)), sorted(rules)])
     return sha256(said.encode()).hexdigest()

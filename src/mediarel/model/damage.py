@@ -21,8 +21,8 @@ _SHOWN = 40  # characters of the difference
 class Damage(NamedTuple):
     """Damage of a `kind` in a field: an excerpt before and after the repair.
 
-    `text/damaged.py` has the kinds. The excerpt after is None for irreparable damage.
-    Repaired damage has `is_mended`.
+    `text/damaged.py` has the kinds. If the damage can't be repaired, the second excerpt
+    is None. `is_mended` says that the damage was repaired.
     """
 
     field: str
@@ -91,7 +91,7 @@ def taken_in(
 def _changed(
     fields: Mapping[str, object], found: list[Damage], change: Callable[[str], str]
 ) -> dict[str, object]:
-    """Return `fields` with each that has damage `found` changed by `change`."""
+    """Return `fields`; `change` is applied to each field with damage in `found`."""
     after = dict(fields)
     for name in dict.fromkeys(each.field for each in found):
         value = fields[name]
@@ -130,7 +130,7 @@ def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
 
 
 def _excerpt(text: str, place: int) -> str:
-    """Return the words of `text` around `place` on one line, with ¶ for breaks."""
+    """Return the words of `text` around `place` on one line, marking line breaks."""
     start = max(place - _AROUND, 0)
     if start and (space := text.find(" ", start, place)) >= 0:
         start = space + 1

@@ -82,7 +82,7 @@ def flag_word(value: object) -> str:
 
 
 def flag_said(text: str) -> bool | str:
-    """Return the flag for the word `text`, or `text` if it is no flag."""
+    """Return the flag for the word `text`, or `text` itself if it is no such word."""
     return FLAG_WORDS.get(text.strip().lower(), text)
 
 
@@ -389,11 +389,11 @@ EARLIER_NAMES = {"source": "sources"}
 
 
 def shown_name(name: str) -> str:
-    """Return the name of a field for people: `issuer` for the program, `tags`."""
+    """Return the displayed name of a field, such as `issuer` for the program."""
     field = BY_NAME.get(name)
     return field.word if field and not field.kind.is_list else name
 
 
 def field_named(name: str) -> Field | None:
-    """Return the field with this name; `tag` means the tags."""
+    """Return the field with this name, such as the tags for `tag`."""
     return next((field for field in FIELDS if name in {field.name, field.word}), None)

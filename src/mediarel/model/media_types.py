@@ -86,15 +86,16 @@ def media_type_of(name: str, beginning: bytes) -> str:
 def is_passive(name: str) -> bool:
     """Return whether the extension of `name` is known not to run scripts.
 
-    Only known documents, pictures, sound and video are.
+    This is true for known documents, pictures, sound and video.
     """
     return _BY_SUFFIX.get(suffix_of(name)) in _PASSIVE
 
 
 def kept_suffix(name: str, media_type: str) -> str:
-    """Return the extension for keeping the file `name`; "" if none is known.
+    """Return the extension for storing the file `name`; "" if none is known.
 
-    Its own extension is used if it matches the media type, otherwise the usual one.
+    The extension in `name` is used if it matches the media type, otherwise the usual
+    extension of the type.
     """
     own = suffix_of(name)
     known = _TYPES.get(media_type, ())

@@ -25,8 +25,8 @@ _SCRIPT, _REGION = 4, 2  # characters of a subtag
 def language_tag(text: str) -> str:
     """Return a language tag in the case that RFC 5646, section 2.1.1, recommends.
 
-    The code of a country that is no language becomes the language: `KH` becomes `km`. A
-    text that is not a tag is returned unchanged.
+    If the text is the code of a country, not of a language, the language of the country
+    is returned: `KH` becomes `km`. A text that is not a tag is returned unchanged.
     """
     if not _TAG.fullmatch(text.strip()):
         return text

@@ -28,10 +28,10 @@ class Translation(NamedTuple):
 
     uuid: str
     language: str
-    """BCP 47."""
+    """The language (BCP 47)."""
     headline: str
     source: str | None
-    """The first of its sources."""
+    """The first source of the translation."""
     is_original: bool
     merged: tuple[str, ...] = ()
     """The uuids of duplicates that were merged into the statement."""
@@ -73,7 +73,7 @@ class Attachment(NamedTuple):
 
 
 def standing(status: str | None, embargo: str | None, now: str) -> str:
-    """Return `draft`, `withdrawn`, `embargoed`, or "" if simply published.
+    """Return `draft`, `withdrawn` or `embargoed`, or "" for a published statement.
 
     `now` is RFC 3339 in UTC.
     """
@@ -83,7 +83,7 @@ def standing(status: str | None, embargo: str | None, now: str) -> str:
 
 
 def is_ahead(embargo: str | None, now: str) -> bool:
-    """Return whether there is an `embargo` that has not ended at `now`."""
+    """Return whether there is an `embargo` that ends after `now`."""
     if not embargo:
         return False
     return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

@@ -1,7 +1,7 @@
 """Read the value of each kind of field from JSON.
 
-For a missing value, a reader returns the empty value of its kind. It raises
-InvalidFieldError if the value breaks the rule of the kind.
+For a missing value, a reader returns the empty value of its kind. If the value is
+invalid, the reader raises InvalidFieldError.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of lines in order, without empty ones and duplicates."""
+    """Return a list of lines in order, without empty lines and duplicates."""
     lines = (_line(name, item) for item in _list(name, value))
     return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -217,7 +217,7 @@ def _uuid(name: str, value: object) -> str | None:
 
 
 def _time(name: str, value: object) -> str:
-    """Return a time of the archive, RFC 3339 in UTC to the second."""
+    """Return a time that the archive sets: RFC 3339 in UTC, to the second."""
     line = _line(name, value)
     if line is None or not IS_TIME.fullmatch(line):
         raise errors.InvalidFieldError(
@@ -288,7 +288,7 @@ def _status(name: str, value: object) -> str | None:
 
 
 def read_zoned_time(name: str, value: object) -> str | None:
-    """Return a time as RFC 3339 to the second, in its given time zone.
+    """Return a time as RFC 3339 to the second, keeping its time zone.
 
     Raises InvalidFieldError.
     """

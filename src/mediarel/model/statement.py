@@ -5,13 +5,13 @@ recorded, with its id, uuid and times. Both are always valid. Only `read_draft` 
 `read_statement` create them. If a rule is broken, they raise an error with the field,
 the value and a hint.
 
-Until format version 3 a statement had one `source`, a URL or null. It is the first of
-today's `sources`. Records, entries of the history and exports with `source` are not
+Until format version 3 a statement had one `source`, a URL or null. This URL is now the
+first of the `sources`. Records, history entries and exports with `source` are not
 rewritten.
 
 A fingerprint is a short text that changes when the values of the fields change. Empty
-fields don't count, so a new field leaves the fingerprints of statements without it
-unchanged.
+fields are ignored, so a new field does not change the fingerprints of existing
+statements.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class LazySequence(Sequence[Item]):
 class Words(NamedTuple):
     """The date, program and title for comparison, and a number for the text.
 
-    Texts with the same letters have the same number.
+    Equal texts have the same number.
     """
 
     date: str
@@ -103,7 +103,7 @@ class Words(NamedTuple):
 
 
 def words_of(draft: Draft) -> Words:
-    """Return the words of `draft`; `draft.words` keeps them."""
+    """Return the words of `draft`, which `draft.words` caches."""
     title = folded_name(draft.title) if draft.title else ""
     text = text_fingerprint(draft.text)
     return Words(_date(draft.date), _name(draft.program), title, text)
@@ -112,8 +112,8 @@ def words_of(draft: Draft) -> Words:
 class Draft:
     """A statement before an archive has recorded it.
 
-    Immutable. It has each field of the table. The annotations below are for the fields
-    that the program uses by name.
+    A draft is immutable and has each field of the table. The annotations below are for
+    the fields that the program uses by name.
     """
 
     __slots__ = (*GIVEN_FIELDS, "_words", "uuid")
@@ -177,7 +177,7 @@ class Draft:
         return hash(tuple(getattr(self, name) for name in self._names))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the data to copy the draft to a different process (pickle)."""
+        """Return the data for copying the draft to a different process (pickle)."""
         values = tuple(getattr(self, name) for name in self._names)
         return type(self).of, (values,), getattr(self, "_words", None)
 
@@ -195,7 +195,7 @@ class Draft:
         return self._words
 
     def keep_words(self, words: Words) -> None:
-        """Store `words`, if they are known already."""
+        """Store `words` if they are known already."""
         object.__setattr__(self, "_words", words)
 
     __setstate__ = keep_words
@@ -286,7 +286,7 @@ def statement_of(
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
-    """Return the fields in the form of a draft, with defaults for type and language."""
+    """Return the values of a draft, with defaults for type and language."""
     given = renewed(given)
     _refuse_unknown(given)
     values = _EMPTY_DRAFT.copy()
@@ -325,7 +325,8 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
 def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the `fields` of a statement with current names, in the same order.
 
-    If both names have a value, both stay: the statement is invalid.
+    If the earlier and the current name both have a value, both are kept, and the
+    statement is invalid.
     """
     if fields.keys().isdisjoint(EARLIER_NAMES):
         return dict(fields)
@@ -365,7 +366,10 @@ def as_list(value: object) -> list[Any]:
 
 
 def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return `fields` with earlier names; None if they have more values."""
+    """Return `fields` with names of an earlier format version; None if impossible.
+
+    An earlier field can't hold several values.
+    """
     found = dict(fields)
     for name in _TODAY.keys() & fields.keys():
         values = found.pop(name) or []
@@ -390,8 +394,8 @@ def of_values(values: Iterable[Any]) -> Statement:
 def fingerprint(fields: Mapping[str, Any]) -> str:
     """Return the fingerprint of `fields`, as JSON values, without the empty ones.
 
-    It is the first 16 hexadecimal digits of the SHA-256 of their JSON in UTF-8. The
-    JSON has sorted keys, no spaces and only required escapes.
+    The fingerprint is the first 16 hexadecimal digits of the SHA-256 of the fields as
+    JSON in UTF-8. The JSON has sorted keys, no spaces and only required escapes.
     """
     return fingerprint_of_all(without_empty(fields))
 

@@ -1,6 +1,6 @@
 """Find the article or release that fills a page: its title, date and text.
 
-The page says so in its metadata, or it has one heading, one date and paragraphs.
+Such a page has metadata about one release, or has one heading, one date and paragraphs.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Stated(NamedTuple):
     """The publication date."""
 
     def is_title(self, text: str) -> bool:
-        """Return whether `text` is the title, with or without the site name."""
+        """Return whether `text` is a title, with or without the name of the site."""
         low = folded(text).strip()
         return bool(low) and any(
             each == low or (each.startswith(low) and _TAIL.match(each[len(low) :]))
@@ -101,9 +101,9 @@ class ReleasePage(NamedTuple):
 def article_on(
     page: Page, said: Stated, listed: Sequence[Segment]
 ) -> ReleasePage | None:
-    """Return the release that a page claims to be or looks like, or None.
+    """Return the release that the metadata claims or the page looks like, or None.
 
-    `listed` are the entries of the likeliest list on the page.
+    `listed` are the entries of the most likely list on the page.
     """
     begin = _title_line(page, said)
     if begin is None:
@@ -138,7 +138,7 @@ def article_on(
 
 
 def _title_line(page: Page, said: Stated) -> int | None:
-    """Return the line of the title: as in the metadata, else the only heading."""
+    """Return the line of the title: the title in the metadata, or the only heading."""
     headings = [
         number
         for number, line in enumerate(page.lines)
@@ -157,7 +157,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
 
 
 def _named_line(page: Page, said: Stated) -> int | None:
-    """Return the line with the title from the metadata, if no heading has it."""
+    """Return the line that has the title in the metadata, if no heading has it."""
     for number, line in enumerate(page.lines):
         is_around = page.navigation[number] or page.beside[number]
         is_long = line.text.count(" ") >= _WORDS
@@ -238,7 +238,7 @@ def _within(region: Element) -> list[Element]:
 def _is_list(
     page: Page, listed: Sequence[Segment], begin: int, end: int, *, is_stated: bool
 ) -> bool:
-    """Return whether there are entries with their own titles between two lines.
+    """Return whether there are entries with titles between two lines.
 
     If the page claims to be one release, only linked titles count.
     """
@@ -271,7 +271,7 @@ def _is_marked(page: Page, title: Found) -> bool:
 
 
 def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
-    """Return whether a heading between two lines links to a page, like a title."""
+    """Return whether a heading between two lines is a link, as titles in a list are."""
     return any(
         line.heading
         and (found := main_anchor(line, line.pieces))
@@ -283,7 +283,7 @@ def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
     """Return whether the content between two lines is mostly running text.
 
-    The names below the text may be links, each to its organisation.
+    The names below the text may be links to the sites of the organisations.
     """
     paragraphs = letters = linked = 0
     for number in range(begin, names_from(page, begin, end)):
@@ -302,7 +302,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
 
 
 def _has_others(page: Page, own: int, end: int) -> bool:
-    """Return whether other dates are alone, like those of further entries."""
+    """Return whether there are other dates on separate lines, as in further entries."""
     return any(
         spot.place in {WHOLE, START} and spot.is_day and not page.beside[spot.line]
         for spot in page.spots
@@ -319,7 +319,7 @@ def names_from(page: Page, begin: int, end: int) -> int:
 def end_with_names(page: Page, end: int) -> int:
     """Return the end of a text, including a list of names below `end`.
 
-    The names have a heading, such as "Signed by:", or are many. The list ends at
+    There is a heading, such as "Signed by:", or there are many names. The list ends at
     content outside the main part or at links to other pages.
     """
     shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
@@ -362,7 +362,7 @@ def _are_names(page: Page, begin: int) -> bool:
 
 
 def is_rest_elsewhere(page: Page, end: int) -> bool:
-    """Return whether only links to other pages are below a text."""
+    """Return whether only links to other pages follow the text."""
     for number in range(end, len(page.lines)):
         line = page.lines[number]
         if _is_around(page, number):
@@ -421,7 +421,7 @@ def _day(printed: str) -> PrintedDate | None:
 
 
 def text_below(page: Page, begin: int, end: int) -> int:
-    """Return the number of paragraph characters from line `begin` to before `end`."""
+    """Return the number of characters in paragraphs between the lines."""
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)
@@ -513,7 +513,7 @@ def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
 
 
 def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
-    """Return the date that a text gives for itself, such as the one above its names."""
+    """Return the date that a text gives for itself, such as a date above the names."""
     shown = (
         page.lines[number].text
         for number in range(begin, end)
@@ -530,10 +530,10 @@ def _on(page: Page, number: int) -> Iterator[Spot]:
 
 
 def of_release(entry: RawEntry, own: str | None) -> RawEntry:
-    """Return the entry of a page that is one release, with the page's own address.
+    """Return the entry of a page with one release; its link is the page's own address.
 
-    Labels between title and date are kept as fields. Lines of several words there
-    become text.
+    Labels between title and date become fields. Other lines of several words become
+    text.
     """
     said = tuple(each for each in entry.beside if _is_said(each))
     text = [

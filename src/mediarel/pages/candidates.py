@@ -1,6 +1,6 @@
-"""List the texts that may be the title of an entry, and measure their likeness.
+"""List the texts that may be the title of an entry, with their likelihood.
 
-Candidates with equal places in different entries have the same role.
+Candidates at the same place in different entries have the same role.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7ff]")
 
 @lru_cache(maxsize=20_000)
 def likeness(text: str) -> float:
-    """Return how much `text` looks like a title, from 0 to 1."""
+    """Return how likely `text` is a title, from 0 to 1."""
     letters = sum(map(str.isalpha, text[:_LONGEST]))
     if letters < _LEAST_LETTERS or len(text) > _LONGEST:
         return 0
@@ -109,7 +109,7 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_short_cut(text: str) -> bool:
-    """Return whether a text is truncated where titles are, not excerpts."""
+    """Return whether a text is cut off at the length of a title, not of an excerpt."""
     return len(text) <= _SHORT_CUT and is_cut(text)
 
 
@@ -121,7 +121,7 @@ def _has_address(text: str) -> bool:
 
 
 def _has_button(text: str) -> bool:
-    """Return whether a part of a text is a button: `News | Leave a comment`."""
+    """Return whether one part of a text is a button: `News | Leave a comment`."""
     return "|" in text and any(is_noise(each.strip()) for each in text.split("|"))
 
 
@@ -151,12 +151,12 @@ def without_tail(text: str) -> str:
 
 
 def is_title_like(text: str) -> bool:
-    """Return whether `text` alone could be a title."""
+    """Return whether `text` looks like a title, without its context."""
     return likeness(text) >= 0.5  # noqa: PLR2004
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether `text` ends like a sentence, or is truncated."""
+    """Return whether `text` ends like a sentence or is cut off."""
     return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
 
 
@@ -179,7 +179,7 @@ _EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
 
 
 class Unit(NamedTuple):
-    """A date, and the lines from `begin` to before `end` that may be its entry."""
+    """A date, and the lines of its possible entry, from `begin` to before `end`."""
 
     spot: Spot
     begin: int
@@ -211,7 +211,7 @@ class Candidates:
         self._bonuses: dict[int, float] = {}
 
     def of(self, unit: Unit) -> list[Candidate]:
-        """Return the candidates of a unit, the nearest first."""
+        """Return the candidates of a unit, nearest first."""
         key = (id(unit.spot), unit.begin, unit.end, id(unit.element))
         if key not in self._found:
             self._found[key] = [
@@ -255,7 +255,7 @@ class Candidates:
         bonus: float,
         factor: float,
     ) -> Iterator[Candidate]:
-        """Yield a part of a line, unless it has no letters."""
+        """Yield a part of a line as a candidate, if it has letters."""
         begin, end = _trimmed(line.text, begin, end)
         text = without_tail(line.text[begin:end])
         if any(map(str.isalpha, text)):
@@ -266,13 +266,13 @@ class Candidates:
             )
 
     def _goes_on(self, number: int) -> bool:
-        """Return whether a line is wrapped: its sentence continues in lower case."""
+        """Return whether a line's sentence goes on in the next line, in lower case."""
         below = self.lines[number + 1 : number + 2]
         is_full = len(self.lines[number].text) >= _FULL_LINE
         return is_full and any(not x.gap and x.text[:1].islower() for x in below)
 
     def _dated(self, number: int, spot: Spot) -> float:
-        """Return a factor for a line that has a date of its own at an end."""
+        """Return a factor for a line that has a different date at one end."""
         form = self.page.form(spot)
         is_own = any(
             x.is_day and x.date.year and x.place in {START, END}
@@ -375,7 +375,7 @@ class Candidates:
             )
 
     def place(self, element: Element, root: Element | None, depth: int) -> Hashable:
-        """Return the kinds of an element and of those above, up to `root`."""
+        """Return the kinds of an element and of its ancestors up to `root`."""
         key = (id(element), id(root), depth)
         if key not in self._places:
             kinds: list[Hashable] = []
@@ -387,7 +387,7 @@ class Candidates:
         return self._places[key]
 
     def bonus(self, element: Element) -> float:
-        """Return how much the elements of a text mark a title: more or less than 1."""
+        """Return the factor by which the elements of a text make it a likely title."""
         if id(element) not in self._bonuses:
             self._bonuses[id(element)] = _bonus_of(element)
         return self._bonuses[id(element)]
@@ -424,7 +424,7 @@ def holder_of(pieces: Sequence[Piece]) -> Element:
 def _parts(
     text: str, begin: int, end: int, mark: str = ""
 ) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the cells of a line, or of its parts between `mark`."""
+    """Yield the spans of the cells of a line, or of the parts separated by `mark`."""
     first = begin
     marks = re.finditer(mark, text[:end]) if mark else _CELL.finditer(text, begin, end)
     for found in marks:
@@ -441,7 +441,8 @@ def _spans(
 ) -> Iterator[tuple[str | int, int, int, float]]:
     """Yield the parts of the text beside a date: key, begin, end, and a factor.
 
-    The part "rest" lacks the first cell: "Statement – Reopen the room: a letter".
+    The key "rest" means the part without the first cell: "Statement – Reopen the room:
+    a letter".
     """
     cells = list(
         _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
@@ -459,7 +460,7 @@ def _spans(
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return the span of a part of `text` without marks at its edges."""
+    """Return the span of a part of `text`, without marks at its beginning and end."""
     part = text[begin:end]
     kept = part.strip(_EDGE)
     while kept.startswith((")", "]")) or kept.endswith(("(", "[")):

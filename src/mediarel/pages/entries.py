@@ -1,6 +1,6 @@
 """Read the entries of a list: the lines, labels and text of each.
 
-Each line of an entry becomes part of a field, or is left out for a reason.
+Each line of an entry becomes part of a field, or is left out with a reason.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Found(NamedTuple):
     begin: int = 0
     end: int = 0
     last: int = -1
-    """The last line of a title divided by a line break."""
+    """The last line of a title that has line breaks."""
 
 
 class Segment(NamedTuple):
@@ -122,7 +122,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
 
 
 def found_of(title: Candidate) -> Found:
-    """Return the title that a candidate is."""
+    """Return the title in the candidate `title`."""
     return Found(title.text, title.line, title.anchor, title.begin, title.end)
 
 
@@ -131,7 +131,7 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
 
 
 def _begins(reading: Reading, page: Page) -> list[int]:
-    """Return the first line of each entry, with the category above its title."""
+    """Return the first line of each entry, which may be a category above the title."""
     firsts, lasts = [], [-1]
     for entry in sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
@@ -157,7 +157,7 @@ def _begins(reading: Reading, page: Page) -> list[int]:
 
 
 def _are_categories(texts: Sequence[str]) -> bool:
-    """Return whether short lines are kinds, labels, or few different ones."""
+    """Return whether short lines are kinds, labels, or a few repeated texts."""
     if all(
         is_kind(text) or label_of(text) or folded(text) in WORDS["sections"]
         for text in texts
@@ -226,7 +226,7 @@ def enclosing(elements: Sequence[Element]) -> Element:
 
 
 def _without_headings(segment: Segment, page: Page) -> int:
-    """Return the end of an entry without the year or month of the next entries."""
+    """Return the end of an entry, before the heading of the next year or month."""
     end = segment.end
     while end > _head_end(segment):
         spots = page.dates_on.get(end - 1, ())
@@ -269,7 +269,7 @@ def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
 
 
 def no_date(element: Element) -> Spot:
-    """Return the place of a date for an entry without a date."""
+    """Return a place for the missing date of an entry."""
     return Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, WHOLE, element)
 
 
@@ -278,8 +278,8 @@ def split_undated(
 ) -> tuple[list[Segment], list[Segment]]:
     """Return the dated entries, and the undated entries among them.
 
-    In HTML, an undated entry is in an element like those of the others. In text, empty
-    lines set it apart, as they do the others.
+    In HTML, an undated entry is in an element like the elements of the other entries.
+    In text, it is separated by empty lines like the other entries.
     """
     if all(each.element is not None for each in segments):
         return list(segments), list(_undated_elements(segments, page))
@@ -298,7 +298,7 @@ def split_undated(
 
 
 def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
-    """Return the titles set apart by as many empty lines as the entries of a text."""
+    """Return the titles that are separated by as many empty lines as the entries."""
     gap = max(1, min(page.lines[each.begin].gap for each in segments[1:]))
     apart = [
         [n for n in range(_head_end(x), x.end) if page.lines[n].gap >= gap]
@@ -388,7 +388,7 @@ class _Parts(NamedTuple):
     text: range
     """The lines of text between the title and a date at the end, if any."""
     left: dict[int, str]
-    """The reason for each line that is left out."""
+    """The reason for leaving out each of these lines."""
 
 
 def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
@@ -471,7 +471,7 @@ def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
 def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
     """Remove a page footer, such as "last changed" and the lines after it, from a body.
 
-    Lines that share an element with the entry's header are kept.
+    Lines that are in one element with the entry's header are kept.
     """
     body = parts.body
     while body and is_stamp(lines[body[-1]].text):
@@ -485,7 +485,7 @@ def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
     """Return the date lines that begin whole releases: `Kampot, 3 March 2019`.
 
-    Most of the entries have a text, because a short entry names its issuer there.
+    Most entries must have a text, as a short entry has its issuer in this position.
     """
     lines, found, told = page.lines, [], 0
     for each in segments:
@@ -511,7 +511,7 @@ def _read_date_line(segment: Segment, line: ShownLine, parts: _Parts) -> None:
 
 
 def _text_above_date(segment: Segment, lines: Sequence[ShownLine]) -> range:
-    """Return the lines of a text between a title and its date."""
+    """Return the lines of text between a title and the date below it."""
     title = segment.title
     if title is None or title.line >= segment.spot.line:
         return range(0)
@@ -580,7 +580,8 @@ def _beside_date(
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return the text around the date on its line, without the title.
 
-    Also returns the names marked up on the line, with their labels, and the tags.
+    Also returns the tags, and names that the markup of the line shows, with their
+    labels.
     """
     spot, title = segment.spot, segment.title
     pieces = outside(line.pieces, spot.begin, spot.end)
@@ -736,7 +737,7 @@ def is_filing(anchor: Element) -> bool:
 
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:
-    """Return the addresses of links without text."""
+    """Return the addresses of links that have no text."""
     found: list[str] = []
     stack = [element]
     while stack:
@@ -778,10 +779,10 @@ class Marked(NamedTuple):
     """A line divided by its markup."""
 
     labels: tuple[str, ...]
-    """Authors and categories, with their labels: `Author: Dara`."""
+    """The authors and categories, with their labels: `Author: Dara`."""
     tags: tuple[str, ...]
     rest: tuple[str, ...]
-    """Texts without a mark, between the marked texts, and without other dates."""
+    """The unmarked texts between the marked texts, without other dates."""
 
 
 def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
@@ -863,7 +864,7 @@ def _names(texts: Iterable[str]) -> list[str]:
 
 
 def without_byline(name: str) -> str:
-    """Return a name without the words before it: `Escrito por Dara`."""
+    """Return a name without introductory words: `Escrito por Dara`."""
     words = name.split(" ", _MOST_WORDS_OF_BYLINE)
     for count in range(len(words) - 1, 0, -1):
         if folded(" ".join(words[:count])) in WORDS["byline"]:

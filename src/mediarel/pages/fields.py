@@ -55,8 +55,8 @@ _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0
 def entry_fields(raw: RawEntry) -> dict[str, object]:
     """Return the printed fields of the entry `raw`, in the form `read_draft` accepts.
 
-    The first of several names next to the date is the issuer. Other fields of a single
-    release are read from its text.
+    If several names are next to the date, the first name is the issuer. For a single
+    release, further fields are read from the text.
     """
     if raw.text is not None:
         return {"date": str(raw.date), "text": raw.text}
@@ -93,7 +93,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
 
 
 def _with_values(beside: Iterable[str]) -> Iterator[str]:
-    """Yield pieces; a label in its own cell is joined with the following piece."""
+    """Yield pieces, joining a label in a separate cell with the following piece."""
     label = ""
     for each in beside:
         is_label_alone = each.rstrip().endswith(tuple(labels.COLONS))
@@ -131,7 +131,8 @@ class _Said:
     def take_categories(self, printed: str) -> None:
         """Read a list of categories: the first kind is the type.
 
-        The others are sections of the site, such as "News" or "Harbour", not tags.
+        The other categories are sections of the site, such as "News" or "Harbour", not
+        tags.
         """
         listed = _listed(without_number(printed))
         kinds = map(without_number, filter(is_kind, listed))
@@ -263,9 +264,10 @@ def _text(
 
 
 def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
-    """Return whether a line has no content, or is a section that `is_behind` a time.
+    """Return whether a line has no content or is a section after a time.
 
-    In a text that `is_whole` a number belongs to a name.
+    `is_behind` says that a time is above the line. In a complete text (`is_whole`), a
+    number belongs to a name.
     """
     if is_whole and text.isdecimal():
         return False
@@ -279,7 +281,7 @@ def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
 
 
 def _last_said(body: Sequence[Line]) -> int:
-    """Return the last line of a body before a trailing time and its lines."""
+    """Return the last line of a body before a trailing time and the lines around it."""
     last = len(body) - 1
     for position in range(last, max(last - _MOST_BEHIND, 0), -1):
         if noise.is_hour(body[position].text):
@@ -288,7 +290,7 @@ def _last_said(body: Sequence[Line]) -> int:
 
 
 def _leads_on(text: str, title: str | None) -> bool:
-    """Return whether a line is a title and "Read more", meant for screen readers."""
+    """Return whether a line is a title with "Read more", meant for screen readers."""
     if not title or not text.startswith(title) or text == title:
         return False
     return noise.is_read_more(text[len(title) :].strip())
@@ -299,7 +301,7 @@ def _repeats(text: str, title: str) -> bool:
 
 
 def _is_broken_off(text: str) -> bool:
-    """Return whether `text` ends within a sentence, because a list truncates texts."""
+    """Return whether `text` ends within a sentence, as lists truncate texts."""
     last = text.rpartition("\n")[2].strip()
     if len(last) < _LEAST_SENTENCE or _NO_STOPS.search(last[-20:]):
         return False

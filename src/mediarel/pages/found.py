@@ -37,13 +37,13 @@ class RawEntry(NamedTuple):
     """The address of the title link, else of "Read more"."""
     tags: tuple[str, ...] = ()
     is_whole: bool = False
-    """Whether the text is complete, as on a page of its own."""
+    """Whether the text is complete, as on the page of a single release."""
     text: str | None = None
-    """The unchanged text with its title, for a release that isn't a list entry."""
+    """The unchanged text with its title, for a release that is not in a list."""
 
 
 class Passed(NamedTuple):
-    """A line of the main part that is in no entry, with the reason."""
+    """A line of the main part that belongs to no entry, and the reason."""
 
     line: int
     text: str
@@ -66,7 +66,7 @@ class ListPage(NamedTuple):
 
 
 class LineUse(NamedTuple):
-    """The use of one visible line of a page: exactly one of three."""
+    """The use of one visible line of a page; each line has exactly one use."""
 
     line: int
     text: str

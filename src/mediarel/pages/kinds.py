@@ -90,8 +90,8 @@ def without_number(kind: str) -> str:
 def glued_kind(title: str) -> tuple[str, str] | None:
     """Return the kind glued to the beginning of `title` and the rest, or None.
 
-    The page shows the kind as a separate label. A copied page glues the kind to the
-    title. Use the result only if most titles of a page have a glued kind.
+    The page shows the kind as a separate label, but in a copied page the kind is glued
+    to the title. Use the result only if most titles of a page have a glued kind.
     """
     if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
         return found[1], title[found.end() :]

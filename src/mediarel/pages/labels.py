@@ -88,7 +88,7 @@ def is_byline(text: str) -> bool:
 def is_byline_alone(text: str) -> bool:
     """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
 
-    The first word is in lower case and the name is capitalised.
+    Such a line has a first word in lower case and a capitalised name.
     """
     if not is_byline(text):
         return False
@@ -123,7 +123,7 @@ def without_colon(piece: str) -> tuple[str, str]:
 
 
 def _behind(piece: str, word: str) -> str | None:
-    """Return the text after the leading `word`, or None if a longer word begins there.
+    """Return the text after the leading `word`, or None if a longer word is there.
 
     Folding may shift characters, but not words. In scripts without spaces, folding
     shifts no characters.

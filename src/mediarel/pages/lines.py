@@ -1,6 +1,6 @@
 """Split a page into lines with their place, from HTML or from copied text.
 
-Both forms become the same lines. A line of a copied page is in no element but the body,
+Both forms become the same lines. A line of a copied page is only in the element `body`,
 and its cells are its pieces.
 """
 
@@ -104,7 +104,7 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 
 
 def _stated(element: Element) -> str:
-    """Return the date of a `time` element without text."""
+    """Return the date in the attribute of a `time` element that has no text."""
     is_empty = element.tag == "time" and not element.children
     return element.attributes.get("datetime", "")[:10] if is_empty else ""
 
@@ -292,7 +292,7 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
 
 
 def _without_glue(text: str) -> list[str]:
-    """Return a line of a copied page, divided where the page has separate lines.
+    """Return a line of a copied page, divided into the separate lines of the page.
 
     "Read more → 3 May 2019" is the end of an entry and the date of the next.
     """
@@ -302,7 +302,7 @@ def _without_glue(text: str) -> list[str]:
 
 
 class _Places:
-    """Finds the source lines of texts, which must be passed in source order."""
+    """Find the source lines of texts, which must be passed in source order."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -341,7 +341,7 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
 def main_anchor(
     line: ShownLine, pieces: Sequence[Piece]
 ) -> tuple[Element, float] | None:
-    """Return the link that contains most of `pieces`, and the share it contains."""
+    """Return the link that contains most of `pieces`, and its share of them."""
     letters: Counter[Element] = Counter()
     total = 0
     for piece in pieces:

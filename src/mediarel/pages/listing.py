@@ -1,7 +1,8 @@
 """Read a list page, in HTML or copied as text, and account for each of its lines.
 
-Each visible line is exactly one of three: part of a field; left out as navigation, with
-the reason; or refused, with the reason. Prose is never left out without a report.
+Each visible line is used in exactly one of three ways: as part of a field, left out as
+navigation with the reason, or refused with the reason. Running text is never left out
+without a report.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def read_text(
 ) -> ListPage:
     """Return the list on a page copied as text.
 
-    `pick` is the number of a reading, if the page can be read in two ways.
+    `pick` is the number of a reading, if the page can be read in several ways.
 
     Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
     """
@@ -184,7 +185,7 @@ def _pattern(reading: Reading | None) -> str:
 def _picked(
     readings: Sequence[Reading], page: Page, pick: int | None, source: str
 ) -> Reading:
-    """Return the reading with the number `pick`, or the best if there is no doubt.
+    """Return reading number `pick`, or the best reading if it is clearly the best.
 
     Raises UnreadableInputError with both readings if they are nearly equal.
     """
@@ -273,7 +274,7 @@ class _Listed:
         own: str | None,
         kind: str | None,
     ) -> tuple[RawEntry, dict[int, str]]:
-        """Return an entry, with the kind of its page unless it has its own."""
+        """Return an entry, with the kind of the page unless the entry has a kind."""
         entry, left = entries.raw_entry(segment, self.page, date, own, self.texts)
         if kind and "type" not in entry_fields(entry):
             entry = entry._replace(beside=(*entry.beside, kind))
@@ -347,7 +348,7 @@ class _Listed:
         self.left.append(Passed(line.number, named or line.text, why))
 
     def _account(self) -> None:
-        """Account for the lines outside all entries."""
+        """Record the use of the lines outside all entries."""
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
@@ -399,7 +400,7 @@ class _Listed:
 def _why_refused(
     entry: RawEntry, segment: entries.Segment, seen: Container[object]
 ) -> str:
-    """Return why an entry is refused, or ""."""
+    """Return the reason why an entry is refused, or ""."""
     if not entry.date:
         return _why_no_date(segment.spot.date)
     if not (entry.title or entry.body):
@@ -416,7 +417,7 @@ def _why_no_date(date: PrintedDate) -> str:
 
 
 def _key_of(entry: RawEntry) -> object:
-    """Return the same key for entries that are printed twice."""
+    """Return the key of an entry, equal for entries that are printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
 
@@ -447,7 +448,7 @@ def _texts(lines: Sequence[ShownLine]) -> list[str]:
 def _lacks_link(
     segment: entries.Segment, entry: RawEntry, page: Page, own: str | None
 ) -> bool:
-    """Return whether an entry has no link because its page address is unknown."""
+    """Return whether an entry has no link because the page's address is unknown."""
     return entry.link is None and any(
         is_partial(href := piece.anchor.attributes.get("href", ""))
         and whole_address(href, own) is None

@@ -1,8 +1,8 @@
 """Parse HTML into a tree of the visible elements.
 
 Scripts, forms and hidden elements are left out. Navigation is kept and marked, so that
-its lines can be counted. No function is recursive, because a page can nest its elements
-to any depth.
+its lines can be counted. No function is recursive, because the elements of a page can
+be nested to any depth.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _STATES = frozenset(_STATE_WORDS.split())
 class Element:
     """A visible element: its place in the tree, and its lines.
 
-    `begin` and `end` are numbers of lines, set when the lines are made.
+    `begin` and `end` are numbers of lines; `shown_lines` sets them.
     """
 
     # `path` is equal for elements with the same kinds of ancestors.
@@ -129,7 +129,7 @@ class Markup(NamedTuple):
     body: Element
     document: LexborHTMLParser
     elements: dict[int, Element]
-    """Each element by the `mem_id` of its node."""
+    """The elements by the `mem_id` of their nodes."""
     scripts: int
     """The number of scripts on the page."""
 
@@ -155,7 +155,7 @@ def read_markup(text: str, source: str) -> Markup:
 
 
 def refuse_size(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError if a page is larger than any list."""
+    """Raise UnreadableInputError if a page is too large to be a list."""
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:,.0f} MB"
         raise _excess(source, f"a page of {size} is too large")
@@ -307,7 +307,7 @@ def _known(name: str, source: str) -> str:
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, str]:
-    """Return the text, and the number of its unreadable characters."""
+    """Return the decoded text, and the number of unreadable characters."""
     text = data.decode(encoding, errors="replace")
     lost = text.count("\ufffd") - data.decode(encoding, errors="ignore").count("\ufffd")
     if lost == 0:

@@ -1,4 +1,4 @@
-"""Recognise list-page lines outside any text: "Read more", page numbers, buttons."""
+"""Recognise lines of list pages that belong to no text: "Read more", page numbers."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _WITHOUT_COMMENTS = tuple(f"{each} " for each in WORDS["no_comments"])
 
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
-    """Return the pattern of a trailing "Read more", matched on the folded end."""
+    """Return the pattern of a trailing "Read more", for the folded end of a text."""
     return re.compile(
         rf"(?P<more>(?<!\w)[\[(<«]?\s?(?:{_MORE})(?P<rest>[^\n]{{0,120}})"
         rf"|(?<=[…\])\s.])\s?[\[(]\s?(?:{_SHORT_MORE})\s?[\])]"
@@ -87,7 +87,7 @@ def _tail_pattern() -> re.Pattern[str]:
 
 
 def is_read_more(line: str, title: str | None = None) -> bool:
-    """Return whether `line` only links to the rest of an entry, perhaps with its title.
+    """Return whether `line` only links to the rest of an entry, with or without title.
 
     Examples: `Continue reading Reopen the reading room`, `[Read more…]`, `Leggi tutto
     »`.
@@ -178,12 +178,12 @@ def _run_on_pattern() -> re.Pattern[str]:
 
 
 def _runs_on(word: str) -> bool:
-    """Return whether `word` is paging words in a script without spaces."""
+    """Return whether `word` consists of paging words in a script without spaces."""
     return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:
-    """Return whether these are page numbers: small and increasing, not years."""
+    """Return whether `numbers` are page numbers: small and increasing, not years."""
     values = [int(each[:6]) for each in numbers]
     grows = all(one < other for one, other in pairwise(values))
     return grows and values[0] < _FIRST_YEAR
@@ -275,7 +275,7 @@ def is_stamp(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _stamp_pattern() -> re.Pattern[str]:
-    """Return the pattern of the beginning of a stamp, matched on folded text."""
+    """Return the pattern of the beginning of a stamp, for folded text."""
     labels = sorted(LABELS["modified"], key=len, reverse=True)
     words = "|".join(map(re.escape, labels))
     return re.compile(rf"(?:^|[.|•·–—\-,(]\s{{1,3}}|^\()(?:{words})(?![^\W\d_])")
@@ -287,7 +287,7 @@ def is_cut(text: str) -> bool:
 
 
 def is_share_line(line: str) -> bool:
-    """Return whether `line` is the buttons of a blog, without spaces between."""
+    """Return whether `line` consists of a blog's buttons, without spaces between."""
     if len(line) > _LONGEST_SHARES:
         return False
     low = folded(line)
@@ -298,7 +298,7 @@ def is_share_line(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _buttons() -> re.Pattern[str]:
-    """Return the pattern of a button, matched on folded text."""
+    """Return the pattern of a button, for folded text."""
     where = r"(?:x|twitter|facebook|pinterest|whatsapp|telegram|linkedin|tumblr|orkut)"
     words = "|".join(map(re.escape, sorted(WORDS["shares"], key=len, reverse=True)))
     shared = "|".join(map(re.escape, sorted(WORDS["sharing"], key=len, reverse=True)))
@@ -319,7 +319,7 @@ def is_counts(low: str) -> bool:
 
 
 def is_glued(line: str) -> bool:
-    """Return whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    """Return whether `line` consists of buttons without spaces: `ShareTweet`."""
     word = line.strip()
     if " " in word or not _GLUED.search(word):
         return False
@@ -337,7 +337,7 @@ def is_glued(line: str) -> bool:
 
 
 def are_parted(line: str) -> bool:
-    """Return whether `line` is buttons with separators between: `Like | Tweet`."""
+    """Return whether `line` consists of buttons with separators: `Like | Tweet`."""
     parts = [each.strip() for each in _PARTED.split(line)]
     return len(parts) > 1 and all(
         not part or folded(part).strip(DECORATION) in WORDS["buttons"] for part in parts
@@ -345,7 +345,7 @@ def are_parted(line: str) -> bool:
 
 
 def are_buttons(line: str) -> bool:
-    """Return whether `line` is several buttons, with any separators."""
+    """Return whether `line` consists of several buttons, with any separators."""
     if len(line) > _LONGEST_SHARES:
         return False
     low = folded(line)

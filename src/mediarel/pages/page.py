@@ -65,7 +65,7 @@ class Spot(NamedTuple):
     """The index of the line where the date ends."""
     begin: int
     end: int
-    """The span of the date on its line; both 0 if the date is over several lines."""
+    """The span of the date on its line; both are 0 if the date is on several lines."""
     place: str
     """The place on the line: WHOLE, START, END or INSIDE."""
     element: Element
@@ -86,7 +86,7 @@ class Spot(NamedTuple):
 
 @dataclass
 class Page:
-    """The lines of a page, and what is known about each line."""
+    """The lines of a page, with the properties of each line."""
 
     lines: Sequence[ShownLine]
     body: Element
@@ -99,7 +99,7 @@ class Page:
 
     @cached_property
     def furniture(self) -> list[bool]:
-        """For each line, true if it is a button, a count, or repeated often."""
+        """Return for each line whether it is a button, a count, or often repeated."""
         counts = Counter(line.text.casefold() for line in self.lines)
         return [
             is_around(line.text)
@@ -110,7 +110,7 @@ class Page:
 
     @cached_property
     def dates_on(self) -> dict[int, list[Spot]]:
-        """The dates on each line that has a date."""
+        """The dates on each line with a date."""
         found: dict[int, list[Spot]] = {}
         for spot in self.spots:
             found.setdefault(spot.line, []).append(spot)
@@ -123,7 +123,7 @@ class Page:
 
     @cached_property
     def letters(self) -> Sequence[int]:
-        """The number of main-part characters before each line, then the total."""
+        """Return the number of main-part characters before each line, and the total."""
         left = zip(self.lines, self.navigation, self.beside, strict=True)
         return [0, *accumulate(0 if a or b else len(n.text) for n, a, b in left)]
 
@@ -139,7 +139,7 @@ class Page:
 
     @cached_property
     def order(self) -> DayOrder:
-        """The likelier order of day and month in figures, for comparing readings."""
+        """The more likely order of day and month in numeric dates, for comparisons."""
         dates = [each.date for each in self.spots if each.date.figures is not None]
         orders = Counter(each.order for each in dates if each.order is not None)
         if orders:
@@ -175,7 +175,7 @@ def _is_often(text: str, counts: Counter[str]) -> bool:
 
 
 def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
-    """Return how many neighbouring dates follow the main direction in this order."""
+    """Return how many neighbouring dates follow the most common direction."""
     values = [str(date.date(order, date.year or 2000) or "") for date in dates]
     up = sum(one <= other for one, other in pairwise(values))
     return max(up, len(values) - 1 - up)
@@ -195,7 +195,7 @@ def _spots(lines: Sequence[ShownLine]) -> Iterator[Spot]:
 
 
 def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
-    """Return the date whose parts are on this and the following lines, or None."""
+    """Return the date with parts on this and the following lines, or None."""
     for size in (_PARTS, _PARTS - 1):
         part = lines[number : number + size]
         if len(part) < size or any(len(x.text) > _PART_OF_BOX for x in part):
@@ -311,7 +311,7 @@ def _stated_date(time: Element) -> PrintedDate | None:
 
 
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
-    """Return a date, completed from the attribute of its `time` if both agree."""
+    """Return a date, completed from the `time` element if they agree."""
     stated = _stated_date(time)
     is_open = date.figures is not None and date.day is None
     if stated is None or (date.year is not None and not is_open):
@@ -361,7 +361,7 @@ class _Above:
     month: int | None = None
 
     def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
-        """Yield the date of a line that is no date without its heading."""
+        """Yield the date of a line that is a date only together with a heading."""
         if is_page_numbers(line.text):
             return
         pair = [*_pair_in(line, number, self.year, self.month)]
@@ -380,7 +380,7 @@ class _Above:
             yield from _day_in(line, number, day, self.month, self.year)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
-        """Yield the dates of a line, with the year above if they have none."""
+        """Yield the dates of a line, with the year of a heading if they have none."""
         first = found[0]
         pair = [*_pair_in(line, first.line, self.year, self.month)]
         if pair and first.begin and _OF_YEAR.match(line.text):
@@ -397,7 +397,7 @@ class _Above:
 def _pair_in(
     line: ShownLine, number: int, year: int | None, of_month: int | None
 ) -> Iterator[Spot]:
-    """Yield the day and month in figures at an end of a line below its year."""
+    """Yield a numeric day and month at one end of a line, with the heading's year."""
     found = _OF_YEAR.match(line.text) or _OF_YEAR_BEHIND.search(line.text)
     if found is None or year is None:
         return
@@ -420,7 +420,7 @@ def _day_of_month(text: str) -> re.Match[str] | None:
 def _day_in(
     line: ShownLine, number: int, day: re.Match[str], month: int, year: int
 ) -> Iterator[Spot]:
-    """Yield the day of the month at the beginning of a line below its month."""
+    """Yield the day at the beginning of a line, with the heading's month and year."""
     if 1 <= int(day[1]) <= _MOST_DAYS:
         date = PrintedDate(*day.span(), year, month, int(day[1]))
         place = _place(line.text, *day.span())
@@ -433,7 +433,7 @@ def _month_alone(text: str) -> int | None:
 
 
 def _year_of_heading(line: ShownLine) -> int | None:
-    """Return the year of a heading: `Press releases 2019`, but no year of a title."""
+    """Return the year of a heading, such as `News 2019`, but not of a title."""
     if len(line.text) > _HEADING:
         return None
     found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line.text)
@@ -526,14 +526,14 @@ def _all_in(top: Element) -> Iterator[Element]:
 
 
 def _place_of(element: Element) -> Hashable:
-    """Return a key that like elements in the entries of one list share."""
+    """Return a key of an element; similar elements in a list have the same key."""
     parent = element.parent
     above = None if parent is None else parent.parent
     return element.kind, None if parent is None else parent.kind, id(above)
 
 
 def _most_of(element: Element) -> float:
-    """Return the maximum share of a page's text that a secondary element may have."""
+    """Return the largest share of a page's text that a secondary element may have."""
     if element.tag in _SIDE_TAGS:
         return 1.0
     return _MOST_OF_SURE if any(map(_SURE.fullmatch, _names(element))) else _MOST_OF
@@ -553,7 +553,7 @@ def _names(element: Element) -> tuple[str, ...]:
 
 
 def is_of_latest(element: Element) -> bool:
-    """Return whether the names of an element mark a list of recent or related pages."""
+    """Return whether the names of an element mean a list of recent or related pages."""
     return _LATEST_NAMES.search(" ".join(_names(element))) is not None
 
 
@@ -590,9 +590,9 @@ def day_order(
     source: str,
     said: DayOrder | None,
 ) -> DayOrder | None:
-    """Return the order of day and month in `listed`, or None without figures.
+    """Return the order of day and month in `listed`, or None without numeric dates.
 
-    One figure over 12 or a weekday decides the order. Dates of the list take precedence
+    A number over 12 or a weekday decides the order. Dates of the list take precedence
     over the `others` of the page.
 
     Raises UnreadableInputError if the dates contradict each other or leave the order

@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, and its metadata.
 
-The title and date of a release equal those of an import of the page.
+The title and date of a release are the same as in an import of the page.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class PageDocument(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell with one line: its table and row, its place there, and that line."""
+    """A cell with one line: its table, its row, its position in the row, the line."""
 
     table: Element
     row: Element
@@ -154,7 +154,7 @@ def _is_short(cell: ShownLine) -> bool:
 def _with_links(line: ShownLine) -> str:
     """Return the text of a line, with the addresses of the links in its sentences.
 
-    Headings and lines that are one link get no addresses, because they lead elsewhere.
+    Headings, and lines that are only a link, get no addresses.
     """
     parts = []
     for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
@@ -257,7 +257,7 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
 
 
 def _without_menus(page: Page, body: Element) -> Element:
-    """Return the element that has nearly all text, without the links around."""
+    """Return the element that has nearly all text, but no surrounding links."""
     region = body
     while True:
         total = _letters(page, region.begin, region.end)
@@ -280,7 +280,7 @@ def _letters(page: Page, begin: int, end: int) -> int:
 
 
 def _is_menu(page: Page, numbers: list[int]) -> bool:
-    """Return whether most of the lines are links, or there are no lines."""
+    """Return whether most lines are links, or there are no lines."""
     letters = sum(len(page.lines[number].text) for number in numbers)
     return sum(_linked(page.lines[number]) for number in numbers) >= _HALF * letters
 
@@ -290,7 +290,7 @@ def _linked(line: ShownLine) -> int:
 
 
 def _is_of_no_text(text: str) -> bool:
-    """Return whether a line at an edge is a button or a stamp; "***" is neither."""
+    """Return whether a line at an edge is a button or a stamp, but not "***"."""
     return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
 
 
@@ -339,14 +339,14 @@ def plain_text(html: str, source: str) -> str:
 
 
 def _is_another(above: Element | None, list_: Element | None) -> bool:
-    """Return whether a new list of the same depth begins."""
+    """Return whether a different list of the same depth begins."""
     if above is None or list_ is None:
         return False
     return above is not list_ and above.depth == list_.depth
 
 
 def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
-    """Return the bullet or number of each list item, with the list, by first line."""
+    """Return the bullet or number of each list item and its list, by first line."""
     marks: dict[int, tuple[str, Element]] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():

@@ -1,10 +1,11 @@
-"""Find the entries of a page by scoring complete readings against each other.
+"""Find the entries of a page by comparing the scores of complete readings.
 
-A reading combines a group of dates with one role for the titles: on the date's line, a
-number of lines above or below the date, in an element of a certain kind, or several
-titles below one date. Each reading is scored as a whole. Titles look like titles, are
-distinct, and are nearer to their own date than to the next; the dates follow one
-direction; and the entries cover the dates and text of the page.
+A reading combines a group of dates with one role for the titles. The role can be: on
+the date's line; a number of lines above or below the date; in an element of a certain
+kind; or several titles below one date. Each reading gets one score. The score is high
+if titles look like titles, are distinct, and are nearer to their own date than to the
+next date. The dates should be in order, and the entries should contain most dates and
+text of the page.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Reading(NamedTuple):
     score: float
     role: Role
     lists: bool
-    """Whether each entry is in an element of its own."""
+    """Whether each entry is in a separate element."""
 
     @property
     def titles(self) -> set[str]:
@@ -99,7 +100,7 @@ def readings_of(page: Page) -> list[Reading]:
 def rivals_of(page: Page) -> list[Reading]:
     """Return the best reading, and the next one if it is nearly as good.
 
-    Both are returned too if more than a third of the entries have no title.
+    The next one is also returned if more than a third of the entries have no title.
     """
     readings = readings_of(page)
     if not readings or readings[0].score < _LEAST_SCORE:
@@ -127,7 +128,7 @@ def _printed(entry: Entry) -> tuple[int, str]:
 
 
 class _Readings:
-    """The readings of one page, with what is computed once."""
+    """The readings of one page, with cached results."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -156,7 +157,7 @@ class _Readings:
         return sorted(self.found, key=lambda each: -each.score)
 
     def _is_told(self, spot: Spot) -> bool:
-        """Return whether a date is in a sentence."""
+        """Return whether a date is mentioned in a sentence."""
         is_long = len(self.lines[spot.line].text) > _LONG_LINE
         return spot.place == INSIDE and is_long and spot.begin > _DEEP
 
@@ -168,7 +169,7 @@ class _Readings:
     # Groups of dates
 
     def _by_element(self, spots: Sequence[Spot], weight: float) -> None:
-        """Try like elements that contain a date each."""
+        """Try elements of the same kind that each contain a date."""
         groups: dict[Hashable, dict[Element, list[Spot]]] = defaultdict(dict)
         for spot in spots:
             for element in (spot.element, *spot.element.ancestors()):
@@ -193,7 +194,7 @@ class _Readings:
             self._judge(units, weight * share, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
-        """Try dates of one kind, with the lines between them."""
+        """Try dates of one kind, each with the lines up to the next date."""
         groups: dict[Hashable, list[Spot]] = defaultdict(list)
         for spot in spots:
             for key in self._keys(spot):
@@ -250,7 +251,7 @@ class _Readings:
         *,
         is_each: bool = False,
     ) -> None:
-        """Add the readings with the best roles for the titles of `units`."""
+        """Add the readings with the most likely roles for the titles of `units`."""
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
         for n, unit in enumerate(units):
             for each in self.candidates.of(unit):
@@ -287,7 +288,7 @@ class _Readings:
     def _add_first_lines(
         self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
     ) -> None:
-        """Add the first line after the previous date, for dates that end an entry."""
+        """Add the role "first line after the previous date", if dates end entries."""
         steps = []
         for n, unit in enumerate(units[1:], 1):
             numbers = range(unit.begin, unit.spot.line)
@@ -313,7 +314,7 @@ class _Readings:
     def _first_title(
         self, date: int, usual: float, titles: Sequence[ShownLine]
     ) -> int | None:
-        """Return the line of the first title: like the others, in the usual place."""
+        """Return the line of the first title: similar to others, at the usual place."""
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
             n: _alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
@@ -334,7 +335,7 @@ class _Readings:
     def _add_changing(
         self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
     ) -> None:
-        """Add titles next to the date here and on the next line there."""
+        """Add titles that are next to some dates, and on the next line for others."""
         for direction in (BELOW, ABOVE):
             others = roles.get((direction, 0), {})
             near: dict[int, Candidate] = {}
@@ -352,7 +353,7 @@ class _Readings:
     def _nearness(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return how much the titles belong to their own dates, about 1."""
+        """Return a factor, about 1, for the nearness of titles to their own dates."""
         factor = 1.0 if self.page.is_html else self._fits_page(units, titles, role)
         if role[0] not in {ABOVE, BELOW}:
             return factor
@@ -382,11 +383,11 @@ class _Readings:
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return whether a list with these titles begins and ends where it should.
+        """Return whether a list with these titles has the right beginning and end.
 
-        The lines between two dates are the end of one entry and the beginning of the
-        next. The lines above the first date and below the last date tell where they
-        divide: lines of entries are like the others at their place.
+        The lines between two dates belong to the end of one entry and the beginning of
+        the next. The lines above the first date and below the last date show the
+        division, as lines at the same place in entries are similar.
         """
         most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]
@@ -405,9 +406,9 @@ class _Readings:
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
-        """Return how well the lines around a list fit the best of some divisions.
+        """Return how well the lines around a list fit the best division among `splits`.
 
-        A division is the number of lines between two dates that begin an entry.
+        A division is the number of lines before a date that belong to its entry.
         """
         above, below = self._edges(units)
         most = len(above)
@@ -421,7 +422,7 @@ class _Readings:
         return 1 + _EDGES * max(surplus) / max(1, most)
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
-        """Return how well lines above and below all dates continue the list."""
+        """Return how well the lines above and below all dates continue the list."""
         key = tuple(id(each.spot) for each in units)
         if key not in self._edged:
             lines, blocks = self.lines, []
@@ -439,7 +440,7 @@ class _Readings:
         return self._edged[key]
 
     def _shared(self, number: int, spot: Spot) -> int:
-        """Return the depth of the smallest element with a line and a date."""
+        """Return the depth of the smallest element that contains a line and a date."""
         element: Element | None = self.lines[number].block
         while element is not None and not element.has(spot.element):
             element = element.parent
@@ -570,7 +571,7 @@ class _Readings:
         units: Sequence[Unit] | None = None,
         boost: float = 1.0,
     ) -> None:
-        """Score a reading as a whole, and keep it."""
+        """Score a complete reading, and add it."""
         titled = [(each, each.title) for each in entries if each.title is not None]
         told = sum(self._has_prose(each.unit) for each in entries if not each.title)
         quality = sum(title.likeness for _, title in titled) + _UNTITLED * told
@@ -613,7 +614,7 @@ class _Readings:
         self.found.append(Reading(tuple(entries), score, role, is_each))
 
     def _has_prose(self, unit: Unit) -> bool:
-        """Return whether a long text is below a date."""
+        """Return whether there is a long text below a date."""
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
 
@@ -628,13 +629,13 @@ class _Readings:
         return any(len(x.text) >= _PROSE and ends_sentence(x.text) for x in above)
 
     def _is_text_below(self, entries: Sequence[Entry]) -> bool:
-        """Return whether a text follows the last date, which ends its entry."""
+        """Return whether text follows the last date, although dates end the entries."""
         last = max(each.spot.last for each in entries)
         below = self.lines[last + 1 : last + 2]
         return any(len(x.text) >= _FULL_LINE or ends_sentence(x.text) for x in below)
 
     def _direction(self, entries: Sequence[Entry]) -> float:
-        """Return the share of neighbouring dates in the main direction."""
+        """Return the share of neighbouring dates in the most common direction."""
         days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
         if len(days) < 3:
             return 0.9
@@ -643,7 +644,7 @@ class _Readings:
         return max(up, down) / (len(days) - 1)
 
     def _text_share(self, entries: Sequence[Entry]) -> float:
-        """Return how much text the entries hold: excerpts beat a menu."""
+        """Return the share of text in the entries, so that excerpts win over a menu."""
         starts = sorted(
             {
                 min(x.spot.line, x.title.line if x.title else x.spot.line)
@@ -659,7 +660,7 @@ class _Readings:
 
 
 def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return how much a line, if any, is like the others, from 0 to 1."""
+    """Return how similar a line, if any, is to the others, from 0 to 1."""
     if not line or not others:
         return 0.0
     text, texts = line[0].text, [each.text for each in others]
@@ -684,7 +685,7 @@ def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
 def _likely(
     title: Candidate | None, others: Iterable[Candidate | None]
 ) -> Candidate | None:
-    """Return the title of an entry: if it is no title, the best of `others`."""
+    """Return the title of an entry, or if it is unlikely, the best of `others`."""
     if title is None or title.likeness < _LEAST_LIKE:
         sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
         return next(sure, None)
@@ -692,7 +693,7 @@ def _likely(
 
 
 def _spare(held: Sequence[Spot], best: Spot) -> int:
-    """Return how many dates of an element may belong to further entries."""
+    """Return how many dates in an element may belong to further entries."""
     more = [
         each
         for each in held
@@ -709,7 +710,7 @@ def _spare(held: Sequence[Spot], best: Spot) -> int:
 def _quality(
     units: Sequence[Unit], titles: Mapping[int, Candidate]
 ) -> tuple[float, float]:
-    """Return the mean likeness of titles, and how distinct they are, from 0 to 1."""
+    """Return the average likelihood and distinctness of titles, from 0 to 1."""
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
     texts = [text for _, text in pairs]

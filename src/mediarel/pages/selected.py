@@ -1,4 +1,4 @@
-"""Find lists by the user's CSS selectors, if automatic detection fails."""
+"""Find lists with the user's CSS selectors, if automatic detection fails."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Selected:
         return replace(page, spots=spots)
 
     def segments(self, page: Page, listed: Sequence[Segment]) -> list[Segment]:
-        """Return the selected entries, or `listed` with the selected titles."""
+        """Return the selected entries, or `listed` entries with the selected titles."""
         segments = [*self._entries(page)] if "entry" in self.found else [*listed]
         return [each._replace(title=self._title(each, page)) for each in segments]
 
@@ -121,7 +121,7 @@ class Selected:
 
     @property
     def _is_lone(self) -> bool:
-        """Return whether the page is a single entry, with the address of the page."""
+        """Return whether the page is a single entry, linked by the page's address."""
         return len(self.found.get("entry", ())) == 1
 
 
@@ -165,7 +165,7 @@ def _within(page: Page, element: Element) -> Spot | None:
 
 
 def _overlaps(page: Page, spot: Spot, element: Element) -> bool:
-    """Return whether a date overlaps an element that is part of the date's line."""
+    """Return whether a date overlaps an element that is a part of its line."""
     return any(
         piece.begin <= spot.begin and piece.end >= spot.end
         for piece in page.lines[spot.line].pieces

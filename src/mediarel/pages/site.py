@@ -45,7 +45,7 @@ _NAME = range(6, 61)  # characters of a name
 
 
 class SiteAddress(str):
-    """The address of a site, if the path of the page is unknown."""
+    """The address of a site, for a page whose own path is unknown."""
 
     __slots__ = ()
 
@@ -53,8 +53,8 @@ class SiteAddress(str):
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     """Return the site name, or None; `lines` are the lines of the page.
 
-    Metadata in the head takes precedence, then a printed name. The last
-    choice is a part of the page title, usually the last, that is no heading.
+    The name is from the metadata in the head, or else a printed name, or else a part of
+    the page title, usually the last part, which must not be a heading.
     """
     for selector, attribute in _SAID:
         node = document.css_first(selector)
@@ -128,10 +128,10 @@ def _clean(name: str | None) -> str:
 def own_address(
     document: LexborHTMLParser, text: str, given: str | None = None
 ) -> str | None:
-    """Return the base address for links, or None if the page has none.
+    """Return the base address for links, or None if it is unknown.
 
-    The sources are `base`, the canonical address, Open Graph and the note in pages
-    saved by a browser. Only addresses with `http` count. If none is found, returns
+    The address is in `base`, the canonical link, Open Graph or the note of the browser
+    that saved the page, and begins with `http`. If there is no such address, returns
     `given` or a `SiteAddress`.
     """
     own = stated_address(document, text) or _whole(given) or _site_address(document)
@@ -143,10 +143,10 @@ def own_address(
 
 
 def stated_address(document: LexborHTMLParser, text: str) -> str | None:
-    """Return the address that a page states for itself, or None.
+    """Return the address that a page states as its own, or None.
 
-    The sources are the canonical address, Open Graph and the note in pages saved by a
-    browser.
+    The address is in the canonical link, Open Graph or the note of the browser that
+    saved the page.
     """
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     said = [
@@ -188,9 +188,9 @@ def _is_web(address: str) -> bool:
 
 
 def whole_address(href: str, own: str | None) -> str | None:
-    """Return the full address of a link, or None if the link leads to no page.
+    """Return the full address of a link, or None if the link leads to no other page.
 
-    Returns None for scripts, mail addresses and places on the same page. Also returns
+    Returns None for scripts, mail addresses and anchors on the same page. Also returns
     None for a relative address if `own`, the address of the page, is unknown.
     """
     href = _WITHIN.sub("", href.strip())

@@ -1,8 +1,8 @@
 """Read a text that is one release, not a list, and keep all its lines.
 
 A release is running text with few dates of its own: in its header, dateline or footer.
-Below the text there may be many names, but the names have no dates. Only known menus
-and footers around a release are left out, because a release has short lines too.
+There may be many names below the text, but these have no dates. Around a release, only
+known menus and footers are left out, because a release can have short lines too.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def release_in(
 ) -> ListPage | None:
     """Return the release in `text`, or None for a list or an unclear text.
 
-    `cuts` are the entries of the likeliest list in the text. The title and date come
+    `cuts` are the entries of the most likely list in the text. The title and date come
     from the release itself. Known menus, buttons and footers are left out.
 
     Raises UnreadableInputError if the release has no date, or an ambiguous one.
@@ -159,7 +159,7 @@ def _own_date(
     source: str,
     order: DayOrder | None,
 ) -> PartialDate | None:
-    """Return the date of the release in `rows`, with text from the row `first` on.
+    """Return the date of the release in `rows`, whose text begins at the row `first`.
 
     Raises UnreadableInputError if the figures of the date are ambiguous.
     """
@@ -194,7 +194,7 @@ def _is_between_bars(page: Page, spot: Spot) -> bool:
 
 
 def _is_placed(page: Page, spot: Spot) -> bool:
-    """Return whether a line contains only a place and a date."""
+    """Return whether a line has only a place and a date."""
     before = page.lines[spot.line].text[: spot.begin]
     is_short = len(before.split()) <= _WORDS_OF_PLACE
     is_last = spot.place == END
@@ -224,7 +224,7 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
 def _are_elsewhere(
     cuts: Sequence[Segment], prose: Sequence[int], within: Collection[int]
 ) -> bool:
-    """Return whether most entries and paragraphs are outside the rows `within`."""
+    """Return whether most entries and paragraphs are not in the rows `within`."""
     entries = sum(cut.spot.line not in within for cut in cuts)
     paragraphs = sum(n not in within for n in prose)
     is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
@@ -232,7 +232,7 @@ def _are_elsewhere(
 
 
 class _Parts:
-    """The paragraphs of a text, and its entries if the text were a list."""
+    """The paragraphs of a text, and the entries that a list would have."""
 
     def __init__(
         self,
@@ -277,7 +277,7 @@ class _Parts:
     def _are_one_date(self) -> bool:
         """Return whether all dates are equal, and outside the paragraphs.
 
-        If the paragraphs are few, no row between the dates may be a title.
+        If there are few paragraphs, no row between the dates may be a title.
         """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.spot.date.date(self.page.order) for cut in self.cuts}
@@ -288,7 +288,7 @@ class _Parts:
         return len(dates) == 1 and is_sure and is_outside
 
     def _are_few(self) -> bool:
-        """Return whether two dates have most of the text outside their entries."""
+        """Return whether there are two dates with most text outside their entries."""
         within = self._prose_of_entries()
         is_much = len(self.prose) - within >= max(_LEAST_PROSE, 2 * within)
         is_below = self.prose[0] < self.cuts[-1].spot.line
@@ -322,8 +322,8 @@ def _is_signed(text: str) -> bool:
 def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
     """Return the rows whose dates are within a sentence.
 
-    A date in a paragraph of `prose` counts if words are on both sides. A date without a
-    year counts if no heading gives the year.
+    A date in a paragraph of `prose` counts if there are words before and after the
+    date. A date without a year counts if no heading has the year.
     """
     within = frozenset(prose)
     has_years = any(spot.precision == YEAR for spot in page.spots)
@@ -350,7 +350,7 @@ def _around_date(page: Page, spot: Spot) -> tuple[str, str]:
 
 
 def _around(page: Page, prose: Sequence[int]) -> range:
-    """Return the rows of the release with the paragraphs `prose`."""
+    """Return the rows of the release, whose paragraphs are `prose`."""
     rows = page.lines
     notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
     prose = [n for n in prose if n not in notes]
@@ -363,7 +363,8 @@ def _around(page: Page, prose: Sequence[int]) -> range:
 def _are_of_list(rows: Sequence[ShownLine]) -> bool:
     """Return whether rows contain "Read more" or older entries, as lists do.
 
-    "More information" also occurs in releases, and "Read more:" above addresses.
+    "More information" does not count, as it also occurs in releases. Neither does "Read
+    more:" above addresses.
     """
     more = [is_read_more(row.text) and _bare(row) in WORDS["read_on"] for row in rows]
     is_led_on = sum(more) > 1 or any(more[-1:])
@@ -403,8 +404,8 @@ def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
 def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
     """Return the row below a menu whose last known row is `last`.
 
-    Items of a few words in the same block belong to the menu. A statement kind does
-    only at the end of the block.
+    Items of a few words in the same block belong to the menu. The name of a statement
+    kind belongs to it only at the end of the block.
     """
     end = last + 1
     while end < first and _is_item(rows[end]):
@@ -460,7 +461,7 @@ def _above_foot(
 
 
 def _without_last(rows: Sequence[ShownLine], end: int) -> int:
-    """Return `end` moved above trailing buttons, comments and page links."""
+    """Return `end` without trailing buttons, comments and page links."""
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])

@@ -23,7 +23,7 @@ _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 @lru_cache(maxsize=8192)  # the same few texts are around every entry
 def folded(text: str) -> str:
-    """Return `text` in lower case, without accents on Latin letters, spaced once."""
+    """Return `text` in lower case, without Latin accents and with single spaces."""
     text = _JOINERS.sub("", text).casefold()
     if not text.isascii():
         text = "".join(
@@ -36,9 +36,9 @@ def folded(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return `text` in lower case without accents, with unchanged positions.
+    """Return `text` in lower case without accents, with the same number of characters.
 
-    If lower case changes the number of characters, `text` is returned unchanged.
+    If this is impossible, `text` is returned unchanged.
     """
     low = text.lower()
     if len(low) != len(text):
@@ -86,4 +86,4 @@ LABELS = {
     for name, phrases in WORDS.items()
     if name.startswith("label_")
 }
-"""The labels before the data of an entry: `Author: dara`, by the kind of data."""
+"""The labels before the data of an entry, such as `Author: dara`, by kind of data."""

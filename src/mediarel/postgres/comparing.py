@@ -1,7 +1,7 @@
 """Compare the rows on a server with the documents and the history.
 
-Lists and searches read these rows. mediarel writes them together with the documents.
-Another program that writes to the database may leave them out of date.
+Lists and searches read these rows. mediarel writes the rows together with the
+documents. If a different program writes to the database, the rows may be outdated.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def differing(
 ) -> Differing:
     """Return the statements whose rows differ from their documents.
 
-    `documents` are the `count` sound documents.
+    `documents` are the undamaged documents; `count` is their number.
     """
     found = Differing([], [])
     names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
@@ -138,7 +138,7 @@ def miscounted_words(connection: Connection) -> int:
 
 
 class Counted(NamedTuple):
-    """The differences between the real counts or maximums and the counter.
+    """The differences between the actual counts or maximums and the stored counters.
 
     A difference above 0 means that the counter is too low.
     """

@@ -2,8 +2,8 @@
 
 Each call sends one simple query: settings, version check and statement together. So a
 read takes one round trip, and works with poolers that keep no settings (pgbouncer in
-transaction mode). Every wait has a time limit. The server enforces limits of its own;
-if it doesn't, this module closes the connection.
+transaction mode). Every wait has a time limit, which the server enforces. If the server
+doesn't, this module closes the connection.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class HangingServerError(Exception):
 
 
 class Lines:
-    """Lines, readable as a binary file."""
+    """Lines that can be read as a binary file."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -122,7 +122,7 @@ class Connection:
                 raw.close()
 
     def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
-        """Return the rows of `sql`, in which each ? is replaced by a parameter.
+        """Return the rows of `sql`; parameters replace each `?`.
 
         Raises AccessError or BusyError.
         """
@@ -143,7 +143,7 @@ class Connection:
         return cursor.fetchall()
 
     def locked(self, lock: str, sql: str) -> list[Any]:
-        """Run `lock`, wait for other users up to the user's limit, and return the rows.
+        """Run `lock`, which waits for other users, then `sql`, and return the rows.
 
         Raises AccessError or BusyError.
         """
@@ -163,7 +163,7 @@ class Connection:
     def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
         """Run `sql` together with the next statement of the transaction.
 
-        Its rows are discarded. Its errors are raised by that statement.
+        The rows of `sql` are discarded. Its errors are raised by the next statement.
         """
         self._later.append((sql, parameters))
         if len(self._later) == _TOGETHER:
@@ -187,7 +187,7 @@ class Connection:
     def change(self, *, of_tables: bool = False) -> Iterator[None]:
         """Begin a change, which is discarded unless `commit` is called.
 
-        If it is a change `of_tables`, these may not exist yet.
+        With `of_tables`, the change creates or changes tables, which may not exist yet.
         """
         self._is_open = self._is_change = True
         settings = self._limits() if of_tables else self._settings()
@@ -235,7 +235,7 @@ class Connection:
     def _stir(self) -> None:
         """Send a keepalive, unless a different thread is using the connection.
 
-        Errors show at the next statement.
+        Errors are raised by the next statement.
         """
         if not self._turn.acquire(blocking=False):
             return
@@ -326,7 +326,7 @@ class Connection:
         return cursor
 
     def _failure(self, error: Exception) -> Exception:
-        """Return mediarel's error for an error of the driver.
+        """Return a MediarelError for an error of the driver.
 
         A broken connection is closed.
         """
@@ -460,7 +460,7 @@ def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
 
 
 def hang_up(raw: psycopg2.extensions.connection) -> None:
-    """Shut down the socket first: a normal close would wait for a hanging server."""
+    """Shut down the socket first, as a normal close would wait for a hanging server."""
     if raw.closed:
         return
     with suppress(OSError):

@@ -1,6 +1,6 @@
 """Define the errors of a server, with mediarel's own messages.
 
-They quote the server and libpq if that helps, but never a password.
+The messages quote the server and libpq if this is useful, but never a password.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def said(error: BaseException) -> str:
 
 
 def refusal(address: Address, error: BaseException) -> errors.MediarelError:
-    """Return mediarel's error for an error of the driver on an open connection."""
+    """Return a MediarelError for an error of the driver on an open connection."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
         return errors.RefusedError(
@@ -153,7 +153,7 @@ def version_refusal(
 
 
 def wrong_version(address: Address, version: int) -> errors.MediarelError:
-    """Return the error for an archive of a different `version` of mediarel."""
+    """Return the error for an archive of a different format `version`."""
     if version > VERSION:
         return errors.NewerArchiveError(
             f"{address} has version {version}; this mediarel supports only {VERSION}"

@@ -75,7 +75,7 @@ class Scoring(NamedTuple):
 
 
 def scoring(sought: Sequence[Words], where: str) -> Scoring:
-    """Return the SQL that scores statements by the words `sought`, which isn't empty.
+    """Return the SQL that scores statements by the words `sought`, at least one.
 
     Words are counted only in statements for which the condition `where` holds.
     """
@@ -115,7 +115,7 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 
 def _count(words: Words) -> Sql:
-    """Return the SQL of how often a statement has `words`, weighted by field."""
+    """Return the SQL for the frequency of `words` in a statement, weighted by field."""
     sought = matching.needle(words)
     value, times = sought, _TIMES
     if matching.overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
@@ -171,7 +171,7 @@ def _page(
 
 
 def _of_dates(asked: _Asked) -> Sql:
-    """Return the SQL of a page for a query that has only dates."""
+    """Return the SQL of a page, for a query that is only about dates."""
     key, order = asked.order
     dates = asked.dates
     is_all = dates == ALL
@@ -190,7 +190,7 @@ def _of_dates(asked: _Asked) -> Sql:
 
 
 def _found_once(asked: _Asked) -> Sql:
-    """Return the SQL of a page for a query that has more than dates."""
+    """Return the SQL of a page, for a query that is not only about dates."""
     undated, dates, scored, (key, order), limit = asked
     constants = counts = Sql("")
     tables, by = "found", "key, " if key else ""
@@ -239,7 +239,7 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
 
 
 def _is_long(token: str) -> bool:
-    """Return whether `token` is too long, so only a truncated lexeme is counted."""
+    """Return whether `token` is so long that only a truncated lexeme is counted."""
     return matching.lexeme(token) != token
 
 
@@ -255,7 +255,7 @@ class PostgresDialect:
     def with_passage(self, passage: Words) -> Sql:
         """Return a select of the ids of statements with `passage` in its field.
 
-        It compares only the first 1,000 statements that have all the words.
+        Only the first 1,000 statements with all the words are compared.
         """
         return matching.first_matching(passage, _COMPARED)
 
@@ -307,7 +307,7 @@ class PostgresDialect:
 
 
 class ServerIndex(NamedTuple):
-    """The tables behind `connection`; copies of files go to the user's `folder`."""
+    """The tables of `connection`; copies of files are in the user's `folder`."""
 
     connection: Connection
     folder: Path
@@ -319,10 +319,10 @@ class ServerIndex(NamedTuple):
             self.connection.close()
 
     def prepare(self) -> None:
-        """Do nothing: the tables are always up to date."""
+        """Do nothing, as the tables are always up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return the result of `ask`, whose reads see one consistent snapshot."""
+        """Return the result of `ask`, which reads a consistent snapshot."""
         with self.connection.moment():
             return ask()
 
@@ -344,7 +344,7 @@ class ServerIndex(NamedTuple):
     def page(
         self, query: Query, *, sort: str, start: int, size: int | None
     ) -> search.Page:
-        """Return `size` statements (all if None) from `start` on."""
+        """Return the page of `size` statements (None: all) from row `start`."""
         ask = partial(_page, self, query, sort, start, size)
         # Names of organisations are read first, from the same snapshot.
         return self.asked(ask) if asks_for_signatories(query) else ask()
@@ -355,7 +355,7 @@ class ServerIndex(NamedTuple):
         return dict(self.connection.rows(sql, [list(numbers)]))
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with these `ids`, in this order; skip unknown."""
+        """Yield the raw statements with `ids`, in this order, without unknown ids."""
         return records(self.connection, list(ids))
 
     def stream(
@@ -367,12 +367,12 @@ class ServerIndex(NamedTuple):
         return streamed  # type: ignore[return-value]
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return False: this index is the archive itself."""
+        """Return False, as this index is the archive itself."""
         del snapshot
         return False
 
     def discard(self) -> None:
-        """Do nothing: there is no separate index to rebuild."""
+        """Do nothing, as there is no separate index to rebuild."""
 
     def update(
         self,
@@ -382,7 +382,7 @@ class ServerIndex(NamedTuple):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Do nothing: the change was written together with the archive."""
+        """Do nothing, as the change was written together with the archive."""
 
     def _streamed(
         self, selected: str, parameters: Sequence[str | int]

@@ -1,6 +1,6 @@
-"""Build the SQL that finds words: by the index of lexemes, then by the words.
+"""Build the SQL that finds words: first by the index of lexemes, then by the words.
 
-Lexemes are stored without positions, so they find every candidate. The stored words of
+Lexemes are stored without positions, so the index finds candidates. The stored words of
 each field, with a space on both sides, decide which candidates match.
 """
 
@@ -110,7 +110,7 @@ def _lexeme(token: str, *, is_prefix: bool = False) -> str:
 
 
 def _is_exact(query: Query) -> bool:
-    """Return whether the lexemes of `query` decide the match."""
+    """Return whether lexemes alone decide the match of `query`."""
     match query:
         case Words(((token, *more), _), field):
             return field is None and not more and len(token.encode()) <= _LONGEST
@@ -121,7 +121,7 @@ def _is_exact(query: Query) -> bool:
 
 
 def _rest(query: Query) -> Sql:
-    """Return the condition that candidates with the right lexemes must still meet."""
+    """Return the remaining condition for candidates that have the right lexemes."""
     if _is_exact(query):
         return ALL
     if isinstance(query, Both):
@@ -131,7 +131,7 @@ def _rest(query: Query) -> Sql:
 
 
 def _deciding(query: Query) -> Sql:
-    """Return the condition of `query` on the stored words."""
+    """Return the condition for `query` on the stored words."""
     match query:
         case Words():
             columns = columns_of(query)
@@ -145,7 +145,7 @@ def _deciding(query: Query) -> Sql:
 
 
 def _part(query: Query) -> Sql:
-    """Return one part of a condition: by lexemes if these decide the match."""
+    """Return the condition for one part, by lexemes if lexemes decide the match."""
     if isinstance(query, Words) and _is_exact(query):
         return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
     return _deciding(query)
@@ -154,7 +154,7 @@ def _part(query: Query) -> Sql:
 def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
     """Return whether a phrase can overlap with its next occurrence.
 
-    With `is_prefix`, its last word matches any word with that prefix.
+    With `is_prefix`, the last word matches any word that begins with it.
     """
     if not is_prefix:
         return _longest_ends(tokens)[-1] > 0

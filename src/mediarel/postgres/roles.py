@@ -5,8 +5,8 @@ editor  may also change statements, by adding to the history; may not alter the 
         or delete attached files
 admin   owns the schema and its tables, so may upgrade the archive and restore a backup
 
-The roles can't log in; a server administrator grants them to people. Roles belong to
-the whole server, so their names begin with the name of the schema.
+The roles can't log in; a server administrator grants them to people. As roles exist for
+the whole server, their names begin with the name of the schema.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def roles_of(schema: str) -> Roles:
 def roles_sql(schema: str, roles: Roles | None = None) -> str:
     """Return the SQL that creates the roles of the archive in `schema`.
 
-    A superuser runs it after the tables exist. It can be run again, also by an admin,
-    to grant the roles their rights on new tables.
+    A superuser runs it after the tables exist. A superuser or an admin can run it
+    again, to grant the roles rights on new tables.
     """
     made = roles or roles_of(schema)
     parts = (

@@ -1,6 +1,6 @@
 """Write the rows of a change to a server, within its transaction.
 
-A few rows are inserted directly. Many are built on all cores and sent by COPY.
+A few rows are inserted directly. Many rows are built on all cores and sent with COPY.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Rows(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """Write to the tables behind `connection`; the caller ends the transaction."""
+    """Write to the tables of `connection`; the caller ends the transaction."""
 
     connection: Connection
     progress: Progress = lambda *_: None
@@ -79,7 +79,7 @@ class Writer(NamedTuple):
     ) -> None:
         """Replace or add each record; None removes it.
 
-        `there` is the number of statements, `highest` their highest id.
+        `there` is the number of existing statements, `highest` their highest id.
         """
         # A removed statement may still have a checksum.
         gone = [n for n, raw in written.items() if n <= highest or raw is None]
@@ -97,7 +97,7 @@ class Writer(NamedTuple):
                 self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])
 
     def add(self, added: Iterable[Numbered], count: int, there: int) -> None:
-        """Add `count` new records to the `there` existing records."""
+        """Add `count` new records to an archive with `there` records."""
         if count <= FEW:
             if few := list(added):
                 self._put(rows_of(few, batch_of(few)))
@@ -122,7 +122,7 @@ class Writer(NamedTuple):
             self._insert("touched", touched)
 
     def put_entry(self, change: Change, entry: Document) -> None:
-        """Write the `entry` of `change`, and the statements it touched."""
+        """Write the `entry` of `change`, and the ids that the change touched."""
         signed = signed_row(change, entry)
         self._run(
             "INSERT INTO entry (number, fingerprint, at, by, command, json, proof)"
@@ -175,7 +175,7 @@ class Writer(NamedTuple):
                 self.connection.copy_in(table, map(line, those))
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
-        """Add these numbers of words and statements to the counters."""
+        """Add the numbers of words and statements to the counters."""
         # Sorted, so that the index is written sequentially.
         in_order = sorted(words.items())
         for start in range(0, len(in_order), 10 * FEW):

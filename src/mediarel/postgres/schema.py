@@ -52,7 +52,7 @@ _TEXT = 'TEXT COLLATE "C"'
 def _ours(sql: str) -> str:
     """Return the SQLite statement `sql` with the types of PostgreSQL.
 
-    A name may be longer than an entry of a B-tree index.
+    Indexes of names are hashes, as a name may be too long for a B-tree.
     """
     typed = re.sub(r"\bINTEGER\b", "BIGINT", sql)
     typed = re.sub(r"\b(?:BLOB|TEXT)\b", _TEXT, typed)
@@ -107,7 +107,7 @@ CREATE INDEX statement_lexemes ON statement USING GIN (lexemes) WITH (fastupdate
 
 
 def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
-    """Return the tables that mediarel doesn't parse; see `Snapshot.others`."""
+    """Return the tables that mediarel doesn't parse (see `Snapshot.others`)."""
     found: dict[str, dict[str, Document]] = {}
     for name, key, json in connection.rows(
         "SELECT name, key, json FROM other ORDER BY place"

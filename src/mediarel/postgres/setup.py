@@ -69,7 +69,7 @@ _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
 class ServerContents:
-    """The contents of the archive behind `connection`, in its open transaction."""
+    """The contents of the archive of `connection`, in its open transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -109,7 +109,7 @@ class Ends(NamedTuple):
 
 
 class ServerStoreExistsError(errors.RefusedError):
-    """A new archive was to be created where one already exists."""
+    """A new archive can't be created, as an archive already exists there."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
@@ -175,7 +175,7 @@ def make_tables(connection: Connection) -> None:
 
 
 def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
-    """Write the metadata of an empty archive: its format version, and `said`."""
+    """Write the settings of an empty archive: the format version, and `said`."""
     empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
     tables = migrated(Path(str(connection.address)), empty)
     others = {name: table for name, table in tables.items() if name not in empty}
@@ -249,7 +249,7 @@ def _fill(connection: Connection, progress: Progress) -> None:
 
 
 def refuse_filled(connection: Connection) -> bool:
-    """Return whether an archive exists, which must be empty.
+    """Return whether an archive exists; raise an error if it is not empty.
 
     Raises ServerStoreExistsError if it isn't empty, or AccessError.
     """
@@ -270,9 +270,9 @@ def fill(
     before_commit: Callable[[], None] = lambda: None,
     progress: Progress = lambda *_: None,
 ) -> Tally:
-    """Write all `contents`, of `count` statements, in one transaction.
+    """Write all `contents`, with `count` statements, in one transaction.
 
-    Return their tally. The written rows are read back before the commit;
+    Return the written numbers. The written rows are read back before the commit;
     `before_commit` is called within the transaction. The target must be missing or an
     empty archive.
 
@@ -332,7 +332,7 @@ def _begun(connection: Connection) -> Iterator[None]:
 def _without_nulls(
     statements: Iterable[tuple[int, Document]],
 ) -> Iterator[tuple[int, Document]]:
-    """Yield `statements`.
+    """Yield `statements`, refusing U+0000.
 
     Raises RefusedError if one contains U+0000.
     """

@@ -30,7 +30,7 @@ _IDS = "SELECT id FROM document ORDER BY id"
 
 
 class ServerStore(NamedTuple):
-    """The archive behind `connection`.
+    """The archive of `connection`.
 
     `tell` is called with each message for the user.
     """
@@ -59,7 +59,7 @@ class ServerStore(NamedTuple):
 
     @contextmanager
     def moment(self) -> Iterator[Snapshot]:
-        """Yield a consistent snapshot; its records are read on demand."""
+        """Yield a consistent snapshot whose records are read on demand."""
         connection = self.connection
         with connection.moment():
             connection.allow(LONG)
@@ -77,7 +77,7 @@ class ServerStore(NamedTuple):
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
-        """Lock the store; uncommitted changes are discarded.
+        """Lock the store for a change; uncommitted changes are discarded.
 
         Raises AccessError or BusyError.
         """
@@ -95,12 +95,12 @@ class ServerStore(NamedTuple):
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as the store keeps it: in the encoding of a file."""
+        """Return `document` as JSON in the form of a file store."""
         return encoded(document)
 
 
 class ServerRecords(Mapping[str, "Document"]):
-    """The records behind `connection`, read in batches, sorted by id.
+    """The records of `connection`, read in batches and sorted by id.
 
     They belong to the snapshot of the open transaction.
     """

@@ -1,11 +1,11 @@
-"""Keep the files of an archive on a server: in its tables, with cached copies.
+"""Store the files of an archive on a server in its tables, with cached copies.
 
-Writing a file may take long, so it has a transaction of its own, without the archive's
-lock, before the change that names the file. An interrupted write leaves nothing. A
-complete file that no change names is found by `check --prune`.
+Writing a file may take long. So each file has a separate transaction, without the
+archive's lock, before the change that names the file. An interrupted write leaves
+nothing. `check --prune` finds complete files that no change names.
 
-Files use a separate connection. If that has an open transaction, as when an archive is
-copied, the files become part of that transaction.
+Files use a separate connection. If it has an open transaction, for example during a
+copy of the archive, the files are part of this transaction.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class CacheError(errors.AccessError):
 class FileCache:
     """Copies of the files of the archive at `location`, in a folder inside `above`.
 
-    If `above` is the null device, they are deleted when the program ends.
+    If `above` is the null device, the copies are deleted when the program ends.
     """
 
     def __init__(self, location: str, above: Path) -> None:
@@ -111,7 +111,7 @@ class FileCache:
         return folder
 
     def has(self, file: files.AttachedFile) -> bool:
-        """Return whether the cache has a complete copy of `file`; mark it as used now.
+        """Return whether the cache has a complete copy of `file`, and mark it as used.
 
         Raises CacheError.
         """
@@ -126,7 +126,7 @@ class FileCache:
     def put(
         self, file: files.AttachedFile, suffix: str, content: Iterable[bytes]
     ) -> None:
-        """Keep `content` as `file` with `suffix`, unless its SHA-256 is wrong.
+        """Store `content` as `file` with `suffix`, unless its SHA-256 is wrong.
 
         Raises CacheError, or any error of `content`.
         """
@@ -174,7 +174,7 @@ class FileCache:
 
 
 class ServerFiles:
-    """The files of the archive behind `connection`, with copies in `folder`."""
+    """The files of the archive of `connection`, with copies in `folder`."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
@@ -182,11 +182,11 @@ class ServerFiles:
         self._fetching = Lock()  # several threads read documents
 
     def may_be_there(self) -> bool:
-        """Return True: any file may be kept."""
+        """Return True, as the archive may have files."""
         return True
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
-        """Return a folder of the user's with all `wanted` files that the archive has.
+        """Return a folder of the user with all `wanted` files that the archive has.
 
         Missing copies are fetched.
 
@@ -224,7 +224,7 @@ class ServerFiles:
                 raise files.ChangedFileError(path) from None
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file` if the folder `source` has it; return whether it has.
+        """Copy `file` from the folder `source`, if it is there; return whether it is.
 
         Raises OSError, ChangedFileError, AccessError or BusyError.
         """
@@ -239,13 +239,13 @@ class ServerFiles:
         return True
 
     def clear_up(self) -> None:
-        """Do nothing: an interrupted write leaves nothing."""
+        """Do nothing, as an interrupted write leaves nothing."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove the unneeded files with these SHA-256; ignore errors.
 
-        If the server failed or the user interrupted, the change may have been made:
-        then keep the files.
+        If the server failed or the user interrupted the command, the change may have
+        been made, so the files are kept.
         """
         if isinstance(why, errors.AccessError) or not isinstance(
             why, errors.MediarelError
@@ -266,7 +266,7 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return nothing: the table has only attached files."""
+        """Return nothing, as the table has only attached files."""
         return []
 
     def digests(
@@ -359,7 +359,7 @@ class ServerFiles:
         return not opened.read(1)
 
     def _fetch(self, file: files.AttachedFile) -> None:
-        """Put `file` into the cache if the archive has it in full."""
+        """Copy `file` to the cache, if the archive has all of it."""
         sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
         for (suffix,) in self._run(sql, list(file)):
             self._cache.put(file, suffix, self._pieces(file.sha256))

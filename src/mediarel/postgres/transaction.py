@@ -32,7 +32,7 @@ _PAUSE = 0.5
 
 
 class ServerTransaction:
-    """A transaction that has locked the archive behind `connection`."""
+    """A transaction that has locked the archive of `connection`."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
@@ -85,7 +85,7 @@ class ServerTransaction:
     ) -> Revision:
         """Commit `change` with its `entry` and the `written` records, all or nothing.
 
-        If the connection is lost during the commit, ask the server for the result.
+        If the connection is lost during the commit, the server is asked for the result.
 
         Raises AccessError.
         """
@@ -108,7 +108,7 @@ class ServerTransaction:
         return str(change.number)
 
     def _say(self, archive: Mapping[str, tuple[object, object]]) -> None:
-        """Write the new values of the changed metadata of the archive."""
+        """Write the changed settings of the archive."""
         others = self.others()
         said = {name: later for name, (_, later) in archive.items()}
         others["archive"]["1"] = encoded(with_about(others, said))

@@ -1,4 +1,4 @@
-"""Write a published folder: only files that differ, and never files of others.
+"""Write a published folder: replace only files that differ, and keep other files.
 
     with publication(folder, kind=KIND, progress=progress) as site:
         site.facts                              # facts of the last publication
@@ -6,10 +6,10 @@
         site.copy("files/letter.pdf", Original(place, sha256))
     site.written                                # numbers of files
 
-mediarel removes its files that are not named again. The manifest of the folder always
-names every file that mediarel may have written there. Before the first new file is put
-in place, the manifest is replaced by one that names the old and the new files. So after
-an interruption, the next command knows which files are its own.
+Files of the last publication that are not named again are removed. The manifest of the
+folder always names every file that mediarel may have written there. Before the first
+new file is put in place, a new manifest names the old and the new files. So after an
+interruption, the next command can recognise mediarel's files.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class BusyFolderError(errors.BusyError):
 class Original(NamedTuple):
     """A file to be copied unchanged, and its SHA-256 in hexadecimal.
 
-    If the file must be fetched first, `place` is a function that fetches it.
+    If the file must be fetched first, `place` is a function that does this.
     """
 
     place: Path | Callable[[], Path]
@@ -82,7 +82,7 @@ class Original(NamedTuple):
 class Target(Protocol):
     """A folder that receives files one by one.
 
-    `facts` are values noted by the last publication, such as addresses; they may be
+    `facts` are values stored by the last publication, such as addresses; they can be
     changed.
     """
 
@@ -122,15 +122,15 @@ def publication(
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
 ) -> Iterator[Publication]:
-    """Yield the locked `folder`, which receives its files in the block.
+    """Yield the locked `folder`; the block adds files to it.
 
     The folder is changed only at the end of the block; after an error it is unchanged.
     Files of mediarel that someone edited are replaced only with `overwrite`. `kind` is
     the kind of folder, as in `mediarel publish KIND`.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
-    PathError, EditedError, RefusedError,
-    DamagedManifestError, and any error of the block.
+    PathError, EditedError, RefusedError, DamagedManifestError, and any error of the
+    block.
     """
     with _made(folder), locked(folder):
         with _writing_to(folder):
@@ -155,7 +155,7 @@ def publication(
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """Create `folder` if it is missing; after an error, remove it if it is empty.
+    """Create `folder` if it is missing; after an error, remove it if empty.
 
     Raises UnwritableFolderError or RefusedError.
     """
@@ -205,7 +205,7 @@ def _manifest_of(folder: Path) -> manifest.Manifest | None:
 
 
 def _refuse_content(folder: Path) -> None:
-    """Raise RefusedError if `folder` contains files of others."""
+    """Raise RefusedError if `folder` contains files that mediarel did not write."""
     with os.scandir(folder) as entries:
         for entry in entries:
             is_staged = entry.name == paths.STAGED and entry.is_dir(
@@ -250,7 +250,7 @@ class Publication:
     """A folder that is being written; see `publication`.
 
     `facts` are named values that the manifest keeps for the publisher, such as the
-    address of each statement. They are public, too.
+    address of each statement. Facts are public, too.
     """
 
     written: Written
@@ -299,7 +299,7 @@ class Publication:
                 self._stage(path, digest, self.staging.copy(original))
 
     def _stays(self, path: str, digest: bytes) -> bool:
-        """Register `path`; return whether its file already has this digest.
+        """Register `path`; return whether the file there already has this digest.
 
         Raises PathError or OtherFileError.
         """
@@ -313,7 +313,7 @@ class Publication:
         return True
 
     def _stage(self, path: str, digest: bytes, number: int) -> None:
-        """Register the staged file of this number for `path`.
+        """Register the staged file with this number for `path`.
 
         Raises OSError.
         """
@@ -352,7 +352,7 @@ class Publication:
             sync_all()
 
     def place(self) -> None:
-        """Put all new files in place, and remove files that were not named again."""
+        """Put new files in place, and remove old files that were not named again."""
         if self._is_done:
             return
         staging = self.staging
@@ -378,7 +378,7 @@ class Publication:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock on `folder`.
+    """Lock `folder` during the block.
 
     Raises OSError or BusyFolderError.
     """
@@ -408,7 +408,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
-    """Hold a lock file; a soft lock lasts as long as the file exists."""
+    """Hold a lock file; a soft lock is the existence of the file."""
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
 
     place = folder / paths.LOCK

@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A manifest; `rows` and the rows of `new` files are by path."""
+    """A manifest; both `rows` and `new` have the rows of files by path."""
 
     kind: str
     rows: Mapping[str, Row]
@@ -63,7 +63,7 @@ class DamagedManifestError(errors.RefusedError):
     """The manifest is damaged, so the files written by mediarel are unknown."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
-        """Name the damaged `line`; None if the last lines are missing."""
+        """Name the damaged `line`, None if the last lines are missing."""
         if line is None:
             problem = f"{path} is incomplete: its last lines are missing"
         else:
@@ -176,7 +176,7 @@ class Survey:
         self.others: list[str] = []
 
     def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
-        """Record `entry`; yield its path if it is a folder to be scanned."""
+        """Record `entry`; if it is a folder to scan, yield its path."""
         path = within + entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         if path in self.missing and not is_folder:

@@ -1,7 +1,8 @@
-"""Check paths in published folders: names that all systems allow, known files.
+"""Check the paths of published files, and recognise mediarel's folders.
 
 Windows and macOS treat `Rights` and `rights` as one name. They also treat composed and
-decomposed letters with accents as equal. Of two such files, one would be lost.
+decomposed letters with accents as equal. If two files have such names, one would be
+lost.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
 
 class OtherFileError(errors.RefusedError):
-    """A file that mediarel did not write is in the way."""
+    """There is a different file at a path where mediarel must write."""
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
@@ -100,7 +101,7 @@ class PathError(errors.InvalidError):
 
 
 def looks_like_site(folder: Path) -> bool:
-    """Return whether `folder` has the files of every site by mediarel.
+    """Return whether `folder` has the files that every site by mediarel has.
 
     A site in a bag has no manifest, and a manifest can be lost.
     """
@@ -119,7 +120,7 @@ def is_bag(folder: Path) -> bool:
 
 
 def is_path(path: str) -> bool:
-    """Return whether all systems allow a file at the relative `path`."""
+    """Return whether all systems allow a file with the relative path `path`."""
     return (
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"

@@ -1,7 +1,7 @@
 """Serve a published folder over HTTP on this computer only, as a preview.
 
-It answers like a simple file server: `index.html` for a folder, and the site's own
-`404.html` for a missing page. Files outside of the folder are never served.
+The server works like a simple file server, with `index.html` for a folder and the
+site's `404.html` for a missing page. Files outside of the folder are never served.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ class _Handler(SimpleHTTPRequestHandler):
     timeout = 60  # seconds of silence, after which the connection is closed
 
     def log_message(self, *_: object) -> None:
-        """Do nothing: a requested path could contain terminal controls."""
+        """Do nothing, as a requested path could contain terminal controls."""
 
     def send_head(self) -> Any:
-        """Send the headers of a file; return the open file, None after an error."""
+        """Send the headers of a file; return the open file, or None after an error."""
         # Prevents DNS rebinding: a public page could resolve its name to this computer.
         host = self.headers.get("Host", "").lower()
         if (host.rpartition(":")[0] or host) not in _HOSTS:
@@ -86,11 +86,11 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def list_directory(self, _: object) -> None:
-        """Answer that there is no page: folders are never listed."""
+        """Answer that there is no page, as folders are never listed."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        """Return the file at the URL `path`, a missing file if `path` is invalid.
+        """Return the file at the URL `path`; an invalid `path` leads to a missing file.
 
         See RFC 3986, 3.3 and 6.2.2.2.
         """
@@ -112,14 +112,14 @@ class _Handler(SimpleHTTPRequestHandler):
         return media_type_of(Path(path).name)
 
     def end_headers(self) -> None:
-        """End the headers; browsers check every file for changes."""
+        """End the headers, telling browsers to check each file for changes."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
-        """Send the site's own page for a missing file, else a usual page."""
+        """Send the site's `404.html` for a missing file, otherwise a standard page."""
         content = b""
         if code == HTTPStatus.NOT_FOUND:
             with suppress(OSError):

@@ -1,9 +1,9 @@
 """Stage new files in a folder until all are complete, then put them in place.
 
 The staging folder is `.mediarel-new` in the published folder, so a rename puts each
-file in place atomically. `atomic` syncs each file, which takes 9 ms; thousands of
-staged files are synced at once. Each file is checked again before it is replaced or
-removed.
+file in place atomically. Syncing each file as `atomic` does would take 9 ms, so
+thousands of staged files are synced at once. Each existing file is checked again before
+it is replaced or removed.
 """
 
 from __future__ import annotations
@@ -119,9 +119,10 @@ class Staging:
         sync_folder(self._folder)
 
     def put(self, number: int, path: str, seen: Row | None) -> None:
-        """Put the file of this number at `path`, which was `seen` there before.
+        """Put the file with this number at `path`.
 
-        Raises OSError or MeanwhileError.
+        `seen` is the earlier state of the file at `path`. Raises OSError or
+        MeanwhileError.
         """
         place = f"{self._folder}/{path}"
         folder = place.rpartition("/")[0]
@@ -160,7 +161,7 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if a file of another program is in the way of `path`.
+    """Raise OtherFileError if mediarel did not write the file at or above `path`.
 
     `ours` are the paths, below `root`, of files that mediarel wrote and may remove.
     """
@@ -196,7 +197,7 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
 def _is_spelled_otherwise(
     root: str, path: str, status: os.stat_result, ours: Collection[str]
 ) -> bool:
-    """Return whether `path` is one of `ours` in a different spelling.
+    """Return whether `path` is in `ours` with a different spelling.
 
     Some systems ignore case and accents.
     """
@@ -248,7 +249,7 @@ def _remove_folder(folder: Path) -> bool:
 
 
 def _is_as_seen(place: str, seen: Row | None) -> bool:
-    """Return whether the file at `place` is unchanged, or missing.
+    """Return whether the file at `place` is still as in `seen`, or is still missing.
 
     Raises OSError.
     """

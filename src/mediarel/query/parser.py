@@ -16,8 +16,8 @@
 
 AND, OR and NOT are written in capitals. A word is any text between spaces and
 parentheses: `e-mail`, `C++` and `it's` are words. A word without a letter or digit
-(`&`) is ignored. A query has at most 150 values and 20 levels of nesting: SQLite
-allows few more.
+(`&`) is ignored. A query has at most 150 values and 20 levels of nesting: SQLite does
+not allow many more.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _SHOWN = 60  # characters on either side of the mark
 
 
 class QueryError(errors.MisuseError):
-    """A query is invalid; `detail` shows where."""
+    """A query is invalid; `detail` shows the position."""
 
     def __init__(self, query: str, place: int, what: str, hint: str) -> None:
         super().__init__(f"invalid query: {what}", hint)
@@ -100,7 +100,7 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Return the parts of `query`, the last of the kind "end".
+    """Return the parts of `query`; the last part has the kind "end".
 
     Raises QueryError for an unclosed quote.
     """
@@ -365,7 +365,7 @@ class _Parser:
 
 
 def ends_of_range(text: str) -> tuple[str, str] | None:
-    """Return the ends of the range `A..B`, "" for an open end; None for a non-range."""
+    """Return the ends of the range `A..B` ("" for an open end), None for other text."""
     ends = _RANGE.fullmatch(text)
     return (ends["first"], ends["last"]) if ends else None
 
@@ -427,6 +427,6 @@ def unquoted(query: str) -> Iterator[Unquoted]:
 
 
 def _is_bare(query: str, part: Lexeme, place: int) -> bool:
-    """Return whether a part is a word without quotes and asterisk."""
+    """Return whether a part is a word without quotes and without an asterisk."""
     is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
     return is_word and query[place : place + 1] not in {'"', "“"}

@@ -1,8 +1,8 @@
 """Define the terms of a query, `name:value`, in one table.
 
 The parser, the SQL of the index and the search page of a site read the table. The terms
-of fields follow from the table of fields. Any other term is a row in `_OTHERS`; its SQL
-is in `index/sql.py`.
+of fields are derived from the table of fields. Any other term is a row in `_OTHERS`
+with SQL in `index/sql.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Define the syntax tree of a query: conditions on a statement.
 
-Nodes are named tuples, as eight dataclasses would cost every list 2 ms. Compare their
-classes as well: as tuples, nodes with the same parts are equal.
+Nodes are named tuples, as eight dataclasses would delay every list by 2 ms. To compare
+nodes, compare the classes too, as tuples with the same parts are equal.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ class Everything(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Matches if the words are adjacent in `field`, or in any word field if None."""
+    """Matches if the words are adjacent in `field`, or with None in any word field."""
 
     term: Term
     field: str | None = None
 
 
 class Value(NamedTuple):
-    """Matches if `field` is `folded`; with `is_prefix`, if it begins with it.
+    """Matches if `field` is `folded` or, with `is_prefix`, begins with `folded`.
 
-    A language includes its regions: `km` matches `km-KH` as well.
+    A language includes its regions: `km` also matches `km-KH`.
     """
 
     field: str
@@ -40,7 +40,7 @@ class Value(NamedTuple):
 class Signed(NamedTuple):
     """Matches if one of these organisations signed, under any of its names.
 
-    `signatory:` conditions are expanded to this node; the index numbers the
+    The index replaces `signatory:` conditions by this node, with its numbers of
     organisations.
     """
 
@@ -48,7 +48,7 @@ class Signed(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """Matches if the SQL of a term that isn't a field holds for `value`.
+    """Matches if the SQL of a term other than a field is true for `value`.
 
     `missing:km` matches an original whose release has no statement in Khmer.
     """
@@ -58,7 +58,7 @@ class Condition(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Matches if the date may lie in the range."""
+    """Matches if the date may be in the range."""
 
     range: DateRange
 
@@ -77,19 +77,19 @@ class Between(NamedTuple):
 
 
 class Both(NamedTuple):
-    """Matches if all of its parts match."""
+    """Matches if all parts match."""
 
     parts: tuple[Query, ...]
 
 
 class Either(NamedTuple):
-    """Matches if one of its parts matches."""
+    """Matches if at least one part matches."""
 
     parts: tuple[Query, ...]
 
 
 class Without(NamedTuple):
-    """Matches if its part does not."""
+    """Matches if the part does not match."""
 
     part: Query
 
@@ -110,7 +110,7 @@ Query = (
 
 
 def both(*parts: Query) -> Query:
-    """Return the query that matches if all of `parts` do, without nested Both."""
+    """Return the query that matches if all `parts` match, without nested Both."""
     flat: list[Query] = []
     for part in parts:
         if isinstance(part, Both):
@@ -123,22 +123,22 @@ def both(*parts: Query) -> Query:
 
 
 def either(*parts: Query) -> Query:
-    """Return the query that matches if one of `parts` does."""
+    """Return the query that matches if at least one of `parts` matches."""
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
 def sought_values(query: Query) -> Iterator[Value]:
-    """Yield the values to be found in a statement, except negated ones."""
+    """Yield the values to be found in a statement, except negated values."""
     return (part for part in _sought(query) if isinstance(part, Value))
 
 
 def sought_words(query: Query) -> Iterator[Words]:
-    """Yield the words to be found in a statement, except negated ones."""
+    """Yield the words to be found in a statement, except negated words."""
     return (part for part in _sought(query) if isinstance(part, Words))
 
 
 def _sought(query: Query) -> Iterator[Query]:
-    """Yield the conditions that hold for all or some of the statements found."""
+    """Yield the conditions that are true for some or all of the statements found."""
     match query:
         case Both(parts) | Either(parts):
             for part in parts:

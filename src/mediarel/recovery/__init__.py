@@ -1,1 +1,1 @@
-"""Back up a store by hand, and repair a damaged file: salvage, then a plan."""
+"""Back up a store by hand, and repair a damaged file in two steps: salvage and plan."""

@@ -36,7 +36,7 @@ class BackupResult(NamedTuple):
 
 
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
-    """Write a backup of `store` into `folder`, by default the store's own.
+    """Write a backup of `store` into `folder` (default: the store's backup folder).
 
     If `folder` is given, the attached files are also copied, into its `files/`. All
     copies have the permissions of the store. `at` is the current time, as RFC 3339 in
@@ -76,8 +76,9 @@ def copy_all(
 ) -> files.CopyResult:
     """Copy the files that a store at `source` has or had to the folder `target`.
 
-    They are the files of its statements and of its history: without the latter, undo
-    would restore only a name. A missing file of the history is not reported.
+    These are the files of its statements and of its history; without files of the
+    history, undo would restore only a name. A missing file of the history is not
+    reported.
 
     Raises OSError.
     """
@@ -90,7 +91,7 @@ def copy_all(
 
 
 def _prove(place: Path, data: bytes) -> None:
-    """Read back the file at `place`, and remove it if it is not `data`.
+    """Read back the file at `place`, and remove it if its content is not `data`.
 
     Raises StoreAccessError or OSError.
     """
@@ -114,7 +115,7 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
 
 
 def _free_place(path: Path, folder: Path | None, at: str) -> Path:
-    """Return the path for the backup, where no file exists.
+    """Return a path for the backup at which no file exists.
 
     Raises RefusedError.
     """

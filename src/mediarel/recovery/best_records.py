@@ -1,8 +1,8 @@
 """Choose the best available record for each id of a damaged file.
 
-Verified records come first: from the file, from a source, or from an older record with
-later changes reapplied. If none is verified, the record of the file is kept, and
-reported as unverified.
+Verified records are preferred: from the file, from a source, or from an older record
+with later changes reapplied. If no record is verified, the record of the file is kept
+and reported as unverified.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum matches, or None. With
-    `is_partial`, only some fields could be read. With `is_rewritten`, the object was
-    not valid JSON or had a duplicate key, and was encoded again. `text` is then its
-    text in the file.
+    `id_by_checksum` is the id whose checksum matches, or None. With `is_partial`, only
+    some fields could be read. With `is_rewritten`, the object was not valid JSON or had
+    a duplicate key, and was encoded again. In this case, `text` is the original text in
+    the file.
     """
 
     key: str
@@ -63,7 +63,7 @@ class SalvagedObject(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Return whether the record matches the checksum that is kept for its key."""
+        """Return whether the record matches the checksum under its own key."""
         return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
 
 
@@ -83,11 +83,11 @@ class BrokenObject(NamedTuple):
 class Salvage:
     """The objects found in a damaged store, in the order of its file.
 
-    A key may occur twice, and a record may break a rule: the choice comes later.
-    `broken` are the unreadable objects. `unrecognized` are objects that are neither a
-    record nor an entry. `highest_id` is the highest id named anywhere. `blocks` are the
-    keys of the readable blocks of checksums. The history `is_closed` if its last change
-    and the text that follows are readable: no change was cut off.
+    A key may occur twice, and records may be invalid; the plan chooses later. `broken`
+    are the unreadable objects. `unrecognized` are objects that are neither a record nor
+    an entry. `highest_id` is the highest id named anywhere. `blocks` are the keys of
+    the readable blocks of checksums. `is_closed` says that the last change of the
+    history and the text after it are readable, so no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -129,7 +129,7 @@ class Presence:
     def is_gone(self, number: int) -> bool:
         """Return whether history or checksums show that a statement was removed.
 
-        The checksums are needed if the change that removed it is lost.
+        If the removal itself is lost, only the checksums show it.
         """
         if self.is_removed(number):
             return True
@@ -157,7 +157,7 @@ class Presence:
     def _is_surely_present(self, number: int) -> bool:
         """Return whether a change after all doubted changes proves a statement present.
 
-        No doubted change can have removed it since.
+        In this case, no doubted change can have removed the statement.
         """
         if not self._ledger.is_present(number):
             return False
@@ -165,7 +165,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the file, made valid, with the losses and the proof."""
+    """A record of the file after making it valid, with its losses and proof."""
 
     found: SalvagedObject
     raw: bytes
@@ -174,7 +174,7 @@ class _Own(NamedTuple):
 
 
 class _Older(NamedTuple):
-    """A record of a source that is older than the last changes."""
+    """A record of a source that lacks the last changes."""
 
     raw: bytes
     source: str
@@ -183,8 +183,8 @@ class _Older(NamedTuple):
 class Chooser:
     """Choose records for `plan`; `loose` are the unused records of the file.
 
-    `needed` are the ids for which a source may have a better record. `presence` knows
-    which ids should exist. Records from a source that ends before the last lost change
+    `needed` are the ids for which a source may have a better record. `presence` says
+    which ids should exist. If a source ends before the last lost change, its records
     may be outdated.
     """
 
@@ -211,7 +211,7 @@ class Chooser:
         self._read()
 
     def choose_proven(self) -> None:
-        """Take the records of the file that are verified, or can be repaired to be."""
+        """Take the records of the file that are verified, possibly after a repair."""
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
             if best.proof is Proof.WHOLE and self._put(number, best.raw):
@@ -234,10 +234,10 @@ class Chooser:
         self.needed = known - self._plan.statements.keys()
 
     def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
-        """Take needed, verified records from `source`, and note older ones.
+        """Take needed, verified records from `source`, and note older records.
 
-        If `source` `is_in_sequence`, its records date from its last change. Otherwise,
-        `source` contains changes that were discarded.
+        With `is_in_sequence`, the records of `source` are up to date at its last
+        change. Otherwise, `source` contains discarded changes.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -305,7 +305,7 @@ class Chooser:
         return number
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
-        """Set aside the other records of the file for this id."""
+        """Set aside the other records in the file for this id."""
         others = [each for each in self._own.get(number, []) if each is not chosen]
         self.loose += [each.found for each in others]
         self._own[number] = [] if chosen is None else [chosen]
@@ -321,7 +321,7 @@ class Chooser:
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Return whether the file has the state after a later, lost change."""
+        """Return whether the file has a later state, after a lost change."""
         if self._judge.knows_all:
             return False
         return any(
@@ -332,7 +332,7 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that `source`, and maybe the file too, has this statement."""
+        """Note that `source`, and possibly the file too, has this statement."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
         fits = self._judge.by_checksum(number, raw)
@@ -350,7 +350,7 @@ class Chooser:
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
         """Return a record of `source` with the later changes reapplied.
 
-        None if the result is not verified.
+        Returns None if the result is not verified.
         """
         later = self._judge.ledger.forward(
             number, msgspec.json.decode(raw), source.newest
@@ -363,7 +363,7 @@ class Chooser:
         return record if is_record(number, record) else None
 
     def _alter(self, number: int, own: _Own) -> bool:
-        """Take an unverified record of the file; return whether that worked."""
+        """Take an unverified record of the file; return whether that was possible."""
         if not self._put(number, own.raw):
             return False
         lost = own.lost
@@ -429,8 +429,8 @@ class Chooser:
 def fields_in_lines(lines: str) -> dict[str, Any]:
     """Return the fields that can be read in `lines`, which begin within a record.
 
-    Of a damaged text, the remaining part is returned. Reading stops at the end of the
-    record, or at the start of the next.
+    For a damaged text, the remaining part is returned. Reading stops at the end of the
+    record, or at the start of the next record.
     """
     fields: dict[str, Any] = {}
     for piece in _pieces(lines):
@@ -447,7 +447,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
 
 
 def _unread_in(lines: str) -> list[str]:
-    """Return the unreadable lines of the record within which `lines` begin."""
+    """Return the unreadable lines of the record in which `lines` begin."""
     pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
     return [bare for piece, bare in pieces if bare and not _is_read(piece)]
 
@@ -481,7 +481,7 @@ def _pieces(lines: str) -> Iterator[str]:
 
 
 def _value(written: str) -> Any:
-    """Return the value of the JSON `written`; a text even if its JSON is invalid.
+    """Return the value of the JSON `written`; a text is read even from invalid JSON.
 
     Raises ValueError.
     """

@@ -1,9 +1,9 @@
 """Reconstruct the sequence of changes from a damaged file and its sources.
 
-The file and the sources may have different changes under one number. Each digest covers
-the preceding change, and so decides which one is right. The sequences diverge if two
-changes of one number are both right, or if neither is verified and they differ. Later
-changes of the other sequence are then ignored.
+The file and the sources may have different changes with the same number. Each digest
+covers the preceding change, and so shows which change is right. The sequences diverge
+if two different changes with the same number are both verified, or both unverified. In
+this case, later changes of the other sequence are ignored.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _LONGEST_GAP = 1000  # missing changes that are named
 class ChangeSequence:
     """The changes by their numbers, as raw entries.
 
-    - `taken`: the numbers of changes from a source, by its name
-    - `lost`: the lost parts of a change, by its key, and why
-    - `others`: other changes that the file has under the same number
+    - `taken`: the numbers of the changes taken from each source, by name of the source
+    - `lost`: the reason for each lost part of a change, by key of the change
+    - `others`: different changes with the same number in the file
     - `unproven`: the numbers of the changes with a wrong digest
     """
 
@@ -74,7 +74,7 @@ class ChangeSequence:
     def last_lost(self) -> int:
         """The number of the last missing change, or 0.
 
-        A lost change without a number counts as following the last known one.
+        A lost change without a number counts as the change after the last known change.
         """
         last = max(self.entries, default=0)
         missing = {int(k) if ID.fullmatch(k) else last + 1 for k in self.lost}
@@ -83,7 +83,7 @@ class ChangeSequence:
 
     @property
     def missing(self) -> set[int]:
-        """The numbers of missing changes that precede an existing one."""
+        """The numbers of missing changes before an existing change."""
         return missing_in(self.entries)
 
     def is_whole(self) -> bool:
@@ -103,7 +103,7 @@ class ChangeSequence:
             self.entries[number] = encoded({**document, "digest": digest})
 
     def note_broken(self, broken: Iterable[BrokenObject]) -> None:
-        """Note the unreadable entries whose changes are missing."""
+        """Note the unreadable entries of missing changes."""
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
@@ -112,10 +112,10 @@ class ChangeSequence:
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Take missing and damaged changes from `source`.
 
-        A source without common changes belongs to a different archive, unless it
-        `is_same_archive`.
+        Without common changes, the source belongs to a different archive, unless
+        `is_same_archive` is set.
 
-        Returns the number at which the sequences diverge; None if they don't, 0 if the
+        Returns the number at which the sequences diverge, or None. Returns 0 if the
         source belongs to a different archive.
         """
         theirs = _sound(source.history)
@@ -174,14 +174,14 @@ class ChangeSequence:
                 self._add_second(number, raw)
 
     def _number_of(self, entry: SalvagedObject, before: int) -> int | None:
-        """Return the number of an entry, by default the number after `before`."""
+        """Return the number of an entry; the default is the number after `before`."""
         if ID.fullmatch(entry.key):
             return int(entry.key)
         following = before + 1
         return following if following not in self.entries else None
 
     def _add_second(self, number: int, raw: bytes) -> None:
-        """Keep the matching one of two entries of one number; set the other aside."""
+        """Keep the matching one of two entries with one number; set the other aside."""
         if self._is_proven_by(number, raw):
             self.entries[number], raw = raw, self.entries[number]
         self.others.append((number, raw))
@@ -193,7 +193,7 @@ class ChangeSequence:
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return whether the next digest after `number` matches with `raw` there."""
+        """Return whether the next digest matches if `raw` is the entry `number`."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -207,9 +207,9 @@ class ChangeSequence:
         return _has_digest(trial[last]) and last not in chain.misfits(documents(trial))
 
     def _parts(self, number: int, mine: bytes, other: bytes) -> bool:
-        """Return whether two entries of one number are two different changes.
+        """Return whether two entries with the same number are different changes.
 
-        Otherwise they are the same change, and one of them is damaged.
+        Otherwise they are the same change, and one entry is damaged.
         """
         if self._fits(number, mine) and self._fits(number, other):
             return True
@@ -217,9 +217,10 @@ class ChangeSequence:
 
 
 def missing_in(numbers: Iterable[int]) -> set[int]:
-    """Return the numbers missing between `numbers`, starting at 1.
+    """Return the missing numbers, from 1 to the highest of `numbers`.
 
-    Of a large gap, only the last are returned: a script may have set any number.
+    Of a large gap, only the last numbers are returned, as a script may have set any
+    number.
     """
     return {
         each
@@ -255,7 +256,7 @@ def _is_equal(one: Document, other: Document) -> bool:
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
-    """Return whether one entry is the other without its digest."""
+    """Return whether the two entries are equal except for a missing digest."""
     theirs = msgspec.json.decode(other)
     digest = theirs.pop("digest", None)
     mine = msgspec.json.decode(one)
@@ -275,7 +276,7 @@ def _is_alike(one: Document, other: Document) -> bool:
 def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
     """Return the field names of `objects` that don't result from damage.
 
-    A name in a single object, with an empty value, is probably a damaged name.
+    A name that occurs in a single object with an empty value is probably damaged.
     """
     counted = Counter(
         name
@@ -291,9 +292,9 @@ def make_entry_valid(
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of an entry, and a description of each repair.
 
-    Missing fields that may be empty are empty, which keeps the digest. An unknown field
-    is kept if `trusted`, as a newer program may have added it. `at` replaces an invalid
-    time.
+    Missing fields are set to empty values if allowed, which does not change the digest.
+    An unknown field is kept if `trusted`, as a newer program may have added it. `at`
+    replaces an invalid time.
 
     Raises InvalidFieldError if the entry is beyond repair.
     """
@@ -322,11 +323,11 @@ def make_record_valid(
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of a valid record, and a description of each repair.
 
-    Invalid fields are emptied if they may be empty. An invalid uuid is replaced by a
-    new one, an invalid time by the other time of the record, or by `now`. A lost
-    program becomes "(unknown)". A lost date becomes the day of recording, marked as
-    uncertain, if the record has any content. An unknown field is kept if `trusted`, as
-    a newer program may have added it.
+    Invalid fields become empty if this is allowed. An invalid uuid is replaced by a new
+    uuid, and an invalid time by the other time of the record or by `now`. A lost
+    program becomes "(unknown)". If the record has any content, a lost date becomes the
+    day of recording, marked as uncertain. An unknown field is kept if `trusted`, as a
+    newer program may have added it.
 
     Raises InvalidFieldError if the record is beyond repair.
     """
@@ -376,9 +377,9 @@ def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
 
 
 def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:
-    """Return the broken record `found` completed from `older`.
+    """Return the broken record `found`, completed from `older`.
 
-    None if the result is not a valid record.
+    Returns None if the result is not a valid record.
     """
     before = renewed(msgspec.json.decode(older))
     fields = {**before, **split_fields(renewed(msgspec.json.decode(found.raw)))[0]}

@@ -1,7 +1,7 @@
 """Read the sources of a repair: the index in the cache, and the backups.
 
-The index has the records and the history as of its last update. A source is trusted
-only as far as digests and checksums verify its content.
+The index has the records and the history at the time of its last update. Only data that
+digests and checksums verify is trusted.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class Proof(IntEnum):
 
 
 class Judge(NamedTuple):
-    """Judge how well records are verified, by `ledger` and the checksums of a file.
+    """Judge how well `ledger` and the checksums of a file verify records.
 
-    If a block of `checksums` is readable (its key is in `blocks`), a statement missing
-    from it did not exist. If some changes are unknown, the history alone does not
-    verify that a record is the latest.
+    If a block of `checksums` is readable (its key is in `blocks`) but has no checksum
+    for a statement, the statement did not exist. If some changes are unknown, the
+    history alone does not verify that a record is the latest.
     """
 
     ledger: Ledger
@@ -78,7 +78,7 @@ class Judge(NamedTuple):
     def mended(self, number: int, raw: Document) -> bytes | None:
         """Return `raw` with fields restored from the history and the checksum.
 
-        None if the result is still not verified.
+        Returns None if the result is still not verified.
         """
         document = renewed(msgspec.json.decode(raw))
         for trial in self._trials(number, document, raw):
@@ -132,9 +132,9 @@ class Judge(NamedTuple):
 class Source(NamedTuple):
     """The contents of a source: records by id, entries by number, and other tables.
 
-    `name` is unique and fits into a sentence. `newest` is the number of its last
-    change. Records that contradict the source's checksums are left out. A source that
-    `is_index` may belong to a different archive; backups belong to this one.
+    `name` is unique and can be used in a sentence. `newest` is the number of its last
+    change. Records that contradict the source's checksums are left out. An index
+    (`is_index`) may belong to a different archive; backups belong to this archive.
     """
 
     name: str
@@ -197,8 +197,8 @@ def sources_of(
 ) -> Sources:
     """Return the sources for the store at `path`.
 
-    `cache` is the folder of the index, or None. Records of the index that are `known`
-    take no memory. `more` are further backups.
+    `cache` is the folder of the index, or None. Records of the index that equal a
+    `known` record take no memory. `more` are further backups.
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
@@ -245,7 +245,7 @@ def source_of(name: str, snapshot: Snapshot) -> Source:
 def highest_id_named(data: bytes) -> int:
     """Return the highest id in the content of a store, or 0.
 
-    It is the id of a statement, or an id recorded as used in the history.
+    This is the id of a statement, or an id that the history records as used.
     """
     named = (found for pair in _IDS.findall(data) for found in pair if found)
     return max(map(int, named), default=0)

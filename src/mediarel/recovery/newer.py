@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Newer(NamedTuple):
-    """A snapshot with the later changes of an index, and their numbers.
+    """A snapshot with the later changes of an index, and the numbers of the changes.
 
     `highest_id` is the highest id in any source.
     """
@@ -38,7 +38,7 @@ class Newer(NamedTuple):
 
 
 def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
-    """Return `wanted` with the later changes of an index, if they are verified.
+    """Return `wanted` with the later changes of an index, if the changes are verified.
 
     `now` is in RFC 3339.
     """

@@ -1,4 +1,4 @@
-"""Plan a repair: which parts of a file are kept, and what the sources add.
+"""Plan a repair: the parts of a file to keep, and the parts to take from sources.
 
 The first part is the sequence of changes (`change_sequence.py`). The second part is the
 verified record of each id (`best_records.py`), the third part the rest of the file.
@@ -58,7 +58,7 @@ def plan_repair(
 ) -> RepairPlan:
     """Return the plan for the `salvaged` store, using `indexes` and `backups`.
 
-    Both come newest first; backups are read only as needed. `now`, as RFC 3339 in UTC,
+    Both are newest first; backups are read only as needed. `now`, as RFC 3339 in UTC,
     replaces lost times.
     """
     plan = RepairPlan(last_id=salvaged.highest_id)
@@ -174,8 +174,8 @@ def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
     lost = (int(key) for key in sequence.lost if ID.fullmatch(key))
     sequence.prove_digests()
     for number, raw in sequence.others:
-        plan.left_out.append(f"another entry of change {number}")
-        plan.raw[f"another entry of change {number}"] = raw.decode()
+        plan.left_out.append(f"a second entry of change {number}")
+        plan.raw[f"a second entry of change {number}"] = raw.decode()
     plan.last_change = max([0, *sequence.entries, *lost])
     plan.history = dict(sorted(sequence.entries.items()))
     plan.changes_taken = sequence.taken
@@ -194,9 +194,9 @@ def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
 
 
 class _History:
-    """The sequence of changes, and where each source diverges from it.
+    """The sequence of changes, and the position at which each source diverges from it.
 
-    With `has_index`, an index of this archive has its last change.
+    `has_index` says that an index of this archive has its last change.
     """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
@@ -282,7 +282,7 @@ def explanation_of(
     """Return the explanations that make the history consistent after the repair.
 
     `ledger` belongs to the changes in `plan`. Only the statements with these `ids` are
-    explained, by default all.
+    explained (default: all).
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
@@ -316,7 +316,7 @@ def account_for(
     chooser: Chooser,
     now: str,
 ) -> None:
-    """Record in `plan` what happens to the records that `chooser` did not take."""
+    """Record in `plan` the outcome of the records that `chooser` did not take."""
     owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
     aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
@@ -352,7 +352,7 @@ def account_for(
 def _owners(
     plan: RepairPlan, texts: AbstractSet[str]
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of kept statements by uuid, and by text if it is in `texts`."""
+    """Return the ids of kept statements by uuid, and by text for texts in `texts`."""
     owners, by_text = {}, {}
     for number, raw in plan.statements.items():
         known = identity_of(raw)
@@ -370,7 +370,10 @@ def _text_in(raw: bytes) -> str:
 def _why_left_out(
     plan: RepairPlan, ledger: Ledger, number: int | None, found: SalvagedObject
 ) -> str | None:
-    """Return why a record can be left out ("" if obvious), None if it can't be."""
+    """Return the reason why a record can be left out, or None.
+
+    The reason is "" if it is obvious.
+    """
     if number is None:
         return None
     kept = plan.statements.get(number)
@@ -408,7 +411,7 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
 
 
 def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
-    """Return whether `kept` has all content of a record, which may be cut off."""
+    """Return whether `kept` has the whole content of a record, which may be cut off."""
     fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
     differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
     last, ends = next(reversed(fields.items()), ("", None))

@@ -1,4 +1,4 @@
-"""Examine a damaged store: find the damage, and plan what can be saved."""
+"""Examine a damaged store: find the damage, and plan the repair."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class NothingToSaveError(errors.DamagedError):
 
 
 class Examination(NamedTuple):
-    """The state of a damaged store, its first damage, and the plan of repair."""
+    """The state of a damaged store, its first damage, and the plan of the repair."""
 
     seen: Seen
     damage: errors.DamagedError
@@ -63,7 +63,7 @@ class Examination(NamedTuple):
 def examine(
     store: FileStore, now: str, cache: Path | None = None, more: Sequence[Path] = ()
 ) -> Examination | None:
-    """Return the damage of `store` and the plan of repair; None if it is sound.
+    """Return the damage of `store` and the plan of the repair; None if it is undamaged.
 
     `now`, as RFC 3339 in UTC, replaces lost times. `cache` is the folder of the index,
     `more` are additional backups.
@@ -104,7 +104,7 @@ def examine(
 def _with_damaged_history(
     store: FileStore, seen: Seen, sources: Sources, now: str
 ) -> Examination | None:
-    """Return the examination of a store that is sound except for its history.
+    """Return the examination of a store in which only the history is damaged.
 
     Statements are replaced only by a source that matches their checksum.
     """
@@ -123,7 +123,7 @@ def _with_damaged_history(
 
 
 def _altered_change(snapshot: Snapshot) -> str:
-    """Describe the first altered change as `check` does, or return ""."""
+    """Describe the first altered change in the words of `check`, or return ""."""
     changes, findings = read_history(snapshot.history, Lines(None))
     findings += check_numbers(changes, map(int, snapshot.history))
     findings += check_chain(snapshot.history, changes, Lines(None))
@@ -186,7 +186,7 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
 def _differing(ours: str, theirs: str) -> list[int]:
     """Return the ids of statements that differ between the sides, if both are JSON.
 
-    Git puts the changes of one side into both: the history has them.
+    Git may put the changes of one side into both sides, so the history is compared.
     """
     try:
         sides = [json.loads(side) for side in (ours, theirs)]
@@ -209,7 +209,7 @@ def plan_tables(
 ) -> None:
     """Add the tables that were `found` to `plan`, and others from `backups`.
 
-    Backups come newest first, and are read only as needed.
+    Backups are newest first, and are read only as needed.
     """
     plan.others.update(found.tables)
     plan.lost_tables.update(found.lost)
@@ -276,7 +276,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
-    """Note metadata that the archive may have lost: names not among the `known`."""
+    """Note metadata that the archive may have lost: names that are not `known`."""
     if records.NAME not in known:
         plan.about_lost[records.NAME] = "no change and no backup has a name"
     for name in (records.ORGANISATIONS, records.WITHHELD):

@@ -23,7 +23,7 @@ class RepairPlan:
     - `last_change`: the highest number of any change, including lost ones
     - `checksums`: the checksums to keep; if empty, all are recomputed
 
-    If the plan `is_of_history`, the statements are unchanged. Otherwise, each id of a
+    With `is_of_history`, the statements are unchanged. Otherwise, each id of a
     statement is in exactly one of these:
 
     - `verified`: unchanged from the file, and verified
@@ -86,8 +86,8 @@ class RepairPlan:
 class Outcome(NamedTuple):
     """The outcome `what` for some statements, changes or tables, by key, with reasons.
 
-    `of` is the kind of the keys: "" for statements. With `is_as_it_was`, the history
-    needs no note. With `together`, one note covers all `items`.
+    `of` is the kind of the keys: "" for statements. `is_as_it_was` says that the
+    history needs no note. With `together`, one note covers all `items`.
     """
 
     what: str
@@ -98,7 +98,7 @@ class Outcome(NamedTuple):
 
 
 def outcomes_of(plan: RepairPlan) -> list[Outcome]:
-    """Return the actions of a repair by `plan`, without empty ones."""
+    """Return the outcomes of a repair by `plan`, without empty outcomes."""
     told = [*_of_statements(plan), *_of_history(plan), *_of_tables(plan)]
     return [each for each in told if each.items]
 
@@ -106,8 +106,8 @@ def outcomes_of(plan: RepairPlan) -> list[Outcome]:
 def notes_of(plan: RepairPlan) -> dict[str, str]:
     """Return the notes for the history about a repair, by subject.
 
-    A subject is an id, `table x` and the like, or `change 3` if that change is lost or
-    damaged. For `check`, the notes also list breaks in the chain of digests and the ids
+    A subject is an id, a name such as `table x`, or `change 3` for a lost or damaged
+    change. For `check`, the notes also list breaks in the chain of digests and the ids
     of unverified statements.
     """
     notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)

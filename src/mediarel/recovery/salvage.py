@@ -1,14 +1,14 @@
 """Salvage the records, entries and checksums of a damaged store from its bytes.
 
-The walk goes from one `"KEY": {` to the next. A readable object is taken whole, and the
-walk continues after its end, so no key inside it is visited. After a broken object, the
-walk continues at the next key. After a broken entry, which contains keys, it continues
-at the next key that is not indented deeper.
+The walk goes from one `"KEY": {` to the next. A readable object is taken completely,
+and the walk continues after its end, so the keys in the object are skipped. After a
+broken object, the walk continues at the next key. After a broken entry, which contains
+keys, it continues at the next key that is not indented deeper.
 
-An object that is readable only because the ends of others close it is broken, too. The
-walk continues at the first of those others, whose keys are indented less than the
-object's own. Fields decide whether an object is a record or an entry; if they don't,
-its table does.
+If an object is readable only because the ends of other objects close it, it is broken,
+too. The walk continues at the first of these other objects, which has keys with less
+indentation. The fields of an object decide whether it is a record or an entry; if they
+are unclear, its table decides.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _LONGEST_TEXT = 10**6  # characters of unreadable text
 
 
 class _WithDoubledKeys(dict[str, Any]):
-    """An object that had a duplicate key; it has the last value of each."""
+    """An object that had duplicate keys, with the last value of each key."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object at `start`, None if it is broken, and its end."""
+    """Return the object at `start` (None if it is broken) and its end."""
     size = _WINDOW
     while True:
         # JSON errors count lines up to the error, so parse only this part of the text.
@@ -105,10 +105,10 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
     """Return the pattern of the first key beyond an object that contains foreign keys.
 
-    Its key is at `start`, its end at `end`. Foreign keys are indented no deeper than
-    the key at `start`, and less than the first key inside. If the object's key does not
-    begin its line, only the second rule applies. None if it contains none, or is not an
-    object on several lines.
+    The key of the object is at `start`, its end at `end`. Foreign keys are indented no
+    deeper than the key at `start`, and less than the first key in the object. If the
+    key at `start` does not begin its line, only the second rule applies. Returns None
+    if there are no foreign keys, or if the object is not on several lines.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -144,7 +144,7 @@ def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
 
 
 def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
-    """Yield `value` and all the objects and lists within it."""
+    """Yield `value` and all objects and lists in it."""
     yield value
     inner = value.values() if isinstance(value, dict) else value
     for each in inner:
@@ -153,7 +153,7 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
 
 
 def encodable(value: Any) -> Any:
-    """Return a JSON value with lone surrogates replaced, as UTF-8 can't encode them."""
+    """Return a JSON value without lone surrogates, which UTF-8 can't encode."""
     if isinstance(value, dict):
         return {encodable(name): encodable(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -167,7 +167,7 @@ def encodable(value: Any) -> Any:
 def salvage(data: bytes) -> Salvage:
     """Return the salvageable objects of `data`, the content of a store.
 
-    The time is proportional to the length of `data`, whatever its content.
+    The time is proportional to the length of `data`, for any content.
     """
     return _Walk(decoded(data)).run()
 
@@ -298,7 +298,7 @@ class _Walk:
         self._records[table].append((name, valid))
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
-        """Add an object of which only `fields` are its own."""
+        """Add an object that has foreign keys; only `fields` are its own."""
         if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
             raw = encoded(encodable(fields))
@@ -306,7 +306,7 @@ class _Walk:
             self._records[table].append((name, raw))
 
     def _add_strays(self, text: str) -> None:
-        """Add the records in `text`, between two objects: their keys are lost."""
+        """Add the records in `text`, between two objects, whose keys are lost."""
         uuid = _UUID.search(text) if self._table == "statements" else None
         if uuid is not None:
             end = rf"(?m:^)[ \t]{{0,{max(0, len(uuid[1]) - 1)}}}\}}"
@@ -316,7 +316,7 @@ class _Walk:
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
-        """Note a broken object, and add its readable part if it is a record."""
+        """Note a broken object; if it is a record, add its readable part."""
         self._is_in_broken = True
         if self._table == "statements":
             self._note_id(name)
@@ -338,12 +338,12 @@ class _Walk:
             self._partial.append(partial)
 
     def _note_id(self, name: str) -> None:
-        """Raise the highest id to `name` if that is an id."""
+        """Raise the highest id to `name`, if this is a higher id."""
         if ID.fullmatch(name):
             self._highest_id = max(self._highest_id, int(name))
 
     def _note_ids(self, fields: dict[str, Any]) -> None:
-        """Raise the highest id to those in the `fields` of an entry."""
+        """Raise the highest id to the highest id in the `fields` of an entry."""
         self._note_id(str(fields.get("last_id")))
         for kind in sorted(OF_A_CHANGE):
             if isinstance(touched := fields.get(kind), dict):
@@ -351,7 +351,10 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`, which must not precede the last call's place."""
+        """Return the line of `place`.
+
+        The places of consecutive calls must not decrease.
+        """
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
@@ -370,7 +373,7 @@ def table_of(fields: dict[str, Any]) -> str:
 
 
 def records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of records, entries and tables within a record or an entry."""
+    """Return the keys of records, entries and tables in a record or an entry."""
     table = table_of(fields)
     if not table:
         return set()
@@ -384,9 +387,9 @@ def records_within(fields: dict[str, Any]) -> set[str]:
 
 
 def _is_own(name: str, value: dict[str, Any]) -> bool:
-    """Return whether `value` is an entry's record of changes to the archive's metadata.
+    """Return whether `value` is the field of an entry for changes of settings.
 
-    It has pairs of values, but the table of the same name has documents.
+    The field has pairs of values, but the table with the same name has documents.
     """
     return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 
@@ -398,9 +401,9 @@ def has_tables(fields: dict[str, Any]) -> bool:
 
 
 def table_within(fields: dict[str, Any]) -> str:
-    """Return the table in `fields`, by its first record, as its name may be lost.
+    """Return the name of the table in `fields`, judged by its first record.
 
-    Returns "" if it is not a table.
+    The name itself may be lost. Returns "" if `fields` are not a table.
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""

@@ -1,7 +1,7 @@
 """Recognise lines of a header that are not a title.
 
-They are contacts, addressees, release notices, addresses, reference numbers and names
-of issuers. All functions take one line as printed.
+Such lines are contacts, addressees, release notices, addresses, reference numbers and
+names of issuers. All functions take one line as printed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def is_of_letterhead(line: str) -> bool:
 def with_legal_form(line: str) -> bool:
     """Return whether `line` ends with a legal form.
 
-    Examples: `Hafenfreunde e. V.`, `Harbour Watch Ltd.`. The full stop ends no
+    Examples: `Hafenfreunde e. V.`, `Harbour Watch Ltd.`. The full stop does not end a
     sentence.
     """
     is_short = len(line) <= _LONGEST_NAME and not line[:1].islower()
@@ -49,7 +49,7 @@ _FEW_WORDS = 3
 
 
 def is_to_whom(line: str) -> bool:
-    """Return whether `line` alone identifies an addressee."""
+    """Return whether `line` only names an addressee."""
     if len(line) > _LONGEST_ADDRESSEE:
         return False
     return ASIDES.addressee.match(line) is not None or _is_phrase(line)
@@ -80,7 +80,7 @@ def begins_address(line: str, below: str) -> bool:
 
 
 def _is_named_below(line: str, below: str) -> bool:
-    """Return whether `below` is a name: `Juan Bo` below `Señor` or `Herrn Minister`."""
+    """Return whether `below` is a name, as in `Juan Bo` below `Señor`."""
     words = below.split()
     is_titled = len(line.split()) <= _FEW_WORDS
     is_named = 0 < len(words) <= _MOST_WORDS_OF_PERSON and below[-1] not in ".:!?,"
@@ -152,7 +152,7 @@ _LONGEST = 140
 
 
 def is_notice(line: str) -> bool:
-    """Return whether `line` says when its text may be published."""
+    """Return whether `line` says when the text may be published."""
     return ASIDES.release_notice.match(line) is not None
 
 
@@ -225,7 +225,7 @@ def _has(text: str, name: str) -> bool:
 
 
 def is_named_in(line: str, text: str) -> bool:
-    """Return whether `text` has the name `line`, or its initials in capitals."""
+    """Return whether `text` has the name `line`, or the name's initials in capitals."""
     name, words = _name(line)
     if not words:
         return False
@@ -245,7 +245,7 @@ def _name(line: str) -> tuple[str, list[str]]:
 
 
 def _large(words: list[str]) -> list[str]:
-    """Return the words without those in lower case and without joining words."""
+    """Return the words without joining words and words in lower case."""
     return [
         w for w in words if not w[0].islower() and w.casefold() not in ISSUERS.joining
     ]
@@ -263,9 +263,10 @@ def _may_be_name(part: str) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Return whether all of `words` are capitalised, or join or follow a joining word.
+    """Return whether `words` are a name.
 
-    Examples: `Harbour Watch`, `Observatoire des prisons de Valsonne`.
+    Each word is capitalised, is a joining word, or follows a joining word. Examples:
+    `Harbour Watch`, `Observatoire des prisons de Valsonne`.
     """
     is_other = (
         words[-1][-1] in "?!:;." or words[0][0].isdigit() or words[0][0].islower()

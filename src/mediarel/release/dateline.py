@@ -1,7 +1,7 @@
 """Read datelines: the place and date of a release, on a line or before its text.
 
 Many datelines have only a place. An uncertain dateline is not read: a missed dateline
-costs a field, but a wrong one takes words from the headline.
+means an empty field, but a wrong dateline removes words from the headline.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
 class PlaceAlone(NamedTuple):
-    """A place as `printed`, without a date. The text continues at `end`."""
+    """A place without a date.
+
+    `printed` is the place as printed. The text continues at `end`.
+    """
 
     printed: str
     place: str
@@ -108,7 +111,7 @@ class Dateline(NamedTuple):
     """The place and date at the start of a release, or only one of the two.
 
     `printed` is the dateline without the dash or colon at its end. `place` has single
-    spaces between its words. `end` is where the text continues after the dateline.
+    spaces between its words. The text continues at `end`.
     """
 
     printed: str
@@ -122,9 +125,9 @@ def read_dateline(
 ) -> Dateline | None:
     """Return the dateline of `text` at `start`, or None without a dateline.
 
-    A dateline is a whole date, a place with a month, or only a place. It ends with a
-    dash, a colon, a closing bracket or its line, and text follows. `order` is the order
-    of day and month in numeric dates.
+    A dateline is a whole date, a place with a month, or only a place. The dateline ends
+    with a dash, a colon, a closing bracket or the end of the line, and text follows.
+    `order` is the order of day and month in numeric dates.
     """
     start = _end_of_space(text, start)
     # Most releases have no dateline and return here early.
@@ -143,7 +146,7 @@ def read_dateline(
 def date_of_sentence(
     text: str, start: int, order: DayOrder | None
 ) -> PartialDate | None:
-    """Return the day that begins the sentence at `start`: `On May 3, 2019 the …`."""
+    """Return the date that begins the sentence at `start`: `On May 3, 2019 the …`."""
     begun = text[start : start + 60]
     word = begun.partition(" ")[0]
     found = first_date(begun) if word in _SENTENCE_OF_DATE else None
@@ -191,7 +194,7 @@ def _with_date(
 def _without_sign(
     text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline that only a space separates from its paragraph.
+    """Return a dateline with only a space between it and its paragraph.
 
     Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
     longer paragraph.
@@ -230,7 +233,7 @@ def _end_of_space(text: str, start: int) -> int:
 def _dated(
     text: str, printed: PrintedDate, order: DayOrder | None
 ) -> PartialDate | None:
-    """Return the date `printed`, or None if it does not exist or is ambiguous."""
+    """Return the date in `printed`, or None if it does not exist or is ambiguous."""
     is_of_era = _OF_ERA in text[printed.start : printed.end]
     if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
         return None  # a two-digit year may be the end of a period
@@ -263,7 +266,7 @@ def _bracketed() -> re.Pattern[str]:
 
 
 def place_alone(text: str, start: int) -> PlaceAlone | None:
-    """Return the place at `start`, if a sign separates it from the text."""
+    """Return the place at `start`, if a sign separates the place from the text."""
     begun = text[start : start + _LONGEST_PLACE]
     if begun[:1] in _BRACKETS:
         return _in_brackets(text, start)
@@ -306,7 +309,7 @@ def _without_source(run: str) -> str:
 def _set_off(
     text: str, printed: str, run: str, end: int, sign: str = ""
 ) -> PlaceAlone | None:
-    """Return `run` as a place if `sign` and the text after it show that it is one."""
+    """Return `run` as a place if `sign` and the following text show that it is one."""
     place = place_of(run)
     if place is None or not may_be_alone(place, sign):
         return None
@@ -365,7 +368,7 @@ _SENTENCE_ENDS = (".", ".”", '."', "។", "။", "。", "…")
 def date_line(
     line: str, order: DayOrder | None = None, *, has_title: bool = True
 ) -> Dateline | None:
-    """Return the dateline of a line that is a date, with or without a place or label.
+    """Return the dateline of a line with a date, with or without a place or label.
 
     Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. With
     `has_title`, an event may precede the place.
@@ -392,7 +395,7 @@ _AUTHOR = re.compile(r"\A[^\W\d_]{2,30}(?=\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}
 
 
 def _within_brackets(line: str) -> str:
-    """Return `line` without the brackets around it and without a list mark."""
+    """Return `line` without surrounding brackets and without a list mark."""
     line = line.lstrip("•·▪ ")
     is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
     return line[1:-1].strip() if is_bracketed else line
@@ -401,7 +404,7 @@ def _within_brackets(line: str) -> str:
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return the date and place of a line that labels or names them."""
+    """Return the date and the place of a line with words that label or name them."""
     date = first_date(line)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
@@ -437,7 +440,7 @@ def _without_issuer(place: str) -> str:
 
 
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
-    """Return the only complete date in a line, or None for no or several dates."""
+    """Return the only complete date in a line, or None."""
     if not any(map(str.isdigit, line)):
         return None
     dates = [each for each in find_dates(line) if _whole(each.date(order))]
@@ -448,7 +451,7 @@ def date_within(line: str, order: DayOrder | None) -> Dateline | None:
 
 
 def _whole(date: PartialDate | None) -> PartialDate | None:
-    """Return `date` if it has a month. A year alone may mean anything."""
+    """Return `date` if it has a month, as a year alone may mean anything."""
     return date if date is not None and date.month is not None else None
 
 
@@ -490,7 +493,7 @@ def _at() -> re.Pattern[str]:
 
 
 def done(line: str, order: DayOrder | None = None) -> Dateline | None:
-    """Return the place and date of a line that states where and when a text was made.
+    """Return the place and date of a line that says where and when a text was made.
 
     Examples: `Issued at Kampot on 3 March 2019`, `Dated this 3rd day of March 2019 in
     Kampot`.

@@ -75,9 +75,10 @@ def read_document(
     """Return `fields` (JSON values), with missing fields read from their text.
 
     Fills title (removed from the text), type, dateline, place, dated, signatories and
-    language. The fields in `said` remain unchanged, even if empty. So do all fields of
-    a recorded statement (with a uuid). `order` is the order of day and month in numeric
-    dates. `issuer` is the usual issuer, whose name is not a title.
+    language. The fields in `said` remain unchanged, even if they are empty. All fields
+    of a recorded statement (with a uuid) remain unchanged too. `order` is the order of
+    day and month in numeric dates. `issuer` is the usual issuer, whose name is not a
+    title.
     """
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):
@@ -113,7 +114,8 @@ def _read(
 ) -> tuple[dict[str, Any], Miscount]:
     """Return the fields read from `head` and the text below, as JSON values.
 
-    Fields that are not `wanted` may be missing: skipping them makes imports faster.
+    Fields that are not in `wanted` may be missing, as skipping them makes imports
+    faster.
     """
     text = head.text
     is_dated = head.dated is not None or "dated" not in wanted
@@ -147,7 +149,7 @@ def _read(
 
 
 def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
-    """Return the place and date on a line of its own in the first part of `text`."""
+    """Return the place and date that are on a separate line near the top of `text`."""
     for line in text[:_FOOT].split("\n"):
         bare = line.strip()
         if 0 < len(bare) <= _LONGEST and _YEAR.search(bare):
@@ -158,7 +160,7 @@ def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
 
 
 def _lines(text: str) -> str:
-    """Return `text` with line feeds, quickly if the text has no carriage returns."""
+    """Return `text` with line feeds only; quick if there are no carriage returns."""
     return paragraphs(text) if "\r" in text else text
 
 
@@ -173,7 +175,8 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
     """Return `fields` with the fields read from the text, if the text is new.
 
-    Used for an edit of `before`. Values set by hand, before or now, remain.
+    This is used for an edit of `before`. Values that a user has set, earlier or now,
+    are kept.
     """
     text = fields.get("text")
     if not isinstance(text, str) or text == before.text:
@@ -195,9 +198,9 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
 
 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
-    """Return the fields of a text, None or [] for those it lacks.
+    """Return the fields of a text, None or [] for missing fields.
 
-    With `title` None, also look for the title in the text.
+    Without `title`, the title is read from the text too.
     """
     if not text.strip():
         return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}
@@ -209,7 +212,7 @@ def _of_text(title: str | None, text: str) -> dict[str, Any]:
 def in_foot(
     text: str, signed: Signatories, order: DayOrder | None = None
 ) -> Dateline | None:
-    """Return the date on a line of its own near the names of `signed`, or at the end.
+    """Return the date on a separate line near the names of `signed`, or at the end.
 
     The line is above or below the heading of the names, below the last name, or among
     the last lines of the text.
@@ -223,7 +226,7 @@ def in_foot(
 
 
 def _further(text: str, start: int) -> int:
-    """Return the end of the third non-blank line from `start`."""
+    """Return the end of the third non-blank line after `start`."""
     place, count = start, 0
     while count < _LINES and place < len(text):
         end = text.find("\n", place) % (len(text) + 1)
@@ -233,7 +236,7 @@ def _further(text: str, start: int) -> int:
 
 
 def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
-    """Return the date on one of the last lines of `text` up to `end`."""
+    """Return the date on one of the last lines of `text` before `end`."""
     foot = text[max(0, end - _FOOT) : end]
     lines = [line.strip() for line in foot.split("\n") if line.strip()]
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES), -1):
@@ -309,7 +312,7 @@ def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
 
 
 def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
-    """Return the line of a dateline. A footer is less reliable than a header."""
+    """Return the line of a dateline; a footer is less reliable than a header."""
     printed = spaced_once(str(fields.get("dateline") or fields.get("place") or ""))
     number = next((n for n, line in enumerate(lines, 1) if printed in line), 0)
     if not printed or not number:
@@ -319,7 +322,10 @@ def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
 
 
 def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> Origin:
-    """Return the lines of the names. `is_other` means their number was miscounted."""
+    """Return the lines of the names.
+
+    `is_other` says that the announced number is different.
+    """
     sureness = Sureness.OPEN if is_other else Sureness.LIKELY
     last = _last_with(names[-1], lines, len(lines))
     first = _last_with(names[0], lines, last)
@@ -331,7 +337,7 @@ def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> 
 
 
 def _last_with(name: str, lines: Sequence[str], end: int) -> int:
-    """Return the number of the last of the first `end` lines with `name`, or 0."""
+    """Return the number of the last line with `name` in the first `end` lines, or 0."""
     return next((n for n in range(end, 0, -1) if name in lines[n - 1]), 0)
 
 

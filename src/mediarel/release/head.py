@@ -55,8 +55,8 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
 def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
     """Return whether the first line `above` the `title` is a name or a kicker.
 
-    An empty line, a kind, a date or contacts separate them from the title. A name is
-    the issuer's: by its words, or as the text below mentions the name.
+    An empty line, a kind, a date or contacts separate this line from the title. The
+    line is the issuer's name if its words show this, or if the text below mentions it.
     """
     name, between = above[0].text, above[1:]
     if any(line.is_ is Class.BODY for line in between) or name == title.text:
@@ -108,7 +108,8 @@ def _is_kind_of_issuer(line: str) -> bool:
 def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
     """Return whether `line` is a topic, a country or a short name above a `title`.
 
-    If no kind, date or contact is between the two, a name is a word or in upper case.
+    If no kind, date or contact is between the two, a name must be one word or in upper
+    case.
     """
     low = line.casefold().replace("'", "’")
     if low in TITLES.topics or low in countries():
@@ -135,7 +136,7 @@ class Head(NamedTuple):
     """The fields from the beginning of a text; `text` is the text without its title.
 
     `dateline` is as printed: place and date, or only one of the two. `embargo` is the
-    date before which the text may not be published.
+    date before which the text must not be published.
     """
 
     text: str
@@ -156,8 +157,8 @@ def read_head(
 ) -> Head:
     """Return the fields from the beginning of `text`.
 
-    A given `title` replaces the title in the text, and the text remains complete. The
-    name of the `issuer`, if known, is not a title.
+    With `title`, this title is used, and the text remains complete. The name of the
+    `issuer`, if known, is not a title.
     """
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
@@ -176,7 +177,7 @@ def read_head(
 
 
 def _without_head(text: str, title: str | None, dateline: Dateline | None) -> Head:
-    """Return the fields of a text that begins with its first paragraph, as most do."""
+    """Return the fields of a text that has no header, as most texts."""
     kind = _kind_by_title(title) if title else None
     if dateline is None:
         return Head(text, title, kind)
@@ -184,13 +185,13 @@ def _without_head(text: str, title: str | None, dateline: Dateline | None) -> He
 
 
 def split_title(text: str) -> tuple[str | None, str]:
-    """Return the headline printed above a text, or None, and the text without it."""
+    """Return the headline printed above a text (or None), and the text without it."""
     head = read_head(text)
     return head.title, head.text
 
 
 def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
-    """Return the kind from its own line, or from the title, or from a subtitle."""
+    """Return the kind from a separate line, or else from the title or a subtitle."""
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
     own = next((kind for kind in alone if kind not in KINDS.publishing), None)
@@ -200,15 +201,15 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 
 
 def _kind_by_title(title: str, *others: str) -> str | None:
-    """Return the kind in `title`, or in the first of the `others` that names a kind."""
+    """Return the kind in `title`, else in the first of `others` that names a kind."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
     return called or ("Letter" if asides.is_subject(title) else None)
 
 
 def _with_places(text: str, lines: list[Line]) -> list[Line]:
-    """Return `lines`, with places marked as such instead of as titles and subtitles.
+    """Return `lines`, with places classified as places, not as titles and subtitles.
 
-    A place is right above or below a date, or alone below the title.
+    A place is directly above or below a date, or alone below the title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     last = lines[-1] if len(titles) > 1 else None
@@ -238,8 +239,8 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     """Return `head` with the place and date of its lines.
 
-    The dateline of the first paragraph takes precedence. If it has no date, use the
-    date on a line of its own.
+    The dateline of the first paragraph has priority. If it has no date, the date on a
+    separate line is used.
     """
     if embargo := next((line.embargo for line in lines if line.embargo), None):
         head = head._replace(embargo=embargo)
@@ -313,7 +314,7 @@ def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line
 
 
 def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Return whether a text follows that does not continue in lower case."""
+    """Return whether a text follows that is not a continuation in lower case."""
     if not below:
         return False
     following = below[0]

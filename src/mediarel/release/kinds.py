@@ -1,8 +1,8 @@
 """Recognise the kind of a release: "Joint Statement", "Communiqué de presse".
 
 A kind is alone on a line of the header, or begins or ends a title. A title about a
-letter ("What the Open Letter Said") has no kind. Neither has a title with a verb before
-the kind ("Groups Issue Joint Statement").
+letter ("What the Open Letter Said") has no kind. A title with a verb before the kind
+("Groups Issue Joint Statement") has no kind either.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def _kinds(table: str) -> dict[str, str]:
 def kind_of(line: str) -> str | None:
     """Return the kind if `line` names only a kind, or None.
 
-    Ignores a date, a number and a release notice: "Press Release No. 12 – For immediate
-    release".
+    A date, a number and a release notice are ignored: "Press Release No. 12 – For
+    immediate release".
     """
     if _is_longer(line):
         return None
@@ -63,7 +63,7 @@ def kind_of(line: str) -> str | None:
 def is_category(line: str) -> bool:
     """Return whether `line` is a category of a site, such as `Press Releases News`.
 
-    A short name may be beside the category: `Harbour Watch | Press releases`.
+    A short name may be on the same line: `Harbour Watch | Press releases`.
     """
     parts = [part for part in _BETWEEN_PARTS.split(_folded(line)) if part]
     sections = sum(map(_is_section, parts))
@@ -109,11 +109,11 @@ _AND = re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
 
 
 def kind_in_title(title: str) -> str | None:
-    """Return the kind that `title` names as its own, or None.
+    """Return the kind of the release in its `title`, or None.
 
     The kind begins the title ("Open letter to …", "[Statement] …") or ends the title
-    ("… – Joint Statement"). Or the kind follows a name
-    ("Harbour Watch Statement on …").
+    ("… – Joint Statement"). Or the kind follows a name ("Harbour Watch Statement on
+    …").
     """
     low = _folded(title)
     if not low or len(low) > _LONGEST_TITLE:
@@ -147,7 +147,7 @@ def _may_name(low: str) -> bool:
 
 
 def _is_called(before: str, title: str) -> bool:
-    """Return whether the words `before` a kind let it be the kind of `title`."""
+    """Return whether the words `before` a kind allow it to be the kind of `title`."""
     if not before or before[-1] in ":|–—-([/】〉>":
         return True
     words = title[: len(before)].replace("’", "'").split()
@@ -169,7 +169,7 @@ def _is_of_name(word: str) -> bool:
 
 
 def _leads_on(found: re.Match[str], after: str) -> bool:
-    """Return whether the text `after` the kind `found` leaves the kind a noun."""
+    """Return whether the text `after` the kind `found` shows that it is a noun."""
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
@@ -204,7 +204,7 @@ def _longest_first() -> tuple[str, ...]:
 
 
 def _named(found: re.Match[str]) -> str:
-    """Return the name of the kind `found`, without the words inside it."""
+    """Return the name of the kind `found`, without inserted words."""
     words = found[0].split()
     plain = found[0].removesuffix("s") if found[0] not in _kinds("names") else found[0]
     if plain in _kinds("names"):
@@ -229,7 +229,7 @@ def _folded(line: str) -> str:
 def _begun() -> re.Pattern[str]:
     """Return a pattern for the beginning of lines with a kind, or with text next to it.
 
-    Few other lines begin with the same three letters, so this is a quick test.
+    As few other lines begin with the same three letters, this test is quick.
     """
     kinds = (
         *_kinds("names"),
@@ -275,7 +275,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _beside() -> re.Pattern[str]:
-    """Return a pattern for text next to a kind on its line that is irrelevant."""
+    """Return a pattern for irrelevant text next to a kind on the same line."""
     number = "|".join(map(re.escape, KINDS.numbering))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
@@ -285,7 +285,7 @@ def _beside() -> re.Pattern[str]:
 
 
 def leading_kind(low: str) -> str | None:
-    """Return the kind at the beginning of a title in lower case, or None."""
+    """Return the kind at the beginning of `low`, a title in lower case, or None."""
     word, _, rest = low.partition(" ")
     if word in _OUR:
         word, _, rest = rest.partition(" ")
@@ -301,7 +301,7 @@ def _follower() -> re.Pattern[str]:
 
 
 def may_be_lone(low: str) -> bool:
-    """Return quickly whether `low` has the first word of a kind that is alone."""
+    """Return quickly whether `low` has the first word of a kind alone on a line."""
     return not _lone_words().isdisjoint(_WORD.findall(low))
 
 

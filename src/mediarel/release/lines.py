@@ -52,8 +52,8 @@ class Class(Enum):
 class Line(NamedTuple):
     """A line of the header, from `start` to `end` of the text.
 
-    `dateline` has the place and date of the line, alone or before its text. `embargo`
-    is the date before which the text may not be published.
+    `dateline` has the place and date of the line, alone or before text. `embargo` is
+    the date before which the text must not be published.
     """
 
     start: int
@@ -157,7 +157,7 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
     """Return whether `line` is a sentence that is a title.
 
-    The sentence is above the dateline, or in upper case, or between the kind and a
+    Such a sentence is above the dateline, in upper case, or between the kind and a
     paragraph.
     """
     is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
@@ -219,7 +219,7 @@ def _is_more_of_contact(line: Line) -> bool:
 
 
 def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
-    """Return whether `line`, alone or with the line below, names an addressee."""
+    """Return whether `line`, alone or with the next line, names an addressee."""
     if line.is_ is Class.ASIDE:
         return asides.is_addressee(line.text)
     is_other = line.is_ is not Class.TITLE and line.is_ is not Class.BODY
@@ -276,7 +276,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
 
 
 def _noticed(line: Line, order: DayOrder | None) -> Line:
-    """Return a `line` with a release notice or an embargo, classified as such."""
+    """Return `line`, which has a release notice or an embargo, classified as such."""
     dateline = date_within(line.text, order)
     if asides.is_embargo(line.text):
         return line._replace(is_=Class.ASIDE, embargo=dateline)
@@ -298,7 +298,7 @@ def _is_beside(bare: str) -> bool:
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
-    """Return `line`, which is a date, a title or body text, classified as such."""
+    """Return `line` classified as a date, a title or body text."""
     above = read_dateline(text, line.start, order)
     if above and above.place and above.end < line.end:  # followed by text
         return line._replace(dateline=above)

@@ -49,7 +49,7 @@ def heading_of(line: str) -> tuple[str, str]:
 
 
 def name_beside(line: str) -> str:
-    """Return the first name of a list, after its heading on one line, or "".
+    """Return the first name of a list, on the line of the heading, or "".
 
     Example: "Signed: Harbour Watch", with the other names below.
     """
@@ -61,10 +61,10 @@ def name_beside(line: str) -> str:
 
 
 def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
-    """Return the names in one line with marks between them, or [] for a single name.
+    """Return the names in a line with marks between names, [] for a single name.
 
-    Examples: "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C." After
-    a heading, a few names may begin in lower case.
+    Examples: "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C."
+    After a heading, a few names may begin in lower case.
     """
     names = names_between_marks(line) or names_in_sentence(line, is_sure=of_heading)
     names = [name for name in names if name and not bare_number().fullmatch(name)]
@@ -108,7 +108,7 @@ def _split(line: str, mark: str) -> list[str]:
 def _are_of_commas(parts: Sequence[str]) -> bool:
     """Return whether `parts` come from a list with commas and a mark in one name.
 
-    Return True if one part has many commas, and a different part has few or none.
+    This is the case if one part has many commas, and a different part has few or none.
     """
     commas = [part.count(",") for part in parts]
     return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
@@ -147,8 +147,8 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 def names_in_paragraph(line: str) -> list[str]:
     """Return the names of a paragraph that contains only names, or [].
 
-    At least three names, or five if separated by commas: the line of a single person
-    also has commas.
+    There must be at least three names, or five if commas separate them, as a line about
+    one person may also have commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -202,7 +202,7 @@ def in_columns(lines: Sequence[str]) -> list[str]:
 
 
 def _is_of_offices(row: Sequence[str]) -> bool:
-    """Return whether `row` has the office of each person in the row above."""
+    """Return whether `row` has the offices of the persons in the row above."""
     return len(row) > 1 and all(map(SIGNING.roles.search, row))
 
 
@@ -225,7 +225,7 @@ _MOST, _HALF = 0.7, 0.5
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
-    """Return `lines` with tabs in place of wide spaces, if most lines have those."""
+    """Return `lines` with tabs for wide spaces, if most lines have wide spaces."""
     for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
         wide = [without_number(line.strip()) for line in lines]
         count = sum(pattern.search(line) is not None for line in wide)
@@ -284,7 +284,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 def width_of_header(rows: Sequence[str]) -> int:
     """Return the number of column headings at the start of a list of cells.
 
-    Return 0 if the list is no table.
+    Returns 0 if the list is not a table.
     """
     width = 0
     while width < len(rows) and rows[width].casefold().strip(":. ") in (
@@ -306,8 +306,8 @@ def of_cells(rows: Sequence[str], width: int) -> list[str]:
 def of_rows(lines: Sequence[str]) -> list[str]:
     """Return the names of a table without headings and with one cell per line.
 
-    The names are in the first column. A different column has countries or years. Return
-    [] if `lines` are not such a table.
+    The names are in the first column, and a different column has countries or years.
+    Returns [] if `lines` are not such a table.
     """
     for width in _WIDTHS:
         if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
@@ -376,7 +376,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
-    """Return `names` without the full stop at the end of lines with semicolons."""
+    """Return `names` without the full stop that ends lines with semicolons."""
     filled = [line for line in lines if line]
     marked = sum(line.endswith((";", ",")) for line in filled)
     if names and filled[-1].endswith(".") and 2 * marked > len(filled):
@@ -440,7 +440,7 @@ def _counts_without_points(lines: Sequence[str]) -> bool:
 
 
 def _below_numbers(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the first line below each number on a line of its own."""
+    """Yield the first line below each number that is alone on its line."""
     is_next = False
     for line in lines:
         if bare_number().fullmatch(line):
@@ -464,7 +464,7 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
 def _in_blocks(lines: list[str]) -> list[str]:
     """Return `lines` with an empty line above each person, if all are people.
 
-    The role is on the line below each person. The organisation may follow.
+    The role is on the line below the person; the organisation may follow.
     """
     if "" in lines[1:-1]:
         return lines

@@ -1,4 +1,4 @@
-"""Tell names from sentences, and people from organisations."""
+"""Distinguish names from sentences, and people from organisations."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def loose_number() -> re.Pattern[str]:
 
 @cache
 def bare_number() -> re.Pattern[str]:
-    """Return a pattern for a number alone."""
+    """Return a pattern for a number that is alone."""
     return re.compile(r"[(#]?\d{1,4}[.):]?")
 
 
@@ -114,7 +114,7 @@ def is_title_like(name: str) -> bool:
 
 
 def is_one_word(name: str) -> bool:
-    """Return whether `name` is one word, other than an acronym: perhaps a place."""
+    """Return whether `name` is one word and no acronym, so possibly a place."""
     return " " not in name and not name.isupper() and name[:1] <= "\u0dff"
 
 
@@ -154,21 +154,21 @@ _WORDS = (2, 3)
 
 
 def is_office(name: str) -> bool:
-    """Return whether `name` is an office alone: `Executive Director`."""
+    """Return whether `name` is only an office: `Executive Director`."""
     words = [word.strip("()&/,.") for word in name.casefold().split()]
     words = [word for word in words if word and word not in SIGNING.words_of_offices]
     return bool(words) and all(map(SIGNING.roles.fullmatch, words))
 
 
 def is_like_a_person(name: str) -> bool:
-    """Return whether `name` has two or three capitalised words, as a person's does."""
+    """Return whether `name` has two or three capitalised words, like a person."""
     bare = SIGNING.personal_title.sub("", name, count=1) if name[:1].isalpha() else name
     words = bare.split()
     return len(words) in _WORDS and all(map(_is_of_person, words))
 
 
 def may_be_person(name: str) -> bool:
-    """Return whether `name`, with an office, may be a person: `Ana Lía de la Cruz`."""
+    """Return whether `name`, with an office, may be a person: `Ana de la Cruz`."""
     bare = SIGNING.personal_title.sub("", name, count=1) if name[:1].isalpha() else name
     words = [word for word in bare.split() if word not in SIGNING.particles]
     return 1 < len(words) <= _MOST_WORDS and all(map(_is_of_person, words))

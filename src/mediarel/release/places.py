@@ -54,8 +54,8 @@ def labelled_place(line: str) -> str | None:
 def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     """Return whether the whole `line` is a place, judged by `text`.
 
-    The line names a country, or the text has "in" before the place. Next to a date, one
-    word is enough.
+    The line names a country, or the text has "in" before the name. Next to a date, any
+    single word is a place.
     """
     place = place_of(line)
     if place is None or len(line) > _LONGEST_LINE or is_heading(line):
@@ -77,7 +77,7 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
 
 
 def _is_unspaced_place(place: str, text: str) -> bool:
-    """Return whether a word of a script without spaces is a place next to a date."""
+    """Return whether an unspaced word is a place, as it is next to a date."""
     if place[0] < "\u2e80":
         return len(place) <= _LONGEST_ALONE and not place.startswith(
             DATELINES.never_a_khmer_place
@@ -142,7 +142,7 @@ def is_byline(run: str) -> bool:
 
 
 def is_person(words: list[str]) -> bool:
-    """Return whether `words` are two or three and begin with a common first name."""
+    """Return whether there are two or three `words`, with a common first name."""
     is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 
@@ -153,7 +153,7 @@ _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
 def _with_region(town: str, region: str) -> str | None:
-    """Return `Kampot (Cambodia)`, or None: an acronym in brackets is not a region."""
+    """Return `Kampot (Cambodia)`, or None if `region` is an acronym, not a region."""
     place, within = place_of(town), place_of(region)
     if not place or not within or (region.isupper() and not town.isupper()):
         return None
@@ -161,7 +161,7 @@ def _with_region(town: str, region: str) -> str | None:
 
 
 def _has_article(words: list[str]) -> bool:
-    """Return whether `words` are `The Hague`, alone or as in `The Hague/Kampot`."""
+    """Return whether `words` are `The Hague` or begin like `The Hague/Kampot`."""
     begun = " ".join(words[:2]).casefold().partition("/")[0].rstrip(",.")
     if begun not in _WITH_ARTICLE:
         return False

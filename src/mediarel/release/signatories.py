@@ -74,9 +74,9 @@ _BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
 
 
 def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
-    """Return the officers who sign `lines`, and the range of their lines.
+    """Return the officers who sign `lines`, and the range of lines with officers.
 
-    The officers are [] if there are fewer than two.
+    If there are fewer than two, returns no officers.
     """
     if (
         sum(0 < len(line) <= _LONGEST_OFFICER for line in lines[-_FOOT:])
@@ -114,7 +114,7 @@ def _end(lines: Sequence[str]) -> int:
 
 
 def _is_above(line: str) -> bool:
-    """Return whether `line` is above officers: a date, a closing, the text."""
+    """Return whether `line` precedes officers: a date, a closing, or the text."""
     if not line.strip():
         return False
     is_long = len(line) > _LONGEST_OFFICER or is_sentence(line)
@@ -122,7 +122,7 @@ def _is_above(line: str) -> bool:
 
 
 def _beside(lines: Sequence[str]) -> list[str]:
-    """Return `lines` if each has an officer and an office, otherwise []."""
+    """Return `lines` if each line has an officer and an office, otherwise []."""
     parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
     are_all = len(lines) >= _LEAST_OFFICERS and all(
         len(part) > 1 and may_be_person(part[0]) and SIGNING.roles.search(part[1])
@@ -167,7 +167,7 @@ _STOPS = frozenset(".:。：")
 
 
 class Listed(NamedTuple):
-    """The names of a list, how many are announced, and the line that ends it."""
+    """The names of a list, the announced number of names, the line after the list."""
 
     names: list[str]
     announced: int | None
@@ -233,7 +233,7 @@ _SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is below the list `kept` and no part of the list."""
+    """Return whether `line` is below the list `kept` and not part of the list."""
     if not line.strip():
         return False
     if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
@@ -276,7 +276,7 @@ def _is_remark(line: str) -> bool:
 
 
 def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
-    """Return the line `number` joined with its continuation, and the next number."""
+    """Return line `number` joined with its continuation, and the next line number."""
     line = lines[number]
     if "\t" in line or len(line) > LONGEST_NAME:
         return line, number + 1
@@ -333,7 +333,7 @@ def is_above_names(lines: Sequence[str], number: int) -> bool:
 
 
 def _are_names(lines: Sequence[str]) -> bool:
-    """Return whether `lines` begin a list: all have marks, or look like names."""
+    """Return whether `lines` begin a list: all have list marks, or look like names."""
     if len(lines) < _FIRST_LINES or any(map(is_odd, lines)):
         return False
     if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
@@ -342,7 +342,7 @@ def _are_names(lines: Sequence[str]) -> bool:
 
 
 def is_odd(line: str) -> bool:
-    """Return whether `line` of a list, with its mark, is unlikely to be a name."""
+    """Return whether `line` of a list, including its mark, is unlikely to be a name."""
     name = clean_name(without_number(line))
     return (
         not name
@@ -365,10 +365,10 @@ _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", 
 
 
 class Signatories(NamedTuple):
-    """The names as printed, and their number if the text announces one.
+    """The names as printed, and the number of names that the text announces.
 
-    `start` is where in the text their heading, or the first name, begins. `end` is
-    where the text below the names begins.
+    In the text, the heading of the names, or else the first name, begins at `start`.
+    The text below the names begins at `end`.
     """
 
     names: tuple[str, ...] = ()
@@ -425,7 +425,7 @@ def names_below(text: str, names: Sequence[str]) -> int:
 
 
 def _below_headings(lines: Sequence[str]) -> Signatories:
-    """Return the names below each heading in `lines`, and how many are announced."""
+    """Return the names below each heading in `lines`, and the announced number."""
     names: list[str] = []
     count: int | None = None
     number, first, last = 0, None, None
@@ -452,12 +452,12 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
 
 
 def _start(lines: Sequence[str], number: int | None) -> int | None:
-    """Return where in the text the line `number` begins."""
+    """Return the position in the text at which the line `number` begins."""
     return None if number is None else sum(len(line) + 1 for line in lines[:number])
 
 
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signatories:
-    """Return the names of a list without a heading."""
+    """Return the names of a list without a heading, after the last sentence."""
     end = len(lines)
     for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
@@ -499,8 +499,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 def _numbered(lines: Sequence[str]) -> Signatories:
     """Return the names of a numbered list without a heading, from the last such list.
 
-    Between the lines with a number are empty lines, headings of parts, or a second line
-    of a name.
+    Only empty lines, headings of parts, and second lines of names are between numbered
+    lines.
     """
     rows = [
         (number, int(found[1]), line[found.end() :])

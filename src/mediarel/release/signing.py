@@ -33,7 +33,7 @@ def may_be_closed(lines: Sequence[str]) -> bool:
 
 
 def is_closing(line: str) -> bool:
-    """Return whether `line` closes a letter. The signatories follow."""
+    """Return whether `line` is the closing of a letter, above the signatories."""
     if len(line) <= LONGEST_CLOSING:
         low = line.casefold()
         if not any(map(low.__contains__, SIGNING.closing_words)):
@@ -61,7 +61,7 @@ _ADDRESS = re.compile(
 
 
 def _is_role_of(lines: Sequence[str]) -> bool:
-    """Return whether all but one of `lines` tell the role or body of one person."""
+    """Return whether all but one of `lines` describe the role or body of one person."""
     others = sum(
         bool(SIGNING.roles.search(line) or _FOR_OTHERS.match(line)) for line in lines
     )
@@ -71,8 +71,7 @@ def _is_role_of(lines: Sequence[str]) -> bool:
 def is_of_one(lines: Sequence[str]) -> bool:
     """Return whether `lines` below a closing belong to one writer, not to several.
 
-    The lines are a name with a role or an address, or two lines with a person and an
-    organisation.
+    Such lines are a name with a role or an address, or a person and an organisation.
     """
     filled = [line.strip() for line in lines if line.strip()]
     is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
@@ -117,7 +116,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def is_end(line: str) -> bool:
-    """Return whether `line` is below the list: contacts, notes, tags."""
+    """Return whether `line` follows the list: contacts, notes or tags."""
     start = line.strip(_BEFORE)[:120]
     if (_MAIL.search(line) and not _HANDLE.search(line)) or SIGNING.below_list.match(
         start or line.strip()[:20]
@@ -166,7 +165,7 @@ def _is_label(label: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Return whether `line` alone is a heading below a list: `Background documents`."""
+    """Return whether `line` is only a heading below a list: `Background documents`."""
     if len(line) > _LONGEST_HEADING_BELOW:
         return False
     low = line.strip(_AROUND + "】]）)》〉.").casefold()
@@ -188,10 +187,10 @@ def _is_heading(line: str) -> bool:
 
 
 def is_note(line: str) -> bool:
-    """Return whether `line` is a note such as `[1] Report, p. 4.`, and no name.
+    """Return whether `line` is a note, such as `[1] Report, p. 4.`, not a name.
 
-    A line is also a note if it begins with a raised digit, or has only a number and a
-    URL.
+    A line is also a note if it begins with a superscript digit, or has only a number
+    and a URL.
     """
     if _RAISED_NOTE.match(line):
         return True
@@ -246,10 +245,10 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 
 
 def _may_announce(line: str) -> bool:
-    """Return quickly whether `line` may be a heading, if it has a signing word.
+    """Return quickly whether `line`, which has a signing word, may be a heading.
 
-    A sentence is not a heading, except before a colon; see `_announces`. A short line
-    may precede a recognisable list.
+    A sentence is a heading only with a colon at its end; see `_announces`. A short line
+    may be a heading above a recognisable list.
     """
     bare = _bare(line)
     if not bare:
@@ -332,7 +331,10 @@ _ORDER = ("alphabet", "alphabét", "alfab", "abjad", "排名不分", "順不同"
 
 
 def _says_order(low: str, count: int) -> bool:
-    """Return whether `low`, of `count` words, only states the order of names."""
+    """Return whether `low` only says how the names are ordered.
+
+    `count` is its number of words.
+    """
     if not any(map(low.__contains__, _ORDER)) or len(low) > _LONGEST_ORDER:
         return False
     is_bracketed = low[0] in "(（" and low.rstrip(":：")[-1:] in (")", "）")
@@ -361,7 +363,7 @@ def is_calling(low: str) -> bool:
 def is_surely_heading(line: str) -> bool:
     """Return whether the heading `line` is certain even above a single name.
 
-    The closing of a letter is uncertain: its writer is no signatory of a joint letter.
+    The closing of a letter is not certain, as a single writer is no signatory.
     """
     if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False
@@ -384,7 +386,7 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Return whether `words`, the lower-case words of `bare`, describe signatories."""
+    """Return whether lower-case `words` describe signatories; `bare` is the line."""
     if words[0] in SIGNING.regions_alone and all(
         word in SIGNING.regions_alone or word in _AND for word in words
     ):
@@ -429,7 +431,7 @@ def announced(line: str) -> int | None:
 
 
 def others(line: str) -> int:
-    """Return the number of unnamed further signatories in `line`, or 0."""
+    """Return the number of further, unnamed signatories in `line`, or 0."""
     found = SIGNING.further_names.match(line.strip(" .,;•-–"))
     if found is None:
         return 0

@@ -29,8 +29,8 @@ _LEAST_CAPITALS = 0.7
 def may_be_title(line: str) -> bool:
     """Return whether `line` looks like a headline.
 
-    A headline is not a sentence, quotation, salutation, list item or date. It may end
-    with an exclamation mark or a question mark.
+    A headline is not a sentence, quotation, salutation, list item or date. A headline
+    may end with an exclamation mark or a question mark.
     """
     longest = LONGEST_TITLE if line[:1] < "\u0e00" else _LONGEST_UNSPACED
     return (
@@ -43,7 +43,7 @@ def may_be_title(line: str) -> bool:
 
 
 def is_quotation(title: str) -> bool:
-    """Return whether the quote at the start of `title` closes at its very end."""
+    """Return whether the quotation at the start of `title` ends at its end."""
     closing = _QUOTES.get(title[0])
     if closing is None or not title.endswith(closing):
         return False
@@ -53,8 +53,8 @@ def is_quotation(title: str) -> bool:
 def runs_out_of_room(above: str, line: str) -> bool:
     """Return whether `line` continues a title in English title case.
 
-    Example: `Reader Found Guilty of Loss of Three Hundred Books`, then
-    `During Storm of 2014`
+    Example: `Reader Found Guilty of Loss of Three Hundred Books`, then `During Storm of
+    2014`
     """
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
@@ -64,7 +64,7 @@ def runs_out_of_room(above: str, line: str) -> bool:
 
 
 def _in_title_case(*lines: str) -> bool:
-    """Return whether most longer words of each of `lines` are capitalised."""
+    """Return whether most longer words in each of `lines` are capitalised."""
     for line in lines:
         words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         large = sum(word[0].isupper() for word in words)
@@ -81,7 +81,7 @@ def _sentence_end() -> re.Pattern[str]:
 def begins_title(text: str, line: Line) -> bool:
     """Return whether `line` ends with a colon and is the first half of a title.
 
-    The second half is on the next line. An empty line, or a subtitle, follows. The
+    The second half is on the next line, with an empty line or a subtitle after it. The
     first half may also end with a dash or a comma, if both halves have several words.
     """
     if line.text[-1:] not in _HALVING:
@@ -106,7 +106,7 @@ def begins_title(text: str, line: Line) -> bool:
 
 
 def kind_above_title(text: str, line: Line) -> str | None:
-    """Return the kind in `Open letter of the harbour groups:`, apart from its title."""
+    """Return the kind in `Open letter of the harbour groups:`, without the title."""
     if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
         return None
     is_apart = _is_blank_below(text, line.end)
@@ -114,7 +114,7 @@ def kind_above_title(text: str, line: Line) -> str | None:
 
 
 def _is_blank_below(text: str, end: int) -> bool:
-    """Return whether the line after the line that ends at `end` is empty."""
+    """Return whether an empty line follows the line that ends at `end`."""
     return not text[end + 1 : text.find("\n", end + 1) + 1].strip(BLANK + "\n")
 
 

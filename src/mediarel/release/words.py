@@ -16,10 +16,10 @@ from typing import Any
 
 
 class Words:
-    """The entries of one file, as attributes. Each is read and compiled once."""
+    """The entries of one file, as attributes; each entry is read and compiled once."""
 
     def __init__(self, name: str) -> None:
-        """Remember the `name` of the file, which is read when first needed."""
+        """Store the `name` of the file, which is read when first needed."""
         self._name = name
 
     @cached_property

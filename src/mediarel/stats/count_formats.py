@@ -76,8 +76,8 @@ def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 def _rows(counts: Counts) -> Iterator[list[str | int]]:
     """Yield the header, then a row for each value; the last column is the count.
 
-    Missing values have an empty name. The counts don't add up to the total if a
-    statement can have several values.
+    A missing value has an empty name. If a statement can have several values, the sum
+    of the counts is more than the total.
     """
     others = [value for value, _ in counts.others]
     yield [counts.by[0], *map(_name, others), "statements"]
@@ -91,7 +91,7 @@ def _name(value: Value) -> str:
 
 
 def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
-    """Write `counts` to `out`; a missing value is null."""
+    """Write `counts` to `out`, with null for a missing value."""
     keys = (*counts.by, "statements")
     whole = {
         "by": counts.by,
@@ -108,9 +108,9 @@ def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
 
 
 def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
-    """Write `counts` to `out`: text as text, numbers as numbers.
+    """Write `counts` to `out`, with texts as text and numbers as numbers.
 
-    A second sheet describes the counts. The file contains no time of writing.
+    A second sheet describes the counts. The file does not contain the time of writing.
     """
     from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
 
@@ -200,7 +200,7 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
     """Yield label and number of each line, and whether it has a bar.
 
-    The line for missing values has no bar. Pairs have a heading without a number.
+    The line for missing values has no bar. Above pairs is a heading without a number.
     """
     if not counts.others:
         for value, number in counts.values:

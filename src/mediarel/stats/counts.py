@@ -1,13 +1,13 @@
 """Count statements by year, program, tag and other fields, or by two of these.
 
-An original and its translations are one release, which counts once. It counts under the
-values of the original, or of the closest translation if the query doesn't find the
-original. By language, it counts once in each. A statement with several tags counts
-under each tag.
+An original and its translations are one release and are counted once. The release has
+the values of the original, or if the query doesn't match the original, of the closest
+translation. By language, the release is counted once for each language. A statement
+with several tags is counted for each tag.
 
-A date counts under its known year and month, an interval under its first known end, as
-in a list. Values that the index treats as equal count as one: spellings of a name, the
-names of an organisation (`index/crosstab.py`).
+A date is counted in its known year and month, an interval in the year of its first
+known end, as in a list. Values that the index treats as equal count as one value, such
+as spellings of a name and names of an organisation (`index/crosstab.py`).
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ class Counts(NamedTuple):
     """The counts by one field, or by two.
 
     `by` are keys of `BY`. `values` are the values of the first field with their counts,
-    `others` those of the second field. None is a missing value. `cells` has the count
-    of each existing pair. `statements` were found, in `releases` releases.
+    `others` the values of the second field. None is a missing value. `cells` has the
+    count for each existing pair of values. `statements` and `releases` are the numbers
+    of statements and releases found.
     """
 
     by: tuple[str, ...]
@@ -87,12 +88,12 @@ def summary(counts: Counts) -> str:
     several = [word for word, each in both if sum(n for _, n in each) > releases]
     if several:
         words = " and ".join(several)
-        sentences.append(f"Each counts once for every {words}.")
+        sentences.append(f"A statement counts once for every {words}.")
     return " ".join(sentences)
 
 
 def as_text(value: Value) -> str:
-    """Return `value` for display: a year in four digits."""
+    """Return `value` for display, with four digits for a year."""
     if isinstance(value, int):
         return f"{value:04}"
     return NONE if value is None else value
@@ -123,9 +124,10 @@ class _Field:
         self._shown, self.same = ({}, {}) if self._is_time else names_of(index, name)
 
     def ordered(self, counts: Mapping[Key, int]) -> tuple[tuple[Value, int], ...]:
-        """Return values with their counts: times in order.
+        """Return values with their counts, sorted.
 
-        Other values are sorted by count, highest first; the missing value is last.
+        Times are in chronological order. Other values are sorted by count, highest
+        first; the missing value is last.
 
         Raises WrongIndexError.
         """

@@ -6,8 +6,8 @@ Nothing is merged here. The reasons are:
 - one contains the other, in or before brackets: Community … Center (CLEC)
 - their spellings are similar: Center, Centre
 
-Two names that both signed a statement are less likely to be one organisation. The
-number of these statements is returned.
+If two names are both signatories of a statement, they are less likely to be one
+organisation. The number of such statements is returned.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ _LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 class Likely(NamedTuple):
     """Two names that may be one organisation, more frequent first, and the reason.
 
-    `together` is the number of statements that both signed, which speaks against it.
+    `together` is the number of statements with both names, which make one organisation
+    less likely.
     """
 
     one: Signer
@@ -64,7 +65,7 @@ def likely_in(
 ) -> tuple[list[Signer], list[Likely]]:
     """Return the signatories of statements matching `query`, and likely pairs.
 
-    With more than `most` signatories, none are compared.
+    If there are more than `most` signatories, no names are compared.
     """
     found = crosstab.signers(index, query)
     if most is not None and len(found) > most:
@@ -77,7 +78,7 @@ def likely(
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
-    Pairs that signed together come last. `signers` are sorted by frequency, `together`
+    Pairs that signed together are last. `signers` are sorted by frequency, `together`
     has the signatories of each statement.
 
     Raises WrongIndexError if they don't belong together.
@@ -111,7 +112,7 @@ def _places_of(
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """Return the number of statements that each of `pairs` signed together."""
+    """Return for each of `pairs` the number of statements that both signed."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)
@@ -143,7 +144,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
 
 def _parts(folded: str) -> Iterator[str]:
-    """Yield the parts before and in brackets, if one is an acronym."""
+    """Yield the parts of a name before and in brackets, if one part is an acronym."""
     found = _BRACKETS.fullmatch(folded)
     if found is None:
         return
@@ -153,7 +154,7 @@ def _parts(folded: str) -> Iterator[str]:
 
 
 def _initials(folded: str) -> set[str]:
-    """Return the initials of a name, with and without those of small words."""
+    """Return the initials of a name, with and without the initials of small words."""
     words = _WORD.findall(_without_brackets(folded))
     large = [word for word in words if word not in _SMALL]
     return {
@@ -173,7 +174,7 @@ def _without_brackets(folded: str) -> str:
 def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
     """Yield pairs of names with similar spelling.
 
-    Names that differ in a number are not similar.
+    Names with different numbers are not similar.
     """
     names: list[tuple[str, int]] = []
     for place, signer in enumerate(signers[:_COMPARED]):

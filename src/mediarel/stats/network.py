@@ -1,8 +1,8 @@
 """Write the network of organisations that signed together, for graph programs.
 
 A node is an organisation with the number of statements that it signed. An edge connects
-two that signed together, weighted by how often they did. Signatories such as "and
-others" are not organisations and are left out.
+two organisations that signed together; its weight is the number of these statements.
+Signatories such as "and others" are not organisations and are left out.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _COLUMNS = ("Source", "Target", "Type", "Weight")
 
 
 class Edge(NamedTuple):
-    """Two nodes, by their index in the network, and how often they signed together."""
+    """Two nodes, by index in the network, and the number of common statements."""
 
     one: int
     other: int
@@ -57,7 +57,7 @@ class Edge(NamedTuple):
 
 
 class Network(NamedTuple):
-    """The signatories, most frequent first; and the edges, heaviest first."""
+    """The signatories, most frequent first, and the edges, heaviest first."""
 
     nodes: list[Signer]
     edges: list[Edge]

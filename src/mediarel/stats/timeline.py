@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """A part of the statements found, and the gaps in all of them, oldest first.
+    """A part of the statements found, and the gaps between all, oldest first.
 
     `before` is the group of the statement before the part, or "".
     """
@@ -42,7 +42,7 @@ class Timeline(NamedTuple):
 
 
 def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
-    """Return the part of `whole` with these `rows`; the first is number `start`."""
+    """Return the part of `whole` with these `rows`, beginning at number `start`."""
     at = start - whole.page.start
     before = known_month(whole.page.rows[at - 1].date) if at else whole.before
     return Timeline(whole.page._replace(rows=rows, start=start), whole.gaps, before)
@@ -66,7 +66,7 @@ def gap_before(shown: Timeline, place: int) -> Gap | None:
 
 
 def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
-    """Return the gaps between `spans` of months, each with both ends."""
+    """Return the gaps between `spans`, each of which has a first and a last month."""
     found = []
     covered: int | None = None
     for begin, end in sorted(spans):
@@ -90,9 +90,10 @@ def gap_in_words(gap: Gap) -> str:
 
 @in_one_snapshot
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
-    """Return `size` statements (all if None) that match `query`, from `start` on.
+    """Return `size` statements (None: all) that match `query`, beginning at `start`.
 
-    Statements of a month are adjacent; those without a month come first in their year.
+    Statements of a month are adjacent. Statements without a month are first in their
+    year.
     """
     # Include the statement before, to know of a gap between the two.
     earlier = min(start, 1)

@@ -9,7 +9,8 @@ FORM = 4
 def quick_fingerprint(document: bytes | memoryview) -> int:
     """Return a fast fingerprint of a record or entry, to detect changes.
 
-    It is not safe against attacks. A different length always changes the fingerprint;
-    documents of the same length collide once in 2³². Stored checksums are stronger.
+    The fingerprint does not protect against attacks. Documents of different lengths
+    always have different fingerprints; of two documents with the same length, one in
+    2³² has the same. Stored checksums are stronger.
     """
     return len(document) << 32 | crc32(document)

@@ -1,6 +1,6 @@
-"""Read everything in an archive one by one, to copy, count and compare it.
+"""Read everything in an archive item by item, to copy, count and compare it.
 
-The order follows the store's file, so a large archive needs little memory.
+The order is that of the store's file, so a large archive needs little memory.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 
 class Contents(Protocol):
-    """Everything in an archive, as raw JSON; each part may be read once."""
+    """Everything in an archive, as raw JSON; each part can be read once."""
 
     def others(self) -> Tables:
         """Return the tables that are not parsed, `archive` first."""
@@ -91,12 +91,12 @@ class Tallied:
         return self._counted("checksums", self._contents.checksums())
 
     def tally(self) -> Tally:
-        """Return the tally of everything read so far."""
+        """Return the tally of everything that was read until now."""
         digests = "".join(each.hexdigest() for each in self._digests.values())
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
     def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
-        """Yield `items`, which begin with a number and raw JSON or a checksum."""
+        """Yield `items`, counting them: a number with raw JSON or a checksum."""
         for item in items:
             number, raw, *_ = item
             self._counts[name] += 1
@@ -113,7 +113,7 @@ _COUNTED = ("statements", "entries", "checksums")
 
 
 class ContentsOfSnapshot(NamedTuple):
-    """The contents of `snapshot`, which has the layout of a store's file."""
+    """The contents of `snapshot`, in the layout of a store's file."""
 
     snapshot: Snapshot
 

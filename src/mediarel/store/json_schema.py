@@ -1,8 +1,8 @@
 """Describe a store's file and an export as JSON Schemas (draft 2020-12).
 
-They are for other programs. The schema of a statement follows from the table of fields.
-Unknown tables and fields are allowed: a newer mediarel may have added them, and they
-are kept.
+The schemas are for other programs. The schema of a statement is derived from the table
+of fields. Unknown tables and fields are allowed and kept, as a newer mediarel may have
+added them.
 """
 
 from __future__ import annotations
@@ -113,7 +113,11 @@ def export_schema() -> Schema:
 
     Each line of a JSON Lines export matches the schema of an item.
     """
-    numbered = {"description": "Its id.", "type": "integer", "minimum": 1}
+    numbered = {
+        "description": "The id of the statement.",
+        "type": "integer",
+        "minimum": 1,
+    }
     return {
         "$schema": _DRAFT,
         "title": "Statements of mediarel",
@@ -182,7 +186,7 @@ def _earlier(name: str, today: str) -> Schema:
     """Return the schema of a field of an earlier format version: one value or none."""
     pattern = fields.BY_NAME[today].kind.pattern
     return {
-        "description": f"The {name}, if there are no {today}.",
+        "description": f"The {name}, if the statement has no {today}.",
         "type": ["string", "null"],
         "pattern": f"^$|{pattern}",
     }
@@ -227,14 +231,14 @@ def _change() -> Schema:
                 "minimum": 0,
                 "description": "The highest id assigned so far.",
             },
-            "added": _by_id("The added statements: a digest of each.", _HEX_16),
+            "added": _by_id("A digest of each added statement.", _HEX_16),
             "changed": _by_id(
                 "The fields that changed, each with its earlier and later value.",
                 {"type": "object", "additionalProperties": _PAIR},
             ),
             "removed": _by_id("The removed statements, with all fields.", document),
-            "undoes": {**_NUMBER, "description": "The change that was undone."},
-            "redoes": {**_NUMBER, "description": "The undo that was reverted."},
+            "undoes": {**_NUMBER, "description": "The change that this change undid."},
+            "redoes": {**_NUMBER, "description": "The undo that this change reversed."},
             "notes": _by_id(
                 "Notes on repairs and on changes by other programs.",
                 {"type": "string"},

@@ -2,8 +2,8 @@
 
 A store holds records (the raw JSON of statements, by id) and entries (the raw JSON of
 changes, by number). A revision identifies a state of the store. Equal revisions mean
-the same state; different revisions may mean the same state too. Storage, locks, backups
-and repair are up to each store.
+the same state, but different revisions may also mean the same state. Each store has its
+own storage, locks, backups and repair.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ ID = re.compile("[1-9][0-9]{0,17}")
 
 
 def names_the_same(one: Revision, other: Revision) -> bool:
-    """Return whether two revisions mean one state, if one has additional parts.
+    """Return whether two revisions mean the same state, if one has additional parts.
 
-    Only valid while holding the lock: otherwise, the store may have changed between the
-    two readings.
+    This is certain only while the lock is held. Otherwise the store may have changed
+    between the two readings.
     """
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 class BrokenRecordError(Exception):
-    """A record or an entry breaks a rule: its table, number, and the problem.
+    """A record or an entry is invalid: its table, number, and the problem.
 
     `is_newer` means that the only problem is a field of a newer program.
     """
@@ -76,8 +76,8 @@ class Known(NamedTuple):
 class About(NamedTuple):
     """The settings of an archive: name, organisations, rules, cleared files.
 
-    The rules define withheld texts. `usual` has the default values of new statements,
-    as pairs of field and value.
+    The rules say which contacts are withheld. `usual` has the default values of new
+    statements, as pairs of field and value.
     """
 
     name: str = ""
@@ -154,7 +154,7 @@ class Store(Protocol):
         """Return the present revision without parsing the records."""
 
     def is_at(self, revision: Revision) -> bool:
-        """Return whether the store is still in the state of `revision`."""
+        """Return whether the store still has the state of `revision`."""
 
     def read(self) -> Snapshot:
         """Return everything in the store.

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Mapping[str, Document]]
 
     class Record(msgspec.Struct):
-        """A record that was skimmed: each field with its JSON value."""
+        """A record after fast reading: each field with its JSON value."""
 
         uuid: str
         date: str
@@ -86,7 +86,8 @@ class Period(NamedTuple):
     """The range of days of a date, for sorting and searching.
 
     `first` is the day for sorting, `last` the last possible day, and `year` the year of
-    `first`. An interval has its `earliest` day, "" if unknown; other dates have None.
+    `first`. For an interval, `earliest` is its first possible day, "" if unknown; for
+    other dates None.
     """
 
     first: str
@@ -206,8 +207,8 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 def _quickly_read(raw: bytes) -> Record | None:
     """Return a record if quick checks show that reading changes nothing, else None.
 
-    An older record may lack a field, or have it under an earlier name. The number of
-    keys reveals a duplicate key.
+    A record of an earlier version may lack a field, or have the field under an earlier
+    name. The number of keys shows whether a key is duplicate.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -233,7 +234,7 @@ def _quickly_read(raw: bytes) -> Record | None:
 
 
 def _says_something(text: str | None) -> bool:
-    """Return whether `text` is more than white space."""
+    """Return whether `text` has more than white space."""
     return bool(text and not text.isspace())
 
 
@@ -249,7 +250,7 @@ def _renew(record: Any) -> bool:
 
 
 def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
-    """Return name and JSON type of `field`, and UNSET if it may be missing."""
+    """Return the name and the JSON type of `field`, and UNSET if it can be missing."""
     kind: Any
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
@@ -263,7 +264,7 @@ def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
 
 
 def _check(field: Field) -> Callable[[Any], object]:
-    """Return the check that reading leaves a value of `field` unchanged."""
+    """Return a check that reading does not change a value of `field`."""
     kind = field.kind
     if kind.is_json:  # rarely present: read by the full rules
         return operator.not_
@@ -302,9 +303,9 @@ def period(date: str) -> Period | None:
 def _count_keys_in_json(raw: bytes) -> int:
     """Return the number of keys in raw JSON, including duplicates.
 
-    A key ends in a quote and a colon; within a text, a quote follows a backslash. A
-    text that begins with a colon counts as an additional key. A key that ends in a
-    backslash is not counted.
+    A key ends in a quote and a colon; in a text, each quote has a backslash before it.
+    There are two exceptions: a text that begins with a colon counts as a key, and a key
+    that ends in a backslash does not.
     """
     if _APART.search(raw):  # as written by some other programs
         raw = raw.translate(None, _WHITE_SPACE)
@@ -371,7 +372,7 @@ def is_of_first_form(tables: Tables) -> bool:
 
 
 def about_of(tables: Tables) -> About:
-    """Return the valid settings in `tables`."""
+    """Return the settings in `tables`, without invalid ones."""
     said = about(tables)
     name = said.get(NAME)
     return About(

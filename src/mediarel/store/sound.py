@@ -9,10 +9,10 @@ A store is valid if
 - each block of checksums can be read.
 
 Everything else is damage, except data from a newer program: an unknown format version
-or field. An unknown field counts as newer under two conditions. All fields of form 1
-are present, and its name is not similar to a missing field. If it replaces a different
-field, or has the name of a different part of a store, it is damage. The cause is a
-changed character, or a misplaced line.
+or field. An unknown field counts as newer under two conditions. All fields of format
+version 1 are present, and its name is not similar to the name of a missing field. An
+unknown field that replaces a different field, or has the name of a different part of a
+store, is damage: a character was changed, or a line was misplaced.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ OR_A_SLIP = (
 def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | None:
     """Return the error that prevents reading `store`, None if it is valid.
 
-    Returns the first damage, or else the first data of a newer program. The error has
-    no traceback, which would keep all read data in memory. Raises NoStoreError or
+    This is the first damage, or else the first data of a newer program. The error has
+    no traceback, as a traceback would keep all data in memory. Raises NoStoreError or
     StoreAccessError.
     """
     try:
@@ -122,7 +122,8 @@ def fault_of_record(
 ) -> errors.InvalidFieldError:
     """Return the problem of a record that was refused with `error`.
 
-    If the unknown fields may be newer, returns the problem of the other fields.
+    If the unknown fields may be from a newer program, returns the problem of the other
+    fields.
     """
     if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))
@@ -157,7 +158,7 @@ def split_fields(
 
 
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
-    """Return whether the unknown `fields` of a statement may be newer.
+    """Return whether unknown `fields` of a statement may be from a newer program.
 
     The module docstring has the conditions.
     """
@@ -230,7 +231,7 @@ def _is_new(name: str, others: AbstractSet[str]) -> bool:
 
 
 def _is_like(name: str, other: str) -> bool:
-    """Return whether `name` may be a damaged `other`."""
+    """Return whether `name` may be a damaged form of `other`."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
 
     return Levenshtein.normalized_similarity(name, other) >= _LIKE
@@ -283,7 +284,7 @@ def block_of(number: int) -> str:
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     """Return the checksums in the `table` of a store, by statement id.
 
-    Invalid ids, values that are no text, and checksums in the wrong block are omitted.
+    Invalid ids, values that are not text, and checksums in the wrong block are omitted.
     Raises BrokenRecordError.
     """
     read: dict[int, str] = {}

@@ -1,7 +1,7 @@
 """Find e-mail addresses and telephone numbers in a text, to withhold them.
 
-E-mail addresses are found anywhere, also as `name (at) example (dot) org`. Telephone
-numbers are:
+E-mail addresses are found anywhere, also in the form `name (at) example (dot) org`.
+These are telephone numbers:
 
 - digits with `+` and a country code, or nine or more digits with a leading 0, also with
   other separators or directly next to a different number
@@ -139,7 +139,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` that may have e-mail addresses, which saves time."""
+    """Return the parts of `text` that may have e-mail addresses, to save time."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]
@@ -210,7 +210,7 @@ def _as_written(text: str) -> list[Span]:
 
 
 def _without_end(text: str, span: Span) -> Span:
-    """Return `span` without the full stops, quotes and hyphens at its ends."""
+    """Return `span` without full stops, quotes and hyphens at its start and end."""
     start, stop = span
     while text[stop - 1] in ".-'’":
         stop -= 1

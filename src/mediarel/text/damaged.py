@@ -1,8 +1,8 @@
 """Find damage in a text: misread or lost characters, lost line breaks, controls.
 
-Damage is repaired if the text shows the original. U+FFFD replaces a character that a
-program could not decode, so the original is lost. Control characters replace nothing:
-they are invisible, and a name that contains one is not found by a search.
+Damage is repaired if the original can be computed. U+FFFD replaces a character that a
+program could not decode, so the original is lost. Control characters replace nothing,
+but they are invisible, and a search does not find a name that contains one.
 
 Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
 character has two to four bytes in UTF-8, so it became a sequence of two to four
@@ -11,12 +11,13 @@ implausible as judged by ftfy. For example, "IRMÃ”" might be a word with a qu
 mark.
 
 Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Sequences of
-at least two are repaired if they can't be part of a word. This applies next to a sign,
-a capital or a different script, or between two sentences. "A modern rn" is not
-repaired. In a text with such a sequence, a single "rn" in such a place is repaired too.
+at least two are repaired if they can't be part of a word. They can't be part of a word
+if they are next to a sign, a capital or a different script, or between two sentences.
+"A modern rn" is not repaired. In a text with such a sequence, a single "rn" that can't
+be part of a word is repaired too.
 
-Khmer from before Unicode, in fonts such as Limon and ABC, is a sequence of Latin
-letters and signs: `RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
+Khmer from before Unicode, in fonts such as Limon and ABC, is stored as Latin letters
+and signs: `RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
 
 A Khmer syllable has a base, then subscripts (coeng and a letter), a shifter, a vowel
 and signs. Many programs display any order correctly, but a search finds only the right
@@ -149,7 +150,7 @@ def may_show_damage(data: bytes) -> bool:
 
 
 def repaired_text(text: str) -> str:
-    """Return `text` with all repairs, or unchanged if it needs none."""
+    """Return `text` with all repairs, or unchanged if no repair is needed."""
     repaired = with_breaks(without_controls(reread(without_controls(text))))
     return repaired if repaired.strip() else text
 
@@ -157,7 +158,7 @@ def repaired_text(text: str) -> str:
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield each kind of damage in `text`, with the text before and after the repair.
 
-    Lost characters can't be repaired: the two texts are then equal.
+    For lost characters, which can't be repaired, the two texts are equal.
     """
     before = text
     text = without_controls(text)
@@ -225,7 +226,7 @@ def _is_of_another_script(letter: str) -> bool:
 
 
 def is_legacy_font(name: str) -> bool:
-    """Return whether a font called `name` draws Khmer in place of Latin letters."""
+    """Return whether a font called `name` draws Khmer letters for Latin characters."""
     return _LEGACY_FONT.match(name) is not None
 
 
@@ -262,7 +263,7 @@ def reread(text: str) -> str:
     """Return `text` with its misread parts repaired, or unchanged.
 
     A part that was misread several times is repaired several times. Uncertain parts are
-    kept.
+    not changed.
     """
     if not may_be_misread(text):
         return text
@@ -290,7 +291,7 @@ def _read_once(text: str) -> str:
 def _with_closing_quotes(text: str) -> str:
     """Return `text` with the lost third byte of each misread "”" restored.
 
-    Windows-1252 has no character for this byte. If a quotation is open, the incomplete
+    Windows-1252 has no character for this byte. In an open quotation, the incomplete
     character must be a closing quotation mark.
     """
     if "â€" not in text:
@@ -311,9 +312,9 @@ def _with_closing_quotes(text: str) -> str:
 def _read_whole(text: str) -> str | None:
     """Return `text` decoded again, or None if a part of the text was not misread.
 
-    A no-break space that is half of a character may have become a space, or may be lost
-    at a line end. This repair is not tried for Latin-1, in which more bytes could be
-    lost.
+    A no-break space that is half of a character may have become a space, or may be
+    missing at a line end. For Latin-1, this is not repaired, as more bytes could be
+    missing.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -338,7 +339,7 @@ def _read_rows(text: str) -> Iterator[str]:
 
 
 def _bytes_of(text: str) -> bytes:
-    """Return the bytes from which `text` was decoded.
+    """Return the bytes from which `text` was wrongly decoded.
 
     Raises UnicodeEncodeError.
     """
@@ -370,7 +371,7 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_vietnamese(row: str, behind: str) -> bool:
-    """Return whether `row` was a letter such as "ệ", which ftfy doesn't recognise."""
+    """Return whether `row` was a letter such as "ệ", which ftfy does not recognise."""
     if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
         return behind.islower() and row[2] not in _BETWEEN_WORDS
     return row.startswith(("á»", "áº"))
@@ -426,9 +427,9 @@ def controls_named(text: str) -> str:
 
 
 def cleaned(value: Any, depth: int = _DEPTH) -> Any:
-    """Return a JSON value with `without_controls` applied to each text in it.
+    """Return a JSON value with `without_controls` applied to each text.
 
-    Objects nested deeper than any field are left to the code that reads fields.
+    Objects that are nested deeper than any field are not changed.
     """
     if isinstance(value, str):
         return without_controls(value)

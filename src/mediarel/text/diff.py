@@ -1,9 +1,9 @@
 """Compare two texts by words, or by graphemes in scripts without spaces.
 
-A text is split into words, runs of white space and single marks. Each consists of whole
-graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in part. The
-common part of two texts is the longest common subsequence of such pieces. Short matches
-between long differences are coincidences, and count as different.
+A text is split into words, runs of white space and single marks. Each piece consists of
+whole graphemes (Unicode Standard Annex 29), so that no part of a Khmer syllable is
+shown alone. The common part of two texts is the longest common subsequence of such
+pieces. Short matches between long differences are coincidences, and count as different.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def diff(old: str, new: str) -> list[Part]:
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
-    """Return `parts` with only the words around each difference, and ellipses."""
+    """Return `parts` with only the words around each difference, and with ellipses."""
     shown = []
     for place, part in enumerate(parts):
         if part.is_same:
@@ -75,7 +75,7 @@ def with_context(parts: Sequence[Part]) -> list[Part]:
 
 
 def _refined(part: Part) -> list[Part]:
-    """Return the word differences within a part that was compared by lines."""
+    """Return the word differences in a part that was compared only by lines."""
     pieces = _pieces(part.old), _pieces(part.new)
     return [part] if part.is_same or not _are_comparable(*pieces) else _compare(*pieces)
 
@@ -85,7 +85,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Return whether two sequences fit into memory for a comparison.
+    """Return whether a comparison of two sequences fits into memory.
 
     Equal beginnings and ends need no memory.
     """

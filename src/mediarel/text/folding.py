@@ -1,10 +1,10 @@
 """Fold a text into the form in which texts and queries are compared.
 
 Folding covers compatibility forms (NFKC), case, accents (only U+0300 to U+036F, as
-other scripts need their marks), quotes and dashes. It also covers digits of any script,
-zero-width characters, and Khmer spellings that look alike. Superscript digits are not
-part of a number or word: each becomes a space, so `50¹` is 50 with a footnote, not 501.
-Only in units they are kept: `km²` becomes `km2`.
+other scripts need their marks), quotes and dashes. Folding also covers digits of any
+script, zero-width characters, and Khmer spellings that look alike. Superscript digits
+are not part of a number or word: each becomes a space, so `50¹` is 50 with a footnote,
+not 501. They are kept only in units: `km²` becomes `km2`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Guess the language of a text, and know the direction and codes of languages.
 
-Most scripts belong to one language. For a script of several languages, such as Latin,
-the most common words of each decide. Unsure texts are not guessed.
+Most scripts belong to one language. For a script with several languages, such as Latin,
+the most common words of each language decide. The language of uncertain texts is not
+guessed.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def language_of(text: str) -> str:
 def _of_words(text: str) -> str:
     """Return the language of a text in Latin letters by its most common words.
 
-    If the beginning is clear, the rest is not examined.
+    If the beginning of the text is clear, the rest is not examined.
     """
     for end in _READ:
         found = _surely_of_words(text[:end])
@@ -127,7 +128,7 @@ def _common() -> dict[str, dict[str, int]]:
 
 
 def three_letters(language: str) -> str | None:
-    """Return the ISO 639-2/B code of a `language` (BCP 47), None if it has none."""
+    """Return the ISO 639-2/B code of a `language` (BCP 47), None if there is none."""
     code = language.partition("-")[0].lower()
     of_two, of_three = _codes()
     return code if code in of_three else of_two.get(code)

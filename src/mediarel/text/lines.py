@@ -62,7 +62,7 @@ def spaced_once(text: str) -> str:
 
 
 def first_of(names: Sequence[str], most: int) -> str:
-    """Return the first names and the number of the others: `a, b and 3 more`."""
+    """Return the first names and the number of other names: `a, b and 3 more`."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 

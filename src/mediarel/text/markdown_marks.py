@@ -1,4 +1,4 @@
-"""Escape and unescape text in Markdown.
+"""Escape text for Markdown, and restore it.
 
 A backslash may precede any ASCII punctuation (CommonMark, 2.4).
 """
@@ -33,7 +33,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escaped(text: str) -> str:
-    """Return `text` escaped for Markdown, which then shows it unchanged."""
+    """Return `text` escaped, so that Markdown shows it unchanged."""
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
     text = _NUMBERED.sub(r"\1\\\2", text)
@@ -46,6 +46,6 @@ def address(url: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return the original of a text from `escaped`."""
+    """Return the original of a text that `escaped` returned."""
     text = _INDENT.sub(lambda found: chr(int(found[1])), text)
     return _ESCAPED.sub(r"\1", text)

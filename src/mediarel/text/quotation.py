@@ -1,11 +1,11 @@
-"""Find a quotation in texts: its exact places, or the most similar passage.
+"""Find a quotation in texts: its exact positions, or the most similar passage.
 
 An ellipsis, with or without brackets, marks omitted words. The parts before and after
-it must follow each other in this order. Quotation marks around a quotation are treated
-as punctuation.
+the ellipsis must occur in this order. Quotation marks around a quotation are treated as
+punctuation.
 
 Words are folded as for a search, which ignores case, accents, quotes, dashes, line
-breaks and zero-width spaces. Unlike a search, the comparison respects these:
+breaks and zero-width spaces. Unlike a search, the comparison does not ignore these:
 
 - separators between two digits: `1.5` is neither `15` nor `1,5`, and `500` is not part
   of `2 500`
@@ -90,7 +90,7 @@ class Wording(NamedTuple):
 
     @property
     def folded(self) -> list[str]:
-        """The words, folded."""
+        """The folded words."""
         return [word.folded for word in self.words]
 
 
@@ -123,7 +123,7 @@ def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
 
 
 def settled(given: Wording, known: Collection[str]) -> Wording:
-    """Return `given` with hyphenated words rejoined if `known` has the joined word."""
+    """Return `given` with hyphenated words joined, if `known` has the joined word."""
     words: list[Word] = []
     for word in given.words:
         if word.is_broken and words and words[-1].folded + word.folded in known:
@@ -213,7 +213,10 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
-    """Yield `words`, each with the sign that joins it to the next, if it was broken."""
+    """Yield the `words`, each with the sign between it and the next word.
+
+    A word may have been broken at this sign.
+    """
     place = 0
     for word, following in zip_longest(words, words[1:]):
         joint = _joint(text, word, following) if following else ""
@@ -257,7 +260,7 @@ _MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
-    """The similarity of two wordings, up to 1, and the words they share."""
+    """The similarity of two wordings, up to 1, and the words that both have."""
 
     sameness: float
     first: int
@@ -265,14 +268,14 @@ class Likeness(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Sentences on one line, as printed, and the start and end of each mark in them."""
+    """Sentences on one line as printed, with start and end of each mark."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 class Place(NamedTuple):
-    """The place of a part: the index of its text, its first and last word."""
+    """The position of a part: the index of its text, and its first and last word."""
 
     text: int
     first: int
@@ -288,9 +291,9 @@ def parts_of(text: str) -> list[Wording]:
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     """Return the places of all `parts` in `texts`, in the order of the parts.
 
-    Returns an empty list if a part is missing. Of several results, the one that leaves
-    out the fewest words is returned. If there are very many results, only the first are
-    compared.
+    Returns an empty list if a part is missing. If there are several results, the result
+    that omits the fewest words is returned. If there are very many results, only the
+    first ones are compared.
     """
     known: dict[tuple[str, ...], list[Place]] = {}
     each = []
@@ -310,7 +313,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
 
 
 def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
-    """Return `start` and the next place of each of `rest`, or an empty list."""
+    """Return `start` and the next position of each part in `rest`, or an empty list."""
     chain = [start]
     for found in rest:
         at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
@@ -321,7 +324,7 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Rejoin hyphenated words that the other one of the two texts has whole.
+    """Join the hyphenated words of each text that the other text has without a hyphen.
 
     `one` is the quotation. If the quotation has no superscript digits, they are removed
     from the other text.
@@ -359,8 +362,8 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 def phrases(text: str) -> list[Term]:
     """Return phrases that occur in every text with the exact quotation `text`.
 
-    Khmer text with different spaces is an exception. The list is empty if `text` has no
-    words.
+    A Khmer text with different spaces is an exception. The list is empty if `text` has
+    no words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):
@@ -392,7 +395,7 @@ def _phrases(terms: Iterable[Term | None]) -> list[Term]:
 
 
 def _cut(tokens: Sequence[str]) -> list[Term]:
-    """Return the tokens as a phrase; of many, their beginning, middle and end."""
+    """Return the tokens as a phrase; of many tokens, only three parts."""
     if len(tokens) <= 3 * _LONGEST:
         return [Term(tuple(tokens))] if tokens else []
     middle = (len(tokens) - _LONGEST) // 2
@@ -478,7 +481,7 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Return a part of a quotation in stretches short enough to compare quickly."""
+    """Return the stretches of a quotation's part, short enough to compare quickly."""
     starts = range(0, len(part.words), _STRETCH)
     if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
         starts = starts[:-1]  # too short for a stretch of its own
@@ -504,7 +507,7 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return the share of `sought` in the nearest of `texts`, and the differences."""
+    """Return the share of `sought` in the most similar text, and the differences."""
     for text in texts:
         one, other = both_settled(sought, text)
         if found := places(one, other):

@@ -1,4 +1,4 @@
-"""Split a text into sentences, using lists of abbreviations that don't end one."""
+"""Split a text into sentences, using lists of abbreviations within sentences."""
 
 from __future__ import annotations
 
@@ -113,8 +113,9 @@ _ANY_BEGINNING = _BEGINNING | _BEGINNING_A_NAME_TOO
 def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
     """Return whether the sentence continues after `word` and its full stop.
 
-    `behind` is the following text, from the next letter or mark on. With `is_first`,
-    the word begins its sentence: a number there numbers a list item.
+    `behind` is the following text, beginning with the next letter or mark. With
+    `is_first`, the word begins its sentence, so a number there is the number of a list
+    item.
     """
     if word.isdecimal() and not behind[:1].islower():
         return is_first or bool(_DAY.match(word) and _MONTH.match(behind))
@@ -199,7 +200,8 @@ def first_sentence(text: str) -> str:
 def without_full_stop(sentence: str) -> str:
     """Return `sentence` without its final full stop.
 
-    The full stop of an abbreviation and other marks are kept; Khmer has its own.
+    The full stop of an abbreviation and other marks are kept. The Khmer full stop is
+    removed too.
     """
     if sentence.endswith(_KHMER_FULL_STOPS):
         return sentence.rstrip("".join(_KHMER_FULL_STOPS)).rstrip()

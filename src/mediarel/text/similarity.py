@@ -1,10 +1,11 @@
 """Find similar words, names and texts.
 
-`nearest` returns other forms of a word and typing errors. Scripts without spaces have
-no separate words, so there the similar part of a text is found by syllables. Texts that
-share most of their words share many shingles. A shingle is a hash of sixteen letters of
-the folded text. Shingles begin at letters whose code point is a multiple of eleven
-(Manber, "Finding similar files in a large file system", 1994).
+`nearest` returns different forms of a word and corrections of typing errors. Scripts
+without spaces have no separate words, so the similar part of a text is found by
+syllables. Texts that have most words in common have many shingles in common. A shingle
+is a hash of sixteen letters of the folded text. Shingles begin at letters whose code
+point is a multiple of eleven (Manber, "Finding similar files in a large file system",
+1994).
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
 
 
 def nearest_names(name: str, known: Iterable[str]) -> list[str]:
-    """Return the `known` names that are spelled like `name`, or have its words.
+    """Return the names in `known` that are similar to `name` or contain its words.
 
     All names are folded; the nearest come first.
     """
@@ -121,13 +122,13 @@ def nearest_part(run: str, text: str) -> str | None:
 
 
 def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
-    """Return those `parts` that are about equally similar to `run`."""
+    """Return the parts that are about as similar to `run` as the most similar part."""
     found = sorted((OSA.distance(run, part), part) for part in parts)
     return [part for distance, part in found if distance <= found[0][0] + 1]
 
 
 def only_letters(text: str) -> str:
-    """Return the folded letters of `text`, without anything between them."""
+    """Return the folded letters of `text`, without other characters."""
     return _NO_LETTER.sub("", fold(text))
 
 

@@ -3,11 +3,11 @@
 Scripts with spaces are searched by whole words. Scripts without spaces (Khmer, Thai,
 Lao, Burmese, Chinese, Japanese) are searched by any part. A run of such letters is
 indexed as its overlapping pairs of letters, followed by its last letter alone. A query
-for a part becomes a phrase of pairs.
+in such a script becomes a phrase of pairs.
 
 A line may be broken after white space and after a zero-width space (U+200B), which
-Khmer has between words; not at a no-break space. Scripts without spaces between words
-are broken between two graphemes, so that no letter loses its marks.
+Khmer has between words; but not at a no-break space. Scripts without spaces between
+words are broken between two graphemes, so that marks stay with their letter.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _APART = re.compile(
 
 
 def _other_ranges() -> str:
-    """Return the non-ASCII ranges of all other scripts, for a pattern."""
+    """Return the non-ASCII ranges of all other scripts, for use in a pattern."""
     between, start = [], 0x80
     for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
         if start < ord(first):
@@ -71,7 +71,7 @@ class Term(NamedTuple):
 
 
 def tokenize(text: str) -> str:
-    """Return `text` as indexed: folded, and scripts without spaces as pairs."""
+    """Return `text` as indexed: folded, with pairs of letters in unspaced scripts."""
     return tokenize_folded(fold(text))
 
 
@@ -117,7 +117,7 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
 
 
 def words_in(whole: Term) -> list[Term]:
-    """Return the words of a phrase as terms; an unspaced run counts as a word."""
+    """Return the words of a phrase as terms; a run without spaces counts as a word."""
     words: list[list[str]] = []
     for token in whole.tokens:
         goes_on = words and _is_pair(words[-1][-1])
@@ -240,7 +240,8 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
 def break_before(text: str, place: int) -> int:
     """Return the last position up to `place` at which a line of `text` may end.
 
-    This is within a word only if the word is very long or its script has no spaces.
+    The position is within a word only if the word is very long or its script has no
+    spaces.
     """
     if place >= len(text):
         return len(text)

@@ -1,4 +1,4 @@
-"""Compare addresses of pages, and write them as links and after link texts."""
+"""Compare the addresses of pages, and write addresses as links or after link texts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, followed by those of `further` that are other pages."""
+    """Return `addresses`, followed by addresses in `further` of different pages."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:
@@ -100,6 +100,6 @@ def without_addresses(text: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """Return `address` as people write it: without scheme and final slash."""
+    """Return `address` as people write it, without scheme and final slash."""
     beginning = _BEGINNING.match(address)
     return address[beginning.end() if beginning else 0 :].rstrip("/").casefold()

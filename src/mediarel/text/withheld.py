@@ -4,12 +4,13 @@ Spellings are equal after folding: case, accents, digits and letter forms don't 
 Other white space, signs or line ends may separate the words. A word may be hyphenated
 at a line end or contain invisible characters.
 
-- In scripts with spaces only whole words match: `Chan` does not match in `Chandara`,
-  but in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected forms are
-  not known: each must be withheld separately.
+- In scripts with spaces only whole words match. `Chan` does not match in `Chandara`,
+  but it matches in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected
+  forms are not recognised, so each form must be withheld separately.
 - The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`.
-- The words of a name of six or more letters match as one word: `#ChanSophea`,
-  `chansophea@example.org`; and spaced by letter: `C H A N`.
+- A name with six or more letters also matches if its words are joined, as in
+  `#ChanSophea` and `chansophea@example.org`, or if its letters are spaced, as in `C H A
+  N`.
 - In scripts without spaces any part of a run matches, with any white space and signs
   between its letters.
 
@@ -100,10 +101,10 @@ _MOST_KEPT = 20_000  # cached parts
 
 
 class Joint(IntEnum):
-    """The separator between a letter and the one before."""
+    """The separator before a letter."""
 
     NONE = 0
-    """Nothing: both letters belong to one word."""
+    """Nothing, so the letter and the letter before belong to one word."""
     UNSEEN = 1
     """An invisible character, such as a soft hyphen."""
     UNSEEN_SPACE = 2
@@ -141,12 +142,12 @@ class Letters:
         self.folded = "".join(folded)
 
     def start(self, at: int) -> int:
-        """Return where the letter starts in the text."""
+        """Return the position in the text at which the letter starts."""
         place, offset, part = self._find(at)
         return place + part.starts[offset]
 
     def end(self, at: int) -> int:
-        """Return where the letter ends in the text, with its marks."""
+        """Return the position in the text at which the letter ends, with its marks."""
         place, offset, part = self._find(at)
         return place + part.ends[offset]
 
@@ -156,7 +157,7 @@ class Letters:
         return not letter.isascii() and _is_unspaced(letter)
 
     def joint(self, at: int) -> Joint:
-        """Return the separator between the letter and the one before."""
+        """Return the separator before the letter."""
         return _joint(self._text, self.end(at - 1) if at else 0, self.start(at))
 
     def _find(self, at: int) -> tuple[int, int, _Part]:
@@ -259,7 +260,7 @@ def kind_of(character: str) -> Joint:
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part, cached if it is short: words recur."""
+    """Return the letters of a part; short parts are cached, as words recur."""
     return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
 
 
@@ -415,7 +416,7 @@ class Withheld(NamedTuple):
 def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
     """Return the search forms of `texts`, longest first.
 
-    Texts with too few letters are skipped: they would match everywhere.
+    Texts with too few letters are skipped, as they would match everywhere.
     """
     found = [
         Withheld(text, letters(ordered), is_turned=ordered != text)
@@ -427,7 +428,7 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 
 
 def _orders(text: str) -> list[str]:
-    """Return `text`, and the orders in which people write the words of a name."""
+    """Return `text`, and the words of a name in the other usual orders."""
     words = text.split()
     is_name = 1 < len(words) <= _LONG_NAME and not any(map(str.isdecimal, text))
     if not is_name or _has_unspaced(letters(text)):
@@ -450,7 +451,7 @@ def is_too_short(text: str) -> bool:
 def mark_for(language: str, texts: Iterable[str] = ()) -> str:
     """Return the replacement for `texts`, in a text of this `language`.
 
-    It has no letters if the usual mark contains one of `texts`.
+    If the usual mark contains one of `texts`, the replacement has no letters.
     """
     mark = _MARK_OF.get(language.partition("-")[0], _MARK)
     return _NO_LETTERS if holds(mark, tuple(texts)) else mark
@@ -465,7 +466,7 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
     """Return start and end of each spelling of `texts` in `text`, sorted.
 
     Overlapping and adjacent spans are merged. With `is_name`, `text` is a file name or
-    an address without spaces: words may be joined, or be inside of other words.
+    an address without spaces, so words may be joined or be in other words.
     """
     return merged(span for _, span in found_in(text, texts, is_name=is_name))
 
@@ -499,7 +500,7 @@ def _of_one_name(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the matches of reordered names that don't join parts of two names.
 
-    If a sign separates the words, no other words may be next to them.
+    If a sign separates the words of a match, no other words may be next to them.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -514,8 +515,8 @@ def _of_one_name(
 def _is_alone(text: str, start: int, stop: int) -> bool:
     """Return whether words with a sign between them are one name, as in `CHAN, Sophea`.
 
-    They are one name if the surname is in capitals, or if no other words are next to
-    them.
+    This is the case if the surname is in capitals, or if no other words are next to the
+    name.
     """
     last, comma, first = text[start:stop].partition(",")
     if comma and last.isupper() and not first.isupper():
@@ -532,8 +533,9 @@ def _size(of: Withheld) -> int:
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
     """Return `text` with `mark` instead of each span that `find` returns.
 
-    No match remains, even across a mark: if `find` matches the result, all spans are
-    replaced by marks without letters. If that doesn't help, only the mark is returned.
+    No match remains, not even one that includes a mark. If `find` matches the result,
+    all spans are replaced by marks without letters; if it still matches, only the mark
+    is returned.
     """
     found = find(text)
     if not found:
@@ -558,7 +560,7 @@ def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
 
 
 def _span(text: str, within: Letters, at: int, size: int) -> Span:
-    """Return the span of letters in `text`, with the accents of the last."""
+    """Return the span of letters in `text`, including the last letter's accents."""
     stop = within.end(at + size - 1)
     while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
         stop += 1
@@ -612,7 +614,7 @@ def _begins(within: Letters, text: str, at: int) -> bool:
 
 
 def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -> bool:
-    """Return whether `joint` may precede the letter at this place of a match."""
+    """Return whether the separator `joint` is allowed at this place of a match."""
     if within.is_unspaced(at + place) or within.is_unspaced(at + place - 1):
         return True
     if _NUMBER.fullmatch(sought.folded):
@@ -628,7 +630,7 @@ def _is_spaced_apart(joints: Sequence[Joint], size: int) -> bool:
 
 
 def decoded(text: str) -> Iterator[Decoded]:
-    """Yield `text` decoded once, twice and so on, until nothing changes."""
+    """Yield `text` decoded once, twice and so on, until decoding changes nothing."""
     before = None
     for _ in range(_MOST_ROUNDS):
         found = _decoded_once(text, before)

@@ -48,7 +48,10 @@ class Events:
         """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Handle a text, which may be a part of the text at this place."""
+        """Handle a text.
+
+        A long text may arrive in several parts.
+        """
 
 
 def read_events(
@@ -56,8 +59,8 @@ def read_events(
 ) -> None:
     """Send the events of the XML in `chunks` to `events`.
 
-    Without `encoding`, the XML declares its own. Raises XmlError, also if more than
-    `deepest` elements are open.
+    Without `encoding`, the XML declares its encoding. Raises XmlError, also if more
+    than `deepest` elements are open.
     """
     _Reading(events, deepest, encoding).read(chunks)
 

@@ -206,7 +206,7 @@ def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
 
 
 def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
-    """A pasted line can be longer than a typed line, which the terminal cuts."""
+    """A pasted line can be longer than a typed line, which the terminal cuts off."""
     longest = "ការ" * 2000  # longer than a line of a terminal
     pasted = f"e\r.\r{longest}\r\tThey met.\r{RELEASE}"
 

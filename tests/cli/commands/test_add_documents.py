@@ -69,7 +69,7 @@ def _text(added: Added, data: bytes) -> str:
 def test_lines_of_an_unfinished_sentence_are_one_paragraph(
     added: Added, lines: tuple[str, ...], paragraphs: int
 ) -> None:
-    """Normally, a line with room for the next word ends a paragraph."""
+    """In other cases, a line with room for the next word ends a paragraph."""
     text = _text(added, _lines(*lines))
 
     assert len(text.split("\n\n")) == paragraphs
@@ -133,7 +133,10 @@ def _link(number: int, text: str) -> str:
 
 
 def test_links_of_a_docx_keep_their_addresses(added: Added) -> None:
-    """Word may split a link into two. An address is not repeated after its own text."""
+    """Word may split a link into two.
+
+    If the link's text is the address, it is not repeated.
+    """
     body = paragraph(
         letters("Read ")
         + _link(0, "the ")

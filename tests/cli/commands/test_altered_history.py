@@ -76,7 +76,7 @@ def test_altered_removal_is_not_restored(
 def test_altered_earlier_value_is_not_restored(
     run: Run, store: Path, arguments: tuple[str, ...]
 ) -> None:
-    """A later change of another statement makes no difference."""
+    """A later change of a different statement has no influence."""
     run("restore", "3")
     run("edit", "4", "--add-tag=land")
     tamper(store, alter_earlier_title)
@@ -197,7 +197,7 @@ def test_sound_history_needs_no_digests(
 
 
 def test_first_digest_covers_earlier_changes(run: Run, store: Path) -> None:
-    """Changes from before the first digest are refused if the digest doesn't match."""
+    """Changes older than the first digest are refused if the digest doesn't match."""
     run("undo")
     tamper(store, without_digests)
     run("edit", "4", "--add-tag=land")

@@ -128,7 +128,7 @@ def test_attaching_again_restores_a_lost_copy(run: Run, store: Path, loss: str) 
 
 @pytest.mark.usefixtures("store")
 def test_second_file_of_a_name_gets_a_number(run: Run, home: Path, store: Path) -> None:
-    """Upper and lower case make no difference."""
+    """Upper and lower case are ignored."""
     for number, name in enumerate(("a/joint.pdf", "b/JOINT.pdf", "c/joint.pdf")):
         place = home / name
         place.parent.mkdir()
@@ -165,9 +165,9 @@ def test_dangerous_characters_are_removed_from_file_names(
 def test_only_regular_files_are_attached(
     run: Run, home: Path, store: Path, scan: Path
 ) -> None:
-    """If one of several files is refused, none is attached.
+    """If one of several files is refused, no file is attached.
 
-    No pipe or socket is waited for.
+    The command does not wait for a pipe or socket.
     """
     (home / "link").symlink_to(scan)
     (home / "folder").mkdir()
@@ -239,7 +239,7 @@ def test_file_that_changes_during_the_copy_is_refused(
 def test_copy_removed_by_another_command_is_not_recorded(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For example, `check --prune` can run at the same time."""
+    """For example, `check --prune` may run at the same time."""
 
     def keep_and_lose(*given: object) -> object:
         result = keep_files(*given)  # type: ignore[arg-type]

@@ -141,7 +141,7 @@ def test_clearing_needs_the_withheld_text(run: Run, home: Path) -> None:
 
 
 def test_terminal_asks_for_the_text(run: Run, home: Path, screen: Screen) -> None:
-    """A different text is asked for again. Enter leaves the file hidden."""
+    """After a wrong text, the terminal asks again. Enter leaves the file hidden."""
     attach(run, home, 5, a_txt=b"Mam Sonando", b_txt=b"clean")
     run("withhold", "5", NAME)
     typed, asked = "leave out: ", "for the public? [y/N]: "
@@ -200,7 +200,7 @@ def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
 
 
 def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
-    """These are private files, and files of statements that withhold nothing."""
+    """These are private files, and files of statements without withheld texts."""
     attach(run, home, 5, a_txt=b"Mam Sonando")
     told = "No file to clear: all are cleared or private, or nothing is withheld.\n"
     assert run("attach", "--clear", "5").err == told

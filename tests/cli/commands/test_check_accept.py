@@ -55,7 +55,7 @@ def test_changed_field_is_accepted_and_undo_restores_it(run: Run, store: Path) -
 
 
 def test_earlier_value_is_taken_from_the_history(run: Run, store: Path) -> None:
-    """There is no backup. The history has the value that the last change set."""
+    """There is no backup, but the history has the value set by the last change."""
     run("edit", "3", "--place=Kep")
     shutil.rmtree(store.parent / "backups")
     tamper(store, lambda tables: tables["statements"]["3"].update(place="Kampot"))
@@ -89,7 +89,7 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
 
 
 def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> None:
-    """A later edit doesn't hide the missing checksums."""
+    """A later edit does not hide the missing checksums."""
     tamper(store, lambda tables: tables.pop("checksums"))
 
     found = run("check")
@@ -108,7 +108,7 @@ def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> N
 
 
 def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> None:
-    """A checksum in the wrong record verifies nothing."""
+    """A checksum in the wrong record can't verify a statement."""
 
     def misplace(tables: Tables) -> None:
         tables["checksums"]["2"] = {"5": tables["checksums"]["1"].pop("5")}
@@ -161,7 +161,7 @@ def test_added_statement_is_accepted_and_undo_removes_it(run: Run, store: Path) 
 
 
 def test_undo_of_a_removal_uses_an_older_backup(run: Run, store: Path) -> None:
-    """An earlier version is better than none."""
+    """An older version is better than an incomplete history."""
     run("edit", "4", "--title=Later")
     tamper(store, lambda tables: tables["statements"]["4"].update(title="Other"))
     run("edit", "4", "--place=Kep")
@@ -175,7 +175,7 @@ def test_undo_of_a_removal_uses_an_older_backup(run: Run, store: Path) -> None:
 
 
 def test_values_from_before_an_addition_are_not_used(run: Run, store: Path) -> None:
-    """Statement 4 was removed, and then put back by hand with a new title."""
+    """Statement 4 was removed, and then added by hand with a new title."""
     run("edit", "4", "--title=Old")
     run("remove", "4", "--yes")
 
@@ -226,7 +226,7 @@ def test_archive_of_plain_tinydb_gets_history(run: Run, store: Path) -> None:
 
 @pytest.mark.parametrize("number", ["4", "9"])
 def test_missing_checksum_is_created(run: Run, store: Path, number: str) -> None:
-    """The surplus checksum of a removed statement is deleted."""
+    """The unneeded checksum of a removed statement is deleted."""
 
     def damage(tables: Tables) -> None:
         tables["checksums"]["1"][number] = "6b0c9f1f4b1d6a0e"

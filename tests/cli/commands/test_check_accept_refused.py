@@ -1,4 +1,4 @@
-"""Test when `mediarel check --accept` accepts nothing."""
+"""Test cases in which `mediarel check --accept` accepts nothing."""
 
 from __future__ import annotations
 

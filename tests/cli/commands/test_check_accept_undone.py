@@ -1,4 +1,4 @@
-"""Test that `check --accept` offers `undo` only if `undo` then works."""
+"""Test that `check --accept` suggests `undo` only if `undo` would work."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_hint_of_check_offers_undo_only_if_undo_works(
 
 
 def test_redo_refuses_an_undo_without_effect(run: Run, store: Path) -> None:
-    """An earlier mediarel recorded an undo although the earlier content was unknown."""
+    """An earlier version recorded an undo although the earlier content was unknown."""
     tamper(store, change_place)
     run("check", "--accept")
 

@@ -53,7 +53,7 @@ def attach(store: Path) -> None:
 
 @pytest.fixture
 def stick(run: Run, store: Path, home: Path) -> Path:
-    """Return a backup on a memory stick, after which the archive was changed often.
+    """Return a backup on a memory stick; the archive was changed often afterwards.
 
     The backup next to the archive is older.
     """
@@ -184,7 +184,7 @@ def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:
 
 
 def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:
-    """The backup next to the archive is tested nevertheless."""
+    """The backup next to the archive is tested anyway."""
     stick.write_bytes(stick.read_bytes()[:-300])
 
     done = drilled(run, "--from", "stick")
@@ -246,7 +246,7 @@ def test_drill_without_a_usable_backup_is_refused(
 def test_full_disk_is_no_finding_about_the_backup(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    """The call number `at` finds the temporary folder full."""
+    """The temporary folder is full at call number `at`."""
     room = tmp_path / "full" / "room"
     room.mkdir(parents=True)
     disk = Disk(room.parent)

@@ -121,13 +121,13 @@ def removal(run: Run, store: Path) -> None:
 
 
 def backup_alone(run: Run, store: Path) -> None:
-    """Leave the attachment only in a backup."""
+    """Keep the attachment only in a backup."""
     run("backup")
     forget(store)
 
 
 def damaged_alone(run: Run, store: Path) -> None:
-    """Leave the attachment only in a damaged store that was put aside."""
+    """Keep the attachment only in a damaged store that was set aside."""
     data = store.read_bytes()
     assert run("check").code == 0
     forget(store)
@@ -135,7 +135,7 @@ def damaged_alone(run: Run, store: Path) -> None:
 
 
 def script(run: Run, store: Path) -> None:
-    """Rewrite the store as a script may, with escapes and sorted keys."""
+    """Rewrite the store as a script may do, with escapes and sorted keys."""
     tables = json.loads(store.read_bytes())
     (attached,) = tables["statements"]["3"]["attachments"]
     tables["statements"]["3"]["attachments"] = [dict(sorted(attached.items()))]
@@ -181,7 +181,7 @@ def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
 
 @pytest.mark.usefixtures("stray")
 def test_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
-    """The files that a damaged archive needs are unknown."""
+    """It is unknown which files a damaged archive needs."""
     store.write_bytes(store.read_bytes()[:-100])
 
     assert run("check", "--prune", "--yes").code == 5

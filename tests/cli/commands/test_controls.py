@@ -56,7 +56,7 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
 
 @pytest.mark.usefixtures("store")
 def test_control_characters_of_a_document_are_removed(run: Run) -> None:
-    """A name that contained such a character is withheld everywhere."""
+    """In a document, a name that contained such a character is withheld everywhere."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")
 
     added = run(*NEW, "t.txt")
@@ -89,7 +89,7 @@ def test_check_finds_and_removes_control_characters(run: Run, store: Path) -> No
 def test_name_with_an_invisible_character_is_withheld(
     run: Run, store: Path, sign: str
 ) -> None:
-    """The character was written by a different program."""
+    """A different program wrote the character."""
     run(*NEW, "--text=The court heard Zoqal Vimrek on Monday, tel. 097 531 864.")
     inside = f"Zoqal Vim{sign}rek", f"097 53{sign}1 864"
     written = store.read_text("utf-8")

@@ -66,17 +66,17 @@ def copied(run: Run, source: object, target: object) -> str:
 
 
 def schema_of(address: str) -> str:
-    """Return the schema in an address."""
+    """Return the name of the schema in `address`."""
     return address.partition("#")[2]
 
 
 def at(server: Server, address: str, sql: str) -> list[tuple[Any, ...]]:
-    """Run SQL in the schema of an address."""
+    """Run SQL in the schema of `address`."""
     return server.run(f"SET search_path TO {schema_of(address)}; {sql}")
 
 
 def is_made(postgres: Server, address: str) -> bool:
-    """Return whether the schema of an address exists."""
+    """Return whether the schema in `address` exists."""
     found = "SELECT FROM pg_namespace WHERE nspname = %s"
     return bool(postgres.run(found, schema_of(address)))
 

@@ -19,7 +19,7 @@ SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 
 
 def random_words(seed: int, count: int = 120) -> list[str]:
-    """Return the words of a text that shares no passage with other seeds."""
+    """Return the words of a text; texts of other seeds share no passage with it."""
     words = random.Random(seed)  # noqa: S311 - nothing secret
     return ["".join(words.sample(SYLLABLES, 3)) for _ in range(count)]
 
@@ -33,7 +33,7 @@ def changed(words: list[str], every: int) -> str:
 
 @pytest.fixture
 def alike(run: Run, home: Path) -> None:
-    """Create an archive in which 1 resembles 11, and 2 resembles 12.
+    """Create an archive in which statements 1 and 11, and 2 and 12, are similar.
 
     Statements 3 and 13 are related.
     """

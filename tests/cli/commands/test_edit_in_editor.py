@@ -162,7 +162,7 @@ def test_text_is_kept_in_a_file_if_the_editor_fails_later(
 
 
 def test_latest_error_is_at_the_top(screen: Screen, editor: Editor) -> None:
-    """The other lines keep their numbers, because errors name them."""
+    """The other lines keep their numbers, because error messages refer to them."""
     editor(
         'cp "$1" "seen$(ls | grep -c ^seen)"\n'
         "sed -i 's/^date: .*/date: soon/; s/^program: .*/program: [/' \"$1\""

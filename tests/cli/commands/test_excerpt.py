@@ -59,7 +59,7 @@ def test_query_needs_yes_or_no(run: Run, value: str) -> None:
 def test_imported_cell_is_yes_or_no(
     run: Run, store: Path, cell: str, *, said: bool
 ) -> None:
-    """An empty cell means no."""
+    """An empty cell means "no"."""
     table = f"date,program,title,excerpt\n2012,X,One,{cell}\n2012,X,Two,\n"
     Path("x.csv").write_text(table, "utf-8")
 
@@ -80,7 +80,7 @@ def test_excerpt_can_be_edited_in_the_editor(
 
 
 def test_undo_restores_a_statement_exactly(run: Run, store: Path) -> None:
-    """A statement from before the field existed still has no such field."""
+    """If a statement is older than the field, it still has no such field."""
     before = content(store)["statements"]
 
     run("edit", "3", "--excerpt")

@@ -51,7 +51,7 @@ def test_losses_of_a_format_are_reported(run: Run) -> None:
     assert done.code == 0
     assert done.err == (
         "Not exported, as listing has no place for: type (10 statements) and"
-        " tags (1 statement). To export all: mediarel export --format json\n"
+        " tags (1 statement). To export everything: mediarel export --format json\n"
     )
     assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
     assert run("export", "--format=listing", "--until=2019").err == ""
@@ -115,7 +115,7 @@ def test_nothing_is_written_without_matches(run: Run, query: str, hint: str) -> 
 
 @pytest.mark.parametrize("name", ["old.csv", "link.csv"])
 def test_existing_file_is_replaced_only_with_force(run: Run, name: str) -> None:
-    """The same applies to a link to such a file."""
+    """A link to an existing file is replaced only with --force, too."""
     old = Path("old.csv")
     old.write_text("old", encoding="utf-8")
     Path("link.csv").symlink_to(old)

@@ -41,7 +41,7 @@ def test_both_files_are_complete_whichever_call_fails(
 ) -> None:
     """The table is written first.
 
-    If its description is missing, the exit code reports it.
+    If the description is missing, the exit code shows this.
     """
     home = tmp_path / "failing"
     home.mkdir()

@@ -26,13 +26,13 @@ def files_below(folder: Path) -> dict[Path, bytes]:
 
 
 def with_default_first(data: bytes) -> bytes:
-    """Return the archive as a script that sorts keys may write it."""
+    """Return the archive as written by a script that sorts keys."""
     tables = {**json.loads(data), "_default": {"1": {"seen": "yes"}}}
     return json.dumps(tables, indent=2, sort_keys=True).encode()
 
 
 def in_utf_16(data: bytes) -> bytes:
-    """Return the archive as an editor may save it."""
+    """Return the archive as some editors save it."""
     return with_default_first(data).decode().encode("utf-16")
 
 
@@ -42,7 +42,7 @@ def cut(data: bytes) -> bytes:
 
 
 def refused(done: Done, name: str, what: str) -> None:
-    """Check that the export was refused because `name` is `what`."""
+    """Check that the export was refused because the file `name` is `what`."""
     problem = f"Error: {name} is {what}, which an export would replace"
     assert (done.code, done.out, done.err.splitlines()[0]) == (2, "", problem)
 
@@ -113,7 +113,7 @@ def test_other_archives_are_not_replaced_even_if_damaged(
 
 
 def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
-    """`restore --from` can restore the archive only if nothing is there."""
+    """`restore --from` can restore the archive only if no file is there."""
     run("init", "other", "--sample")
     run("backup", "--archive=other")
     place = Path("other", "data", "statements.json")

@@ -189,7 +189,7 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
     ],
 )
 def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None:
-    """Browsers, Markdown and TeX would show the whole name."""
+    """Browsers, Markdown and TeX would show the complete name."""
     run("add", "--title", "One", *DATED, "--text", text, "--allow-duplicate")
     assert run("withhold", "10", "Chan Sophea", "--anyway", "--yes").code == 0
 
@@ -201,7 +201,7 @@ def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None
 
 
 def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
-    """A data package repeats the name of the file that it describes."""
+    """A data package has the name of the described file."""
     run("withhold", "3,5", "Mam Sonando", "--yes")
 
     call = ("export", "--public", "--format", "csv", "--package")

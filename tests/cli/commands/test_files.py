@@ -28,7 +28,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
 
 
 def test_pipe_gets_tab_separated_values(run: Run) -> None:
-    """For several statements, the ID comes first."""
+    """For several statements, the ID is the first value."""
     one, several = run("files", "7"), run("files", "6-7")
 
     first = ["joint.pdf", "27", "application/pdf", "scan", "en", "no", NAME]
@@ -83,7 +83,7 @@ def test_copies_are_named_after_their_statement(run: Run, home: Path) -> None:
 
 
 def test_copying_replaces_no_file(run: Run, home: Path) -> None:
-    """If a different file has the name, the copy gets a number."""
+    """If a different file has the same name, the copy gets a number."""
     folder = home / "copies"
     folder.mkdir()
     theirs = folder / "2012-12-10-clec-7-joint.pdf"

@@ -132,7 +132,7 @@ def test_import_includes_files(run: Run, home: Path, store: Path, form: str) -> 
 
 @pytest.mark.parametrize("how", ["plain", "dry", "pipe"])
 def test_import_with_missing_files_is_refused(run: Run, home: Path, how: str) -> None:
-    """The error names the files."""
+    """The error message has the names of the files."""
     run("export", "--output", "all.json")
     (home / "elsewhere").mkdir()
     (home / "all.json").rename(home / "elsewhere" / "all.json")
@@ -152,7 +152,7 @@ def test_import_with_missing_files_is_refused(run: Run, home: Path, how: str) ->
 
 @pytest.mark.parametrize("is_folder", [False, True])
 def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a case
-    """Otherwise an export of a stranger could name any file by its SHA-256."""
+    """With links, an export by a stranger could read any file by its SHA-256."""
     run("export", "id:3", "--output", "handover/")
     run("init", "other")
     place = home / "handover" / "files" / PLACE
@@ -169,7 +169,7 @@ def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None: 
 
 
 def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> None:
-    """Statements that are already in the archive don't shift the missing files."""
+    """Known statements do not change the numbers of missing files."""
     run("export", "--private", "--output=handover/")
     rows = json.loads((home / "handover" / "statements.json").read_bytes())
     known = [row for row in rows if not row["attachments"]]

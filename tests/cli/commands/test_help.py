@@ -46,7 +46,7 @@ def test_pipe_gets_the_page_as_markdown(run: Run, topic: Topic) -> None:
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("name", sample(NAMES))
 def test_page_fits_the_terminal(screen: Screen, name: str, columns: int) -> None:
-    """No Markdown and no private placeholder is left."""
+    """The page has no Markdown signs and no private placeholders."""
     sent = screen("help", name, columns=columns, raw=True)
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", sent.out)

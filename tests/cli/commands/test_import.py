@@ -120,7 +120,7 @@ def test_unreadable_file_is_named_and_adds_nothing(
         (["nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "--format=json"], 4, "line 1: is invalid JSON"),
-        ([str(PAGE), "--format=csv"], 4, "no column is known as the date"),
+        ([str(PAGE), "--format=csv"], 4, "no column was recognised as the date"),
         ([str(PAGE), "--format=xml"], 2, "can't import the format 'xml'"),
         (["-"], 4, "standard input: it is empty"),
     ],
@@ -155,7 +155,7 @@ def test_a_different_entry_is_reported_and_changes_nothing(
 
 @pytest.mark.usefixtures("store")
 def test_a_json_list_on_one_line_is_not_read_as_a_table(run: Run, home: Path) -> None:
-    """Programs write JSON without line breaks."""
+    """Many programs write JSON without line breaks."""
     rows = json.loads(run("export", "--format", "json").out)
     (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
     run("init", "other")

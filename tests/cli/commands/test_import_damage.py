@@ -48,7 +48,7 @@ def told(run: Run, *options: str) -> list[str]:
 def test_repaired_and_remaining_damage_is_reported(
     run: Run, options: tuple[str, ...], see: str
 ) -> None:
-    """The dry run reports the same as the import."""
+    """A dry run reports the same as an import."""
     left = "Damaged characters in 1 statement can't be repaired."
 
     assert told(run, "--mend", *options)[:5] == [

@@ -113,7 +113,7 @@ def test_entries_with_one_url_and_different_texts_stay_separate(
 
 
 def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
-    """Fields that a person has filled in stay."""
+    """Fields that a person has filled in are kept."""
     listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
     run("import", rows(listed))
     run("edit", "1", "--type", "Appeal", "--tag", "water")
@@ -139,7 +139,7 @@ def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
 
 
 def test_update_saves_different_values(run: Run, empty: Path) -> None:
-    """Fields that the file lacks stay. One undo reverses the whole update."""
+    """Fields that are missing in the file are kept. One undo reverses the update."""
     run("import", rows({**FIRST, "tags": ["reading"]}, SECOND))
     before = there(empty)
     changed = {**FIRST, "type": "Press Release"}

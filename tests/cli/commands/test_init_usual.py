@@ -43,7 +43,7 @@ def test_new_statements_have_the_usual_values(
 
 
 def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> None:
-    """If a language can be detected, the usual one is not used."""
+    """If a language can be detected, the usual language is not used."""
     run("init", "new", *USUAL)
     (home / "new.csv").write_text("date,title\n2012-01-02,Xyz\n")
     (home / "new.txt").write_text("Abc def ghi.\n\nThe people of the sea are free.\n")

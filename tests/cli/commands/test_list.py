@@ -112,7 +112,7 @@ def test_closed_pipe_ends_the_list_without_an_error(shell: Shell) -> None:
 
 
 def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
-    """The archive gets an old time of change, so that the index is up to date."""
+    """The index is up to date, because the archive has an old modification time."""
     os.utime(store, ns=(1, 1_700_000_000_000_000_001))
     run("list")
 

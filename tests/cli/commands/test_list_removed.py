@@ -62,7 +62,7 @@ def test_no_removed_statement_is_no_error(run: Run) -> None:
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "--title=x"], ["remove"]])
 def test_commands_report_the_removal(run: Run, command: list[str]) -> None:
-    """The error has the title, so that the user can recognise the statement."""
+    """The error message has the title, so that the user can recognise the statement."""
     run("edit", "3", "--title=On land")
     run("remove", "3", "--yes")
 

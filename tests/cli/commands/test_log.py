@@ -41,7 +41,7 @@ def test_log_names_the_author(  # noqa: PLR0913, PLR0917 - three places that may
     set_to: str,
     name: str,
 ) -> None:
-    """MEDIAREL_USER counts before the settings, and the settings before the login."""
+    """MEDIAREL_USER has priority over the settings, and these over the login name."""
     monkeypatch.setenv("MEDIAREL_USER", user)
     write_settings(home, set_to)
 

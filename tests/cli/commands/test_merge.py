@@ -36,7 +36,7 @@ def uuid_of(path: Path, number: int) -> str:
 
 
 def test_conflict_without_answer_is_refused(run: Run, store: Path) -> None:
-    """The error shows both values and a command with the answers."""
+    """The error message shows both values and a command with the answers."""
     before = store.read_bytes()
 
     done = run("merge", "6", "7", "--keep", "text=7")
@@ -54,7 +54,7 @@ def test_keep_chooses_value_and_yes_chooses_the_others(run: Run, store: Path) ->
     done = run(*MERGE, "--keep", "date=7")
 
     assert done.code == 0
-    assert "The statements differ. Kept: text of 6." in done.err
+    assert "The statements differ. Kept: text of statement 6." in done.err
     assert done.err.endswith("Merged 7 into 6. To undo: mediarel undo\n")
     assert "6\tdate\t2012-11-15\t2012-12-10\n" in done.out
     now = statements(store)
@@ -149,7 +149,7 @@ def test_merged_id_leads_to_the_remaining_statement(run: Run, store: Path) -> No
 
 
 def test_restoring_a_merged_statement_ends_the_merge(run: Run, store: Path) -> None:
-    """The other statement keeps the values of the merge."""
+    """The other statement keeps the merged values."""
     uuid = uuid_of(store, 7)
     run(*MERGE, "--keep", "date=7")
 
@@ -182,7 +182,7 @@ def test_restored_version_from_before_the_merge(run: Run, store: Path) -> None:
 
 
 def test_import_recognises_a_merged_uuid(run: Run, store: Path, home: Path) -> None:
-    """A file from before the merge adds nothing, in this archive and in a copy."""
+    """A file older than the merge adds nothing, in this archive and in a copy."""
     uuid = uuid_of(store, 7)
     run("export", "id:7", "--output=before.json")
     run(*MERGE)

@@ -42,7 +42,7 @@ def others(store: Path) -> dict[str, Any]:
 def test_repair_keeps_other_tables_of_a_truncated_file(
     run: Run, store: Path, indent: int | None, encoding: str
 ) -> None:
-    """The table that contains the cut is lost, and `repair` reports it."""
+    """The table at the cut is lost, and `repair` reports the loss."""
     tables = {**OTHERS, **content(store), "notes": {"1": {"a": "b"}}}
     text = json.dumps(tables, indent=indent)
     store.write_bytes(text[:-8].encode(encoding))

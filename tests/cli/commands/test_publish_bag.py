@@ -46,7 +46,7 @@ def read_bag_info(bag: Path = BAG) -> dict[str, str]:
 
 
 def files_without_site(bag: Path) -> list[str]:
-    """Return the paths of the files of a bag, without those of the site."""
+    """Return the paths of the files of a bag, without the files of the site."""
     return [each for each in files_in(bag) if not each.startswith("data/site/")]
 
 
@@ -108,7 +108,7 @@ def test_archive_in_a_bag_can_be_read_and_restored(run: Run) -> None:
 
 
 def test_public_bag_has_no_hidden_content(run: Run) -> None:
-    """Hidden are the history, drafts, embargoed statements and private files."""
+    """History, drafts, embargoed statements and private files are hidden."""
     five = json.loads(run("show", "5", "--format=json").out)[0]
 
     done = run("publish", "bag", "out/bag", "--public")
@@ -237,7 +237,7 @@ def test_bag_contains_files_that_undo_needs(run: Run) -> None:
 def test_bag_inside_the_archive_folder_is_refused(
     run: Run, store: Path, tmp_path: Path, place: str
 ) -> None:
-    """The next bag would contain it."""
+    """If it were allowed, the next bag would contain this bag."""
     data = tmp_path / "data"
     data.mkdir()
     kept = store.rename(data / "statements.json")
@@ -290,7 +290,7 @@ def test_permissions_of_a_bag_follow_the_archive(
 
 
 def test_leftovers_of_a_killed_command_are_removed(run: Run) -> None:
-    """Folders that are locked or that have a different name stay."""
+    """Folders that are locked or have a different name are kept."""
     left, busy, others = (
         Path(f"out/.bag.{end}.tmp") for end in ("a" * 8, "b" * 8, "c")
     )

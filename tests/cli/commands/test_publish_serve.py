@@ -51,7 +51,7 @@ def started(words: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture
 def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the file in which the fake browser writes the URLs that it opens."""
+    """Return the file to which the fake browser writes the URLs that it opens."""
     return give_opener(home, monkeypatch)
 
 
@@ -96,7 +96,7 @@ def test_client_that_closes_its_connection_early(site: Path) -> None:
 
 @pytest.mark.usefixtures("site")
 def test_folder_not_published_by_mediarel_is_refused(run: Run, home: Path) -> None:
-    """The folder may contain private files."""
+    """A folder of a different origin may contain private files."""
     done = run("publish", "serve", str(home))
 
     assert refused(done, 1) == f"Error: mediarel did not publish {home}"

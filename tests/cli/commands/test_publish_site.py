@@ -64,7 +64,7 @@ def test_site_without_manifest_is_refused(run: Run, more: tuple[str, ...]) -> No
 def test_site_of_a_different_archive_is_replaced_only_if_tiny(
     run: Run, home: Path, how_many: int
 ) -> None:
-    """A first site with one statement may have been a test."""
+    """A first site with only one statement may have been a test."""
     assert run("publish", "site", "site").code == 0
     before = files_of_site()
     other = home / "other"

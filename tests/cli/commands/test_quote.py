@@ -91,7 +91,7 @@ def test_khmer_spaces_do_not_count(run: Run) -> None:
 
 
 def test_quotation_spans_paragraphs(run: Run) -> None:
-    """Title and text are joined only by an ellipsis."""
+    """Title and text match together only with an ellipsis."""
     text = "We ask for homes.\n\nNobody came."
     run("add", "--date=2015", "--program=CLEC", "--title=On homes", "--text", text)
 

@@ -75,7 +75,7 @@ def test_damaged_files_of_the_same_second_are_both_kept(run: Run, store: Path) -
 
 @pytest.mark.parametrize("data", [b"", b"\x00" * 4096, b"<html>", b"[]"])
 def test_file_without_data_is_not_replaced(run: Run, store: Path, data: bytes) -> None:
-    """The error suggests restoring a backup."""
+    """The error message suggests restoring a backup."""
     store.write_bytes(data)
 
     done = run("repair", "--yes")
@@ -301,7 +301,7 @@ def test_truncated_file_is_completed_from_a_backup(run: Run, store: Path) -> Non
 
 
 def test_removed_statement_stays_removed(run: Run, store: Path) -> None:
-    """The backup contains the statement. Checksums or history show the removal."""
+    """The backup contains the statement, but checksums or history show the removal."""
     run("remove", "5", "--yes")
     whole = store.read_bytes()
     for cut in (b"}", b'"checksums"'):

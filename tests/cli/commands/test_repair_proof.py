@@ -51,7 +51,7 @@ def remove_index_and_backups(store: Path) -> None:
 
 
 def unverified(run: Run) -> list[str]:
-    """Return the places of all errors of `check`, which are unverified statements."""
+    """Return the places of all errors, which must be unverified statements."""
     found = json.loads(run("check", "--json").out)
     errors = [each for each in found if each["level"] == "error"]
     assert {each["kind"] for each in errors} <= {"unproved"}, errors
@@ -251,7 +251,7 @@ def forge_and_delete(store: Path) -> dict[str, dict[str, object]]:
 
 
 def test_altered_history_stays_visible_after_a_repair(run: Run, few: Path) -> None:
-    """Changes keep their digests, so the alteration can still be found."""
+    """Changes keep their digests, so the change of the author can still be found."""
     before = forge_and_delete(few)
 
     repaired(run, few)
@@ -268,7 +268,7 @@ def test_altered_history_stays_visible_after_a_repair(run: Run, few: Path) -> No
 
 
 def test_damaged_digest_is_restored(run: Run, few: Path) -> None:
-    """The digest of the next change verifies it."""
+    """The digest of the next change verifies the restored digest."""
     before = tables(few)["history"]
     spoil(few, str(before["3"]["digest"]), "0" * 16)
     remove_index_and_backups(few)
@@ -339,7 +339,7 @@ def test_missing_backup_is_refused(run: Run, few: Path) -> None:
 def test_missing_change_is_added_from_a_backup(
     run: Run, few: Path, *, is_repaired: bool
 ) -> None:
-    """`restore` names the command. An earlier repair makes no difference."""
+    """`restore` prints the command. An earlier repair has no influence."""
     copy = back_up_to_stick(run, few)
     before = tables(few)["history"]
     read = tables(few)
@@ -410,7 +410,7 @@ def test_restore_reverts_an_edit_by_hand(run: Run, few: Path) -> None:
 
 
 def test_repair_of_the_history_creates_no_checksums(run: Run, few: Path) -> None:
-    """It did not verify the statements."""
+    """The repair did not verify the statements."""
     forge_and_delete(few)
     read = tables(few)
     read["statements"]["3"]["text"] = "A forged text."

@@ -198,7 +198,7 @@ def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> Non
 
 
 def test_several_statements_are_restored_in_one_change(run: Run) -> None:
-    """If one statement can't be restored, none is."""
+    """If one statement can't be restored, no statement is restored."""
     run("remove", "1-3", "--yes")
     before = run("log").out.count("\n")
     refused = run("restore", "1-2", "9")

@@ -76,7 +76,7 @@ def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -
 def test_restore_after_an_edit_by_hand(
     run: Run, store: Path, damage: Damage, *, is_older: bool
 ) -> None:
-    """`check` finds nothing afterwards, and `undo` restores the edit."""
+    """Afterwards, `check` finds nothing, and `undo` restores the edit by hand."""
     places = [str(store.with_name(name)) for name in ("older.json", "newest.json")]
     for file, place in zip(places, ("Battambang", "Phnom Penh"), strict=True):
         run("edit", "3-4", f"--place={place}")
@@ -264,7 +264,7 @@ def test_damaged_archive_is_replaced_and_kept(
 def test_ids_of_a_damaged_archive_are_not_reused(
     run: Run, store: Path, file: str, *, is_empty: bool
 ) -> None:
-    """The IDs are in the rest of the file, or in a newer backup."""
+    """The used IDs are in the rest of the file, or in a newer backup."""
     data = store.read_bytes()
     if is_empty:
         shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
@@ -281,7 +281,7 @@ def test_later_changes_come_from_the_index(run: Run, store: Path, file: str) -> 
 
     done = restore(run, file)
 
-    assert "Later changes from the index are restored too: 2 to 4" in (done.err)
+    assert "Later changes from the index are also restored: 2 to 4" in (done.err)
     assert tables(store)["statements"] == before["statements"]
     assert {n: tables(store)["history"][n] for n in before["history"]} == (
         before["history"]
@@ -299,14 +299,14 @@ def test_altered_changes_in_the_index_are_not_restored(
 
     done = restore(run, file)
 
-    assert "Later changes from the index are restored too: 2 to 3" in (done.err)
+    assert "Later changes from the index are also restored: 2 to 3" in (done.err)
     assert tables(store)["statements"]["3"] == tables(Path(file))["statements"]["3"]
     assert run("check").code == 0
 
 
 @pytest.fixture
 def _stick(run: Run, store: Path) -> None:
-    """Create three backups. The newest is not the last by name."""
+    """Create three backups; the newest backup is not the last one by name."""
     Path("stick").mkdir()
     for name, title in (("a.json", "One"), ("c.json", "Two"), ("b.json", "Three")):
         run("edit", "3", "--title", title)

@@ -67,7 +67,7 @@ def test_name_with_markup_is_withheld(run: Run, home: Path) -> None:
 
 @pytest.fixture
 def theme(home: Path) -> Path:
-    """Return a theme whose statement page contains the name."""
+    """Return a theme in which the template of a statement has the withheld name."""
     theme = home / "theme"
     theme.mkdir()
     (theme / "statement.html").write_text("<p>Thanks to Z&#111qal V<i>imrek</i>")
@@ -117,7 +117,7 @@ def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) 
 
 @pytest.mark.usefixtures("store")
 def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
-    """The archive is named after the draft, until a statement has the same title."""
+    """The archive's name is the title of a draft, then of a published statement."""
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
     assert run("publish", "site", "site").code == 0
     run("configure", "--name", f"Project “{TITLE}”")
@@ -164,7 +164,7 @@ def test_two_names_in_a_list_are_not_joined(run: Run) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_allow_needs_a_hidden_text(run: Run) -> None:
-    """A typing error must not pass."""
+    """A typing error in the text must not be accepted."""
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
 

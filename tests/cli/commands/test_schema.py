@@ -22,7 +22,7 @@ VALIDATOR = Draft202012Validator(export_schema())
 
 @pytest.mark.usefixtures("home")
 def test_schema_of_an_archive(run: Run) -> None:
-    """The command needs no archive."""
+    """The command works without an archive."""
     done = run("schema")
 
     assert (done.code, done.err) == (0, "")

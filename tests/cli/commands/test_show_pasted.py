@@ -57,7 +57,7 @@ def test_text_format(archive: Run) -> None:
 
 
 def test_text_format_in_khmer(archive: Run) -> None:
-    """A dateline that the text lacks is above the text."""
+    """A dateline that is not in the text is printed above the text."""
     done = archive("show", "11", "--format=text")
 
     assert done.out == (
@@ -113,7 +113,7 @@ def test_copy_refuses_export_formats(archive: Run) -> None:
 def test_direction_marks_are_kept(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """HTML has them as numbers. Control characters are removed."""
+    """In HTML, direction marks are numbers. Control characters are removed."""
     title = "عنوان \u200fاختبار\u200e \x1b[31m"
     run("add", "--date=2020", "--program=CLEC", f"--title={title}")
     give_clipboard(home, monkeypatch, "xclip")

@@ -125,7 +125,7 @@ def test_likely_pairs(run: Run, screen: Screen) -> None:
 
     assert piped.out == f"CLEC\t{LONG}\tan acronym\n"
     assert piped.err == "1 pair may be one organisation.\n"
-    assert f"To join them: mediarel signatories merge CLEC '{LONG}'" in shown
+    assert f"To merge them: mediarel signatories merge CLEC '{LONG}'" in shown
     run("signatories", "merge", "CLEC", LONG)
     assert run("signatories", "--likely").err == (
         "No two names look like one organisation.\n"

@@ -59,7 +59,7 @@ def test_terminal_shows_months_and_gaps(drawn: Drawn) -> None:
 def test_pages_fit_the_terminal(
     run: Run, drawn: Drawn, columns: int, height: int, plain: list[str]
 ) -> None:
-    """Each statement is on one page, and each page names the next."""
+    """Each statement is on one page, and each page has the command for the next."""
     run("add", "--date=2012", "--program=អង្គការ", f"--title={KHMER}")
     seen: list[str] = []
     total = 10

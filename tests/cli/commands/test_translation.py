@@ -174,7 +174,7 @@ def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> No
 
 
 def test_document_added_as_a_translation(run: Run, versions: Path, home: Path) -> None:
-    """Values in the document count before those of the original."""
+    """Values in the document are preferred to values of the original."""
     document = home / "km.txt"
     document.write_text("សេចក្តីថ្លែងការណ៍រួម\n\nសូមដោះលែងគាត់ជាបន្ទាន់។\n", "utf-8")
 

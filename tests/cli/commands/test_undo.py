@@ -45,7 +45,7 @@ def test_undo_of_an_earlier_change(run: Run, store: Path) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Undid change 2: title of statement 3 as before. To redo: mediarel redo\n"
+        "Undid change 2: title of statement 3 restored. To redo: mediarel redo\n"
     )
     assert (stored(store, 3)["title"], stored(store, 3)["tags"]) == (None, ["radio"])
     assert entry(store, 5)["undoes"] == 2
@@ -58,7 +58,7 @@ def test_undo_skips_changes_that_were_undone(run: Run) -> None:
     told = [run("undo").err for _ in "ab"]
 
     assert told[0].startswith("Undid change 4: restored 5.")
-    assert told[1].startswith("Undid change 2: title of statement 3 as before.")
+    assert told[1].startswith("Undid change 2: title of statement 3 restored.")
 
 
 def test_undo_of_an_undo(run: Run, store: Path) -> None:
@@ -67,7 +67,7 @@ def test_undo_of_an_undo(run: Run, store: Path) -> None:
 
     done = run("undo", "5")
 
-    assert done.err == "Undid change 5: title of statement 3 as before.\n"
+    assert done.err == "Undid change 5: title of statement 3 restored.\n"
     assert stored(store, 3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 
@@ -206,7 +206,7 @@ def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
     for document in (*after.values(), *before.values()):
         document.pop("modified")
     assert removal.err.startswith("Undid change 6: restored 6.")
-    assert title.err.startswith("Undid change 5: title of statement 3 as before.")
+    assert title.err.startswith("Undid change 5: title of statement 3 restored.")
     assert list(after) == list(before)
     assert after == before
 

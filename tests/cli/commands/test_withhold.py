@@ -138,7 +138,7 @@ def test_text_is_visible_on_a_narrow_terminal(screen: Screen, columns: int) -> N
 
 @pytest.mark.usefixtures("store")
 def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
-    """The text is found despite hyphens and missing spaces."""
+    """The text is found in spite of hyphens and missing spaces."""
     run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")
     run("edit", "8", "--text", "#MamSonando")
 
@@ -150,7 +150,7 @@ def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_withheld_signatories_in_an_export(run: Run, form: str) -> None:
-    """An import reads several marks as one signatory."""
+    """Withheld signatories have equal marks, which an import reads as one signatory."""
     run("edit", "3", *("--add-signatory=" + n for n in ("Ann", "Bo", "CLEC", "Di")))
     run("withhold", "3", "Bo", "Di")
 
@@ -235,7 +235,7 @@ def test_visible_parts_of_a_name_are_reported(
 
 @pytest.mark.usefixtures("store")
 def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
-    """A translation that withholds as many texts is not reported."""
+    """If the translation withholds the same number of texts, it is not reported."""
     khmer = ("--title", "លោក ម៉ម សូណង់ដូ", "--yes")
     run("add", "--translation-of", "3", *khmer)
 

@@ -85,7 +85,7 @@ def test_completions_of_options_and_arguments(
 
 @pytest.mark.usefixtures("store")
 def test_attached_files_are_completed(run: Run, complete: Complete, home: Path) -> None:
-    """Only arguments that name an attached file are completed."""
+    """Only arguments that are names of attached files are completed."""
     (home / "scan.pdf").write_bytes(b"%PDF-1.7")
     run("attach", "3", "scan.pdf")
 
@@ -194,7 +194,7 @@ def unquoted(code: str) -> str:
 
 
 def test_completion_called_by_hand_is_refused(shell: Shell, store: Path) -> None:
-    """The variable `_MEDIAREL_COMPLETE` must not turn a command into a completion."""
+    """If `_MEDIAREL_COMPLETE` is set by hand, a command must still run normally."""
     before = store.read_bytes()
 
     done = shell("mediarel remove 3 --yes", _MEDIAREL_COMPLETE="complete_bash")

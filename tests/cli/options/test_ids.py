@@ -34,7 +34,7 @@ def test_word_that_is_not_a_number_is_refused(
 
 @pytest.mark.parametrize("word", ["0", "000", "9" * 19, "9" * 5000])
 def test_unknown_change_number_is_refused(run: Run, word: str) -> None:
-    """The number can have thousands of digits."""
+    """The number may have thousands of digits."""
     done = run("undo", word)
 
     assert done.code == 3

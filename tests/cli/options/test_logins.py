@@ -37,7 +37,7 @@ RECORD = {
 def test_typed_url_with_a_login_is_refused(
     run: Run, store: Path, login: str, words: tuple[str, ...]
 ) -> None:
-    """The error doesn't repeat the password."""
+    """The error message does not contain the password."""
     before = store.read_bytes()
 
     done = run(*words, f"https://{login}@example.org/")

@@ -1,4 +1,4 @@
-"""Test the hints if no statement matches."""
+"""Test the hints for queries without matches."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_values_of_options_get_suggestions(run: Run) -> None:
 def test_value_of_several_words_needs_quotes(
     run: Run, words: list[str], command: list[str] | None
 ) -> None:
-    """The hint appears only if the archive has the whole value."""
+    """The hint is printed only if the archive has the whole value."""
     done = run("list", *words)
 
     told = [line for line in done.err.splitlines() if "needs quotes: " in line]
@@ -142,7 +142,7 @@ QUOTED = (
 def test_hint_repeats_the_command_with_quotes(
     run: Run, typed: str, command: str
 ) -> None:
-    """The command changes nothing before that."""
+    """The command with the hint changes nothing."""
     before = run("export", "--format", "json").out
 
     done = run(*shlex.split(typed))

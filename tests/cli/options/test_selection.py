@@ -107,7 +107,7 @@ def test_date_instead_of_an_id_gets_a_hint(run: Run, date: str) -> None:
 
 @pytest.mark.parametrize("command", ["show", "log", "restore"])
 def test_invalid_range_is_refused(run: Run, command: str) -> None:
-    """The range is backwards, a month, or goes beyond the last statement."""
+    """A range is invalid if it is backwards, a month, or beyond the last statement."""
     backwards, month = run(command, "3-1"), run(command, "2012-07")
     beyond, far = run(command, "5-99"), run(command, f"1-{'9' * 30}")
 

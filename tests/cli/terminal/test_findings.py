@@ -34,7 +34,7 @@ def test_healthy_archive_has_only_a_summary(screen: Screen) -> None:
 def test_findings_with_the_same_hint_share_it(
     screen: Screen, run: Run, store: Path
 ) -> None:
-    """The command in the hint has the named archive."""
+    """The command in the hint includes --archive."""
 
     def damage(tables: Tables) -> None:
         for number in ("3", "5"):

@@ -206,7 +206,7 @@ CASES = {
 
 
 class Terminal(io.StringIO):
-    """A stream that Rich, Typer and mediarel take for a terminal."""
+    """A stream that looks like a terminal to Rich, Typer and mediarel."""
 
     def isatty(self) -> bool:
         """Return True."""
@@ -279,7 +279,7 @@ def hurt(path: Path, command: str) -> None:
 
 
 def test_every_command_has_a_case() -> None:
-    """A new command needs a case here."""
+    """For a new command, add a case here."""
     assert {row.name for row in COMMANDS} - set(CASES) == set()
 
 
@@ -355,7 +355,7 @@ def test_hostile_names_and_files_on_a_real_terminal(
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
 ) -> None:
-    """Control characters appear as numbers, or the output names the omission."""
+    """Control characters are shown as numbers, or reported as omitted."""
     text = store.read_text(encoding="utf-8").replace(
         '"title": null', f'"title": {json.dumps(HARM)}'
     )

@@ -26,7 +26,7 @@ STYLES = [
 
 
 class Drawn(NamedTuple):
-    """A text on the screen and its cells."""
+    """A text on the screen, and its cells."""
 
     text: str
     cells: list[Char]
@@ -41,7 +41,7 @@ class Drawn(NamedTuple):
 
 
 def rows(sent: str, columns: int = 80) -> list[Drawn]:
-    """Return the lines of the screen after `sent`."""
+    """Return the lines on the screen after the output `sent`."""
     screen = pyte.Screen(columns, sent.count("\n") + 5)
     pyte.Stream(screen).feed(sent)
     return [

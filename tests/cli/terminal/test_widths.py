@@ -49,7 +49,7 @@ def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
 def test_lines_in_complex_scripts_fit_the_terminal(
     drawn: Drawn, command: tuple[str, ...], columns: int
 ) -> None:
-    """No line ends in a space or begins with a combining mark."""
+    """No line ends with a space or begins with a combining mark."""
     lines = drawn(*command, columns=columns)
 
     # A command to copy may be longer.

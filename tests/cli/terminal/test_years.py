@@ -57,7 +57,7 @@ LONG = range(2014, 1814, -1)
 def test_oldest_years_are_left_out_first(
     width: int, chosen: set[int] | None, years: range, expected: list[str]
 ) -> None:
-    """A chosen year always remains."""
+    """A chosen year is always shown."""
     assert bar(width, chosen, years).split("\n") == expected
 
 

@@ -68,5 +68,5 @@ def test_a_mutated_pdf_is_read_or_refused(
 
 
 def test_the_unchanged_pdf_is_read() -> None:
-    """This shows that the mutations start from a file with all parts."""
+    """This shows that the unmutated file is valid and has all parts."""
     assert read(_PDF).text == "The salt fields stay open.\n\nsalt\n\nin a form"

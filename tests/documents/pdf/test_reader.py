@@ -165,7 +165,7 @@ def test_a_rotated_page_is_read(
 
 
 def test_a_justified_khmer_line_is_not_split(tmp_path: Path) -> None:
-    """Its only space is as wide as a gap between table cells."""
+    """The only space in the line is as wide as a gap between table cells."""
     document = FPDF()
     document.add_font("body", "", font_file("km"))
     document.set_font("body", size=12)
@@ -210,7 +210,7 @@ def _tagged(*lines: tuple[str, str], one_tag: bool = False) -> bytes:
 
 
 def test_lines_with_one_tag_are_one_paragraph() -> None:
-    """The role `Body` is defined by the file."""
+    """The file defines the role `Body`."""
     lines = (("Body", "They ask."), ("Body", "They wait."))
 
     assert read(_tagged(*lines, one_tag=True)).text == "They ask. They wait."
@@ -246,7 +246,7 @@ def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
 def test_a_title_in_the_metadata_must_occur_in_the_text(
     catalogue: bytes, title: bytes, said: str | None
 ) -> None:
-    """The date of the last change is not the date of the release."""
+    """The date of the last change is not used as the date of the release."""
     found = read(_with_own_data(f"{_TITLE} before the rains", catalogue, title))
 
     assert (found.title, found.date) == (said, None)
@@ -258,7 +258,7 @@ def test_a_title_in_the_metadata_must_occur_in_the_text(
 def test_a_language_in_the_metadata_must_fit_the_text(
     language: bytes, said: str | None
 ) -> None:
-    """Programs often write the language of their user."""
+    """Programs often write the user's language instead of the text's language."""
     text = "We ask for the return of the boats to the families and for the salt"
     found = read(_with_own_data(text, b"/Lang(%b)" % language))
 
@@ -266,7 +266,7 @@ def test_a_language_in_the_metadata_must_fit_the_text(
 
 
 def test_tags_are_ignored_if_each_line_has_one() -> None:
-    """The lines are then joined by their positions."""
+    """In this case, lines are joined by position."""
     lines = [("P", _FULL)] * 24
 
     assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)

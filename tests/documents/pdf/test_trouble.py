@@ -45,7 +45,7 @@ def _locked(user: str) -> bytes:
 
 
 def _with_picture(text: str = "") -> bytes:
-    """Return a PDF with a scanned page, after a page with `text` if given."""
+    """Return a PDF with a scanned page, preceded by a page with `text` if given."""
     document = FPDF()
     document.set_font("helvetica")
     if text:

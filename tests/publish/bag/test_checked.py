@@ -41,7 +41,7 @@ def make(run: Run, kind: tuple[str, ...] = ()) -> None:
 
 
 def some_of(bag: Path) -> Iterator[str]:
-    """Yield the paths of the files of `bag`, but only one in thirty of the site."""
+    """Yield the paths of the files of `bag`, but only one in thirty of the site's."""
     for number, path in enumerate(files_in(bag)):
         if not path.startswith("data/site/") or not number % 30:
             yield path
@@ -94,7 +94,7 @@ def test_the_commands_in_the_readme_detect_changes(run: Run) -> None:
 @in_the_checks
 @KINDS
 def test_the_ro_crate_is_valid(run: Run, kind: tuple[str, ...]) -> None:
-    """The only fault is that organisations have no web address."""
+    """The only reported fault is that organisations have no web address."""
     make(run, kind)
 
     assert crate_faults(BAG / "data") == NO_ADDRESS
@@ -123,7 +123,7 @@ def test_the_ro_crate_describes_each_statement_and_file(run: Run) -> None:
 @in_the_checks
 @KINDS
 def test_the_table_matches_its_data_package(run: Run, kind: tuple[str, ...]) -> None:
-    """Frictionless reports a changed cell."""
+    """The test also shows that Frictionless reports a changed cell."""
     make(run, kind)
     package = str(BAG / "data/exports/datapackage.json")
 

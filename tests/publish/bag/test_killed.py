@@ -98,7 +98,10 @@ def test_an_error_leaves_no_incomplete_bag(home: Path, change: Change) -> None:
 
 
 def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
-    """The disk accepts half of a write. Then it stays full, or accepts the rest."""
+    """The disk accepts half of a write.
+
+    After that, the disk stays full, or accepts the rest.
+    """
     disk = BagDisk(home, WHOLE)
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)

@@ -85,7 +85,7 @@ def test_no_file_of_a_public_bag_contains_hidden_text(
 
 
 def test_two_withheld_signatories_are_hidden(home: Path) -> None:
-    """Their marks are one entry in the site's list of signatories."""
+    """The marks of both signatories are one entry in the site's list of signatories."""
     said = {"signatories": [*SECRETS[:2], "CLEC"], "withheld": [*SECRETS[:2]]}
     one: dict[str, Any] = {"date": "2012", "program": "CLEC", "text": "We.", **said}
     store = archive_of(home / "one", [one, one])

@@ -44,7 +44,7 @@ def texts() -> list[str]:
 
 
 def test_the_script_folds_letters_like_the_command(tmp_path: Path) -> None:
-    """The texts have each character of Unicode, and random combinations."""
+    """The texts contain each character of Unicode, and random combinations."""
     write_page(tmp_path, [])
     given = texts()
     (folded,) = ask(tmp_path, [{"what": "folded", "texts": given}])

@@ -116,7 +116,7 @@ def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
 
 
 def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
-    """`signatory:` finds all names, words without a field only the printed name."""
+    """`signatory:` finds all names; other words find only the printed name."""
     statements = [
         {"text": "One.", "signatories": ["CLEC", "Other"]},
         {"text": "Two.", "signatories": ["Community Legal Education Center"]},

@@ -36,7 +36,7 @@ MANY = tuple(
 
 
 def visit(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the observations of Chromium at each of `visits`."""
+    """Return what Chromium reports at each of `visits`."""
     usual = {"width": 1280, "dark": False, "scripts": True}
     chromium = program("chromium", "chromium")
     given = {"program": chromium, "visits": [usual | each for each in visits]}

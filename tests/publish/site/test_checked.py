@@ -41,7 +41,7 @@ def site(run: Run, home: Path) -> Path:
 
 @in_the_checks
 def test_the_nu_checker_finds_no_error(site: Path) -> None:
-    """The checker finds an error in a faulty page."""
+    """The test also shows that the checker finds an error in a faulty page."""
     (site / "fault.html").write_text(FAULT, encoding="utf-8")
     pages = [str(page) for page in site.rglob("*.html")]
     jar = tool("node_modules/vnu-jar/build/dist/vnu.jar")
@@ -75,7 +75,7 @@ def test_atom_feeds_are_valid(site: Path) -> None:
 
 
 def test_json_feeds_are_valid(site: Path) -> None:
-    """The schema finds an error in a faulty feed."""
+    """The test also shows that the schema finds an error in a faulty feed."""
     schema = tool("node_modules/jsonfeed-schema/schema-v1.1.json")
     validator = Draft7Validator(
         json.loads(schema.read_text("utf-8")), format_checker=FormatChecker()
@@ -101,7 +101,7 @@ def is_valid(path: Path) -> bool:
 def test_the_sitemap_is_valid(
     site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With too many pages for one file, each part is valid."""
+    """If there are too many pages for one file, each part of the sitemap is valid."""
     place = site / "sitemap.xml"
     whole = place.read_text("utf-8")
     assert is_valid(place)

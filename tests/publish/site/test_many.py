@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_workers_render_the_same_pages_as_one_process(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """This also holds if a worker fails. An error in a template is reported."""
+    """This is also true if a worker fails. An error in a template is reported."""
     ones = [
         {
             "date": f"2012-07-{number % 28 + 1:02}",

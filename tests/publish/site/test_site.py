@@ -116,7 +116,7 @@ def test_pages_show_the_public_content_of_statements(site: Path) -> None:
 
 
 def test_all_links_work_and_no_page_loads_from_other_sites(site: Path) -> None:
-    """The only scripts are those of mediarel."""
+    """The only scripts are mediarel's own scripts."""
     assert not list(broken(site))
     for page in site.rglob("*.html"):
         text = html.unescape(page.read_text("utf-8"))
@@ -216,7 +216,7 @@ def test_a_site_without_a_url_has_no_sitemap(run: Run, home: Path) -> None:
 
 
 def test_adding_a_statement_changes_few_files(run: Run, home: Path) -> None:
-    """Numbered pages of lists don't change."""
+    """The numbered pages of lists don't change."""
     ones = [
         {"date": f"2012-01-{n % 28 + 1:02}", "program": "CLEC", "title": f"Land {n}"}
         for n in range(5 * SIZE)

@@ -20,7 +20,7 @@ SAID = "They are guilty of it"
 def test_a_withdrawn_statement_without_a_title_shows_no_word_of_its_text(
     run: Run, home: Path
 ) -> None:
-    """Its title is made of type and date."""
+    """The title consists of type and date."""
     fill(run, home, ({"date": "2012-10-01", "program": "STT", "text": f"{SAID}."},))
     assert run("withdraw", "1", "--why", "It was not so.", "--yes").code == 0
 

@@ -116,7 +116,7 @@ def test_a_change_of_an_included_template_is_published(look: Path, run: Run) -> 
 def test_links_and_pipes_in_a_theme_are_refused(
     look: Path, run: Run, name: str, kind: str
 ) -> None:
-    """They could publish any file of the computer."""
+    """Such files could publish any file of the computer."""
     secret, place = look.parent / "id_rsa", look / name
     secret.write_text("SECRET")
     place.parent.mkdir(exist_ok=True)
@@ -167,7 +167,7 @@ def test_a_linked_folder_in_a_theme_is_refused(look: Path, run: Run) -> None:
 def test_endless_and_forbidden_templates_are_stopped(
     look: Path, run: Run, monkeypatch: pytest.MonkeyPatch, template: str, said: str
 ) -> None:
-    """The time limit is shorter in this test."""
+    """In this test, the time limit is shorter."""
     monkeypatch.setattr(templates, "_TASK", "impatient_rendering")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     (look / "list.html").write_text(template)

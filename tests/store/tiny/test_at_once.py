@@ -101,7 +101,7 @@ def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
 
 
 def assert_history_matches(tables: dict[str, dict[str, Any]]) -> None:
-    """Assert that the entries follow from each other and lead to the statements."""
+    """Assert that the entries are consecutive and lead to the statements."""
     last: dict[tuple[str, str], Any] = {}
     gone: dict[str, dict[str, Any]] = {}
     last_id = 0

@@ -69,7 +69,7 @@ def assert_old_or_new(disk: Disk, done: Done, error: int = BROKEN) -> None:
 def is_vital(disk: Disk, call: Call, error: int) -> bool:
     """Return whether a failure of `call` must prevent the change or be reported.
 
-    Some systems refuse to sync a folder, which is not an error.
+    Refusing to sync a folder is not an error, as some systems do this.
     """
     folder = disk.store.parent
     can_sync = call.path == folder and error not in REFUSED
@@ -91,7 +91,7 @@ def assert_next_command_works(disk: Disk) -> None:
     ids=name_of,
 )
 def test_error_at_any_call(home: Path, change: Change, error: int) -> None:
-    """The store is old or new, and no temporary file is left."""
+    """The store is in the old or new state, and no temporary file remains."""
     disk = Disk(home, change)
     told = 0
     for done in disk.failing(Fault(error=error, reads=True), _STEP):
@@ -104,7 +104,7 @@ def test_error_at_any_call(home: Path, change: Change, error: int) -> None:
 
 @pytest.mark.parametrize("error", [*FULL, *BARRED, BROKEN], ids=name_of)
 def test_disk_that_keeps_failing_from_any_call_on(home: Path, error: int) -> None:
-    """Temporary files that can't be removed are removed by the next command."""
+    """If temporary files can't be removed, the next command removes them."""
     disk = Disk(home)
     for done in disk.failing(Fault(error=error, lasting=True), _STEP):
         assert_old_or_new(disk, done, error)
@@ -115,7 +115,7 @@ def test_disk_that_keeps_failing_from_any_call_on(home: Path, error: int) -> Non
 
 @pytest.mark.parametrize("change", sample(CHANGES), ids=str)
 def test_partial_write_is_continued(home: Path, change: Change) -> None:
-    """The system may write only a part of the data at any time."""
+    """The system may write only a part of the data at a time."""
     disk = Disk(home, change)
     tried = 0
     for done in disk.failing(Fault(error=errno.ENOSPC, half=True)):
@@ -200,7 +200,7 @@ def test_system_that_can_not_sync_folders(home: Path, error: int) -> None:
 
 @pytest.mark.parametrize("error", [errno.EMFILE, BROKEN], ids=name_of)
 def test_folder_that_can_not_be_opened(home: Path, error: int) -> None:
-    """The change is not made, because the folder can't be synced afterwards."""
+    """The change is not made, because the folder could not be synced afterwards."""
     disk = Disk(home)
     done = disk.change(fault_at_folder(disk, "open", error))
 

@@ -46,7 +46,7 @@ WAYS = (read, get_revision, change, lock)
 
 
 def test_new_store_is_empty(home: Path) -> None:
-    """Its folders are created too."""
+    """The folders of the store are created too."""
     path = home / "a" / "data" / "statements.json"
 
     FileStore.create(path)
@@ -122,7 +122,7 @@ def test_unreadable_file_is_refused() -> None:
 
 @pytest.mark.parametrize("mode", [0o444, 0o555])
 def test_read_only_file_is_not_replaced(mode: int) -> None:
-    """The folder would allow replacing the file."""
+    """Write access to the folder would be enough to replace the file."""
     with stranger() as path:
         before = path.read_bytes()
         path.chmod(mode)
@@ -137,7 +137,7 @@ def test_read_only_file_is_not_replaced(mode: int) -> None:
 
 @pytest.mark.parametrize("way", [change, lock])
 def test_read_only_file_is_not_changed_by_root(store: Path, way: Way) -> None:
-    """A mode without any write permission is intentional."""
+    """A mode without any write permission is respected."""
     store.chmod(0o444)
 
     with pytest.raises(StoreAccessError, match="it is read-only"):

@@ -1,4 +1,4 @@
-"""Test that the store is whole after a command is killed at any call."""
+"""Test that the store is undamaged after a command is killed at any call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STICK = Fault(is_stick=True)
 def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
     """Return how many kills left the old store, and how many left the new store.
 
-    Assert that there is nothing else, that backups are whole, and that the next
+    Assert that there is no other state, that backups are undamaged, and that the next
     commands work.
     """
     left = []
@@ -88,7 +88,7 @@ def test_killed_in_any_write(home: Path, change: Change) -> None:
 
 @pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
 def test_killed_on_a_memory_stick(home: Path, *, half: bool) -> None:
-    """It has no links, no modes, no sync of folders and only coarse times."""
+    """A memory stick has no links, modes or sync of folders, and only coarse times."""
     disk = Disk(home)
 
     old, _ = killed(disk, replace(STICK, half=half), step=1 if ALL or half else 4)
@@ -107,7 +107,7 @@ def test_killed_while_writing_the_index(home: Path) -> None:
 
 @in_the_checks
 def test_killed_in_any_write_of_the_index(home: Path) -> None:
-    """Half of a page is written."""
+    """At the kill, half of a page is written."""
     disk = Disk(home)
 
     old, new = killed(disk, Fault(half=True, watched="cache"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_adding_inserts_only_new_lines(store: Path) -> None:
-    """Only the last checksum, statement and change get a comma."""
+    """Existing lines only get a comma: the last checksum, statement and change."""
     with opened(store) as archive:
         lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
         added = archive.get([10])[0]
@@ -37,7 +37,7 @@ def test_adding_inserts_only_new_lines(store: Path) -> None:
 
 
 def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
-    """The lines of time and checksum change too."""
+    """The lines of the time and the checksum change too."""
     with opened(store) as archive:
         lines = changed_lines(
             store, lambda: archive.edit([3], lambda _: {"title": KHMER})

@@ -1,4 +1,4 @@
-"""Test the lock on a store: one process holds it, the others wait or are refused."""
+"""Test the lock on a store: one process has it, the others wait or are refused."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def unlockable(
 
 @pytest.mark.filterwarnings("error")
 def test_drive_without_locks(store: Path, unlockable: Callable[[], Popen[str]]) -> None:
-    """A file that names the holder is the lock, and is removed with it."""
+    """The lock is a file with the name of the holder, and is removed with the lock."""
     holder = unlockable()
     marker = store.with_name(".statements.json.locked")
     with pytest.raises(BusyStoreError, match=rf"process {holder.pid} on ") as busy:
@@ -148,7 +148,7 @@ def test_lock_file_of_a_killed_process_is_ignored(
 def test_lock_file_of_another_computer_is_respected(
     store: Path, run: Run, said: bytes
 ) -> None:
-    """The same applies to an empty lock file."""
+    """An empty lock file is respected too."""
     marker = store.with_name(".statements.json.locked")
     marker.write_bytes(said)
 

@@ -37,7 +37,7 @@ class _Pairs(list[tuple[str, Any]]):
 def read_strictly(data: bytes) -> dict[str, Any] | None:
     """Return the value of strict JSON, None for duplicate keys and invalid constants.
 
-    In checksums, duplicate keys are allowed, as the later one counts.
+    In checksums, duplicate keys are allowed; the last value is used.
     """
 
     def refuse(_: str) -> None:

@@ -24,7 +24,7 @@ READING = (
 
 
 def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
-    """Return the place of the first such call after the place `after`."""
+    """Return the position of the first such call after the position `after`."""
     return next(
         place
         for place, call in enumerate(calls)

@@ -97,7 +97,7 @@ def test_backup_has_the_mode_of_the_archive(path: Path, mode: int) -> None:
 
 
 def test_backup_folder_has_mode_and_group_of_the_archive_folder(path: Path) -> None:
-    """Otherwise colleagues could not save the next day's backup."""
+    """With other permissions, colleagues could not save the next day's backup."""
     group = 12345 if os.getuid() == 0 else os.getgid()
     os.chown(path.parent, -1, group)
     path.parent.chmod(0o2775)
@@ -201,7 +201,7 @@ def test_change_fails_if_the_backup_can_not_be_saved(path: Path) -> None:
 
 
 def test_existing_backup_is_never_replaced(path: Path) -> None:
-    """Not even a dangling symbolic link is replaced."""
+    """A dangling symbolic link is not replaced either."""
     folder = path.parent / "backups"
     folder.mkdir()
     (folder / "statements-2026-11-24.json").symlink_to("nowhere")
@@ -219,7 +219,7 @@ def test_other_hard_links_of_the_file_are_reported(path: Path, home: Path) -> No
 
     (told,) = add_on(path, "2026-11-24", "One.")
 
-    assert "(a hard link: mine.json, one elsewhere)" in told
+    assert "(a hard link: mine.json, a file elsewhere)" in told
     assert len(content(home / "mine.json")["statements"]) == 1
     assert len(content(path)["statements"]) == 2
 
@@ -297,7 +297,7 @@ def test_new_backups_are_kept_after_an_older_archive_is_restored(path: Path) -> 
 
 
 def test_unreadable_backup_is_kept(path: Path) -> None:
-    """Its age is unknown."""
+    """The age of this backup is unknown."""
     for day in days_from("2026-11-01", 3):
         add_on(path, day, day)
     damaged = daily_backups(path)["2026-11-01"]
@@ -311,12 +311,14 @@ def test_unreadable_backup_is_kept(path: Path) -> None:
 
 
 def test_clock_that_goes_back_is_reported_once(path: Path) -> None:
-    """A few minutes are ignored."""
+    """A difference of a few minutes is ignored."""
     add_on(path, "2040-03-01", "Ahead.")
 
     (told,) = add_on(path, "2026-11-24", "Back.")
 
-    assert told.startswith("The clock went back: it says 2026-11-24T10:00:00Z, and")
+    assert told.startswith(
+        "The clock of this computer went back: the time is 2026-11-24"
+    )
     assert add_on(path, "2026-11-24", "Again.") == []
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None

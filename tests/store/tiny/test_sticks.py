@@ -23,7 +23,7 @@ SIZE = 16 * 1024  # of 1024 bytes
 
 
 def mount_fat(image: Path, folder: Path) -> bool:
-    """Mount a new FAT drive from the file `image`, and return whether that worked."""
+    """Mount a new FAT drive from the file `image`; return whether this was possible."""
     make, mount = shutil.which("mkfs.vfat"), shutil.which("mount")
     if make is None or mount is None:
         return False

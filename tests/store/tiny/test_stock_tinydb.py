@@ -85,7 +85,7 @@ def test_tables_of_scripts_are_kept(store: Path) -> None:
 
 
 def test_safe_storage_does_not_create_a_missing_file(home: Path) -> None:
-    """A wrong path is a mistake."""
+    """A path without a file is a mistake."""
     with (
         pytest.raises(NoStoreError),
         TinyDB(home / "no.json", storage=SafeStorage) as db,

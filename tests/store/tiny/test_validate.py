@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Damage(NamedTuple):
-    """A damage: the first `old` after `after` becomes `new`.
+    """A case of damage: the first `old` after `after` becomes `new`.
 
-    The error is `what`, at the line of the first `at` after `after`.
+    The error is `what`, in the line of the first `at` after `after`.
     """
 
     name: str
@@ -128,7 +128,7 @@ def spoiled(data: bytes, damage: Damage) -> tuple[bytes, int]:
 
 
 def refusal(path: Path, act: Callable[[], object]) -> str:
-    """Return the problem with which `act` refuses the store, which stays unchanged."""
+    """Return the problem for which `act` refuses the store, which must not change."""
     before = path.read_bytes(), path.stat().st_ino
 
     with pytest.raises(DamagedError) as error:

@@ -58,7 +58,7 @@ def test_change_by_a_script_without_the_lock_is_not_overwritten(store: Path) -> 
 def test_change_by_another_program_during_writing_is_not_overwritten(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Writing takes time, so the last check comes just before the replacement."""
+    """Writing takes time, so the last check is directly before the replacement."""
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
 
     def interrupted(tables: Iterable[Any]) -> Iterator[Document]:

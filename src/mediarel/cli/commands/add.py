@@ -1,4 +1,4 @@
-"""Implement `mediarel add`: record a new statement."""
+"""Implement `mediarel add`: record new statements."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def _asked_and_added(
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
-    Until then, the answers are kept as a draft.
+    Until the statement is added, the answers are kept as a draft.
     """
     for name, value in values.items():
         read_field(name, value)  # report invalid values before asking questions

@@ -70,7 +70,7 @@ def run(
         typer.Argument(
             metavar="[FILE]…",
             help="Files to attach. With --remove or --clear: names of attached files"
-            " (--clear: default all). Example: scan.pdf",
+            " (for --clear, all files by default). Example: scan.pdf",
             autocompletion=_attached,
         ),
     ] = None,
@@ -234,7 +234,7 @@ def _attach(
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
-    """Report which files were attached, and which had a `repaired` copy."""
+    """Report the attached files, and those of them whose copy was `repaired`."""
     for each in result.known:
         told = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
@@ -260,9 +260,9 @@ def _clear(
 ) -> None:
     """Search `files` for withheld texts, show the results, and clear the files.
 
-    Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. With `is_sure`, the other files are cleared without a question. Raises
-    RefusedError, or the errors of `prompts.confirm`.
+    A file that contains a withheld text is cleared only if `containing` has the text or
+    the user types the text. With `is_sure`, the other files are cleared without a
+    question. Raises RefusedError, or the errors of `prompts.confirm`.
     """
     if not files:
         environment.tell(

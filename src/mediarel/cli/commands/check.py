@@ -223,7 +223,7 @@ def _refuse_errors(
 ) -> None:
     """Show the errors in `checked`, and raise DamagedError or NewerArchiveError.
 
-    `what` was not done. Errors of `acceptable` kinds are ignored.
+    `what` says what was not done. Errors of `acceptable` kinds are ignored.
     """
     found = [e for e in checked.findings if e.level == "error"]
     found = [e for e in found if e.kind not in acceptable]
@@ -249,7 +249,8 @@ def _accept(
     """Accept changes made outside mediarel, after showing them and asking.
 
     Without `ids`, accept the changes of all statements. Raises DamagedError if there
-    are other errors, and NewerArchiveError if those are all from a newer mediarel.
+    are other errors, and NewerArchiveError if all other errors are from a newer
+    mediarel.
     """
     _refuse_errors(checked, "nothing was accepted", _ACCEPTABLE)
     outside = checked.outside
@@ -329,7 +330,7 @@ def _in_words(wanted: Fix) -> str:
 
 
 def _is_fixed(finding: Finding) -> bool:
-    """Return whether `check --fix` corrects the finding."""
+    """Return whether `check --fix` fixes the problem of the finding."""
     parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
     return finding.kind in _FIXED and Command("check", "--fix") in parts
 
@@ -415,8 +416,8 @@ def _drill(
 ) -> None:
     """Test backups, show how they differ from the archive, and end with an exit code.
 
-    These are the newest backup next to the archive, and the newest at `place`. If
-    `place` is given, there may be no backup next to the archive.
+    The newest backup next to the archive is tested, and the newest backup at `place`,
+    if given. With `place`, the backup next to the archive may be missing.
     """
     store = FileStore(environment.store_path(context, archive, on_server.for_drill))
     with (

@@ -112,7 +112,7 @@ def _versions(
 ) -> list[Statement]:
     """Return the versions of `statements` in `language`, without repetition.
 
-    A statement without such a version is returned itself.
+    If a statement has no such version, the statement itself is returned.
     """
     found = (in_language(archive, one, language.value) or one for one in statements)
     return list({each.id: each for each in found}.values())

@@ -78,8 +78,8 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD",
-            help="With --translation-of: copy this field from the original, or all"
-            " fields. Can be repeated. Example: --take date",
+            help="With --translation-of: copy this field from the original; all copies"
+            " every shared field. Can be repeated. Example: --take date",
             autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
         ),
     ] = None,
@@ -191,7 +191,7 @@ def _summary(edited: Sequence[Edit]) -> str:
 
 
 def _cleared(name: str) -> str:
-    """Return the name of the field that `name` means: `tag` means the tags.
+    """Return the name of the field that `name` means, such as tags for `tag`.
 
     Raises MisuseError if no such field exists.
     """

@@ -325,7 +325,10 @@ def _no_match(
     *,
     is_file: bool,
 ) -> errors.NotFoundError:
-    """Return the error for no matches; `is_file` if an output file is named."""
+    """Return the error for a query without matches.
+
+    `is_file` says whether an output file is named.
+    """
     options = filters.as_options()
     if not (options or words):
         fill = errors.Command("import", errors.Placeholder("FILE"))
@@ -380,7 +383,7 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
 
 
 def _again(context: typer.Context, words: Sequence[str], *more: str) -> errors.Command:
-    """Return the typed command with the options `more` as format and output."""
+    """Return the typed command with the options `more` for format and output."""
     return with_query(context, *words, more=more, without=("format", "output_"))
 
 
@@ -402,7 +405,7 @@ def _tell_files(
 def _watched(
     found: Iterable[Statement] | Parts, total: int, tell: Callable[[int, int], object]
 ) -> Iterable[Statement] | Parts:
-    """Return the statements `found`, calling `tell` while they are read."""
+    """Yield the statements `found`, and report the progress to `tell`."""
     if isinstance(found, Parts):
         return replace(found, progress=lambda done: tell(done, total))
 
@@ -440,7 +443,7 @@ def _tell_others(
 
 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
-    """Return the output if it is a folder, or ends with a slash; else None.
+    """Return the output path if it is a folder or ends with a slash, else None.
 
     Raises MisuseError if `private` files need a folder.
     """
@@ -494,6 +497,6 @@ def _without_private(statement: Statement) -> Statement:
 
 
 def _place_in(folder: Path, attachment: Attachment) -> str | None:
-    """Return the path of an attachment relative to `folder`, None without a copy."""
+    """Return the path of an attachment relative to `folder`, None if it has no copy."""
     there = places_of(files_folder(folder / _USUAL), attachment.sha256)
     return there[0].relative_to(folder).as_posix() if there else None

@@ -37,7 +37,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
 
 
 def _refuse_archive(path: Path, store: str) -> None:
-    """Raise MisuseError if `path` is part of the archive in `store`, or of others.
+    """Raise MisuseError if `path` is part of the archive in `store` or a different one.
 
     Raises TargetError if `path` is in a folder that belongs to something else, and
     UnwritableError if the path can't be examined.

@@ -141,7 +141,7 @@ def _copy(
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
-    """Open a copy of the file `name`; it may be None if there is only one file.
+    """Open a copy of the file `name`; None means the only file.
 
     Raises NotFoundError, MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
     """

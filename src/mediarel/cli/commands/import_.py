@@ -70,14 +70,15 @@ def run(
     lines: Annotated[
         bool,
         typer.Option(
-            "--lines", help="With --dry-run: show the use of each line of the files."
+            "--lines", help="With --dry-run: show how each line of the files is used."
         ),
     ] = False,
     report: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write the use of each line to a new CSV file. Example: lines.csv",
+            help="Write a new CSV file that shows how each line was used."
+            " Example: lines.csv",
         ),
     ] = None,
     as_json: common.Json = False,

@@ -92,7 +92,7 @@ class Pages(NamedTuple):
         size: int | None,
         **height: Callable[[Any], int],
     ) -> tuple[Page, Any]:
-        """Return the page to show, and more data that `read` returns with it.
+        """Return the page to show, and the other data that `read` returns.
 
         `read` takes the start and number of rows; `view` draws a page and its data.
         """
@@ -225,7 +225,7 @@ def _list_removed(
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Return whether to show one page at a time. Programs get the whole list."""
+    """Return whether to show one page at a time; programs get the whole list."""
     return page > 1 or (format is None and is_terminal())
 
 
@@ -234,7 +234,8 @@ def crumbs(
 ) -> list[str]:
     """Return the common properties of the list as a breadcrumb.
 
-    `of_one_type` is a page of the list if all its statements have the same type.
+    If all statements of the list have the same type, `of_one_type` is a page of the
+    list.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
@@ -304,7 +305,7 @@ def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | N
 def tell_quotes_needed(
     context: typer.Context, opened: ArchiveOf, filters: Filters, words: Sequence[str]
 ) -> None:
-    """Report that a value of several words needs quotes, if it has none."""
+    """Report that a value of several words needs quotes, if it has no quotes."""
     if any(":" in word for word in words) or (words and filters.names()):
         from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
 

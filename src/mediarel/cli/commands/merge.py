@@ -119,7 +119,9 @@ def _resolve_conflicts(
         return {}
     if yes:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
-        named = ", ".join(f"{name} of {number}" for name, number in first.items())
+        named = ", ".join(
+            f"{name} of statement {number}" for name, number in first.items()
+        )
         environment.tell(f"The statements differ. Kept: {named}.")
         return first
     if not environment.is_interactive():

@@ -105,7 +105,7 @@ def run(
             environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
             again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-            told = "Before, the site had its own theme. To use it: "
+            told = "The site had its own theme until now. To use this theme: "
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))

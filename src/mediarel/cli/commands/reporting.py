@@ -1,7 +1,7 @@
 """Ask before a change to statements, show the change, and say how to undo it.
 
-A command that changes statements selects them, calls `confirm`, commits the change in a
-session, and then calls `show`, `tell_done` and `tell_effects`.
+A command selects the statements and calls `confirm`. Then it commits the change in a
+session and calls `show`, `tell_done` and `tell_effects`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
-    """Show the statements that will change, and ask. The question starts with `verb`.
+    """Show the statements that will change, and ask a question that starts with `verb`.
 
     Raises NotConfirmedError or NoOneToAskError.
     """
@@ -33,9 +33,9 @@ def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> Non
 def confirm_reversal(
     opened: Archive, reversed_: Change, shown: Change, verb: str, *, yes: bool
 ) -> None:
-    """Ask before `reversed_` is reversed, if it changed several statements.
+    """Ask before the change `reversed_` is reversed, if it changed several statements.
 
-    `shown` is the change that the user knows by its number.
+    `shown` is the change that the user named by its number.
     """
     if not reversed_.ids[1:]:
         return
@@ -50,9 +50,10 @@ def confirm_reversal(
 def show(
     edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Print the changed fields; on a terminal, only of the first `most` statements.
+    """Print the changed fields.
 
-    Fields in `untold` are not printed.
+    On a terminal, print only the first `most` statements. Fields in `untold` are not
+    printed.
     """
     changed = wording.statements([after.id for _, after in edits])
     with telling.printing(

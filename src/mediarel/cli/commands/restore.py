@@ -122,7 +122,7 @@ def run(
 
 
 def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
-    """Report what a restore did with each statement, and how to undo it."""
+    """Report the restored version of each statement, and how to undo the restore."""
     edits = [
         Edit(each.before, each.after)
         for each in results
@@ -149,7 +149,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
 
 
 def _outcome(result: RestoreResult, at: int | None) -> str:
-    """Return a sentence about `result`, with _STATEMENTS in place of the IDs."""
+    """Return a sentence about `result`, with _STATEMENTS instead of the IDs."""
     if result.removal is not None and result.doubt:
         return (
             f"Restored {_STATEMENTS} from change {result.removal.number}, but can't"
@@ -166,8 +166,8 @@ def _restore_all(
 ) -> None:
     """Replace the statements by those of a file, after showing the changes and asking.
 
-    `given` are files and folders; the newest file is used. A missing or unreadable
-    archive is replaced by the whole file.
+    `given` are files and folders; the newest file is used. If the archive is missing or
+    unreadable, the whole file replaces it.
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
@@ -223,7 +223,7 @@ class _Restore(NamedTuple):
     def restore(self) -> None:
         """Restore the statements in one change, after showing them and asking.
 
-        A file that continues the history of the archive replaces the archive.
+        If the file continues the history of the archive, the file replaces the archive.
         """
         with working("Comparing the file with the archive"):
             history = [*changes(self.opened)]
@@ -271,7 +271,7 @@ class _Restore(NamedTuple):
     def replace_damaged(self) -> None:
         """Replace a damaged or missing archive by the file, after asking.
 
-        Later changes that the index has are kept.
+        Later changes in the index are kept.
         """
         statements = environment.counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")
@@ -282,7 +282,7 @@ class _Restore(NamedTuple):
             newer = with_newer(self.wanted, sources, self.opened.now())
         if newer.changes:
             numbers = wording.numbers(newer.changes)
-            told = "Later changes from the index are restored too"
+            told = "Later changes from the index are also restored"
             environment.tell(f"{told}: {numbers}.")
         self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
@@ -307,7 +307,7 @@ class _Restore(NamedTuple):
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy attachments of `wanted` that are next to the file; return the number."""
+        """Copy attachments of `wanted` from the file's folder; return the number."""
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)

@@ -144,8 +144,8 @@ def _found(
 ) -> tuple[Sequence[Signer], int]:
     """Return signatories, and on a terminal the number of pairs that may be the same.
 
-    With `beside`, return who signed with this organisation. Pairs that signed together
-    are not counted.
+    With `beside`, return the organisations that signed together with this one. Pairs of
+    names that signed together are not counted.
     """
     if beside is not None:
         signed = Value(FIELD, known_signatory(opened.index, beside))
@@ -207,8 +207,8 @@ def _change_names(
 ) -> None:
     """Merge or split `names`, and report the result.
 
-    For a split, the first of `names` is any name of the organisation. Without others,
-    the organisation is dissolved. Raises MisuseError.
+    For a split, the first of `names` is any name of the organisation. Without further
+    names, all names are split. Raises MisuseError.
     """
     if len(names) < (2 if action == MERGE else 1):
         name = errors.Placeholder("NAME")

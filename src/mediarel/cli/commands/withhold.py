@@ -172,12 +172,12 @@ def _withhold_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Withhold `texts` in the statements that `first` names, IDs or a query.
+    """Withhold `texts` in the statements that `first` names by IDs or a query.
 
-    Only statements that contain a text change. If `first` is None, all of these change.
-    With `anyway`, all statements that `first` names change. Raises InvalidError,
-    TextNotFoundError, NoStatementHasTextError, MisuseError, or the errors of
-    `chosen`.
+    Only statements that contain a text are changed. Without `first`, these are all
+    statements with a text. With `anyway`, all statements that `first` names are
+    changed. Raises InvalidError, TextNotFoundError, NoStatementHasTextError,
+    MisuseError, or the errors of `chosen`.
     """
     if first is not None and not anyway:
         _require_ids_first(first, texts)
@@ -230,9 +230,9 @@ def _drop_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Stop withholding `texts` in the statements that `first` names, IDs or a query.
+    """Stop withholding `texts` in the statements that `first` names by IDs or a query.
 
-    If `first` is None, all statements that withhold a text change. Raises
+    Without `first`, all statements that withhold a text are changed. Raises
     NotWithheldError, MisuseError, or the errors of `chosen`.
     """
     if first is None:
@@ -261,8 +261,8 @@ def _missing(
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield the texts that are missing in `found`, with the IDs of the statements.
 
-    `found` has the texts found in each statement. If `first` is IDs, all of these
-    statements must contain the text; otherwise one of them.
+    `found` has the texts found in each statement. If `first` names IDs, each of these
+    statements must contain the text; otherwise at least one statement.
     """
     for text in texts:
         lacking = [number for number, there in found.items() if text not in there]
@@ -271,7 +271,7 @@ def _missing(
 
 
 def _is_query(first: str | None) -> bool:
-    """Return whether `first` is a query or None, so statements may lack a text."""
+    """Return whether `first` is a query or None; some statements may lack a text."""
     return first is None or not are_ids(first)
 
 
@@ -284,7 +284,7 @@ def _change(
 ) -> list[Statement]:
     """Change the `wanted` texts of each statement; return the changed statements.
 
-    Returns only changed statements. Raises ChangedMeanwhileError.
+    Raises ChangedMeanwhileError.
     """
     expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
@@ -298,7 +298,7 @@ def _change(
 
 
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
-    """Report in which fields `texts` occur, with the first occurrence in context."""
+    """Report the fields that contain `texts`, with the first occurrence in context."""
     for text in texts:
         found = tables.where(withhold.counted(statement, text)) or "nowhere"
         lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
@@ -335,8 +335,8 @@ def _tell_parts(
 ) -> None:
     """Report visible parts of `texts`, and translations that may contain a text.
 
-    `changed` are the statements that now withhold `texts`. A translation that withholds
-    as many texts as the original is not reported.
+    `changed` are the statements that now withhold `texts`. If a translation withholds
+    as many texts as the original, it is not reported.
     """
     versions = withhold.versions_of(opened, changed)
     every = [*changed, *(other for other, _ in versions)]

@@ -276,7 +276,7 @@ NO_FILTERS = Filters()
 
 
 def refuse_together(**options: object) -> None:
-    """Raise MisuseError if more than one of `options` is given."""
+    """Raise MisuseError if more than one option of `options` is used."""
     given = [name for name, value in options.items() if value]
     if len(given) > 1:
         raise errors.MisuseError(
@@ -305,7 +305,7 @@ def expanded(
 ) -> Callable[..., None]:
     """Return `run` with `options` instead of its parameter of the type `kind`.
 
-    `value_of` returns the value of that parameter from the values of the options.
+    `value_of` converts the values of the options to the value of that parameter.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
@@ -388,7 +388,7 @@ def _value(field: str, text: str) -> Value:
 
 
 def missing_in(language: str) -> Condition:
-    """Return the query for statements without a version in `language`, a BCP 47 code.
+    """Return the query for statements without a version in `language` (BCP 47).
 
     Raises MisuseError; it suggests the code if `language` is the name of a language.
     """

@@ -40,7 +40,7 @@ _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
 def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise MisuseError if `variables` are not as our script for bash sets them."""
+    """Raise MisuseError if `variables` were not set by our script for bash."""
     if variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables:
         raise errors.MisuseError(
             f"{VARIABLE} is set, but no shell asks for a completion",
@@ -71,7 +71,7 @@ def refuse_unreadable_start_files() -> None:
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
     """Return a function that completes an option of `field` with the archive's values.
 
-    For the status, it returns all possible values.
+    For the status, the function returns all possible values.
     """
 
     def complete(context: typer.Context) -> list[str]:
@@ -110,7 +110,7 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
 
 
 def files(context: typer.Context) -> list[str]:
-    """Return the completions of a file: attachments of the statement typed before."""
+    """Return the completions of a file: attachments of the typed statement."""
     # While an option lacks its value, Typer leaves the arguments in a list.
     typed = str(context.params.get("id") or " ".join(context.args))
 
@@ -137,7 +137,7 @@ def formats() -> list[str]:
 def _asked(
     context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return the result of `ask` for the archive, or nothing if opening it fails."""
+    """Return the result of `ask` for the archive, or nothing if it can't be opened."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)

@@ -1,7 +1,8 @@
 """Parse IDs and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
 
 A word with digits and without letters is never a query: it is an ID, or it is refused.
-As a query, "#8" would match the day of a date, and the command would change that.
+As a query, "#8" would match the day of a date, and the command would change the wrong
+statement.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class UnclearIdsError(errors.MisuseError):
 
 
 def beyond(ids: Ids, last: int) -> errors.NotFoundError:
-    """Return the error for a range that ends after the `last` existing ID."""
+    """Return the error for a range that ends after `last`, the last existing ID."""
     written = f"{ids.first}-{ids.last}"
     hint: str = _ALL_IDS
     if _YEARS.fullmatch(written):
@@ -141,7 +142,7 @@ def past_and_present(
 ) -> list[int]:
     """Return the IDs of existing and removed statements, without unused IDs of a range.
 
-    With `only_removed`, a range means the removed statements in it.
+    With `only_removed`, a range includes only removed statements.
 
     Raises NotFoundError for a range without any statement, or with too high an ID.
     """

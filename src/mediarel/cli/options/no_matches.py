@@ -54,8 +54,8 @@ _SHORTEST_PART = 2  # characters
 class Part(NamedTuple):
     """A word or value of a query, and the number of statements with it.
 
-    If no statement has it, `found` are words or values to use instead, each with its
-    count. `label` says what they are.
+    If no statement has it, `found` are words or values to try instead, each with its
+    count. `label` describes them.
     """
 
     sought: Words | Value
@@ -69,7 +69,7 @@ def why_nothing(
 ) -> errors.Hint:
     """Return sentences on why `query` finds nothing, "" if there is no reason.
 
-    `words` were typed as words, `values` as options.
+    `words` are the typed words of the query, `values` the values of options.
     """
     if isinstance(query, Numbered):
         return errors.Hint(*_merged(opened, query))
@@ -122,7 +122,7 @@ def ids_meant(
 ) -> errors.Hint | None:
     """Return how to name statements by IDs if all `words` are existing IDs, or None.
 
-    Possible years are not taken for IDs.
+    Words that may be years don't count as IDs.
     """
     if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
         return None
@@ -215,7 +215,7 @@ def _values_typed(sought: Value, text: str, values: Sequence[str]) -> Iterator[s
 def _parts(archive: Archive, query: Query) -> list[Part]:
     """Return the words and values of `query`, each with its number of statements.
 
-    Used if the whole query finds nothing.
+    This is used if the whole query finds nothing.
     """
     index = archive.index
     # Read once for all words, and only if words with the same first letter don't
@@ -291,7 +291,7 @@ def _run(index: Index, sought: Words) -> Part:
 
 
 def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return the most common texts, skipping parts of other texts."""
+    """Return the most common texts, without texts that are part of others."""
     kept: list[tuple[str, int]] = []
     for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
         if not any(text in other or other in text for other, _ in kept):
@@ -300,7 +300,7 @@ def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that statements have, from its start."""
+    """Return the longest parts of `run` that statements contain, from its start."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
@@ -324,7 +324,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return the first of the words `folded` in their usual spelling, with counts."""
+    """Return the first words of `folded` in their usual spelling, with counts."""
     found = []
     for word in folded:
         words = _words(word, sought.field)

@@ -43,9 +43,9 @@ Allow = Annotated[
 
 @contextmanager
 def allowing(context: typer.Context) -> Iterator[None]:
-    """Add to a LeakError the command that allows its text.
+    """Add to a LeakError the option that publishes the text anyway.
 
-    Add to an EditedError the command that overwrites the edited files.
+    Add to an EditedError the option that overwrites the edited files.
     """
     try:
         yield

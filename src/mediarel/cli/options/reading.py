@@ -40,7 +40,7 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help="Issuer of statements that name none; of all statements of a page.",
+        help="Issuer of statements without one; of a page, of all statements.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),
@@ -49,7 +49,7 @@ Type = Annotated[
     str | None,
     typer.Option(
         metavar="TYPE",
-        help="Type of statements that name none. Example: Press Release",
+        help="Type of statements without a type. Example: Press Release",
         autocompletion=values_of("type"),
         rich_help_panel=_PANEL,
     ),
@@ -101,7 +101,7 @@ Pick = Annotated[
     typer.Option(
         parser=whole_number,
         metavar="N",
-        help="Take reading N of a page that can be read in two ways.",
+        help="Use reading N of a page that can be read in several ways.",
         rich_help_panel=_PANEL,
     ),
 ]

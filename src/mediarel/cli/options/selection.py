@@ -49,8 +49,8 @@ def tried_first(
 ) -> errors.Hint:
     """Return a hint for a query that finds nothing.
 
-    The hint refers to `list`, which explains the reason. If `why` already gives the
-    reason, the hint shows how to list all statements.
+    The hint names the command `list`, which explains the reason. If `why` already has
+    the reason, the hint shows how to list all statements.
     """
     if why:
         return errors.Hint("To see all statements: ", errors.Command("list"))
@@ -77,7 +77,8 @@ def chosen(
     """Return the IDs that `words` name: IDs such as `3`, `1-3` and `1,3`, or a query.
 
     IDs are in the given order, results of a query newest first. With `follow`, a merged
-    statement is replaced by the one that it was merged into, and `follow` is called.
+    statement is replaced by the statement that it was merged into, and `follow` is
+    called with the mergers.
 
     Raises NotFoundError, MisuseError or QueryError.
     """
@@ -122,7 +123,7 @@ def _mixed(ids: Ids, whole: errors.Command | None) -> errors.MisuseError:
 
 
 def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
-    """Return the error for a word such as `latest` or `all` instead of IDs."""
+    """Return the error for a word, such as `latest` or `all`, that can't be IDs."""
     is_all = word.lower() in _ALL
     find = errors.Command("list", "--all") if is_all else errors.Command("list")
     return errors.MisuseError(
@@ -139,7 +140,7 @@ def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
 
 
 def by_query(words: Sequence[str]) -> bool:
-    """Return whether `words` are a query; its result must be shown before a change."""
+    """Return whether `words` are a query; its matches are shown before a change."""
     return not all(map(are_ids, words))
 
 
@@ -201,7 +202,7 @@ def _missing(
 
 
 def _removed(removal: Removal) -> errors.NotFoundError:
-    """Return the error for a statement that can be restored."""
+    """Return the error for a removed statement, which can be restored."""
     change = removal.change
     how = "lost in a repair" if change.kind == "repair" else "removed"
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
@@ -222,8 +223,7 @@ def _merged(
 ) -> errors.NotFoundError:
     """Return the error for a statement that was merged into a different one.
 
-    `command` is the typed command with the remaining statement; None if that is removed
-    too.
+    `command` is the typed command for that statement, None if it is removed too.
     """
     change, last = mergers[0].change, mergers[-1].into
     gone = (
@@ -242,7 +242,7 @@ def _merged(
 
 
 def _written(ids: Ids, number: int, into: int) -> str:
-    """Return IDs as the user types them, with `into` instead of `number`."""
+    """Return IDs as a user types them, with `into` instead of `number`."""
     if ids.is_range:
         return f"{ids.first}-{ids.last}"
     return str(into if ids.first == number else ids.first)

@@ -45,7 +45,7 @@ class Story(NamedTuple):
 def columns_of(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> list[table.Column]:
-    """Return the columns of a table of changes; the first change has the time zone."""
+    """Return the columns of a table of changes; the first change has a time zone."""
     zone = wording.zone_of(each.at for each in changes)
 
     def when(change: Change) -> str:
@@ -84,7 +84,7 @@ def fitting(
 ) -> Sequence[Change]:
     """Return as many of the first `changes` as fit `lines` lines, at least one.
 
-    Leaves room for the prompt, and for a line about further changes.
+    One line is left for the prompt, and one for a note on further changes.
     """
 
     def is_too_high(size: int) -> bool:
@@ -108,8 +108,8 @@ def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, word by word.
 
     In a pipe, each changed field is a line that ends with the field's name, old and new
-    value. A change without fields is a line without these. For several statements, each
-    line begins with the ID.
+    value. A change without changed fields is a line without these values. For several
+    statements, each line begins with the ID.
     """
     are_several = len(stories) > 1
     did: dict[int, str] = {}  # summaries of changes, each may be of many statements
@@ -149,7 +149,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield each change of a statement, with its ID unless the statement `is_alone`."""
+    """Yield each change of a statement, with its ID if there are several statements."""
     columns = columns_of(story.changes, {})[:-1]
     for change in story.changes:
         yield [
@@ -178,8 +178,8 @@ def show_edits(
 ) -> None:
     """Show edits: statement, field, earlier and later value.
 
-    A terminal shows only the first `most` statements, without the `untold` fields,
-    which were reported before. A pipe gets all statements and fields.
+    A terminal shows only the first `most` statements, without the fields in `untold`,
+    which were printed before. A pipe gets all statements and fields.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
@@ -220,7 +220,7 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 
 
 def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
-    """Yield statement, field, earlier and later value of each of `edited` in words.
+    """Yield statement, field, earlier and later value of each edit in words.
 
     For added notes, yields only the new notes; their earlier value is None.
     """
@@ -266,7 +266,7 @@ def _done_with(change: Change, number: int) -> Iterator[str]:
 
 
 def _back(name: str, old: Any, new: Any) -> str:
-    """Describe that the old value of a field replaces `new`."""
+    """Describe that an undo sets a field from `new` back to `old`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:
         return "without the note to readers"

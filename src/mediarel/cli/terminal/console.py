@@ -1,4 +1,4 @@
-"""Provide shared parts for drawing with Rich: the console, texts, tables."""
+"""Provide shared parts for drawing with Rich: console, texts, tables."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def height_of_screen(
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return `items` separated by dots, in lines that end between items."""
+    """Return `items` separated by dots, in lines that end after an item."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
     # Start from an unstyled text: text joined by `between` would take its style.
@@ -163,7 +163,7 @@ def table_of(
 
 
 def cell_of(column: Column, row: object, columns: int) -> Text:
-    """Return the cell of `row` in `column`, shortened to so many columns."""
+    """Return the cell of `row` in `column`, shortened to `columns` terminal columns."""
     text = on_one_line(column.drawn_value(row))
     shown = text if column.wraps else shortened(text, columns)
     return as_text(shown, column.style)
@@ -172,7 +172,7 @@ def cell_of(column: Column, row: object, columns: int) -> Text:
 def widths_of(
     columns: Sequence[Column], rows: Sequence[Any], room: int
 ) -> dict[Column, int]:
-    """Return the columns that are drawn in `room`, and the width of each."""
+    """Return the columns that fit into `room`, and the width of each."""
     widths = {}
     for column in columns:
         cells = [width(on_one_line(column.drawn_value(row))) for row in rows]
@@ -192,7 +192,7 @@ def widths_of(
 
 
 def _left(widths: Mapping[Column, int], room: int) -> int:
-    """Return the remaining room if each column has its least width."""
+    """Return the remaining room if each column has its minimum width."""
     return room - sum(GAP + _narrowest(*each) for each in widths.items())
 
 

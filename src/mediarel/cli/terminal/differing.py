@@ -33,7 +33,7 @@ _BESIDE = 7  # columns before, between and after
 
 
 class Shown(NamedTuple):
-    """A part of a comparison: its text, which is `removed`, `added` or the `same`."""
+    """A part of a comparison: its text, and its kind (`removed`, `added` or `same`)."""
 
     kind: str
     text: str
@@ -67,7 +67,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with invisible characters as code points: `<U+200B>`."""
+    """Return `text` with escaped code points for invisible characters: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text
@@ -88,8 +88,9 @@ def _plain_parts(row: Quoted) -> str:
 class Quoted(NamedTuple):
     """A statement that contains a quotation, exactly or nearly.
 
-    `how` says which. `parts` are its sentences as printed, with the quotation `marked`.
-    In a near quotation, the differences are `removed` and `added`.
+    `how` says whether exactly or nearly. `parts` are the printed sentences, in which
+    the quotation is `marked`. In a near quotation, the differences are `removed` and
+    `added`.
     """
 
     id: int

@@ -62,7 +62,7 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """The drawing of `drawn`, with its protected spaces restored."""
+    """A drawing of `drawn` in which the protected spaces are restored."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn
@@ -120,7 +120,7 @@ def _broken(command: str, columns: int) -> list[str]:
 
 
 class _Page(Markdown):
-    """A page with the commands and headings defined above."""
+    """A page that uses the commands and headings defined above."""
 
     elements: ClassVar = {
         **Markdown.elements,

@@ -54,7 +54,10 @@ _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 class _Row(NamedTuple):
-    """The labels and the number of a bar; `is_partial` if a value is missing."""
+    """The labels and the number of a bar.
+
+    `is_partial` says whether a value is missing.
+    """
 
     labels: list[str]
     number: int
@@ -62,7 +65,7 @@ class _Row(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A part of the year bar: its text, and whether the list is limited to it."""
+    """A part of the year bar: the text, and whether the filter includes the year."""
 
     text: str
     is_chosen: bool = False
@@ -108,7 +111,7 @@ def _table(view: PageView, width: int) -> Table:
 
 
 def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
-    """Return the headline of a row in `width` columns, after a label like `[draft]`."""
+    """Return the headline of a row in `width` columns, after a label if any."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
     if style:  # not the whole text, which styles appended text
@@ -176,7 +179,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
-    """Return the `kept` of `number` items in order, with `…` for gaps."""
+    """Return the `kept` items in order, with `…` instead of omitted items."""
     items: list[Item] = []
     for place in range(number):
         if place in kept:
@@ -201,7 +204,7 @@ def _names(counts: Counts) -> list[str]:
 
 
 def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of counts by two fields: one per value of the second."""
+    """Return the columns of counts by two fields, one column for each second value."""
 
     def of(other: Value) -> Column:
         cells = counts.cells
@@ -219,7 +222,10 @@ def _crossed(counts: Counts) -> list[Column]:
 
 
 def _bars(counts: Counts, room: int) -> Table:
-    """Return a bar for each number; the first value of pairs is not repeated."""
+    """Return a bar for each number.
+
+    In pairs, a repeated first value is printed only once.
+    """
     rows, most = _rows(counts), counts.most()
 
     def label(place: int) -> Column:
@@ -258,7 +264,10 @@ def _rows(counts: Counts) -> list[_Row]:
 
 
 def _bar(number: int, most: int, width: int) -> str:
-    """Return a bar for `number`; it is `width` columns for `most`, and never empty."""
+    """Return a bar for `number`.
+
+    `most` has a bar of `width` columns, and no bar is empty.
+    """
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)
     bar = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")

@@ -70,7 +70,7 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
 
 
 def _spaced(*parts: Text, style: str = "") -> Text:
-    """Return `parts` on one line, separated by two spaces."""
+    """Return `parts` on one line, with two spaces between them."""
     return Text("  ", style=style).join(parts)
 
 
@@ -125,9 +125,9 @@ def _table(
 
 
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
-    """Return the summary of `change`, with as many `headlines` as fit the `room`.
+    """Return the summary of `change`, with as many `headlines` as fit into `room`.
 
-    The headlines follow on the same line, or on their own line if that is too short.
+    The headlines follow on the same line, or if it is too short, on a separate line.
     """
     what = as_text(f"{begin}{wording.summary(change)}")
     total = len({*change.added, *change.removed})
@@ -141,7 +141,7 @@ def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Te
 def draw_story(story: Story, *, is_alone: bool) -> None:
     """Draw the changes of a statement, word by word.
 
-    Its ID and headline are above them, unless it `is_alone`.
+    If there are several statements, ID and headline are above the changes.
     """
     console = new_console()
     if not is_alone:

@@ -22,7 +22,7 @@ _READING_WIDTH = 88  # columns
 
 
 def show_findings(found: Sequence[Finding]) -> None:
-    """Show the findings of a check; on a terminal, those in a row share a hint."""
+    """Show the findings of a check; on a terminal, neighbours share a hint."""
     if not lines.is_terminal():
         for each in found:
             lines.line(each.level, each.place, each.message)
@@ -68,7 +68,7 @@ def _print_after(
 ) -> None:
     """Print `text` after `begin`, with further lines at the same indent.
 
-    The text between the places in `whole` stays on one line.
+    Text between the positions in `whole` stays on one line.
     """
     for each in lines.broken(text, whole, most=_READING_WIDTH, indent=indent):
         print(f"{begin}{each}")

@@ -37,8 +37,8 @@ class Outcome(NamedTuple):
     """The outcome of one entry: its file and line, and the reason.
 
     `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
-    the ID of the statement that is the same or similar. `changed` are the fields that
-    would change, each with its earlier and its later value.
+    the ID of the statement that is the same or similar. `changed` has the fields that
+    would change, each with the earlier and the later value.
     """
 
     what: str
@@ -120,7 +120,8 @@ def ids_of(plan: ImportPlan) -> str:
 def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
     """Print the fields of a document to stderr; on a terminal in columns.
 
-    Without room for columns, and in plain output, a line has a label and a value.
+    If there is no room for columns, and in plain output, each line has a label and a
+    value.
     """
     in_columns = on_terminal and columns() >= _NARROW and not is_plain()
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"

@@ -65,7 +65,7 @@ def is_unadorned() -> bool:
 
 
 def is_drawn() -> bool:
-    """Return whether results are drawn with Rich: on a terminal, unless plain."""
+    """Return whether Rich draws the results: on a terminal, unless output is plain."""
     return is_terminal() and not is_plain()
 
 
@@ -90,7 +90,7 @@ def line(*values: str) -> None:
 
 
 def sentences(text: str) -> None:
-    """Print lines of text, wrapped between words on a terminal.
+    """Print lines of text; on a terminal, wrap them between words.
 
     URLs are not broken, so that the terminal can open them.
     """
@@ -129,7 +129,7 @@ def height_of_lines(lines: Iterable[str]) -> int:
 
 
 def path(place: Path | Address) -> None:
-    """Print a path or the URL of a server: unchanged into a pipe, for programs."""
+    """Print a path or a server's URL; in a pipe unchanged, for programs."""
     print(harmless(str(place)) if is_terminal() else place)
 
 

@@ -36,11 +36,10 @@ if TYPE_CHECKING:
 class PageView(NamedTuple):
     """A page to show.
 
-    `name` is the name of the archive. `crumbs` name the filters of the page. `chosen`
-    are the years to which its dates are limited (None: not limited). `foot` has the
-    position and the commands to type next. `excerpts` are the sentences that matched,
-    one for each row. `standings` has the IDs of drafts, withdrawn and embargoed
-    statements.
+    `name` is the name of the archive. `crumbs` are the names of the filters. `chosen`
+    are the years of the filter, None without a filter. `foot` has the position in the
+    list and the next commands. `excerpts` are the sentences that matched, one for each
+    row. `standings` has the IDs of drafts, withdrawn and embargoed statements.
     """
 
     page: Page

@@ -59,7 +59,7 @@ class Stage(NamedTuple):
 
 
 class Display(NamedTuple):
-    """A way to show stages: a function to show one, and a function to remove it."""
+    """A way to show stages: a function to show a stage, a function to remove it."""
 
     show: Callable[[Stage], None]
     close: Callable[[], None]
@@ -72,7 +72,7 @@ def _in_words(seconds: float) -> str:
 
 
 class _Progress:
-    """The running stages, outermost first, and the display of the last one."""
+    """The running stages, outermost first, and the display of the innermost stage."""
 
     def __init__(self) -> None:
         self._outer: list[Stage] = []
@@ -85,7 +85,7 @@ class _Progress:
         self._lock = RLock()
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Show the progress of `what`; if `done` reaches `total`, end the stage."""
+        """Show the progress of a stage; end the stage if `done` reaches `total`."""
         if 0 < total <= done:
             self.end_inner()
             return
@@ -103,19 +103,19 @@ class _Progress:
             self.hide()
 
     def push(self, what: str, *, at_once: bool = False) -> None:
-        """Begin a stage that contains others."""
+        """Begin a stage that can contain other stages."""
         if at_once:
             self._spent = max(self._spent, PATIENCE)
         self._outer.append(Stage(harmless(what), 0, 0, time.monotonic()))
         self._start()
 
     def pop(self) -> None:
-        """End the last stage and its parts."""
+        """End the last stage and the stages in it."""
         self._outer.pop()
         self.end_inner()
 
     def _start(self) -> None:
-        """Show the newest stage after enough work without a display."""
+        """Show the newest stage if the work has taken long enough."""
         if not sys.stderr.isatty():
             return
         if self._thread is None:
@@ -199,7 +199,7 @@ def working(what: str, file: Path | None = None) -> Iterator[None]:
 
 @contextmanager
 def out_of_sight() -> Iterator[None]:
-    """Hide the progress while the block prints something."""
+    """Hide the progress during the block, which prints something."""
     _progress.hide()
     try:
         yield

@@ -159,7 +159,7 @@ def _field(name: str, value: object, query: Query | None) -> FieldView:
 
 
 def standing_line(whole: Whole) -> str:
-    """Return a sentence on a statement with a status, such as a draft, else ""."""
+    """Return a sentence on the status of a statement, "" for a published one."""
     return capitalised(
         _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
     )
@@ -210,7 +210,7 @@ def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
 
 
 def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, FieldView]:
-    """Return `fields` with links, embargo and notes in words."""
+    """Return `fields` with descriptions of links, embargo and notes."""
     statement, beside = whole.statement, whole.beside
     shown = dict(fields)
     if "embargo" in shown:
@@ -247,7 +247,7 @@ def _links(whole: Whole) -> dict[str, FieldView]:
 
 
 def _moment(statement: Statement) -> str:
-    """Return the embargo in its entered form, and in local time if that differs."""
+    """Return the embargo as entered, and also in local time if that differs."""
     said = (statement.embargo or "").replace("T", " ")
     here = local_time(statement.embargo or "")
     return said if said[:16] == here else f"{said} ({here} here)"

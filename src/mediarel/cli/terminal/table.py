@@ -24,15 +24,15 @@ class Column(NamedTuple):
     """A column of a table: its label, its values, and how they are drawn.
 
     `value` returns the value of a row for a program. `plain` returns the value in plain
-    output (default: the same), and `drawn` that in a drawn table (default: as in plain
-    output). An empty value has no line in plain output. A column that has only empty
-    values is not drawn.
+    output (default: the same value), and `drawn` the value in a drawn table (default:
+    the value in plain output). An empty value has no line in plain output. A column
+    that has only empty values is not drawn.
 
     Widths are in columns of the terminal. Values that are wider than `most` are
-    shortened. If there is no room, a column can shrink to its `least` width. A column
-    that `fills` takes all remaining room. Rich chooses the width of a column that
-    `wraps`. Columns `for_wide` terminals are omitted on narrow ones. If there is still
-    no room, the column whose `drop` is 1 is left out, then 2, and so on.
+    shortened. If there is no room, a column can shrink to its `least` width. With
+    `fills`, a column takes all remaining room. With `wraps`, Rich chooses the width of
+    the column. With `for_wide`, the column is omitted on narrow terminals. If there is
+    still no room, the column whose `drop` is 1 is left out, then 2, and so on.
     """
 
     label: str
@@ -74,7 +74,7 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
 
 
 def records(columns: Sequence[Column], rows: Iterable[Any]) -> Iterable[Record]:
-    """Yield each of `rows` as a record: labels and values."""
+    """Yield a record of labels and values for each row."""
     return ([(c.label, c.plain_value(row)) for c in columns] for row in rows)
 
 

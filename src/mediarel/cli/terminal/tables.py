@@ -92,7 +92,8 @@ def show_formats(formats: Sequence[Format]) -> None:
 class WithheldRow(NamedTuple):
     """A withheld text: its statement, and the fields that contain it.
 
-    A row can also be a file that may contain one, and the result of the search.
+    A row can also be a file that may contain a withheld text, and the result of the
+    search.
     """
 
     id: str
@@ -101,7 +102,7 @@ class WithheldRow(NamedTuple):
 
 
 def where(found: Mapping[str, int]) -> str:
-    """Return the fields in which a text was `found`: `title (once), text (3 times)`."""
+    """Return the fields that contain a text: `title (once), text (3 times)`."""
     return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
 
 
@@ -153,7 +154,7 @@ _REMOVED = (
 
 
 def show_removed(gone: Sequence[Removal]) -> None:
-    """Show removed statements: ID, date, program, headline, when and by whom."""
+    """Show removed statements: ID, date, program, headline, time and person."""
     show_table(_REMOVED, gone)
 
 
@@ -186,7 +187,7 @@ def show_likely(pairs: Sequence[Likely]) -> None:
             ("Other", f"{each.other.name} ({each.other.statements:,})"),
             ("Why", _why(each)),
             (
-                "To join them",
+                "To merge them",
                 errors.Hint(
                     errors.Command(
                         "signatories", "merge", each.one.name, each.other.name

@@ -1,9 +1,9 @@
 """Measure text in terminal columns, and find where its lines end.
 
 Widths are the sums of `wcwidth` of each character. A spacing vowel, as in Khmer and
-Burmese, takes a column of its own, as in the C library and most terminals. Some
-terminals draw a syllable narrower, so lines are never too long there. Nothing here
-loads Rich, so that errors are shown without it.
+Burmese, takes a separate column, as in the C library and most terminals. On terminals
+that draw syllables narrower, lines are shorter than expected, but never too long.
+Nothing here loads Rich, so that errors are shown without it.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def padded(text: str, columns: int) -> str:
 def syllables(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and width of each part of `text` that no line may break.
 
-    A part is a character with its marks, in Khmer also with subscript characters.
-    Characters of no width belong to the part before them.
+    A part is a character with its marks, in Khmer also with subscript characters. A
+    character without width belongs to the part before it.
     """
     parts: list[tuple[int, int, int]] = []
     for start, end in _graphemes(text):
@@ -171,7 +171,7 @@ def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
 def _unbroken(
     text: str, whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each unbroken part, and whether it must stay whole."""
+    """Yield start and end of each part, and whether it must stay on one line."""
     parts = pieces(text)
     for start, behind in parts:
         end = behind

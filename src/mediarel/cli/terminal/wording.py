@@ -66,7 +66,7 @@ def signed(change: Change, headlines: Sequence[str] = ()) -> str:
 
 def taken_back(change: Change) -> str:
     """Return in one line the effect of undoing `change`."""
-    return _reversed(change, " as before")
+    return _reversed(change, " restored")
 
 
 def done_again(undo: Change) -> str:
@@ -74,7 +74,7 @@ def done_again(undo: Change) -> str:
     return _reversed(undo, "")
 
 
-def _reversed(change: Change, as_before: str) -> str:
+def _reversed(change: Change, restored: str) -> str:
     parts = []
     if change.added:
         parts.append(f"removed {numbers(sorted(change.added))}")
@@ -83,23 +83,26 @@ def _reversed(change: Change, as_before: str) -> str:
     if change.changed:
         known = sorted(number for number, fields in change.changed.items() if fields)
         if known:
-            parts.append(f"{_fields_of(change)} of {statements(known)}{as_before}")
+            parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"earlier fields of {numbers(unknown)} are not known")
+            parts.append(f"earlier fields of {numbers(unknown)} are unknown")
     parts += [
-        f"the archive's {_CALLED.get(name, name)}{as_before}" for name in change.archive
+        f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
     return "; ".join(parts)
 
 
 def _fields_of(change: Change) -> str:
-    """Return the names of the changed fields, of any statement."""
+    """Return the names of the fields that changed in any statement."""
     names = [name for each in change.changed.values() for name in each]
     return ", ".join(dict.fromkeys(map(shown_name, names)))
 
 
 def named(headlines: Sequence[str], total: int) -> str:
-    """Return the first `headlines` of `total` statements in quotes, each shortened."""
+    """Return the headlines of the first statements in quotes, each shortened.
+
+    `total` is the number of statements.
+    """
     shown = [
         f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
         for each in headlines[:MOST_HEADLINES]
@@ -110,8 +113,8 @@ def named(headlines: Sequence[str], total: int) -> str:
 def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
     """Return the first of `headlines` in quotes, within `columns`.
 
-    `total` is the number of headlines. The first is shortened if necessary; others are
-    included only if they fit.
+    `total` is the number of headlines. If necessary, the first headline is shortened.
+    Other headlines are included only if they fit.
     """
     shown: list[str] = []
     for each in map(spaced_once, headlines):
@@ -169,7 +172,7 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the fields of a statement that are not described by their name."""
+    """Return the fields of a statement whose names don't describe the change."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -303,7 +306,7 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
 
 
 def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
-    """Return by ID which files were attached to and removed from statements.
+    """Return by ID the files that were attached to statements and removed from them.
 
     `changed` has the changed fields of each statement, with both values. Statements
     without such files are left out.

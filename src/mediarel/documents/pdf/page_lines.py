@@ -94,7 +94,7 @@ class Style(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph: its characters, None if the file defines none, and its position."""
+    """A glyph: its characters (None if the file defines none), and its position."""
 
     text: str | None
     x0: float
@@ -165,8 +165,8 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Return the runs of `glyphs` in order.
 
     A span with its own text (ActualText) is one run. Some programs assign the
-    characters of a whole cluster to its first glyph. So a glyph without characters
-    belongs to the preceding glyph if that has several characters.
+    characters of a whole cluster to its first glyph. So if the preceding glyph has
+    several characters, a glyph without characters belongs to it.
     """
     runs: list[Run] = []
     last: Run | None = None
@@ -359,8 +359,8 @@ def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
 def _word_gap(runs: list[Run], size: float) -> float:
     """Return the smallest gap between two words of a line, in ems.
 
-    In a tight line without spaces, gaps within words have similar widths, and so have
-    gaps between words. The limit is at the largest step between these widths.
+    In a tight line without space characters, there are two groups of gaps: within words
+    and between words. The largest difference between two widths separates the groups.
     """
     gaps: list[float] = []
     has_spaces = False

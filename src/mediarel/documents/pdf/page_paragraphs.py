@@ -89,7 +89,7 @@ def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]
 
 
 def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
-    """Return whether each line has its own paragraph in the structure."""
+    """Return whether the structure has a separate paragraph for each line."""
     of_block = Counter(line.block for line in lines if line.block is not None)
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
@@ -103,9 +103,9 @@ def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
 def _above(
     found: list[list[Line]], line: Line, leadings: Leadings
 ) -> list[Line] | None:
-    """Return the paragraph directly above `line`, which may be a cell that continues.
+    """Return the paragraph directly above `line`, such as a cell that continues.
 
-    The previous paragraph in the file may be the cell next to it.
+    The previous paragraph in the file may be the cell beside `line`.
     """
     if line.block is not None or not found or found[-1][-1].block is not None:
         return None
@@ -132,7 +132,7 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` continues `paragraph`.
 
-    With `is_cell`, the file has a different cell between them, in the same row. With
+    With `is_cell`, the file has a different cell of the same row between the two. With
     `at_spaces`, lines are broken only at spaces.
     """
     last = paragraph[-1]
@@ -186,8 +186,8 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
 def sentence_goes_on(last: Line, line: Line) -> bool:
     """Return whether `line` continues the sentence or the word at the end of `last`.
 
-    Then `line` begins in lower case. A line that fills little of its column may be an
-    entry of a list.
+    In this case, `line` begins in lower case. A line that fills little of its column
+    may be an entry of a list.
     """
     word = line.text.split(maxsplit=1)[0]
     begun = word.lstrip("(\"“‘«„'")
@@ -205,7 +205,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
     """Return whether lines of a script without spaces are broken only at spaces.
 
     In this case, many lines end far from the right edge. Otherwise only the last lines
-    of paragraphs do.
+    of paragraphs end far from it.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -293,7 +293,7 @@ def _least_common(drops: Counter[float]) -> float:
 
 
 class Notes:
-    """Collects the footnotes among the lines of a text in `found`."""
+    """Collect the footnotes among the lines of a text, in `found`."""
 
     def __init__(self, lines: list[Line]) -> None:
         letters: Counter[float] = Counter()
@@ -303,7 +303,7 @@ class Notes:
         self.found: list[list[Line]] = []
 
     def takes(self, line: Line) -> bool:
-        """Add `line` to the notes if it begins or continues one; return whether so."""
+        """Add `line` to the notes if it is part of a note; return whether it is."""
         goes_on = self._goes_on(line)
         if line.is_note:
             begins = not goes_on
@@ -337,7 +337,7 @@ class Notes:
         )
 
     def _is_unended(self) -> bool:
-        """Return whether the last line is full and ends without a sentence end."""
+        """Return whether the last line is full and does not end a sentence."""
         last = self.found[-1][-1]
         is_full = last.right - last.x1 <= last.size
         return is_full and not SENTENCE_END.search(last.text)

@@ -301,7 +301,7 @@ def _turn(matrix: tuple[float, ...]) -> int | None:
 
 
 def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
-    """Return whether `page`, which shows `glyphs`, is a scanned page."""
+    """Return whether `page`, on which `glyphs` are visible, is a scanned page."""
     letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
     if letters >= _FEW_LETTERS:
         return False

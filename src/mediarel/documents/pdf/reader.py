@@ -95,7 +95,7 @@ _GET_AGAIN = "Get the file again from its source."
 
 
 class Words(NamedTuple):
-    """The words of a document, in lower case, and whether its lines cut words."""
+    """The words of a document in lower case, and whether lines end within words."""
 
     whole: frozenset[str]
     are_cut: bool
@@ -200,7 +200,7 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
-    """Return the reading state of `page`, which shows `runs`."""
+    """Return the reading state of `page`, on which `runs` are visible."""
     letters = unknown = legacy = 0
     fonts: set[str] = set()
     for run in runs:
@@ -264,7 +264,7 @@ def named(numbers: list[int]) -> str:
 
 
 def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
-    """Return the lines of the scanned `page`, which has these `words`."""
+    """Return the lines of the scanned `page`, on which OCR found `words`."""
     if not words:
         return []
     height = page.height
@@ -282,7 +282,8 @@ def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
 def without_margins(pages: list[list[Line]]) -> list[Line]:
     """Return the lines of all `pages` without running headers and footers.
 
-    These are at the same height on a third of the pages, and differ at most in digits.
+    A header or footer is at the same height on a third of the pages, and only its
+    digits differ.
     """
     outermost = [line for lines in pages for line in _outermost(lines)]
     seen = Counter(_key(line) for line in outermost)
@@ -361,7 +362,7 @@ def _is_within_word(before: str, after: str) -> bool:
 
 
 def _uncut(before: str, after: str, words: Words) -> str:
-    """Return both texts with a hyphenated word joined.
+    """Return the text `before` and the text `after`, joining a hyphenated word.
 
     The hyphen is kept if it is part of the word.
     """
@@ -381,14 +382,14 @@ def _uncut(before: str, after: str, words: Words) -> str:
 
 
 def _has_hyphen(first: str, second: str, words: Words) -> bool:
-    """Return whether a word of these two parts is spelled with a hyphen."""
+    """Return whether the word of these two parts is spelled with a hyphen."""
     if not words.are_cut or len(first) == 1 or first in _PREFIXES:
         return True
     return f"{first}-{second}" in words.whole or {first, second} <= words.whole
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
-    """Return the `lines` of a page with the parts of justified lines joined."""
+    """Return the `lines` of a page, joining the parts of justified lines."""
     rows: list[list[Line]] = []
     for line in lines:
         if rows and _goes_on(rows[-1][-1], line):

@@ -1,11 +1,11 @@
 """Write a bag (RFC 8493, version 1.0) of an archive or of its public part.
 
-If nothing is left out, the store and the files next to it are an archive again.
-Otherwise, `statements.json` is an export, which `mediarel import` reads.
+If nothing is left out, `statements.json` and the files next to it are a complete
+archive. Otherwise, `statements.json` is an export, which `mediarel import` reads.
 
-A bag is written into a temporary folder next to it, which is renamed when the bag is
-complete. If a command is killed, the next one removes the leftover folder, which is no
-longer locked.
+A bag is written into a temporary folder in the same place, which is renamed when the
+bag is complete. If a command is killed, the next command removes the temporary folder,
+which is no longer locked.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class TakenFolderError(errors.RefusedError):
 class BagOptions(NamedTuple):
     """The options of a bag: public part only, and the licence (a URL or "").
 
-    `agent` is the writing program: `mediarel 1.0`. The texts `allowed` may be public.
+    `agent` is the name of the program: `mediarel 1.0`. The texts in `allowed` may be
+    public.
     """
 
     is_public: bool
@@ -80,7 +81,7 @@ class BagResult(NamedTuple):
 
 
 def write_bag(archive: Archive, folder: Path, options: BagOptions) -> BagResult:
-    """Write a bag of `archive` to `folder`, which is new or empty, all or nothing.
+    """Write a bag of `archive` to the new or empty `folder`, completely or not at all.
 
     The bag is a consistent snapshot.
 
@@ -169,7 +170,7 @@ def _new_folder(
     """Yield a new folder that becomes `folder` on success, and is removed on error.
 
     Only users who can read the file `like` can read the folder. Without `like`, the
-    umask decides; if it `is_closed`, only the user can read it.
+    umask decides. With `is_closed`, only the user can read the folder.
 
     Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
@@ -238,7 +239,7 @@ def _mode(like: Path | None, *, is_closed: bool) -> int:
 def _remove_leftovers(place: Path) -> None:
     """Remove the folders that killed commands left next to `place`; ignore errors.
 
-    A running command has locked its folder.
+    Folders of running commands are locked, and are not removed.
     """
     prefix, suffix = map(re.escape, temporary_beside(place))
     name = re.compile(f"{prefix}[0-9a-f]{{{_CHANCE}}}{suffix}")

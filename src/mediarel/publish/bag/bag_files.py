@@ -34,8 +34,8 @@ class Kept(NamedTuple):
 class Files:
     """The files written to `bag`, and their manifests.
 
-    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. Their paths begin
-    with `within`, the part of the bag that `folder` is. `size` is the total size in
+    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. The paths in them
+    begin with `within`, the path of `folder` in the bag. `size` is the total size in
     bytes, `count` the number of files.
     """
 
@@ -71,7 +71,7 @@ class Files:
         return self._add(path, [content])
 
     def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
-        """Copy `original` to `path`; return None if its SHA-256 is different.
+        """Copy `original` to `path`; return None if the SHA-256 is wrong.
 
         In that case, no file is left at `path`.
 
@@ -101,7 +101,7 @@ class Files:
             return self._add(path, blocks(file, lambda _: None))
 
     def __enter__(self) -> Self:
-        """Return itself."""
+        """Return this object."""
         return self
 
     def __exit__(self, *_: object) -> None:

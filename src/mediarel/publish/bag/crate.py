@@ -1,7 +1,7 @@
 """Describe a bag for programs: `ro-crate-metadata.json` (RO-Crate 1.1).
 
-The payload is the crate, so it stays a crate outside of the bag. Each statement is an
-`Article` that the root mentions; each file and each folder is a part of the root. A
+The crate is the payload, so it is also valid outside of the bag. Each statement is an
+`Article` in `mentions` of the root. Each file and folder is in `hasPart` of the root. A
 certain date is `datePublished`, with its known precision. Other dates are `temporal`,
 in EDTF.
 """
@@ -52,7 +52,7 @@ def part_of(kept: Kept, about: str, media_type: str) -> Part:
 
 
 class Crate(NamedTuple):
-    """The subject of a crate; `at` is in RFC 3339; `license` is a URL or empty."""
+    """The data of a crate; `at` is in RFC 3339, and `license` is a URL or empty."""
 
     name: str
     about: str
@@ -67,7 +67,7 @@ class Crate(NamedTuple):
 def write_crate(crate: Crate, statements: Iterable[Statement], out: BinaryIO) -> None:
     """Write the description of `crate`, with one statement in memory at a time.
 
-    Only the uuids of statements and the names of organisations are kept.
+    Only the uuids of statements and the names of organisations stay in memory.
     """
     text = Utf8Writer(out)
     text.write(_HEAD)
@@ -110,7 +110,7 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
 
 
 def _alone(value: object) -> object:
-    """Return the item of a list with one item, as in compacted JSON-LD."""
+    """Return the only item of a list with one item, as in compacted JSON-LD."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 

@@ -1,6 +1,6 @@
 """Write the payload of a bag: the store, attached files, exports, the site, a page.
 
-The site is the one of `mediarel publish site` without an address: all its links are
+The site is the result of `mediarel publish site` without an address, so all links are
 relative. Each export reads the statements again, one at a time.
 """
 
@@ -67,9 +67,9 @@ _STORE = "statements.json"
 _README = "README.html"
 # Descriptions of fields for people; others come from the table of fields.
 _ABOUT = {
-    "id": "Its number in this archive.",
-    "language": "Its language: `en` is English, `km` is Khmer.",
-    "attachments": "Its attached files, each with its name and checksum `sha256`.",
+    "id": "The number of the statement in this archive.",
+    "language": "The language of the statement: `en` is English, `km` is Khmer.",
+    "attachments": "The attached files, each with name and checksum `sha256`.",
 }
 _PUBLIC_FIELDS = {"status": "`withdrawn` for a withdrawn statement, otherwise empty."}
 _INNER_FIELDS = ("embargo", "withheld", "text_from")  # not for the public
@@ -111,7 +111,7 @@ class Tally:
 
 
 class Source:
-    """The statements of `archive`, read anew for each file of the bag.
+    """The statements of `archive`, which are read again for each file of the bag.
 
     `public` is None if the bag has the whole archive. `file` is None if the archive is
     on a server.
@@ -230,7 +230,7 @@ class Payload:
         self._parts: list[Part] = []
 
     def write(self, license_: str) -> None:
-        """Write all of the source; `license_` is a URL or "".
+        """Write the complete payload; `license_` is a URL or "".
 
         Raises OSError, UnreadableOriginalError, NoStoreError or StoreAccessError.
         """
@@ -277,7 +277,7 @@ class Payload:
     def _copy(self, wanted: Iterable[AttachedFile], missing: list[str]) -> None:
         """Copy the `wanted` files.
 
-        A file that is gone, or has a different SHA-256, is added to `missing`.
+        A file that is missing or has a different SHA-256 is added to `missing`.
 
         Raises OSError or UnreadableOriginalError.
         """
@@ -296,8 +296,8 @@ class Payload:
     def _write_exports(self, *, beside_files: bool) -> None:
         """Write the statements in each format, and count them.
 
-        If `beside_files`, the JSON file is next to the folder of attached files, where
-        an import finds them.
+        With `beside_files`, the JSON file is next to the folder of attached files, so
+        that an import finds the files.
         """
         options = self._source.options()
         for name, about in _FORMATS.items():

@@ -1,8 +1,8 @@
 """Build a block of the search index: the part for the statements of 512 ids.
 
 A block depends only on its own statements, so worker processes can build it. Positions
-are numbered across its statements: each statement begins at a multiple of 64, and has
-room for its longest field.
+are numbered across all statements of the block. Each statement begins at a multiple of
+64, and has room for its longest field.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _is_short(term: str) -> bool:
 
 
 def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the position and the term of each pair of adjacent short words."""
+    """Yield position and term of each pair of adjacent short words."""
     short = list(compress(count(), map(_is_short, terms)))
     for place, then in pairwise(short):
         if then - place == 1:
@@ -115,7 +115,7 @@ def _of_text(text: str) -> list[str]:
 
 
 def values_of(one: Statement) -> Iterator[str]:
-    """Yield a term for each value that is searched as a whole."""
+    """Yield a term for each value that is searched as a complete value."""
     for field in _VALUES:
         for value in _each(field, getattr(one, field.name)):
             yield _value_term(field.name, value)
@@ -131,7 +131,7 @@ def _each(field: Field, value: object) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)  # values recur
 def _value_term(field: str, value: str) -> str:
-    """Return the term for a whole value of `field`, which never equals a word."""
+    """Return the term for a complete value of `field`; it never equals a word."""
     whole = f"!{field} {folded_name(value)}"
     return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
 
@@ -156,7 +156,7 @@ _CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
 
 
 def packed(numbers: Sequence[int]) -> str:
-    """Return increasing `numbers` as text: Golomb-Rice codes in Base64."""
+    """Return increasing `numbers` as text (Golomb-Rice codes in Base64)."""
     count = len(numbers)
     if count == 1:
         return alone(numbers[0])
@@ -203,7 +203,7 @@ class Block(NamedTuple):
 def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Block:
     """Return the block of some statements, sorted by id.
 
-    Each statement comes with the address of its page relative to the search page:
+    With each statement is the address of its page, relative to the search page:
     `../2012/07/16/slug-3/index.html`.
     """
     where: defaultdict[int, defaultdict[str, list[int]]]
@@ -232,7 +232,7 @@ def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Blo
 
 
 def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> None:
-    """Add the positions of a field's terms, from `start` on."""
+    """Add the positions of a field's terms, beginning at `start`."""
     # `map` takes half the time of a loop; there are many millions.
     deque(map(list.append, map(where.__getitem__, terms), count(start)), maxlen=0)
     for place, pair in pairs_in(terms):
@@ -256,7 +256,7 @@ def _lines(
 
 
 def _lines_of_whole(who: Mapping[str, Sequence[int]], block: int) -> Iterator[str]:
-    """Yield the line of each value searched as a whole, without positions."""
+    """Yield the line of each value that is searched completely, without positions."""
     middle = _middle(TEXT, block)
     return (f"{term}{middle}{packed(those)}{PART}" for term, those in who.items())
 
@@ -279,7 +279,7 @@ def _card(one: Statement, address: str, days: Days) -> str:
     """Return the entry of a statement in a list of hits, as a JavaScript array.
 
     The entry has the id, page address, headline, date, issuer, language, beginning of
-    the text, and days. With the days, the script can sort a few hits without loading
+    the text, and days. The days allow the script to sort a few hits without loading
     more files.
     """
     headline = title_of(one)

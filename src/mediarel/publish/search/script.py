@@ -1,8 +1,8 @@
 """Write the script of the search page, its data files, and its part of the page.
 
-The data files are scripts, too: a page opened from a folder can load nothing else. Each
-calls one function with its name and its data. Characters that could end a string or a
-script are escaped.
+The data files are scripts too, as a page that is opened from a folder can load nothing
+else. Each data file calls a function with its name and its data. Characters that could
+end a string or a script are escaped.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def quoted(held: object) -> str:
 
 
 def search_part(words: Mapping[str, str]) -> str:
-    """Return the search form and its list of hits as HTML.
+    """Return the HTML of the search form and the list of hits.
 
     The page is `search/index.html`, next to the script.
     """
@@ -85,7 +85,7 @@ def search_part(words: Mapping[str, str]) -> str:
 
 
 def language() -> dict[str, object]:
-    """Return the query language as plain values."""
+    """Return the definition of the query language as plain values."""
     here = [each for each in TERMS.values() if each.on_site]
     return {
         "fields": {each.name: _field(each) for each in here if each.field},
@@ -116,7 +116,7 @@ def _small(names: dict[str, str]) -> dict[str, str]:
 
 @cache
 def letters() -> dict[str, object]:
-    """Return the folding tables: `kinds` in run lengths, `cases`, `unspaced`."""
+    """Return the folding tables: `kinds` as run lengths, `cases`, `unspaced`."""
     return {"kinds": _kinds(), "cases": _cases(), "unspaced": UNSPACED_RANGES}
 
 
@@ -160,7 +160,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield characters whose case folding differs from their lower case."""
+    """Yield characters whose folded form differs from the lower case."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:

@@ -62,7 +62,7 @@ _PART = PART.encode()
 
 
 class _Unit(NamedTuple):
-    """The statements and positions of a term in one field and block, `packed`."""
+    """The statements and positions of a term in one field and block, as text."""
 
     field: int
     block: int
@@ -112,7 +112,7 @@ def _term_pieces(
 
 
 def _begins_run(term: str, size: int) -> bool:
-    """Return whether `term`, with an entry of `size` characters, begins a run.
+    """Return whether a run begins with `term`, whose entry has `size` characters.
 
     The decision does not depend on earlier terms.
     """
@@ -152,14 +152,14 @@ def _leaf_pieces(
 
 
 def _without_shared(before: str, term: str) -> str:
-    """Return `term` without the prefix shared with `before`, after its length."""
+    """Return the length of the prefix shared with `before`, and the rest of `term`."""
     most = min(len(before), len(term), len(LETTERS) - 1)
     shared = next((at for at in range(most) if before[at] != term[at]), most)
     return f"{LETTERS[shared]}{term[shared:]}"
 
 
 def _bits_of_own(size: int, last: int) -> int:
-    """Return how many low bits of a block number to drop for a file number."""
+    """Return the number of low bits to remove from block numbers, for file numbers."""
     bits = 0
     while bits < _MOST_BITS and size < _OWN * ((last >> bits) + 1):
         bits += 1
@@ -192,7 +192,7 @@ def _units(parts: Iterable[Part], width: int) -> str:
 
 
 def called_names(organisations: Iterable[Sequence[str]]) -> Called:
-    """Return the other names of organisations by each folded name."""
+    """Return the other names of the organisation for each folded name."""
     return {
         folded_name(name): [other for other in names if other != name]
         for names in organisations
@@ -212,7 +212,7 @@ class Index:
     def take(self, block: Block) -> Iterator[tuple[str, bytes]]:
         """Add a block, and yield path and content of its files of cards.
 
-        Blocks must come sorted by id.
+        The blocks must be added in the order of ids.
         """
         few = len(self._lines) < _AS_THEY_ARE
         self._lines.append(block.lines if few else compress(block.lines, 1))

@@ -60,7 +60,10 @@ _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
 
 class SiteOptions(NamedTuple):
-    """The user's options for a site; if `url` is None, the previous URL is kept."""
+    """The user's options for a site.
+
+    If `url` is None, the previous URL is kept.
+    """
 
     url: str | None
     theme: Path | None
@@ -70,7 +73,7 @@ class SiteResult(NamedTuple):
     """The result of building a site.
 
     `moved` counts pages that got a new address because the old one may contain withheld
-    text. `lost_theme` is whether the site previously had a custom theme.
+    text. `lost_theme` says that the previous site had a custom theme.
     """
 
     statements: int
@@ -140,7 +143,7 @@ def build(
 def _linked(
     archive: Archive, public: Public, addresses: Addresses, links: Links, rows: Rows
 ) -> Iterator[Linked]:
-    """Yield all statements with their links, sorted by id, and fill `rows`."""
+    """Yield all statements with their links, sorted by id, and add them to `rows`."""
     total = public.count()
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
@@ -152,7 +155,7 @@ def _linked(
 
 
 def _called(archive: Archive, public: Public) -> Called:
-    """Return the public other names of organisations."""
+    """Return the other names of organisations, without withheld names."""
     found = organisations(archive.index)
     if not found:
         return {}
@@ -165,8 +168,7 @@ def _called(archive: Archive, public: Public) -> Called:
 def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     """Return whether an address may contain withheld text of `statement`.
 
-    The address may contain a part of a withheld text, so all its words must be in the
-    current public title.
+    This is the case unless all words of the address are in the current public title.
     """
     redaction = public.redaction(statement)
     if not redaction:
@@ -225,5 +227,5 @@ def _not_found(settings: templates.Settings) -> bytes:
 
 
 def _digest(inline: str) -> str:
-    """Return the source of an inline script or style for a content security policy."""
+    """Return the source expression of an inline script or style for a CSP header."""
     return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"

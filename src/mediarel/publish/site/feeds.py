@@ -1,14 +1,15 @@
 """Write the files for programs: feeds, the sitemap, and addresses by id.
 
-The newest statements, of all and of each program, type and language, are in Atom and
-JSON Feed, next to their list. If the address of the site is unknown, links in Atom are
-relative (RFC 4287, 4.2.7.1); JSON Feed requires absolute addresses.
+The list of all statements, and the list of each program, type and language, has feeds
+(Atom and JSON Feed) with its newest statements. If the address of the site is unknown,
+links in Atom are relative (RFC 4287, 4.2.7.1), and there is no JSON Feed, which
+requires absolute addresses.
 
-The sitemap follows sitemaps.org, version 0.9. For many addresses, `sitemap.xml` is an
-index of files of 2,500 ids each, so that a change uploads little.
+The sitemap follows sitemaps.org, version 0.9. If there are many addresses,
+`sitemap.xml` is an index of files for 2,500 ids each, so that few files change.
 
-The page for missing addresses redirects by the id in the address. If a site was built
-in a new folder, the words of an address may differ, but its id never does.
+The page for missing addresses redirects by the id in the address. In a new folder, the
+words of an address may change, but the id stays the same.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class FeedSource(NamedTuple):
 def feeds(
     lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the feeds of those `lists` that have feeds."""
+    """Yield path and content of the feeds, for each of `lists` that has feeds."""
     read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
@@ -164,7 +165,7 @@ def _xml(address: str) -> str:
 
 
 def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of a file with the addresses of each thousand ids."""
+    """Yield path and content of files with the addresses of a thousand ids each."""
     for thousand, some in rows.by_id(_NUMBERS_IDS):
         paths = {row.id: row.path for row in some}
         said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Keep the rows of all lists: a few fields per statement, as there may be many."""
+"""Keep the rows of all lists: a few fields of each statement, to save memory."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Rows:
     def by_id(self, step: int) -> Iterator[tuple[int, list[Row]]]:
         """Yield all rows sorted by id, grouped by `step` ids.
 
-        Each group comes with its number: 0 for ids below `step`, and so on.
+        Each group has a number: 0 for ids below `step`, and so on.
         """
         rows = sorted(self.all, key=lambda row: row.id)
         for turn, some in groupby(rows, lambda row: row.id // step):

@@ -1,6 +1,6 @@
 """Write the pages of lists, and the pages that link to all lists.
 
-There is a list of all statements, and one of each year, program, type, series, tag,
+There is a list of all statements, and a list for each year, program, type, series, tag,
 signatory and language. Pages are numbered from the oldest, so that they don't change
 when statements are added.
 """
@@ -35,7 +35,7 @@ WITH_FEEDS = ("program", "language", "type")
 
 
 class _PageOf(NamedTuple):
-    """A page of a list: its number, 0 for the newest, the number of pages, its rows."""
+    """A page of a list: its number (0 is the newest), the number of pages, its rows."""
 
     number: int
     last: int
@@ -66,7 +66,7 @@ class _ShownRow(NamedTuple):
 class Listed(NamedTuple):
     """A list: the path of its newest page, its value, and its row numbers.
 
-    `kind` is one of `KINDS`, "year", or "" for the list of all.
+    `kind` is one of `KINDS`, "year", or "" for the list of all statements.
     """
 
     path: str
@@ -82,7 +82,7 @@ class Listed(NamedTuple):
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
-    """Yield all lists, starting with all statements and the years."""
+    """Yield all lists: first the list of all statements and the lists of years."""
     yield Listed("", "", "", range(len(rows.all)))
     for year, numbers in rows.years().items():
         yield Listed(f"{year:04}", "year", str(year), numbers)
@@ -134,7 +134,7 @@ class ListPages:
         }
 
     def _crumbs(self, listed: Listed, shown: _PageOf) -> list[tuple[str, str]]:
-        """Return the breadcrumb links from the list of all to a page."""
+        """Return the breadcrumb links from the list of all statements to a page."""
         found = []
         if listed.kind in KINDS:
             found.append((self._words[listed.kind], listed.kind))
@@ -188,7 +188,7 @@ class ListPages:
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[_PageOf]:
-    """Yield the pages of these row numbers, which come newest first."""
+    """Yield the row numbers of each page; `numbers` are newest first."""
     last = max(0, len(numbers) // SIZE - 1)
     newest = len(numbers) - last * SIZE
     yield _PageOf(0, last, numbers[:newest])

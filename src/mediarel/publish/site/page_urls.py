@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Holds = Callable[[Statement, str], bool]
-    """Returns whether an address contains text that its statement withholds."""
+    """A function that returns whether an address contains withheld text."""
 
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
 _CONSIDERED = 400  # characters of a headline, which may be very long
@@ -70,9 +70,9 @@ def _joined(word: str) -> str:
 
 
 def _cut(word: str, room: int, *, is_first: bool) -> str:
-    """Return the beginning of `word` in at most `room` bytes, up to a seam.
+    """Return the beginning of `word` in at most `room` bytes, up to a zero-width space.
 
-    Without a seam, cut after a whole syllable if it `is_first`, else return "".
+    Without such a space, cut after a whole syllable with `is_first`, else return "".
     """
     kept = _beginning(word.split(_SEAM), room)
     if kept or not is_first:
@@ -93,8 +93,8 @@ def _beginning(parts: Iterable[str], room: int) -> str:
 class Addresses:
     """The paths of statements and lists; `kept` has the last publication's paths.
 
-    `facts` are the current paths, filled on request. `moved` counts pages that moved
-    because their address may contain withheld text.
+    `facts` are the current paths, added when they are requested. `moved` counts pages
+    that moved because their address may contain withheld text.
     """
 
     def __init__(self, kept: Mapping[str, str], holds_withheld: Holds) -> None:
@@ -125,9 +125,9 @@ class Addresses:
         return path
 
     def unknown_pages(self) -> int:
-        """Return the number of earlier pages if none of their statements exists.
+        """Return the number of earlier pages, if none of their statements exists.
 
-        Returns 0 if any of them exists.
+        Returns 0 if any of these statements exists.
         """
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):
@@ -162,7 +162,7 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def new_address(statement: Statement, title: str) -> str:
-    """Return the path for a `statement` that has none yet."""
+    """Return the path for a `statement` without a path."""
     named = slug(title)
     last = f"{named}-{statement.id}" if named else f"{statement.id}"
     return f"{slashed(statement.date)}/{last}"
@@ -182,7 +182,7 @@ def name_in(path: str) -> str:
 
 
 def page(path: str) -> str:
-    """Return the file of the page at `path`."""
+    """Return the path of the file for the page at `path`."""
     return f"{path}/{PAGE}" if path else PAGE
 
 

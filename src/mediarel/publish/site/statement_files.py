@@ -1,7 +1,7 @@
 """Render the pages of all statements, their search blocks, and copies of files.
 
-The statements of each 512 ids are rendered together, by worker processes if there are
-many.
+The statements of 512 ids are rendered together. If there are many statements, worker
+processes do this.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Files:
     def put(self, file: Attachment, target: Target) -> str:
         """Copy `file` to `target`; return its path, "" if it was not found.
 
-        Names that some systems treat as equal share one copy.
+        Names that some systems treat as equal have one common copy.
 
         Raises errors of `Target.copy`.
         """
@@ -73,7 +73,7 @@ class Files:
         return self._put[folded(path)]
 
     def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
-        """Return the path of `file`, or a function that fetches it if needed."""
+        """Return the path of `file`, or a function that fetches it when needed."""
         if self._files.missing([file]):
             return self._place(file)  # copying refuses a file of a different size
 
@@ -95,7 +95,7 @@ class Files:
 
 
 class Links:
-    """Find everything that the page of a statement links to."""
+    """Find the data for all links on the page of a statement."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class Links:
         self._replaced = frozenset(map(folded_name, archive.values("replaces")))
 
     def linked(self, one: Statement, path: str, title: str) -> Linked:
-        """Return the statement whose page is at `path`, with everything it links to.
+        """Return the statement with the page at `path`, and the data for its links.
 
         Raises errors of `Target.copy`.
         """

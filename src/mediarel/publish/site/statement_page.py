@@ -54,11 +54,11 @@ class Other(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A statement whose page is at `path`, with everything its page links to.
+    """A statement with its page at `path`, and the data for all links on the page.
 
     `title` is the result of `title_of`, which is slow for a long text. `lists` are the
-    paths of its lists by kind, in the order of its values. `files` are the paths of its
-    attachments, "" for a missing file.
+    paths of lists by kind, in the order of the statement's values. `files` are the
+    paths of its attachments, "" for a missing file.
     """
 
     statement: Statement
@@ -160,7 +160,7 @@ def _about(
 def _citations(
     one: Statement, path: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each style and its English citation, as `cite` does by default."""
+    """Yield the name of each style, and the English citation as printed by `cite`."""
     said = cited(one)
     said = said._replace(title=cut_short(said.title, _LONGEST_CITED))
     if not said.url and settings.url:

@@ -1,9 +1,9 @@
 """Render pages with the templates of a theme, in Jinja, and escape all text.
 
-All text goes through `escaped`; `Markup` is HTML that this package made. A custom theme
-may come from strangers, and its templates may loop or grow without end. So they are
-rendered by a child process with limits, which receives only the values of the page. A
-limit ends only the child process.
+All text is escaped by `escaped`; `Markup` is HTML from this package. A custom theme may
+come from strangers, and its templates may run or grow without end. So a child process
+with limits renders it and receives only the values of the page. Exceeding a limit ends
+only the child process.
 """
 
 from __future__ import annotations
@@ -85,15 +85,15 @@ class Settings(NamedTuple):
 
     @property
     def english(self) -> dict[str, str]:
-        """The words of pages that are not the page of a statement."""
+        """Return the words for pages that are not the page of a statement."""
         return self.words[ENGLISH]["page"]
 
 
 def escaped(text: str) -> Markup:
     """Return `text` escaped for an HTML element or a quoted attribute.
 
-    Invisible control characters become character references; characters that HTML can't
-    represent are dropped.
+    Invisible control characters become character references. Characters that HTML can't
+    represent are removed.
     """
     if text.isprintable():
         return escape(text)
@@ -105,14 +105,14 @@ _escaped_before = lru_cache(maxsize=1024)(escaped)
 
 
 def printed(value: object) -> Markup:
-    """Return `value` for a template: everything but `Markup` is escaped."""
+    """Return `value` for a template; everything except `Markup` is escaped."""
     if type(value) is str:
         return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
     return escape(value)
 
 
 def paragraphs(text: str) -> list[Markup]:
-    """Return the paragraphs of `text`, with their lines unchanged."""
+    """Return the paragraphs of `text`, keeping their lines."""
     return [
         Markup(str(escaped(each)).replace("\n", "<br>\n"))  # noqa: S704 - escaped before
         for each in text.split("\n\n")
@@ -172,7 +172,7 @@ def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
 
 
 def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
-    """Return the source and the path of the template `name` of `theme`, if any."""
+    """Return source and path of the template `name` of `theme`, None if missing."""
     if (place := file_in(theme, str(Path(*split_template_path(name))))) is None:
         return None
     return place.read_bytes().decode(), str(place), None
@@ -186,7 +186,7 @@ def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
 def _place_of(error: Exception, name: str) -> str:
     """Return the template and the line of `error`, or only `name`.
 
-    Jinja puts its templates into the traceback as if they were modules.
+    In Jinja's traceback, templates appear as modules.
     """
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
@@ -234,7 +234,7 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
 def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
     """Render a page in a child process; return the page, or the place and the error.
 
-    The pickled values come from the parent process.
+    The values are pickled by the parent process.
     """
     global _left  # noqa: PLW0603 - of this process
     theme, name, pickled = given
@@ -275,8 +275,8 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 ) -> dict[str, Any]:
     """Return the values that every template receives for the page at `path`.
 
-    `feeds` are the additional feeds: the path of the list, and its title. The words are
-    in `language` (BCP 47), or in English if there are none.
+    `feeds` are the additional feeds: path and title of each list. The words are in
+    `language` (BCP 47), or in English if the theme lacks this language.
     """
     root = up(page(path))
     codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)

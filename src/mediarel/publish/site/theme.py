@@ -1,7 +1,7 @@
 """Read a theme: the built-in templates, style and words, and files that override them.
 
-There is a file of words for each language. `en.toml` has every word. Another language
-may have fewer: the English word replaces each missing one.
+There is a file of words for each language. `en.toml` has every word. In other
+languages, English words replace missing words.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def has_templates(theme: Path) -> bool:
 
 
 def read_words(theme: Path | None) -> dict[str, Words]:
-    """Return the labels of each language, including those of `theme`.
+    """Return the words of each language, including those of `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -97,7 +97,7 @@ def read_words(theme: Path | None) -> dict[str, Words]:
 
 
 def _with_words(words: Words, language: str, theme: Path | None) -> Words:
-    """Return `words` with the labels of `language` from the built-in file and `theme`.
+    """Return `words` with the words of `language`, built-in and from `theme`.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -195,7 +195,7 @@ def others_in(theme: Path) -> list[str]:
 
 
 def named(others: Sequence[str]) -> str:
-    """List the unrelated files of a theme, and suggest the intended names."""
+    """List unrelated files of a theme, and suggest the names that were meant."""
     said = []
     for name in others[:_SHOWN]:
         meant = nearest(name, NAMES)

@@ -1,10 +1,10 @@
 """Access a store in a TinyDB file, and get its revision without reading the file.
 
 A revision is the mark of the file as text: its device, inode, size and times. If the
-marks differ, the content may differ. After a change within one tick of the clock, a
-checksum of the content is part of the revision. A list needs only the revision.
-Methods import the modules for reading (`read.py`) and writing (`transaction.py`) when
-called: they take 30 and 60 ms to load.
+marks differ, the content may differ. If the file changed a moment before, a checksum of
+the content is part of the revision. To list statements, only the revision is needed.
+The modules for reading (`read.py`) and writing (`transaction.py`) take 30 and 60 ms to
+load, so methods import them when called.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ _LONG_TICK = 2_000_000_000 + _TICK
 
 
 class Seen(NamedTuple):
-    """The revision and digest of content, enough to compare the content later."""
+    """The revision and the digest of content, enough for a later comparison."""
 
     revision: protocol.Revision
     digest: bytes
@@ -168,7 +168,7 @@ class Seen(NamedTuple):
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
-    The content `is_young` if a write right after reading might not change the mark.
+    `is_young` says that a write directly after reading might not change the mark.
     """
 
     mark: Mark
@@ -192,7 +192,7 @@ class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
     `tell` is called with a sentence when the store has to wait. It is also called when
-    a change has separated the file from its hard links.
+    a change has separated the file from hard links to it.
     """
 
     def __init__(
@@ -225,7 +225,7 @@ class FileStore:
         return os.path.realpath(self.path)
 
     def revision(self) -> protocol.Revision:
-        """Return the present revision; reads the file only if it is young.
+        """Return the present revision; reads the file only if it was just changed.
 
         Raises NoStoreError or StoreAccessError.
         """
@@ -254,7 +254,7 @@ class FileStore:
     def changed_since(self, known: protocol.Known) -> protocol.Delta:
         """Return the differences from `known`, with the present revision.
 
-        Reads the complete file, which has no record of what changed when. Raises
+        The complete file is read, as it does not record the time of each change. Raises
         DamagedError, NoStoreError or StoreAccessError.
         """
         from mediarel.store.contents import delta  # noqa: PLC0415
@@ -286,8 +286,8 @@ class FileStore:
     def refuse_read_only(self) -> None:
         """Raise StoreAccessError if the file is read-only.
 
-        The check is needed because replacing a file only requires write access to the
-        folder. Raises NoStoreError as well.
+        Without this check, write access to the folder would be enough to replace the
+        file. Raises NoStoreError as well.
         """
         try:
             mode = require_plain_file(self.path, self.path.stat()).st_mode

@@ -1,4 +1,4 @@
-"""Fill the file of a new store with the contents of an archive, one by one."""
+"""Fill the file of a new store with the contents of an archive, item by item."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class FileContents:
     """The contents of the file at `path`, converted to the current format version.
 
     `form` is the version of the file, `snapshot` its content. `is_ours` means that the
-    file has the exact layout of mediarel. `has_checksums` means that the file has any
-    checksums; otherwise all are computed.
+    file has the exact layout of mediarel. `has_checksums` means that the file has
+    checksums; otherwise all checksums are computed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -105,9 +105,9 @@ def fill(
 ) -> Tally:
     """Fill `store` with `contents`, completely or not at all; return their tally.
 
-    The file is read back before it replaces anything; then `before_replace` is called.
-    The store must not exist, or be an empty archive. Permissions are copied from the
-    file `like`. Raises StoreExistsError, BusyStoreError or StoreAccessError.
+    The new file is read back before it replaces anything; then `before_replace` is
+    called. The store must be missing or an empty archive. Permissions are copied from
+    the file `like`. Raises StoreExistsError, BusyStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)

@@ -38,7 +38,7 @@ def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
 def streamed(
     tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
 ) -> Iterator[Document]:
-    """Like `layout`, for tables whose documents come one by one with their keys."""
+    """Yield what `layout` yields, for tables whose documents are generated."""
     yield b"{"
     for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "
@@ -57,7 +57,8 @@ def streamed(
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
     """Return whether `data`, parsed as `tables`, has the layout of `layout`.
 
-    Such data is UTF-8, has no duplicate keys in tables, and each record is an object.
+    If true, `data` is UTF-8, has no duplicate keys in tables, and each record is an
+    object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):
@@ -68,7 +69,7 @@ def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bo
 
 
 def are_in(parts: Iterator[Document], data: bytes) -> bool:
-    """Return whether `data` consists of `parts`, and is UTF-8."""
+    """Return whether `data` is the concatenation of `parts`, and is UTF-8."""
     place = 0
     try:
         while some := b"".join(islice(parts, _TOGETHER)):

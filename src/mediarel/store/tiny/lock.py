@@ -1,10 +1,10 @@
-"""Lock a store: one command changes it at a time, the others wait.
+"""Lock a store, so that only one command changes it at a time and others wait.
 
-The system releases a lock when its holder ends for any reason. On Linux and macOS,
-waiting processes get the lock in order. Some drives, such as network drives, don't
-support locks. There, a file that names the holder is the lock. It is ignored if its
-process ran on this computer and has ended. If it is from a different computer, a person
-has to remove it.
+When the process with the lock ends for any reason, the system releases the lock. On
+Linux and macOS, waiting processes get the lock in order. Some drives, such as network
+drives, don't support locks. On these drives, the lock is a file with the name of the
+process. The file is ignored if the process ran on this computer and has ended. If the
+process ran on a different computer, a person has to remove the file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class BusyStoreError(errors.BusyError):
-    """A different process held the lock for longer than the patience.
+    """A different process held the lock for too long.
 
     `marker` is the lock file on a drive without locks.
     """
@@ -99,7 +99,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
 
 
 class _QueuedLock:
-    """A system lock that serves waiting processes in order.
+    """A system lock that waiting processes get in order.
 
     A thread waits for the lock, because the system supports no timeout.
     """
@@ -179,7 +179,7 @@ def _system_lock(place: Path) -> Lock:
 def _open_lock_file(place: Path, path: Path) -> None:
     """Create the lock file at `place`, with the permissions of the archive.
 
-    Then exactly the users who may change the archive at `path` may lock it. Only the
+    So exactly the users who may change the archive at `path` may lock it. Only the
     owner can change the permissions of an older lock file. Raises OSError.
     """
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)

@@ -52,10 +52,10 @@ _NOTHING: dict[str, Any] = {}
 
 
 class _Object(NamedTuple):
-    """An object of the JSON, reduced to save memory: a large file has many.
+    """An object of the JSON, reduced to save memory, as a large file has many objects.
 
-    `no_record` is the first key and value that are not an id and an object, or None.
-    Only the outermost object has `values`.
+    `no_record` is the first pair of key and value that can't be a record, or None. Only
+    the outermost object has `values`.
     """
 
     no_record: tuple[str, object] | None
@@ -81,9 +81,9 @@ _SKIPPING = json.JSONDecoder(object_pairs_hook=_skipped)
 class OtherTables(NamedTuple):
     """The tables of a file that mediarel does not use, with raw documents.
 
-    The table `archive` is included, with a valid format version or none.
+    The table `archive` is included; if it has a format version, the version is valid.
 
-    - `lost`: tables that can't be kept, or only partly, with the reasons
+    - `lost`: tables that are lost, completely or partly, with the reasons
     - `is_whole`: the file is JSON, so no table was missed
     - `form`: the format version, also if `archive` is broken; None if missing
     """
@@ -124,7 +124,7 @@ def other_tables(data: bytes) -> OtherTables:
 def _is_of_an_entry(raw: str) -> bool:
     """Return whether an `archive` belongs to a history entry, not to the tables.
 
-    In an entry, its values are pairs; in the table, its keys are numbers.
+    In an entry, the values are pairs; in the table, the keys are numbers.
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict) or not parsed:
@@ -136,7 +136,7 @@ def _is_of_an_entry(raw: str) -> bool:
 def form_said(data: bytes) -> int | None:
     """Return the format version in `data`, the content of a store; None if missing.
 
-    It is also found in heavily damaged data.
+    The version is also found in heavily damaged data.
     """
     return _form_in(decoded(data))
 
@@ -159,7 +159,7 @@ def _is_form(form: object) -> bool:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a store; each invalid byte is replaced."""
+    """Return the text of a store, with a replacement for each invalid byte."""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
 
@@ -201,7 +201,7 @@ def _next(following: re.Pattern[str], text: str, place: int) -> int | None:
 
 
 def _past(text: str, place: int, mark: str) -> int:
-    """Return the position after `mark` and spaces, if they are at `place`."""
+    """Return the position after `mark` and spaces at `place`, None without `mark`."""
     place = _after_blanks(text, place)
     return _after_blanks(text, place + 1) if text.startswith(mark, place) else place
 
@@ -220,7 +220,10 @@ def _name(written: str) -> str:
 
 
 def _value_at(text: str, place: int) -> tuple[Any, int | None]:
-    """Return the JSON value at `place` and its end; the end is None if broken."""
+    """Return the JSON value at `place` and its end.
+
+    For a broken value, the end is None.
+    """
     try:
         return json.JSONDecoder().raw_decode(text, place)
     except (ValueError, RecursionError):
@@ -236,7 +239,7 @@ def _end_at(text: str, place: int) -> int | None:
 
 
 def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the documents of a table (None if broken), and what is lost."""
+    """Return the documents of a table (None if it is broken), and the lost parts."""
     if not raw.startswith("{"):
         return None, "it is not an object"
     documents = _sound_documents(name, raw)
@@ -244,9 +247,9 @@ def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
 
 
 def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the valid documents of the table `archive`, and what is lost.
+    """Return the valid documents of the table `archive`, and the lost parts.
 
-    An invalid format version is replaced by the first.
+    An invalid format version is replaced by version 1.
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict):
@@ -270,7 +273,7 @@ def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
-    """Return the documents of a table, None if they break a rule."""
+    """Return the documents of a table, None if they are invalid."""
     try:
         whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
         validate(Path(name), whole)

@@ -1,11 +1,11 @@
 """Keep copies of a store: backups, replaced damaged files, temporary files.
 
-A daily backup is the file before the first change of a day. Backups are in `backups/`
-in the same folder, with names such as `statements-2026-11-24.json`. The backups of the
-last 7 days with changes are kept. Before those, the newest of each of 4 weeks is kept.
-A backup with later changes is kept even if its date is wrong. A backup is a copy with
-the permissions of the old file. It is never a hard link to the store, not even for a
-moment.
+A daily backup has the content of the file before the first change of a day. Backups are
+in `backups/` in the same folder, with names such as `statements-2026-11-24.json`. The
+backups of the last 7 days with changes are kept. Of each of the 4 weeks before these
+days, the newest backup is kept. A backup with later changes is kept even if its date is
+wrong. A backup is a copy with the permissions of the old file. A backup is never a hard
+link to the store, not even for a moment.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def daily_backups(path: Path) -> dict[str, Path]:
 def all_backups(path: Path) -> list[Path]:
     """Return all backups of the store at `path`, daily and manual, newest first.
 
-    A daily backup sorts as older than manual backups of the same day. It has the
-    content from before the first change.
+    A daily backup sorts as older than manual backups of the same day. Its content is
+    older than the first change of the day.
     """
     return list(backups_in(backup_folder(path), path).values())
 
@@ -71,8 +71,8 @@ def all_backups(path: Path) -> list[Path]:
 def as_open_as(path: Path, source: Path) -> Path:
     """Return the file to copy mode and group from, for a new file at `path`.
 
-    This is the file at `path`, or else its newest backup. Without both, it is `source`,
-    the file to restore.
+    This is the file at `path`, or else its newest backup, or else `source`, the file to
+    restore.
     """
     if path.exists():
         return path
@@ -112,9 +112,9 @@ def _is_day(time: str) -> bool:
 def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     """Save `data`, the content of the store at `path`, as the backup of `day`.
 
-    Return whether it was saved. An existing backup stays, unless it is a hard link to
-    the store. Earlier versions could leave such links; editing the store in place would
-    change them. Raises OSError.
+    Returns whether the backup was saved. An existing backup is kept, unless it is a
+    hard link to the store. Earlier versions could leave such links, which editing the
+    store in place would change. Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
@@ -128,8 +128,8 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
 def restrict_copies(path: Path) -> None:
     """Remove the permissions that the store at `path` lacks from its copies.
 
-    These are the backups and the damaged files next to the store. Errors are ignored: a
-    different user may own a copy.
+    The copies are the backups and the damaged files next to the store. Errors are
+    ignored, as a different user may own a copy.
     """
     with suppress(OSError):
         allowed = path.stat().st_mode
@@ -142,9 +142,9 @@ def restrict_copies(path: Path) -> None:
 
 
 def other_names(path: Path) -> list[str]:
-    """Return the hard links of the file at `path` that are no backups.
+    """Return the names of hard links to the file at `path` that are not backups.
 
-    Only links in the same folder are named; others appear as "one elsewhere".
+    Links in other folders are returned as "a file elsewhere".
     """
     status = path.stat()
     unknown = status.st_nlink - 1
@@ -155,7 +155,7 @@ def other_names(path: Path) -> list[str]:
                 unknown -= 1
                 if folder == path.parent:
                     names.append(place.name)
-    return sorted(names) + ["one elsewhere"] * (unknown > 0)
+    return sorted(names) + ["a file elsewhere"] * (unknown > 0)
 
 
 def _places_in(folder: Path) -> list[Path]:
@@ -174,7 +174,8 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
 def remove_superseded(path: Path, today: str) -> None:
     """Remove the superseded daily backups of the store at `path`.
 
-    `today` is the date of the clock. Errors are ignored: an extra backup does no harm.
+    `today` is the date of the clock. Errors are ignored, as an extra backup does no
+    harm.
     """
     with suppress(OSError):
         for place in superseded(daily_backups(path), today):
@@ -183,11 +184,11 @@ def remove_superseded(path: Path, today: str) -> None:
 
 
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
-    """Return the `backups`, by day, that are not to be kept on `today`.
+    """Return the `backups`, by day, that can be removed on `today`.
 
-    Keeps the newest by name, and the newest by their last changes. A clock that was
-    years ahead or set back makes names misleading. An unreadable backup is kept, as its
-    age is unknown.
+    The newest backups by name are kept, and the newest by their last changes, as names
+    are misleading if the clock was wrong. An unreadable backup is kept, as its age is
+    unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -218,13 +219,13 @@ def _newest(days: list[str]) -> set[str]:
 
 
 class _WithHistory(msgspec.Struct):
-    """The content of a store of which only the history is read."""
+    """The content of a store, of which only the history is read."""
 
     history: dict[str, msgspec.Raw] = {}
 
 
 def last_change(path: Path) -> int | None:
-    """Return the number of the last change in the archive at `path`, 0 without any.
+    """Return the number of the last change in the archive at `path`, or 0.
 
     Returns None if the file can't be read.
     """
@@ -306,7 +307,7 @@ def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
 
 
 def remove_copies(*places: Path | None) -> None:
-    """Remove the written files that exist and are no longer needed."""
+    """Remove the files that were written but are no longer needed, if they exist."""
     for place in places:
         with suppress(OSError):
             if place is not None:

@@ -3,9 +3,8 @@
     with TinyDB(path, storage=SafeStorage) as db:
         db.table("statements").all()
 
-Documents stay the raw JSON that was read; TinyDB decodes only the documents that it
-returns. A `TinyTransaction` changes the existing tables; a `Replacement` writes new
-ones.
+Documents stay raw JSON; TinyDB decodes only the documents that it returns. A
+`TinyTransaction` changes the existing tables; a `Replacement` writes new ones.
 """
 
 from __future__ import annotations
@@ -71,8 +70,8 @@ class RawDocument(UserDict[str, Any]):
 class SafeStorage(Storage):
     """A TinyDB storage that holds a lock while open, and replaces its file atomically.
 
-    The file is read once. Each `write` replaces it; with `autocommit=False`, only
-    `commit` does, and other changes are discarded.
+    The file is read once. Each `write` replaces the file. With `autocommit=False`, only
+    `commit` replaces it, and changes without `commit` are discarded.
     """
 
     def __init__(
@@ -146,8 +145,8 @@ class SafeStorage(Storage):
         """Replace the file with the present tables, completely or not at all.
 
         A new file gets the permissions of the file `like`. Returns the revision of the
-        new file. If a different program has written the file since, the revision
-        matches no file. Raises StoreAccessError, or BusyError if a different
+        new file. If a different program has already written the file again, the
+        revision matches no file. Raises StoreAccessError, or BusyError if a different
         program has written the file since it was read.
         """
         parts = list(self.parts())
@@ -192,7 +191,7 @@ class OvertakenRepairError(errors.BusyError):
 
 
 class KeyTable(Table):
-    """A TinyDB table with text as ids, like the keys in the file, for speed."""
+    """A TinyDB table that uses the text keys of the file as ids, which is faster."""
 
     document_id_class = str  # type: ignore[assignment]
 
@@ -313,9 +312,9 @@ class TinyTransaction:
             self._put("archive", {1: encoded(with_about(self.others(), said))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
-        """Insert or replace the `documents` of a table; remove those that are None.
+        """Insert or replace the `documents` of a table; remove documents that are None.
 
-        Documents are sorted by number, so that an undo gives the same file as before.
+        Documents are sorted by number, so that an undo restores the same file.
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
@@ -443,10 +442,10 @@ def replacement(
 ) -> Iterator[Replacement]:
     """Lock `store`, to replace its content with `wanted`.
 
-    The content must match `expected`; if that is None, the file must not exist. `prove`
-    is called with the new tables, read back, before they replace the old ones; if it
-    raises, they don't. A new file gets the permissions of the file `like`. Raises
-    BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
+    The content must match `expected`; with None, the file must not exist. Before the
+    new tables replace the old ones, they are read back and passed to `prove`, which can
+    raise an error to prevent this. A new file gets the permissions of the file `like`.
+    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
     StoreAccessError.
     """
     if expected is not None:
@@ -495,6 +494,8 @@ def write_empty(path: Path, said: Mapping[str, object]) -> None:
 
 def _data_as_seen(path: Path, seen: Seen) -> bytes:
     """Return the bytes of the store at `path`, read again to save memory.
+
+    They must still match `seen`.
 
     Raises OvertakenRepairError if they have changed since they were seen, or
     StoreAccessError.
