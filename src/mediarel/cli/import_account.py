@@ -96,6 +96,10 @@ def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
     Raises MisuseError if it is part of an archive, RefusedError if it exists.
     """
     refuse_taken(opened, report, force=True)
+    _refuse_existing(report, files)
+
+
+def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
     if report in files or output.would_replace(report):
         raise errors.RefusedError(
             f"{report} already exists; nothing was imported",
@@ -106,7 +110,7 @@ def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
 def write_report(found: Collected, report: Path) -> None:
     """Write the rows of all files to `report`, as CSV that spreadsheets can open.
 
-    Raises UnwritableError.
+    Raises RefusedError if `report` exists by now, or UnwritableError.
     """
     rows = account(found)
     text = io.StringIO(BOM, newline="")
@@ -117,6 +121,7 @@ def write_report(found: Collected, report: Path) -> None:
         table.writerow([guarded(column.value(row), ",") for column in _COLUMNS])
 
     def fill(file: BinaryIO) -> None:
+        _refuse_existing(report)  # reading the files may have taken long
         file.write(text.getvalue().encode(errors="backslashreplace"))
 
     output.write_other(fill, report, unshown="")

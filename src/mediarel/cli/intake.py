@@ -136,7 +136,7 @@ def tell_result(
         told.append(f"Not changed, but different in the files: {ids}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
     environment.tell(" ".join(told) or nothing)
-    _tell_doubtful(plan.doubtful)
+    tell_doubtful(plan.doubtful)
 
 
 def _recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
@@ -146,7 +146,8 @@ def _recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
     yield from (each.taken for each in changing)
 
 
-def _tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
+def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
+    """Report the entries that were left out as likely duplicates."""
     told = []
     for taken, (statement, why) in doubtful:
         which = f"statement {statement.id}" if statement else "an earlier entry"

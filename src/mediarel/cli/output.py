@@ -99,7 +99,7 @@ class UnwritableError(errors.AccessError):
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
-        hint = f"Choose a different file with --output{told}."
+        hint = f"Choose a different file{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Create the folder {path.parent}, or choose a different file{told}."
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)

@@ -43,7 +43,7 @@ def cut(data: bytes) -> bytes:
 
 def refused(done: Done, name: str, what: str) -> None:
     """Check that the export was refused because the file `name` is `what`."""
-    problem = f"Error: {name} is {what}, which an export would replace"
+    problem = f"Error: {name} is {what}, which can't be replaced"
     assert (done.code, done.out, done.err.splitlines()[0]) == (2, "", problem)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel.cli.collecting import collect
+from mediarel.cli.commands import import_
+
 if TYPE_CHECKING:
     from conftest import Run, Screen
+    from mediarel.cli.collecting import Collected
 
 PAGE = """\
 News
@@ -97,6 +101,22 @@ def test_the_report_never_replaces_a_file(run: Run, page: str, name: str) -> Non
     assert Path(name).read_bytes() == before
 
 
+def test_the_report_never_replaces_a_file_that_appears_during_reading(
+    run: Run, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow_collect(*given: Any) -> Collected:
+        Path("lines.csv").write_text("precious", encoding="utf-8")
+        return collect(*given)
+
+    monkeypatch.setattr(import_, "collect", slow_collect)
+
+    done = run("import", page, "--issuer", "HRW", "--report", "lines.csv")
+
+    assert "lines.csv already exists; nothing was imported" in done.err
+    assert Path("lines.csv").read_text(encoding="utf-8") == "precious"
+    assert titles(run) == []
+
+
 def test_review_drops_and_edits_entries(
     run: Run, screen: Screen, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +170,39 @@ def test_review_shows_the_first_words_of_entries_without_a_title(
     done = screen("import", page, "--issuer", "HRW", answers=((QUESTION, "q\r"),))
 
     assert done.out.count("We welcome the") == 2
+
+
+def test_review_reports_likely_duplicates_after_an_edit(
+    run: Run, screen: Screen, page: str
+) -> None:
+    title = "A welcome ruling"
+    run("add", "--date", "2019-02-25", "--issuer", "HRW", "--title", title)
+
+    done = screen(
+        *("import", page, "--issuer", "HRW"),
+        answers=((QUESTION, "x2\r"), (QUESTION, "\r")),
+    )
+
+    assert "Skipped as a likely duplicate of statement 1" in done.out
+
+
+def test_files_of_a_dropped_entry_are_not_copied(run: Run, screen: Screen) -> None:
+    for day, name in enumerate(("one", "two"), 1):
+        Path(f"{name}.txt").write_text(name, encoding="utf-8")
+        run("add", "--date", f"2019-03-0{day}", "--issuer", "HRW", "--title", name)
+    run("attach", "1", "one.txt")
+    run("attach", "2", "two.txt")
+    run("export", "--output", "out/")
+    run("init", "other")
+
+    done = screen(
+        *("import", "out/statements.json", "--archive", "other"),
+        answers=((QUESTION, "x2\r"), (QUESTION, "\r")),
+    )
+
+    assert "Also imported 1 attached file." in done.out
+    kept = [path for path in Path("other/data/files").rglob("*") if path.is_file()]
+    assert [path.read_text(encoding="utf-8") for path in kept] == ["one"]
 
 
 @pytest.mark.parametrize("answer", ["q\r", "x1\r"])

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,12 @@ from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
+from mediarel.store.tiny.rotation import (
+    all_backups,
+    daily_backups,
+    last_change,
+    superseded,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -322,3 +328,16 @@ def test_clock_that_goes_back_is_reported_once(path: Path) -> None:
     assert add_on(path, "2026-11-24", "Again.") == []
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None
+
+
+def test_last_change_is_found_quickly_if_tables_are_in_another_order(
+    home: Path,
+) -> None:
+    place = home / "sorted.json"
+    history = {str(number): {"text": "x" * 1000} for number in range(1, 1001)}
+    tables = {"checksums": {"0": {}}, "history": history, "statements": {}}
+    place.write_text(json.dumps(tables, indent=2) + "\n", encoding="utf-8")
+    began = time.monotonic()
+
+    assert last_change(place) == 1000
+    assert time.monotonic() - began < 5

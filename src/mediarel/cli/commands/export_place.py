@@ -48,8 +48,8 @@ def _refuse_archive(path: Path, store: str) -> None:
         raise output.UnwritableError(path, error) from error
     if what:
         raise errors.MisuseError(
-            f"{path} is {what}, which an export would replace",
-            "Name another file with --output.",
+            f"{path} is {what}, which can't be replaced",
+            "Name another file.",
         )
     if not is_stdout(path):
         refuse_target(path, store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -161,17 +162,20 @@ def run(
         if dry_run:
             _show_dry_run(context, opened, found, choices, output)
         intake.refuse_bad(found, skip_bad=skip_bad)
-        found, attached = with_files(
+        needed = partial(
+            with_files,
             opened,
-            found,
             without=without_files,
             update=update,
             allow_duplicate=allow_duplicate,
         )
+        found, attached = needed(found)
         if dry_run:
             return
         intake.tell_files(found)
-        found, shown = _agreed(opened, found, choices)
+        agreed, shown = _agreed(opened, found, choices)
+        if agreed is not found:  # the files of dropped entries are not needed
+            found, attached = needed(agreed)
         copied = take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
@@ -260,8 +264,9 @@ def _agreed(
     if not (choices.update or is_reviewed):
         return found, []
     plan = _planned(opened, found, choices)
-    if is_reviewed and plan.new:
-        found = found._replace(taken=reviewed(plan) or found.taken)
+    if is_reviewed and plan.new and (taken := reviewed(plan)):
+        intake.tell_doubtful(plan.doubtful)
+        found = found._replace(taken=taken)
     if not (choices.update and plan.differing):
         return found, []
     show_edits([each.edit for each in plan.differing], most=_SHOWN)

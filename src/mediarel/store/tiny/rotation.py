@@ -33,11 +33,9 @@ _LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
 # In the layout of mediarel, a file ends with the history and the checksums.
 _END = 16_000_000  # bytes
-_LAST_ENTRY = re.compile(
-    rb'.*\n  "history": \{.*\n    "(?P<number>[1-9][0-9]{0,17})": \{(?P<entry>.*)'
-    rb'\n  \},\n  "checksums": \{.*\n\}\n',
-    re.DOTALL,
-)
+_HISTORY = b'\n  "history": {'
+_AFTER_HISTORY = b'\n  },\n  "checksums": {'
+_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
 _FOLDER = "backups"
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?"
 _STEM_OF_BACKUP = re.compile(rf"(.+)-{_TIME}\.")
@@ -232,9 +230,13 @@ def last_change(path: Path) -> int | None:
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - _END))
-            found = _LAST_ENTRY.fullmatch(file.read())
-        if found and b'\n  "' not in found["entry"]:
-            return int(found["number"])
+            data = file.read()
+        end = data.rfind(_AFTER_HISTORY)
+        start = data.rfind(b'\n  "', 0, max(end, 0))  # of the table before
+        if data.endswith(b"\n}\n") and data.startswith(_HISTORY, start):
+            entry = data.rfind(b'\n    "', start, end)
+            if number := _ENTRY.match(data, entry):
+                return int(number[1])
         content = msgspec.json.decode(path.read_bytes(), type=_WithHistory)
         return max(map(int, content.history), default=0)
     except (OSError, ValueError, RecursionError):
