@@ -14,7 +14,6 @@ import os
 from collections import UserDict
 from contextlib import closing, contextmanager
 from functools import cached_property
-from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
 
 Tables = dict[str, dict[str, "RawDocument"]]
-_TOGETHER = 5000  # documents to insert at a time: parsing takes memory
 
 
 class RawDocument(UserDict[str, Any]):
@@ -331,14 +329,14 @@ class TinyTransaction:
                 cast("RawDocument", document).raw = next(raws)
 
             table.update(replace, doc_ids=changed)
-        added = sorted(n for n in documents if keys[n] not in there)
-        parsed = (
-            TinyDocument(msgspec.json.decode(new), doc_id=keys[n])
-            for n in added
-            if (new := documents[n]) is not None
-        )
-        while some := list(islice(parsed, _TOGETHER)):
-            table.insert_multiple(some)
+        new = {n: raw for n, raw in documents.items() if raw and keys[n] not in there}
+        added = sorted(new)
+        if added:
+            # Empty documents, filled below: TinyDB would decode and copy the content.
+            table.insert_multiple(TinyDocument({}, doc_id=keys[n]) for n in added)
+            inserted = self._documents(name)
+            for number, raw in new.items():
+                inserted[keys[number]].raw = raw
         if added and added[0] < last:
             tables = self.storage.read()
             in_order = sorted(tables[name].items(), key=lambda item: int(item[0]))
