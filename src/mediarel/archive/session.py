@@ -207,8 +207,7 @@ class Session:
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
         said = about_of(self._transaction.others()) if changes.archive else None
-        records = self._transaction.written
-        self.index.update(before, after, records, {number: entry}, said)
+        self.index.update(before, after, written, {number: entry}, said)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
