@@ -249,7 +249,7 @@ class Session:
             command=command,
             kind=changes.kind,
             last_id=last_id + len(committed.added),
-            added={**changes.explanation.added, **digests},
+            added=digests,
             changed={
                 **changes.explanation.changed,
                 **{each.after.id: changed_fields(*each) for each in committed.edited},
@@ -280,10 +280,11 @@ class Session:
     ) -> tuple[dict[int, Document | None], dict[int, str]]:
         """Return the records to write (None to remove), and digests.
 
-        There are digests for added and for restored statements.
+        There are digests for added and for restored statements, and those that
+        `changes` explain.
         """
         written: dict[int, Document | None] = {}
-        digests: dict[int, str] = {}
+        digests = dict(changes.explanation.added)
         for statement in chain(committed.added, changes.restored):
             document = statement.document()
             digests[statement.id] = digest_of(document)
