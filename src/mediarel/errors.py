@@ -192,12 +192,13 @@ class Row(int):
     `sheet` is the name of the sheet, if there are several.
     """
 
-    sheet: str
+    sheet = ""
 
     def __new__(cls, number: int, sheet: str = "") -> Self:
         """Create the row `number` of `sheet`."""
         row = super().__new__(cls, number)
-        row.sheet = sheet
+        if sheet:
+            row.sheet = sheet
         return row
 
     @property

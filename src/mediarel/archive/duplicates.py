@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter
 from heapq import nsmallest
 from itertools import pairwise
@@ -14,7 +13,6 @@ from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.index import alike
-from mediarel.model.statement import LazySequence
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
@@ -64,20 +62,9 @@ class Repeats(NamedTuple):
 class _Seen:
     """The distinct drafts seen so far, with the place of each by its keys."""
 
-    def __init__(self, taken: Sequence[Taken]) -> None:
-        self._taken = taken
-        self.numbers = array("q")  # numbers of distinct drafts in `taken`
-        self._joined: dict[int, Taken] = {}
+    def __init__(self) -> None:
+        self.once: list[Taken] = []
         self._places: dict[object, int] = {}
-
-    def at(self, place: int) -> Taken:
-        """Return the distinct draft at `place`."""
-        joined = self._joined.get(place)
-        return joined or self._taken[self.numbers[place]]
-
-    def forget_all(self) -> None:
-        """Free the memory of the keys for drafts."""
-        self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
         """Return the place of the draft that `taken` repeats, None for a new draft."""
@@ -90,10 +77,10 @@ class _Seen:
             return place
         for address in addresses:
             place = self._places.get(address)
-            if place is not None and are_akin(self.at(place).draft, draft):
+            if place is not None and are_akin(self.once[place].draft, draft):
                 return place
         place = self._places.get(entry_of(draft)) if draft.title else None
-        is_its = place is not None and _is_its_excerpt(self.at(place), taken)
+        is_its = place is not None and _is_its_excerpt(self.once[place], taken)
         return place if is_its else None
 
     def join(self, place: int, taken: Taken) -> None:
@@ -102,7 +89,7 @@ class _Seen:
         The draft is replaced by `taken` if `taken` has the full text and the draft only
         an excerpt. It is also replaced if it was merged into `taken`.
         """
-        one, other = self.at(place), taken
+        one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged
         if is_merged or (one.draft.excerpt and not other.draft.excerpt):
             one, other = other, one
@@ -111,7 +98,7 @@ class _Seen:
             draft = one.draft.replace(sources=sources)
             draft.keep_words(one.draft.words)
             one = one._replace(draft=draft, said=one.said | {"sources"})
-        self._joined[place] = one
+        self.once[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
         """Record the keys of `taken` for the draft at `place`."""
@@ -209,7 +196,7 @@ class LikelyDuplicates:
     """
 
     def __init__(
-        self, index: Index, drafts: Sequence[Draft], *, short: int = 0
+        self, index: Index, drafts: Iterable[Draft], *, short: int = 0
     ) -> None:
         self._index = index
         self._short = short
@@ -319,23 +306,21 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
 
     Prefers full texts to excerpts, and keeps the addresses of both.
     """
-    seen = _Seen(taken)
+    seen = _Seen()
     differing: list[Taken] = []
-    pairs = zip(taken, identifying(taken), strict=True)
-    for number, (each, addresses) in enumerate(pairs):
+    for each, addresses in zip(taken, identifying(taken), strict=True):
         place = seen.place_of(each, addresses)
         if place is None:
-            place = len(seen.numbers)
-            seen.numbers.append(number)
-        elif seen.at(place).draft.date != each.draft.date and not each.draft.uuid:
+            place = len(seen.once)
+            seen.once.append(each)
+        elif seen.once[place].draft.date != each.draft.date and not each.draft.uuid:
             differing.append(each)
             continue
         else:
             seen.join(place, each)
         seen.note(each, addresses, place)
-    once = LazySequence(len(seen.numbers), seen.at)
-    seen.forget_all()
-    return Repeats(once, len(taken) - len(once) - len(differing), differing)
+    number = len(taken) - len(seen.once) - len(differing)
+    return Repeats(seen.once, number, differing)
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +23,6 @@ from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.statement import LazySequence
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.lines import first_of
@@ -187,7 +185,7 @@ class ImportPlan(NamedTuple):
     `repeated` is the number of drafts that repeat an earlier one.
     """
 
-    new: Sequence[Taken]
+    new: list[Taken]
     filled: list[Difference]
     differing: list[Difference]
     same: list[tuple[Taken, int]]
@@ -221,12 +219,10 @@ def planned_import(
     Likely duplicates are skipped unless `allow_duplicate`.
     """
     once, repeated, differing = without_repeats(taken)
-    new = array("q")
-    plan = ImportPlan(LazySequence(0, once.__getitem__), [], [], [], [], repeated)
+    plan = ImportPlan([], [], [], [], [], repeated)
     changing: set[int] = set()
     known = matches(index, once)
-    unknown = array("q", [n for n in range(len(once)) if n not in known])
-    drafts = LazySequence(len(unknown), lambda n: once[unknown[n]].draft)
+    drafts = (each.draft for n, each in enumerate(once) if n not in known)
     like = LikelyDuplicates(index, drafts, short=SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
@@ -242,12 +238,12 @@ def planned_import(
         elif not allow_duplicate and (likeness := like.of(each.draft)):
             plan.doubtful.append(Doubt(each, likeness))
         else:
-            new.append(done)
+            plan.new.append(each)
             like.add(each.draft)
     other = Likeness(None, "same URL, but a different date")
     plan.doubtful.extend(Doubt(each, other) for each in differing)
     progress("Comparing with the archive", 1, 1)
-    return plan._replace(new=LazySequence(len(new), lambda n: once[new[n]]))
+    return plan
 
 
 def import_(
@@ -275,7 +271,7 @@ def import_(
     edits = [each.edit for each in (*plan.filled, *shown)]
     if not (plan.new or edits):
         return ImportResult(plan, [], [])
-    drafts = LazySequence(len(plan.new), lambda n: plan.new[n].draft)
+    drafts = [each.draft for each in plan.new]
     committed = session.commit(ChangeSet("import", added=drafts, edited=edits))
     return ImportResult(plan, *committed)
 

@@ -7,7 +7,6 @@ records and the history entry are written together, and the index is updated.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -29,7 +28,7 @@ from mediarel.store.records import about, about_of, read_entry, read_fields, rea
 from mediarel.store.sound import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import Files
@@ -208,8 +207,7 @@ class Session:
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
         said = about_of(self._transaction.others()) if changes.archive else None
-        records = self._transaction.written
-        self.index.update(before, after, records, {number: entry}, said)
+        self.index.update(before, after, written, {number: entry}, said)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
@@ -251,7 +249,7 @@ class Session:
             command=command,
             kind=changes.kind,
             last_id=last_id + len(committed.added),
-            added={**changes.explanation.added, **digests},
+            added=digests,
             changed={
                 **changes.explanation.changed,
                 **{each.after.id: changed_fields(*each) for each in committed.edited},
@@ -279,24 +277,25 @@ class Session:
 
     def _written(
         self, changes: ChangeSet, committed: CommitResult
-    ) -> tuple[Mapping[int, Document | None], dict[int, str]]:
+    ) -> tuple[dict[int, Document | None], dict[int, str]]:
         """Return the records to write (None to remove), and the digests.
 
-        Added and restored statements have digests.
+        Added and restored statements have digests, and statements whose digest the
+        explanation of `changes` contains.
         """
         written: dict[int, Document | None] = {}
-        digests: dict[int, str] = {}
+        digests = dict(changes.explanation.added)
         for statement in chain(committed.added, changes.restored):
-            digests[statement.id] = digest_of(statement.document())
-        for statement in changes.restored:
-            written[statement.id] = self.store.encode(statement.document())
+            document = statement.document()
+            digests[statement.id] = digest_of(document)
+            written[statement.id] = self.store.encode(document)
         for _, after in committed.edited:
             written[after.id] = self.store.encode(after.document())
         written.update((statement.id, None) for statement in changes.removed)
         written.update((number, None) for number, _ in changes.lost)
         there = self._transaction.records(changes.renewed)
         written.update((number, there.get(number)) for number in changes.renewed)
-        return _Records(committed.added, self.store.encode, written), digests
+        return written, digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
         """Raise RefusedError if a statement exists under a different id."""
@@ -359,36 +358,6 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[State
         )
 
     return LazySequence(len(uuids), recorded)
-
-
-class _Records(Mapping[int, "Document | None"]):
-    """The records of `added` statements and of `others`, by id.
-
-    Added statements are encoded on access.
-    """
-
-    def __init__(
-        self,
-        added: Sequence[Statement],
-        encode: Callable[[Mapping[str, Any]], Document],
-        others: Mapping[int, Document | None],
-    ) -> None:
-        self._added = added
-        self._encode = encode
-        self._others = others
-        first = added[0].id if added else 0
-        self._ids = range(first, first + len(added))
-
-    def __getitem__(self, number: int) -> Document | None:
-        if number in self._ids:
-            return self._encode(self._added[number - self._ids.start].document())
-        return self._others[number]
-
-    def __iter__(self) -> Iterator[int]:
-        return chain(self._ids, self._others)
-
-    def __len__(self) -> int:
-        return len(self._ids) + len(self._others)
 
 
 def clock_warning(now: str, last: str) -> str | None:

@@ -107,7 +107,8 @@ def _changed(
 def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield the texts among `fields` that might be damaged, each with its field."""
     for name in TEXTS:
-        value = fields.get(name)
+        if not (value := fields.get(name)):
+            continue
         if isinstance(value, str):
             if damaged.may_be_damaged(value):
                 yield name, value

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
 
 import msgspec
@@ -289,7 +290,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
     """Return the values of a draft, with defaults for type and language."""
     given = renewed(given)
     _refuse_unknown(given)
-    values = _EMPTY_DRAFT.copy()
+    values: dict[str, Any] = _EMPTY_DRAFT.copy()
     for name in _READ:
         value = given.get(name)
         if value is not None or name not in EMPTY:
@@ -298,7 +299,9 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
         raise errors.InvalidFieldError(
             "title", None, "and the text are both empty", "Enter one of them."
         )
-    values["type"] = values["type"] or default_type
+    # Many statements share an issuer and a type.
+    values["program"] = intern(values["program"])
+    values["type"] = intern(values["type"] or default_type)
     if values["language"] is None:
         values["language"] = language_of(values["text"] or values["title"] or "")
     return values

@@ -40,7 +40,6 @@ class ServerTransaction:
         ((self._change, self._statements, highest),) = connection.locked(LOCK, _STATE)
         self._highest = highest or 0
         self._others: dict[str, dict[str, Document]] | None = None
-        self.written: Mapping[int, Document | None] = {}
 
     @property
     def revision(self) -> Revision:
@@ -89,7 +88,7 @@ class ServerTransaction:
 
         Raises AccessError.
         """
-        connection, self.written = self._connection, written
+        connection = self._connection
         if len(written) > FEW:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)

@@ -125,10 +125,6 @@ class Transaction(Protocol):
         Raises BrokenRecordError.
         """
 
-    @property
-    def written(self) -> Mapping[int, Document | None]:
-        """The records that `commit` wrote; None for a removed record."""
-
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:

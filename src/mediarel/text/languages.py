@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,21 +93,20 @@ def _of_words(text: str) -> str:
 
 
 def _surely_of_words(text: str) -> str:
-    words = text.lower().split()
+    text = text.lower()
+    words = text.split()
     if not text.isascii():
-        elsewhere = len(_ELSEWHERE.findall(text.lower()))
+        elsewhere = len(_ELSEWHERE.findall(text))
         if elsewhere * _LEAST_ELSEWHERE > len(words):
             return UNDETERMINED
     if len(words) < _MANY:
-        words = _WORD.findall(text.lower())
-    common = _common()
-    scores = Counter({"": 0})
-    for word in words:
-        for code, weight in common.get(word, {}).items():
+        words = _WORD.findall(text)
+    scores: defaultdict[str, int] = defaultdict(int)
+    for weights in filter(None, map(_common().get, words)):
+        for code, weight in weights:
             scores[code] += weight
-    if len(scores) == 1:
-        return UNDETERMINED
-    (best, most), (_, second) = scores.most_common(2)
+    second, most = sorted((0, 0, *scores.values()))[-2:]
+    best = max(scores, key=scores.__getitem__, default="")
     lead = _LEAST_LEAD if len(words) > _FEW else 2
     is_sure = most >= _LEAST_SHARE * len(words) * _WHOLE and most > lead * second
     return best if is_sure and best in _OURS else UNDETERMINED
@@ -115,14 +114,14 @@ def _surely_of_words(text: str) -> str:
 
 # Built when first needed: most commands guess no language.
 @cache
-def _common() -> dict[str, dict[str, int]]:
+def _common() -> dict[str, tuple[tuple[str, int], ...]]:
     """Return the weight of each common word for each language that has the word."""
     having: dict[str, set[str]] = {}
     for code, words in _data()["words"].items():
         for word in words.split():
             having.setdefault(word, set()).add(code)
     return {
-        word: {code: _WHOLE // len(codes & _OURS | {code}) for code in codes}
+        word: tuple([(code, _WHOLE // len(codes & _OURS | {code})) for code in codes])
         for word, codes in having.items()
     }
 

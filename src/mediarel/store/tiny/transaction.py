@@ -13,7 +13,6 @@ import os
 from collections import UserDict
 from contextlib import closing, contextmanager
 from functools import cached_property
-from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 
 Tables = dict[str, dict[str, "RawDocument"]]
-_TOGETHER = 5000  # documents to insert at a time: parsing takes memory
 
 
 class RawDocument(UserDict[str, Any]):
@@ -213,7 +211,6 @@ class TinyTransaction:
         )
         self._db.table_class = KeyTable
         self.storage = cast("SafeStorage", self._db.storage)
-        self.written: Mapping[int, Document | None] = {}
         self.may_add_checksums = True
 
     @cached_property
@@ -300,13 +297,8 @@ class TinyTransaction:
         A record that is None is removed. Raises BrokenRecordError.
         """
         self._put("statements", written)
-        there = self._documents("statements")
-        keys = {number: str(number) for number in written}
-        self.written = {
-            n: there[key].raw if key in there else None for n, key in keys.items()
-        }
         self._put("history", {change.number: entry})
-        self._put_checksums(self.written)
+        self._put_checksums(written)
         if change.archive:
             said = {name: later for name, (_, later) in change.archive.items()}
             self._put("archive", {1: encoded(with_about(self.others(), said))})
@@ -318,27 +310,29 @@ class TinyTransaction:
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
-        keys: dict[int, Any] = {number: str(number) for number in documents}
-        known = {key: documents[n] for n, key in keys.items() if key in there}
-        changed = {key: raw for key, raw in known.items() if raw is not None}
-        if removed := known.keys() - changed.keys():
+        gone: set[Any] = {
+            str(number) for number, raw in documents.items() if raw is None
+        }
+        if removed := gone & there.keys():
             table.remove(doc_ids=removed)
-        if changed:
-            raws = iter(changed.values())  # TinyDB updates in the order of `doc_ids`
+        kept: dict[Any, Document] = {
+            str(n): raw for n, raw in documents.items() if raw is not None
+        }
+        if changed := [key for key in kept if key in there]:
+            raws = map(kept.__getitem__, changed)  # TinyDB updates them in this order
 
             def replace(document: MutableMapping[str, Any]) -> None:
                 cast("RawDocument", document).raw = next(raws)
 
             table.update(replace, doc_ids=changed)
-        added = sorted(n for n in documents if keys[n] not in there)
-        parsed = (
-            TinyDocument(msgspec.json.decode(new), doc_id=keys[n])
-            for n in added
-            if (new := documents[n]) is not None
-        )
-        while some := list(islice(parsed, _TOGETHER)):
-            table.insert_multiple(some)
-        if added and added[0] < last:
+        added = sorted(kept.keys() - there.keys(), key=int)
+        if added:
+            # Empty documents, filled below: TinyDB would decode and copy the content.
+            table.insert_multiple(TinyDocument({}, doc_id=key) for key in added)
+            inserted = self._documents(name)
+            for key in added:
+                inserted[key].raw = kept[key]
+        if added and int(added[0]) < last:
             tables = self.storage.read()
             in_order = sorted(tables[name].items(), key=lambda item: int(item[0]))
             self.storage.write({**tables, name: dict(in_order)})
@@ -355,21 +349,19 @@ class TinyTransaction:
                 written = {**written, **self.records(there)}
             elif there - written.keys():
                 return  # the table was lost, and `check` reports so
-        blocks = {sound.block_of(number) for number in written}
-        if self.may_add_checksums:
-            blocks |= {*sound.misplaced(table).values()}
-        kept = {block: sound.read_block(table, block) for block in blocks}
-        for number, record in written.items():
-            block = kept[sound.block_of(number)]
-            block.pop(number, None)
-            if record is not None:
-                block[number] = sound.checksum(record)
-        checksums = {
-            int(key): encoded({str(n): block[n] for n in sorted(block)})
-            if block
-            else None
-            for key, block in kept.items()
-        }
+        misplaced = sound.misplaced(table).values() if self.may_add_checksums else ()
+        blocks: dict[str, list[int]] = {key: [] for key in misplaced}
+        for number in written:
+            blocks.setdefault(sound.block_of(number), []).append(number)
+        checksums: dict[int, Document | None] = {}
+        for key, numbers in blocks.items():
+            block = sound.read_block(table, key)
+            for number in numbers:
+                block.pop(number, None)
+                if (record := written[number]) is not None:
+                    block[number] = sound.checksum(record)
+            sums = {str(number): block[number] for number in sorted(block)}
+            checksums[int(key)] = encoded(sums) if sums else None
         self._put("checksums", checksums)
 
     def _documents(self, name: str) -> dict[str, RawDocument]:
