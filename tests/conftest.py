@@ -24,7 +24,7 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
-from samples import sample_of_cases
+from samples import EXAMPLES, sample_of_cases
 from terminal import Terminal
 
 if TYPE_CHECKING:
@@ -67,7 +67,10 @@ _FOLDERS = count()
 
 # The time of an example depends on the load of the machine.
 settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "untimed",
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("untimed")
 
