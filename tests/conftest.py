@@ -24,7 +24,7 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
-from samples import sample_of_cases
+from samples import EXAMPLES, sample_of_cases
 from terminal import Terminal
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 find_out_once()
 
+# Collecting tests creates little garbage.
+gc.disable()
+
 # Tests write thousands of archives with fsync, which is fast in memory.
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own
 _ROOM = 4 << 30  # bytes
@@ -64,7 +67,10 @@ _FOLDERS = count()
 
 # The time of an example depends on the load of the machine.
 settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "untimed",
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("untimed")
 
@@ -77,16 +83,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Select a sample of each test's cases, and exclude Hypothesis from coverage."""
-    cases: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    kept = {item for each in cases.values() for item in sample_of_cases(each)}
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = [item for item in items if item in kept]
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Generator[None]:
+    """Select a sample of a test's cases before pytest creates an item for each."""
+    yield
+    cases = vars(metafunc)["_calls"]
+    cases[:] = sample_of_cases(cases)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Exclude Hypothesis from coverage."""
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.many_times)
@@ -94,6 +100,7 @@ def pytest_collection_modifyitems(
 
 def pytest_collection_finish() -> None:
     """Collect and freeze garbage, so that later collections are fast."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 

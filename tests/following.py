@@ -93,7 +93,7 @@ class Copy:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        ignored = shutil.ignore_patterns("__pycache__", ".*", "backups")
+        ignored = shutil.ignore_patterns(".*", "backups")
         for name in ("src", "tests", "docs", "benchmarks", "examples"):
             shutil.copytree(ROOT / name, root / name, ignore=ignored)
         for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -37,17 +38,24 @@ class Links(HTMLParser):
 
 def broken(site: Path) -> Iterator[str]:
     """Yield each broken link within the site, with its page."""
-    pages = {page: Links(page.read_text("utf-8")) for page in site.rglob("*.html")}
+    files = [path for path in site.rglob("*") if path.is_file()]
+    names = {*map(os.fspath, files)}
+    pages = {
+        os.fspath(page): Links(page.read_text("utf-8"))
+        for page in files
+        if page.suffix == ".html"
+    }
     for page, found in pages.items():
+        folder, name = os.path.split(page)
         for link in found.links:
             parts = urlsplit(link)
-            if parts.scheme or page.name == "404.html":
+            if parts.scheme or name == "404.html":
                 continue
-            target = page.parent / unquote(parts.path) if parts.path else page
-            there = target.resolve()
-            named = pages.get(there) or pages.get(target)
-            is_there = there.is_file() and there.is_relative_to(site.resolve())
-            if not is_there or (
+            target = page
+            if parts.path:
+                target = os.path.normpath(f"{folder}/{unquote(parts.path)}")
+            named = pages.get(target)
+            if target not in names or (
                 parts.fragment and named and parts.fragment not in named.ids
             ):
-                yield f"{page.relative_to(site)}: {link}"
+                yield f"{os.path.relpath(page, site)}: {link}"

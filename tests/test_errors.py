@@ -76,7 +76,9 @@ def told(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Expr):
             unsaid.add(node.value)
         elif (
-            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES"
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "EXAMPLES"
         ):
             unsaid.update(ast.walk(node.value))
         elif (

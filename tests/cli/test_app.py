@@ -59,9 +59,9 @@ def test_closed_streams_are_ignored(
     "variables", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}]
 )
 def test_characters_outside_the_encoding_are_escaped(
-    shell: Shell, variables: dict[str, str]
+    run: Run, shell: Shell, variables: dict[str, str]
 ) -> None:
-    shell("mediarel edit 3 --title ខ្មែរ --program ខ្មែរ")
+    run("edit", "3", "--title=ខ្មែរ", "--program=ខ្មែរ")
 
     listed = shell("mediarel list 'id:3'", **variables)
     missing = shell("mediarel list --format ខ្មែរ", **variables)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SAMPLE, refused
@@ -19,7 +19,6 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
-from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,7 +167,6 @@ def test_record_with_wrong_checksum_is_refused(run: Run, home: Path) -> None:
     assert run("import", str(other), "--skip-bad").err.endswith(": 1 to 8.\n")
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_damaged_bytes_raise_only_known_errors(data: st.DataObject) -> None:
     whole = SAMPLE.read_bytes()

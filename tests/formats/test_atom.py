@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -21,7 +21,6 @@ from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.parts import Translation
 from mediarel.model.statement import Draft, read_draft
 from reads import drafts_of
-from samples import EXAMPLES
 from strategies import SAMPLES, TIMES, UUID, statement, statements
 
 if TYPE_CHECKING:
@@ -252,7 +251,6 @@ def has_words(one: Statement) -> bool:
     return all(_NOT_IN_XML.sub("", each).strip() for each in needed)
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.lists(statements.filter(has_words), min_size=1, max_size=3))
 def test_export_and_import_keep_all_fields_of_atom(some: Sequence[Statement]) -> None:
     """Spaces and line breaks are kept too."""

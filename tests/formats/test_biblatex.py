@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given, settings
+from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from mediarel.formats.bibliography import key_of, on_lines, on_one_line
@@ -19,7 +19,6 @@ from mediarel.formats.writing import reader_notes
 from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written
-from samples import EXAMPLES
 from strategies import statement, statements
 
 if TYPE_CHECKING:
@@ -196,7 +195,6 @@ def test_biber_has_no_warnings(biber: Biber) -> None:
     assert biber(written("biblatex", ALL)) == []
 
 
-@settings(max_examples=EXAMPLES)
 @given(statements)
 def test_bibtexparser_reads_back_any_statement(one: Statement) -> None:
     (found,) = map(plain, entries(written("biblatex", [one])))

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
@@ -17,7 +17,6 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.feed import read
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
-from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -364,7 +363,6 @@ def test_issuer_is_the_feed_if_no_author_is_named(run: Run, home: Path) -> None:
     assert run("list").out == "1\t2019-03-03\tHarbour Watch\tOn land\n"
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_damaged_feed_raises_only_known_errors(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([RSS, ATOM, RDF, json.dumps(JSON)])).encode()

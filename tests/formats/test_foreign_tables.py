@@ -8,7 +8,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import refused
@@ -17,7 +17,6 @@ from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
 from reads import drafts_of
-from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,7 +259,6 @@ TABLES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=EXAMPLES)
 @given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
 def test_any_bytes_are_read_or_refused_with_a_message(data: bytes) -> None:
     for module in (CSV, TSV):

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
@@ -17,7 +17,6 @@ from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
 from programs import program
 from references import ALL, lost, place_of, written
-from samples import EXAMPLES
 from strategies import statement, statements
 
 if TYPE_CHECKING:
@@ -116,7 +115,6 @@ def test_text_never_becomes_an_element(text: str) -> None:
     assert all(not name.startswith("on") for n in parsed.css("*") for name in n.attrs)
 
 
-@settings(max_examples=EXAMPLES)
 @given(statements)
 def test_page_has_the_whole_text(one: Statement) -> None:
     """Characters that HTML can't hold are missing."""

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
@@ -17,7 +17,6 @@ from mediarel.formats.feed_writing import JSON_FEED
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import read_draft
 from reads import drafts_of
-from samples import EXAMPLES
 from strategies import SAMPLES, statement, statements
 
 if TYPE_CHECKING:
@@ -81,7 +80,6 @@ def public(one: Statement) -> Draft:
     return read_draft(one.replace(attachments=files).to_json())
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.lists(statements, min_size=1, max_size=3))
 def test_import_restores_the_export(some: Sequence[Statement]) -> None:
     again = drafts_of(feed.read, written(some), "x")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
@@ -18,7 +18,6 @@ from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of
-from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -264,7 +263,6 @@ def is_valid(given: Mapping[str, object]) -> bool:
     return True
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.lists(ANY.filter(is_valid), min_size=1, max_size=4))
 def test_import_restores_the_reported_fields(given: list[dict[str, object]]) -> None:
     statements = [statement(number, **each) for number, each in enumerate(given, 1)]
@@ -292,7 +290,6 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=EXAMPLES)
 @given(st.one_of(st.text(), st.lists(LINES, max_size=12).map("\n".join)))
 def test_page_with_any_lines_is_read_or_refused(text: str) -> None:
     """No text is lost, and only known errors are raised.

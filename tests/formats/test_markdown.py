@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
 from reads import AS_USUAL
-from samples import EXAMPLES, LONG
+from samples import LONG
 from strategies import statement, texts
 
 GOLDEN = ROOT / "tests" / "golden" / "export.md"
@@ -41,7 +41,6 @@ def test_one_invalid_entry_does_not_stop_the_others() -> None:
     ] == ["3", f"x.md, line {line}: has 'id' twice", "1"]
 
 
-@settings(max_examples=EXAMPLES)
 @given(texts.filter(lambda text: bool(text.strip())))
 @example("# a\n> b\n+ c\n- d\n= e\n~~~\n| f |\n1. g\n2) h\n---\n===\n: i")
 @example("    code\n\n\tcode\n\n  \tcode")

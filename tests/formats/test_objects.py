@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
@@ -15,7 +15,6 @@ from mediarel.formats import json
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import readable_format
-from samples import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,7 +139,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=EXAMPLES)
 @given(value=JSON, is_cut=st.booleans())
 def test_any_json_is_read_or_refused_with_a_message(
     *, value: object, is_cut: bool

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
-from samples import EXAMPLES
 from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
@@ -22,7 +21,6 @@ SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])
 TEXTS = st.lists(st.lists(SIGNS, max_size=4).map("".join), min_size=1, max_size=5)
 
 
-@settings(max_examples=EXAMPLES)
 @given(texts=TEXTS, raw=st.booleans())
 def test_rows_equal_the_output_of_the_csv_module(
     *, texts: list[str], raw: bool

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from checkers import tool
 from mediarel.errors import UnreadableInputError
@@ -21,7 +21,6 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
 from programs import program
 from reads import drafts_of
-from samples import EXAMPLES
 from strategies import SAMPLES, oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -101,7 +100,6 @@ def test_file_name_has_date_headline_and_id(
     assert file_name(statement(**{"id": 3, **fields}), ".md") == name
 
 
-@settings(max_examples=EXAMPLES)
 @given(statements)
 def test_import_of_a_file_restores_all_fields(one: Statement) -> None:
     ((name, document),) = files(one).items()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import workbooks
@@ -36,7 +36,6 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from reads import drafts_of
-from samples import EXAMPLES
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
 
@@ -243,7 +242,6 @@ def test_import_restores_the_export(known: Format) -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "markdown", "tsv"])
-@settings(max_examples=EXAMPLES)
 @given(some=st.lists(statements, min_size=1, max_size=4))
 def test_import_restores_any_statements(name: str, some: list[Statement]) -> None:
     data = written(ROWS[name], some)

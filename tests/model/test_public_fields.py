@@ -47,8 +47,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for of, public in (("open", "published"), ("inner", ""))
         for kind in ("line", "paragraphs", "lines", "urls", "notes")
     )
-    without_cache = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src", folder / "src", ignore=without_cache)
+    shutil.copytree(ROOT / "src", folder / "src")
     table = folder / TABLE
     before, after = table.read_text("utf-8").split("\n)\n\n# Fields set by th", 1)
     table.write_text(f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8")

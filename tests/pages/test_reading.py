@@ -15,6 +15,7 @@ from mediarel.pages.fields import entry_fields
 from mediarel.pages.lines import shown_lines, text_lines
 from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import Element, read_markup
+from samples import ALL
 
 if TYPE_CHECKING:
     from mediarel.pages.found import ListPage
@@ -312,7 +313,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200 if ALL else 40)
 @given(st.lists(PARTS, max_size=40))
 def test_each_line_of_a_text_has_one_use(parts: list[str]) -> None:
     given_text = "\n".join(parts)
@@ -330,7 +331,7 @@ def test_each_line_of_a_text_has_one_use(parts: list[str]) -> None:
 TAGS = ("p", "div", "li", "h2", "b", "article", "footer", "nav", "td")
 
 
-@settings(max_examples=200)
+@settings(max_examples=200 if ALL else 40)
 @given(st.lists(st.tuples(st.sampled_from(TAGS), PARTS), max_size=40))
 def test_each_line_of_a_page_has_one_use(parts: list[tuple[str, str]]) -> None:
     body = "\n".join(f"<{tag}>{part}</{tag}>" for tag, part in parts)

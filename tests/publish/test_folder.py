@@ -461,7 +461,7 @@ def without_clashes(texts: dict[str, str]) -> dict[str, str]:
         max_size=5,
     )
 )
-@settings(max_examples=150 if ALL else 25)
+@settings(max_examples=150 if ALL else 10)
 def test_any_series_of_versions_keeps_files_of_others(
     tmp_path_factory: pytest.TempPathFactory,
     versions: list[tuple[dict[str, str], dict[str, str]]],

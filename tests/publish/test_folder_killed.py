@@ -120,7 +120,7 @@ def test_a_folder_can_be_written_again_after_a_kill(
     disk = SiteDisk(home, change)
     version = versions(disk)
     killed = 0
-    for done in disk.failing(replace(SITE, half=half), 1 if ALL or half else 3):
+    for done in disk.failing(replace(SITE, half=half), 1 if ALL or half else 6):
         assert done.code in {0, KILLED}, done.err
         killed += done.code == KILLED
         assert_repaired(disk, whole, next(version))

@@ -24,18 +24,26 @@ BREAKS = " \t\n\"'><=;|&(:"  # those of bash
 
 
 @pytest.fixture
-def asked(shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that completes a line as the script of a shell does."""
+def asked(run: Run, shell: Shell) -> Callable[[str, str], Done]:
+    """Return a function that completes a line as the script of a shell does.
+
+    For PowerShell, Typer itself prints the answer and ends the process.
+    """
 
     def ask(kind: str, line: str) -> Done:
-        bash = {"COMP_LINE": line, "COMP_WORDBREAKS": BREAKS}
-        return shell(
-            "mediarel",
-            _MEDIAREL_COMPLETE=f"complete_{kind}",
-            **bash,
-            _TYPER_COMPLETE_ARGS=line,
-            _TYPER_COMPLETE_FISH_ACTION="get-args",
-        )
+        variables = {
+            "_MEDIAREL_COMPLETE": f"complete_{kind}",
+            "COMP_LINE": line,
+            "COMP_WORDBREAKS": BREAKS,
+            "_TYPER_COMPLETE_ARGS": line,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+        if kind not in {"bash", "zsh", "fish"}:
+            return shell("mediarel", **variables)
+        with pytest.MonkeyPatch.context() as script:
+            for name, value in variables.items():
+                script.setenv(name, value)
+            return run()
 
     return ask
 

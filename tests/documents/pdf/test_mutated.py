@@ -53,7 +53,7 @@ _CHANGES = st.lists(
 
 # Always the same: an object that is a reference to itself has the library search for
 # ever, which ends a process that reads one document, but not the tests.
-@settings(max_examples=400 if ALL else 80, derandomize=True, database=None)
+@settings(max_examples=400 if ALL else 30, derandomize=True, database=None)
 @given(changes=_CHANGES)
 def test_a_mutated_pdf_is_read_or_refused(
     changes: list[tuple[int, int, bytes]],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 PROCESSES = 8 if ALL else 4
-COMMANDS = 25 if ALL else 12
+COMMANDS = 25 if ALL else 6
 SHARED = 3  # statements that all of them tag
 
 # Says what was acknowledged: of each statement of its own that is left the title,

@@ -25,7 +25,7 @@ def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
     """Return how many kills left the old store, and how many left the new store.
 
     Assert that there is no other state, that backups are undamaged, and that the next
-    commands work.
+    commands work (by default, after each fourth kill).
     """
     left = []
     for done in disk.failing(fault, step):
@@ -33,7 +33,8 @@ def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
         assert done.code == KILLED or done == disk.done
         assert disk.backups() <= {disk.before}
         assert disk.store.stat().st_nlink == 1
-        assert_next_commands_work(disk, fault)
+        if ALL or len(left) % 4 == 1:
+            assert_next_commands_work(disk, fault)
     old = left.count(disk.before)
     new = len(left) - old
 
@@ -91,7 +92,7 @@ def test_killed_on_a_memory_stick(home: Path, *, half: bool) -> None:
     """A memory stick has no links, modes or sync of folders, and only coarse times."""
     disk = Disk(home)
 
-    old, _ = killed(disk, replace(STICK, half=half), step=1 if ALL or half else 4)
+    old, _ = killed(disk, replace(STICK, half=half), step=1 if ALL or half else 8)
 
     assert old > 1
 
@@ -99,7 +100,7 @@ def test_killed_on_a_memory_stick(home: Path, *, half: bool) -> None:
 def test_killed_while_writing_the_index(home: Path) -> None:
     disk = Disk(home)
 
-    old, new = killed(disk, Fault(watched="cache"), step=3 if ALL else 20)
+    old, new = killed(disk, Fault(watched="cache"), step=3 if ALL else 25)
 
     assert old > 1
     assert new > 1
