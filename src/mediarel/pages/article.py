@@ -211,7 +211,7 @@ def end_of(page: Page, begin: int, region: Element) -> int:
     """Return the end of the text: the end of its element, or links to other pages."""
     lasts = [
         each.begin
-        for each in _within(region)
+        for each in region.inner()
         if each.begin > begin and each.begin < each.end and is_of_latest(each)
     ]
     end = min([region.end, *lasts])
@@ -223,16 +223,6 @@ def end_of(page: Page, begin: int, region: Element) -> int:
         if any(main_anchor(each, each.pieces) for each in below):
             return number
     return end
-
-
-def _within(region: Element) -> list[Element]:
-    found: list[Element] = []
-    stack = [region]
-    while stack:
-        element = stack.pop()
-        found.append(element)
-        stack += [each for each in element.children if not isinstance(each, str)]
-    return found
 
 
 def _is_list(
@@ -331,7 +321,7 @@ def end_with_names(page: Page, end: int) -> int:
         return end
     block = page.lines[begin].block
     holder = next((each for each in block.ancestors() if each.begin < end), block)
-    latest = [each.begin for each in _within_names(holder) if is_of_latest(each)]
+    latest = [each.begin for each in holder.inner() if is_of_latest(each)]
     stop = min([holder.end, *(each for each in latest if each > begin)])
     for number in range(begin + 1, stop):
         line = page.lines[number]
@@ -374,14 +364,6 @@ def is_rest_elsewhere(page: Page, end: int) -> bool:
 
 def _is_around(page: Page, number: int) -> bool:
     return page.navigation[number] or page.beside[number]
-
-
-def _within_names(element: Element) -> Iterator[Element]:
-    stack = [element]
-    while stack:
-        inner = stack.pop()
-        yield inner
-        stack += [each for each in inner.children if not isinstance(each, str)]
 
 
 def stated(document: LexborHTMLParser) -> Stated:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import find_dates
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_reference, label_of
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE
 from mediarel.pages.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
@@ -334,7 +335,7 @@ class Candidates:
         pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
         if not pieces:
             return
-        whole = holder_of(pieces)
+        whole = smallest_of(x.element for x in pieces)
         groups: list[tuple[Role, list[Piece], Element, float]] = []
         linked = [x for x in pieces if x.anchor is not None]
         share = sum(x.end - x.begin for x in linked) / len(line.text)
@@ -368,7 +369,7 @@ class Candidates:
             begin, end = _trimmed(line.text, own[0].begin, own[-1].end)
             text = without_tail(line.text[begin:end])
             anchor = next((x.anchor for x in own if x.anchor is not None), None)
-            holder = holder_of(own)
+            holder = smallest_of(x.element for x in own)
             bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
             yield Candidate(
                 (*role, n), text, number, begin, end, likeness(text), bonus, anchor
@@ -410,15 +411,6 @@ def _bonus_of(element: Element) -> float:
             bonus = min(bonus, 0.75)
         each = each.parent
     return bonus
-
-
-def holder_of(pieces: Sequence[Piece]) -> Element:
-    """Return the smallest element that contains all `pieces`."""
-    smallest = pieces[0].element
-    for piece in pieces[1:]:
-        while not smallest.has(piece.element) and smallest.parent is not None:
-            smallest = smallest.parent
-    return smallest
 
 
 def _parts(

@@ -17,6 +17,7 @@ from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import glued_kind, is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.lines import main_anchor, outside
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
     END,
@@ -186,7 +187,7 @@ def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
             ]
             most_gap = max(gaps)
     main = (
-        enclosing([each.spot.element for each in segments])
+        smallest_of([each.spot.element for each in segments])
         if page.is_html
         else page.body
     )
@@ -214,15 +215,6 @@ def _body_size(segment: Segment, page: Page) -> int:
         not is_around(page.lines[n].text) or is_read_more(page.lines[n].text)
         for n in range(_head_end(segment), segment.end)
     )
-
-
-def enclosing(elements: Sequence[Element]) -> Element:
-    """Return the smallest element that contains all `elements`."""
-    main = elements[0]
-    for each in elements[1:]:
-        while not main.has(each) and main.parent is not None:
-            main = main.parent
-    return main
 
 
 def _without_headings(segment: Segment, page: Page) -> int:
@@ -737,15 +729,9 @@ def is_filing(anchor: Element) -> bool:
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:
     """Return the addresses of links without text."""
-    found: list[str] = []
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if each.tag == "a" and each.begin == each.end:
-            address = whole_address(each.attributes.get("href", ""), own)
-            found += [address] if address else []
-        stack += [child for child in each.children if not isinstance(child, str)]
-    return found
+    empty = (x for x in element.inner() if x.tag == "a" and x.begin == x.end)
+    addresses = (whole_address(x.attributes.get("href", ""), own) for x in empty)
+    return [each for each in addresses if each]
 
 
 # Authors, categories and tags in the markup of a line

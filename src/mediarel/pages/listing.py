@@ -18,7 +18,13 @@ from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
-from mediarel.pages.markup import Element, page_text, read_markup, refuse_size
+from mediarel.pages.markup import (
+    Element,
+    page_text,
+    read_markup,
+    refuse_size,
+    smallest_of,
+)
 from mediarel.pages.page import (
     INSIDE,
     day_order,
@@ -351,7 +357,7 @@ class _Listed:
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
-        main = entries.enclosing([each.spot.element for each in self.segments])
+        main = smallest_of([each.spot.element for each in self.segments])
         for number, line in enumerate(page.lines):
             if number in self.uses:
                 continue

@@ -15,6 +15,7 @@ from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, label_of
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded
 
@@ -209,7 +210,7 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
         is_day = date is not None and (date.day is not None or date.figures)
         if date is not None and is_day and (date.year or size < _PARTS):
             last = number + size - 1
-            element = _common([line.block for line in part])
+            element = smallest_of([line.block for line in part])
             return Spot(date, number, last, 0, 0, WHOLE, element)
     return None
 
@@ -283,15 +284,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
         and piece.end > begin
         and not line.text[piece.begin : piece.end].isspace()
     ]
-    return _common(touched or [line.block])
-
-
-def _common(elements: Sequence[Element]) -> Element:
-    smallest = elements[0]
-    for element in elements[1:]:
-        while not smallest.has(element) and smallest.parent is not None:
-            smallest = smallest.parent
-    return smallest
+    return smallest_of(touched or [line.block])
 
 
 def _time_of(element: Element) -> Element | None:
@@ -496,7 +489,7 @@ def _beside_of(
     An element that contains the page's `heading` is always in the main part.
     """
     recurring: Counter[Hashable] = Counter()
-    for element in _all_in(body):
+    for element in body.inner():
         if any(_OF_ENTRIES.fullmatch(each) for each in _names(element)):
             recurring[_place_of(element)] += 1
     total = letters[-1] or 1
@@ -515,14 +508,6 @@ def _beside_of(
         size = element.end - element.begin
         beside[element.begin : element.end] = [True] * size
     return beside
-
-
-def _all_in(top: Element) -> Iterator[Element]:
-    stack = [top]
-    while stack:
-        element = stack.pop()
-        yield element
-        stack += [each for each in element.children if not isinstance(each, str)]
 
 
 def _place_of(element: Element) -> Hashable:

@@ -23,10 +23,10 @@ from mediarel.pages.candidates import (
     Candidates,
     Unit,
     ends_sentence,
-    holder_of,
     likeness,
     without_tail,
 )
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
 
 if TYPE_CHECKING:
@@ -536,15 +536,12 @@ class _Readings:
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
             anchor = next((x.anchor for x in line.pieces if x.anchor is not None), None)
+            holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
-                role = (
-                    self.candidates.place(holder_of(line.pieces), None, 3),
-                    anchor is not None,
-                )
-            bonus = self.candidates.bonus(holder_of(line.pieces)) * (
-                1.2 if anchor else 1
-            )
+                place = self.candidates.place(holder, None, 3)
+                role = (place, anchor is not None)
+            bonus = self.candidates.bonus(holder) * (1.2 if anchor else 1)
             yield (
                 role,
                 Candidate(

@@ -184,12 +184,5 @@ def _href(element: Element) -> str:
     for each in (element, *element.ancestors()):
         if each.tag == "a":
             return each.attributes.get("href", "")
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if each.tag == "a" and "href" in each.attributes:
-            return each.attributes["href"]
-        stack += [
-            child for child in reversed(each.children) if not isinstance(child, str)
-        ]
-    return ""
+    hrefs = (x.attributes.get("href") for x in element.inner() if x.tag == "a")
+    return next(filter(None, hrefs), "")
