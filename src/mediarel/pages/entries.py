@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, find_dates
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page
-    from mediarel.pages.readings import Reading
+    from mediarel.pages.readings import Entry, Reading
 
 
 _FILES = (".pdf", ".doc", ".docx")
@@ -105,7 +105,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     entries = sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
     )
-    begins = _begins(reading, page) if not reading.lists else []
+    begins = _begins(entries, page) if not reading.lists else []
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
         unit = entry.unit
@@ -117,7 +117,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
             end = begins[n + 1] if n + 1 < len(begins) else len(page.lines)
             found.append(Segment(begins[n], end, entry.spot, title))
     if not reading.lists and reading.role != (SEVERAL,):
-        found[-1] = found[-1]._replace(end=_end_of_last(found, page))
+        found[-1] = found[-1]._replace(end=end_of_last(found, page))
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return _with_split_kinds(found)
 
@@ -131,12 +131,10 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
     return min(spot.line, title.line if title is not None else spot.line)
 
 
-def _begins(reading: Reading, page: Page) -> list[int]:
+def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
     """Return the first line of each entry, with the category above its title."""
     firsts, lasts = [], [-1]
-    for entry in sorted(
-        reading.entries, key=lambda each: _first_line(each.spot, each.title)
-    ):
+    for entry in entries:
         firsts.append(_first_line(entry.spot, entry.title))
         lasts.append(max(entry.spot.last, entry.title.line if entry.title else -1))
     above = [
@@ -170,7 +168,7 @@ def _are_categories(texts: Sequence[str]) -> bool:
     )
 
 
-def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
+def end_of_last(segments: Sequence[Segment], page: Page) -> int:
     """Return the end of the last entry: where other content or an end mark begins."""
     *others, last = segments
     head = _head_end(last)
@@ -706,17 +704,9 @@ def _linked(
 ) -> Iterator[tuple[Element, str]]:
     """Yield each link of an entry, with its text on a line."""
     for line in lines[segment.begin : segment.end]:
-        for anchor in dict.fromkeys(piece.anchor for piece in line.pieces):
+        for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
             if anchor is not None:
-                yield anchor, _text_of(anchor, line)
-
-
-def _text_of(anchor: Element, line: ShownLine) -> str:
-    return "".join(
-        line.text[piece.begin : piece.end]
-        for piece in line.pieces
-        if piece.anchor is anchor
-    )
+                yield anchor, "".join(line.text[x.begin : x.end] for x in pieces)
 
 
 def is_filing(anchor: Element) -> bool:

@@ -152,7 +152,7 @@ class Page:
 
 def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page:
     """Return the page with its dates."""
-    navigation = _navigation_in(body, len(lines))
+    navigation = _lines_in(body, len(lines), lambda each: each.is_navigation)
     heading = next((line.block for line in lines if line.heading == 1), None)
     letters = [0, *accumulate(len(line.text) for line in lines)]
     beside = _beside_of(body, letters, heading) if is_html else [False] * len(lines)
@@ -438,22 +438,14 @@ def _year_of_heading(line: ShownLine) -> int | None:
     return int(found[0]) if is_section or is_kind(words) else None
 
 
-def _navigation_in(body: Element, count: int) -> list[bool]:
-    navigation = [False] * count
-    for element in _outermost(body, lambda each: each.is_navigation):
-        size = element.end - element.begin
-        navigation[element.begin : element.end] = [True] * size
-    return navigation
-
-
-def _outermost(top: Element, fits: Callable[[Element], bool]) -> Iterator[Element]:
-    stack = [top]
-    while stack:
-        element = stack.pop()
-        if fits(element):
-            yield element
-        else:
-            stack += [each for each in element.children if not isinstance(each, str)]
+def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
+    """Return for each line whether the line is in an element that `fits`."""
+    marked = [False] * count
+    for element in body.inner():
+        if element.end > element.begin and not marked[element.begin] and fits(element):
+            size = element.end - element.begin
+            marked[element.begin : element.end] = [True] * size
+    return marked
 
 
 # Secondary parts: sidebars, footers, tweets, cookie notices.
@@ -503,11 +495,7 @@ def _beside_of(
             and not (heading is not None and element.has(heading))
         )
 
-    beside = [False] * (len(letters) - 1)
-    for element in _outermost(body, is_secondary):
-        size = element.end - element.begin
-        beside[element.begin : element.end] = [True] * size
-    return beside
+    return _lines_in(body, len(letters) - 1, is_secondary)
 
 
 def _place_of(element: Element) -> Hashable:
