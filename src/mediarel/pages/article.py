@@ -16,7 +16,6 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_filed_by, label_of
 from mediarel.pages.lines import main_anchor
 from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
-from mediarel.pages.site import SiteAddress
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
@@ -440,9 +439,8 @@ def of_release(entry: RawEntry, own: str | None) -> RawEntry:
         if not _is_said(each) and each.count(" ") >= _WORDS
     ]
     apart = [Line("", entry.line)] if text and entry.body else []
-    link = None if isinstance(own, SiteAddress) else own
     body = (*text, *apart, *entry.body)
-    return entry._replace(link=link, beside=said, body=body, is_whole=True)
+    return entry._replace(link=own, beside=said, body=body, is_whole=True)
 
 
 def _is_said(text: str) -> bool:

@@ -169,7 +169,6 @@ _MOST_ALIKE = 3  # texts in elements of one kind, in one direction
 _MOST = 0.8  # share of a line that is a link
 _LEAST_TITLE = 15  # characters of a title before a comma
 _NEAR_TITLE = 3  # elements up to that with the class of a title
-_FULL_LINE = 45  # characters of a wrapped line
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
@@ -266,12 +265,6 @@ class Candidates:
                 role, text, number, begin, end, likeness(text) * factor, bonus, anchor
             )
 
-    def _goes_on(self, number: int) -> bool:
-        """Return whether a line is wrapped: its sentence continues in lower case."""
-        below = self.lines[number + 1 : number + 2]
-        is_full = len(self.lines[number].text) >= _FULL_LINE
-        return is_full and any(not x.gap and x.text[:1].islower() for x in below)
-
     def _dated(self, number: int, spot: Spot) -> float:
         """Return a factor for a line that has a date of its own at an end."""
         form = self.page.form(spot)
@@ -347,19 +340,11 @@ class Candidates:
                 own = [x for x in linked if x.anchor is anchor]
                 groups.append((("link",), own, anchor, 1.2))
         if len(pieces) > 1:
-            marked: dict[int, tuple[Element, list[Piece]]] = {}
-            for piece in pieces:
-                if (
-                    piece.anchor is None
-                    and piece.element.tag in _INNER
-                    and piece.element is not whole
-                ):
-                    marked.setdefault(id(piece.element), (piece.element, []))[1].append(
-                        piece
-                    )
-            groups += [
-                (("part",), own, element, 1.0) for element, own in marked.values()
-            ]
+            inner = [x for x in pieces if x.anchor is None and x.element is not whole]
+            for element in dict.fromkeys(x.element for x in inner):
+                if element.tag in _INNER:
+                    own = [x for x in inner if x.element is element]
+                    groups.append((("part",), own, element, 1.0))
         for kind, own, element, factor in groups:
             role = (direction, *kind, self.place(element, root, 3))
             n = counts[role]

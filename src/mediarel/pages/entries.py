@@ -54,7 +54,6 @@ _FILING = re.compile(
 )
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
-_LONGEST_NAME = 20
 _WORDS_OF_SUBTITLE = 3.5
 _LETTER = 120  # characters of an entry that is a whole release
 _WORDS = 6  # words of a sentence
@@ -73,7 +72,6 @@ _BEHIND_DATELINE = re.compile(
     r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
 )
 _PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
-_TAIL = re.compile(r"(.{8,}?)\s*(?:,|\||–|—| -|·|\(|\[)\s*([^,|–—·(\[]{3,40}?)[)\]]?")
 
 
 class Found(NamedTuple):
@@ -228,32 +226,23 @@ def _without_headings(segment: Segment, page: Page) -> int:
 
 
 def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
-    """Return entries without the kinds glued to most titles: `StatementReopen`.
-
-    The kind at the end of most titles is left out too: `Reopen the room, statement`.
-    """
+    """Return entries without the kinds glued to most titles: `StatementReopen`."""
     titles = [each.title.text for each in segments if each.title is not None]
     glued = [glued_kind(text) for text in titles]
-    tails = [
-        found
-        for text in titles
-        if (found := _TAIL.fullmatch(text)) and is_kind(found[2])
-    ]
-    cut: dict[str, str] = {}
-    if len(titles) >= _LEAST and sum(map(bool, glued)) >= _MOST * len(titles):
-        pairs = zip(titles, glued, strict=True)
-        cut = {text: each[1].lstrip(_SEPARATORS) for text, each in pairs if each}
-    elif len(titles) >= _LEAST and len(tails) >= _MOST * len(titles):
-        cut = {found[0]: found[1] for found in tails}
+    if len(titles) < _LEAST or sum(map(bool, glued)) < _MOST * len(titles):
+        return segments
+    cut = {
+        text: each[1].lstrip(_SEPARATORS)
+        for text, each in zip(titles, glued, strict=True)
+        if each
+    }
     kept = []
     for each in segments:
         title = each.title
         if title is not None and title.text in cut:
             text = cut[title.text]
             begin = title.begin + title.text.find(text)
-            title = title._replace(
-                text=text, begin=begin, end=begin + len(text), anchor=title.anchor
-            )
+            title = title._replace(text=text, begin=begin, end=begin + len(text))
         kept.append(each._replace(title=title))
     return kept
 
@@ -623,20 +612,10 @@ def _is_cell(line: ShownLine) -> bool:
 
 
 def _is_noise(line: ShownLine) -> bool:
-    """Return whether a line has only buttons, counts or links to translations."""
+    """Return whether a line has only buttons or counts."""
     texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
     texts = [each for each in texts if any(map(str.isalnum, each))]
-    if len(texts) > 1 and all(is_noise(each) for each in texts):
-        return True
-    anchors = {piece.anchor for piece in line.pieces if piece.anchor is not None}
-    linked = sum(piece.anchor is not None for piece in line.pieces)
-    return (
-        line.block.tag in _CELLS
-        and linked >= len(texts) > 0
-        and len(anchors) >= len(texts)
-        and all(len(each) < _LONGEST_NAME for each in texts)
-        and not any(is_kind(each) for each in texts)
-    )
+    return len(texts) > 1 and all(map(is_noise, texts))
 
 
 def _is_caption(line: ShownLine) -> bool:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
 
 _EDGES = " \t|·•,;:–—-/»«>()[]"
-_CLASSED = re.compile(
-    r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
-)
 _INLINE_TAGS = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label
 mark nobr o:p q ruby rb rt rp s samp small span strike strong sub sup time tt u
@@ -339,9 +336,3 @@ def main_anchor(
         return None
     anchor, count = letters.most_common(1)[0]
     return (anchor, count / total) if count else None
-
-
-def is_classed(element: Element) -> bool:
-    """Return whether the class of an element or of its ancestors marks a title."""
-    above = (element, *islice(element.ancestors(), 3))
-    return any(_CLASSED.search(name) for each in above for name in each.classes)

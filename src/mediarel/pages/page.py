@@ -369,7 +369,11 @@ class _Above:
             self.month = month
         elif pair:
             yield from pair
-        elif self.month and self.year and (day := _day_of_month(line.text)):
+        elif (
+            self.month
+            and self.year
+            and (day := _DAY_OF_MONTH.match(line.text) or _DAY_BEHIND.search(line.text))
+        ):
             yield from _day_in(line, number, day, self.month, self.year)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
@@ -404,10 +408,6 @@ def _pair_in(
         date = PrintedDate(*found.span(), year, month, day, (one, two), "." in found[0])
         place = _place(line.text, *found.span())
         yield Spot(date, number, number, *found.span(), place, line.block)
-
-
-def _day_of_month(text: str) -> re.Match[str] | None:
-    return _DAY_OF_MONTH.match(text) or _DAY_BEHIND.search(text)
 
 
 def _day_in(

@@ -66,18 +66,18 @@ def structured_entries(
         return segments
     stated = [*_in_json(markup.document)]
     segments = [*_segments(page, stated)]
-    if len(segments) < _LEAST:
-        return []
     dates = {folded(each.title): each.date for each in stated}
     for listed in readings:
         titles = [folded(x.title.text) if x.title else "" for x in listed]
         known = sum(title in dates for title in titles)
         if known >= max(_LEAST, _MOST * len(segments)):
             return [
-                _dated(each, dates[title]) if title in dates else each
+                each._replace(spot=_with_date(each.spot, dates[title]))
+                if title in dates
+                else each
                 for each, title in zip(listed, titles, strict=True)
             ]
-    return segments if len(segments) >= _MOST * most else []
+    return segments if len(segments) >= max(_LEAST, _MOST * most) else []
 
 
 def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
@@ -198,10 +198,6 @@ def _spot(page: Page, numbers: range, title: Found, stated: PrintedDate) -> Spot
         block = page.lines[title.line].block
         return Spot(stated, title.line, title.line, 0, 0, WHOLE, block)
     return _with_date(printed, stated)
-
-
-def _dated(segment: Segment, stated: PrintedDate) -> Segment:
-    return segment._replace(spot=_with_date(segment.spot, stated))
 
 
 def _with_date(spot: Spot, stated: PrintedDate) -> Spot:

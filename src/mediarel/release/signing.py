@@ -112,10 +112,6 @@ _SHORT_LABELS = frozenset(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def is_end(line: str) -> bool:
     """Return whether `line` is below the list: contacts, notes, tags."""
     start = line.strip(_BEFORE)[:120]
