@@ -146,12 +146,14 @@ def _text(node: LexborNode) -> str:
 
 def _day(stated: object) -> PrintedDate | None:
     found = _DAY.match(stated) if isinstance(stated, str) else None
-    return PrintedDate(0, 0, *map(int, found.groups())) if found else None
+    if found is None:
+        return None
+    return PrintedDate(0, 0, int(found[1]), int(found[2]), int(found[3]))
 
 
 def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
     """Yield the lines of each entry whose title is shown in the main part."""
-    located = []
+    located: list[tuple[StatedEntry, Found]] = []
     for each in stated:
         own = each.element
         lines = range(own.begin, own.end) if own else range(len(page.lines))
