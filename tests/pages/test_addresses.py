@@ -85,24 +85,6 @@ def test_a_relative_link_has_no_address_if_the_page_has_none() -> None:
     assert whole_address("https://other.example/a", None) == "https://other.example/a"
 
 
-FEED = '<link rel="alternate" href="https://harbour.example/en/feed">'
-ICON = '<link rel="shortcut icon" href="https://{}/favicon.ico">'
-
-
-def test_feed_and_icon_give_the_site_address() -> None:
-    """With only a site address, links that begin with `/` can be resolved."""
-    site = own(f"<head>{FEED}{ICON.format('harbour.example')}</head>")
-
-    assert site == "https://harbour.example"
-    assert whole_address("/en/a", site) == "https://harbour.example/en/a"
-    assert whole_address("a.html", site) is None
-    assert whole_address("?id=1", site) is None
-
-
-def test_feed_and_icon_on_two_hosts_give_no_site_address() -> None:
-    assert own(f"<head>{FEED}{ICON.format('pictures.example')}</head>") is None
-
-
 def test_an_address_without_a_path_is_the_root() -> None:
     page = own('<link rel="canonical" href="https://harbour.example">')
 

@@ -270,7 +270,7 @@ def test_a_page_without_a_list_is_refused(body: str, reason: str) -> None:
     ("lines", "reason"),
     [
         ("", "it is empty"),
-        ("Home\nNews\nReopen the reading room", "it has no dates"),
+        ("Home\nNews\nReopen the reading room", "the page has no dates"),
         ("News\nLoading…", "because a script loads it"),
     ],
 )

@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.candidates import ends_sentence
 from mediarel.pages.entries import Found, Segment, is_filing
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_filed_by, label_of
-from mediarel.pages.lines import is_classed, main_anchor
+from mediarel.pages.lines import main_anchor
 from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
-from mediarel.pages.site import SiteAddress
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -46,9 +44,6 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
 _SCRIPT = 200_000  # characters of JSON-LD that are read
 _MOST_SCRIPTS = 20
-_LONGEST_NAME = 150
-_LEAST_NAMES = 10
-_MOST = 0.8  # share of the lines of a part
 _NEAR = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
 _FEWEST_LINKED = 3  # entries that make a list, even if the page claims one release
@@ -62,9 +57,7 @@ _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
 _ABOVE = 4  # lines above the title that may contain its date
 _BELOW = 8
 _PARAGRAPH = 80
-_LONGEST_PLACE = 40
 _LONGEST_FOOT = 60
-_LINES_OF_FOOT = 3
 _LONGEST_BYLINE = 120
 _DASH = re.compile(r"\s?[)\]]?\s?(?:[–—:|]|-{1,2}\s)")
 _STOP = re.compile(r"[.!?…។。]['\"'”’»)\]]{0,3}\s{0,3}\Z")
@@ -120,8 +113,6 @@ def article_on(
     last_line = end if is_stated or is_cut else len(page.lines)
     if _is_list(page, listed, begin, last_line, is_stated=is_stated):
         return None
-    if not is_stated and _has_linked_heading(page, last + 1, end):
-        return None
     if not _is_text(page, last + 1, end, is_stated=is_stated):
         return None
     spot = _day_of(page, begin, last, end, said.day if is_stated else None)
@@ -148,22 +139,10 @@ def _title_line(page: Page, said: Stated) -> int | None:
     for number in headings:
         if said.is_title(_whole(page, number)):
             return number if said.is_one or _is_own(page, number) else None
-    if page.heading is None:
-        return _named_line(page, said)
-    if page.headings > 1:
+    if page.heading is None or page.headings > 1:
         return None
     begin = page.heading.begin
     return begin if begin in headings and _is_own(page, begin) else None
-
-
-def _named_line(page: Page, said: Stated) -> int | None:
-    """Return the line that has the title in the metadata, if no heading has it."""
-    for number, line in enumerate(page.lines):
-        is_around = page.navigation[number] or page.beside[number]
-        is_long = line.text.count(" ") >= _WORDS
-        if is_long and not is_around and said.is_title(line.text):
-            return number if _is_own(page, number) else None
-    return None
 
 
 def _is_own(page: Page, number: int) -> bool:
@@ -211,7 +190,7 @@ def end_of(page: Page, begin: int, region: Element) -> int:
     """Return the end of the text: the end of its element, or links to other pages."""
     lasts = [
         each.begin
-        for each in _within(region)
+        for each in region.inner()
         if each.begin > begin and each.begin < each.end and is_of_latest(each)
     ]
     end = min([region.end, *lasts])
@@ -223,16 +202,6 @@ def end_of(page: Page, begin: int, region: Element) -> int:
         if any(main_anchor(each, each.pieces) for each in below):
             return number
     return end
-
-
-def _within(region: Element) -> list[Element]:
-    found: list[Element] = []
-    stack = [region]
-    while stack:
-        element = stack.pop()
-        found.append(element)
-        stack += [each for each in element.children if not isinstance(each, str)]
-    return found
 
 
 def _is_list(
@@ -247,7 +216,7 @@ def _is_list(
     titled = linked = 0
     for segment in listed:
         title = segment.title
-        if title is None or folded(title.text) == own or not _is_marked(page, title):
+        if title is None or folded(title.text) == own:
             continue
         if page.navigation[title.line]:
             continue
@@ -262,22 +231,6 @@ def _is_list(
         titled += 1
         linked += title.anchor is not None
     return linked >= _FEWEST_LINKED if is_stated else titled > 0
-
-
-def _is_marked(page: Page, title: Found) -> bool:
-    """Return whether a title is a link, a heading, or marked by a class."""
-    line = page.lines[title.line]
-    return bool(title.anchor or line.heading or is_classed(line.block))
-
-
-def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
-    """Return whether a heading between two lines is a link, as titles in a list are."""
-    return any(
-        line.heading
-        and (found := main_anchor(line, line.pieces))
-        and found[1] > _MOST_OF
-        for line in page.lines[begin:end]
-    )
 
 
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
@@ -319,19 +272,17 @@ def names_from(page: Page, begin: int, end: int) -> int:
 def end_with_names(page: Page, end: int) -> int:
     """Return the end of a text, including a list of names below `end`.
 
-    There is a heading, such as "Signed by:", or there are many names. The list ends at
+    The names have a heading, such as "Signed by:". The list ends at
     content outside the main part or at links to other pages.
     """
     shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
     near = shown[:_NEAR]
     begin = next((n for n in near if is_heading(page.lines[n].text)), None)
-    if begin is None and near and _are_names(page, near[0]):
-        begin = near[0]
     if begin is None or not end:
         return end
     block = page.lines[begin].block
     holder = next((each for each in block.ancestors() if each.begin < end), block)
-    latest = [each.begin for each in _within_names(holder) if is_of_latest(each)]
+    latest = [each.begin for each in holder.inner() if is_of_latest(each)]
     stop = min([holder.end, *(each for each in latest if each > begin)])
     for number in range(begin + 1, stop):
         line = page.lines[number]
@@ -339,26 +290,6 @@ def end_with_names(page: Page, end: int) -> int:
         if page.beside[number] or is_aside:
             return number
     return stop
-
-
-def _are_names(page: Page, begin: int) -> bool:
-    """Return whether line `begin` starts a part of many short lines without links."""
-    block = page.lines[begin].block
-    part = block
-    for each in block.ancestors():
-        if each.begin < begin:
-            break
-        part = each
-    lines = page.lines[begin : part.end]
-    plain = [
-        line
-        for line in lines
-        if len(line.text) <= _LONGEST_NAME
-        and not any(piece.anchor is not None for piece in line.pieces)
-        and not ends_sentence(line.text)
-    ]
-    is_dated = any(begin <= number < part.end for number in page.dates_on)
-    return len(plain) >= max(_LEAST_NAMES, _MOST * len(lines)) and not is_dated
 
 
 def is_rest_elsewhere(page: Page, end: int) -> bool:
@@ -374,14 +305,6 @@ def is_rest_elsewhere(page: Page, end: int) -> bool:
 
 def _is_around(page: Page, number: int) -> bool:
     return page.navigation[number] or page.beside[number]
-
-
-def _within_names(element: Element) -> Iterator[Element]:
-    stack = [element]
-    while stack:
-        inner = stack.pop()
-        yield inner
-        stack += [each for each in inner.children if not isinstance(each, str)]
 
 
 def stated(document: LexborHTMLParser) -> Stated:
@@ -441,7 +364,7 @@ def _day_of(
     """
     if (spot := _near(page, begin, last, end)) is not None:
         return spot
-    date = _printed(page, last + 1, end) or _of_text(page, last + 1, end) or given
+    date = _of_text(page, last + 1, end) or given
     if date is None:
         return None
     # Uses the line of the title, so that the text stays complete.
@@ -490,28 +413,6 @@ def _is_head(page: Page, spot: Spot) -> bool:
     return spot.place == WHOLE or is_filed_by(text) or len(rest) <= _LONGEST_FOOT
 
 
-def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
-    """Return the date in the dateline at the beginning or end of a text."""
-    shown = [
-        number
-        for number in range(begin, end)
-        if not (page.navigation[number] or page.beside[number])
-    ]
-    first = next((n for n in shown if len(page.lines[n].text) > _PARAGRAPH), None)
-    if first is not None:
-        for spot in _on(page, first):
-            text = page.lines[first].text
-            if spot.begin <= _LONGEST_PLACE and _DASH.match(text[spot.end :]):
-                return spot.date
-    for number in reversed(shown[-_LINES_OF_FOOT:]):
-        text = page.lines[number].text
-        if len(text) <= _LONGEST_FOOT and not _STOP.search(text):
-            for spot in _on(page, number):
-                if not text[spot.end :].strip(" ."):
-                    return spot.date
-    return None
-
-
 def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
     """Return the date that a text gives for itself, such as a date above the names."""
     shown = (
@@ -523,10 +424,6 @@ def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
     if day is None or day[3] is None:
         return None
     return PrintedDate(0, 0, int(day[1]), int(day[2]), int(day[3]))
-
-
-def _on(page: Page, number: int) -> Iterator[Spot]:
-    return (each for each in page.spots if each.line == number and each.is_day)
 
 
 def of_release(entry: RawEntry, own: str | None) -> RawEntry:
@@ -542,9 +439,8 @@ def of_release(entry: RawEntry, own: str | None) -> RawEntry:
         if not _is_said(each) and each.count(" ") >= _WORDS
     ]
     apart = [Line("", entry.line)] if text and entry.body else []
-    link = None if isinstance(own, SiteAddress) else own
     body = (*text, *apart, *entry.body)
-    return entry._replace(link=link, beside=said, body=body, is_whole=True)
+    return entry._replace(link=own, beside=said, body=body, is_whole=True)
 
 
 def _is_said(text: str) -> bool:

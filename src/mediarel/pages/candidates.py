@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import find_dates
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_reference, label_of
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE
 from mediarel.pages.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
@@ -168,7 +169,6 @@ _MOST_ALIKE = 3  # texts in elements of one kind, in one direction
 _MOST = 0.8  # share of a line that is a link
 _LEAST_TITLE = 15  # characters of a title before a comma
 _NEAR_TITLE = 3  # elements up to that with the class of a title
-_FULL_LINE = 45  # characters of a wrapped line
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
@@ -265,12 +265,6 @@ class Candidates:
                 role, text, number, begin, end, likeness(text) * factor, bonus, anchor
             )
 
-    def _goes_on(self, number: int) -> bool:
-        """Return whether a line's sentence goes on in the next line, in lower case."""
-        below = self.lines[number + 1 : number + 2]
-        is_full = len(self.lines[number].text) >= _FULL_LINE
-        return is_full and any(not x.gap and x.text[:1].islower() for x in below)
-
     def _dated(self, number: int, spot: Spot) -> float:
         """Return a factor for a line that has a different date at one end."""
         form = self.page.form(spot)
@@ -334,7 +328,7 @@ class Candidates:
         pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
         if not pieces:
             return
-        whole = holder_of(pieces)
+        whole = smallest_of(x.element for x in pieces)
         groups: list[tuple[Role, list[Piece], Element, float]] = []
         linked = [x for x in pieces if x.anchor is not None]
         share = sum(x.end - x.begin for x in linked) / len(line.text)
@@ -346,19 +340,11 @@ class Candidates:
                 own = [x for x in linked if x.anchor is anchor]
                 groups.append((("link",), own, anchor, 1.2))
         if len(pieces) > 1:
-            marked: dict[int, tuple[Element, list[Piece]]] = {}
-            for piece in pieces:
-                if (
-                    piece.anchor is None
-                    and piece.element.tag in _INNER
-                    and piece.element is not whole
-                ):
-                    marked.setdefault(id(piece.element), (piece.element, []))[1].append(
-                        piece
-                    )
-            groups += [
-                (("part",), own, element, 1.0) for element, own in marked.values()
-            ]
+            inner = [x for x in pieces if x.anchor is None and x.element is not whole]
+            for element in dict.fromkeys(x.element for x in inner):
+                if element.tag in _INNER:
+                    own = [x for x in inner if x.element is element]
+                    groups.append((("part",), own, element, 1.0))
         for kind, own, element, factor in groups:
             role = (direction, *kind, self.place(element, root, 3))
             n = counts[role]
@@ -368,7 +354,7 @@ class Candidates:
             begin, end = _trimmed(line.text, own[0].begin, own[-1].end)
             text = without_tail(line.text[begin:end])
             anchor = next((x.anchor for x in own if x.anchor is not None), None)
-            holder = holder_of(own)
+            holder = smallest_of(x.element for x in own)
             bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
             yield Candidate(
                 (*role, n), text, number, begin, end, likeness(text), bonus, anchor
@@ -410,15 +396,6 @@ def _bonus_of(element: Element) -> float:
             bonus = min(bonus, 0.75)
         each = each.parent
     return bonus
-
-
-def holder_of(pieces: Sequence[Piece]) -> Element:
-    """Return the smallest element that contains all `pieces`."""
-    smallest = pieces[0].element
-    for piece in pieces[1:]:
-        while not smallest.has(piece.element) and smallest.parent is not None:
-            smallest = smallest.parent
-    return smallest
 
 
 def _parts(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, find_dates
@@ -17,6 +17,7 @@ from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import glued_kind, is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.lines import main_anchor, outside
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
     END,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page
-    from mediarel.pages.readings import Reading
+    from mediarel.pages.readings import Entry, Reading
 
 
 _FILES = (".pdf", ".doc", ".docx")
@@ -53,7 +54,6 @@ _FILING = re.compile(
 )
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
-_LONGEST_NAME = 20
 _WORDS_OF_SUBTITLE = 3.5
 _LETTER = 120  # characters of an entry that is a whole release
 _WORDS = 6  # words of a sentence
@@ -72,7 +72,6 @@ _BEHIND_DATELINE = re.compile(
     r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
 )
 _PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
-_TAIL = re.compile(r"(.{8,}?)\s*(?:,|\||–|—| -|·|\(|\[)\s*([^,|–—·(\[]{3,40}?)[)\]]?")
 
 
 class Found(NamedTuple):
@@ -104,7 +103,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     entries = sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
     )
-    begins = _begins(reading, page) if not reading.lists else []
+    begins = _begins(entries, page) if not reading.lists else []
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
         unit = entry.unit
@@ -116,7 +115,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
             end = begins[n + 1] if n + 1 < len(begins) else len(page.lines)
             found.append(Segment(begins[n], end, entry.spot, title))
     if not reading.lists and reading.role != (SEVERAL,):
-        found[-1] = found[-1]._replace(end=_end_of_last(found, page))
+        found[-1] = found[-1]._replace(end=end_of_last(found, page))
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return _with_split_kinds(found)
 
@@ -130,12 +129,10 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
     return min(spot.line, title.line if title is not None else spot.line)
 
 
-def _begins(reading: Reading, page: Page) -> list[int]:
-    """Return the first line of each entry, which may be a category above the title."""
+def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
+    """Return the first line of each entry, with the category above its title."""
     firsts, lasts = [], [-1]
-    for entry in sorted(
-        reading.entries, key=lambda each: _first_line(each.spot, each.title)
-    ):
+    for entry in entries:
         firsts.append(_first_line(entry.spot, entry.title))
         lasts.append(max(entry.spot.last, entry.title.line if entry.title else -1))
     above = [
@@ -169,7 +166,7 @@ def _are_categories(texts: Sequence[str]) -> bool:
     )
 
 
-def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
+def end_of_last(segments: Sequence[Segment], page: Page) -> int:
     """Return the end of the last entry: where other content or an end mark begins."""
     *others, last = segments
     head = _head_end(last)
@@ -186,7 +183,7 @@ def _end_of_last(segments: Sequence[Segment], page: Page) -> int:
             ]
             most_gap = max(gaps)
     main = (
-        enclosing([each.spot.element for each in segments])
+        smallest_of([each.spot.element for each in segments])
         if page.is_html
         else page.body
     )
@@ -216,15 +213,6 @@ def _body_size(segment: Segment, page: Page) -> int:
     )
 
 
-def enclosing(elements: Sequence[Element]) -> Element:
-    """Return the smallest element that contains all `elements`."""
-    main = elements[0]
-    for each in elements[1:]:
-        while not main.has(each) and main.parent is not None:
-            main = main.parent
-    return main
-
-
 def _without_headings(segment: Segment, page: Page) -> int:
     """Return the end of an entry, before the heading of the next year or month."""
     end = segment.end
@@ -238,32 +226,23 @@ def _without_headings(segment: Segment, page: Page) -> int:
 
 
 def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
-    """Return entries without the kinds glued to most titles: `StatementReopen`.
-
-    The kind at the end of most titles is left out too: `Reopen the room, statement`.
-    """
+    """Return entries without the kinds glued to most titles: `StatementReopen`."""
     titles = [each.title.text for each in segments if each.title is not None]
     glued = [glued_kind(text) for text in titles]
-    tails = [
-        found
-        for text in titles
-        if (found := _TAIL.fullmatch(text)) and is_kind(found[2])
-    ]
-    cut: dict[str, str] = {}
-    if len(titles) >= _LEAST and sum(map(bool, glued)) >= _MOST * len(titles):
-        pairs = zip(titles, glued, strict=True)
-        cut = {text: each[1].lstrip(_SEPARATORS) for text, each in pairs if each}
-    elif len(titles) >= _LEAST and len(tails) >= _MOST * len(titles):
-        cut = {found[0]: found[1] for found in tails}
+    if len(titles) < _LEAST or sum(map(bool, glued)) < _MOST * len(titles):
+        return segments
+    cut = {
+        text: each[1].lstrip(_SEPARATORS)
+        for text, each in zip(titles, glued, strict=True)
+        if each
+    }
     kept = []
     for each in segments:
         title = each.title
         if title is not None and title.text in cut:
             text = cut[title.text]
             begin = title.begin + title.text.find(text)
-            title = title._replace(
-                text=text, begin=begin, end=begin + len(text), anchor=title.anchor
-            )
+            title = title._replace(text=text, begin=begin, end=begin + len(text))
         kept.append(each._replace(title=title))
     return kept
 
@@ -634,20 +613,10 @@ def _is_cell(line: ShownLine) -> bool:
 
 
 def _is_noise(line: ShownLine) -> bool:
-    """Return whether a line has only buttons, counts or links to translations."""
+    """Return whether a line has only buttons or counts."""
     texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
     texts = [each for each in texts if any(map(str.isalnum, each))]
-    if len(texts) > 1 and all(is_noise(each) for each in texts):
-        return True
-    anchors = {piece.anchor for piece in line.pieces if piece.anchor is not None}
-    linked = sum(piece.anchor is not None for piece in line.pieces)
-    return (
-        line.block.tag in _CELLS
-        and linked >= len(texts) > 0
-        and len(anchors) >= len(texts)
-        and all(len(each) < _LONGEST_NAME for each in texts)
-        and not any(is_kind(each) for each in texts)
-    )
+    return len(texts) > 1 and all(map(is_noise, texts))
 
 
 def _is_caption(line: ShownLine) -> bool:
@@ -715,17 +684,9 @@ def _linked(
 ) -> Iterator[tuple[Element, str]]:
     """Yield each link of an entry, with its text on a line."""
     for line in lines[segment.begin : segment.end]:
-        for anchor in dict.fromkeys(piece.anchor for piece in line.pieces):
+        for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
             if anchor is not None:
-                yield anchor, _text_of(anchor, line)
-
-
-def _text_of(anchor: Element, line: ShownLine) -> str:
-    return "".join(
-        line.text[piece.begin : piece.end]
-        for piece in line.pieces
-        if piece.anchor is anchor
-    )
+                yield anchor, "".join(line.text[x.begin : x.end] for x in pieces)
 
 
 def is_filing(anchor: Element) -> bool:
@@ -737,16 +698,10 @@ def is_filing(anchor: Element) -> bool:
 
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:
-    """Return the addresses of links that have no text."""
-    found: list[str] = []
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if each.tag == "a" and each.begin == each.end:
-            address = whole_address(each.attributes.get("href", ""), own)
-            found += [address] if address else []
-        stack += [child for child in each.children if not isinstance(child, str)]
-    return found
+    """Return the addresses of links without text."""
+    empty = (x for x in element.inner() if x.tag == "a" and x.begin == x.end)
+    addresses = (whole_address(x.attributes.get("href", ""), own) for x in empty)
+    return [each for each in addresses if each]
 
 
 # Authors, categories and tags in the markup of a line

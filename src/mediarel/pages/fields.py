@@ -151,17 +151,13 @@ class _Said:
                 self.program = self.program or writer or None
             for categories in filed:  # "by Dara in Statements"
                 self.take_categories(categories)
-        elif name in ("comments", "modified"):
+        elif name in ("comments", "modified") or not value:
             return
-        elif value and not noise.is_noise(value) and not noise.is_read_more(value):
+        elif not noise.is_noise(value) and not noise.is_read_more(value):
             if any(map(is_kind, _listed(without_number(value)))):
                 self.take_categories(value)
-            elif not is_languages(value) and not is_behind_kind:
-                self._take_name(value)
-
-    def _take_name(self, value: str) -> None:
-        if self.program is None and _is_name(value):
-            self.program = value
+            elif not (is_behind_kind or self.program or is_languages(value)):
+                self.program = value if _is_name(value) else None
 
 
 def _is_name(text: str) -> bool:

@@ -20,14 +20,6 @@ _GLUED_KINDS = sorted(
     (*WORDS["kinds_within"], "報告", "活動報告", "報道"), key=len, reverse=True
 )
 
-_NO_KIND = frozenset(
-    re.findall(
-        r"\S+",
-        "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
-        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada"
-        " before ante frente tras face perante após devant angesichts",
-    )
-)
 
 # "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
 _NUMBERED = re.compile(
@@ -38,10 +30,6 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
-# Part of a sentence: "We send our condolences".
-_SPEAKERS = frozenset(
-    ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
-)
 _STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
 
 
@@ -67,8 +55,8 @@ def is_kind(text: str) -> bool:
     ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
     return (
         bool(ends & WORDS["kinds"])
-        and set(words[1:-1]).isdisjoint(_NO_KIND)
-        and _SPEAKERS.isdisjoint(words)
+        and set(words[1:-1]).isdisjoint(WORDS["not_within_kinds"])
+        and WORDS["speakers"].isdisjoint(words)
     )
 
 

@@ -78,23 +78,16 @@ def is_label(text: str, *, at_edge: bool) -> bool:
     return at_edge and (is_filed or is_byline_alone(text))
 
 
-def is_byline(text: str) -> bool:
-    """Return whether a line begins like a byline and doesn't end a sentence."""
-    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
-        return False
-    return any(text.startswith(f"{word} ") for word in WORDS["byline"])
-
-
 def is_byline_alone(text: str) -> bool:
     """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
 
     Such a line has a first word in lower case and a capitalised name.
     """
-    if not is_byline(text):
+    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
         return False
     words = sorted(WORDS["byline"], key=len, reverse=True)
-    word = next(each for each in words if text.startswith(f"{each} "))
-    return text[len(word) + 1 :].lstrip()[:1].isupper()
+    word = next((each for each in words if text.startswith(f"{each} ")), None)
+    return word is not None and text[len(word) + 1 :].lstrip()[:1].isupper()
 
 
 def without_colon(piece: str) -> tuple[str, str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.noise import is_file, is_read_more
+from mediarel.pages.noise import is_read_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
 
 _EDGES = " \t|·•,;:–—-/»«>()[]"
-_CLASSED = re.compile(
-    r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
-)
-_MOST_OF_FILE = 8  # pieces of a line that link to a file
 _INLINE_TAGS = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label
 mark nobr o:p q ruby rb rt rp s samp small span strike strong sub sup time tt u
@@ -80,7 +77,9 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
     pending = _Pending(body)
     for element, text in _walk(body):
         if text is not None:
-            is_pre = any(each.tag == "pre" for each in (element, *_upper(element)))
+            is_pre = any(
+                each.tag == "pre" for each in (element, *islice(element.ancestors(), 4))
+            )
             for position, each in enumerate(text.split("\n") if is_pre else [text]):
                 if position:
                     pending.end_line(lines)
@@ -109,16 +108,6 @@ def _stated(element: Element) -> str:
     return element.attributes.get("datetime", "")[:10] if is_empty else ""
 
 
-def _upper(element: Element) -> list[Element]:
-    """Return the nearest ancestors of an element."""
-    found: list[Element] = []
-    above = element.parent
-    while above is not None and len(found) < 4:  # noqa: PLR2004
-        found.append(above)
-        above = above.parent
-    return found
-
-
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
     """Yield each element at its start and end, and each text with its element.
 
@@ -145,15 +134,9 @@ def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
 
 def _is_one_title(heading: Element) -> bool:
     """Return whether a heading is one title: few line breaks and at most one link."""
-    breaks = 0
-    hrefs = set()
-    stack = [heading]
-    while stack:
-        element = stack.pop()
-        breaks += element.tag == "br"
-        if element.tag == "a":
-            hrefs.add(element.attributes.get("href"))
-        stack += [each for each in element.children if not isinstance(each, str)]
+    inner = [*heading.inner()]
+    breaks = sum(each.tag == "br" for each in inner)
+    hrefs = {each.attributes.get("href") for each in inner if each.tag == "a"}
     return breaks <= _MOST_BREAKS and len(hrefs) <= 1
 
 
@@ -353,37 +336,3 @@ def main_anchor(
         return None
     anchor, count = letters.most_common(1)[0]
     return (anchor, count / total) if count else None
-
-
-def without_files(line: ShownLine, pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return pieces of a line without trailing links to files."""
-    text = ""
-    kept = pieces
-    for count in range(len(pieces) - 1, max(0, len(pieces) - _MOST_OF_FILE), -1):
-        text = line.text[pieces[count].begin : pieces[count].end] + text
-        if is_file(text):
-            kept = pieces[:count]
-    return kept
-
-
-def is_classed(element: Element) -> bool:
-    """Return whether the class of an element or of its ancestors marks a title."""
-    above: Element | None = element
-    for _ in range(4):
-        if above is None:
-            return False
-        if above.classes and any(_CLASSED.search(each) for each in above.classes):
-            return True
-        above = above.parent
-    return False
-
-
-def cell_of(block: Element) -> int:
-    """Return the index of a line's cell in its row, or 0 outside tables."""
-    above: Element | None = block
-    while above is not None and above.tag not in {"td", "th"}:
-        above = above.parent if above.depth > block.depth - 4 else None
-    if above is None or above.parent is None:
-        return 0
-    cells = [each for each in above.parent.children if not isinstance(each, str)]
-    return cells.index(above) + 1

@@ -19,7 +19,13 @@ from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
-from mediarel.pages.markup import Element, page_text, read_markup, refuse_size
+from mediarel.pages.markup import (
+    Element,
+    page_text,
+    read_markup,
+    refuse_size,
+    smallest_of,
+)
 from mediarel.pages.page import (
     INSIDE,
     day_order,
@@ -38,7 +44,9 @@ from mediarel.pages.site import (
     site_name,
     whole_address,
 )
+from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import release_in
+from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -58,6 +66,7 @@ _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
+_STATED = "{} entries: titles and dates from the structured data of the page"
 _RELEASE = "a single release, not a list"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
@@ -65,11 +74,6 @@ _LEAST_WORDS = 8  # of a sentence that is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _LINKED = 0.6  # share of a line inside a link of a menu
-_LOADING = re.compile(
-    r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"
-    r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
-    re.IGNORECASE,
-)
 
 
 def read_text(
@@ -93,7 +97,7 @@ def read_text(
     if release := release_in(text, page, segments, source, order):
         return release
     if not readings:
-        raise _no_list_in_text(page, source)
+        raise _no_list(page, None, source)
     reading = _picked(readings, page, pick, source)
     segments = entries.segments_of(reading, page)
     listed = _Listed(page, segments, source, order, own=None, undated=undated)
@@ -133,12 +137,16 @@ def read_html(  # noqa: PLR0913 - the options of a page
         release = article_on(page, stated(markup.document), segments)
         if release is not None:
             segments = [release.segment._replace(title=release.title)]
+    pattern = _RELEASE if release else _pattern(readings[0] if readings else None)
+    if selected is None and release is None:
+        printed = [entries.segments_of(each, page) for each in readings]
+        if pick is None and (found := structured_entries(page, markup, printed)):
+            segments, pattern = found, _STATED.format(len(found))
+        elif readings:
+            reading = _picked(readings, page, pick, source)
+            segments, pattern = entries.segments_of(reading, page), _pattern(reading)
     if not segments:
         raise _no_list(page, markup, source)
-    reading = readings[0] if readings else None
-    if selected is None and release is None:
-        reading = _picked(readings, page, pick, source)
-        segments = entries.segments_of(reading, page)
     listed = _Listed(
         page,
         segments,
@@ -158,7 +166,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
             "the page doesn't contain its URL, so its links are left out;"
             " to keep them, add --base URL"
         )
-    pattern = _RELEASE if release else _pattern(reading)
     if select and "title" in select:
         pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
@@ -352,7 +359,7 @@ class _Listed:
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
-        main = entries.enclosing([each.spot.element for each in self.segments])
+        main = smallest_of([each.spot.element for each in self.segments])
         for number, line in enumerate(page.lines):
             if number in self.uses:
                 continue
@@ -470,32 +477,36 @@ def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError
     )
 
 
-def _no_list(page: Page, markup: Markup, source: str) -> errors.UnreadableInputError:
+def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
     """Return the error for a page without a readable list."""
-    if not page.lines:
-        if markup.scripts:
-            return _filled_in(source)
+    texts = [folded(line.text[:_PROSE]) for line in page.lines]
+    has_scripts = markup is not None and markup.scripts > 0
+    is_filled_in = has_scripts and page.letters[-1] < _LEAST_TEXT
+    is_filled_in |= any(word in text for text in texts for word in WORDS["loading"])
+    dates = [spot for spot in page.spots if spot.is_day]
+    if not page.lines and not has_scripts:
+        reason = "it is empty" if markup is None else "the page shows no text"
         hint = "Save the page again, or copy its text from the browser."
-        return errors.UnreadableInputError(source, None, "the page shows no text", hint)
-    if not any(spot.is_day and not page.beside[spot.line] for spot in page.spots):
-        if markup.scripts and page.letters[-1] < _LEAST_TEXT:
-            return _filled_in(source)
+    elif is_filled_in and all(page.beside[spot.line] for spot in dates):
+        reason = "the saved page has no list, because a script loads it"
+        hint = "Copy the text from the browser into a file, and import the file."
+    elif not dates:
         reason = "the page has no dates, so mediarel can't separate its entries"
-        if any(spot.is_day for spot in page.spots):
-            reason = "its dates are only in a sidebar or footer"
         hint = "Use a page that shows the date of each statement."
-        return errors.UnreadableInputError(source, None, reason, hint)
-    if without_year := _without_year(page, source):
+    elif all(page.beside[spot.line] for spot in dates):
+        reason = "its dates are only in a sidebar or footer"
+        hint = "Use a page that shows the date of each statement."
+    elif without_year := _without_year(page, source):
         return without_year
-    reason = "the dates on the page don't belong to a list of statements"
-    select = ("--select", "entry=li,date=.date")
-    command = errors.Command("import", *select, errors.Placeholder("FILE"))
-    return errors.UnreadableInputError(
-        source,
-        None,
-        reason,
-        errors.Hint("Name the parts of an entry with CSS selectors: ", command),
-    )
+    elif markup is None:
+        reason = "its dates don't belong to a list of titles or texts"
+        hint = "Copy the page again after the browser shows its list."
+    else:
+        reason = "the dates on the page don't belong to a list of statements"
+        select = ("--select", "entry=li,date=.date")
+        command = errors.Command("import", *select, errors.Placeholder("FILE"))
+        hint = errors.Hint("Name the parts of an entry with CSS selectors: ", command)
+    return errors.UnreadableInputError(source, None, reason, hint)
 
 
 def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
@@ -507,30 +518,3 @@ def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None
     line = page.lines[without[0].line].number
     hint = "Add the year, such as 2019, on a separate line above its dates."
     return errors.UnreadableInputError(source, line, "no date has a year", hint)
-
-
-def _filled_in(source: str) -> errors.UnreadableInputError:
-    return errors.UnreadableInputError(
-        source,
-        None,
-        "the saved page has no list, because a script loads it",
-        "Copy the text from the browser into a file, and import the file.",
-    )
-
-
-def _no_list_in_text(page: Page, source: str) -> errors.UnreadableInputError:
-    """Return the error for a page copied as text without a list."""
-    if not page.lines:
-        reason, hint = "it is empty", "Copy the page again, or save it as HTML."
-    elif not page.spots and any(_LOADING.search(x.text[:80]) for x in page.lines):
-        reason = "the copied text has no list, because a script loads it"
-        hint = "Wait until the browser shows the list, then copy the page again."
-    elif not page.spots:
-        reason = "it has no dates, so mediarel can't separate its entries"
-        hint = "Copy a page that lists the statements with their dates."
-    elif without_year := _without_year(page, source):
-        return without_year
-    else:
-        reason = "its dates don't belong to a list of titles or texts"
-        hint = "Copy the page again after the browser shows its list."
-    return errors.UnreadableInputError(source, None, reason, hint)

@@ -15,7 +15,7 @@ from mediarel import errors
 from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -115,12 +115,29 @@ class Element:
             yield above
             above = above.parent
 
+    def inner(self) -> Iterator[Element]:
+        """Yield the element and its descendants, in page order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack += [x for x in reversed(element.children) if isinstance(x, Element)]
+
     def has(self, other: Element) -> bool:
         """Return whether `other` is this element or a descendant."""
         above: Element | None = other
         while above is not None and above.depth > self.depth:
             above = above.parent
         return above is self
+
+
+def smallest_of(elements: Iterable[Element]) -> Element:
+    """Return the smallest element that contains all `elements`."""
+    smallest, *others = elements
+    for each in others:
+        while not smallest.has(each) and smallest.parent is not None:
+            smallest = smallest.parent
+    return smallest
 
 
 class Markup(NamedTuple):

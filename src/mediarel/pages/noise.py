@@ -62,7 +62,6 @@ _HOUR = re.compile(
 )
 _LONGEST_SHARES = 240
 _SIGN = "blogthis!"  # in the languages whose own words surround the name
-_LEAST = 2  # consecutive buttons
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
 _CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
@@ -192,8 +191,10 @@ def _is_counting(numbers: list[str]) -> bool:
 @lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
     """Return whether `line` is a button, or a count of comments, views or minutes."""
-    if len(line) > _LONGEST_BUTTONS or is_share_line(line):
-        return is_share_line(line)
+    if _SIGN in line[:_LONGEST_SHARES].casefold():
+        return len(line) <= _LONGEST_SHARES
+    if len(line) > _LONGEST_BUTTONS:
+        return False
     low = folded(line).strip(DECORATION)
     if (
         not low
@@ -212,9 +213,8 @@ def is_noise(line: str) -> bool:
     if counted and counted[1].strip(" ()") in WORDS["counted"]:
         return True
     labelled = _COUNT_BEHIND.fullmatch(low)
-    if labelled and labelled[1].strip() in WORDS["counted"]:
-        return True
-    return are_parted(line)
+    is_count = labelled is not None and labelled[1].strip() in WORDS["counted"]
+    return is_count or are_parted(line)
 
 
 def is_hour(line: str) -> bool:
@@ -286,29 +286,6 @@ def is_cut(text: str) -> bool:
     return _CUT_AT_END.search(text[-20:]) is not None
 
 
-def is_share_line(line: str) -> bool:
-    """Return whether `line` consists of a blog's buttons, without spaces between."""
-    if len(line) > _LONGEST_SHARES:
-        return False
-    low = folded(line)
-    if _SIGN in low:
-        return True
-    return len(_buttons().findall(low)) >= _LEAST and not _buttons().sub("", low)
-
-
-@lru_cache(maxsize=1)
-def _buttons() -> re.Pattern[str]:
-    """Return the pattern of a button, for folded text."""
-    where = r"(?:x|twitter|facebook|pinterest|whatsapp|telegram|linkedin|tumblr|orkut)"
-    words = "|".join(map(re.escape, sorted(WORDS["shares"], key=len, reverse=True)))
-    shared = "|".join(map(re.escape, sorted(WORDS["sharing"], key=len, reverse=True)))
-    behind = r"(?: freigeben| teilen| で共有する?| に共有する?)"
-    return re.compile(
-        rf"(?:{words}|(?:{shared})\s?{where}|(?:auf|in) {where}{behind}"
-        rf"|{where}{behind})\s{{0,2}}[!|·•]?\s{{0,2}}"
-    )
-
-
 def is_counts(low: str) -> bool:
     """Return whether all words are buttons with counts: `Like 134 Tweet 23 shares`."""
     words = LETTERS.findall(low)
@@ -345,9 +322,8 @@ def are_parted(line: str) -> bool:
 
 
 def are_buttons(line: str) -> bool:
-    """Return whether `line` consists of several buttons, with any separators."""
-    if len(line) > _LONGEST_SHARES:
-        return False
+    """Return whether `line` is several buttons, with any separators."""
     low = folded(line)
-    is_several = is_counts(low) or is_glued(line) or are_parted(line)
-    return is_share_line(line) or (is_several and low not in WORDS["buttons"])
+    if len(line) > _LONGEST_SHARES or low in WORDS["buttons"]:
+        return False
+    return _SIGN in low or is_counts(low) or is_glued(line) or are_parted(line)

@@ -15,6 +15,7 @@ from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, label_of
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded
 
@@ -151,7 +152,7 @@ class Page:
 
 def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page:
     """Return the page with its dates."""
-    navigation = _navigation_in(body, len(lines))
+    navigation = _lines_in(body, len(lines), lambda each: each.is_navigation)
     heading = next((line.block for line in lines if line.heading == 1), None)
     letters = [0, *accumulate(len(line.text) for line in lines)]
     beside = _beside_of(body, letters, heading) if is_html else [False] * len(lines)
@@ -209,7 +210,7 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
         is_day = date is not None and (date.day is not None or date.figures)
         if date is not None and is_day and (date.year or size < _PARTS):
             last = number + size - 1
-            element = _common([line.block for line in part])
+            element = smallest_of([line.block for line in part])
             return Spot(date, number, last, 0, 0, WHOLE, element)
     return None
 
@@ -283,15 +284,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
         and piece.end > begin
         and not line.text[piece.begin : piece.end].isspace()
     ]
-    return _common(touched or [line.block])
-
-
-def _common(elements: Sequence[Element]) -> Element:
-    smallest = elements[0]
-    for element in elements[1:]:
-        while not smallest.has(element) and smallest.parent is not None:
-            smallest = smallest.parent
-    return smallest
+    return smallest_of(touched or [line.block])
 
 
 def _time_of(element: Element) -> Element | None:
@@ -376,7 +369,11 @@ class _Above:
             self.month = month
         elif pair:
             yield from pair
-        elif self.month and self.year and (day := _day_of_month(line.text)):
+        elif (
+            self.month
+            and self.year
+            and (day := _DAY_OF_MONTH.match(line.text) or _DAY_BEHIND.search(line.text))
+        ):
             yield from _day_in(line, number, day, self.month, self.year)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
@@ -413,10 +410,6 @@ def _pair_in(
         yield Spot(date, number, number, *found.span(), place, line.block)
 
 
-def _day_of_month(text: str) -> re.Match[str] | None:
-    return _DAY_OF_MONTH.match(text) or _DAY_BEHIND.search(text)
-
-
 def _day_in(
     line: ShownLine, number: int, day: re.Match[str], month: int, year: int
 ) -> Iterator[Spot]:
@@ -445,22 +438,14 @@ def _year_of_heading(line: ShownLine) -> int | None:
     return int(found[0]) if is_section or is_kind(words) else None
 
 
-def _navigation_in(body: Element, count: int) -> list[bool]:
-    navigation = [False] * count
-    for element in _outermost(body, lambda each: each.is_navigation):
-        size = element.end - element.begin
-        navigation[element.begin : element.end] = [True] * size
-    return navigation
-
-
-def _outermost(top: Element, fits: Callable[[Element], bool]) -> Iterator[Element]:
-    stack = [top]
-    while stack:
-        element = stack.pop()
-        if fits(element):
-            yield element
-        else:
-            stack += [each for each in element.children if not isinstance(each, str)]
+def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
+    """Return for each line whether the line is in an element that `fits`."""
+    marked = [False] * count
+    for element in body.inner():
+        if element.end > element.begin and not marked[element.begin] and fits(element):
+            size = element.end - element.begin
+            marked[element.begin : element.end] = [True] * size
+    return marked
 
 
 # Secondary parts: sidebars, footers, tweets, cookie notices.
@@ -496,7 +481,7 @@ def _beside_of(
     An element that contains the page's `heading` is always in the main part.
     """
     recurring: Counter[Hashable] = Counter()
-    for element in _all_in(body):
+    for element in body.inner():
         if any(_OF_ENTRIES.fullmatch(each) for each in _names(element)):
             recurring[_place_of(element)] += 1
     total = letters[-1] or 1
@@ -510,19 +495,7 @@ def _beside_of(
             and not (heading is not None and element.has(heading))
         )
 
-    beside = [False] * (len(letters) - 1)
-    for element in _outermost(body, is_secondary):
-        size = element.end - element.begin
-        beside[element.begin : element.end] = [True] * size
-    return beside
-
-
-def _all_in(top: Element) -> Iterator[Element]:
-    stack = [top]
-    while stack:
-        element = stack.pop()
-        yield element
-        stack += [each for each in element.children if not isinstance(each, str)]
+    return _lines_in(body, len(letters) - 1, is_secondary)
 
 
 def _place_of(element: Element) -> Hashable:

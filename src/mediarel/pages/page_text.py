@@ -41,7 +41,6 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
-_UP_TO_TABLE = 3  # elements from a row to its table, through the row group
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
@@ -135,7 +134,9 @@ def _cells_of_data(
     for row in markup.elements.values():
         if row.tag != "tr" or row.begin <= last:
             continue
-        table, filled = _table_of(row), []
+        above = [*islice(row.ancestors(), 2)]
+        table = next((each for each in above if each.tag == "table"), above[-1])
+        filled = []
         for place, each in enumerate(x for x in row.children if not isinstance(x, str)):
             if each.begin < each.end:
                 filled.append(_Cell(table, row, place, each.begin))
@@ -358,13 +359,3 @@ def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
             number = f"{counted[id(above)]}. "
             marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
     return marks
-
-
-def _table_of(row: Element) -> Element:
-    """Return the table that contains a row."""
-    table = row
-    for _ in range(_UP_TO_TABLE):
-        if table.tag == "table" or table.parent is None:
-            break
-        table = table.parent
-    return table

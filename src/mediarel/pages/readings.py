@@ -24,10 +24,10 @@ from mediarel.pages.candidates import (
     Candidates,
     Unit,
     ends_sentence,
-    holder_of,
     likeness,
     without_tail,
 )
+from mediarel.pages.markup import smallest_of
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
 
 if TYPE_CHECKING:
@@ -476,15 +476,9 @@ class _Readings:
         factor = 0.5 + 0.5 * filled
         if self.page.is_html:
             is_link = bool(role[-1])
-            factor *= (
-                0.98
-                if is_link and same < 1
-                else 0.93
-                if is_link
-                else 0.9
-                if same < 0.8
-                else 0.7
-            )
+            is_even = same == 1 if is_link else same >= 0.8
+            weights = (0.98, 0.93) if is_link else (0.9, 0.7)
+            factor *= weights[is_even]
             factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
         else:
             share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
@@ -537,28 +531,15 @@ class _Readings:
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
             anchor = next((x.anchor for x in line.pieces if x.anchor is not None), None)
+            holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
-                role = (
-                    self.candidates.place(holder_of(line.pieces), None, 3),
-                    anchor is not None,
-                )
-            bonus = self.candidates.bonus(holder_of(line.pieces)) * (
-                1.2 if anchor else 1
-            )
-            yield (
-                role,
-                Candidate(
-                    (SEVERAL,),
-                    text,
-                    number,
-                    0,
-                    len(line.text),
-                    likeness(text),
-                    bonus if page.is_html else 1,
-                    anchor,
-                ),
-            )
+                place = self.candidates.place(holder, None, 3)
+                role = (place, anchor is not None)
+            bonus = self.candidates.bonus(holder) * (1.2 if anchor else 1)
+            like, bonus = likeness(text), bonus if page.is_html else 1
+            span = (0, len(line.text))
+            yield role, Candidate((SEVERAL,), text, number, *span, like, bonus, anchor)
 
     def _add(  # noqa: PLR0913 - what a reading consists of
         self,

@@ -11,7 +11,7 @@ from mediarel import errors
 from mediarel.pages.entries import Found, Segment, body_lines, found_of, no_date
 from mediarel.pages.page import WHOLE
 from mediarel.pages.readings import readings_of
-from mediarel.pages.site import SiteAddress, whole_address
+from mediarel.pages.site import whole_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -115,7 +115,7 @@ class Selected:
             element = _first(self.found["link"], segment)
             href = _href(element) if element is not None else ""
             entry = entry._replace(link=whole_address(href, own))
-        elif self._is_lone and entry.link is None and not isinstance(own, SiteAddress):
+        elif self._is_lone and entry.link is None:
             entry = entry._replace(link=own)
         return entry
 
@@ -184,12 +184,5 @@ def _href(element: Element) -> str:
     for each in (element, *element.ancestors()):
         if each.tag == "a":
             return each.attributes.get("href", "")
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if each.tag == "a" and "href" in each.attributes:
-            return each.attributes["href"]
-        stack += [
-            child for child in reversed(each.children) if not isinstance(child, str)
-        ]
-    return ""
+    hrefs = (x.attributes.get("href") for x in element.inner() if x.tag == "a")
+    return next(filter(None, hrefs), "")

@@ -37,17 +37,9 @@ _SAVED_FROM = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _WITHIN = re.compile(r"[\t\n\r\f]")  # characters that browsers ignore (WHATWG URL, 4.4)
 _SAVED_WITHIN = 4096  # characters
-_OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
-_MOST_LINKS = 200
 _LONGEST = 100
 _HEAD = 6  # rows of a text that contain the site name
 _NAME = range(6, 61)  # characters of a name
-
-
-class SiteAddress(str):
-    """The address of a site, for a page whose own path is unknown."""
-
-    __slots__ = ()
 
 
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
@@ -130,11 +122,11 @@ def own_address(
 ) -> str | None:
     """Return the base address for links, or None if it is unknown.
 
-    The address is in `base`, the canonical link, Open Graph or the note of the browser
-    that saved the page, and begins with `http`. If there is no such address, returns
-    `given` or a `SiteAddress`.
+    The sources are `base`, the canonical address, Open Graph and the note in pages
+    saved by a browser. Only addresses with `http` count. If none is found, returns
+    `given`.
     """
-    own = stated_address(document, text) or _whole(given) or _site_address(document)
+    own = stated_address(document, text) or _whole(given)
     base = _attribute(document, "base[href]", "href")
     if base:
         joined = _joined(own or "", base.strip())
@@ -162,22 +154,6 @@ def _whole(address: str | None) -> str | None:
     return bare if _is_web(bare) else None
 
 
-def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
-    """Return the address of the site, without a path, or None.
-
-    Addresses of feeds, icons and so on must have one host. Only links that begin with
-    `/` can be resolved from a site address.
-    """
-    found = set()
-    for node in document.css("head link[href]")[:_MOST_LINKS]:
-        rel = (node.attributes.get("rel") or "").lower().split()
-        href = (node.attributes.get("href") or "").strip()
-        if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
-            parts = urlsplit(href)
-            found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
-    return SiteAddress(found.pop()) if len(found) == 1 else None
-
-
 def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
     node = document.css_first(selector)
     return None if node is None else node.attributes.get(name)
@@ -200,8 +176,6 @@ def whole_address(href: str, own: str | None) -> str | None:
         return None
     if _SCHEME.match(href) and not _is_web(href):
         return None
-    if isinstance(own, SiteAddress) and not href.startswith("/"):
-        own = None
     joined = _joined(own or "", href)
     if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
         return None

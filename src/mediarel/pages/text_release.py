@@ -20,7 +20,6 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_filed_by
 from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
 from mediarel.pages.page import (
-    END,
     INSIDE,
     START,
     WHOLE,
@@ -32,7 +31,6 @@ from mediarel.pages.site import name_in_text
 from mediarel.pages.words import WORDS, folded
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
-from mediarel.release.places import place_of
 from mediarel.release.signatories import read_signatories
 from mediarel.release.signing import is_heading
 
@@ -50,7 +48,6 @@ _PARAGRAPH = 100
 _SENTENCE = 60
 _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
-_WORDS_OF_PLACE = 3
 _LINES_OF_FOOT = 2
 _PATTERN = "a single release, not a list; title and date are from its text"
 _LEAST_SIDE = 15  # characters on either side of a date within a sentence
@@ -163,42 +160,22 @@ def _own_date(
 
     Raises UnreadableInputError if the figures of the date are ambiguous.
     """
+    last = sorted(rows)[-_LINES_OF_FOOT:]
     dated = [
         each
         for each in page.spots
         if each.line in rows
-        and (each.place != INSIDE or _is_between_bars(page, each))
+        and (each.line < first or each.line in last)
+        and (each.place in {WHOLE, START} or is_filed_by(page.lines[each.line].text))
         and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
     ]
-    above = [each for each in dated if each.line < first]
-    head = [each for each in above if each.place in {WHOLE, START}] or [
-        each for each in above if is_filed_by(page.lines[each.line].text)
-    ]
-    last = sorted(rows)[-_LINES_OF_FOOT:]
-    foot = [each for each in dated if each.line in last and each.place == WHOLE]
-    placed = [each for each in dated if _is_placed(page, each)]
-    sure = [each[0] for each in (head[:1], placed, foot) if len(each) == 1]
-    own = next(iter(sure), None)
+    own = next(iter(dated), None)
     if own is None:
         return None
     others = [each.date for each in page.spots]
     return own.date.date(day_order([printed_on(page, own)], others, source, order))
-
-
-def _is_between_bars(page: Page, spot: Spot) -> bool:
-    """Return whether a date is alone between bars: `by Dara | 3 May 2019 | News`."""
-    before, after = (each.strip() for each in _around_date(page, spot))
-    return before[-1:] in _BARS and after[:1] in _BARS
-
-
-def _is_placed(page: Page, spot: Spot) -> bool:
-    """Return whether a line has only a place and a date."""
-    before = page.lines[spot.line].text[: spot.begin]
-    is_short = len(before.split()) <= _WORDS_OF_PLACE
-    is_last = spot.place == END
-    return is_last and is_short and place_of(before, is_dated=True) is not None
 
 
 def _prose_of(rows: Sequence[ShownLine]) -> list[int]:
@@ -261,9 +238,9 @@ class _Parts:
             return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_latest_first():
             return False
-        if self._are_one_date() or self._tell_of_days(text):
+        if self._are_one_date():
             return True
-        return self._are_few() and (_is_dated(text) or _is_signed(text))
+        return self._is_mostly_outside() and (_is_dated(text) or _is_signed(text))
 
     def _are_latest_first(self) -> bool:
         """Return whether titled entries are in descending order, as in lists."""
@@ -287,27 +264,13 @@ class _Parts:
         is_outside = not any(first <= row <= last for row in self.dated)
         return len(dates) == 1 and is_sure and is_outside
 
-    def _are_few(self) -> bool:
-        """Return whether there are two dates with most text outside their entries."""
-        within = self._prose_of_entries()
-        is_much = len(self.prose) - within >= max(_LEAST_PROSE, 2 * within)
-        is_below = self.prose[0] < self.cuts[-1].spot.line
-        return len(self.cuts) <= _FEW_DATES and is_much and is_below
-
-    def _prose_of_entries(self) -> int:
+    def _is_mostly_outside(self) -> bool:
+        """Return whether most text is above the entries or between them."""
         taken = {n for cut in self.cuts for n in range(cut.begin, cut.end)}
-        return sum(n in taken for n in self.prose)
-
-    def _tell_of_days(self, text: str) -> bool:
-        """Return whether the dates are mentioned in a release that has its own date.
-
-        Such dates are below two paragraphs, and most text is outside the entries.
-        """
-        first = self.cuts[0].begin
-        above = sum(n < first for n in self.prose)
-        within = self._prose_of_entries()
-        is_told = above >= _LEAST_ABOVE and len(self.prose) - within > within
-        return is_told and (_is_dated(text) or _is_signed(text))
+        within = sum(n in taken for n in self.prose)
+        above = sum(n < self.cuts[0].begin for n in self.prose)
+        is_above = above >= _LEAST_ABOVE or len(self.cuts) <= _FEW_DATES
+        return is_above and len(self.prose) - within > within
 
 
 def _is_dated(text: str) -> bool:

@@ -171,7 +171,6 @@ _MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
 _MOST_WORDS_OF_NAME = 10
 _SHORT = 2  # characters
-_LONGEST_END = 500  # characters
 _BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
 
 

@@ -22,7 +22,6 @@ _LONGEST_LINE = 120
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
-_MOST_KINDS = 2  # signs between the kinds on a line
 _BESIDE = ("for immediate", "embargoed", *KINDS.numbering)
 
 

@@ -267,10 +267,6 @@ def of_table(lines: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _named(text: str) -> frozenset[str]:
-    return frozenset(text.split("|"))
-
-
 def _is_header(cells: Sequence[str]) -> bool:
     low = [cell.casefold().strip(":. ") for cell in cells]
     return any(cell in SIGNING.column_of_names for cell in low) and all(

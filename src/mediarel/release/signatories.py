@@ -163,7 +163,6 @@ _MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
-_STOPS = frozenset(".:。：")
 
 
 class Listed(NamedTuple):

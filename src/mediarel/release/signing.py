@@ -111,10 +111,6 @@ _SHORT_LABELS = frozenset(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def is_end(line: str) -> bool:
     """Return whether `line` follows the list: contacts, notes or tags."""
     start = line.strip(_BEFORE)[:120]
