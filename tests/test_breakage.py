@@ -99,7 +99,7 @@ def test_chapter_has_the_tested_parts() -> None:
         "",
         "The disk is full",
         "The file is damaged",
-        "The folder or the computer is lost",
+        "The archive's file is missing",
     ]
     assert "cut off or overwritten" in CHAPTER[list(CHAPTER)[2]].text
 
@@ -155,7 +155,7 @@ def test_damaged_file_is_repaired(
 
 
 def test_lost_folder_is_restored(archive: Path, run: Run) -> None:
-    part = CHAPTER["The folder or the computer is lost"]
+    part = CHAPTER["The archive's file is missing"]
     before = statements(archive)
     shutil.rmtree(archive.parent)
     assert run("list").code == part.exit_code

@@ -348,7 +348,7 @@ def test_a_theme_replaces_files_of_the_default_theme(site: Path, run: Run) -> No
     run("publish", "site", "site", "--theme", "own")
     assert (site / "site.css").read_text("utf-8") == "body { color: red; }"
     done = run("publish", "site", "site")
-    assert "Before, the site had its own theme" in done.err
+    assert "The site had its own theme until now" in done.err
     again = run("publish", "theme", "own")
     assert "site.css already exists" in refused(again, 1)
     assert [path.name for path in (site.parent / "own").iterdir()] == ["site.css"]
