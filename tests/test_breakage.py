@@ -35,7 +35,7 @@ class Part(NamedTuple):
     @property
     def exit_code(self) -> int:
         """The exit code that the text names."""
-        (code,) = re.findall(r"exit code (\d)", self.text)
+        (code,) = re.findall(r"exit\s+code (\d)", self.text)
         return int(code)
 
 
