@@ -128,3 +128,13 @@ def test_error_in_a_query_marks_its_place(
     assert shown == f"  {query}"
     assert mark == f"{' ' * (place + 2)}^"
     assert hint.startswith("Hint: ")
+
+
+@pytest.mark.parametrize("command", ["attach 3", "export --output"])
+@pytest.mark.usefixtures("store")
+def test_url_of_a_file_is_refused_without_its_password(run: Run, command: str) -> None:
+    done = run(*command.split(), "https://sok:s3cret@h/m")
+
+    assert done.code == 2
+    assert "is a URL, not a file or folder" in done.err
+    assert "s3cret" not in done.err

@@ -193,7 +193,9 @@ def _has_one_hyphen(word: str) -> bool:
 def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
     """Raise MisuseError if the value of a file or folder option is a URL."""
     for parameter in command.params:
-        if parameter.type.name in {"path", "file", "directory"}:
+        # Some paths are plain text, to keep a slash at the end.
+        is_file = "FILE" in (getattr(parameter, "metavar", None) or "")
+        if is_file or parameter.type.name in {"path", "file", "directory"}:
             value = values.get(str(parameter.name)) or ()
             for path in (value,) if isinstance(value, str) else value:
                 refuse_url(path)
