@@ -48,6 +48,14 @@ def test_a_name_of_more_than_200_characters_is_refused(run: Run, home: Path) -> 
 
 
 @pytest.mark.usefixtures("store")
+def test_a_name_that_is_not_utf_8_is_refused(run: Run) -> None:
+    done = run("configure", "--name", "\udc9b")
+
+    assert done.code == 4
+    assert "contains bytes that are not UTF-8" in done.err
+
+
+@pytest.mark.usefixtures("store")
 def test_lists_start_with_the_name(run: Run, screen: Screen, store: Path) -> None:
     """A name that was set by hand is shown too, without control characters."""
     assert named(run, NAME).err == f"The name of the archive is now {NAME}.\n"

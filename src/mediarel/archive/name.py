@@ -46,6 +46,13 @@ def read_name(given: str) -> str:
     Raises InvalidError.
     """
     name = spaced_once(given)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise errors.InvalidError(
+            f"the name {errors.shorten(name)!r} contains bytes that are not UTF-8",
+            "Set the encoding of the terminal to UTF-8, then enter the name again.",
+        ) from None
     if len(name) > _LONGEST:
         raise errors.InvalidError(
             f"the name {errors.shorten(name)!r} has {len(name):,} characters",
