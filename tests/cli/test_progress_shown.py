@@ -36,18 +36,18 @@ EDIT = ("edit", "sonando", "--add-tag", "radio", "--yes")
 SHOWN = {
     LIST: ("Reading the archive", "Finishing the index"),
     EDIT: (
-        *("Looking for what matches", "Reading the statements"),
+        *("Searching for matches", "Reading the statements"),
         *("Opening the archive", "Changing the archive", "Writing the archive"),
     ),
     ("remove", "sonando", "--yes"): ("Reading the statements", "Writing the archive"),
-    ("import", "old.json"): (
-        *("Reading old.json", "Looking for what is new", "Writing the archive"),
+    ("import", "old.json", "--yes"): (
+        *("Reading old.json", "Comparing with the archive", "Writing the archive"),
     ),
-    ("export", "--output", "all.csv"): ("Looking for what matches", "Writing state"),
-    ("export", "--output", "all.txt"): ("Looking for what matches", "Writing state"),
+    ("export", "--output", "all.csv"): ("Writing statements",),
+    ("export", "--output", "all.txt"): ("Searching for matches", "Writing state"),
     ("check",): ("Checking the archive", "Checking statements"),
-    ("check", "--drill"): ("Restoring a backup elsewhere",),
-    ("backup",): ("Copying the archive, and reading the copy",),
+    ("check", "--drill"): ("Restoring a backup to a temporary folder",),
+    ("backup",): ("Copying and verifying the archive",),
     ("undo", "--yes"): ("Reading the history", "Writing the archive"),
     ("restore", "--from", "then.json", "--yes"): (
         *(
@@ -56,7 +56,7 @@ SHOWN = {
             "Writing the archive",
         ),
     ),
-    ("repair", "--yes"): ("Looking for what can be saved",),
+    ("repair", "--yes"): ("Looking for readable parts",),
 }
 IDS = [" ".join(command) for command in SHOWN]
 

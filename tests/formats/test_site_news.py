@@ -212,7 +212,7 @@ def test_files_without_statements_are_left_out_and_listed(
         (post("a: 1\na: 2"), "line 5: has 'a' twice"),
         (post("a: " + "[" * 1500), "line 2: has lists that are nested too deep"),
         ("---\n- a\n---\n", "line 2: has no fields"),
-        ("---\ndate: 2012\n", "line 1: its fields have no closing line ---"),
+        ("---\ndate: 2012\n", "line 1: has no closing line --- after its fields"),
         (
             "+++\ndate = 2012-07-16\n",
             "line 1: has no closing line +++ after its fields",
