@@ -695,12 +695,14 @@ def _quality(
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
     texts = [text for _, text in pairs]
-    # Titles with recurring parts are categories: "News | Harbour", "Events | News".
-    parts = [part for text in texts for part in text.split(" | ")]
-    distinct = len(set(parts)) / len(parts)
-    if len({_NO_WORDS.sub(" ", text) for text in texts}) < len(texts) / 2:
+    # If the rarest parts of titles recur too, the titles are categories:
+    # "News | Harbour", "Events | News". "Press Release | A ruling" is a title.
+    counts = Counter(part for text in texts for part in text.split(" | "))
+    own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
+    distinct = len(set(own)) / len(own)
+    if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
         distinct *= 0.7
-    starts = Counter(" ".join(text.split()[:2]) for text in texts if " " in text)
-    if len(texts) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(texts):
+    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
+    if len(own) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
         distinct *= 0.7
     return mean, distinct if distinct > 0.85 else distinct**2
