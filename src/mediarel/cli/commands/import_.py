@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -130,7 +129,7 @@ def run(
 
     Statements that the archive already has are not added again.
     """
-    output = _Output.of(dry_run=dry_run, lines=lines, as_json=as_json)
+    _refuse_output(dry_run=dry_run, lines=lines, as_json=as_json)
     options = reading.read_options(
         columns=map,
         select=select,
@@ -160,7 +159,11 @@ def run(
         if report:
             import_account.write_report(found, report)
         if dry_run:
-            _show_dry_run(context, opened, found, choices, output)
+            plan = _planned(opened, found, choices)
+            if lines:
+                with paged(context):
+                    import_account.show_account(found)
+            _show_dry_run(found, plan, choices, as_json=as_json, lines=lines)
         intake.refuse_bad(found, skip_bad=skip_bad)
         needed = partial(
             with_files,
@@ -191,26 +194,17 @@ def run(
         environment.tell(f"Also imported {counted_files(copied)}.")
 
 
-class _Output(Enum):
-    """The output of a dry run on stdout."""
-
-    OUTCOMES = "the outcome of each entry, in a pipe"
-    JSON = "everything as JSON"
-    LINES = "the use of each line"
-
-    @classmethod
-    def of(cls, *, dry_run: bool, lines: bool, as_json: bool) -> _Output:
-        """Return the output for the options; raise MisuseError if they conflict."""
-        if as_json and not dry_run:
-            raise errors.MisuseError(
-                "--json needs --dry-run", "Add --dry-run, or leave out --json."
-            )
-        if lines and (as_json or not dry_run):
-            raise errors.MisuseError(
-                "--lines needs --dry-run, without --json",
-                "To write the use of each line during an import: --report lines.csv",
-            )
-        return cls.LINES if lines else cls.JSON if as_json else cls.OUTCOMES
+def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
+    """Raise MisuseError if the options for the output of a dry run conflict."""
+    if as_json and not dry_run:
+        raise errors.MisuseError(
+            "--json needs --dry-run", "Add --dry-run, or leave out --json."
+        )
+    if lines and (as_json or not dry_run):
+        raise errors.MisuseError(
+            "--lines needs --dry-run, without --json",
+            "To write the use of each line during an import: --report lines.csv",
+        )
 
 
 class _Choices(NamedTuple):
@@ -232,22 +226,18 @@ def _planned(opened: Archive, found: Collected, choices: _Choices) -> ImportPlan
 
 
 def _show_dry_run(
-    context: typer.Context,
-    opened: Archive,
     found: Collected,
+    plan: ImportPlan,
     choices: _Choices,
-    output: _Output,
+    *,
+    as_json: bool,
+    lines: bool,
 ) -> None:
-    """Show what an import would do."""
-    plan = _planned(opened, found, choices)
-    update, as_json = choices.update, output is _Output.JSON
-    if output is _Output.LINES:
-        with paged(context):
-            import_account.show_account(found)
-    elif as_json or not is_terminal():
-        intake.print_plan(found, plan, update=update, as_json=as_json)
+    """Show what an import would do: results on stdout, and the totals on stderr."""
+    if as_json or not (lines or is_terminal()):
+        intake.print_plan(found, plan, update=choices.update, as_json=as_json)
     if not as_json:
-        intake.show_plan(found, plan, update=update, mended=choices.mend)
+        intake.show_plan(found, plan, update=choices.update, mended=choices.mend)
 
 
 def _agreed(
