@@ -38,9 +38,9 @@ def _first_words(row: _Row) -> str:
 _COLUMNS = (
     Column("No.", lambda row: str(row.number), style=theme.ID, is_right=True),
     Column("Date", lambda row: str(row.taken.draft.date)),
-    Column("Issuer", lambda row: row.taken.draft.program, most=16, least=6),
-    Column("Type", lambda row: row.taken.draft.type, most=15, least=8, drop=2),
-    Column("Title", lambda row: row.taken.draft.title or "", most=36, least=16),
+    Column("Issuer", lambda row: row.taken.draft.program, most=16, least=6, drop=4),
+    Column("Type", lambda row: row.taken.draft.type, most=15, drop=2),
+    Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
     # Entries without a title are recognised by their first words.
     Column("First words", _first_words, least=24, fills=True, drop=3),
     Column(

@@ -52,6 +52,14 @@ def titles(run: Run) -> list[str]:
     return [json.loads(line)["title"] for line in done.out.splitlines()]
 
 
+def editor(change: str) -> str:
+    """Create an editor that applies a `change` of sed, and return its path."""
+    path = Path("edit.sh").resolve()
+    path.write_text(f'#!/bin/sh\nsed -i "{change}" "$1"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
 def test_lines_shows_the_use_of_every_line(run: Run, page: str) -> None:
     done = run("import", page, "--issuer", "HRW", "--dry-run", "--lines")
 
@@ -120,10 +128,7 @@ def test_the_report_never_replaces_a_file_that_appears_during_reading(
 def test_review_drops_and_edits_entries(
     run: Run, screen: Screen, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor = Path("edit.sh")
-    editor.write_text('#!/bin/sh\nsed -i "s/A welcome/An unwelcome/" "$1"\n')
-    editor.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(editor.resolve()))
+    monkeypatch.setenv("VISUAL", editor("s/A welcome/An unwelcome/"))
 
     done = screen(
         *("import", page, "--issuer", "HRW"),
@@ -138,10 +143,7 @@ def test_review_drops_and_edits_entries(
 def test_review_continues_after_an_invalid_edit(
     run: Run, screen: Screen, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor = Path("edit.sh")
-    editor.write_text('#!/bin/sh\nsed -i "s/^date: .*/date: 31.02.2019/" "$1"\n')
-    editor.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(editor.resolve()))
+    monkeypatch.setenv("VISUAL", editor("s/^date: .*/date: 31.02.2019/"))
 
     done = screen(
         *("import", page, "--issuer", "HRW"),
