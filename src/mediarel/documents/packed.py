@@ -104,7 +104,9 @@ def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
     try:
         read_events(chunks, events, DEEPEST)
     except DtdError:
-        what = f"has a DTD in its {name}, which mediarel does not read for safety"
+        what = (
+            f"has a DTD in its {name}. mediarel refuses DTDs, because they are not safe"
+        )
         raise RefusedError(what, SAVE_AGAIN) from None
     except DepthError:
         what = f"is nested more than {DEEPEST:,} deep in its {name}"

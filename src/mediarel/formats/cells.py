@@ -315,7 +315,7 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
         source,
         cell.line,
         f"the date {cell.text!r} can be {' or '.join(readings)}, and no other date in "
-        "the file decides",
+        "the file shows which",
     )
 
 
@@ -378,7 +378,10 @@ def with_dates(
     Without `undated`, or if the table is not sorted by date, they are refused.
     """
     if not undated:
-        hint = f"{_ADD_ONE}, or use --undated to date it by the rows around it."
+        hint = (
+            f"{_ADD_ONE}, or use --undated to give it a date between those of the rows "
+            "around it."
+        )
         for each in entries:
             yield _refused(each, source, _MISSING, hint) if _lacks(each) else each
         return

@@ -93,7 +93,7 @@ def read_xml(text: str, source: str) -> Node:
     try:
         read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
     except DtdError as error:
-        reason = "the feed has a DTD, which mediarel does not read for safety"
+        reason = "the feed has a DTD. mediarel refuses DTDs, because they are not safe"
         hint = "Remove the declaration from <!DOCTYPE to its >."
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, hint) from error

@@ -404,5 +404,5 @@ def format_for_file(path: PurePath) -> Format:
             )
     raise errors.MisuseError(
         f"can't tell the format from the file name {path.name!r}",
-        f"Name the format with --format: {', '.join(WRITABLE)}.",
+        f"Choose the format with --format: {', '.join(WRITABLE)}.",
     )

@@ -267,7 +267,8 @@ def refuse_missing(
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
             reason = (
-                f"--map names the {word} {errors.shorten(name)!r}, which the file lacks"
+                f"--map names the {word} {errors.shorten(name)!r}, "
+                "which is not in the file"
             )
             hint = f"The {word}s are: {listed(names)}."
             raise errors.UnreadableInputError(source, line, reason, hint)
