@@ -98,7 +98,7 @@ def test_chapter_has_the_tested_parts() -> None:
     assert list(CHAPTER) == [
         "",
         "The disk is full",
-        "The file is damaged",
+        "The archive's file is damaged",
         "The archive's file is missing",
     ]
     assert "cut off or overwritten" in CHAPTER[list(CHAPTER)[2]].text
@@ -141,7 +141,7 @@ def overwrite(data: bytes) -> bytes:
 def test_damaged_file_is_repaired(
     archive: Path, run: Run, damage: Callable[[bytes], bytes]
 ) -> None:
-    part = CHAPTER["The file is damaged"]
+    part = CHAPTER["The archive's file is damaged"]
     before = statements(archive)
     damaged = damage(archive.read_bytes())
     archive.write_bytes(damaged)
