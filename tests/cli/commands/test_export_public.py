@@ -27,13 +27,15 @@ WRITABLE = [known for known in FORMATS if known.is_writable]
 _numbers = itertools.count()
 
 
+# The parts can run in several processes.
+@pytest.mark.parametrize("_part", range(20 if ALL else 1))
 @settings(
-    max_examples=1000 if ALL else 2,
+    max_examples=50 if ALL else 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(given_=st.lists(documents(), min_size=1, max_size=4))
 def test_no_format_contains_hidden_texts_drafts_or_embargoes(
-    home: Path, given_: list[dict[str, Any]]
+    home: Path, _part: int, given_: list[dict[str, Any]]
 ) -> None:
     folder = home / str(next(_numbers))
     everywhere = list(dict.fromkeys(x for each in given_ for x in each["withheld"]))
