@@ -16,7 +16,7 @@ from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 
 def role_of(place: Path, store: str) -> str:
-    """Return the role of the file at `place` in the archive `store`, or elsewhere.
+    """Return the role of the file at `place` in the archive `store` or in another.
 
     The result completes the sentence "FILE is …". It is "" if the place is free or the
     file is unrelated. Raises OSError if the file can't be read.
@@ -49,9 +49,8 @@ def _role_elsewhere(real: Path) -> str:
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
-    Such a folder is `data/` with an archive, or a folder of backups or attached files.
-    Folders of backups or files are next to an archive or to `store` ("" for none). The
-    archive `but` is ignored.
+    Such a folder is `data/` with an archive, or a folder of backups or attached files
+    next to an archive or to `store` ("" for none). The archive `but` is ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name

@@ -53,7 +53,7 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
     again.
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
-    rebuild = errors.Hint("Rebuild the index, as the archive's admin: ", upgrade)
+    rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
     if left := [
         number for number in comparing.left_over(connection) if number not in known
     ]:

@@ -108,7 +108,7 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
 @pytest.mark.parametrize(
     ("words", "code", "problem", "hint"),
     [
-        ("3", 2, "statement 3 exists, so the change", "log 3"),
+        ("3", 2, "statement 3 was not removed", "log 3"),
         ("10 --at 1", 3, "10 did not exist after change 1: change 4 added it", ""),
         ("5 --at 5", 3, "statement 5 did not exist after change 5", "log 5"),
         ("77", 3, "there is no statement 77", "list --all"),
