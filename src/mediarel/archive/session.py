@@ -303,9 +303,7 @@ class Session:
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
                 number = ids[uuid]
-                hint = (
-                    f"To restore statement {number}, first remove statement {other}: "
-                )
+                hint = f"To restore the statement, first remove statement {other}: "
                 raise errors.RefusedError(
                     f"the archive already has statement {number}, as statement {other}",
                     errors.Hint(hint, errors.Command("remove", other)),

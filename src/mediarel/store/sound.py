@@ -242,7 +242,7 @@ def _broken(
 ) -> BrokenRecordError:
     if not unknown:
         return BrokenRecordError(table, number, error.problem)
-    problem = f"has the field {unknown[0]!r}, which this mediarel doesn't support"
+    problem = f"has the field {unknown[0]!r}, which this version doesn't support"
     return BrokenRecordError(table, number, problem, is_newer=True)
 
 
