@@ -92,7 +92,7 @@ def test_merging_names_can_be_undone_and_redone(run: Run, signed: Path) -> None:
     assert "the archive's organisations restored" in back.err
     assert "the archive's organisations" in again.err
     assert refused(first, 1).endswith(
-        "a later change set the names of organisations of the archive"
+        "a later change also set the names of organisations of the archive"
     )
     assert last.code == 0
     assert kept(signed) is None

@@ -77,7 +77,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the other tables with the archive metadata that `changes` set."""
+    """Return the tables that are not parsed, with the settings that `changes` set."""
     last = last_said(changes)
     if not last:
         return wanted.others
@@ -90,7 +90,7 @@ def _others_after(
 def _statements_after(
     wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
 ) -> dict[str, Document] | None:
-    """Return the statements after `changes`; None if one of them is not verified."""
+    """Return the statements after `changes`; None if a statement is not verified."""
     judge = Judge(ledger, {})
     statements = dict(wanted.statements)
     for number in sorted({each for change in changes for each in change.ids}):

@@ -81,7 +81,7 @@ def test_file_without_data_is_not_replaced(run: Run, store: Path, data: bytes) -
     done = run("repair", "--yes")
 
     assert done.code == 5
-    assert "it contains nothing to save" in done.err
+    assert "no data can be saved" in done.err
     assert "mediarel restore --from" in done.err.splitlines()[-1]
     assert store.read_bytes() == data
     assert kept(store) == []
