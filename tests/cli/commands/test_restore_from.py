@@ -350,7 +350,7 @@ def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
     assert [line.partition(": ")[2] for line in told[:3]] == [
         "stick/other.json belongs to another archive.",
         "stick/self.json is this archive itself.",
-        "stick/z.json, line 1: it ends early, as if cut off.",
+        "stick/z.json, line 1: the end of the file is missing.",
     ]
     assert told[3].startswith("Using the newest of 6 files: stick/b.json (change 4, ")
 
