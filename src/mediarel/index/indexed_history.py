@@ -72,7 +72,7 @@ def entries(
 
 @in_one_snapshot
 def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
-    """Return number and entry of each change that touched one of `ids`, newest first."""
+    """Return number and entry of changes that touched any of `ids`, newest first."""
     numbers = {change for number in ids for change in _touching(index, number)}
     newest_first = sorted(numbers, reverse=True)
     found: list[tuple[int, Document]] = []

@@ -143,7 +143,7 @@ class Index(Protocol):
         """
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the index has the revision of `snapshot`, but different data."""
+        """Return whether the index has the revision of `snapshot`, but other data."""
 
     def discard(self) -> None:
         """Delete the data of the index; they are rebuilt on next use."""

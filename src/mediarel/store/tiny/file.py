@@ -51,7 +51,7 @@ class NoStoreError(errors.AccessError):
     ) -> None:
         problem = f"there is no archive at {path}"
         hint = errors.Hint(
-            "Create one: ", errors.Command("init", errors.Placeholder("FOLDER"))
+            "Create an archive: ", errors.Command("init", errors.Placeholder("FOLDER"))
         )
         if newest_backup is not None:
             problem = f"the archive {path} is missing"
