@@ -124,7 +124,7 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 def _check_archive(archive: str, path: Path) -> None:
     if "\0" in archive:
-        raise InvalidSettingError(path, "archive has the character U+0000")
+        raise InvalidSettingError(path, "archive contains the character U+0000")
     if is_address(archive):
         try:
             read_address(archive)

@@ -177,7 +177,7 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
     if contents.snapshot.statements and not contents.has_checksums:
         became.append("The copy has checksums; the original had none.")
     if not (contents.is_ours or became):
-        became.append("The copy has mediarel's layout; the original had another.")
+        became.append("The copy has mediarel's layout; the original was different.")
     return _Contents(contents, len(contents.snapshot.statements)), became
 
 

@@ -187,7 +187,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
         )
     if new.status == WITHDRAWN:
         again = errors.Command("edit", new.id, "--status", "published")
-        hint = errors.Hint("Publish it again: ", again)
+        hint = errors.Hint(f"Publish statement {new.id} again: ", again)
         for other in replaced_by(index, new)[:1]:
             hint = errors.Hint(
                 f"Use statement {other}, which replaces statement {new.id}: ",

@@ -77,7 +77,7 @@ class MergeConflictError(errors.RefusedError):
         super().__init__(
             f"statements {_and(list(ids))} have different values in {names}",
             errors.Hint(
-                "Choose the statement to take each field from, for example: ",
+                "For each field, enter the statement with the right value, such as: ",
                 errors.Command("merge", *ids, *options, "--yes"),
             ),
         )

@@ -42,7 +42,7 @@ def _role_here(real: Path, path: Path) -> str:
 
 def _role_elsewhere(real: Path) -> str:
     if real.name == STORE.name and backup_folder(real).is_dir():
-        return "the place of another archive"
+        return "the path of another archive"
     return "an archive" if real.is_file() and is_archive(real.read_bytes()) else ""
 
 
@@ -72,8 +72,8 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
     """Return the folders of `store`, each with words that complete "FILE is …"."""
     return (
-        (backup_folder(store), "in the folder of the backups of the archive"),
-        (files_folder(store), "in the folder of the attached files of the archive"),
+        (backup_folder(store), "in the archive's backup folder"),
+        (files_folder(store), "in the archive's folder for attached files"),
     )
 
 

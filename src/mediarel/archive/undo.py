@@ -98,7 +98,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
             raise errors.RefusedError(
                 f"change {change.number} ({change.command}) replaced the whole archive"
                 " and can't be undone",
-                "The earlier file is in the same folder, with .damaged- in its name.",
+                "The earlier file is next to the archive, with .damaged- in its name.",
             )
     else:
         newest = newest_in_effect(changes)

@@ -56,8 +56,8 @@ class _Look(NamedTuple):
 
 _NO_RIGHTS = "everybody with access to the drive can read the archive"
 _NO_JOURNAL = "a power failure may damage the drive"
-_SERVER = "two computers wait for each other only if the server supports locks"
-_NO_LOCKS = "two computers don't wait for each other"
+_NO_LOCKS = "two computers may change the archive at the same time"
+_SERVER = f"{_NO_LOCKS}, unless the server supports locks"
 _NO_SYNC = "a power failure may undo the last change"
 # What to do about each.
 _ADVICE = {
@@ -113,7 +113,7 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
     yield from _leftovers(path)
     with suppress(OSError):  # already reported when the store was read
         if names := other_names(path):
-            message = f"also has the name {', '.join(names)} (a hard link)"
+            message = f"has a second name: {', '.join(names)} (a hard link)"
             yield warning("link", path.name, message)
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
             hint = f"To change the archive: chmod u+w {path.name}"

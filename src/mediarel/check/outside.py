@@ -119,7 +119,7 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
     if not ids:
         return []
     message = f"checksums don't match in this backup: {errors.named(ids)}"
-    hint = "They were changed outside mediarel, before or after the backup."
+    hint = "These statements were changed outside mediarel, before or after the backup."
     return [note("backup", name, message, hint)]
 
 

@@ -195,7 +195,7 @@ class Slips:
             hint = errors.Hint("Enter the content of the file: ", edit, source)
             yield warning("text_is_file", errors.named([number]), message, hint, number)
         if more := ids[_EACH:]:
-            message = "the text is also only the name of a file"
+            message = "the text is only the name of a file here too"
             yield warning("text_is_file", errors.named(more), message)
 
 

@@ -213,7 +213,7 @@ def _to_set(name: str, value: object) -> errors.Hint:
         records.CLEARED: errors.Command("withhold", "--list"),
         records.ORGANISATIONS: errors.Command("signatories", "merge", *names),
     }
-    hint = "If the present value is right, ignore this. Otherwise set it again: "
+    hint = "If the present value is right, ignore this. If not, set the earlier value: "
     return errors.Hint(hint, commands.get(name, errors.Command("log")))
 
 

@@ -269,7 +269,7 @@ def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
             documents[key] = encoded(fields if has_form else {**fields, "form": 1})
         except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
             lost.append(key)
-    return documents, f"only {', '.join(lost)}" if lost else ""
+    return documents, f"only document {', '.join(lost)}" if lost else ""
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
