@@ -146,7 +146,7 @@ class InvalidFieldError(InvalidError):
 
 
 class UnknownFieldError(InvalidFieldError):
-    """An unknown field."""
+    """A record or an entry has an unknown field."""
 
 
 class NewerArchiveError(RefusedError):

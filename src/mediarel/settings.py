@@ -181,7 +181,7 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 
 
 def _found(said: str, *, is_set: bool = False) -> Path | Address:
-    """Parse a location; expand ~ only in settings, because shells do it elsewhere."""
+    """Parse a location; expand ~ only in settings: elsewhere, shells expand it."""
     if is_address(said):
         return read_address(said)
     return _store_in(Path(said).expanduser() if is_set else Path(said))

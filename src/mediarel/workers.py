@@ -95,7 +95,7 @@ def cores() -> int:
 
 @contextmanager
 def surviving_broken_pipes() -> Iterator[None]:
-    """Make a write to an ended process raise an error instead of ending this one."""
+    """Let a write to an ended process raise an error, not end this process."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return

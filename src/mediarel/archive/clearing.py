@@ -2,8 +2,8 @@
 
 If a statement withholds anything, its files are public only after a person has cleared
 them. The search only informs this person, as images and hidden parts can't be searched.
-A clearance is valid for one content of the file, and for the present withheld texts and
-rules. If more texts are withheld, the clearance ends.
+A clearance is valid as long as the content of the file, the withheld texts and the
+rules stay the same.
 """
 
 from __future__ import annotations

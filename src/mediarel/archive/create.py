@@ -191,7 +191,7 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 def _copy_files(
     gathered: _Contents, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
-    """Copy the files that the statements or the history name.
+    """Copy the attached files of the statements and of the history.
 
     Only files of statements are reported as missing. Raises AccessError.
     """

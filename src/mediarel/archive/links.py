@@ -264,7 +264,7 @@ def refuse_same_language(
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Return whether two codes (BCP 47) are equal, or one is a region of the other."""
+    """Return whether two BCP 47 codes are equal, or one adds a region to the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
 

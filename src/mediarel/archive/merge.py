@@ -103,7 +103,7 @@ def merge(
     *,
     expected: Mapping[int, Statement],
 ) -> Edit:
-    """Merge the statements `ids` into the first, in one change; return its edit.
+    """Merge the statements `ids` into the first, in one change; return the edit.
 
     The statements must still match `expected`. For a conflict that is not in `answers`,
     the first statement's value is kept. Raises NoSuchStatementError,

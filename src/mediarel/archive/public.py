@@ -79,7 +79,7 @@ class LeftFile(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Numbers of statements that are not public, and of files left out of the rest."""
+    """Numbers of hidden statements, and of files left out of public statements."""
 
     drafts: int
     embargoed: int

@@ -52,7 +52,7 @@ class Redaction(NamedTuple):
         return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return a file name without withheld texts, with or without their spaces."""
+        """Return a file name without withheld texts, spelled with or without spaces."""
         return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:

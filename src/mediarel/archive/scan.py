@@ -178,7 +178,7 @@ class Scan:
                 self._report(text, f"the file name {file}")
 
     def _check_text(self, file: str, text: str) -> None:
-        """Check a part of a file that doesn't contain the names of fields."""
+        """Check a part of a file, from which the names of fields were removed."""
         for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)

@@ -125,7 +125,7 @@ def withheld_in(
 
 
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
-    """Return, by text, the ids of statements with the text in a field not in the index.
+    """Return, for each text, the ids of statements that have it in an unindexed field.
 
     The index can't find words in these fields, so the records are read.
     """

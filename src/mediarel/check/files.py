@@ -251,7 +251,7 @@ def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
 def _of_history(
     past: Mapping[AttachedFile, PastName], look: _Look
 ) -> Iterator[Finding]:
-    """Yield a note for each lost file that only undo could restore."""
+    """Yield a note for each lost file that only the history mentions."""
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue

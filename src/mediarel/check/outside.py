@@ -211,7 +211,7 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids that acceptance records in the history, sorted."""
+        """The ids that `check --accept` records in the history, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
@@ -369,7 +369,7 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
 
 
 def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Return whether a known field of `earlier` has a different value `now`.
+    """Return whether a known field of `earlier` has a different value in `now`.
 
     The time of the last change is ignored, because `check --accept` sets it.
     """

@@ -331,7 +331,7 @@ def changed_fields(before: Statement, after: Statement) -> FieldChanges:
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the fields in `given`; ignores fields set by archives.
+    """Return `statement` with the fields in `given`, ignoring `ARCHIVE_FIELDS`.
 
     Raises InvalidFieldError.
     """

@@ -41,10 +41,7 @@ class ArchiveConflictError(errors.RefusedError):
 
 
 def refuse_unknown(change: Change) -> None:
-    """Raise RefusedError if undoing `change` has no effect.
-
-    An undo has an effect only if the change records a statement or a setting.
-    """
+    """Raise RefusedError if `change` records nothing that an undo could restore."""
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
         raise errors.RefusedError(

@@ -122,7 +122,7 @@ def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
 def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
-    """Return, for each of `values`, the ids of statements whose list `field` has it."""
+    """Return, for each of `values`, the ids of statements with it in list `field`."""
     sql = (
         "SELECT shown, id FROM name JOIN listed ON number = listed.name"
         " WHERE field = ? AND shown IN ({marks}) ORDER BY id"

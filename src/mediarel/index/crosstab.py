@@ -163,8 +163,8 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 def shared(query: Query, those: Sql) -> Sql:
     """Return SQL that selects the statements that share a release: `id` and `counted`.
 
-    `counted` is the id of the statement as which the release is counted. `those` is the
-    condition of `query`.
+    A release is counted as one of its statements: `counted`. `those` is the condition
+    of `query`.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")

@@ -55,7 +55,7 @@ class SqliteDialect:
     least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` for a `query` of words."""
+        """Return the SQL condition for rows of `statement` that match these words."""
         return Sql(
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
@@ -193,7 +193,7 @@ class SqliteIndex(IndexFile):
         return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return nothing: changes of a file have no roles."""
+        """Return {}: changes of a file have no roles."""
         del numbers
         return {}
 

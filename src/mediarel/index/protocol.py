@@ -58,7 +58,7 @@ class Dialect(Protocol):
         """The SQL function for the greatest of its arguments."""
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` for a `query` of words."""
+        """Return the SQL condition for rows of `statement` that match these words."""
 
     def with_passage(self, passage: Words) -> Sql:
         """Return SQL that selects the ids of the statements that contain `passage`.
@@ -146,7 +146,7 @@ class Index(Protocol):
         """Return whether the index has the revision of `snapshot`, but other data."""
 
     def discard(self) -> None:
-        """Delete the data of the index; they are rebuilt on next use."""
+        """Delete the index; it is rebuilt on next use."""
 
     def update(
         self,

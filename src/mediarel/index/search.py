@@ -56,7 +56,7 @@ class Page(NamedTuple):
     """A part of the results of a query.
 
     `start` counts from 0. `years` has the number of statements of each year, newest
-    first, ignoring dates in the query; `in_all_years` is their sum.
+    first, ignoring dates in the query; `in_all_years` is the sum of these numbers.
     """
 
     rows: tuple[Row, ...]

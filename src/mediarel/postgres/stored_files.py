@@ -199,7 +199,7 @@ class ServerFiles:
         return self._cache.folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the `wanted` files that the archive doesn't have, by name and size."""
+        """Return the `wanted` files that are missing; compares only names and sizes."""
         all_ = list(wanted)
         if not all_:
             return []

@@ -1,4 +1,4 @@
-"""Back up a store by hand: copy the store, then read the copy back to verify it."""
+"""Make a manual backup: copy a store, then read the copy back to verify it."""
 
 from __future__ import annotations
 

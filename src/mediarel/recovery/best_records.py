@@ -157,7 +157,7 @@ class Presence:
     def _is_surely_present(self, number: int) -> bool:
         """Return whether the statement exists after the last doubted change.
 
-        A change proves this; so no doubted change can have removed the statement.
+        A later change proves this, so no doubted change removed the statement.
         """
         if not self._ledger.is_present(number):
             return False
@@ -417,7 +417,7 @@ class Chooser:
         self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()
 
     def _put(self, number: int, raw: Document) -> bool:
-        """Put `raw` into the plan, unless a different statement has its uuid."""
+        """Put `raw` into the plan; return False if another statement has its uuid."""
         uuid = msgspec.json.decode(raw)["uuid"]
         if self.owners.setdefault(uuid, number) != number:
             return False

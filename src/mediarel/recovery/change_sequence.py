@@ -187,13 +187,13 @@ class ChangeSequence:
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Return whether `other` matches change `number`, and the present entry not."""
+        """Return whether only `other` matches as change `number`."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return whether the next digest matches if `raw` is the entry `number`."""
+        """Return whether the next digest matches if `raw` is entry `number`."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)

@@ -1,7 +1,7 @@
 """Read the sources of a repair: the index in the cache, and the backups.
 
 The index has the records and the history at the time of its last update. Only data that
-digests and checksums verify is trusted.
+is verified by digests and checksums is trusted.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Judge(NamedTuple):
     """Judge how well `ledger` and the checksums of a file verify records.
 
     `blocks` are the keys of the readable blocks of checksums. If such a block has no
-    checksum for a statement, the statement did not exist. Unless the history
-    `knows_all` changes, it does not verify that a record is the latest.
+    checksum for a statement, the statement did not exist. If changes are unknown (not
+    `knows_all`), the history alone does not verify that a record is the latest.
     """
 
     ledger: Ledger

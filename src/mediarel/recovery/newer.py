@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
 The changes are used only if all are verified. They must follow the changes of the
-backup, and lead to the state of each statement that they changed.
+backup, and match the state of each statement that they changed.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def _altered_change(snapshot: Snapshot) -> str:
 
 
 def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
-    """Name the first missing change that a source has, or return ""."""
+    """Describe the first missing change that a source has, or return ""."""
     missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)

@@ -298,7 +298,7 @@ class _Walk:
         self._records[table].append((name, valid))
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
-        """Add an object that has foreign keys; only `fields` are its own."""
+        """Add an object that contains later objects; `fields` are its own fields."""
         if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
             raw = encoded(encodable(fields))

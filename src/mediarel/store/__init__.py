@@ -11,6 +11,6 @@ def quick_fingerprint(document: bytes | memoryview) -> int:
 
     The fingerprint does not protect against attacks; stored checksums are stronger.
     Documents of different lengths always have different fingerprints. With the same
-    length, the chance of equal fingerprints is 1 to 2³².
+    length, the chance of equal fingerprints is 1 in 2³².
     """
     return len(document) << 32 | crc32(document)

@@ -44,13 +44,13 @@ class Contents(Protocol):
         """Return the tables that are not parsed, `archive` first."""
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, by ascending id."""
+        """Yield id and record of each statement, sorted by id."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history, oldest first."""
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, by ascending id."""
+        """Yield each id with its checksum, sorted by id."""
 
 
 class Tally(NamedTuple):

@@ -113,7 +113,7 @@ def read_record(number: int, raw: Document) -> Statement:
 def read_fields(raw: bytes) -> dict[str, Any]:
     """Return the fields of a record or an entry.
 
-    Raises InvalidFieldError if it is not JSON, not an object, or has a duplicate key.
+    Raises InvalidFieldError if `raw` is not a JSON object, or has a duplicate key.
     """
     try:
         fields = msgspec.json.decode(raw)

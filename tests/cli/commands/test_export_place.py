@@ -76,11 +76,14 @@ def test_archive_is_never_replaced_whatever_its_path(
     [
         ("data/backups/statements-2040-01-01.json", "in the archive's backup folder"),
         ("data/files/a.csv", "in the archive's folder for attached files"),
-        ("link.json", "a backup of"),
-        ("data/.statements.json.lock", "a file that mediarel keeps next to"),
+        ("link.json", "a backup of the archive"),
+        (
+            "data/.statements.json.lock",
+            "a file that mediarel keeps next to the archive",
+        ),
         (
             "data/statements.json.damaged-20200101T000000Z",
-            "a file that mediarel keeps next to",
+            "a file that mediarel keeps next to the archive",
         ),
     ],
 )
@@ -95,7 +98,7 @@ def test_backups_and_files_of_the_archive_are_not_replaced(
 
     done = run("export", "--format=csv", f"--output={name}")
 
-    refused(done, name, f"{what} the archive")
+    refused(done, name, what)
     assert files_below(home) == before
 
 

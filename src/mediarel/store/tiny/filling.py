@@ -33,8 +33,8 @@ class FileContents:
     """The contents of the file at `path`, converted to the current format version.
 
     `form` is the format version of the file, `snapshot` its content. If `is_ours`, the
-    file has the exact layout of mediarel. Unless the file `has_checksums`, all
-    checksums are computed.
+    file has the exact layout of mediarel. If the file has no checksums, all checksums
+    are computed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,7 +58,7 @@ class FileContents:
         }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, by ascending id."""
+        """Yield id and record of each statement, sorted by id."""
         for number, raw in _in_order(self.snapshot.statements):
             yield number, self._laid_out(raw)
 
@@ -68,7 +68,7 @@ class FileContents:
             yield Entry(number, self._laid_out(raw))
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, by ascending id.
+        """Yield each id with its checksum, sorted by id.
 
         Raises BrokenRecordError.
         """
@@ -84,7 +84,7 @@ class FileContents:
 def refuse_filled(path: Path) -> None:
     """Raise StoreExistsError unless `path` is missing or an empty archive.
 
-    Raises StoreAccessError as well.
+    Also raises StoreAccessError.
     """
     if not os.path.lexists(path):
         return

@@ -111,8 +111,8 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     """Save `data`, the content of the store at `path`, as the backup of `day`.
 
     Returns whether the backup was saved. An existing backup is kept, unless it is a
-    hard link to the store, as earlier versions could leave it: an editor may change
-    both at once. Raises OSError.
+    hard link to the store: then an editor may change both files. Earlier versions could
+    leave such links. Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
@@ -204,7 +204,7 @@ def superseded(backups: dict[str, Path], today: str) -> list[Path]:
 
 
 def _newest(days: list[str]) -> set[str]:
-    """Return the first 7 of `days`, newest first, and the first of each of 4 weeks."""
+    """Return the 7 newest of `days` (newest first), and the newest of 4 more weeks."""
     kept = set(days[:_DAYS])
     weeks: set[tuple[int, int]] = set()
     for day in days[_DAYS:]:
