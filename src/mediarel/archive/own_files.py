@@ -49,8 +49,8 @@ def _role_elsewhere(real: Path) -> str:
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
-    Such a folder is `data/` with an archive, or a folder of backups or attached files
-    next to an archive or to `store` ("" for none). The archive `but` is ignored.
+    Such a folder is `data/` with an archive. Folders of backups and attached files also
+    count, next to an archive or to `store` ("" for none). The archive `but` is ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name

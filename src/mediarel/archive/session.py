@@ -1,4 +1,4 @@
-"""Change an archive in a session that locks it: there is no other way to change it.
+"""Lock an archive and change it in a session: all changes need a session.
 
 A command opens a session, reads the data to change, and commits one change set. The
 records and the history entry are written together, and the index is updated.

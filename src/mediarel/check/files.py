@@ -148,7 +148,7 @@ def _leftovers(path: Path) -> Iterator[Finding]:
                 place = name if is_own else f"{folder.name}/{name}"
                 hint = "The next change removes this file."
                 if _BY_HAND.search(name):
-                    hint = "A change removes this file when it is one hour old."
+                    hint = "A change removes this file after one hour."
                 message = "an interrupted change left this temporary file"
                 yield note("leftover", place, message, hint)
 

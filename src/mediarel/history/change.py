@@ -83,7 +83,7 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """The changes to make; `kind` is one of `KINDS`.
+    """The changes to make, of a kind in `KINDS`.
 
     `restored` are removed statements that get their old ids. `lost` are the ids of
     statements that were removed outside mediarel, with their known parts. For ids in

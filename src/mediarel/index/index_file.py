@@ -416,7 +416,7 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
     """Raise WrongIndexError if a different program wrote the file at `path`.
 
-    For an index in memory, `path` is None.
+    The path None means an index in memory.
     """
     if path is None:
         return

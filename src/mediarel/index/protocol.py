@@ -2,8 +2,8 @@
 
 For a file, the index is a separate file (`index.py`). On a server, the tables of the
 archive are also its index. Most modules of this package use SQL that works for both,
-with the tables of `schema.py`. `?` stands for a parameter. The `dialect` provides the
-SQL that is different.
+with the tables of `schema.py`. `?` marks a parameter. The `dialect` provides the SQL
+that is different.
 """
 
 from __future__ import annotations

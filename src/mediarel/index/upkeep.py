@@ -66,7 +66,7 @@ class Place(NamedTuple):
 class Upkeep(NamedTuple):
     """Maintain an index of `store` through the `connection` to its file at `path`.
 
-    For an index in memory, `path` is None.
+    The path None means an index in memory.
     """
 
     connection: sqlite3.Connection

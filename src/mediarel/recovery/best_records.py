@@ -165,7 +165,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the file that was made valid, what it lost, and its proof."""
+    """A record of the file that was made valid, its losses, and its proof."""
 
     found: SalvagedObject
     raw: bytes

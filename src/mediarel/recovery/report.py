@@ -85,7 +85,7 @@ class RepairPlan:
 
 
 class Outcome(NamedTuple):
-    """One outcome (`what`) and the statements, changes or tables that had it.
+    """An outcome (`what`) and the statements, changes or tables with this outcome.
 
     `items` maps keys to reasons. `of` is the kind of the keys: "" for statements. If
     `is_as_it_was`, the history needs no note. If `together`, one note covers all items.

@@ -88,7 +88,7 @@ class About(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """The differences from a known state; None stands for a removed document.
+    """The differences from a known state; None means a removed document.
 
     `size` is the number of all records, `about` the settings.
     """
@@ -130,7 +130,7 @@ class Transaction(Protocol):
     ) -> Revision:
         """Write `change` with its `entry`, and the records `written`, atomically.
 
-        Removes a record whose value is None. Also writes changed settings. Returns the
+        The value None removes a record. Changed settings are also written. Returns the
         new revision of the store. Raises BrokenRecordError.
         """
 

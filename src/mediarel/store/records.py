@@ -182,7 +182,7 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
 def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     """Return the values of `records`, in the order of `ALL_FIELDS`.
 
-    The values are the same as in `read_record(number, raw).to_json()`. Raises
+    The values are equal to `read_record(number, raw).to_json()`. Raises
     InvalidFieldError.
     """
     return [

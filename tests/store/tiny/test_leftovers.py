@@ -70,8 +70,7 @@ def test_files_written_without_the_lock_are_removed_after_an_hour(
 ) -> None:
     """A running command may still write such a file."""
     place = leave(store, name)
-    told = "A change removes this file when it is one hour old."
-    assert the_one(store).hint == told
+    assert the_one(store).hint == "A change removes this file after one hour."
 
     change(store)
 

@@ -38,7 +38,7 @@ def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
 def streamed(
     tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
 ) -> Iterator[Document]:
-    """Do the same as `layout`, for tables whose documents come from iterators."""
+    """Yield the same parts as `layout`, for tables with iterators of documents."""
     yield b"{"
     for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "

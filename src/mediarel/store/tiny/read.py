@@ -88,7 +88,7 @@ def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Do the same as `decoded_tables`, but faster; documents are `msgspec.Raw`."""
+    """Return the same tables as `decoded_tables`, but faster, and as `msgspec.Raw`."""
     try:
         tables: dict[str, dict[str, Document]] = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
