@@ -189,10 +189,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
         again = errors.Command("edit", new.id, "--status", "published")
         hint = errors.Hint(f"Publish statement {new.id} again: ", again)
         for other in replaced_by(index, new)[:1]:
-            hint = errors.Hint(
-                f"Use statement {other}, which replaces statement {new.id}: ",
-                errors.Command("show", other),
-            )
+            hint = errors.Hint("Use its replacement: ", errors.Command("show", other))
         raise errors.RefusedError(f"statement {new.id} is withdrawn too", hint)
 
 

@@ -358,8 +358,7 @@ def _same_language_error(
 ) -> errors.RefusedError:
     if number is None:
         return errors.RefusedError(
-            f"the translation would have the language {language!r}, like statement"
-            f" {original.id}",
+            f"the translation would be in {language!r}, like statement {original.id}",
             "If the language is different, enter it: --language CODE",
         )
     change = errors.Command("edit", number, "--language", errors.Placeholder("CODE"))

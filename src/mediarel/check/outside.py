@@ -319,9 +319,7 @@ def finding_of(
         hint = IF_MEANT
     elif kind == "unproved":
         accept = errors.Command("check", "--accept", number)
-        hint = errors.Hint(
-            "Compare the statement with another copy. If it is right: ", accept
-        )
+        hint = errors.Hint("Compare the statement to a copy. If it is right: ", accept)
     elif evidence.document is None:
         hint = "Compare the history with the history in a backup."
     level = warning if kind in {"added", "checksum"} else error

@@ -170,7 +170,7 @@ def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> No
     assert (new["tags"], new["series"]) == (["radio"], "Sonando")
     copied = "Copied from statement 3: program, type, tags, series. To change them: "
     assert f"{copied}mediarel edit 12" in done.err
-    assert refused(refused_one, 1).startswith("Error: the translation would have")
+    assert refused(refused_one, 1).startswith("Error: the translation would be in 'en'")
 
 
 def test_document_added_as_a_translation(run: Run, versions: Path, home: Path) -> None:
