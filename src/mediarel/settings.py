@@ -140,7 +140,7 @@ def _check_archive(archive: str, path: Path) -> None:
         ) from None
 
 
-def find_archive(  # noqa: PLR0913 - all that it depends on
+def find_archive(  # noqa: PLR0913 - all inputs of the search
     named: str | None,
     *,
     environment: Mapping[str, str],

@@ -80,7 +80,7 @@ def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
     stack.enter_context(surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # if no more can be started, use fewer
-        # A further worker would compete with this process, which sends and receives.
+        # More workers would compete with this process, which sends and receives.
         some = range(min(usable, _MOST))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers

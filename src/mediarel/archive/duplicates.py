@@ -37,7 +37,7 @@ NEARLY_THE_SAME = 90.0
 _COMPARED = 50_000
 _FEW = 40  # texts: up to this number, all pairs are compared
 # Number of lowest checksums to keep. If one word in twenty changed, most word pairs
-# remain, so at least one of these checksums does too.
+# remain, so at least one of these checksums remains too.
 _KEPT = 8
 _WORD = re.compile(r"\S+")
 _LETTERS = 6  # length of a pseudo-word in scripts without spaces

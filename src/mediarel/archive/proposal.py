@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _LEAST_HALF = 0.25  # of all letters, in each half
-_FITTING = 0.95  # of the letters are in the script of their half; names may differ
+_FITTING = 0.95  # minimum share of letters in the script of their half
 _LAST_OF_LATIN = "\u024f"
 _PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
 # Languages of releases (ISO 639-1 and 639-3), and two countries.
@@ -48,7 +48,7 @@ _ANSWER = document.Origin("your answer")
 _USUAL = document.Origin("the archive's only issuer", document.Sureness.OPEN)
 _DEFAULT = document.Origin("a default", document.Sureness.OPEN)
 _FEWEST_WORDS = 3  # in a title
-_NEAR = dt.timedelta(days=31)  # between a release and its publication
+_NEAR = dt.timedelta(days=31)  # maximum time from a release to its publication
 
 
 class Usual(NamedTuple):

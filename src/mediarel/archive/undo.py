@@ -231,7 +231,7 @@ def contradictions(
     """
     touching = changes_by_statement(ledger.since_replaced(changes)[0])
     for number, state in states.items():
-        # Don't ignore the notes of a repair here: they are uncertain, too.
+        # Also use changes that a repair noted as altered: its notes are uncertain too.
         binding, _ = ledger.binding_of(number, touching.get(number, []), frozenset())
         try:
             ledger.rewind(number, state, binding)

@@ -42,7 +42,7 @@ _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
 _LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
 _FEWEST = 4  # minimum characters in a part of a name
-_FEWEST_UNSPACED = 2  # the same in clusters, in scripts without spaces
+_FEWEST_UNSPACED = 2  # minimum clusters, in scripts without spaces
 _COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 
 _MOST = 50  # statements to list

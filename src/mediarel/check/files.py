@@ -59,7 +59,7 @@ _NO_JOURNAL = "a power failure may damage the drive"
 _NO_LOCKS = "two computers may change the archive at the same time"
 _SERVER = f"{_NO_LOCKS}, unless the server supports locks"
 _NO_SYNC = "a power failure may undo the last change"
-# What to do about each.
+# What to do about each weakness.
 _ADVICE = {
     _NO_RIGHTS: "Keep private data on another drive.",
     _NO_JOURNAL: "Keep a backup on another drive.",

@@ -85,7 +85,7 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     form = ""
     for row in rows:
         values = row[:-1]
-        # Same as `proof_of`, but a third faster, because there may be very many rows.
+        # Like `proof_of`, but inlined: with very many rows, this is a third faster.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]} fails its checksum")

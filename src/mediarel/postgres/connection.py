@@ -105,7 +105,7 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds to wait for an answer
         self._pending = ""  # SQL to send before the next statement
-        self._turn = RLock()  # a separate thread keeps a change awake
+        self._turn = RLock()  # a second thread sends keepalives during a change
         self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
