@@ -48,9 +48,9 @@ def edit(
 ) -> list[Edit]:
     """Set the fields that `changed` returns for each statement, as JSON values.
 
-    Returns the edits that change anything. Statements must still match `expected`.
-    Publishing a withdrawn statement again adds a note for readers. Raises
-    NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
+    Returns the edits that change anything. Publishing a withdrawn statement again adds
+    a note for readers. Raises NoSuchStatementError, InvalidFieldError, or
+    ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
     there = session.statements(ids).values()
     refuse_changed(there, expected)
@@ -155,8 +155,8 @@ def correct(
 ) -> Edit:
     """Set the fields that `changed` returns, and add `why` as a note for readers.
 
-    Values are JSON. A statement in `expected` must be unchanged.
-    Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
+    Values are JSON. Raises NoSuchStatementError, InvalidFieldError, RefusedError,
+    NoReasonError, or ChangedMeanwhileError if the statement differs from `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -219,8 +219,8 @@ def withdraw(
 ) -> Edit:
     """Withdraw statement `number` with the reason `why`; return the edit.
 
-    The statement must still match `expected`. Raises NoSuchStatementError,
-    RefusedError or NoReasonError.
+    Raises NoSuchStatementError, RefusedError, NoReasonError, or ChangedMeanwhileError
+    if the statement differs from its copy in `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -240,9 +240,8 @@ def replace(
     """Replace statement `old` with `new`, withdraw `old`, and return the edits.
 
     If `old` was already withdrawn, it keeps its notes, and gets a new note only if
-    `why` is not empty. Both statements must still match `expected`. Raises
-    NoSuchStatementError, ChangedMeanwhileError, NoReasonError, and the errors of
-    `refuse_unfit`.
+    `why` is not empty. Raises NoSuchStatementError, NoReasonError, the errors of
+    `refuse_unfit`, or ChangedMeanwhileError if a statement differs from `expected`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]

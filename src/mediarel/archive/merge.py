@@ -105,9 +105,9 @@ def merge(
 ) -> Edit:
     """Merge the statements `ids` into the first, in one change; return the edit.
 
-    The statements must still match `expected`. For a conflict that is not in `answers`,
-    the first statement's value is kept. Raises NoSuchStatementError,
-    ChangedMeanwhileError or InvalidFieldError.
+    For a conflict that is not in `answers`, the first statement's value is kept. Raises
+    NoSuchStatementError, InvalidFieldError, or ChangedMeanwhileError if a statement
+    differs from its copy in `expected`.
     """
     there = session.statements(ids)
     refuse_changed(there.values(), expected)

@@ -3,8 +3,8 @@
 The index finds the statements that may contain a quotation. Then each text is compared
 with the quotation. A line break may have split a word of a printed text. The index then
 has the words `independ-` and `ence`, so the phrase `national independence` is also
-searched as `national independ ence`. A word is split wherever the index has both
-halves.
+searched in the form `national independ ence`. A word is split wherever the index has
+both halves.
 """
 
 from __future__ import annotations

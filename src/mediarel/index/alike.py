@@ -47,7 +47,7 @@ class Passages(NamedTuple):
             yield Words(Term(self.tokens[begin : begin + size]), "text")
 
     def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
-        """Return how many passages each statement contains, without common passages.
+        """Return how many passages each statement contains, ignoring common passages.
 
         `rows` queries an index; `select` returns SQL for the ids of the statements that
         contain a passage.

@@ -60,7 +60,7 @@ def json_schema() -> Schema:
     return {
         "$schema": _DRAFT,
         "title": "An archive of mediarel",
-        "description": "A TinyDB file: tables of documents, by their numbers.",
+        "description": "A TinyDB file: tables with documents by number.",
         "type": "object",
         "required": ["statements"],
         "additionalProperties": {"type": "object"},
@@ -250,7 +250,7 @@ def _change() -> Schema:
             "digest": {
                 **_HEX_16,
                 "type": ["string", "null"],
-                "description": "A digest of this change and of the digest before.",
+                "description": "A digest of this change and of the previous digest.",
             },
         },
     }

@@ -97,8 +97,8 @@ class OtherTables(NamedTuple):
 def other_tables(data: bytes) -> OtherTables:
     """Return the tables in `data`, the content of a store, that mediarel doesn't use.
 
-    Each table is kept completely or not at all. From `archive`, each valid document is
-    kept.
+    Each table is kept completely or not at all, except `archive`: each valid document
+    of `archive` is kept.
     """
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
