@@ -85,7 +85,12 @@ def test_pipe_needs_a_reason(run: Run, store: Path, command: tuple[str, ...]) ->
     [
         ("withdraw 6 --yes --why=It", "withdraw 6", 1, "6 is already withdrawn"),
         ("edit 6 --status=draft", "withdraw 6", 1, "6 is a draft, so"),
-        (f"{REPLACE} --why=It --yes", "withdraw 7 --replaced-by 6", 1, "7 replaces 6"),
+        (
+            f"{REPLACE} --why=It --yes",
+            "withdraw 7 --replaced-by 6",
+            1,
+            "7 already replaces statement 6",
+        ),
         (f"{REPLACE} --why=It --yes", "withdraw 5 --replaced-by 6", 1, "6 is withdraw"),
         ("log", "withdraw 6 --replaced-by 6", 2, "6 can't replace itself"),
     ],
