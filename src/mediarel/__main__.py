@@ -8,7 +8,7 @@ gc.disable()
 
 try:
     from mediarel.cli.app import main
-except KeyboardInterrupt:  # Ctrl-C before we have begun
+except KeyboardInterrupt:  # Ctrl-C during startup
     raise SystemExit(130) from None
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ _SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")
 _USUAL = "mediarel"
 _HOST = r"(?:\[[^]/?#@]*]|[^/?#@:,]*)(?::[0-9]*)?"
-# An unambiguous text after `//`. Like libpq, reads the part before an @ and before the
-# first / as user and password.
+# Matches the text after `//` if its meaning is clear. As in libpq, the password ends at
+# the @, which must come before the first /.
 _PLAIN = re.compile(
     r"(?P<login>(?:[^/?#@:]*(?::[^/?#@]*)?@)?)"
     rf"{_HOST}(?:,{_HOST})*"
@@ -45,7 +45,7 @@ class AddressError(errors.MisuseError):
 
 
 class Address(NamedTuple):
-    """The URL of a database, for libpq, and the schema of the archive in it."""
+    """The URL of a database, and the name of the schema that contains the archive."""
 
     url: str
     schema: str = _USUAL
@@ -57,7 +57,7 @@ class Address(NamedTuple):
 
     @property
     def for_programs(self) -> str:
-        """Return the URL for the server's own programs, without schema and password."""
+        """Return the URL for programs such as psql, without schema and password."""
         return without_password(self.url)
 
     def __repr__(self) -> str:
@@ -86,8 +86,8 @@ def read_address(text: str) -> Address:
     behind = text[scheme.end() :]
     if "@" in behind and not _PLAIN.fullmatch(behind):
         what = (
-            "it is unclear where user and password end; in these, write @ / ? # as"
-            " %40 %2F %3F %23"
+            "it is unclear where the password ends; in the user name and the password,"
+            " write @ / ? # as %40 %2F %3F %23"
         )
         raise AddressError(shown, what)
     url, has_schema, schema = behind.partition("#")
@@ -99,7 +99,7 @@ def read_address(text: str) -> Address:
 
 
 def refuse_url(path: str) -> None:
-    """Raise MisuseError if the `path` of a file or folder is a URL."""
+    """Raise MisuseError if `path` is a URL instead of a path."""
     if is_address(path):
         raise errors.MisuseError(
             f"{errors.shorten(without_password(path))!r} is a URL, not a file or"
@@ -124,7 +124,7 @@ def without_password(text: str) -> str:
     hosts, _, asked = rest.partition("?")
     every = asked.split("&")
     kept = [each for each in every if "password" not in unquote(each).lower()]
-    # If the password contains an unescaped #, the rest of it looks like a schema.
+    # If the password contains an unescaped #, its last part looks like a schema.
     is_shown = schema and (kept == every or _SCHEMA.fullmatch(schema))
     return "".join(
         (

@@ -35,7 +35,7 @@ class UnsyncedError(OSError):
         what = (error.strerror or str(error)).lower()
         super().__init__(
             error.errno,
-            f"the file is written, but the disk did not confirm it: {what}",
+            f"the file was written, but the disk did not confirm the write: {what}",
             str(path),
         )
 
@@ -54,15 +54,16 @@ def replace_file(
 ) -> os.stat_result:
     """Replace the file at `path` with a file that `write` fills, and sync it.
 
-    A reader sees the old file or the new one; a symbolic link is kept. The new file
-    keeps mode, group and ACL, and the owner if root writes it. If nothing is at `path`,
-    the permissions are copied from the file `like`, or else follow the umask.
-    Permissions that a drive doesn't support or refuses are ignored.
+    A reader sees the old file or the new file; a symbolic link is kept. The new file
+    gets mode, group and ACL of the old file, and its owner if root runs this. If there
+    is no old file, the permissions are copied from the file `like`; without `like`,
+    they follow the umask. Permissions that a drive doesn't support or refuses are
+    ignored.
 
     `before_replace` is called when the new file is on the disk, right before the
     replacement. Returns the status of the new file before the replacement. Raises
-    OSError, and the errors of `write` and `before_replace`; `path` is then unchanged.
-    Only after an UnsyncedError, the file has been replaced.
+    OSError, and the errors of `write` and `before_replace`. After an error, the old
+    file is unchanged, except after an UnsyncedError: then it has been replaced.
     """
     path = Path(os.path.realpath(path))
     # Opened first: after the file is replaced, only the sync of the folder may fail.
@@ -210,11 +211,12 @@ def is_abandoned(temporary: Path) -> bool:
 
 
 def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None:
-    """Copy the group and the `allowed` part of the mode of `model` to an open file.
+    """Copy the group and the mode of the file `model` to an open file.
 
-    Access control lists are copied, and the owner if root runs this. If `model` is
-    missing, the mode follows the umask. By default no file becomes executable, as some
-    drives report all files as programs. Raises OSError.
+    Only the mode bits in `allowed` are copied. By default no file becomes executable,
+    because some drives report all files as executable. An access control list is also
+    copied, and the owner if root runs this. If `model` is missing, the mode follows the
+    umask. Raises OSError.
     """
     if not hasattr(os, "fchown"):  # Windows: files inherit permissions
         return
@@ -231,7 +233,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        # We are not in the group of `model`: our own group must not get its rights.
+        # The user is not in this group, and the user's group must not get its rights.
         _set_mode(descriptor, mode & ~0o070)
         return
     try:
@@ -249,7 +251,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
 def _rights_by_name(path: Path) -> bytes | None:
     """Return the access control list of a file, or None.
 
-    The result is a POSIX ACL, as Linux stores it (acl(5)).
+    The result is a POSIX ACL in the binary format of Linux (acl(5)).
     """
     if not hasattr(os, "getxattr"):
         return None
@@ -293,14 +295,14 @@ def _sync(descriptor: int) -> None:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int | None]:
-    """Yield a descriptor of `folder`, None if the system can't open folders.
+    """Yield a descriptor of `folder`, or None if the system can't open folders.
 
-    Raises OSError for other failures.
+    Raises OSError if opening fails for a different reason.
     """
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        # We may write into it but not read it, or this is Windows.
+        # The folder is writable but not readable, or this is Windows.
         if error.errno not in _NO_FOLDER:
             raise
         yield None

@@ -1,11 +1,10 @@
 """Define the errors that a user can see, with their exit codes and messages.
 
 An error has two sentences: `problem` describes the problem, with the value; `hint` has
-the next step. Optional are `detail`, which shows the place, and `choices`, the possible
-values, one per line. `cli/` prints all of these and exits with `exit_code`. This module
-has the kinds of error, and the errors that several packages raise. Other errors are
-defined next to their cause. A hint that names a command contains it as data: see
-`Hint`.
+the next step. `detail` (the place) and `choices` (the possible values, one per line)
+are optional. `cli/` prints all of these and exits with `exit_code`. This module has one
+class for each exit code, and the errors that several packages raise. Errors of a single
+package are defined next to their cause. A hint contains commands as data: see `Hint`.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ _SHOWN_IDS = 5
 
 
 class Placeholder(str):
-    """A word that the person replaces with their own: `FILE`, `WORDS`."""
+    """A word in a command that the user replaces, such as `FILE` or `WORDS`."""
 
     __slots__ = ()
 
 
 class Command(tuple[str, ...]):
-    """A command of mediarel to type: its words, without the program's name.
+    """The words of a mediarel command for the user, without the program's name.
 
     `str()` returns the command line, quoted for a shell.
     """
@@ -35,7 +34,7 @@ class Command(tuple[str, ...]):
     __slots__ = ()
 
     def __new__(cls, *words: object) -> Self:
-        """Create the command of `words`, starting with the name of the command."""
+        """Create a command from `words`; the first word is the command's name."""
         return super().__new__(
             cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
         )
@@ -49,13 +48,13 @@ class Command(tuple[str, ...]):
 
 
 def after_options(*words: object) -> tuple[object, ...]:
-    """Return the arguments of a `Command`, after `--` if one begins with a hyphen."""
+    """Return `words` for a `Command`; add `--` first if a word begins with a hyphen."""
     is_parted = any(str(word).startswith("-") for word in words)
     return ("--", *words) if is_parted else words
 
 
 class Hint(str):
-    """A text for the user that names commands; `parts` has the commands as data.
+    """A text for the user that contains commands; `parts` has the commands as data.
 
     `cli/` builds the displayed text from the parts, to add the user's `--archive` to
     each command.
@@ -75,7 +74,7 @@ class Hint(str):
 
 
 class MediarelError(Exception):
-    """An error that ends a command; only subclasses of it are raised."""
+    """An error that ends a command; only its subclasses are raised."""
 
     exit_code: ClassVar[int]
     detail: str = ""
@@ -88,66 +87,66 @@ class MediarelError(Exception):
 
 
 class RefusedError(MediarelError):
-    """1: possible, but refused in the present state."""
+    """Exit code 1: the command is valid, but was refused in the present state."""
 
     exit_code = 1
 
 
 class DeclinedError(RefusedError):
-    """1: the person answered no; not reported as an error."""
+    """Exit code 1: the user answered no. This is not reported as an error."""
 
 
 class MisuseError(MediarelError):
-    """2: the command was used incorrectly."""
+    """Exit code 2: the command was used incorrectly."""
 
     exit_code = 2
 
 
 class NotFoundError(MediarelError):
-    """3: no such statement."""
+    """Exit code 3: no such statement."""
 
     exit_code = 3
 
 
 class InvalidError(MediarelError):
-    """4: the input is not valid."""
+    """Exit code 4: the input is not valid."""
 
     exit_code = 4
 
 
 class DamagedError(MediarelError):
-    """5: the archive is damaged."""
+    """Exit code 5: the archive is damaged."""
 
     exit_code = 5
 
 
 class BusyError(MediarelError):
-    """6: a different process is changing the archive."""
+    """Exit code 6: a different process is changing the archive."""
 
     exit_code = 6
 
 
 class AccessError(MediarelError):
-    """7: reading or writing failed."""
+    """Exit code 7: reading or writing failed."""
 
     exit_code = 7
 
 
 class InvalidFieldError(InvalidError):
-    """A rule of a statement is broken: has the field, value and allowed values.
+    """A field of a statement has an invalid value.
 
     `reason` completes the sentence "the FIELD 'VALUE' …".
     """
 
     def __init__(self, field: str, value: object, reason: str, hint: str) -> None:
         shown = "" if value is None else f" {shorten(value)!r}"
-        word = "issuer" if field == "program" else field  # the name for people
+        word = "issuer" if field == "program" else field  # shown to users
         super().__init__(f"the {word}{shown} {reason}", hint)
         self.field = field
 
 
 class UnknownFieldError(InvalidFieldError):
-    """An unknown field."""
+    """A record or an entry has an unknown field."""
 
 
 class NewerArchiveError(RefusedError):
@@ -177,7 +176,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A numeric date can be read in two ways; the message has both."""
+    """A numeric date can be read in two ways; the message shows both dates."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -187,9 +186,9 @@ class AmbiguousDateError(InvalidError):
 
 
 class Row(int):
-    """A row of a sheet, counted from 1, used as the line number of a workbook.
+    """The number of a row in a sheet, from 1. In a workbook, it is the line number.
 
-    `sheet` is the name of the sheet, if there are several.
+    `sheet` is the name of the sheet, if the workbook has several sheets.
     """
 
     sheet = ""
@@ -203,7 +202,7 @@ class Row(int):
 
     @property
     def words(self) -> str:
-        """The row in words."""
+        """The row as text for a message."""
         row = f"row {int(self)}"
         return f"sheet {self.sheet!r}, {row}" if self.sheet else row
 
@@ -242,7 +241,7 @@ class NoSuchStatementError(NotFoundError):
 
 
 def named(ids: Sequence[int]) -> str:
-    """Describe the statements with these ids; names only the first few."""
+    """Return text such as "statements 3 and 7"; shortens long lists."""
     first = ", ".join(map(str, ids[:_SHOWN_IDS]))
     more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
     return f"statement{'s' if len(ids) > 1 else ''} {first}{more}"
@@ -251,7 +250,7 @@ def named(ids: Sequence[int]) -> str:
 def shorten(value: object, width: int = 60) -> str:
     """Return `value` as text of at most `width` characters, cut with an ellipsis.
 
-    A list or an object is described by its type, as it may be nested deeply.
+    For a list or an object, which may be deeply nested, returns only its type.
     """
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"

@@ -1,7 +1,7 @@
 """Find the archive, and read the user's settings.
 
-The environment, the folders and the files are arguments: this module never reads them
-itself.
+Callers pass the environment, and the paths of folders and files: this module never
+looks for these itself.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class NoArchiveError(errors.AccessError):
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
             errors.Hint(
-                "Name an archive with --archive FILE, or create one: ",
+                "Add --archive FILE, or create an archive: ",
                 errors.Command("init"),
             ),
         )
@@ -124,7 +124,7 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 def _check_archive(archive: str, path: Path) -> None:
     if "\0" in archive:
-        raise InvalidSettingError(path, "archive has the character U+0000")
+        raise InvalidSettingError(path, "archive contains the character U+0000")
     if is_address(archive):
         try:
             read_address(archive)
@@ -140,7 +140,7 @@ def _check_archive(archive: str, path: Path) -> None:
         ) from None
 
 
-def find_archive(  # noqa: PLR0913 - all that it depends on
+def find_archive(  # noqa: PLR0913 - all inputs of the search
     named: str | None,
     *,
     environment: Mapping[str, str],
@@ -151,18 +151,18 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 ) -> Path | Address:
     """Return the path of the archive's store, or its address on a server.
 
-    The first of these is used:
+    Uses the first of these:
 
-    - `named`
+    - `named`, the value of --archive
     - the environment variable
-    - the nearest archive in `folder` or above
+    - the nearest archive in `folder` or in a folder above it
     - the archive in the settings
     - the archive in the user's `data_folder`, if there is one.
 
-    A folder without its archive still counts if it has backups, or if `existed` returns
-    True for the path of the store. `folder` is called only if needed. The path of a
-    folder means the archive in the folder. Raises AddressError, NoArchiveError, and the
-    errors of `folder`.
+    If an archive is missing, its folder still counts if it has backups, or if `existed`
+    returns True for the path of the store. `folder` is called only if needed. The path
+    of a folder means the archive in that folder. Raises AddressError, NoArchiveError,
+    and the errors of `folder`.
     """
     if named is not None:
         return _found(named)
@@ -181,20 +181,20 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 
 
 def _found(said: str, *, is_set: bool = False) -> Path | Address:
-    """Parse a location; ~ is expanded only in settings, as shells expand it."""
+    """Parse a location; expand ~ only in settings: elsewhere, shells expand it."""
     if is_address(said):
         return read_address(said)
     return _store_in(Path(said).expanduser() if is_set else Path(said))
 
 
 def _store_in(path: Path) -> Path:
-    """Return the store in the folder `path`, or `path` itself.
+    """Return the store in the folder `path`, or `path` itself if it is a file.
 
     A missing path without extension counts as a folder.
     """
     is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
     if not is_folder or path.name == STORE.name:
         return path
-    # The folder of an archive may contain an export with the same name.
+    # The folder of an archive may also contain an export named statements.json.
     within, beside = path / STORE, path / STORE.name
     return beside if beside.exists() and not within.exists() else within

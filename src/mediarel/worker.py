@@ -35,14 +35,14 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def send(stream: BinaryIO, data: bytes) -> None:
-    """Write `data` to `stream`, for `received` at the other end."""
+    """Write `data` to `stream`; the other process reads it with `received`."""
     stream.write(len(data).to_bytes(_LENGTH))
     stream.write(data)
     stream.flush()
 
 
 def received(stream: BinaryIO) -> Any:
-    """Return the value that was sent in marshal format, None at the end."""
+    """Read a value in marshal format from `stream`; return None at the end."""
     length = int.from_bytes(stream.read(_LENGTH))
     data = stream.read(length)
     return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
@@ -51,7 +51,7 @@ def received(stream: BinaryIO) -> Any:
 def serve(task: str) -> None:
     """Run `task` for the parent process, until it closes the pipe."""
     gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     make = import_module(task).make
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Lot = TypeVar("Lot")
 
-_MOST = 4  # one process reads the results, and keeps up with no more
+_MOST = 4  # the one process that reads the results can't keep up with more
 _PIPE = 1 << 20  # bytes: room for a batch, so that a worker need not wait
 _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 
@@ -33,10 +33,10 @@ _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 def made(
     task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
 ) -> Generator[tuple[Lot, Any]]:
-    """Yield each of `lots` in order, with the result of `make` in module `task`.
+    """Yield each batch of `lots`, in order, with its result from `make` in `task`.
 
     If the workers failed, the result is None, and the caller has to do the work.
-    `values` converts a batch to plain values for `make` (those that marshal supports);
+    `values` converts a batch to plain values for `make` (values that marshal supports);
     the result consists of plain values too. Closing this generator ends the workers.
     """
     remaining = iter(lots)
@@ -73,14 +73,14 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
 
 
 def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
-    """Start as many workers as are useful; `stack` ends them."""
+    """Start as many workers as are useful; closing `stack` ends them."""
     usable = cores()
     if usable == 1 or not sys.executable:
         return []
     stack.enter_context(surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # if no more can be started, use fewer
-        # A further worker would compete with this process, which sends and receives.
+        # More workers would compete with this process, which sends and receives.
         some = range(min(usable, _MOST))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
@@ -95,7 +95,7 @@ def cores() -> int:
 
 @contextmanager
 def surviving_broken_pipes() -> Iterator[None]:
-    """Make a write to an ended process raise an error instead of ending this one."""
+    """Let a write to an ended process raise an error, not end this process."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return
@@ -108,7 +108,7 @@ def surviving_broken_pipes() -> Iterator[None]:
 
 @contextmanager
 def _worker(task: str) -> Iterator[Popen[bytes]]:
-    # Safe path: imports no module from the current folder.
+    # -P: never import modules from the current folder.
     command = [sys.executable, "-P", "-c", _SERVING, task]
     process = Popen(  # noqa: S603 - ourselves
         command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
@@ -124,7 +124,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
 
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
-    """Send `lot` to `worker`, after receiving the worker's earlier result."""
+    """Send `lot` to `worker`. Its earlier result must have been received."""
     try:
         data = marshal.dumps(values(lot))
     except ValueError:  # a value is not plain
@@ -134,5 +134,5 @@ def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
 
 
 def _taken_from(worker: Popen[bytes]) -> Any:
-    """Return the result of `worker`, None if it failed."""
+    """Return the result of `worker`, or None if it failed."""
     return received(cast("BinaryIO", worker.stdout))

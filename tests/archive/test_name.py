@@ -89,7 +89,7 @@ def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
         "named the archive One",
     ]
     assert of_one.code == 1
-    assert "change 2 can't be undone: a later change set the name" in of_one.err
+    assert "change 2 can't be undone: a later change also set the name" in of_one.err
     assert run("undo").code == 0
     assert run("undo").code == 0
     assert name_in(store) == before

@@ -41,7 +41,7 @@ def test_the_metadata_of_a_file_fill_missing_fields() -> None:
     assert made.fields["title"] == "On the press"
     assert made.fields["sources"] == ["https://a.org/1"]
     assert made.fields["date"] == "2013-05-04"
-    assert made.origins["title"].place == "the file's data"
+    assert made.origins["title"].place == "the file's metadata"
     assert made.origins["date"].sureness is Sureness.LIKELY
 
 

@@ -50,7 +50,7 @@ def test_a_statement_that_exists_under_another_id_is_not_restored(
 
     with (
         open_session(archive, "test") as session,
-        pytest.raises(RefusedError, match="9 is in the archive already, as 10"),
+        pytest.raises(RefusedError, match="already has statement 9, as statement 10"),
     ):
         session.commit(ChangeSet("restore", restored=[nine]))
 

@@ -92,7 +92,7 @@ def test_merging_names_can_be_undone_and_redone(run: Run, signed: Path) -> None:
     assert "the archive's organisations restored" in back.err
     assert "the archive's organisations" in again.err
     assert refused(first, 1).endswith(
-        "a later change set the names of organisations of the archive"
+        "a later change also set the names of organisations of the archive"
     )
     assert last.code == 0
     assert kept(signed) is None
@@ -215,7 +215,7 @@ def test_check_reports_invalid_lists_of_names_in_the_file(
     assert [(each["level"], each["kind"]) for each in told] == [
         ("warning", "organisations")
     ]
-    assert f"{used} lists are used" in told[0]["message"]
+    assert f"valid lists: {used}" in told[0]["message"]
     assert number == (4 if used else 3)
     assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]
     assert "organisations" not in run("check", "--json").out

@@ -21,7 +21,7 @@ def test_damaged_backup_is_found(path: Path) -> None:
 
     assert (finding.level, finding.kind) == ("error", "backup")
     assert finding.place == "backups/statements-2027-01-02.json"
-    assert "it ends early, as if cut off" in finding.message
+    assert "the end of the file is missing" in finding.message
     assert str(path.parent) not in finding.message
 
 

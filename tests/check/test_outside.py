@@ -56,7 +56,7 @@ FROM_HISTORY = " (compared with the history)"
         (
             add_12,
             ("warning", "added", 12),
-            "added outside mediarel: no change in the history added it",
+            "added outside mediarel: no change in the history added this statement",
         ),
         (
             add_9_again,
@@ -77,7 +77,7 @@ FROM_HISTORY = " (compared with the history)"
             # Merging two histories can leave such a checksum.
             lambda tables: tables["checksums"]["1"].update({"9": "6b0c9f1f4b1d6a0e"}),
             ("warning", "checksum", 9),
-            "has a checksum, but was removed",
+            "was removed, but has a checksum",
         ),
         (
             lambda tables: tables["checksums"]["1"].pop("4"),

@@ -42,15 +42,15 @@ def of(statements: object) -> bytes:
 
 
 DAMAGE = {
-    "empty": (b"", "it is empty"),
-    "blank": (b" \n\n", "it is empty"),
-    "truncated": (of({"3": RECORD})[:-20], "it ends early, as if cut off"),
-    "no JSON": (b"statements: none\n", "it is invalid JSON"),
+    "empty": (b"", "the file is empty"),
+    "blank": (b" \n\n", "the file is empty"),
+    "truncated": (of({"3": RECORD})[:-20], "the end of the file is missing"),
+    "no JSON": (b"statements: none\n", "invalid JSON"),
     "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
-    "a list": (b"[]\n", "it holds a list where an object belongs"),
+    "a list": (b"[]\n", "the file contains a list, not an object"),
     "merged": (
         of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
-        "line 2: it contains the marks of a merge conflict",
+        "line 2: the file contains the marks of a merge conflict",
     ),
     "doubled": (
         of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),
@@ -140,7 +140,7 @@ def test_read_only_archive_is_not_changed(
 
     error = refused(run, command, 7)
 
-    assert error == f"Error: {store}: it is read-only"
+    assert error == f"Error: {store}: the file is read-only"
     assert store.read_bytes() == before
     assert run("list").code == 0
 
@@ -160,5 +160,5 @@ def test_unreadable_archive_is_refused(
         monkeypatch.undo()
 
     # A mode of 0 also forbids writing, which a change checks first.
-    whys = ("permission denied", "it is read-only")
+    whys = ("permission denied", "the file is read-only")
     assert error in [f"Error: {path}: {why}" for why in whys]

@@ -65,7 +65,7 @@ def test_missing_archive_is_reported(run: Run, home: Path) -> None:
     assert done.err == (
         f"Error: there is no archive (data/statements.json) in {home}"
         " or a folder above it\n"
-        "Hint: Name an archive with --archive FILE, or create one: mediarel init\n"
+        "Hint: Add --archive FILE, or create an archive: mediarel init\n"
     )
 
 

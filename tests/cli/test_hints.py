@@ -108,6 +108,6 @@ def test_command_begins_its_own_line_on_a_terminal(
 
     assert done.out.endswith(
         "Hint: See when and why: mediarel show 3\n"
-        "– or name its replacement: mediarel withdraw 3 --replaced-by ID"
+        "– or add its replacement: mediarel withdraw 3 --replaced-by ID"
     )
     assert store.exists()

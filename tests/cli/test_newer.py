@@ -53,13 +53,13 @@ def field_of_a_change(tables: Tables) -> None:
 
 SUPPORTS = f"(format version {FORM + 1}; this one supports {FORM})"
 NEWER_FORM = f"was made by a newer mediarel {SUPPORTS}"
-FIELD = "statement 3 has the field 'weather', which this mediarel"
+FIELD = "statement 3 has the field 'weather', which this version"
 NEWER = (
     (later_form, NEWER_FORM),
     (other_shape, NEWER_FORM),
     (field_of_a_statement, FIELD),
     (empty_field_of_a_statement, FIELD),
-    (field_of_a_change, "change 1 has the field 'why', which this mediarel"),
+    (field_of_a_change, "change 1 has the field 'why', which this version"),
 )
 each_newer = pytest.mark.parametrize(
     ("change", "what"), NEWER, ids=[change.__name__ for change, _ in NEWER]
@@ -87,7 +87,7 @@ def test_newer_archive_is_refused_unchanged(
     assert what.partition("has ")[2] in told
     assert "Update mediarel" in done.err
     assert "mediarel repair" not in done.err
-    assert "damaged" not in done.err.lower().replace("it is not damaged", "")
+    assert "damaged" not in done.err.lower().replace("the archive is not damaged", "")
 
 
 @each_newer

@@ -64,7 +64,7 @@ def test_missing_tables_are_taken_only_from_the_newest_backup() -> None:
 def test_table_in_no_backup_is_lost() -> None:
     plan = planned('{"notes": []}', {"other": {}})
 
-    assert plan.lost_tables == {"notes": "it is not an object"}
+    assert plan.lost_tables == {"notes": "is not an object"}
     assert not others(plan)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Done
     from faults import Call
 
-IN_PLACE = "the file is written, but the disk did not confirm it"
+IN_PLACE = "the file was written, but the disk did not confirm the write"
 UNREAD = "Unreadable backup: backup "
 
 

@@ -191,7 +191,7 @@ def test_unwritable_cache(run: Run, attached: FiledOnServer, home: Path) -> None
     done = run("files", "3", "--to", "out")
 
     assert "cache/mediarel" in refused(done, 7)
-    assert "mediarel copies files of a server to this folder" in done.err
+    assert "mediarel copies files from the server to this folder" in done.err
 
 
 @pytest.mark.usefixtures("attached")

@@ -47,9 +47,9 @@ def add_all(
 ) -> list[Statement]:
     """Add `drafts` as one change and return the new statements.
 
-    Copies of their attached files must be kept already. Raises RefusedError. Unless
-    `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in the
-    archive, or if two drafts are very likely the same.
+    The archive must already have copies of their attached files. Raises RefusedError.
+    Unless `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in
+    the archive, or if two drafts are very likely the same.
     """
     with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
@@ -67,7 +67,7 @@ def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
-    """Keep a copy of each file in `found`; return the files that were not kept before.
+    """Copy each file in `found` into the archive; return the files that are new there.
 
     Raises the errors of `Files.keep` and `archive.confirm_change`.
     """
@@ -80,8 +80,8 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
 def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
     """Attach `files` to statement `number` in one change.
 
-    Copies of the files must be kept already. A file that the statement already has,
-    under any name, is skipped. If two files have the same name, the second gets a
+    The archive must already have copies of `files`. A file that the statement already
+    has, under any name, is skipped. If two files have the same name, the second gets a
     number. Copies that are not attached are removed. Raises NoSuchStatementError or
     RefusedError.
     """
@@ -95,10 +95,10 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 @contextmanager
 def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
-    """Run a change that attaches `files`; their copies must be kept already.
+    """Run a change that attaches `files`, after checking that their copies exist.
 
-    The copies are checked first. If the change fails, removes the copies that no
-    statement needs. Raises RefusedError.
+    If the change fails, removes the copies that no statement needs. Raises
+    RefusedError.
     """
     if not files:
         yield
@@ -179,8 +179,8 @@ def _no_such_file_error(
     number: int, name: str, files: Sequence[Attachment]
 ) -> errors.NotFoundError:
     names = ", ".join(repr(each.name) for each in files)
-    what = f"Its files: {names}. See them: " if files else "It has no files. See: "
+    what = f"The statement has: {names}." if files else "The statement has no files."
     return errors.NotFoundError(
         f"statement {number} has no file {errors.shorten(name)!r}",
-        errors.Hint(what, errors.Command("files", number)),
+        errors.Hint(f"{what} To list files: ", errors.Command("files", number)),
     )

@@ -37,8 +37,8 @@ class Archive:
     `open_files` returns the storage of attached files; most commands never call it.
     `now` returns the present time as RFC 3339 in UTC. `author` is the user name that
     the history records. `progress` is called during long work with a label, the amount
-    done and the total. If the total is unknown, it is called with 0 of 0, and with 1 of
-    1 at the end. `confirm_change` is called before each change; it raises an error to
+    done and the total. If the total is unknown, both numbers are 0, and 1 at the end.
+    `confirm_change` is called before each change; it raises an error to
     refuse the change.
     """
 
@@ -93,11 +93,11 @@ class Archive:
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:
-        """Return the default values of new statements, by their fields."""
+        """Return the default values of new statements, by field."""
         return usual(self.index)
 
     def values(self, field: str) -> list[str]:
-        """Return the values of `field`, a field that `is_whole`, most common first."""
+        """Return the values of `field`, most common first; it must have `is_whole`."""
         return search.values(self.index, field)
 
     def count_attached(self, query: Query) -> int:
@@ -107,7 +107,7 @@ class Archive:
         return search.count_holding(self.index, query, b'"sha256":')
 
     def standings(self, rows: Iterable[Row]) -> dict[int, str]:
-        """Return the status of `draft`, `withdrawn` and `embargoed` rows, by id."""
+        """Return `draft`, `withdrawn` or `embargoed` for rows that are not public."""
         now = self.now()
         found = {
             number: word

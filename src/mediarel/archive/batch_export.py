@@ -1,6 +1,6 @@
 """Encode very many statements for a file, in batches of records.
 
-A batch is encoded without building a `Statement` for each (`store/values.py`).
+A batch is encoded without building a `Statement` for each record.
 """
 
 from __future__ import annotations

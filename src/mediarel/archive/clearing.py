@@ -2,8 +2,8 @@
 
 If a statement withholds anything, its files are public only after a person has cleared
 them. The search only informs this person, as images and hidden parts can't be searched.
-A clearance is bound to the file's content, the withheld texts and the rules. The
-clearance ends if more texts are withheld.
+A clearance is valid as long as the content of the file, the withheld texts and the
+rules stay the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _LARGEST = 50 << 20  # bytes: larger files are not searched
-_LONGEST = 5_000_000  # characters: searching these takes seconds
+_LONGEST = 5_000_000  # characters: searching longer texts takes seconds
 _ADVICE = "Open the file and check it."
 
 
@@ -129,10 +129,10 @@ def _searched(
 
 
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
-    """Yield each withheld text in `text`, and the first contact that a rule withholds.
+    """Yield each withheld text in `text`, and the first contact that each rule finds.
 
-    Texts are matched as in file names, also without spaces: a wrong match is better
-    than a missed text.
+    Texts are matched with the rules for file names, which ignore spaces: a wrong match
+    is better than a missed text.
     """
     if not redaction.is_in_name(text):
         return

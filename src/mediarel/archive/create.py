@@ -1,4 +1,4 @@
-"""Create an archive that has statements from the start, or as a copy of an archive."""
+"""Create an archive with its first statements, or as a copy of another archive."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class _Contents:
 
 
 class ArchiveCopied(NamedTuple):
-    """The copied statements and files; `became` lists the differences of the copy."""
+    """The copied statements and files, and how the copy differs (`became`)."""
 
     tally: Tally
     files: FilesResult
@@ -117,7 +117,7 @@ def copy_archive(
     if source.location == target.location:
         raise errors.MisuseError(
             f"{source.location} is this archive itself",
-            "Name another place for the copy.",
+            "Enter a different place for the copy.",
         )
     if isinstance(target, FileStore):
         tiny_filling.refuse_filled(Path(target.location))
@@ -151,7 +151,7 @@ def copy_archive(
 
 @contextmanager
 def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a consistent snapshot of `source`, and the differences of the copy.
+    """Yield a consistent snapshot of `source`, and how the copy will differ.
 
     Raises DamagedError, NewerArchiveError or AccessError.
     """
@@ -177,12 +177,12 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
     if contents.snapshot.statements and not contents.has_checksums:
         became.append("The copy has checksums; the original had none.")
     if not (contents.is_ours or became):
-        became.append("The copy has the usual layout of mediarel.")
+        became.append("The copy has mediarel's layout; the original was different.")
     return _Contents(contents, len(contents.snapshot.statements)), became
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
-    """Return the attached files of `store`; on a server, in the open transaction."""
+    """Return the file storage of `store`; a server's storage uses its transaction."""
     if isinstance(store, FileStore):
         return LocalFiles(Path(store.location), like=like)
     return ServerFiles(cast("ServerStore", store).connection, cache)
@@ -191,7 +191,7 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 def _copy_files(
     gathered: _Contents, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
-    """Copy the files that the statements or the history name.
+    """Copy the attached files of the statements and of the history.
 
     Only files of statements are reported as missing. Raises AccessError.
     """

@@ -81,7 +81,7 @@ class DrillResult(NamedTuple):
 
 
 def newest_backup(store: FileStore, place: Path | None = None) -> Path:
-    """Return the newest backup in the folder `place`, or the file `place`.
+    """Return the newest backup in the folder `place`, or `place` if it is a file.
 
     By default, the folder is the backup folder next to the store. Raises NoBackupError,
     SameFileError or StoreAccessError.
@@ -208,14 +208,14 @@ def _missing_files(
 
 
 def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
-    """Return why no folder in `sources` has the bytes of `file`, "" if one has."""
+    """Return why `file` is in no folder of `sources`, or "" if a folder has it."""
     why = "it has no backup"
     for folder in sources:
         try:
             if has_file(folder, file):
                 return ""
             if places_of(folder, file.sha256):
-                why = "its backup is a different file"
+                why = "its backup has different content"
         except OSError as refusal:
             why = reason(refusal)
     return why

@@ -48,7 +48,7 @@ def differences(
     last_change: int,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[Difference]:
-    """Yield the differences of `restored` from the archive after `last_change`.
+    """Compare `restored` with the archive after `last_change`; yield the differences.
 
     `now` is the present archive, which must be undamaged. Later changes in the history
     of `restored` are from the restore itself and are ignored. `progress` is called with
@@ -77,7 +77,7 @@ def differences(
 
 
 class _Past:
-    """The statements before the changes `since`, computed from the archive `now`."""
+    """Compute earlier statements: reverse the changes in `since`."""
 
     def __init__(self, now: Snapshot, since: Iterable[Change]) -> None:
         self._now = now.statements
@@ -92,10 +92,10 @@ class _Past:
     def difference(
         self, number: int, found: State, *, fits_kept: bool | None
     ) -> tuple[str, bool]:
-        """Return the difference of the restored state `found`, "" if it is right.
+        """Describe how the restored state `found` is wrong; "" if it is right.
 
         `fits_kept` says whether the checksum in the backup matches; None if there is no
-        checksum. The second value says whether the earlier content is known.
+        checksum. The second result says whether the earlier content is known.
         """
         states, is_certain = self._states(number)
         *accepted, expected = states
@@ -109,14 +109,15 @@ class _Past:
         if found is None:
             return ("" if expected is None and fits_kept else "not restored"), True
         if expected is None:
-            return "restored, but the archive did not have it", True
+            return "restored, but it did not exist at the time of the backup", True
         what = "" if fits_kept is not False else "its checksum is different"
         return _in_words(differing) or what, True
 
     def _states(self, number: int) -> tuple[list[State], bool]:
         """Return the possible states of a statement, and whether the last is certain.
 
-        The other state is after a change outside mediarel that was accepted later.
+        If a change outside mediarel was accepted later, the state after that change is
+        possible too, and comes first.
         """
         raw = self._now.get(str(number))
         state = _state(number, raw)
@@ -138,7 +139,7 @@ class _Past:
     ) -> dict[str, tuple[object, object]]:
         """Return the fields that differ, with the expected and the found value."""
         old, new = expected or {}, found or {}
-        # The present `modified` is the earlier one only if there was no later change.
+        # A later change also changed `modified`.
         left_out = {"modified"} if number in self._since else set()
         return {
             name: (old.get(name), new.get(name))
@@ -185,8 +186,8 @@ def _entries(
         if number not in there:
             what = "not restored"
         elif here.get(number) != there[number]:
-            what = "differs from this archive"
-        elif number in unfit and told != number - 1:  # otherwise, that is the cause
+            what = "is different in this archive"
+        elif number in unfit and told != number - 1:  # or caused by the one before
             what = "fails its checksum"
         else:
             continue
@@ -197,14 +198,15 @@ def _entries(
 def _other_line(
     here: Mapping[int, Change], there: Mapping[int, Change], last: int
 ) -> Difference:
-    """Return the difference if the history is not the same as the archive's."""
+    """Describe which changes differ if the two histories are not the same."""
     numbers = sorted(here.keys() | there.keys())
     first = next(n for n in numbers if here.get(n) != there.get(n))
     place = f"change {last}" if first == last else f"changes {first} to {last}"
     what = "missing in this archive"
     if first in here:
-        what = "this archive has other changes with these numbers"
-    return Difference(None, place, f"{what}: it is a different archive, or was reset")
+        what = "this archive has different changes with these numbers"
+    cause = "the backup is of a different archive, or this archive was reset"
+    return Difference(None, place, f"{what}: {cause}")
 
 
 def _in_words(differing: Mapping[str, tuple[object, object]]) -> str:

@@ -33,11 +33,11 @@ _TELLING = 60  # leading characters to compare an excerpt with its full text
 # Minimum similarity (rapidfuzz's ratio, 0 to 100) of duplicate texts of the same day
 # and program. Allows for a corrected word or a missing paragraph mark.
 NEARLY_THE_SAME = 90.0
-# Characters to compare: the time is quadratic, and a release has 3,000.
+# Characters to compare: the time is quadratic. A release has about 3,000.
 _COMPARED = 50_000
-_FEW = 40  # texts: of fewer, all pairs are compared
+_FEW = 40  # texts: up to this number, all pairs are compared
 # Number of lowest checksums to keep. If one word in twenty changed, most word pairs
-# remain, so at least one of these checksums does too.
+# remain, so at least one of these checksums remains too.
 _KEPT = 8
 _WORD = re.compile(r"\S+")
 _LETTERS = 6  # length of a pseudo-word in scripts without spaces
@@ -60,7 +60,7 @@ class Repeats(NamedTuple):
 
 
 class _Seen:
-    """The distinct drafts seen so far, with the place of each by its keys."""
+    """The distinct drafts seen so far. Each draft has several keys."""
 
     def __init__(self) -> None:
         self.once: list[Taken] = []
@@ -142,7 +142,7 @@ class NearTexts:
             for mark in _sketch(self._texts[place]):
                 self._places.setdefault(mark, []).append(place)
         self._sketched = len(self._texts)
-        # A checksum that very many texts share, such as an opening, is no evidence.
+        # Ignore a checksum that many texts share: they may only have the same opening.
         shared = (self._places.get(mark, []) for mark in _sketch(text))
         return sorted({n for places in shared if len(places) <= _FEW for n in places})
 
@@ -357,6 +357,6 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return whether one of two drafts with one title is an excerpt of the other."""
+    """Return whether one of two drafts with the same title is only an excerpt."""
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

@@ -48,9 +48,9 @@ def edit(
 ) -> list[Edit]:
     """Set the fields that `changed` returns for each statement, as JSON values.
 
-    Returns the edits that change anything. Statements must still match `expected`.
-    Publishing a withdrawn statement again adds a note for readers. Raises
-    NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
+    Returns the edits that change anything. Publishing a withdrawn statement again adds
+    a note for readers. Raises NoSuchStatementError, InvalidFieldError, or
+    ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
     there = session.statements(ids).values()
     refuse_changed(there, expected)
@@ -115,11 +115,11 @@ def refuse_unpublished(before: Statement, after: Statement) -> None:
         if status == DRAFT:
             do = errors.Command("edit", number, "--status", DRAFT)
         raise errors.RefusedError(
-            f"a correction keeps a statement published, but {number} would become"
-            f" {called}",
+            f"a correction keeps a statement published, but statement {number} would"
+            f" become {called}",
             errors.Hint("Change the status separately: ", do),
         )
-    hint = errors.Hint("Change it without a note: ", errors.Command("edit", number))
+    hint = errors.Hint("To change it without a note: ", errors.Command("edit", number))
     if status != DRAFT:
         again = ("--status", "published", "--why", errors.Placeholder("TEXT"))
         back = errors.Command("correct", number, *again)
@@ -155,8 +155,8 @@ def correct(
 ) -> Edit:
     """Set the fields that `changed` returns, and add `why` as a note for readers.
 
-    Values are JSON. If `expected` has the statement, the statement must still match it.
-    Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
+    Values are JSON. Raises NoSuchStatementError, InvalidFieldError, RefusedError,
+    NoReasonError, or ChangedMeanwhileError if the statement differs from `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -170,28 +170,26 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
     if old.id == new.id:
         raise errors.MisuseError(
             f"statement {old.id} can't replace itself",
-            "Name the statement that readers should find instead.",
+            "Enter the ID of the statement that readers should see instead.",
         )
     if old.status == DRAFT:
         raise _never_published_error(old.id)
     if _replaces(new, old) and old.status == WITHDRAWN:
         raise errors.RefusedError(
-            f"statement {new.id} replaces {old.id} already",
-            errors.Hint("See both links: ", errors.Command("show", old.id)),
+            f"statement {new.id} already replaces statement {old.id}",
+            errors.Hint("See the statement: ", errors.Command("show", old.id)),
         )
     if new.id in all_replaced(index, read, old):
         raise errors.RefusedError(
-            f"statement {old.id} replaces {new.id} already, so {new.id} can't replace"
-            f" {old.id}",
+            f"statement {old.id} already replaces statement {new.id}, so {new.id} can't"
+            f" replace {old.id}",
             errors.Hint("See the links: ", errors.Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
         again = errors.Command("edit", new.id, "--status", "published")
-        hint = errors.Hint("Publish it again: ", again)
+        hint = errors.Hint(f"Publish statement {new.id} again: ", again)
         for other in replaced_by(index, new)[:1]:
-            hint = errors.Hint(
-                f"Statement {other} replaces it: ", errors.Command("show", other)
-            )
+            hint = errors.Hint("Use its replacement: ", errors.Command("show", other))
         raise errors.RefusedError(f"statement {new.id} is withdrawn too", hint)
 
 
@@ -200,11 +198,11 @@ def refuse_to_withdraw(statement: Statement) -> None:
     if statement.status == WITHDRAWN:
         instead = ("--replaced-by", errors.Placeholder("ID"))
         raise errors.RefusedError(
-            f"statement {statement.id} is withdrawn already",
+            f"statement {statement.id} is already withdrawn",
             errors.Hint(
                 "See when and why: ",
                 errors.Command("show", statement.id),
-                " – or name its replacement: ",
+                " – or add its replacement: ",
                 errors.Command("withdraw", statement.id, *instead),
             ),
         )
@@ -221,8 +219,8 @@ def withdraw(
 ) -> Edit:
     """Withdraw statement `number` with the reason `why`; return the edit.
 
-    The statement must still match `expected`. Raises NoSuchStatementError,
-    RefusedError or NoReasonError.
+    Raises NoSuchStatementError, RefusedError, NoReasonError, or ChangedMeanwhileError
+    if the statement differs from its copy in `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -241,10 +239,9 @@ def replace(
 ) -> list[Edit]:
     """Replace statement `old` with `new`, withdraw `old`, and return the edits.
 
-    A statement that is withdrawn already keeps its notes, and gets a new note only if
-    `why` is not empty. Both must still match `expected`. Raises
-    NoSuchStatementError, ChangedMeanwhileError, NoReasonError, and the errors of
-    `refuse_unfit`.
+    If `old` was already withdrawn, it keeps its notes, and gets a new note only if
+    `why` is not empty. Raises NoSuchStatementError, NoReasonError, the errors of
+    `refuse_unfit`, or ChangedMeanwhileError if a statement differs from `expected`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]
@@ -268,7 +265,7 @@ def undo_replacement(session: Session, old: int, new: int) -> Edit:
     other, links = there[new], uuids_of(there[old])
     if not _replaces(other, there[old]):
         raise errors.RefusedError(
-            f"statement {new} does not replace {old}",
+            f"statement {new} does not replace statement {old}",
             errors.Hint("See which statement does: ", errors.Command("show", old)),
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
@@ -288,7 +285,7 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
-    """Replace the values that `fixes` name; other values stay unchanged.
+    """Replace the values in `fixes`; all other values stay unchanged.
 
     Returns the edits that change anything. Skips a statement that was removed or
     changed in the meantime.
@@ -320,7 +317,7 @@ def _fields(
 
 
 def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
-    """Repair the provable damage in the statements `ids`; skip removed statements.
+    """Repair damaged characters in the statements `ids`; skip removed statements.
 
     Returns the edits that change anything.
     """
@@ -344,5 +341,5 @@ def mended_fields(statement: Statement) -> dict[str, object]:
 def _never_published_error(number: int) -> errors.RefusedError:
     return errors.RefusedError(
         f"statement {number} is a draft, so readers have not seen it",
-        errors.Hint("Remove it: ", errors.Command("remove", number)),
+        errors.Hint("To remove the draft instead: ", errors.Command("remove", number)),
     )

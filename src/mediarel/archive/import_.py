@@ -47,9 +47,10 @@ _WORDS = ("title", "text")  # compared without spaces and case
 
 
 class Match(NamedTuple):
-    """The statement that matches a draft, and the key: uuid, address, words or title.
+    """The statement that matches a draft, and the matching key (`by`).
 
-    "merged" means that the draft was merged into the statement.
+    The key is uuid, address, words or title; "merged" means that the draft was merged
+    into the statement.
     """
 
     statement: Statement
@@ -128,7 +129,7 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches of an excerpt and a full text with the same title."""
+        """Yield matches between an excerpt and a full text with the same title."""
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
@@ -230,7 +231,7 @@ def planned_import(
         match = known.get(done)
         if match and match.statement.id in changing:
             another = Likeness(
-                match.statement, "matches an earlier entry of this import too"
+                match.statement, "an earlier entry of this import matches it too"
             )
             plan.doubtful.append(Doubt(each, another))
         elif match:
@@ -277,9 +278,9 @@ def import_(
 
 
 def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
-    """Add a known draft to `plan`; return the id that the plan would change."""
+    """Add the draft of a known statement to `plan`; return the ids to change."""
     before = match.statement
-    if match.by == "merged":  # the merge has decided this already
+    if match.by == "merged":  # the values were chosen in the merge
         plan.same.append((taken, before.id))
         return set()
     if fields := _filling(taken, match):
@@ -369,7 +370,7 @@ class Lacking(NamedTuple):
 
 
 class FilesFound(NamedTuple):
-    """The files to copy, by their folder, and the missing files.
+    """The files to copy, each with its folder (`elsewhere`), and the missing files.
 
     `attachments` are the attachments whose file exists, in the archive or in one of
     these folders.
@@ -381,7 +382,7 @@ class FilesFound(NamedTuple):
 
 
 class LackingFilesError(errors.InvalidError):
-    """Statements name missing files, so the import was refused."""
+    """The import was refused because attached files are missing."""
 
     def __init__(self, lacking: Sequence[Lacking]) -> None:
         named = first_of([each.words for each in lacking], _SHOWN)
@@ -390,7 +391,7 @@ class LackingFilesError(errors.InvalidError):
             f"{'an attached file is' if one else 'attached files are'} missing:"
             f" {named}",
             "Put the files into a folder files/ next to the imported file, named by"
-            " their SHA-256. To import the statements without them: --without-files",
+            " their SHA-256. To import statements without files, add --without-files.",
         )
 
 

@@ -36,14 +36,15 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
 
 
-# The fields that all translations of a release share, in table order.
+# The fields that all translations of a release share, in the order of the field table.
 SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
 class LinkedStatements(NamedTuple):
-    """The statements linked to a statement; a uuid if the archive lacks the statement.
+    """The statements linked to one statement.
 
-    `versions` are the translations, the original first.
+    `versions` are the translations, the original first. In `replaces`, a missing
+    statement is given by its uuid.
     """
 
     versions: Sequence[Statement] = ()
@@ -63,9 +64,9 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
 
 
 class Translations:
-    """Find the same release in other languages, for one statement after another.
+    """Find the versions of a release in other languages, the original first.
 
-    The original comes first. The archive is asked only once whether it has any
+    Can be called for many statements: looks up only once whether the archive has any
     translations. The uuid of a merged statement leads to the statement that it was
     merged into.
     """
@@ -77,14 +78,15 @@ class Translations:
     ) -> None:
         """Create the finder.
 
-        `shown` maps each statement before use; None omits it.
+        `shown` converts each found statement; if it returns None, the statement is
+        omitted.
         """
         self._archive = archive
         self._shown = shown
         self._originals: frozenset[int] | None = None
 
     def __call__(self, statement: Statement) -> list[Translation]:
-        """Return the other languages of `statement`, the original first."""
+        """Return the versions of `statement` in other languages, the original first."""
         if self._originals is None:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
@@ -106,10 +108,9 @@ class TranslationPlan(NamedTuple):
 
     original   the original statement, or its uuid if the archive lacks it
     other      the statement that becomes a translation
-    following  the translations of `other`, which become those of the original
-    shared     by field, the values of `other` and of the original, as JSON
-               values; only fields that differ
-    versions   different translations of the release in the same language
+    following  the translations of `other`, which become translations of the original
+    shared     the fields that differ, with the JSON values of `other` and original
+    versions   ids of more translations of the release in the language of `other`
     """
 
     original: Statement | str
@@ -208,7 +209,7 @@ def planned_link(
     if one.id == other.id:
         raise errors.MisuseError(
             f"statement {one.id} can't be a translation of itself",
-            "Name the statement in the other language.",
+            "Enter the ID of the statement in the other language.",
         )
     original = original_of(index, read, one)
     known = None if isinstance(original, str) else original
@@ -263,7 +264,7 @@ def refuse_same_language(
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Return whether two codes (BCP 47) are equal, or one is a region of the other."""
+    """Return whether two BCP 47 codes are equal, or one adds a region to the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
 
@@ -278,9 +279,9 @@ def link(
 ) -> list[Edit]:
     """Make `other` a translation of the original of `one`; return the edits.
 
-    The fields in `take` are copied from the original. Statements in `expected` must
-    still match it. Raises NoSuchStatementError, ChangedMeanwhileError,
-    InvalidFieldError, and the errors of `planned_link`.
+    The fields in `take` are copied from the original. Statements in `expected` must be
+    unchanged. Raises NoSuchStatementError, ChangedMeanwhileError, InvalidFieldError,
+    and the errors of `planned_link`.
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
@@ -357,7 +358,7 @@ def _same_language_error(
 ) -> errors.RefusedError:
     if number is None:
         return errors.RefusedError(
-            f"its language would be {language!r}, as in statement {original.id}",
+            f"the translation would be in {language!r}, like statement {original.id}",
             "If the language is different, enter it: --language CODE",
         )
     change = errors.Command("edit", number, "--language", errors.Placeholder("CODE"))
@@ -370,7 +371,7 @@ def _same_language_error(
 
 def _translation_already_error(number: int, original: int) -> errors.RefusedError:
     return errors.RefusedError(
-        f"statement {number} is a translation of {original} already",
+        f"statement {number} is already a translation of statement {original}",
         errors.Hint(
             "Remove that link first: ",
             errors.Command("edit", number, "--clear", "translation_of"),

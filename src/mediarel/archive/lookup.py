@@ -64,7 +64,7 @@ def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
-    """Return for each row of `page` the sentence that matched, with its marks."""
+    """Return, for each row of `page`, the matching sentence with marked matches."""
     raw = archive.index.records([row.id for row in page.rows])
     found = {number: read_record(number, record) for number, record in raw}
     return [
@@ -155,10 +155,10 @@ def headline_in(document: Mapping[str, Any]) -> str:
 def headlines(
     archive: Archive, listed: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return the headlines that each change of `listed` added or removed, by number.
+    """Return headlines of added and removed statements, by number of the change.
 
-    There are at most `most` for each change, in the order of the ids. Unknown headlines
-    are omitted. `listed` are changes, newest first.
+    `listed` are the changes, newest first. Returns at most `most` headlines for each
+    change, in the order of the ids. Unknown headlines are omitted.
     """
     wanted = {
         each.number: sorted({*each.added, *each.removed})[:most] for each in listed
@@ -173,10 +173,10 @@ def headlines(
 def headlines_of(
     archive: Archive, ids: AbstractSet[int], listed: Iterable[Change]
 ) -> dict[int, str]:
-    """Return the headlines of the statements with these ids, as far as known.
+    """Return the known headlines of the statements `ids`, by id.
 
-    For a removed statement, the first change in `listed` that removed the statement has
-    the headline.
+    The headline of a removed statement is from the first change in `listed` that
+    removed the statement.
     """
     found: dict[int, str] = {}
     for change in listed:

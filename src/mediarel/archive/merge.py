@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
 
-# Fields that are taken from the same statement as the text. `_PRINTED` are filled in if
-# that statement has none.
+# Fields that are taken from the same statement as the text. If that statement has no
+# value for a field in `_PRINTED`, a different statement's value is taken.
 _OF_TEXT = ("excerpt", "text_from", "language", "dateline", "dated")
 _PRINTED = ("dateline", "dated")
 MERGED = "merged"
@@ -34,9 +34,9 @@ CHOSEN = tuple(
 
 
 class Conflict(NamedTuple):
-    """A field with different values in several statements: JSON values by id.
+    """A field with different values in several statements.
 
-    An equal value is listed once, with the first id.
+    `values` has each different value (JSON) once, by the first statement with it.
     """
 
     field: str
@@ -72,13 +72,12 @@ class MergeConflictError(errors.RefusedError):
         self, ids: Sequence[int], conflicts: Sequence[Conflict], given: Sequence[str]
     ) -> None:
         names = ", ".join(each.field for each in conflicts)
-        kept = ids[0]
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
             f"statements {_and(list(ids))} have different values in {names}",
             errors.Hint(
-                f"Choose the ID to keep for each field, here {kept}: ",
+                "For each field, enter the statement with the right value, such as: ",
                 errors.Command("merge", *ids, *options, "--yes"),
             ),
         )
@@ -89,8 +88,8 @@ def planned_merge(
 ) -> MergePlan:
     """Return the plan that merges `statements` into the first.
 
-    `answers` has the id of the statement to take a field from. Raises InvalidFieldError
-    if the result is not a valid statement.
+    `answers` has, by field, the id of the statement to take the field from. Raises
+    InvalidFieldError if the result is not a valid statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)
@@ -104,11 +103,11 @@ def merge(
     *,
     expected: Mapping[int, Statement],
 ) -> Edit:
-    """Merge the statements `ids` into the first, as one change; return its edit.
+    """Merge the statements `ids` into the first, in one change; return the edit.
 
-    The statements must still match `expected`. Without an answer to a conflict, the
-    first statement's value is kept. Raises NoSuchStatementError, ChangedMeanwhileError
-    or InvalidFieldError.
+    For a conflict that is not in `answers`, the first statement's value is kept. Raises
+    NoSuchStatementError, InvalidFieldError, or ChangedMeanwhileError if a statement
+    differs from its copy in `expected`.
     """
     there = session.statements(ids)
     refuse_changed(there.values(), expected)
@@ -127,8 +126,8 @@ def joined(
 ) -> Joined:
     """Return the joined fields of `statements`; the first is kept.
 
-    `answers` has the id of the statement to take a field from. Answers don't apply to
-    lists, or to fields that depend on the text.
+    `answers` has, by field, the id of the statement to take the field from. Answers
+    don't apply to lists, or to fields that depend on the text.
     """
     said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
@@ -176,7 +175,7 @@ def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
 
 
 def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
-    """Return the texts that are part of no other text, in the same order."""
+    """Return the texts that are not part of another text, in the same order."""
     kept: list[int] = []
     for number, fields in said.items():
         if not fields["text"]:

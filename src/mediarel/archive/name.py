@@ -77,7 +77,7 @@ def _place_name(location: str) -> str:
 
 
 def configure(session: Session, name: str | None, usual: Mapping[str, str]) -> set[str]:
-    """Set the name and default values of the archive, by field, as one change.
+    """Set the name of the archive, and its default values by field, in one change.
 
     None keeps the name, "" removes it. An empty value removes the default of the field.
 

@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 
 _COMMON = 30  # texts: a shingle that more texts share is ignored
-_SHARED = 0.2  # share of the shingles of the shorter text
+_SHARED = 0.2  # minimum share of common shingles, in the shorter text
 _OF_SHORTER, _OF_LONGER = 0.9, 0.8  # share of common characters in near duplicates
 _AS_LONG = 1.5  # maximum ratio of the lengths
 _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # if one text is within a longer text
-# For related texts, which share only passages. Common characters are no evidence here:
-# two texts in one language share 0.6 by chance.
+# For related texts, which share only passages. Common characters don't count here: any
+# two texts in one language have 60 % in common.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
-_MOST_LETTERS = 50_000  # of a text: the time is quadratic
+_MOST_LETTERS = 50_000  # of a text to compare: the time is quadratic
 _BITS = 32  # for the position of a text
-_MANY_LETTERS = 60_000_000  # of all texts; more shingles would take too much memory
+_MANY_LETTERS = 60_000_000  # of all texts; with more, some shingles are skipped
 _LEAST_SHARED = 2  # shingles, or passages
 _COMPARED = 10  # statements with the most shared passages
 
@@ -82,7 +82,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
 
 def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
-    """Return the raw statements that share most `passages`, except statement `own`."""
+    """Return the raw statements with the most of `passages`, except statement `own`."""
     shared = alike.sharing(archive.index, passages)
     del shared[own]
     some = [number for number, count in shared.items() if count >= _LEAST_SHARED]

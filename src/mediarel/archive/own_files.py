@@ -16,7 +16,7 @@ from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 
 def role_of(place: Path, store: str) -> str:
-    """Return the role of the file at `place` in the archive `store`, or elsewhere.
+    """Return the role of the file at `place` in the archive `store` or in another.
 
     The result completes the sentence "FILE is …". It is "" if the place is free or the
     file is unrelated. Raises OSError if the file can't be read.
@@ -42,16 +42,15 @@ def _role_here(real: Path, path: Path) -> str:
 
 def _role_elsewhere(real: Path) -> str:
     if real.name == STORE.name and backup_folder(real).is_dir():
-        return "the place of another archive"
+        return "the path of another archive"
     return "an archive" if real.is_file() and is_archive(real.read_bytes()) else ""
 
 
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
-    Such a folder is `data/` with an archive, or a folder of backups or attached files.
-    Folders of backups or files are next to an archive or to `store` ("" for none). The
-    archive `but` is ignored.
+    Such a folder is `data/` with an archive. Folders of backups and attached files also
+    count, next to an archive or to `store` ("" for none). The archive `but` is ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name
@@ -73,8 +72,8 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
     """Return the folders of `store`, each with words that complete "FILE is …"."""
     return (
-        (backup_folder(store), "in the folder of the backups of the archive"),
-        (files_folder(store), "in the folder of the attached files of the archive"),
+        (backup_folder(store), "in the archive's backup folder"),
+        (files_folder(store), "in the archive's folder for attached files"),
     )
 
 

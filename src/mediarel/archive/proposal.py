@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _LEAST_HALF = 0.25  # of all letters, in each half
-_FITTING = 0.95  # of the letters; a name may be in the other script
+_FITTING = 0.95  # minimum share of letters in the script of their half
 _LAST_OF_LATIN = "\u024f"
 _PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
 # Languages of releases (ISO 639-1 and 639-3), and two countries.
@@ -39,16 +39,16 @@ _CODES = {
 }
 # Fields that are the same in both languages, except names.
 _SHARED = ("date", "program", "type", "dated", "tags")
-_FROM_ORIGINAL = document.Origin("its other language", document.Sureness.LIKELY)
+_FROM_ORIGINAL = document.Origin("the other language", document.Sureness.LIKELY)
 _LEAST_NAMES = 2
 
 OPTION = document.Origin("an option")
-_OF_FILE = document.Origin("the file's data", document.Sureness.LIKELY)
+_OF_FILE = document.Origin("the file's metadata", document.Sureness.LIKELY)
 _ANSWER = document.Origin("your answer")
-_USUAL = document.Origin("the archive's usual one", document.Sureness.OPEN)
+_USUAL = document.Origin("the archive's only issuer", document.Sureness.OPEN)
 _DEFAULT = document.Origin("a default", document.Sureness.OPEN)
 _FEWEST_WORDS = 3  # in a title
-_NEAR = dt.timedelta(days=31)  # between a release and its publication
+_NEAR = dt.timedelta(days=31)  # maximum time from a release to its publication
 
 
 class Usual(NamedTuple):
@@ -91,14 +91,14 @@ class Proposal(NamedTuple):
         return absent
 
     def answered(self, values: Mapping[str, Any]) -> Proposal:
-        """Return the proposal with the `values` that a person has entered."""
+        """Return the proposal with the `values` that the user has entered."""
         origins = {name: _ANSWER for name, value in values.items() if value}
         return self._replace(
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
     def of_no_file(self) -> Proposal:
-        """Return the proposal without a file to keep."""
+        """Return the proposal for a text without a file."""
         return self._replace(fields={**self.fields, "text_from": None})
 
     def draft(self) -> Draft:
@@ -213,9 +213,9 @@ def common_program(programs: Sequence[str]) -> str | None:
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """Return the two languages of `text`, one below the other, or None.
+    """Return the two halves of a `text` in two languages, or None.
 
-    One half is mostly in Latin letters and the other mostly in a different script.
+    One half is mostly in Latin letters, the other mostly in a different script.
     """
     paragraphs = text.split("\n\n")
     counts = [_letters(paragraph) for paragraph in paragraphs]

@@ -79,7 +79,7 @@ class LeftFile(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Numbers of statements that are not public, and of their public files left out."""
+    """Numbers of hidden statements, and of files left out of public statements."""
 
     drafts: int
     embargoed: int
@@ -131,7 +131,7 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
-        """Yield statements as `statements` does, to check their texts.
+        """Yield the same statements as `statements`, only to check their texts.
 
         Files are not read or counted.
         """
@@ -178,7 +178,7 @@ class Public:
         return tree.both(query, tree.Without(_DRAFTS), self._under_embargo())
 
     def redaction(self, statement: Statement) -> Redaction:
-        """Return the redaction of `statement`, which was returned before."""
+        """Return the redaction of a `statement` that this object has returned."""
         known = self._redactions.get(statement.id)
         return redaction_of(statement, self._rules) if known is None else known
 
@@ -254,8 +254,8 @@ class Public:
     ) -> Statement | None:
         """Return the public version of `statement`, None if it is not public.
 
-        The query has excluded other statements already. This check excludes a statement
-        that became a draft in the meantime.
+        The query has already excluded statements that are not public. This check
+        excludes a statement that became a draft in the meantime.
         """
         if not self._is_public(statement):
             return None
@@ -311,9 +311,9 @@ class Public:
 
     @cached_property
     def _uncleared(self) -> set[str]:
-        """Return the SHA-256 of files that are not cleared in every statement.
+        """Return the SHA-256 of each file that is not cleared for some statement.
 
-        The same file can be attached to a statement that withholds nothing.
+        Such a file can also be attached to a statement that withholds nothing.
         """
         some = tree.Value("withheld", "", is_prefix=True)
         found = read_statements(search.records(self._archive.index, some, sort="id"))

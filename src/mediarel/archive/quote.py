@@ -3,8 +3,8 @@
 The index finds the statements that may contain a quotation. Then each text is compared
 with the quotation. A line break may have split a word of a printed text. The index then
 has the words `independ-` and `ence`, so the phrase `national independence` is also
-searched as `national independ ence`. A word is split wherever the index has both
-halves.
+searched in the form `national independ ence`. A word is split wherever the index has
+both halves.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _MOST_COUNTED = 48  # words
 class Held(NamedTuple):
     """A statement that contains the quotation, and the passage as printed.
 
-    With `is_shortened`, the quotation leaves out words between its parts.
+    If `is_shortened`, the quotation leaves out words between its parts.
     """
 
     statement: Statement
@@ -81,7 +81,7 @@ class Near(NamedTuple):
 class Answer(NamedTuple):
     """Statements with the quotation, newest first, or else similar statements.
 
-    With `has_more`, further statements may match.
+    If `has_more`, further statements match.
     """
 
     held: tuple[Held, ...]
@@ -128,7 +128,7 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
     """Yield the statements that contain the quotation, newest first, on demand."""
     terms = phrases(sought.text)
     halves = broken_words(archive.index, terms)
-    # For each part of each phrase, the ways in which lines may split it.
+    # For each part of each phrase, the ways in which line breaks may split this part.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
     for number in _ids(archive, query):
@@ -150,7 +150,7 @@ def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
 
 
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
-    # A cheap check before a very long quotation is searched: each word has a byte.
+    # A cheap check first: a text has at least one byte for each word.
     if len(raw) < sought.least:
         return None
     texts = _texts(number, raw)
@@ -184,7 +184,7 @@ def _printed(
 ) -> Passage:
     """Return the sentences that contain a quotation, with the quotation marked.
 
-    `begins` has the position after the dateline of each text.
+    `begins` has, for each text, the position after the dateline.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -277,7 +277,7 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the halves of each word of `terms` that are both in the index."""
+    """Return, for each word of `terms`, the pairs of halves that the index has."""
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}

@@ -1,7 +1,7 @@
 """Remove withheld texts from a statement before publication.
 
-The table of fields decides which fields are public. A field that isn't declared public,
-or whose kind has no treatment here, is empty for the public.
+The table of fields decides which fields are public. A field is empty for the public if
+it isn't declared public, or if this module doesn't handle its kind of value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-# A URL, a hashtag or a handle, and a word with escapes.
+# A URL, a hashtag, a handle, or a word with escapes.
 _ADDRESS = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
     r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
@@ -45,14 +45,14 @@ class Redaction(NamedTuple):
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without withheld texts, including escaped ones.
+        """Return `text` without withheld texts, also if they are escaped.
 
         A URL with a withheld text is removed completely.
         """
         return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return a file name without withheld texts, also if these lack spaces."""
+        """Return a file name without withheld texts, spelled with or without spaces."""
         return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
@@ -64,7 +64,7 @@ class Redaction(NamedTuple):
         return self.is_in(name) or bool(self._spans_in_name(name))
 
     def is_in_url(self, url: str) -> bool:
-        """Return whether a URL contains a withheld text, also encoded."""
+        """Return whether a URL contains a withheld text, plain or encoded."""
         return any(map(self._is_in_reading, _readings(url)))
 
     def spans(self, text: str) -> list[Span]:
@@ -201,7 +201,7 @@ _TREATED = [
     if field.public and field.kind.name in _TREATMENTS
 ]
 WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
-"""The public fields with values worded by a person, without addresses."""
+"""The public fields with words written by people, without URLs."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty
@@ -221,7 +221,7 @@ def _contacts(rule: str, text: str) -> list[Span]:
 
 
 def _readings(url: str) -> Iterator[str]:
-    """Yield `url`, and `url` decoded, including its host."""
+    """Yield `url`, its decoded forms, and its decoded host."""
     yield url
     plus = url.replace("+", " ")
     if plus != url:

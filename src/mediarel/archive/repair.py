@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 class AcceptResult(NamedTuple):
-    """The ids whose earlier content is unknown.
+    """The ids of statements whose earlier content is unknown.
 
-    An undo can't restore these statements. Because of an id in `gone`, the whole
-    acceptance can't be undone. An undo has no effect on ids that are only in `unknown`;
-    `undoes_some` says whether it has an effect on others.
+    `undo` can't restore these statements. If there is an id in `gone`, the acceptance
+    can't be undone at all. Otherwise, `undo` skips the ids in `unknown`; `undoes_some`
+    says whether other statements remain.
     """
 
     unknown: list[int]

@@ -157,11 +157,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return for each id in `ids` its changes from `changes`, newest first.
+    """Return, for each id, the changes since the statement was added, newest first.
 
-    The oldest of them added the statement; if `at` is given, before change `at`. The
-    changes are read once, and only as far back as needed. Raises NoSuchChangeError if
-    there is no change `at`.
+    If `at` is given, this is the last addition up to change `at`. The changes are read
+    once, and only as far back as needed. Raises NoSuchChangeError if there is no change
+    `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -202,7 +202,7 @@ def _earlier(
 
 
 def removed(archive: Archive) -> list[Removal]:
-    """Return the removed statements that don't exist again, last removed first.
+    """Return the statements that were removed and not restored, last removed first.
 
     Merged statements are not included.
     """
@@ -256,7 +256,7 @@ def remove(
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    Statements in `expected` must still match it. Raises NoSuchStatementError or
+    Statements in `expected` must be unchanged. Raises NoSuchStatementError or
     ChangedMeanwhileError.
     """
     removed = list(session.statements(ids).values())
@@ -268,9 +268,10 @@ def remove(
 
 def _statement_exists_error(number: int) -> errors.MisuseError:
     return errors.MisuseError(
-        f"statement {number} exists, so the change to go back to is missing",
+        f"statement {number} was not removed",
         errors.Hint(
-            "Add --at CHANGE. Find the change: ", errors.Command("log", number)
+            "To restore an earlier state, add --at CHANGE. Find the change: ",
+            errors.Command("log", number),
         ),
     )
 

@@ -108,7 +108,8 @@ class SameFileError(errors.RefusedError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is this archive itself", "Name a backup, or another archive."
+            f"{path} is this archive itself",
+            "Enter the path of a backup or of another archive.",
         )
 
 
@@ -124,14 +125,14 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
         raise _no_file_error(path)
     if path.is_dir():
         raise errors.AccessError(
-            f"{path} is a folder", "Name the file in it, such as the newest backup."
+            f"{path} is a folder", "Enter a file in it, such as the newest backup."
         )
     source = FileStore(path)
     refusal = error_in(source)
     if isinstance(refusal, errors.NewerArchiveError):
         raise refusal
     if refusal:
-        raise errors.DamagedError(refusal.problem, f"Name another backup. {_WHERE}")
+        raise errors.DamagedError(refusal.problem, f"Enter another backup. {_WHERE}")
     return source.read()
 
 
@@ -278,7 +279,7 @@ def restore_whole(
 def _highest_id(snapshot: Snapshot) -> int:
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
-        # Skip a broken entry, as in an old backup.
+        # An old backup may have a broken entry.
         with suppress(errors.InvalidFieldError):
             highest = max(
                 highest, read_entry(int(key), raw, ignore_unknown=True).last_id
@@ -315,9 +316,9 @@ def _ids_of_others(
 
 
 def files_at(given: Path, store: FileStore) -> list[Path]:
-    """Return the files to restore from in `given`.
+    """Return the file `given`, or the files in the folder `given`.
 
-    For a folder, returns the backups of `store` in it, or else all its JSON files.
+    For a folder, returns the backups of `store`, or else all JSON files.
 
     Raises AccessError.
     """
@@ -363,7 +364,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
         if not other.is_of_archive_of(newest):
             raise errors.RefusedError(
                 f"{newest.path} and {other.path} belong to different archives",
-                "Name only files of the archive that you want to restore.",
+                "Enter only files of the archive that you want to restore.",
             )
     return Newest(newest.path, newest.number, newest.at, tuple(left_out))
 
@@ -413,10 +414,9 @@ def _named(path: Path, error: errors.MediarelError) -> str:
 def _other_statement_error(path: Path, numbers: Sequence[int]) -> errors.RefusedError:
     more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
     return errors.RefusedError(
-        f"{path}: {numbers[0]}{more} is a different statement there,"
-        " and an ID is never reused",
+        f"{path} uses IDs of this archive for different statements: {numbers[0]}{more}",
         errors.Hint(
-            "To import its statements under new IDs: ",
+            "To import the file's statements under new IDs: ",
             errors.Command(
                 "export", "--archive", errors.Placeholder("FILE"), "--format", "json"
             ),

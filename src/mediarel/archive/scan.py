@@ -1,10 +1,10 @@
 """Search finished public output for texts that must not be published.
 
 Redaction works on fields; this check works on the finished files. It decodes each file
-as programs and people read it. Then it searches for every withheld text, and for the
-titles of drafts and of statements under embargo. The check has its own decoder, so that
-a mistake in the decoder of the redaction doesn't hide a text. Attached files aren't
-scanned, as a person clears them.
+in every way in which programs and people may read it. Then it searches for every
+withheld text, and for the titles of drafts and of statements under embargo. The check
+has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
+text. Attached files aren't scanned, because a person clears them.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ if TYPE_CHECKING:
 
 _BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes to read at a time, and as overlap
 _MOST_ROUNDS = 4  # nested encodings
-_LONG = 12  # characters of a one-word title that isn't a word of the site
-_SHORT = 6  # characters: shorter texts are parts of many other words
+_LONG = 12  # characters: a shorter one-word title may be a word of the site
+_SHORT = 6  # characters: a shorter text may be a part of many words
 _ZIP = b"PK\3\4"
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = (2, 3)  # words in names that are searched in any order
+_TURNED = (2, 3)  # names of 2 or 3 words are also searched in any order
 # Between the words of a name; list items have different separators.
 _BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
 _ITEMS = re.compile(r'[",;|\n\t]')
 _PACKED = "search/pieces/"  # encoded numbers in these files look like short words
-_GAP = "\u200b"  # replaces a tag, which may be inside a word
-_WALL = " \u0298 "  # replaces other tags; a letter, so that no name spans a tag
+_GAP = "\u200b"  # replaces an inline tag, which may be inside a word
+_WALL = " \u0298 "  # replaces a block tag; has a letter, so that no name spans a tag
 _INLINE = re.compile(
     r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
     r"|wbr)\b)",
@@ -55,7 +55,7 @@ _INLINE = re.compile(
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[|\]\]>|<[/!?a-zA-Z][^<>]*+>", re.DOTALL
 )
-# A tag as a browser reads it: a quoted value may contain `<` and `>`.
+# A tag by the rules of browsers: a quoted value may contain `<` and `>`.
 _BROWSER_TAG = re.compile(
     r"""<[/!?a-zA-Z](?:[^>"']++|"[^"]{0,65536}+"|'[^']{0,65536}+'|["'])*+>"""
 )
@@ -152,9 +152,9 @@ class Scan:
     ) -> None:
         """Raise LeakError if a file or its path contains a text that must stay hidden.
 
-        `files` are paths in the folder that is displayed as `shown`, and their present
-        paths. Attached files aren't read, nor are the files in `shipped`, which belong
-        to mediarel.
+        `files` has, for each file, its path in the folder that messages call `shown`,
+        and its present path. Attached files aren't read. The files in `shipped` are
+        part of mediarel and aren't read either.
         """
         if not self._sought:
             return
@@ -178,7 +178,7 @@ class Scan:
                 self._report(text, f"the file name {file}")
 
     def _check_text(self, file: str, text: str) -> None:
-        """Check a part of a file, without the names of its fields."""
+        """Check a part of a file, from which the names of fields were removed."""
         for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
@@ -201,7 +201,7 @@ class Scan:
             raise LeakError(
                 text,
                 f"{place} would contain {title}, which isn't public",
-                "Change the title or the text.",
+                "Change the title, or remove it from the published text.",
             )
         raise _leak(text, place, withheld_in(self._archive, text), contained_in)
 
@@ -209,7 +209,7 @@ class Scan:
 class _Sought:
     """A text that must not be published.
 
-    If the text is the title of a draft, `draft` is the statement.
+    If the text is the title of a draft, `draft` is the draft's id.
     """
 
     def __init__(self, text: str, draft: int | None = None) -> None:
@@ -219,7 +219,7 @@ class _Sought:
         self._squashed = _NO_SIGNS.sub("", folded)
         words = _NO_SIGNS.sub(" ", folded).split()
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
-        # Regular expressions don't count combining marks, as in Khmer, as letters.
+        # In regular expressions, the combining marks of Khmer don't count as letters.
         self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
         self._words = words if len(words) in _TURNED else []
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
@@ -275,7 +275,7 @@ def _is_distinctive(title: str) -> bool:
 
 
 def _can_be_sought(text: str) -> bool:
-    """Return whether `text` is long enough and not a part of the marks."""
+    """Return whether `text` is long enough, and in no mark for withheld text."""
     own = letters(text).folded
     return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
 
@@ -361,11 +361,11 @@ def _leak(
         f"{place} would contain {errors.shorten(text)!r}, which is withheld in"
         f" {errors.named(ids)}"
     )
-    hint = "Change the text of that statement."
+    hint = f"Change the text of {errors.named(ids)}."
     if contained_in:
         those = ",".join(map(str, contained_in))
         where = errors.Command("withhold", *errors.after_options(those, text))
         hint = errors.Hint(
-            f"To withhold it in {', '.join(map(str, contained_in))} too: ", where
+            f"To withhold the text in {errors.named(contained_in)} too: ", where
         )
     return LeakError(text, problem, hint)

@@ -1,4 +1,4 @@
-"""Lock an archive and change it in a session, the only way to change it.
+"""Lock an archive and change it in a session: all changes need a session.
 
 A command opens a session, reads the data to change, and commits one change set. The
 records and the history entry are written together, and the index is updated.
@@ -238,7 +238,7 @@ class Session:
         last_id: int,
         digests: dict[int, str],
     ) -> Change:
-        """Return the history's change for `changes`."""
+        """Return the entry of the history for `changes`."""
         at, by, command = self._signature
         back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
@@ -268,7 +268,7 @@ class Session:
     def _running_digest(self, newest: Change | None) -> str:
         """Return the digest of the `newest` change, to continue the chain.
 
-        If it has none, the complete history is read once.
+        If the change has no digest, the complete history is read once.
         """
         if newest is not None and newest.digest:
             return newest.digest
@@ -278,10 +278,10 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> tuple[dict[int, Document | None], dict[int, str]]:
-        """Return the records to write (None to remove), and the digests.
+        """Return the records to write (None to remove), and digests, both by id.
 
-        Added and restored statements have digests, and statements whose digest the
-        explanation of `changes` contains.
+        There is a digest for each added or restored statement, and for each digest in
+        the explanation of `changes`.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)
@@ -303,9 +303,9 @@ class Session:
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
                 number = ids[uuid]
-                hint = f"To restore {number}, first remove that copy: "
+                hint = f"To restore the statement, first remove statement {other}: "
                 raise errors.RefusedError(
-                    f"statement {number} is in the archive already, as {other}",
+                    f"the archive already has statement {number}, as statement {other}",
                     errors.Hint(hint, errors.Command("remove", other)),
                 )
 
@@ -326,7 +326,7 @@ class Session:
         if not others:
             return changes
         told = f"{errors.named(others).capitalize()} had been changed outside mediarel"
-        told += " before this. To see how: "
+        told += " before this change. For details: "
         self.store.tell(errors.Hint(told, errors.Command("check")))
         notes = {**noted, **dict.fromkeys(map(str, others), CHANGED_OUTSIDE)}
         explanation = replace(
@@ -345,7 +345,7 @@ class Session:
 
 
 def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[Statement]:
-    """Return the statements for `drafts`; of many, only some are kept in memory."""
+    """Return the statements for `drafts`, each built on demand to save memory."""
     uuids = [draft.uuid or str(uuid4()) for draft in drafts]
 
     def recorded(place: int) -> Statement:
@@ -381,9 +381,9 @@ def clock_warning(now: str, last: str) -> str | None:
 def refuse_changed(
     statements: Iterable[Statement], expected: Mapping[int, Statement]
 ) -> None:
-    """Raise ChangedMeanwhileError if a statement differs from the `expected` one.
+    """Raise ChangedMeanwhileError if a statement differs from its copy in `expected`.
 
-    Statements without an expected one are not compared.
+    Statements without a copy there are not compared.
     """
     for statement in statements:
         if expected.get(statement.id, statement) != statement:

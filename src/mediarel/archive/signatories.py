@@ -1,6 +1,6 @@
 """Merge and split the names of an organisation that signs.
 
-The texts of statements don't change. Signatories are equal if their folded texts are
+The texts of statements don't change. Two names are equal if their folded texts are
 equal.
 """
 
@@ -114,7 +114,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
 
 
 def known_signatory(index: Index, name: str) -> str:
-    """Return the folded `name` of a known signatory.
+    """Return `name` folded, if it is the name of a known signatory.
 
     Raises NotFoundError.
     """

@@ -75,9 +75,9 @@ class Evidence:
                 )
 
     def is_proven(self, change: Change) -> bool:
-        """Return whether all digests that cover `change` were right at every repair.
+        """Return whether the digest that covers `change` was right at every repair.
 
-        The digest must also match now: see `refuse_altered`.
+        `refuse_altered` checks whether the digest is right now.
         """
         covering = self._covering(change.number)
         return covering is not None and f"change {covering}" not in self._noted
@@ -88,7 +88,7 @@ class Evidence:
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
-    """Return the change to undo: change `number`, or else the newest one in effect.
+    """Return the change to undo: change `number`, or else the newest in effect.
 
     `changes` are newest first. Raises NoSuchChangeError or RefusedError.
     """
@@ -98,7 +98,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
             raise errors.RefusedError(
                 f"change {change.number} ({change.command}) replaced the whole archive"
                 " and can't be undone",
-                "The earlier file is in the same folder, with .damaged- in its name.",
+                "The earlier file is next to the archive, with .damaged- in its name.",
             )
     else:
         newest = newest_in_effect(changes)
@@ -110,7 +110,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
-    """Return the undo to redo, from `changes` newest first.
+    """Return the undo that a redo reverses; `changes` are newest first.
 
     Raises RefusedError.
     """
@@ -136,9 +136,9 @@ def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
 def undo(
     session: Session, number: int | None = None, *, expected: Change | None = None
 ) -> Change:
-    """Undo change `number`, or else the newest that is in effect, and return it.
+    """Undo change `number`, or else the newest change in effect, and return it.
 
-    Change `number` may be an undo itself. Raises the errors of `next_undo`. Raises
+    Change `number` may itself be an undo. Raises the errors of `next_undo`. Raises
     OvertakenError if the change is not `expected`. Raises UndoConflictError if the
     touched statements have changed since, and DamagedError if the entry fails its
     checksum.
@@ -231,7 +231,7 @@ def contradictions(
     """
     touching = changes_by_statement(ledger.since_replaced(changes)[0])
     for number, state in states.items():
-        # Don't ignore the notes of a repair here: they are uncertain, too.
+        # Also use changes that a repair noted as altered: its notes are uncertain too.
         binding, _ = ledger.binding_of(number, touching.get(number, []), frozenset())
         try:
             ledger.rewind(number, state, binding)

@@ -42,11 +42,11 @@ _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
 _LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
 _FEWEST = 4  # minimum characters in a part of a name
-_FEWEST_UNSPACED = 2  # the same in clusters, in scripts without spaces
+_FEWEST_UNSPACED = 2  # minimum clusters, in scripts without spaces
 _COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 
-_MOST = 50  # statements to name
-_LOOKED_AT = 500  # statements with the words, to read
+_MOST = 50  # statements to list
+_LOOKED_AT = 500  # statements to read
 # Fields that the index stores as complete values.
 _BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
 _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
@@ -63,7 +63,7 @@ class Version(NamedTuple):
 class Elsewhere(NamedTuple):
     """A text, the statements that withhold it, and public statements that contain it.
 
-    With `is_cut`, the list is incomplete.
+    If `is_cut`, the list of these public statements is incomplete.
     """
 
     text: str
@@ -75,7 +75,7 @@ class Elsewhere(NamedTuple):
 def elsewhere(
     archive: Archive, public: Public, texts: Iterable[str] | None = None
 ) -> list[Elsewhere]:
-    """Return the withheld texts that other public statements contain.
+    """Return the withheld texts that some public statements contain and don't withhold.
 
     Checks all withheld texts, or only `texts`. The index finds candidates. Fields that
     are not in the index are read, except URLs. Then the public view of each candidate
@@ -125,7 +125,7 @@ def withheld_in(
 
 
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
-    """Return the ids of statements with a text of `texts` in a field outside the index.
+    """Return, for each text, the ids of statements that have it in an unindexed field.
 
     The index can't find words in these fields, so the records are read.
     """
@@ -218,8 +218,8 @@ class TextNotFoundError(errors.RefusedError):
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
             f"{errors.shorten(text)!r} does not occur in {errors.named(ids)}",
-            "Check the spelling. To withhold it anyway, for example if only a file has"
-            " it: --anyway",
+            "Check the spelling. If only an attached file contains the text, add"
+            " --anyway.",
         )
 
 
@@ -232,7 +232,7 @@ class NoStatementHasTextError(errors.RefusedError):
             errors.Hint(
                 "Search for other spellings: ",
                 errors.Command("search", errors.Placeholder("WORDS")),
-                " – or enter the statements first: ",
+                " – or enter the IDs of statements before the text: ",
                 errors.Command(
                     "withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT")
                 ),
@@ -241,7 +241,7 @@ class NoStatementHasTextError(errors.RefusedError):
 
 
 class NotWithheldError(errors.RefusedError):
-    """A text to show again is not withheld in statements `ids`, or in any."""
+    """A text to show again is not withheld in statements `ids`, or in any statement."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         where = errors.named(ids) if ids else "any statement"
@@ -326,7 +326,7 @@ def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return the withheld texts of `statement` that are not in the folded `texts`."""
+    """Return the withheld texts of `statement` without `texts`, compared folded."""
     gone = {folded_name(text) for text in texts}
     return [text for text in statement.withheld if folded_name(text) not in gone]
 
@@ -383,7 +383,7 @@ def parts_left(
 def versions_of(
     archive: Archive, statements: Sequence[Statement]
 ) -> list[tuple[Statement, Version]]:
-    """Return the same releases as `statements` in other languages, each once."""
+    """Return the versions of `statements` in other languages, each once."""
     if not alike.originals(archive.index):
         return []
     own = {each.id for each in statements}

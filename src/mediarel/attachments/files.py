@@ -32,24 +32,24 @@ _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
 _END = r"\.[a-z0-9_]{8}\.tmp"
 LEFTOVER = re.compile(rf"\..+{_END}")
-"""The name of a file that a command was writing when it ended."""
+"""The name of a temporary file that an interrupted command left."""
 OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
-"""The name of an incomplete copy of a file."""
+"""The name of a temporary file that is an incomplete copy of an attached file."""
 _APART = re.compile(r"[\s._/–—-]+")
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
 class Kept(NamedTuple):
-    """The contents of a folder of files: files by SHA-256, and unrelated paths."""
+    """The contents of a folder: attached files by SHA-256, and unrelated paths."""
 
     files: dict[str, list[Path]]
     others: list[Path]
 
 
 class KeptFile(NamedTuple):
-    """A kept file: SHA-256 in its name, size, and displayed path.
+    """A file in the archive: the SHA-256 in its name, its size, and the path to show.
 
-    The path is displayed as `files/ab/abcdef….pdf`. The bytes were not checked.
+    The path is like `files/ab/abcdef….pdf`. The bytes were not checked.
     """
 
     sha256: str
@@ -61,29 +61,29 @@ class Files(Protocol):
     """The attached files of an archive, by SHA-256."""
 
     def may_be_there(self) -> bool:
-        """Return whether the archive may have any files; this check is quick."""
+        """Return whether the archive may have attached files; the check is quick."""
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
-        """Return a folder that has the kept files among `wanted`.
+        """Return a folder with the `wanted` files that the archive has.
 
-        `places_of` returns their paths, which are valid until the next call. The bytes
-        are not checked.
+        `places_of` returns the paths of the files. The paths are valid until the next
+        call. The bytes are not checked.
         """
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return the files of `wanted` that are missing, compared by names and sizes.
+        """Return the `wanted` files that are missing; compares only names and sizes.
 
         Raises OSError.
         """
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of the file `found`; return whether the copy is new.
+        """Copy the file `found` into the archive; return whether the copy is new.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`, if it is there; return whether it is.
+        """Copy `file` from the folder `source`; return False if the file is not there.
 
         Raises OSError or ChangedFileError.
         """
@@ -92,14 +92,14 @@ class Files(Protocol):
         """Remove temporary files of killed commands; ignore errors."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files with these SHA-256 unless they are needed; ignore errors.
+        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
 
         The files were copied for a change that failed with the error `why`. The caller
         must hold the lock of the store.
         """
 
     def kept(self) -> dict[str, list[KeptFile]]:
-        """Return all kept files, by SHA-256.
+        """Return all files of the archive, by SHA-256.
 
         Raises OSError.
         """
@@ -113,7 +113,7 @@ class Files(Protocol):
     def digests(
         self, wanted: Collection[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each file, or the error of reading it.
+        """Return the SHA-256 of each file's bytes, or the error if reading fails.
 
         `progress` is called with the number of bytes read, and the total.
         """
@@ -137,12 +137,12 @@ class LostFileError(errors.AccessError):
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
             f"the file {attachment.name!r} of statement {number} is missing or changed",
-            errors.Hint("See what to do about it: ", errors.Command("check")),
+            errors.Hint("See what you can do: ", errors.Command("check")),
         )
 
 
 class CopyError(errors.AccessError):
-    """The system refused to write a copy."""
+    """A copy of an attached file can't be written."""
 
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
@@ -152,7 +152,7 @@ class CopyError(errors.AccessError):
 
 
 class Copied(NamedTuple):
-    """The paths of copies: new ones and existing ones."""
+    """The paths of the new copies, and of copies that already existed."""
 
     made: list[Path]
     there: list[Path]
@@ -171,7 +171,7 @@ class AttachedFile(NamedTuple):
 
 
 class CopyResult(NamedTuple):
-    """The number of copied files; the SHA-256 of missing or changed files."""
+    """The number of copied files, and the SHA-256 of each missing or changed file."""
 
     copied: int
     missing: list[str]
@@ -182,8 +182,8 @@ class ChangedFileError(errors.RefusedError):
 
     def __init__(self, place: Path) -> None:
         super().__init__(
-            f"{place} changed while it was copied",
-            "Run the command again when no program writes to the file.",
+            f"{place} changed while mediarel copied it",
+            "Wait until no program writes to the file, then run the command again.",
         )
 
 
@@ -214,10 +214,10 @@ def copy_files(
 ) -> CopyResult:
     """Copy the `wanted` files from the folder `source` to `target`.
 
-    The relative paths of the copies are the same. Permissions are copied from the file
-    `like`, such as the archive. Without `like`, copies get the permissions of new
-    files. Files that are already in `target` are skipped. Files that are missing or
-    damaged in `source` are not copied. Raises OSError or ChangedFileError.
+    Copies have the same relative paths. They get the permissions of the file `like`,
+    such as the archive. Without `like`, they get the permissions of new files. Files
+    that are already in `target` are skipped. Files that are missing or damaged in
+    `source` are not copied. Raises OSError or ChangedFileError.
     """
     copied = 0
     missing = []
@@ -228,7 +228,7 @@ def copy_files(
         if original is None:
             missing.append(file.sha256)
             continue
-        # An existing copy is damaged, and is replaced.
+        # If there is a copy, it is damaged: replace it.
         there = places_of(target, file.sha256)
         place = there[0] if there else target / original.relative_to(source)
         with original.open("rb", buffering=0) as opened:
@@ -320,9 +320,9 @@ def has_file(folder: Path, file: AttachedFile) -> bool:
 
 
 def whole_file(folder: Path, file: AttachedFile) -> Path | None:
-    """Return the path of `file` in `folder`, with the right size and bytes, or None.
+    """Return the path of `file` in `folder`; None if it is missing or damaged.
 
-    Raises OSError with the file name.
+    Checks size and bytes. Raises OSError with the file name.
     """
     for place in places_of(folder, file.sha256):
         try:
@@ -335,7 +335,7 @@ def whole_file(folder: Path, file: AttachedFile) -> Path | None:
 
 
 def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
-    """Return the path of `file` in `folder`, by name and size only, or None.
+    """Return the path of `file` in `folder`, or None; checks only name and size.
 
     Raises OSError.
     """
@@ -398,7 +398,7 @@ def own_name(attachment: Attachment) -> str:
 
 
 def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
-    """Copy `original` to `place`, which must be free or an empty file.
+    """Copy `original` to `place`, where there must be no file or an empty file.
 
     If copying fails, nothing is left. Raises OSError, or ChangedFileError if the bytes
     don't match `file`.
@@ -420,7 +420,7 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
-    """Return the stem and the extension of a file name; the type has a usual one."""
+    """Return the stem and the extension of a file name, or else of its media type."""
     name, suffix = attachment.name, suffix_of(attachment.name)
     stem = name[: len(name) - len(suffix)]
     return stem, suffix or kept_suffix(name, attachment.media_type)
@@ -431,9 +431,9 @@ def _slug(text: str) -> str:
 
 
 def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
-    """Return a new empty file in `folder` for a copy, and True.
+    """Create an empty file in `folder` for a copy; return its path and True.
 
-    If the copy exists already, returns its path and False.
+    If the copy already exists, returns the path of the copy and False.
     """
     taken: list[str] = []
     while True:
@@ -462,7 +462,7 @@ def files_folder(path: Path) -> Path:
 
 
 def is_kept_place(path: Path) -> bool:
-    """Return whether `path` has the form of the path of an attached file."""
+    """Return whether `path` looks like the path of an attached file."""
     folder = path.parent
     is_named = bool(_sha256_in(path.name)) and path.name[:_DIGITS] == folder.name
     return is_named and folder.parent.name == FILES
@@ -483,7 +483,7 @@ def places_of(folder: Path, sha256: str) -> list[Path]:
 
 
 def all_kept(folder: Path) -> Kept:
-    """Return the contents of `folder`, and of its folders named by digits.
+    """Return the contents of `folder`, and of its inner folders, such as `ab`.
 
     Raises OSError if a folder can't be read.
     """
@@ -506,7 +506,7 @@ def _put(kept: Kept, place: Path, digits: str) -> None:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Return the paths in `folder`; none if it does not exist."""
+    """Return the paths in `folder`, or [] if the folder does not exist."""
     try:
         return list(folder.iterdir())
     except FileNotFoundError:
@@ -514,13 +514,13 @@ def _places_in(folder: Path) -> list[Path]:
 
 
 def _sha256_in(name: str) -> str:
-    """Return the SHA-256 in the name of a kept file, "" for other names."""
+    """Return the SHA-256 in the `name` of an attached file, or "" for other names."""
     found = _NAME.fullmatch(name)
     return found[1] if found else ""
 
 
 def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryview]:
-    """Yield the content of an open file, each block valid until the next.
+    """Yield the content of an open file; a block is valid until the next block.
 
     `on_block` is called with the number of bytes of each block.
     """

@@ -1,4 +1,4 @@
-"""Store the attached files of a file archive in `files/`, in the same folder."""
+"""Store attached files in the folder `files/` next to the archive's file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LocalFiles:
     """The files next to the store at `path`.
 
-    They get the permissions of the file `like`, or else of the store.
+    The files get the permissions of the file `like`, or else of the store.
     """
 
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
@@ -37,7 +37,7 @@ class LocalFiles:
         return self._folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the files of `wanted` that are missing, compared by names and sizes.
+        """Return the `wanted` files that are missing; compares only names and sizes.
 
         Raises OSError.
         """
@@ -46,7 +46,7 @@ class LocalFiles:
         ]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of the file `found`; return whether the copy is new.
+        """Copy the file `found` into the archive; return whether the copy is new.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
@@ -57,7 +57,7 @@ class LocalFiles:
         try:
             if files.has_file(folder, wanted):
                 return False
-            # An existing copy is damaged: replace it.
+            # If there is a copy, it is damaged: replace it.
             place = next(iter(files.places_of(folder, attachment.sha256)), place)
             counted = byte_counter(progress, "Copying the file", wanted.size)
             with reopened(found) as (file, verify):
@@ -86,7 +86,7 @@ class LocalFiles:
         return True
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`, if it is there; return whether it is.
+        """Copy `file` from the folder `source`; return False if the file is not there.
 
         Raises OSError or ChangedFileError.
         """
@@ -98,12 +98,12 @@ class LocalFiles:
         needed.remove_leftovers(self._folder)
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files with these SHA-256 unless they are needed; ignore errors."""
+        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors."""
         del why
         needed.remove_unneeded(self._path, names)
 
     def kept(self) -> dict[str, list[files.KeptFile]]:
-        """Return all kept files, by SHA-256.
+        """Return all files of the archive, by SHA-256.
 
         Raises OSError.
         """
@@ -120,7 +120,7 @@ class LocalFiles:
     def digests(
         self, wanted: Collection[files.KeptFile], progress: Callable[[int, int], None]
     ) -> dict[files.KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each file, or the error of reading it."""
+        """Return the SHA-256 of each file's bytes, or the error if reading fails."""
         total, read = sum(each.size for each in wanted), 0
 
         def count(more: int) -> None:
@@ -138,7 +138,7 @@ class LocalFiles:
         return found
 
     def unneeded(self) -> list[files.KeptFile]:
-        """Return the files that neither statements, history nor backups need.
+        """Return the files that no statement, change or backup needs.
 
         Includes temporary files of killed commands. Raises OSError.
         """

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 200  # bytes in UTF-8: short enough for any file system
 _NO_NAME = "file"
-# Characters that Windows forbids in file names, and its device names, which are
-# reserved with any extension.
+# Characters that Windows forbids in file names, and device names, which Windows
+# reserves with any extension.
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE
@@ -25,9 +25,9 @@ _DEVICE = re.compile(
 
 
 def clean_name(given: str) -> str:
-    """Return a file name without folders, control and bidi characters.
+    """Return a file name without folders, control characters and bidi characters.
 
-    The name is on one line, in NFC, not too long, and never empty.
+    The result is one line in NFC, not too long, and never empty.
     """
     name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
     name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
@@ -44,7 +44,7 @@ def file_name(name: str) -> str:
 def numbered(name: str, taken: Iterable[str]) -> str:
     """Return `name`, with a number before its extension if it is `taken`.
 
-    Comparison ignores case, as many systems do.
+    Case is ignored, because many systems ignore it.
     """
     there = {each.casefold() for each in taken}
     return next(each for each in _numbered(name) if each.casefold() not in there)
@@ -61,7 +61,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _cut(name: str) -> str:
-    """Return `name` shortened to the maximum length, at the end of a syllable.
+    """Return `name`, shortened to the maximum length between two graphemes.
 
     The extension is kept.
     """

@@ -1,7 +1,7 @@
-"""Find the kept files that are still needed, and remove the others.
+"""Find the attached files that are still needed, and remove all others.
 
-A file is needed if a statement, a change of the history, or a backup next to the store
-names it. Damaged copies of the store count, too.
+A file is needed if its SHA-256 is in a statement, in the history, or in a backup next
+to the store. Damaged copies of the store count too.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class PastName(NamedTuple):
 def unneeded_files(path: Path) -> list[Path]:
     """Return the files next to the store at `path` that nothing needs.
 
-    For removing them, the store must be locked. Raises OSError.
+    To remove these files, lock the store first. Raises OSError.
     """
     kept = files.all_kept(files.files_folder(path)).files
     for place in _naming_files(path):
@@ -54,9 +54,9 @@ def unneeded_files(path: Path) -> list[Path]:
 
 
 def named_in(data: bytes) -> set[str]:
-    """Return the SHA-256 of each file that is named anywhere in the `data` of a store.
+    """Return all SHA-256 of attached files in `data`, the content of a store.
 
-    In a damaged store, only readable names are found.
+    In a damaged store, only readable SHA-256 are found.
     """
     if b"sha256" not in data and b"\\u" not in data:
         return set()
@@ -82,7 +82,7 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
 
 
 def remove_unneeded(path: Path, names: Iterable[str]) -> None:
-    """Remove the files with these SHA-256 unless they are needed; ignore errors.
+    """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
 
     The files were copied for a change that failed. The caller must hold the lock of the
     store.
@@ -96,9 +96,10 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Return the temporary files in `folder` of killed commands.
+    """Return the temporary files that killed commands left in `folder`.
 
-    On a drive without locks, the age counts instead: at least one hour. Raises OSError.
+    On a drive without locks, returns files that are older than one hour. Raises
+    OSError.
     """
     return [
         place
@@ -124,14 +125,14 @@ def _is_old(place: Path) -> bool:
 
 
 def _naming_files(path: Path) -> Iterator[Path]:
-    """Yield the files that may name attached files, the store first."""
+    """Yield the paths that may need attached files: the store, backups and copies."""
     yield path
     yield from all_backups(path)
     yield from path.parent.glob(f"{path.name}.damaged-*")
 
 
 def _values(found: object) -> Iterator[str]:
-    """Yield each text under the key `sha256` in a JSON value."""
+    """Yield all texts with the key `sha256` within a JSON value."""
     waiting = [found]
     while waiting:
         value = waiting.pop()
@@ -150,7 +151,7 @@ def _remove_empty(removed: Iterable[Path]) -> None:
 
 
 def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, PastName]:
-    """Return the files that the changes of a raw `history` name.
+    """Return the attached files in the changes of a raw `history`.
 
     Unreadable entries are skipped.
     """

@@ -1,6 +1,6 @@
 """Read a user's file to attach, and detect changes to it during copying.
 
-Only regular files are opened, as a pipe could block.
+Only regular files are opened, because a pipe could block.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _NOT_FILES = (
-    (stat.S_ISLNK, "a link", "Name the file that the link points to."),
-    (stat.S_ISDIR, "a folder", "Name the files in the folder."),
-    (stat.S_ISFIFO, "a pipe", "Save its output to a file first."),
-    (stat.S_ISSOCK, "a socket", "Name a regular file."),
-    (stat.S_ISCHR, "a device", "Name a regular file."),
-    (stat.S_ISBLK, "a device", "Name a regular file."),
+    (stat.S_ISLNK, "a link", "Enter the path of the file that the link points to."),
+    (stat.S_ISDIR, "a folder", "Enter the paths of the files in this folder."),
+    (stat.S_ISFIFO, "a pipe", "Save the output to a file, and enter its path."),
+    (stat.S_ISSOCK, "a socket", "Enter the path of a regular file."),
+    (stat.S_ISCHR, "a device", "Enter the path of a regular file."),
+    (stat.S_ISBLK, "a device", "Enter the path of a regular file."),
 )
-# Flags that a system lacks are 0. A pipe that replaces the file must not block.
+# O_NONBLOCK: if a pipe has replaced the file in the meantime, opening must not block.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
 
 
 class UnreadableOriginalError(errors.AccessError):
-    """The system refused to read the file to attach."""
+    """The file to attach can't be read."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
-            "Check its name and permissions; nothing was added.",
+            "Nothing was added. Check the name and permissions of the file.",
         )
 
 
 class Candidate(NamedTuple):
-    """A file that may be kept; `status` is its status at the time of reading."""
+    """A file to attach; `status` is its file status at the time of reading."""
 
     path: Path
     attachment: Attachment
@@ -59,7 +59,7 @@ class Candidate(NamedTuple):
 def look_at(
     path: Path, *, name: str | None = None, progress: Progress = lambda *_: None
 ) -> Candidate:
-    """Return the file at `path` as a candidate, named `name` or else by its own name.
+    """Return the file at `path` as a candidate; `name` replaces the file's own name.
 
     Raises InvalidError, UnreadableOriginalError or ChangedFileError.
     """
@@ -72,7 +72,7 @@ def look_at(
         _refuse_changed(path, file, status, size)
     if not size:
         raise errors.InvalidError(
-            f"{path} is empty", "Save its content first; nothing was added."
+            f"{path} is empty", "Nothing was added. Save content to the file first."
         )
     media_type = media_type_of(called, beginning)
     if media_type == UNKNOWN:  # the given name may have no extension
@@ -82,7 +82,7 @@ def look_at(
 
 @contextmanager
 def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """Open the file of `found` again; yield it, and a function that checks for changes.
+    """Open the file of `found` again; yield the file and a check for changes.
 
     Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
     """
@@ -159,7 +159,7 @@ class _Original:
 
 
 def _refuse_special_file(path: Path, mode: int) -> None:
-    """Raise InvalidError if `mode` means a file that is not regular."""
+    """Raise InvalidError if a file with this `mode` is not a regular file."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
             raise errors.InvalidError(f"{path} is {what}, not a regular file", hint)

@@ -60,7 +60,7 @@ _SUMS = {
     MISREAD: "characters were misread here too",
     LINE_BREAKS: "line breaks were lost here too",
     LOST_LETTERS: "characters were lost here too",
-    CONTROLS: "control characters here too",
+    CONTROLS: "control characters were found here too",
 }
 MOST = 200_000  # statements in a file; above this, check recommends a server
 # The cost of a change, from `benchmarks/README.md` for 1,000,000 statements.
@@ -100,7 +100,7 @@ class DamageFound:
             self.mendable.append(number)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each of the first of a kind, and one for the rest."""
+        """Yield findings for the first few of a kind, and one finding for the rest."""
         for number, damage in self._first:
             yield _damaged_text([number], damage.kind, damage.message)
         for kind, ids in self._ids.items():
@@ -139,8 +139,8 @@ def check(  # noqa: PLR0913 - all that is checked, and how
 ) -> CheckResult:
     """Check the archive in `store`, and return its damage, losses and likely slips.
 
-    `files` are its attached files. `today` is a date such as 2026-11-25; without it, no
-    date is in the future. With `quick`, the bytes of attached files are not read.
+    `files` are its attached files. `today` is a date such as 2026-11-25; without it,
+    future dates are not reported. With `quick`, attached files are not read.
     During long work, `progress` is called with a label, the amount done and the total.
 
     For an archive on a server, backups and surroundings are not checked.
@@ -206,7 +206,7 @@ def _checked(
         if number not in unproved[_EACH:]
     ]
     if more := unproved[_EACH:]:
-        message = "nothing verifies their content either"
+        message = "nothing verifies the content of these statements either"
         hint = errors.Hint(
             "If all of them are right: ", errors.Command("check", "--accept")
         )
@@ -253,7 +253,7 @@ def _of_server(
     look: _Look,
     server: ServerStore,
 ) -> list[Finding]:
-    """Return `findings` worded for a server, and those about its own tables."""
+    """Return `findings` worded for a server, and the findings about its tables."""
     return [
         *map(as_on_server, findings),
         *check_server(
@@ -300,7 +300,7 @@ def _outside(
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
     outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
-    if outside.lacks_checksums and is_server:  # a change adds only its own
+    if outside.lacks_checksums and is_server:  # later changes don't add these
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))
     return outside
@@ -339,7 +339,8 @@ def check_size(path: Path, statements: int) -> Iterator[Finding]:
     message += f" {max(1, round(size * _SECONDS)):,} s and"
     message += f" {round(size * _MEMORY / _MB):,} MB of memory"
     hint = errors.Hint(
-        "Copy it to a server: ", errors.Command("copy", path, errors.Placeholder("URL"))
+        "Copy the archive to a server: ",
+        errors.Command("copy", path, errors.Placeholder("URL")),
     )
     yield note("outgrown", path.name, message, hint)
 

@@ -45,21 +45,21 @@ class _Look(NamedTuple):
         """Return how to recover a lost file of statement `number`."""
         again = errors.Command("attach", number, errors.Placeholder("FILE"))
         if not self.has_backups:
-            return errors.Hint("Attach it again: ", again)
+            return errors.Hint("Attach the file again: ", again)
         return errors.Hint(
-            "Restore it from a backup on another drive: ",
+            "Restore the file from a backup on another drive: ",
             errors.Command("restore", "--from", errors.Placeholder("BACKUP")),
-            " – or attach it again: ",
+            " – or attach the file again: ",
             again,
         )
 
 
 _NO_RIGHTS = "everybody with access to the drive can read the archive"
 _NO_JOURNAL = "a power failure may damage the drive"
-_SERVER = "two computers wait for each other only if the server supports locks"
-_NO_LOCKS = "two computers don't wait for each other"
+_NO_LOCKS = "two computers may change the archive at the same time"
+_SERVER = f"{_NO_LOCKS}, unless the server supports locks"
 _NO_SYNC = "a power failure may undo the last change"
-# What to do about each.
+# What to do about each weakness.
 _ADVICE = {
     _NO_RIGHTS: "Keep private data on another drive.",
     _NO_JOURNAL: "Keep a backup on another drive.",
@@ -111,9 +111,9 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
     """Yield problems with the surroundings of the store at `path`."""
     yield from check_file_system(path)
     yield from _leftovers(path)
-    with suppress(OSError):  # reading the store has raised it already
+    with suppress(OSError):  # already reported when the store was read
         if names := other_names(path):
-            message = f"also has the name {', '.join(names)} (a hard link)"
+            message = f"has a second name: {', '.join(names)} (a hard link)"
             yield warning("link", path.name, message)
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
             hint = f"To change the archive: chmod u+w {path.name}"
@@ -122,14 +122,14 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
 
 
 def _closed_backups(folder: Path) -> Iterator[Finding]:
-    """Yield a warning if only a colleague may open the folder of backups."""
+    """Yield a warning if the user can't write to the folder of backups."""
     by_effect = os.access in os.supports_effective_ids
     can_read, can_write = (
         os.access(folder, way, effective_ids=by_effect) for way in (os.R_OK, os.W_OK)
     )
     if can_read and not can_write:
         message = "you can't write here, so the first change of a day will fail"
-        hint = f"Ask its owner to run: chmod --reference={folder.parent} {folder}"
+        hint = f"Ask the owner to run: chmod --reference={folder.parent} {folder}"
         yield warning("read_only", f"{folder.name}/", message, hint)
 
 
@@ -146,14 +146,14 @@ def _leftovers(path: Path) -> Iterator[Finding]:
             is_ours = name.startswith(prefix) and name.endswith(suffix)
             if LEFTOVER.fullmatch(name) and (is_ours or not is_own):
                 place = name if is_own else f"{folder.name}/{name}"
-                hint = "The next change removes it."
+                hint = "The next change removes this file."
                 if _BY_HAND.search(name):
-                    hint = "A change removes it after one hour."
+                    hint = "A change removes this file after one hour."
                 message = "an interrupted change left this temporary file"
                 yield note("leftover", place, message, hint)
 
 
-def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
+def check_files(  # noqa: PLR0913 - the files, and how to check them
     files: Files,
     attachments: Mapping[int, list[Attached]],
     history: Mapping[str, Document],
@@ -166,7 +166,7 @@ def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
 
     `attachments` are by statement id; `history` is raw. With `quick`, the bytes of
     files are not read. `progress` is called with the number of bytes read.
-    `has_backups` says that a file may be restored from a backup.
+    If `has_backups`, hints mention backups.
     """
     try:
         kept, others = files.kept(), files.others()
@@ -198,7 +198,7 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read the files of `wanted` with the right size, and describe each problem."""
+    """Read the `wanted` files that have the right size, and describe each problem."""
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)
@@ -232,7 +232,7 @@ def _of_statements(
 
 
 def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    """Return the kept files that have the same size as `file`."""
+    """Return the finding about a changed file of statement `number`."""
     file = _file(attached)
     place = look.kept[file.sha256][0].place
     what = look.wrong[file]
@@ -251,7 +251,7 @@ def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
 def _of_history(
     past: Mapping[AttachedFile, PastName], look: _Look
 ) -> Iterator[Finding]:
-    """Yield a note for each lost file that only undo could restore."""
+    """Yield a note for each lost file that only the history mentions."""
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue

@@ -26,9 +26,9 @@ LEVELS = ("error", "warning", "note")
 class Kind(NamedTuple):
     """A kind of finding: a stable name for programs, and three sentences.
 
-    If `is_repaired`, the command `repair` fixes it, otherwise `to_do` says what to do.
-    If `is_accepted`, `check --accept` resolves it. If `needs_sql`, only SQL can correct
-    it on a server.
+    If `is_repaired`, the command `repair` fixes the problem, otherwise `to_do` says
+    what to do. If `is_accepted`, `check --accept` records the present state as right.
+    If `needs_sql`, only SQL can correct the problem on a server.
     """
 
     name: str
@@ -67,8 +67,8 @@ IF_MEANT = BY_NAME["added"].to_do
 class Finding:
     """A problem, its level (one of `LEVELS`), its place, and what to do.
 
-    `kind` is the name of one of `KINDS`. `place` names a
-    statement, a change, a file or a line; `id` is the id of the statement, if any.
+    `kind` is the name of one of `KINDS`. `place` is a statement, a change, a file or a
+    line, in words. `id` is the id of the statement, if any.
     """
 
     level: str
@@ -99,7 +99,7 @@ note = partial(_finding, "note")
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
     """Return the finding for a record with an unknown field."""
-    message = f"has the field {field!r}, which this mediarel doesn't support"
+    message = f"has the field {field!r}, which this version doesn't support"
     return error("newer", place, message, number=number)
 
 
@@ -109,7 +109,7 @@ def only(ids: Sequence[int]) -> int | None:
 
 
 class Lines:
-    """The line numbers of documents in the file at `path`, if there is a file.
+    """Find the line numbers of documents in the file at `path`, if there is a file.
 
     The file is read at first use. Lookups in the order of the file are fastest.
     """
@@ -126,13 +126,13 @@ class Lines:
         if self._content is None:
             try:
                 self._content = self._path.read_bytes()
-            except OSError:  # it could be read a moment ago; then there is no line
+            except OSError:  # the file was readable before; do without lines
                 self._content = b""
         start = self._content.find(document, self._place)
         if start < 0:
             self._place, self._line = 0, 1
             start = self._content.find(document)
-        if start < 0:  # the file was replaced since
+        if start < 0:  # the file has been replaced
             return name
         self._line += self._content.count(b"\n", self._place, start)
         self._place = start

@@ -1,9 +1,9 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
-Each statement is reverted change by change, from its current state to its addition.
-This stops early at a change by `check --accept`, and at a repair that concerns the
-statement or one of its changes. It also stops at a change that notes an edit outside
-mediarel. Before such a change, the history is incomplete.
+The changes of each statement are reversed one by one, from its current state back to
+its addition. This stops early at a change by `check --accept`, and at a repair of the
+statement or of one of its changes. It also stops at a change with a note about an edit
+outside mediarel. Before such a change, the history is incomplete.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def check_chain(
     for number, digest in breaks(entries, with_recorded=True).items():
         known, repair = recorded.get(number, ("", 0))
         if known == digest:
-            message = f"fails its checksum, as the repair in change {repair} recorded"
+            message = f"fails its checksum; the repair in change {repair} recorded this"
             hint = errors.Hint("See the history: ", errors.Command("log", "--all"))
             yield note("chain", f"change {number}", message, hint)
             continue
@@ -95,8 +95,8 @@ def check_numbers(
 ) -> Iterator[Finding]:
     """Yield problems with the numbers, times and ids in the history.
 
-    `numbers` has the number of every entry, `changes` the readable entries, newest
-    first. Losses that a repair has noted are not reported again.
+    `numbers` has the number of every entry. `changes` has the readable entries, newest
+    first. Losses that are noted in a repair are not reported again.
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):
@@ -118,7 +118,7 @@ def check_numbers(
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Return the `changes`, newest first, by the ids of touched statements."""
+    """Return, for each statement id, the `changes` that touch it, newest first."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
         for number in change.ids:
@@ -132,10 +132,10 @@ def compare_with_history(
     changes: Sequence[Change],
     doubted: AbstractSet[int] = frozenset(),
 ) -> HistoryComparison:
-    """Return whether `changes`, newest first, lead to the state of a statement.
+    """Compare a statement with all its `changes`, newest first.
 
-    `changes` has all changes of the statement. `document` is None if the statement was
-    removed. `doubted` are the numbers of changes that a repair has noted as damaged.
+    `document` is None if the statement was removed. `doubted` are the numbers of
+    changes that are noted as damaged in a repair.
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:
@@ -145,7 +145,7 @@ def compare_with_history(
         except HistoryMismatchError:
             if document is None:
                 raise
-            # Parsed, as the same value may be written in different ways.
+            # Compare parsed values: the same value can be written in different ways.
             state = read_record(number, document).document()
             first = rewind(number, state, passed)
     except HistoryMismatchError as unfit:

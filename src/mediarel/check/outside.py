@@ -1,8 +1,8 @@
-"""Detect changes to statements made outside mediarel, as by an editor or git merge.
+"""Detect changes to statements made outside mediarel, such as by an editor or git.
 
 There are two kinds of evidence. The checksum was computed when mediarel last wrote the
-statement, and the history has the changes that led to it. Other programs update
-neither. Backups are checked here too, as they have earlier versions of such statements.
+statement, and the history has all changes of the statement. Other programs update
+neither. Backups are also checked here: they may have earlier versions of statements.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _LEFT_OUT = object()
 class Version(NamedTuple):
     """A statement from the backup made at `time`, possibly with later changes applied.
 
-    `fits` says whether its checksum is the one in the store.
+    `fits` says whether this version matches the checksum in the store.
     """
 
     document: dict[str, Any]
@@ -119,7 +119,7 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
     if not ids:
         return []
     message = f"checksums don't match in this backup: {errors.named(ids)}"
-    hint = "They were changed outside mediarel, before the backup or after it."
+    hint = "These statements were changed outside mediarel, before or after the backup."
     return [note("backup", name, message, hint)]
 
 
@@ -129,9 +129,9 @@ def _collect_versions(
     snapshot: Snapshot,
     time: str,
 ) -> None:
-    """Add the versions in a backup to `versions`, unless it has better ones.
+    """Add versions of the `wanted` statements in a backup to `versions`.
 
-    Only statements in `wanted` are added.
+    Does not replace a better version.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
@@ -171,8 +171,8 @@ def _broken(name: str, problem: str) -> Finding:
 
 def same_file(name: str) -> Finding:
     """Return the finding for a backup that is the archive's own file."""
-    message = "not a copy yet, but a second name of the archive's own file"
-    hint = "Don't edit either file. The next change separates them."
+    message = "not a copy, but a second name (a link) of the archive's own file"
+    hint = "Don't edit this file. The next change makes it a copy."
     return warning("backup", name, message, hint)
 
 
@@ -192,11 +192,11 @@ class EarlierFields(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutsideChanges:
-    """The changes made outside mediarel, by the ids of the statements.
+    """The changes made outside mediarel, by statement id.
 
-    `unchecked` are the ids with only a statement or only a checksum. `revision` is the
-    revision of the checked store. With `lacks_checksums`, the store has no checksums at
-    all.
+    `unchecked` are the ids for which the statement or the checksum is missing.
+    `revision` is the revision of the checked store. If `lacks_checksums`, the store has
+    no checksums.
     """
 
     revision: Revision = ""
@@ -211,7 +211,7 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids that acceptance records in the history, sorted."""
+        """The ids that `check --accept` records in the history, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
@@ -234,10 +234,10 @@ class OutsideChanges:
 class Evidence:
     """The evidence about one statement in the store and its history.
 
-    `document` and `checksum` are None if missing; `is_mismatched` says that the two
-    don't match. `changes` are the changes of the statement since its addition or the
-    last repair, newest first. `doubted` are the numbers of changes that a repair has
-    noted as damaged.
+    `document` and `checksum` are None if missing; if `is_mismatched`, the two don't
+    match. `changes` are the changes of the statement since its addition or the last
+    repair, newest first. `doubted` are the numbers of changes that are noted as damaged
+    in a repair.
     """
 
     number: int
@@ -249,7 +249,7 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of the finding and its reason, None without a problem."""
+        """Return the kind of the finding and its reason, or None if all is well."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(
@@ -275,7 +275,7 @@ class Evidence:
         if self._was_removed:
             return "added", "the history records its removal"
         if not (comparison.is_recorded or self.was_repaired):
-            return "added", "no change in the history added it"
+            return "added", "no change in the history added this statement"
         if comparison.mismatch:
             return "unfit" if has_checksum else "changed", comparison.mismatch
         return None if has_checksum or lacks_checksums else ("checksum", "")
@@ -315,11 +315,11 @@ def finding_of(
         hint = None if is_whole else IF_MEANT
     elif kind == "checksum":
         is_gone = evidence.document is None
-        why = "has a checksum, but was removed" if is_gone else "has no checksum"
+        why = "was removed, but has a checksum" if is_gone else "has no checksum"
         hint = IF_MEANT
     elif kind == "unproved":
         accept = errors.Command("check", "--accept", number)
-        hint = errors.Hint("Compare it with another copy. If it is right: ", accept)
+        hint = errors.Hint("Compare the statement to a copy. If it is right: ", accept)
     elif evidence.document is None:
         hint = "Compare the history with the history in a backup."
     level = warning if kind in {"added", "checksum"} else error
@@ -329,30 +329,31 @@ def finding_of(
 def without_checksums(*, are_lost: bool) -> Finding:
     """Return the finding for a store without checksums.
 
-    With `are_lost`, the store once had checksums; otherwise it is older than checksums.
+    If `are_lost`, the store had checksums before. Otherwise the format of the store is
+    older than checksums.
     """
     if are_lost:
         message = "the checksums of all statements are missing"
-        hint = "Compare with a backup. If all statements are right: "
+        hint = "Compare the archive with a backup. If all statements are right: "
         return error("checksum", "checksums", message, errors.Hint(hint, _ACCEPT))
-    message = "no checksums yet, so some damage can't be detected"
-    hint = "The next change adds them. To add them now: "
+    message = "there are no checksums yet, so some damage can't be detected"
+    hint = "The next change adds checksums. To add them now: "
     return note("checksum", "checksums", message, errors.Hint(hint, _ACCEPT))
 
 
 def misplaced_checksum(number: int, block: str) -> Finding:
     """Return the finding for a checksum stored in the wrong record."""
     right = block_of(number)
-    message = f"its checksum is in the wrong record, {block}; it belongs in {right}"
+    message = f"the checksum is in record {block}, but belongs in record {right}"
     return warning("checksum", f"statement {number}", message, IF_MEANT, number)
 
 
 def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
     """Return the known fields of a statement before the change outside mediarel.
 
-    The fields come from a backup with the right checksum, or else from a history with
-    all fields, or else from an incomplete history. For a removed statement, an older
-    version from a backup is preferred to an incomplete history.
+    The fields come from a backup if its version matches the checksum, otherwise from
+    the history. For a removed statement, an older version from a backup is preferred to
+    an incomplete history.
     """
     if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)
@@ -366,9 +367,9 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
 
 
 def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Return whether a known field of `earlier` has a different value `now`.
+    """Return whether a known field of `earlier` has a different value in `now`.
 
-    The time of the last change is ignored, as acceptance sets it.
+    The time of the last change is ignored, because `check --accept` sets it.
     """
     names = earlier.keys() - {"modified"}
     old = without_empty({name: earlier[name] for name in names})
@@ -377,7 +378,7 @@ def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 
 def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
-    """Return the changed field that must never change, or ""."""
+    """Return the name of a changed field that must never change, or ""."""
     if now is None or not version.fits:
         return ""
     names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))

@@ -1,7 +1,7 @@
-"""Check the derived rows of an archive on a server.
+"""Check the rows of an archive on a server that are derived from the statements.
 
-Lists and searches read these rows. For a file, the index has these rows, and is rebuilt
-if it is wrong. On a server, the rows are part of the archive.
+Lists and searches read these rows. For a file, these rows are in the index, which is
+rebuilt if it is wrong. On a server, the rows are part of the archive.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 _BY_SQL = (
     "Restore an earlier state from the server's own backups (docs/shared-archive.md),"
-    " or correct it with SQL."
+    " or correct the data with SQL."
 )
 _WRONG = "lists and searches read data that differs from the statement"
 
 
 def as_on_server(finding: Finding) -> Finding:
-    """Return a `finding` with the advice for a server, which has no file to correct."""
+    """Return `finding` with the hint for a server, which has no file to correct."""
     is_by_sql = BY_NAME[finding.kind].needs_sql
     return replace(finding, hint=_BY_SQL) if is_by_sql else finding
 
 
-def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
+def check_server(  # noqa: PLR0913 - the data, and how to check it
     connection: Connection,
     snapshot: Snapshot,
     changes: Sequence[Change],
@@ -49,15 +49,15 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
 ) -> Iterator[Finding]:
     """Yield problems with the rows derived from `snapshot` and its `changes`.
 
-    Statements in `known` have findings already. With `quick`, words are not folded
-    again.
+    Statements in `known` already have findings. With `quick`, the words of statements
+    are not compared.
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
-    rebuild = errors.Hint("Rebuild the index, as the archive's admin: ", upgrade)
+    rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
     if left := [
         number for number in comparing.left_over(connection) if number not in known
     ]:
-        message = "lists and searches still show this statement, but it was removed"
+        message = "was removed, but is still shown in lists and searches"
         yield error("rows", errors.named(left), message, rebuild, only(left))
     if not quick:
         documents = (
@@ -71,7 +71,7 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
         if ids := found.ids:
             yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
         if ids := found.by_unicode:
-            message = "indexed with the Unicode version of another Python; searches"
+            message = "indexed by a Python with another version of Unicode; searches"
             message += " may miss rare characters"
             yield note("unicode", errors.named(ids), message, rebuild, only(ids))
         if numbers := comparing.differing_changes(connection, changes):
@@ -83,10 +83,10 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
                 rebuild,
             )
         if not known and (words := comparing.miscounted_words(connection)):
-            message = f"wrong counts for {words:,} word{'' if words == 1 else 's'}"
+            message = f"number of words with a wrong count: {words:,}"
             yield warning("rows", "index", message, rebuild)
     if not comparing.is_linked_right(connection):
-        yield error("rows", "index", "wrong links between translations", rebuild)
+        yield error("rows", "index", "links between translations are wrong", rebuild)
     if differs_from(connection, about_of(snapshot.others)):
         message = "the name of the archive or of organisations is out of date"
         yield error("rows", "index", message, rebuild)

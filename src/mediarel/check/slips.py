@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from mediarel.store.records import Record
 
 
-# Names that differ by one letter are often both intended: CLEC and CLEK. So one must be
-# much rarer, and the more so the shorter the differing word.
+# Two names that differ by one letter can both be right, such as CLEC and CLEK. So a
+# slip must be much rarer than the right name, above all if the differing word is short.
 _SHORT = 6  # letters
 _TIMES_IF_SHORT, _TIMES = 8, 3
-_LEAST = 4  # letters of that word: "Group A" is not "Group B"
-_COMMONEST = 2000  # names that are compared with others by letters
+_LEAST = 4  # letters of that word: "Group A" and "Group B" are two names
+_COMMONEST = 2000  # most common names, which rarer names are compared with
 _LONGEST = 60  # letters of a compared name
 _CANDIDATES = 8  # names that are equal except for this letter
 _SPELLED = ("program", "type", "tags")
@@ -47,7 +47,7 @@ _NAMED = 5  # ids in a command
 class Slip(NamedTuple):
     """A probable slip, the name that was probably meant, and the difference.
 
-    With `is_even`, both names are equally common, so either may be meant.
+    If `is_even`, both names are equally common, so each of them may be right.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Fix(NamedTuple):
 class Slips:
     """Collect probable slips in statements.
 
-    `today` is a date such as 2026-11-25. Without it, no date is in the future.
+    `today` is a date such as 2026-11-25. Without it, future dates are not found.
     """
 
     def __init__(self, today: str | None) -> None:
@@ -92,7 +92,7 @@ class Slips:
         for tag in record.tags:
             uses["tags"][tag].append(number)
         date = str(record.date)
-        # The end of an interval is ignored, as well as a qualifier such as "?".
+        # Ignore the end of an interval, and a qualifier such as "?".
         if date > self._today and date.partition("/")[0].rstrip("?~") > self._today:
             self._future[number] = date
         if (text := record.text) is None:
@@ -149,7 +149,7 @@ class Slips:
             ids = list(self._future)
             message = f"dated after today, up to {max(self._future.values())}"
             hint = errors.Hint(
-                "List them: ", errors.Command("list", f"date:{self._today}..")
+                "See the list: ", errors.Command("list", f"date:{self._today}..")
             )
             yield warning("future", errors.named(ids), message, hint)
             return
@@ -174,7 +174,7 @@ class Slips:
             yield warning("spelling", errors.named(ids), message, hint, only(ids))
         if more := len(found[_EACH:]):
             place = f"{more:,} more {word}{'' if more == 1 else 's'}"
-            yield warning("spelling", place, "similar to a more common name")
+            yield warning("spelling", place, "spelled almost like a more common name")
 
     def _of_commas(self) -> Iterator[Finding]:
         found = self._tags_with_commas()
@@ -183,19 +183,19 @@ class Slips:
             yield warning("commas", errors.named(ids), message, number=only(ids))
         if more := len(found[_EACH:]):
             place = f"{more:,} more tag{'' if more == 1 else 's'}"
-            yield warning("commas", place, "with a comma")
+            yield warning("commas", place, "with a comma, probably several tags each")
 
     def _of_files(self) -> Iterator[Finding]:
         ids = list(self._files)
         for number in ids[:_EACH]:
             name = self._files[number]
-            message = f"its text is only the name of a file, {_quoted(name)}"
+            message = f"the text is only the name of a file, {_quoted(name)}"
             edit = errors.Command("edit", number, "--text", "-")
             source = f" < {shlex.quote(name)}"
             hint = errors.Hint("Enter the content of the file: ", edit, source)
             yield warning("text_is_file", errors.named([number]), message, hint, number)
         if more := ids[_EACH:]:
-            message = "the text is also only the name of a file"
+            message = "the text is only the name of a file here too"
             yield warning("text_is_file", errors.named(more), message)
 
 
@@ -206,7 +206,7 @@ def is_file_name(text: str) -> bool:
 
 def _without_text(ids: Sequence[int]) -> Finding:
     """Return a note (not a warning) about statements that have only a title."""
-    message = "a title, but no text"
+    message = "has a title, but no text"
     edit = errors.Command("edit", ids[0], "--text", "-")
     hint = errors.Hint(
         "If you have the text: ", edit, f" < {errors.Placeholder('FILE')}"
@@ -217,7 +217,7 @@ def _without_text(ids: Sequence[int]) -> Finding:
 def _respelling(
     field: str, ids: Sequence[int], name: str, meant: str
 ) -> errors.Command:
-    """Return the command that changes all of `ids` to the spelling `meant`."""
+    """Return the command that changes statements `ids` to the spelling `meant`."""
     of_field = BY_NAME[field]
     changed = [of_field.option, meant]
     if of_field.kind.is_list:
@@ -249,7 +249,7 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 
 
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield slips by one letter among the folded `names`, most common first.
+    """Yield names with one wrong letter among the folded `names`, most common first.
 
     Two names that differ by one letter become equal if this letter is removed from one
     or both of them.
@@ -277,9 +277,9 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return the least ratio of frequencies at which `other` is a slip; 0 if unrelated.
+    """Return how many times more common one name must be for the other to be a slip.
 
-    Names are unrelated if they differ by more than one letter, or by a non-letter.
+    Returns 0 if the names differ by more than one letter, or not by a letter.
     """
     short, long = sorted((one, other), key=len)
     start = 0

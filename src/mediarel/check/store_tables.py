@@ -57,9 +57,10 @@ class TablesResult(NamedTuple):
 
     `kinds` has an entry for each statement that contradicts the history or its
     checksum. An entry has the evidence, the kind of the finding, and the reason, if
-    any. These statements have no finding yet, as backups may have an earlier version.
-    `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
-    of statements that break a rule. `changes` are the readable changes, newest first.
+    any. These statements have no finding yet, because an earlier version may be in a
+    backup. `strays` are the ids whose checksums are in the wrong record. `broken` are
+    the ids of statements that break a rule. `changes` are the readable changes, newest
+    first.
     """
 
     findings: list[Finding]
@@ -79,8 +80,8 @@ def check_tables(
 ) -> TablesResult:
     """Check the tables of a store: first each record, then the tables together.
 
-    `path` is the file, or None on a server. `progress` is called as by `check`,
-    `look_at` as by `check_statements`.
+    `path` is the file, or None on a server. For `progress` see `check`, for `look_at`
+    see `check_statements`.
     """
     lines = Lines(path)
     checksums, strays, findings = _checksums(snapshot, lines)
@@ -126,7 +127,7 @@ def check_tables(
 def _checksums(
     snapshot: Snapshot, lines: Lines
 ) -> tuple[dict[int, str], list[int], list[Finding]]:
-    """Return the checksums by id, the ids of misplaced ones, and the findings."""
+    """Return the checksums by id, the ids of misplaced checksums, and the findings."""
     try:
         strays = sound.misplaced(snapshot.checksums)
         found = [misplaced_checksum(*each) for each in strays.items()]
@@ -135,7 +136,7 @@ def _checksums(
         place = lines.place("checksums", snapshot.checksums[str(broken.number)])
         accept = errors.Command("check", "--accept")
         hint = errors.Hint(
-            "Remove the table checksums from the file, then run: ", accept
+            'Remove the table "checksums" from the file, then run: ', accept
         )
         return {}, [], [error("damaged", place, broken.problem, hint)]
 
@@ -170,7 +171,7 @@ def _kinds(
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
         elif number in unproved:
-            why = f"nothing verifies its content since change {unproved[number]}"
+            why = f"nothing verifies the content since change {unproved[number]}"
             kinds[number] = (evidence, "unproved", why)
     return kinds
 
@@ -212,12 +213,12 @@ def _to_set(name: str, value: object) -> errors.Hint:
         records.CLEARED: errors.Command("withhold", "--list"),
         records.ORGANISATIONS: errors.Command("signatories", "merge", *names),
     }
-    hint = "If the present value is right, ignore this. Otherwise set it again: "
+    hint = "If the present value is right, ignore this. If not, set the earlier value: "
     return errors.Hint(hint, commands.get(name, errors.Command("log")))
 
 
 def _organisations(kept: object) -> Iterator[Finding]:
-    """Yield a finding if some names of organisations are not used."""
+    """Yield a finding if some lists of names of organisations are not valid."""
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
@@ -225,20 +226,20 @@ def _organisations(kept: object) -> Iterator[Finding]:
     yield warning(
         "organisations",
         "archive",
-        "some names of organisations are not in a list of two or more names of one"
-        f" organisation; {len(used):,} lists are used",
+        "a list of names is not valid: each organisation needs a list of two or more"
+        f" names; valid lists: {len(used):,}",
         errors.Hint(
-            "The next change to these names deletes the invalid lists: ",
+            "The next change to these names removes invalid lists: ",
             errors.Command("signatories", "merge", *names),
         ),
     )
 
 
 def _name(name: object) -> Iterator[Finding]:
-    """Yield a finding if the name of the archive is not a line of text."""
+    """Yield a finding if the name of the archive is not a single line of text."""
     if name is None or (isinstance(name, str) and name and spaced_once(name) == name):
         return
-    message = f"the name {errors.shorten(name)!r} is not a line of text"
+    message = f"the name {errors.shorten(name)!r} is not a single line of text"
     yield warning("name", "archive", message)
 
 
@@ -249,9 +250,9 @@ def check_statements(
     progress: Callable[[int, int], None],
     look_at: LookAt = lambda *_: None,
 ) -> StatementsResult:
-    """Check each record of `statements` alone.
+    """Check each record of `statements` separately.
 
-    `progress` is called at times with the number done and the total. `look_at` is
+    `progress` is sometimes called with the number done and the total. `look_at` is
     called for each valid statement with its id, content and raw JSON.
     """
     result = StatementsResult([], set(), set(), {})

@@ -1,11 +1,11 @@
 """Detect altered history entries with a chain of digests.
 
-Each entry has a digest of its content, its number, and the digest of the entry before.
-The digest covers values, not their formatting, and ignores empty fields, as all
-fingerprints do. Entries that are older than the chain have no digest. Their digests are
-computed anyway, so the first stored digest covers all of these entries. The check of an
-entry uses the stored digest of the previous entry. So if an entry was altered, only
-that entry fails. If the digest of the entry was altered, the next entry fails too.
+Each entry has a digest of its content, its number, and the digest of the previous
+entry. The digest covers values, not their formatting, and ignores empty fields. Entries
+of early versions have no digest. Their digests are computed, so that the first stored
+digest covers all of these entries. The check of an entry uses the stored digest of the
+previous entry. So if an entry was altered, only that entry fails. If its digest was
+altered, the next entry fails too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def chained(change: Change, before: str) -> Change:
 
 
 def running_digest(entries: Iterable[Entry]) -> str:
-    """Return the digest after `entries`, oldest first; the chain continues from it."""
+    """Return the digest of the last of `entries` (oldest first)."""
     before = ""
     for number, document in entries:
         before = _kept(document) or digest_of(number, document, before)
@@ -60,8 +60,8 @@ def running_digest(entries: Iterable[Entry]) -> str:
 def misfits(entries: Iterable[tuple[int, Mapping[str, Any] | None]]) -> list[int]:
     """Return the numbers of the entries that fail their digest.
 
-    `entries` are oldest first; None means an unreadable entry. After a failure, the
-    checks resume at the next entry that follows an entry with a digest.
+    `entries` are oldest first; None means an unreadable entry. An entry after an
+    unreadable entry can't be checked.
     """
     return list(breaks(entries))
 
@@ -71,10 +71,10 @@ def breaks(
     *,
     with_recorded: bool = False,
 ) -> dict[int, str]:
-    """Return the expected digest of each entry with a wrong digest.
+    """Return the expected digest of each entry with a wrong digest, by number.
 
-    The entries are oldest first. Breaks that a repair has recorded are omitted, unless
-    `with_recorded` is set or the entry has changed since.
+    The entries are oldest first. Wrong digests that a repair has recorded are omitted,
+    unless `with_recorded` is set or the entry has changed since the repair.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -98,14 +98,14 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes by which a repair records the breaks in `found`."""
+    """Return the notes with which a repair records the wrong digests in `found`."""
     return {f"break {number}": digest for number, digest in found.items()}
 
 
 def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
-    """Return the breaks that an entry with this `kind` and `notes` records.
+    """Return the wrong digests that an entry with this `kind` and `notes` records.
 
-    Each failing change is mapped to its expected digest.
+    The result has the number of each failing change and its expected digest.
     """
     if kind != "repair" or not isinstance(notes, dict):
         return {}
@@ -113,10 +113,9 @@ def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
 
 
 def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return the digests of `entries` that only the next entry verifies.
+    """Return digests for `entries` whose own digest is damaged or lost, by number.
 
-    The digest of such an entry was damaged or lost. But the digest of the next entry
-    verifies the entry's content.
+    The digest of the next entry verifies the content of such an entry.
     """
     proven: dict[int, str] = {}
     before = ""
@@ -151,8 +150,8 @@ def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
     """Return the ids of unverified statements, each with the change that caused this.
 
-    The statement is verified when somebody accepts it, or restores it from a file that
-    verifies it. An undo of this makes the statement unverified again.
+    A statement becomes verified when a user accepts it, or restores it from a file with
+    its checksum. An undo of this change makes the statement unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -39,7 +39,7 @@ KINDS = (
     "undo",  # the inverse of a change
     "redo",  # the inverse of an undo
     "restore",  # statements from the history or a backup
-    "repair",  # replaces a damaged store: it touches no statement
+    "repair",  # replaces a damaged store, without changing statements
     "accept",  # changes made outside mediarel
 )
 # The fields of a statement in format version 1, all of which were required, with their
@@ -67,13 +67,13 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Additional facts about statements in a history entry.
+    """Facts about statements that a repair adds to its history entry.
 
-    The statements themselves have been written by a repair. `added` has digests.
-    `changed` has the earlier and later values of fields, as far as known. `removed` has
-    the known parts of lost statements. `notes` describe the repair, by statement id, or
-    by keys such as `table x`. A note with the key `change 3` says that this change is
-    lost or altered.
+    The statements themselves have already been written. `added` has digests. `changed`
+    has the earlier and later values of fields, if they are known. `removed` has the
+    known parts of lost statements. `notes` describe the repair; their keys are
+    statement ids, or texts such as `table x`. A note with the key `change 3` says that
+    this change is lost or altered.
     """
 
     added: dict[int, str] = field(default_factory=dict)
@@ -83,14 +83,14 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """The changes to make, of the `kind` in `KINDS`.
+    """The changes to make, of a kind in `KINDS`.
 
-    `restored` are statements that get their ids back. `lost` are the ids of statements
-    that were removed outside mediarel, with their known parts. For ids in `renewed`,
-    only the checksum is written. New ids are above `last_id`, and the number of the
-    change is above `last_change`. `archive` has earlier and later values of changed
-    settings. `reverts` is the change that this change undoes or redoes. `explanation`
-    is added to the entry.
+    `restored` are removed statements that get their old ids. `lost` are the ids of
+    statements that were removed outside mediarel, with their known parts. For ids in
+    `renewed`, only the checksum is written. New ids are above `last_id`, and the number
+    of the change is above `last_change`. `archive` has earlier and later values of
+    changed settings. `reverts` is the change that this change undoes or redoes.
+    `explanation` is added to the entry.
     """
 
     kind: str
@@ -148,10 +148,10 @@ class Change:
     undid. `redoes` is the number of the undo that this change reversed. `digest` is
     part of the chain of digests (`chain.py`); early entries have no digest.
 
-    `notes` describe a repair, by subject. In other changes, `notes` name the statements
-    that had been changed outside mediarel before. `archive` has the earlier and later
-    values of changed settings. `role` is the server role that made the change; it is
-    not part of the entry.
+    In a repair, `notes` describe the repair, by subject. In all other changes, `notes`
+    list the statements that had been changed outside mediarel before. `archive` has the
+    earlier and later values of changed settings. `role` is the server role that made
+    the change; it is not part of the entry.
     """
 
     number: int
@@ -177,7 +177,7 @@ class Change:
 
     @property
     def reverts(self) -> int | None:
-        """The number of the change that this change undid or redid, or None."""
+        """The number of the change that this change undid or redid, if any."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
@@ -211,8 +211,7 @@ class Change:
         }
 
 
-# The fields of a stored entry: without the number, which is its key, and the role of a
-# server.
+# The fields of a stored entry. The number is its key, and the role is not stored in it.
 FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.compare) - {
     "number"
 }
@@ -221,7 +220,7 @@ FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.comp
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
     """Return the change from its stored form.
 
-    Raises KeyError, TypeError, ValueError or AttributeError if it is not valid.
+    Raises KeyError, TypeError, ValueError or AttributeError if the form is not valid.
     """
     return Change(
         number=number,
@@ -259,7 +258,7 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    Early entries have no kind; it follows from the command.
+    Early entries have no kind, so the command decides.
     """
     if "kind" in document:
         return str(document["kind"])
@@ -285,7 +284,7 @@ def contradiction_in(change: Change) -> str:
 
 
 def digest(statement: Statement) -> str:
-    """Return the digest of `statement`: of all its fields except `modified`."""
+    """Return the digest of all fields of `statement` except `modified`."""
     return digest_of(statement.document())
 
 
@@ -332,7 +331,7 @@ def changed_fields(before: Statement, after: Statement) -> FieldChanges:
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the fields in `given`, except those that archives set.
+    """Return `statement` with the fields in `given`, ignoring `ARCHIVE_FIELDS`.
 
     Raises InvalidFieldError.
     """

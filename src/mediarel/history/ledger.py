@@ -1,8 +1,8 @@
 """Combine all changes into the history of each statement.
 
-A statement is verified by its history if undoing its changes, newest first, leads to
-its addition. Each change must have led to the state that was reached so far, and the
-digest of the addition must match. This covers all fields except `modified`.
+The history verifies a statement if its changes can be undone, newest first, until the
+change that added it. The result of each change must match the state at this point, and
+the digest of the addition must match. This covers all fields except `modified`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class HistoryMismatchError(errors.RefusedError):
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"statement {number} doesn't match change {change.number} in its history:"
-            f" it {what}",
+            f" the statement {what}",
             errors.Hint(
-                "Another program changed it. See its history: ",
+                "Another program changed the statement. See its history: ",
                 errors.Command("log", number),
             ),
         )
@@ -47,9 +47,8 @@ class HistoryMismatchError(errors.RefusedError):
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
     """Return the changes after the last replacement, and whether there was one.
 
-    A replacement is a repair by an early version, which did not record the differences
-    and has no digest. `changes` are newest first. The history before a replacement need
-    not lead to the present statements.
+    A replacement is a repair by an early version of mediarel: it has no digest and did
+    not record the differences. So earlier changes may not match the statements.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -62,8 +61,8 @@ def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
 class Ledger:
     """The effects of `changes` on each statement.
 
-    `was_replaced` means that earlier changes were ignored. `doubted` are the numbers of
-    changes that a repair noted as altered; they verify nothing.
+    If `was_replaced`, earlier changes are ignored. `doubted` are the numbers of changes
+    that a repair noted as altered; these changes verify nothing.
     """
 
     def __init__(
@@ -105,7 +104,7 @@ class Ledger:
     def proves(self, number: int, document: Document) -> bool | None:
         """Return whether `document` is the statement after its last change.
 
-        Returns None if unknown: the history has no addition, or changes are missing.
+        Returns None if this is unknown, because changes are missing.
         """
         state = renewed(document)
         binding, _ = binding_of(number, self.touching(number), self._doubted)
@@ -122,10 +121,10 @@ class Ledger:
         return None
 
     def explains(self, number: int, document: Document | None) -> bool:
-        """Return whether the history does not contradict the present statement.
+        """Return whether the history agrees with the present statement.
 
         `document` is None for a missing statement. Unlike `proves`, this accepts
-        recorded outside changes, but no missing changes.
+        recorded changes outside mediarel, but it doesn't accept missing changes.
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
@@ -136,7 +135,7 @@ class Ledger:
         return first is None or not is_all or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
-        """Return the id of the statement whose addition matches `document`, or None."""
+        """Return the id of the statement that was added as `document`, or None."""
         if self._owners is None:
             self._owners = {
                 change.added[number]: number
@@ -160,9 +159,9 @@ class Ledger:
     def forward(
         self, number: int, document: Document | None, since: int
     ) -> dict[str, Any] | None:
-        """Return the statement after applying the changes since `since` to `document`.
+        """Apply the changes after change `since` to `document`, and return the result.
 
-        Returns None if the statement is then removed or only partly known.
+        Returns None if the statement was then removed, or is only partly known.
         """
         state = None if document is None else renewed(document)
         kept: Document | None = None
@@ -210,10 +209,11 @@ def doubtful(changes: Iterable[Change]) -> set[int]:
 def binding_of(
     number: int, touching: Sequence[Change], doubted: AbstractSet[int]
 ) -> tuple[Sequence[Change], bool]:
-    """Return the changes that must lead to the present statement `number`.
+    """Return the changes that must agree with the present statement `number`.
 
-    These are the newest changes of `touching`, newest first. The second value says
-    whether they are all of `touching`.
+    `touching` has all changes of the statement, newest first. Changes before a recorded
+    edit outside mediarel, or before damage, need not agree. The second value says
+    whether all changes must agree.
     """
     for place, change in enumerate(touching):
         if change.number in doubted:
@@ -224,18 +224,18 @@ def binding_of(
 
 
 def is_beginning(change: Change, number: int) -> bool:
-    """Return whether the state before `change` may differ from the recorded one.
+    """Return whether the state before `change` may differ from the recorded state.
 
-    The reason is a change outside mediarel, or damage.
+    This can be caused by a change outside mediarel, or by damage.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
 
 
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
-    """Return the state of a statement before `changes`, newest first.
+    """Return the state of a statement before `changes`, which are newest first.
 
-    `state` is the state after `changes`. Raises HistoryMismatchError at the first
-    change that left a different state.
+    `state` is the state after `changes`. Raises HistoryMismatchError for the first
+    change whose result is different.
     """
     state = None if state is None else renewed(state)
     for change in changes:

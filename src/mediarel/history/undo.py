@@ -20,31 +20,28 @@ _CALLED = {"organisations": "names of organisations", "usual": "default values"}
 
 
 class UndoConflictError(errors.RefusedError):
-    """A change can't be undone, as a touched statement has changed since."""
+    """A change can't be undone: a touched statement was changed later."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"change {change.number} can't be undone: statement {number} {what}",
-            errors.Hint("See its later changes: ", errors.Command("log", number)),
+            errors.Hint("See the later changes: ", errors.Command("log", number)),
         )
 
 
 class ArchiveConflictError(errors.RefusedError):
-    """A change can't be undone, as a changed setting has changed again since."""
+    """A change can't be undone: a setting was changed again later."""
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
-            f"change {change.number} can't be undone: a later change set the"
+            f"change {change.number} can't be undone: a later change also set the"
             f" {_CALLED.get(name, name)} of the archive",
             SEE_LOG,
         )
 
 
 def refuse_unknown(change: Change) -> None:
-    """Raise RefusedError if undoing `change` has no effect.
-
-    Other changes touched a statement or a setting.
-    """
+    """Raise RefusedError if `change` records nothing that an undo could restore."""
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
         raise errors.RefusedError(
@@ -66,11 +63,10 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def newest_in_effect(changes: Iterable[Change]) -> Change | None:
-    """Return the newest change to undo, except undos and redos, or None.
+    """Return the newest change that can be undone, or None.
 
-    `changes` are newest first.
+    Undos, redos and repairs are not returned. `changes` are newest first.
     """
-    # A repair with only explanations has nothing to undo.
     commands = (
         each
         for each in in_effect(changes)
@@ -80,16 +76,16 @@ def newest_in_effect(changes: Iterable[Change]) -> Change | None:
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Return the undo to redo, from `changes` newest first.
+    """Return the undo that a redo reverses; `changes` are newest first.
 
-    Returns None if a different change was made since.
+    Returns None if a different change was made after the undo.
     """
     newest = next((each for each in in_effect(changes) if each.redoes is None), None)
     return None if newest is None or newest.undoes is None else newest
 
 
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
-    """Return change `number`, from `changes` newest first, if it can be undone.
+    """Return change `number` if it can be undone; `changes` are newest first.
 
     A command can be undone while it is in effect. An undo or redo can be undone until
     the same command is undone or redone again. Raises NoSuchChangeError or
@@ -115,21 +111,21 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     # Undos and redos alternate.
     if len(since) % 2:
         raise errors.RefusedError(
-            f"change {number} was undone already, by change {since[0]}",
+            f"change {number} was already undone, by change {since[0]}",
             errors.Hint("To redo it: ", errors.Command("undo", since[0])),
         )
     if since and found.reverts is not None:
         raise errors.RefusedError(
-            f"change {number} was undone already, and redone by change {since[0]}",
+            f"change {number} was already undone, and redone by change {since[0]}",
             errors.Hint("To undo it again: ", errors.Command("undo", since[0])),
         )
     return found
 
 
 def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Return the number of the command that `number` undid or redid, also indirectly.
+    """Follow undos and redos from change `number` back to the original command.
 
-    `reverted` maps each change to the change that it reverts.
+    `reverted` maps each undo or redo to the change that it reverts.
     """
     while number in reverted:
         number = reverted[number]
@@ -137,12 +133,12 @@ def _origin(number: int, reverted: Mapping[int, int]) -> int:
 
 
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
-    """Raise an error if a later command in effect touched the same data.
+    """Raise an error if a later command, still in effect, touched the same data.
 
-    The later command could no longer be undone, as its undo expects the result of
-    `change`. A redo restores the position of a command, so only commands after the
-    original command of `change` are compared. `changes` are newest first. Raises
-    UndoConflictError or ArchiveConflictError.
+    Otherwise this later command could no longer be undone, because its undo expects the
+    result of `change`. If `change` is an undo or a redo, the commands after its
+    original command are compared. `changes` are newest first. Raises UndoConflictError
+    or ArchiveConflictError.
     """
     gone: set[int | None] = set()
     origin: int | None = change.number
@@ -175,7 +171,7 @@ def inverse_of(
     """Return the inverse of `change`: ids to remove, fields to set, records to restore.
 
     `current` has the present state of the touched statements. Raises UndoConflictError
-    if a statement has changed since.
+    if a statement was changed later.
     """
     for number in change.ids:
         state = current[number].document() if number in current else None
@@ -195,8 +191,8 @@ def archive_before(
 ) -> dict[str, tuple[Any, Any]]:
     """Return the inverse of the changed settings.
 
-    `current` has the present settings. Raises ArchiveConflictError if one has changed
-    since.
+    `current` has the present settings. Raises ArchiveConflictError if a setting was
+    changed later.
     """
     for name, (_, later) in change.archive.items():
         if current.get(name) != later:

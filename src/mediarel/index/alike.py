@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COUNT = 12
 WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
-_COMMON = 30  # statements: a passage in more statements is ignored
+_COMMON = 30  # statements: a passage in more statements than this is ignored
 
 
 class Passages(NamedTuple):
@@ -34,7 +34,7 @@ class Passages(NamedTuple):
     def each(self) -> list[Words]:
         """Return the passages as queries; in a short text, passages overlap.
 
-        If the text is shorter than a passage, there are none.
+        Returns [] if the text is shorter than a passage.
         """
         return list(self.of(PAIRS if self.is_unspaced else WORDS, COUNT))
 
@@ -47,9 +47,10 @@ class Passages(NamedTuple):
             yield Words(Term(self.tokens[begin : begin + size]), "text")
 
     def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
-        """Return how many passages each statement has, without common passages.
+        """Return how many passages each statement contains, ignoring common passages.
 
-        `rows` queries an index; `select` returns the SQL for the ids with a passage.
+        `rows` queries an index; `select` returns SQL for the ids of the statements that
+        contain a passage.
         """
         each = [select(words) for words in self.each()]
         parts = (
@@ -71,16 +72,17 @@ def is_empty(index: Index) -> bool:
 def _in_lots(
     index: Index, sql: str, values: Sequence[str | int], *before: str
 ) -> Iterator[Any]:
-    """Yield the rows of `sql`, in which `{marks}` is replaced by marks for `values`.
+    """Run `sql` for `values` in batches, and yield the rows.
 
-    `before` are the parameters before `values`.
+    In `sql`, `{marks}` is replaced by question marks for the values. `before` are the
+    parameters before the values.
     """
     for some in lots(values):
         yield from index.rows(sql.format(marks=marks(some)), [*before, *some])
 
 
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield uuid and id of the statements with these `uuids`."""
+    """Yield uuid and id of each statement with one of these `uuids`."""
     sql = "SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"
     return _in_lots(index, sql, uuids)
 
@@ -92,9 +94,9 @@ def having(
     also: str = "TRUE",
     table: str = "statement",
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements for each of `values` in `column`.
+    """Return, for each of `values`, the ids of statements with this value in `column`.
 
-    `column` belongs to `table`. `also` is an additional condition.
+    `column` is in `table`. `also` is an additional condition.
     """
     sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({{marks}})"
     return _grouped(_in_lots(index, f"{sql} AND {also} ORDER BY id", values))
@@ -108,19 +110,19 @@ def _grouped(rows: Iterable[Any]) -> dict[Any, list[int]]:
 
 
 def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by fingerprints of their addresses, for `keys`."""
+    """Return, for each address fingerprint in `keys`, the ids of its statements."""
     return having(index, "key", keys, table="address")
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of statements, by the `uuids` of statements merged into them."""
+    """Return, for each uuid, the ids of statements that it was merged into."""
     return of_listed(index, "merged", uuids)
 
 
 def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements by `values` that are in their list `field`."""
+    """Return, for each of `values`, the ids of statements with it in list `field`."""
     sql = (
         "SELECT shown, id FROM name JOIN listed ON number = listed.name"
         " WHERE field = ? AND shown IN ({marks}) ORDER BY id"
@@ -129,7 +131,7 @@ def of_listed(
 
 
 def sharing(index: Index, passages: Passages) -> Counter[int]:
-    """Return how many of these `passages` each statement shares.
+    """Return how many of `passages` each statement contains.
 
     Texts that are nearly the same share at least 2.
     """
@@ -137,25 +139,25 @@ def sharing(index: Index, passages: Passages) -> Counter[int]:
 
 
 def originals(index: Index) -> frozenset[int]:
-    """Return the hash of the uuid of each original with a translation."""
+    """Return hashes of the uuids of all originals that have translations."""
     rows = index.rows("SELECT DISTINCT original FROM translation")
     return frozenset(hash(uuid) for (uuid,) in rows)
 
 
 def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of translations, by the `uuids` of their originals."""
+    """Return, for each uuid of an original, the ids of its translations."""
     return having(index, "original", uuids, table="translation")
 
 
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of statements that have no text, by their first day."""
+    """Return, by first day, the ids of statements that have no text."""
     return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")
 
 
 def of_dates_and_programs(
     index: Index, days: Iterable[str]
 ) -> dict[tuple[str, str], list[int]]:
-    """Return the ids of statements that begin on one of `days`, by date and program."""
+    """Return, by date and program, the ids of statements with a first day in `days`."""
     sql = (
         "SELECT date, shown, id FROM statement JOIN name ON number = program"
         " WHERE first IN ({marks}) ORDER BY id"

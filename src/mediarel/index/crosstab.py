@@ -1,6 +1,6 @@
 """Count matching releases by one or two fields, and list signatories.
 
-A release is counted once, for the first of its matching statements. Signatories with
+A release is counted once, as the first of its matching statements. Signatories with
 equal folded names are one signer. All names of an organisation are one signer too.
 """
 
@@ -34,21 +34,21 @@ if TYPE_CHECKING:
     Same = Mapping[str, Mapping[int, int]]
 
 
-# A `Day` includes the id of its statement. Ids have fewer digits than
-# `_MORE`, so adding `_MORE` makes all sums equally long.
+# A `Day` includes the id of a statement. `_MORE` is added to the id, so that all sums
+# have the same number of digits, and sort right as text.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
 COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
-# For this field, a release counts for the values of all its statements.
+# In this field, a release counts for the values of all its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Signer(NamedTuple):
-    """A signer: names, the displayed name first, and the number of releases.
+    """A signer: all names, the displayed name first, and the number of releases.
 
-    `first` and `last` are stored dates. `newest` is the key that sorts signers by their
-    last statement, as in lists.
+    `first` and `last` are dates as stored. `newest` is the sort key of the last
+    statement.
     """
 
     key: SignerKey
@@ -65,7 +65,7 @@ class Signer(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """The key of each name by its number in the index, and the names of each key."""
+    """For each number of a name, the signer's key; for each key, the signer's names."""
 
     keys: Mapping[int, SignerKey]
     names: Mapping[SignerKey, tuple[str, ...]]
@@ -74,8 +74,8 @@ class _Names(NamedTuple):
 class Names(NamedTuple):
     """The values of a field.
 
-    `shown` has the values by number. `same` maps the numbers of equal values to one of
-    these numbers.
+    `shown` has the values by number. If several values are equal, `same` maps their
+    numbers to one of these numbers.
     """
 
     shown: dict[int, str]
@@ -83,10 +83,10 @@ class Names(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The numbers of matching statements and releases, and releases by key.
+    """The numbers of matching statements and releases, and counts of releases.
 
-    `of_each` has the counts by the keys of each field, `together` by the keys of all
-    fields together.
+    `of_each` has, for each field, the count for each key. `together` has the count for
+    each combination of keys.
     """
 
     statements: int
@@ -96,10 +96,10 @@ class Found(NamedTuple):
 
 
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
-    """Return the counts of releases matching `query` for each key of `by`.
+    """Count the releases matching `query` by the keys of the fields `by`.
 
-    A field is "year", "month" or a field name. A statement without a value has the key
-    None. Equal values (`same`) are counted once for a statement, under one of them.
+    A field is "year", "month" or the name of a field. A statement without a value has
+    the key None. If values are equal (`same`), a statement is counted once for them.
     """
     those = wanted(index, query)
     both = shared(query, those)
@@ -129,9 +129,9 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
 def _keys(
     index: Index, those: Sql, field: str, same: Mapping[int, int]
 ) -> dict[int, tuple[Key, ...]]:
-    """Return the keys of a field by id.
+    """Return, by id, the keys of a field.
 
-    For a list field, the result has the keys for all statements of the archive.
+    For a list field, the result has the keys of all statements in the archive.
     """
     if field not in LISTS:
         sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"
@@ -146,10 +146,10 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return the distinct ranges of months, from and to, of matching statements.
+    """Return the first and last month of each matching statement, each pair once.
 
-    Months are written as in a date: 2012-07. An open interval counts as the month of
-    its known end.
+    A month is written as in a date: 2012-07. An interval with an open end counts as the
+    month of its known end.
     """
     those = wanted(index, query)
     return index.rows(
@@ -161,10 +161,10 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def shared(query: Query, those: Sql) -> Sql:
-    """Return a select of the statements that share a release: `id` and `counted`.
+    """Return SQL that selects the statements that share a release: `id` and `counted`.
 
-    `counted` is the id under which the release is counted. `those` is the condition of
-    `query`.
+    A release is counted as one of its statements: `counted`. `those` is the condition
+    of `query`.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
@@ -178,7 +178,7 @@ def shared(query: Query, those: Sql) -> Sql:
 
 
 def names_of(index: Index, field: str) -> Names:
-    """Return the values of `field`, which `is_whole`."""
+    """Return the values of `field`, which must have `is_whole`."""
     rows = index.rows(
         "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
         (field,),
@@ -274,7 +274,7 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return the condition for rows of `listed` of `query`, one for each release."""
+    """Return an SQL condition: the statement matches `query`, and counts a release."""
     those = wanted(index, query)
     others = shared(query, those)
     counted_elsewhere = f"SELECT id FROM ({others.text}) AS shared WHERE id != counted"
@@ -286,7 +286,7 @@ def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
 
 
 def _names(index: Index) -> _Names:
-    """Return the names of all signers, with the most common spelling."""
+    """Return the names of all signers; of several spellings, the most common."""
     called = organisations(index)
     numbers = numbers_of(index)
     uses = dict(

@@ -60,8 +60,8 @@ def can_mark(query: Query) -> bool:
 def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """Return start and end of all matches of `query` in `text`, a value of `field`.
 
-    Words match if the query searches this field. A value such as `tag:land` must match
-    completely.
+    Words match if the query searches this field. A value as in `tag:land` must be equal
+    to the whole `text`.
     """
     terms = [
         words.term

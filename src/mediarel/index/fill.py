@@ -1,4 +1,4 @@
-"""Write the tables of the index from the raw JSON of a store, on all cores if large."""
+"""Write the index from the raw JSON of a store; for large stores, use all cores."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ _LOT = 500  # records
 _MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
-# Bytes of words that FTS5 buffers before writing, during large updates; with its
-# default of 1 MB, merging takes a third longer.
+# Bytes of words that FTS5 buffers before writing in a large update. With the usual
+# size, an update takes a third longer.
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
-_FEW = 1000  # records; for more, FTS5 gets more memory
+_FEW = 1000  # records; for more than this, FTS5 gets more memory
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
 _COLUMNS = 12  # of a statement, except names
 
@@ -153,7 +153,7 @@ def fingerprint_of_key(key: str) -> int:
 
 @cache
 def name_number(field: str, shown: str) -> int:
-    """Return the number of a name, which is the same in every process."""
+    """Return the number of a name; it is the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 
@@ -172,13 +172,13 @@ def _name_in(item: str | Note) -> str:
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return the function that returns the name for a value of `field`."""
+    """Return a function that returns the name for a value of `field`."""
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
 
 
-# The fields with one value that is a name, and the functions for that name.
+# The fields with one value that is a name, each with a function that returns the name.
 _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 
 
@@ -186,13 +186,13 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
-    """Return the values of the columns `SIGNED` for a change and its `raw` entry."""
+    """Return the values of the columns `SIGNED`, from a change and its `raw` entry."""
     fingerprint = quick_fingerprint(raw)
     return change.number, fingerprint, change.at, change.by, change.command
 
 
 def touched_rows(change: Change) -> list[tuple[int, int, int]]:
-    """Return the rows of `touched` for a change."""
+    """Return the rows of the table `touched` for a change."""
     return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
 
 
@@ -257,7 +257,7 @@ class TableWriter(NamedTuple):
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
-        """Return the error with the reason why the store can't be indexed."""
+        """Return the error that says why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
         return error_in(self.store) or self.store.damaged_record(
             broken.table, broken.number, broken.problem
@@ -273,7 +273,7 @@ class TableWriter(NamedTuple):
         if row is None:
             return
         document = proved_document(number, *row)
-        # FTS5 does not store the words, so removal needs them.
+        # FTS5 doesn't store the words, so it needs them for the removal.
         (words,) = batch_of([(number, document)]).words
         run(
             f"INSERT INTO words (words, rowid, {WORDS})"

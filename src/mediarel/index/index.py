@@ -1,9 +1,8 @@
 """Index a store in one SQLite file, for fast reading.
 
-`index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
-(`proof.py`), and the file by its modification time. If the verification fails, the
-index is deleted and rebuilt, and the query runs again. This module also has the SQLite
-dialect.
+`index_file.py` opens, updates and rebuilds the file. Reading verifies the rows
+(`proof.py`), and the modification time of the file. If this fails, the index is deleted
+and rebuilt, and the query runs again. This module also has the SQLite dialect.
 """
 
 from __future__ import annotations
@@ -56,19 +55,19 @@ class SqliteDialect:
     least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` for a `query` of words."""
+        """Return the SQL condition for rows of `statement` that match these words."""
         return Sql(
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements with a `passage` in its field."""
+        """Return SQL that selects the ids of the statements that contain `passage`."""
         sql = "SELECT rowid AS id FROM words WHERE words MATCH ?"
         return Sql(sql, (fts_expression(passage),))
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with scores, or None without words."""
+        """Return SQL for the matching statements with scores, or None without words."""
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -76,7 +75,7 @@ class SqliteDialect:
         if matched is None:
             matched, rest = Either(sought), query
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-        # A match by a different part of the query may have no score.
+        # A statement that matches a different part of the query may have no score.
         join = "JOIN" if needs_words(query) else "LEFT JOIN"
         source = Sql(
             f"statement {join} (SELECT rowid AS id, bm25(words, {weights}) AS score"
@@ -86,7 +85,7 @@ class SqliteDialect:
         return Scored(source, rest)
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` contains the text of a parameter."""
+        """Return an SQL condition: `column` contains the text of a parameter."""
         # Comparing bytes avoids decoding each document.
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
@@ -132,10 +131,10 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Return the words of `query` that count in the score, and the rest of `query`.
+    """Return the words of `query` that the score counts, and the rest of `query`.
 
-    The words are None if FTS5 would not count each word once. This happens if a word is
-    repeated, is in a group, or is also in the rest.
+    Returns None instead of the words if FTS5 would not count each word once. This
+    happens if a word is repeated, is in a group, or is also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))
@@ -150,9 +149,9 @@ def _split(query: Query) -> tuple[Query | None, Query]:
 
 
 class SqliteIndex(IndexFile):
-    """The index of a store in a file, updated when opened.
+    """The index of a store in a file.
 
-    It is opened on first use, and again after `close`.
+    The index is opened and updated on first use, and again after `close`.
     """
 
     dialect: Dialect = SqliteDialect()
@@ -194,7 +193,7 @@ class SqliteIndex(IndexFile):
         return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return nothing: changes of a file have no roles."""
+        """Return {}: changes of a file have no roles."""
         del numbers
         return {}
 
@@ -208,9 +207,10 @@ class SqliteIndex(IndexFile):
     ) -> Iterator[tuple[int, bytes]]:
         """Return the raw statements that `selected` selects, one by one.
 
-        The select's columns start with an id and end with a fingerprint and a proof.
-        The statements are a consistent snapshot. Errors of the store are raised before
-        the first statement. Raises ChangedMeanwhileError during iteration.
+        The first column of `selected` must be an id, and the last two a fingerprint and
+        a proof. The statements are a consistent snapshot. Errors of the store are
+        raised before the first statement. Raises ChangedMeanwhileError during
+        iteration.
         """
         held = ExitStack()
         wanted = self._insistent(lambda: self._held(held, selected, parameters))
@@ -238,7 +238,7 @@ class SqliteIndex(IndexFile):
         except DAMAGE as error:
             raise errors.AccessError(
                 f"the index in {self.folder} could not be built or read: {error}",
-                "Free some memory and disk space, then try again.",
+                "Make more memory and disk space available, then try again.",
             ) from error
 
     def _of_that_moment(self, ask: Callable[[], Answer]) -> Answer:
@@ -265,7 +265,7 @@ class SqliteIndex(IndexFile):
             stack.enter_context(self.reading())
             wanted = Wanted()
             rows = self._execute(selected, parameters)
-            # In batches: 100,000 statements would take 50 MB.
+            # Read in batches: 100,000 statements would take 50 MB.
             while some := rows.fetchmany(LOT):
                 wanted.extend(proved(some))
             self.require_as_written()

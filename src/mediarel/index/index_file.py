@@ -1,10 +1,10 @@
 """Open, update and rebuild the file of the index.
 
-The file may be deleted at any time. If the store has a different revision, opening the
-index applies the changed records. The index is rebuilt if it is damaged, has a
-different version, or was written by a different program. If the file is locked or not
-writable, the index is built in memory. The table `meta` has the version of the index,
-the revision of the store, and the settings of the archive.
+The file can be deleted at any time. When the index is opened, it is updated if the
+store has a different revision. The index is rebuilt if it is damaged, has a different
+version, or was written by a different program. If the file is locked or not writable,
+the index is built in memory. The table `meta` has the version of the index, the
+revision of the store, and the settings of the archive.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds
-_UNKNOWN = 0  # if a file system rejects the time
-_TRIES = 20  # to wait for a process that has written but not yet set the time
+_UNKNOWN = 0  # the time, if a file system rejects it
+_TRIES = 20  # a process may have written the file, but not yet set the time
 _PAUSE = 0.01  # seconds
-_LEFT_BEHIND = 3600  # seconds: no process takes longer to build an index
-_HASTE = 500  # milliseconds to wait for others if the next reader can update
+_LEFT_BEHIND = 3600  # seconds: building an index never takes longer
+_HASTE = 500  # milliseconds to wait for others: the next reader can also update
 
 
 class IndexFile:
@@ -45,7 +45,7 @@ class IndexFile:
 
     `patience` is the number of seconds to wait for a process that is writing the file.
     `progress` is called during long work with a label, the amount done and the total.
-    `tell` is called with a sentence if the index can't be saved.
+    `tell` is called with a message if the index can't be saved.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class IndexFile:
         self._tell = tell
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
-        self._is_kept = True  # otherwise, it is in memory
+        self._is_kept = True  # in a file; otherwise in memory
         # Folding depends on the Unicode version of this Python.
         self._version = f"{VERSION}-{unicodedata.unidata_version}"
         self.path = folder / f"{stem(store.location)}-{self._version}.sqlite"
@@ -83,7 +83,7 @@ class IndexFile:
         return self._connection
 
     def reopened(self) -> sqlite3.Connection:
-        """Open the index again, as a different process may have replaced the file."""
+        """Open the index again: a different process may have replaced the file."""
         self.close()
         return self.opened()
 
@@ -124,7 +124,7 @@ class IndexFile:
         require_as_written(self.opened(), self._kept_path)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the saved index claims to match `snapshot` but does not.
+        """Return whether the index has the revision of `snapshot`, but different data.
 
         A missing or outdated index is not built for this check.
         """
@@ -169,7 +169,7 @@ class IndexFile:
         if connection is None:
             return
         with suppress(*DAMAGE):
-            # A long export may be reading the index; the store is written already.
+            # Don't wait long for an export that is reading the index.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
             if not upkeep.update(before, after, statements, history, about):
@@ -200,7 +200,7 @@ class IndexFile:
     def _existing(self) -> sqlite3.Connection | None:
         """Return the existing index, updated; None if it is unusable."""
         if not self.path.exists():
-            self.store.revision()  # for a missing archive, raises the clearer error
+            self.store.revision()  # raises a clear error if the archive is missing
             return None
         connection = self._connected(self.path)
         with _closing_on_error(connection):
@@ -212,22 +212,22 @@ class IndexFile:
                     return connection
             except DAMAGE as error:
                 if is_busy(error):
-                    raise  # a different process writes it: it is not damaged
+                    raise  # not damaged: a different process is writing the index
         connection.close()
         return None
 
     def _is_current(self, connection: sqlite3.Connection) -> bool:
         """Return whether the index has the present revision of the store.
 
-        Raises WrongIndexError if it is unusable.
+        Raises WrongIndexError if the index is unusable.
         """
         if meta_in(connection, "version") != self._version:
-            raise WrongIndexError("its version is different")
+            raise WrongIndexError("the index has a different version")
         require_as_written(connection, self.path)
         return bool(self.store.revision() == meta_in(connection, "revision"))
 
     def _made(self) -> sqlite3.Connection:
-        """Build the index in a temporary file, so that no reader sees half an index."""
+        """Build the index in a temporary file: readers must not see half an index."""
         make_private_folder(self.path.parent)
         remove_leftovers(self.path)
         temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
@@ -245,7 +245,7 @@ class IndexFile:
             temporary.unlink(missing_ok=True)
         connection = self._connected(self.path)
         with _closing_on_error(connection):
-            # A further change may have happened during the update.
+            # The store may have changed during the update.
             if meta_in(connection, "revision") != self.store.revision():
                 self._upkeep(connection, self.path).refresh(at_any_rate=True)
         return connection
@@ -254,7 +254,7 @@ class IndexFile:
         return sqlite3.connect(
             path,
             timeout=self._patience,
-            # Transactions are begun explicitly; otherwise, each row is a transaction.
+            # Transactions are started explicitly.
             isolation_level=None,
             # Many documents are written by a second thread.
             check_same_thread=False,
@@ -277,7 +277,7 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 def stem(location: str) -> str:
     """Return the start of the names of the index files for the store at `location`."""
-    # A collision only makes two archives rebuild in turn: their revisions differ.
+    # If two archives have the same checksum, each rebuilds the index of the other.
     return f"{crc32(location.encode(errors='replace')):08x}"
 
 
@@ -289,7 +289,7 @@ def has_index(folder: Path, location: str) -> bool:
 def refuse_journal(path: Path) -> None:
     """Raise BlockingIOError if a different process is writing a file at `path`.
 
-    SQLite would replay the journal of that process into our file.
+    Otherwise SQLite would apply the journal of that process to the new file.
     """
     journal = path.with_name(f"{path.name}-journal")
     with suppress(FileNotFoundError):
@@ -308,20 +308,20 @@ def remove_leftovers(path: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a `folder` for the user only, as the index contains full texts.
+    """Create `folder` for the user only, because the index contains full texts.
 
-    An existing folder is restricted too, unless a different user owns it, or its file
-    system has no modes.
+    An existing folder is restricted too, unless a different user owns the folder, or
+    its file system has no modes.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close_to_others(folder, 0o700)
 
 
 def make_private_file(path: Path) -> None:
-    """Create an empty file at `path` for the user only, replacing any other."""
+    """Create an empty file at `path` for the user only; replace an existing file."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    _close_to_others(path, 0o600)  # also rights inherited from the folder
+    _close_to_others(path, 0o600)  # the file may have inherited rights from the folder
 
 
 def _close_to_others(path: Path, mode: int) -> None:
@@ -340,13 +340,13 @@ def sync(path: Path) -> None:
 
 
 def meta_in(connection: sqlite3.Connection, key: str) -> Any:
-    """Return the value under `key`, such as "version"; None if missing."""
+    """Return the value of `key`, such as "version", or None if it is missing."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None
 
 
 def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
-    """Write a value of the index's metadata under `key`."""
+    """Write the `value` of `key` into the table `meta`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
@@ -378,7 +378,7 @@ def usual(index: Index) -> dict[str, str]:
 
 
 def _said(index: Index, key: str, default: str | None = None) -> str:
-    """Return the verified setting under `key`, or `default` if it has no row."""
+    """Return the verified setting `key`, or `default` if it has no row."""
 
     def proved(rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
         kept = [str(value) for (value,) in rows]
@@ -395,7 +395,7 @@ def _said(index: Index, key: str, default: str | None = None) -> str:
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
-    """Write the intended modification time of the file into the index; return it."""
+    """Write the modification time that the file will get into the index; return it."""
     stamp = int(time.time()) // _COARSEST * _COARSEST
     put_meta(connection, "written", stamp)
     return stamp
@@ -416,7 +416,7 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
     """Raise WrongIndexError if a different program wrote the file at `path`.
 
-    None means an index in memory.
+    The path None means an index in memory.
     """
     if path is None:
         return
@@ -435,8 +435,8 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
 def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]:
     """Run a transaction that writes the index at `path`, and commit it at the end.
 
-    Nothing is written after an error, or if a different program wrote the file. Raises
-    WrongIndexError.
+    Nothing is written if there is an error, or if a different program wrote the file.
+    Raises WrongIndexError.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:

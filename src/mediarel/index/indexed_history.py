@@ -22,7 +22,7 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 def ends(index: Index) -> list[tuple[Any, ...]]:
     """Return the oldest and the newest change, or nothing for an empty history.
 
-    Each has number, fingerprint, time, author and command.
+    Each row has number, fingerprint, time, author and command.
     """
     found = index.rows(
         f"SELECT {SIGNED}, proof FROM entry WHERE number IN"
@@ -42,7 +42,7 @@ def first_entry(index: Index) -> tuple[int, Document]:
 
 
 def touched(index: Index, first: int, last: int) -> list[int]:
-    """Return the ids from `first` to `last` that a change touched, in order."""
+    """Return the ids from `first` to `last` that any change touched, in order."""
     rows = index.rows(
         "SELECT number, id, proof FROM touched WHERE id BETWEEN ? AND ?",
         (first, last),
@@ -55,10 +55,9 @@ def touched(index: Index, first: int, last: int) -> list[int]:
 def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return numbers and entries, newest first.
+    """Return number and entry of each change, newest first, but at most `most`.
 
-    With `number`, returns only the changes that touched this statement. Returns at most
-    `most` entries.
+    With `number`, returns only the changes that touched this statement.
     """
     if number is not None:
         _touching(index, number)
@@ -73,7 +72,7 @@ def entries(
 
 @in_one_snapshot
 def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
-    """Return numbers and entries that touched any of `ids`, newest first."""
+    """Return number and entry of changes that touched any of `ids`, newest first."""
     numbers = {change for number in ids for change in _touching(index, number)}
     newest_first = sorted(numbers, reverse=True)
     found: list[tuple[int, Document]] = []
@@ -87,7 +86,7 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
 
 
 def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and entry of rows, after checking their proofs.
+    """Yield number and entry of each row, after checking its proof.
 
     Raises WrongIndexError.
     """
@@ -98,9 +97,9 @@ def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
 
 @in_one_snapshot
 def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
-    """Return number, time, author and command of each change, oldest first.
+    """Return the changes of statement `number`, oldest first.
 
-    Only changes of statement `number` are included.
+    Each has number, time, author and command.
     """
     touching = _touching(index, number)
     signed = index.rows(

@@ -1,7 +1,7 @@
 """Find the different names of organisations, and expand queries with them.
 
 If a term matches one name of an organisation, it matches all statements that the
-organisation signed under any name. `expanded` adds the other names before the query
+organisation signed under any of its names. `expanded` adds these names before the query
 becomes SQL.
 """
 
@@ -35,7 +35,7 @@ class Called(NamedTuple):
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
     """Return the rows of the table `called`: the names of organisations, in order."""
-    # Not needed for reading.
+    # Imported here, because reading doesn't need it.
     from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
     from mediarel.text.tokens import tokenize, words_of  # noqa: PLC0415
@@ -64,9 +64,9 @@ def numbers_of(index: Index) -> dict[str, int]:
 
 
 def wanted(index: Index, query: tree.Query) -> Sql:
-    """Return the condition for rows of `statement` that match `query`.
+    """Return the SQL condition for rows of the table `statement` that match `query`.
 
-    It includes all names of the organisations in `query`.
+    The condition includes all names of the organisations in `query`.
     """
     return condition(expanded(index, query), index.dialect)
 
@@ -107,7 +107,7 @@ def _numbers(index: Index, sought: tree.Words | tree.Value) -> tuple[int, ...]:
         having = index.dialect.holding("words")
         tokens, is_prefix = sought.term
         parameters = (f" {' '.join(tokens)}{'' if is_prefix else ' '}",)
-    elif "\0" in sought.folded:  # in no name
+    elif "\0" in sought.folded:  # no name contains this
         return ()
     elif sought.is_prefix:
         having, parameters = "substr(folded, 1, length(?)) = ?", (sought.folded,) * 2

@@ -1,8 +1,8 @@
 """Verify rows and documents on reading, with a short digest stored in each row.
 
-The digests protect against accidents, not forgery: one in 2³² changes goes unnoticed. A
-document is verified by the fingerprint in the row of its statement. An entry of the
-history has its own fingerprint.
+The digests protect against accidents, not against attacks: one in 2³² changes is not
+detected. The row of a statement has the fingerprint that verifies its document. An
+entry of the history has its own fingerprint.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 class ChangedMeanwhileError(errors.AccessError):
-    """The index failed during reading, and the archive has changed since."""
+    """The index failed during reading, and the archive changed in the meantime."""
 
     def __init__(self) -> None:
         super().__init__(
-            "the index failed while the archive was read, and the archive has changed"
-            " since; the output is incomplete",
+            "the index failed while the archive was read, and the archive changed in"
+            " the meantime; the output is incomplete",
             "Run the command again.",
         )
 
@@ -39,8 +39,8 @@ class WrongIndexError(Exception):
     """The index was altered: a row fails its proof, or the file changed."""
 
 
-# Text that is not UTF-8, even in SQLite's own error, raises UnicodeDecodeError; an
-# impossible length raises OverflowError or MemoryError.
+# Text that is not UTF-8 raises UnicodeDecodeError, even in an error message of SQLite.
+# An impossible length raises OverflowError or MemoryError.
 DAMAGE = (
     *(sqlite3.Error, WrongIndexError),
     *(UnicodeDecodeError, OverflowError, MemoryError),
@@ -48,20 +48,20 @@ DAMAGE = (
 
 
 def is_busy(error: BaseException) -> bool:
-    """Return whether `error` only means that a process is writing the index."""
+    """Return whether the reason for `error` is that a process is writing the index."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Wanted:
-    """The ids and fingerprints of documents, in 16 bytes each."""
+    """The ids and fingerprints of documents; a document takes only 16 bytes."""
 
     def __init__(self) -> None:
         self.ids = array("q")
         self.fingerprints = array("q")
 
     def extend(self, rows: Iterable[Any]) -> None:
-        """Append ids and fingerprints: the first and last columns of `rows`."""
+        """Append the ids and fingerprints in the first and last column of `rows`."""
         for number, *_, fingerprint in rows:
             self.ids.append(number)
             self.fingerprints.append(fingerprint)
@@ -77,7 +77,7 @@ def proof_of(*values: object) -> int:
 
 
 def proved(rows: Iterable[Any]) -> list[Any]:
-    """Return `rows` without their last column, after checking it as the proof.
+    """Check the proofs in the last column of `rows`, and return the other columns.
 
     Raises WrongIndexError.
     """
@@ -85,7 +85,7 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     form = ""
     for row in rows:
         values = row[:-1]
-        # Inlined `proof_of`, a third faster, as there may be very many rows.
+        # Like `proof_of`, but inlined: with very many rows, this is a third faster.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]} fails its checksum")
@@ -94,9 +94,9 @@ def proved(rows: Iterable[Any]) -> list[Any]:
 
 
 def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
-    """Return the raw JSON `document` of `number`, after checking its `fingerprint`.
+    """Return the raw JSON of statement `number`, after checking its `fingerprint`.
 
-    A server returns the document as text. Raises WrongIndexError.
+    From a server, `document` is text. Raises WrongIndexError.
     """
     if isinstance(document, str):
         document = document.encode()
@@ -106,7 +106,7 @@ def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
 
 
 def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and document from rows of number, document and fingerprint.
+    """Yield number and document; a row has number, document and fingerprint.
 
     Raises WrongIndexError.
     """
@@ -163,7 +163,7 @@ def records_or_stored(
 
 
 def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes]:
-    """Return `documents` as bytes, after checking their `fingerprints`.
+    """Return `documents` as bytes, after checking them with `fingerprints`.
 
     Raises WrongIndexError.
     """

@@ -1,9 +1,9 @@
 """Define the protocol of an index, for files and servers.
 
-The index of a file is a separate file (`index.py`). On a server, the tables of the
-archive are also its index. The other modules of this package use SQL that works for
-both, with the tables of `schema.py`. Parameters are marked with `?`. The `dialect`
-provides the SQL that is different.
+For a file, the index is a separate file (`index.py`). On a server, the tables of the
+archive are also its index. Most modules of this package use SQL that works for both,
+with the tables of `schema.py`. `?` marks a parameter. The `dialect` provides the SQL
+that is different.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ Given = ParamSpec("Given")
 
 
 class Scored(NamedTuple):
-    """Rows with scores: the lower the better, below 0 if a searched word matches.
+    """SQL for rows with scores: lower is better, below 0 if a searched word matches.
 
-    `source` is the text after FROM: rows of `statement` with their `score`. The rows
-    that match `rest` are the results.
+    `source` is the text after FROM, for rows of `statement` with a `score`. The results
+    are the rows that also match `rest`.
     """
 
     source: Sql
@@ -58,28 +58,28 @@ class Dialect(Protocol):
         """The SQL function for the greatest of its arguments."""
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` for a `query` of words."""
+        """Return the SQL condition for rows of `statement` that match these words."""
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements with a `passage` in its field.
+        """Return SQL that selects the ids of the statements that contain `passage`.
 
         Some statements may be missing if too many contain the words of the passage.
         """
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with scores, or None without words.
+        """Return SQL for the matching statements with scores, or None without words.
 
         The score is BM25 over the searched words; each word counts once, even if the
         query repeats it.
         """
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` contains the text of a parameter."""
+        """Return an SQL condition: `column` contains the text of a parameter."""
 
     def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
         """Return the folded words with this `beginning`, in order.
 
-        Here and below, `rows` runs queries in the index.
+        Here and in the next methods, `rows` runs queries in the index.
         """
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
@@ -137,16 +137,16 @@ class Index(Protocol):
     ) -> Iterator[tuple[int, bytes]]:
         """Return the raw statements that `selected` selects, one by one.
 
-        The select's columns start with an id and end with a fingerprint and a proof.
-        The statements are a consistent snapshot. Errors of the store are raised before
-        the first statement.
+        The first column of `selected` must be an id, and the last two a fingerprint and
+        a proof. The statements are a consistent snapshot. Errors of the store are
+        raised before the first statement.
         """
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the index claims to match `snapshot` but does not."""
+        """Return whether the index has the revision of `snapshot`, but other data."""
 
     def discard(self) -> None:
-        """Delete the data that can be rebuilt on next use."""
+        """Delete the index; it is rebuilt on next use."""
 
     def update(
         self,
@@ -162,7 +162,7 @@ class Index(Protocol):
 def in_one_snapshot(
     read: Callable[Concatenate[Index, Given], Answer],
 ) -> Callable[Concatenate[Index, Given], Answer]:
-    """Return a function like `read`, with all its queries in one snapshot.
+    """Return a function like `read` that runs all queries in one snapshot.
 
     If the index is wrong, it is rebuilt, and `read` is called again.
     """

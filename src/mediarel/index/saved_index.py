@@ -1,8 +1,8 @@
 """Salvage records and entries from the saved index files.
 
-Each file is opened read-only, even if its version, revision or last writer is
-different. Each row is verified by its fingerprint; unreadable or unverified rows are
-skipped.
+Each file is opened read-only, even if it has a different version or revision, or was
+changed by a different program. Each row is verified by its fingerprint; unreadable or
+unverified rows are skipped.
 """
 
 from __future__ import annotations
@@ -24,10 +24,7 @@ _HIGHEST = (1 << 63) - 1  # the highest possible key in SQLite
 
 
 class SavedIndex(NamedTuple):
-    """The verified contents of the index file `name`.
-
-    It has records by id and entries by number.
-    """
+    """The verified records (by id) and entries (by number) of the index file `name`."""
 
     name: str
     statements: dict[int, bytes]
@@ -52,7 +49,7 @@ def saved_in(
 
 def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
     saved = SavedIndex(path.name, {}, {})
-    # Immutable: takes no lock, and ignores a journal in the same folder.
+    # `immutable` takes no lock, and ignores a journal in the same folder.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with suppress(*DAMAGE):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -100,7 +97,7 @@ def _rows(
             first = row[0] + 1
             yield row
         return
-    # Read from the end too: only rows between two unreadable parts are lost.
+    # Also read from the end, so that only the rows in the unreadable part are lost.
     behind: list[tuple[int, Any]] = []
     with suppress(*DAMAGE):
         for number, value in connection.execute(f"{sql} DESC", (first, _HIGHEST)):

@@ -1,29 +1,28 @@
 """Define the tables of the index.
 
-meta         key, value: the version of the index, the revision of the
-             store, the modification time of the file (`index_file.py`), the
-             name of the archive, and its withholding rules
-document     a statement's raw JSON
-statement    values for lists and queries, with a fingerprint of the
-             document, a proof of that and a proof of the list values; in
-             ISO 8601, the day for sorting and the last day, and of an
-             interval its earliest, "" if that is open; a fingerprint of
-             its text; a field with one value whose values are names has
-             the number of its name
+meta         keys and values: the version of the index, the revision of the
+             store, the modification time of the file (`index_file.py`), and
+             the settings of the archive
+document     the raw JSON of a statement
+statement    values for lists and queries: the first and the last possible
+             day, and the first possible day of an interval ("" if its start
+             is open); fingerprints of document and text; one proof of the
+             values in lists, and one of the document's fingerprint; the
+             number of the name in each field that has one name as value
 name         a value of a field: as displayed, and folded; with a proof
-listed       the numbers of the names in the lists of a statement, in
-             order, each once
-called       the names of an organisation with several names: folded, as
-             written, the number of the organisation, its words, its
-             position; with a proof
+listed       the numbers of the names in the lists of a statement, in order,
+             without duplicates
+called       a name of an organisation with several names: folded, as
+             written, the number of the organisation, the words of the name,
+             its position; with a proof
 address      fingerprints of the source addresses of a statement
 translation  the uuid of the original of a translation
-release      statements that are the same release, by translation links:
-             the id under which the release is counted, and the number of
-             links between them (`upkeep.py`)
-words        the words of a statement, for FTS5 (without its content)
-entry        a change: time, author, command, and its raw JSON, with a
-             fingerprint of that and a proof of the rest
+release      statements that belong to the same release, because translation
+             links connect them: the id as which the release is counted, and
+             the number of links between the two statements (`upkeep.py`)
+words        the words of a statement, for FTS5 (without the text)
+entry        a change: time, author, command and raw JSON, with a fingerprint
+             of the JSON and a proof of the rest
 touched      the changes that touched each statement; with a proof
 
 The columns follow from the table of fields.
@@ -40,19 +39,19 @@ from mediarel.store import FORM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The fields whose words are searched, each a column of `words`, with weights.
+# The fields whose words are searched, with weights. Each is a column of `words`.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
-# The fields whose values are names: with one value, and with a list.
+# The fields whose values are names: fields with one value, and lists.
 NAMES = tuple(f.name for f in FIELDS if f.is_whole and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.is_whole and f.kind.is_list)
 
-# The columns of `statement` for lists, and the fingerprint of the document; `proof`
-# covers these.
+# The columns of `statement` that lists display, and the fingerprint of the document.
+# `proof` covers these.
 PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
-# The columns for uses without list values; `fingerprint_proof` covers these.
+# The columns for all other uses. `fingerprint_proof` covers these.
 NAMED = "id, fingerprint"
 # The columns of `entry` that `proof` covers.
 SIGNED = "number, fingerprint, at, by, command"
@@ -114,7 +113,7 @@ FTS_WORDS = (
     f"CREATE VIRTUAL TABLE words USING fts5({WORDS}, content='', tokenize='ascii')"
 )
 
-# The fields of a change. Also in `history/change.py`, which lists don't load.
+# The fields of a change. They are also in `history/change.py`, but lists don't load it.
 FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
@@ -124,10 +123,10 @@ _ROWS = 10
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
-    """Return the version of an index for this format version and these fields.
+    """Return the version of the index for this format version and these fields.
 
-    An index of a different version is rebuilt. Increase `_ROWS` if rows are computed
-    differently; changes of tables or fields change the version automatically.
+    An index with a different version is rebuilt. Increase `_ROWS` if rows are computed
+    differently; a change to tables or fields changes the version automatically.
     """
     fields = [(field.name, field.kind, field.term) for field in FIELDS]
     holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))

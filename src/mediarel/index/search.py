@@ -1,4 +1,4 @@
-"""Run a query: return a page of rows, their years, the records, or known values."""
+"""Run a query: return a page of rows with years, records, ids, counts, or values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ORDERS = {
 }
 SORTS = tuple(_ORDERS)
 # Year and month of a date, or only the year if the month is unknown.
-_KNOWN = "ltrim(date, './')"  # of an interval, its first known end
+_KNOWN = "ltrim(date, './')"  # for an interval: from the first known day
 MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
 # Sorts by month; within a year, dates without a month come first.
 TIMELINE = "timeline"
@@ -56,7 +56,7 @@ class Page(NamedTuple):
     """A part of the results of a query.
 
     `start` counts from 0. `years` has the number of statements of each year, newest
-    first, ignoring dates in the query; `in_all_years` is their sum.
+    first, ignoring dates in the query; `in_all_years` is the sum of these numbers.
     """
 
     rows: tuple[Row, ...]
@@ -69,7 +69,7 @@ class Page(NamedTuple):
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
     """Return ids and raw JSON of the statements matching `query`, in one snapshot."""
     ordered = _ordered(index, query, sort)
-    # Matching depends on more values of a row than its document.
+    # A match depends on values of the row, so verify these too.
     is_all = isinstance(query, Everything)
     row = f"{NAMED}, fingerprint_proof" if is_all else f"{PROVED}, proof"
     return index.stream(f"SELECT {row} {ordered.text}", ordered.parameters)
@@ -78,7 +78,7 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 def ids(
     index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
-    """Return the ids of `size` statements (None: all), starting with row `start`."""
+    """Return the ids of `size` matching statements (None: all), from row `start`."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
         f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
@@ -87,13 +87,13 @@ def ids(
 
 
 def count_holding(index: Index, query: Query, part: bytes) -> int:
-    """Return how many records that match `query` contain `part` in the raw JSON."""
+    """Return the number of records matching `query` whose raw JSON contains `part`."""
     ((count,),) = _holding(index, "count(*)", query, part)
     return int(count)
 
 
 def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
-    """Return the ids of the records matching `query` that contain `part`."""
+    """Return the ids of the records matching `query` whose raw JSON contains `part`."""
     rows = _holding(index, "id", query, part)
     return sorted(int(number) for (number,) in rows)
 
@@ -136,17 +136,17 @@ def page(
         f"SELECT {PROVED}, proof {ordered.text}{limited(start, size)}",
         ordered.parameters,
     )
-    # Counts have no proof, but come from a different part of the index than rows.
+    # Counts have no proof, but come from a different part of the index than the rows.
     most = total if size is None else size
     if len(rows) != max(0, min(most, total - start)):
-        raise WrongIndexError("its counts don't match its rows")
+        raise WrongIndexError("the counts don't match the rows")
     return Page(
         tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
     )
 
 
 def checked_years(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
-    """Return years and their counts, after checking their types.
+    """Return years and their counts.
 
     Raises WrongIndexError if a year is not a number.
     """
@@ -162,7 +162,7 @@ def without_dates(query: Query) -> Query:
 
 
 def limited_to(query: Query, page: Page) -> set[int] | None:
-    """Return the years of `page` that dates in `query` allow; None without dates."""
+    """Return the years of `page` that fit the dates of `query`; None without dates."""
     dates = [part for part in _parts(query) if _is_of_dates(part)]
     if not dates:
         return None
@@ -175,7 +175,7 @@ def of_dates(query: Query) -> Query:
 
 
 def order_of(sort: str) -> tuple[str, str]:
-    """Return the main sort key ("" for the date or the id), and the further keys.
+    """Return the main sort key ("" for the date or the id), and the other sort keys.
 
     Both are SQL for a row of `statement`.
     """
@@ -220,7 +220,7 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Return a select of the matching rows in order, without its list of columns."""
+    """Return SQL for the matching rows in order, beginning with FROM."""
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
@@ -238,22 +238,22 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
 
 
 def limited(start: int, size: int | None) -> str:
-    """Return the SQL that limits a select to `size` rows from `start`."""
+    """Return SQL that limits the result to `size` rows (None: all) from `start`."""
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"
 
 
 def values(index: Index, field: str) -> list[str]:
-    """Return the values of `field`, which `is_whole`, most common first."""
+    """Return the values of `field`, most common first; it must have `is_whole`."""
     return [shown for shown, _, _ in counted(index, field)]
 
 
 def is_any(index: Index, field: str) -> bool:
     """Return whether a statement has, or once had, a value of `field`.
 
-    Most archives have no values of some fields; this check is much faster than counting
-    on a server.
+    Most archives have no values of some fields. On a server, this check is much faster
+    than counting.
     """
     return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
 
@@ -276,7 +276,7 @@ def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
 
 
 def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
-    """Return id, status and embargo of statements with a status or an embargo."""
+    """Return id, status and embargo of each statement with a status or an embargo."""
     names: list[tuple[int, str, str, str]] = index.rows(
         "SELECT number, field, shown, folded, proof FROM name"
         " WHERE field IN ('status', 'embargo') AND shown <> ?",
@@ -295,7 +295,7 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
-    """Yield value, folded value and count from rows that begin with the count.
+    """Yield value, folded value and count; in a row, the count comes first.
 
     Raises WrongIndexError.
     """
@@ -315,7 +315,7 @@ def known(index: Index, tokens: Iterable[str]) -> set[str]:
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
-    """Return the rarest of the `tokens` that are in the index, at most `most`."""
+    """Return the rarest tokens in `tokens`, at most `most`, ignoring unknown tokens."""
     uses = index.dialect.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]

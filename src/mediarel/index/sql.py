@@ -1,7 +1,7 @@
 """Compile a query to SQL; only this module defines the meaning of a query.
 
-The SQL is over the tables of `schema.py`, for SQLite and PostgreSQL. A dialect
-(`protocol.py`) provides the SQL for words and dates, which differs.
+The SQL uses the tables of `schema.py`, and works in SQLite and PostgreSQL. A dialect
+(`protocol.py`) provides the SQL for words and dates, which is different.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from mediarel.index.protocol import Dialect
 
-LOT = 500  # parameters in a query: SQLite allows 32,766
+LOT = 500  # parameters in a query: SQLite allows at most 32,766
 Value_ = TypeVar("Value_")
-# The original of each translation, also if its uuid was merged into a statement.
+# The original of each translation, even if it was merged into a different statement.
 _LINKS = """
     SELECT translation.id AS id, statement.id AS original
     FROM translation JOIN statement ON uuid = translation.original
@@ -55,7 +55,7 @@ NOTHING = Sql("1 = 0")
 
 
 def condition(query: tree.Query, dialect: Dialect) -> Sql:
-    """Return the condition on a row of `statement` for `query`."""
+    """Return the SQL condition for rows of the table `statement` that match `query`."""
     match query:
         case tree.Words():
             return dialect.words(query)
@@ -72,12 +72,12 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
 
 
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
-    """Return the condition that a statement's date can be from `first` to `last`.
+    """Return the SQL condition that a date can be between the days `first` and `last`.
 
-    The days are in ISO 8601; None means open. A matching date that is no interval
-    starts between the year of `first` and `last`, so only this range of the index is
-    read. Intervals have a separate index; `|| ''` prevents the database from using the
-    first index for intervals.
+    The days are in ISO 8601; None means open. A matching date starts after the
+    beginning of the year of `first`, so only this range of the index is read. Only
+    intervals can start earlier; they have an index of their own. `|| ''` prevents the
+    database from using the first index for intervals.
     """
     parts, parameters = [], []
     if first is not None:
@@ -98,9 +98,9 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 
 
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
-    """Return the condition of a compound query.
+    """Return the SQL condition of a compound query.
 
-    Parts that are only about words are joined to one part.
+    Parts that are only about words are combined to one part.
     """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
@@ -113,7 +113,7 @@ def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -
 
 
 def combined(word: str, parts: Iterable[Sql]) -> Sql:
-    """Return the conditions `parts` combined by `word`."""
+    """Return the conditions in `parts`, combined with `word` (AND or OR)."""
     several = list(parts)
     return Sql(
         f" {word} ".join(f"({part.text})" for part in several),
@@ -122,7 +122,7 @@ def combined(word: str, parts: Iterable[Sql]) -> Sql:
 
 
 def is_of_words(query: tree.Query) -> bool:
-    """Return whether `query` is about words only."""
+    """Return whether `query` consists only of words."""
     match query:
         case tree.Words():
             return True
@@ -133,7 +133,7 @@ def is_of_words(query: tree.Query) -> bool:
 
 
 def needs_words(query: tree.Query) -> bool:
-    """Return whether each match of `query` contains one of its words."""
+    """Return whether each statement that matches `query` contains one of its words."""
     if isinstance(query, tree.Both):
         return any(needs_words(part) for part in query.parts)
     if isinstance(query, tree.Either):
@@ -147,21 +147,21 @@ def fields_of(words: tree.Words) -> tuple[str, ...]:
 
 
 def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
-    """Return the condition for ids."""
+    """Return the SQL condition for ids."""
     if isinstance(query, tree.Everything):
         return ALL
     if isinstance(query, tree.Between):
         return Sql("id BETWEEN ? AND ?", (query.first, query.last))
-    # Not as parameters, as SQLite allows only 32,766.
+    # Don't use parameters: SQLite allows only 32,766.
     ids = ", ".join(str(int(number)) for number in query.ids)
     return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
 def _named(query: tree.Value | tree.Signed) -> Sql:
-    """Return the condition for names."""
+    """Return the SQL condition for names."""
     if isinstance(query, tree.Signed):
         return _signed(query.organisations)
-    if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
+    if "\0" in query.folded:  # names can't contain NUL, and PostgreSQL refuses it
         return NOTHING
     return _value(query.field, query.folded, is_prefix=query.is_prefix)
 
@@ -185,7 +185,7 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
 
 
 def _signed(organisations: tuple[int, ...]) -> Sql:
-    # Not as parameters, as above.
+    # Don't use parameters, as above.
     numbers = ", ".join(str(int(number)) for number in organisations)
     names = (
         "SELECT number FROM name WHERE field = 'signatories' AND folded IN"
@@ -195,11 +195,11 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the condition that a row is an original without a version in `language`.
+    """Return the SQL condition for originals without a version in `language`.
 
-    A language includes its regions. Withdrawn statements need no version. Links lead
-    from the versions in `language` up to their originals; a circle of links has no
-    effect.
+    A language includes its regions. Withdrawn statements need no version. The SQL
+    follows links from the versions in `language` up to the originals; it also works if
+    links form a circle.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)
@@ -214,7 +214,7 @@ def _missing(language: str) -> Sql:
     )
 
 
-# The SQL of each term of the kind "text" in `query/terms.py`, for its value.
+# For each term of the kind "text" in `query/terms.py`, the SQL for a value.
 CONDITIONS: dict[str, Callable[[str], Sql]] = {
     "missing": _missing,
 }

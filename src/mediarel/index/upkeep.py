@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
-# The id of each translation, and its original: the id of the statement with the uuid
-# (or NULL), the id of the statement that this was merged into (or NULL), and the uuid.
+# For each translation: its id, the id of its original (or NULL), the id of the
+# statement that the original was merged into (or NULL), and the original's uuid.
 _LINKS = f"""
 SELECT translation.id,
     (SELECT min(id) FROM statement WHERE uuid = original),
@@ -49,7 +49,7 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents: smaller updates are always made one by one
+_MANY = 1000  # documents: for fewer changes, the index is never rebuilt
 
 
 class Place(NamedTuple):
@@ -66,7 +66,7 @@ class Place(NamedTuple):
 class Upkeep(NamedTuple):
     """Maintain an index of `store` through the `connection` to its file at `path`.
 
-    The path is None for an index in memory.
+    The path None means an index in memory.
     """
 
     connection: sqlite3.Connection
@@ -75,7 +75,7 @@ class Upkeep(NamedTuple):
     progress: Progress
 
     def fill(self, version: str) -> None:
-        """Create the tables, and write everything in the store to them.
+        """Create the tables, and fill them with all data of the store.
 
         Raises DamagedError.
         """
@@ -102,11 +102,11 @@ class Upkeep(NamedTuple):
     def refresh(self, *, at_any_rate: bool = False) -> bool:
         """Apply the changes of the store since the last update.
 
-        Returns False if rebuilding is quicker, as when a different program has
+        Returns False if rebuilding is quicker, for example if a different program has
         rewritten every document. Raises WrongIndexError or DamagedError.
         """
-        # Lock before reading the store: then a later update was also read later, so an
-        # index never returns to an older state.
+        # Lock the index before reading the store: otherwise an older state of the store
+        # could overwrite a newer state in the index.
         with writing(self.connection, self.path):
             if self._has_aged():
                 return True
@@ -122,10 +122,10 @@ class Upkeep(NamedTuple):
         return True
 
     def _has_aged(self) -> bool:
-        """Return whether the store is no longer young, and otherwise unchanged.
+        """Return whether only the form of the revision has changed.
 
-        The revision of such a store is shorter; the new revision is written to the
-        index.
+        The revision of a store that has just changed is longer (see `store/tiny`). The
+        new revision is written to the index.
         """
         kept, now = meta_in(self.connection, "revision"), self.store.revision()
         is_it = names_the_same(kept, now) and self.store.is_at(kept)
@@ -143,9 +143,9 @@ class Upkeep(NamedTuple):
     ) -> bool:
         """Update the index from revision `before` to `after` with the changes.
 
-        `about` are the settings of the archive, if they changed. An index that is not
-        at `before` is left unchanged. Returns False if rebuilding is quicker. Raises
-        WrongIndexError.
+        `about` are the settings of the archive, if they changed. An index with a
+        different revision is left unchanged. Returns False if rebuilding is quicker.
+        Raises WrongIndexError.
         """
         count = "SELECT count(*) FROM statement"
         ((size,),) = self.connection.execute(count)
@@ -210,7 +210,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Return whether the index claims to match `snapshot` but does not."""
+    """Return whether the index has the revision of `snapshot`, but other data."""
     if meta_in(connection, "revision") != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))
@@ -223,7 +223,7 @@ def require_sound(connection: sqlite3.Connection) -> None:
     Also raises the other errors of `DAMAGE`.
     """
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-        raise WrongIndexError("its tables are inconsistent")
+        raise WrongIndexError("the tables are inconsistent")
     for sql in _WITH_PROOF:
         proved(connection.execute(sql))
     for sql in _WITH_FINGERPRINT:
@@ -236,7 +236,7 @@ def require_sound(connection: sqlite3.Connection) -> None:
 
 
 def link_all(execute: Execute) -> None:
-    """Update the table of releases to match all links; correct rows are not rewritten.
+    """Update the table of releases from all links, without rewriting correct rows.
 
     `execute` runs SQL with `?` parameters.
     """
@@ -288,7 +288,7 @@ def _places(above: dict[int, int | str]) -> dict[int, Place]:
 def _way(
     number: int, above: Mapping[int, int | str], found: Container[int | str]
 ) -> tuple[list[int], int | str]:
-    """Return the path up from `number`, and its end.
+    """Follow the links up from statement `number`; return the path and its end.
 
     The end is a statement in `found`, a missing statement, or a statement that is
     already on the path.

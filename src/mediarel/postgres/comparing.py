@@ -51,7 +51,8 @@ FROM counter
 class Differing(NamedTuple):
     """The ids of statements whose rows differ from their documents.
 
-    `by_unicode` has the ids of statements folded by a different version of Unicode.
+    `by_unicode` has the ids of statements that were folded with a different version of
+    Unicode.
     """
 
     ids: list[int]
@@ -89,7 +90,7 @@ def differing(
 
 
 def left_over(connection: Connection) -> list[int]:
-    """Return the ids that have rows but no document."""
+    """Return the ids of removed statements that still have rows."""
     ids: set[int] = set()
     for table in _LEFT:
         sql = f"SELECT DISTINCT id FROM {table} EXCEPT SELECT id FROM document"
@@ -127,20 +128,20 @@ def differing_changes(connection: Connection, changes: Iterable[Change]) -> list
 
 
 def is_linked_right(connection: Connection) -> bool:
-    """Return whether the table of releases agrees with the links of translations."""
+    """Return whether the table of releases agrees with the links between statements."""
     there = connection.rows("SELECT id, counted, steps FROM release")
     return sorted(there) == sorted(all_rows(connection.rows))
 
 
 def miscounted_words(connection: Connection) -> int:
-    """Return the number of words whose stored number of statements is wrong."""
+    """Return the number of words with a wrong count of statements."""
     return int(connection.rows(_MISCOUNTED)[0][0])
 
 
 class Counted(NamedTuple):
-    """The differences between the actual counts or maximums and the stored counters.
+    """The actual counts and maximums, minus the stored counters.
 
-    A difference above 0 means that the counter is too low.
+    If a difference is above 0, the stored counter is too low.
     """
 
     statements: int
@@ -150,14 +151,14 @@ class Counted(NamedTuple):
 
 
 def counted(connection: Connection, highest: int) -> Counted:
-    """Compare the counter with the tables; `highest` is the history's highest id."""
+    """Compare the counters with the tables; `highest` is the history's highest id."""
     return Counted(*map(int, connection.rows(_COUNTED, [highest])[0]))
 
 
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
-    """Return the rows that each statement should have, by id.
+    """Return the expected rows of each statement, by id.
 
-    A row is None if it refers to a name that is missing from `names`.
+    A row is None if it refers to a name that is not in `names`.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}

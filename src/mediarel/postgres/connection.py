@@ -1,9 +1,9 @@
-"""Connect to a server and run SQL on it; no other module does.
+"""Connect to a server and run SQL on it; no other module does this.
 
 Each call sends one simple query: settings, version check and statement together. So a
 read takes one round trip, and works with poolers that keep no settings (pgbouncer in
-transaction mode). Every wait has a time limit, which the server enforces. If the server
-doesn't, this module closes the connection.
+transaction mode). The server enforces a time limit for every wait. If the server
+doesn't answer in time, this module closes the connection.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 
 LOT = 500
-# When to stop waiting for an answer. Connections of other libraries are not listed.
+# When to stop waiting for an answer. Only connections of this module are listed.
 deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
     WeakKeyDictionary()
 )
-# The driver has one wait callback for all connections; hold this lock to change it.
+# The driver has one wait callback for all connections; take this lock to change it.
 how_to_wait = RLock()
 _MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq's minimum is 2
 # TCP keepalive settings of libpq, in seconds.
@@ -47,14 +47,14 @@ FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed. Try again."
 _MORE = 1000  # milliseconds
-_GRACE = 3.0  # more seconds, after which the connection is closed
+_GRACE = 3.0  # seconds after the limit, until the connection is closed
 _TOGETHER = 20  # statements sent in one query
 LONG = 3600.0  # seconds, for operations that read the whole archive
 _ASLEEP = 12  # seconds that a change may stay open without traffic
 # Overrides the default isolation level of the server.
 _CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
-# With this memory, the results of a query need no temporary files. Temporary tables
-# come last in the search path: mediarel has none.
+# With this memory, queries need no temporary files. mediarel has no temporary tables,
+# so they come last in the search path.
 _NO_MEMORY_OF = (
     'SET LOCAL search_path TO "{schema}", pg_temp; SET LOCAL jit TO off;'
     " SET LOCAL work_mem TO '64MB'; "
@@ -66,7 +66,7 @@ class HangingServerError(Exception):
 
 
 class Lines:
-    """Lines that can be read as a binary file."""
+    """A binary file to read, made from lines of text."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
@@ -105,7 +105,7 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds to wait for an answer
         self._pending = ""  # SQL to send before the next statement
-        self._turn = RLock()  # a separate thread keeps a change awake
+        self._turn = RLock()  # a second thread sends keepalives during a change
         self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
@@ -122,21 +122,21 @@ class Connection:
                 raw.close()
 
     def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
-        """Return the rows of `sql`; parameters replace each `?`.
+        """Run `sql`, in which parameters replace each `?`, and return the rows.
 
         Raises AccessError or BusyError.
         """
         begin = self._pending if self._is_open else self._settings()
         sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
-        self._pending = ""  # cleared even if refused: the transaction must be ended
+        self._pending = ""  # even after an error, because the transaction must be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
             cursor = self._run(text, parameters)
         except faults.LostConnectionError:
             if is_open or not was_connected:
                 raise
-            # The connection was idle and has been lost: a read may be repeated.
+            # The connection was lost while it was idle, so the read can be repeated.
             cursor = self._run(text, parameters)
         if cursor.description is None:
             return []
@@ -153,7 +153,7 @@ class Connection:
         self._allowed = self._wait
         try:
             return self.rows(
-                # 0 would mean no limit.
+                # Not 0, which means no limit.
                 f"SET LOCAL lock_timeout TO {wait or 1}; {longest}; {lock};"
                 f" SET LOCAL lock_timeout TO {self._milliseconds}; {usual}; {sql}"
             )
@@ -187,7 +187,7 @@ class Connection:
     def change(self, *, of_tables: bool = False) -> Iterator[None]:
         """Begin a change, which is discarded unless `commit` is called.
 
-        With `of_tables`, the change creates or changes tables, which may not exist yet.
+        With `of_tables`, the change creates tables or changes their columns.
         """
         self._is_open = self._is_change = True
         settings = self._limits() if of_tables else self._settings()
@@ -201,10 +201,10 @@ class Connection:
     def commit(self) -> None:
         """Commit the change begun by `change`.
 
-        Raises LostConnectionError if no answer came: the change may be committed.
+        Raises LostConnectionError if there is no answer: the change may be committed.
         """
         if self._later:
-            self.rows("SELECT 1")  # their errors must not leave the commit in doubt
+            self.rows("SELECT 1")  # their errors must prevent the commit
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
@@ -213,12 +213,12 @@ class Connection:
             raise faults.ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
-        """Set the time limit of each answer, in seconds, until the transaction ends."""
+        """Set the time limit for each answer until the transaction ends."""
         self.rows(f"SET LOCAL statement_timeout TO {int(seconds * 1000)}")
         self._allowed = seconds
 
     def copy_in(self, table: str, lines: Iterator[str]) -> None:
-        """Add rows to `table`, each a line in the format of COPY."""
+        """Add rows to `table`; each line is a row in the format of COPY."""
         driver = driver_for(self.address)
         raw = self._raw
         if raw is None or self._pending or self._later:
@@ -256,7 +256,7 @@ class Connection:
     def _limits(self) -> str:
         wait = self._milliseconds
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
-        # A lock has a shorter limit, so that the error names the lock as the cause.
+        # The limit for locks is shorter, so that the error is about the lock.
         settings += f"SET LOCAL statement_timeout TO {wait + _MORE}; "
         if self._is_change:
             settings += (
@@ -268,7 +268,7 @@ class Connection:
     def _with_earlier(
         self, sql: str, parameters: Sequence[Parameter]
     ) -> tuple[str, Sequence[Parameter]]:
-        """Return `sql` preceded by the statements from `later`."""
+        """Return `sql` with the statements of `later` in front."""
         every = [*self._later, (sql, parameters)]
         self._later = []
         if len(every) == 1:
@@ -280,7 +280,7 @@ class Connection:
             try:
                 if self._raw is not None:
                     self._run(how, ())
-            except Exception:  # noqa: BLE001 - what matters has been read, or is told
+            except Exception:  # noqa: BLE001 - all data was read, or an error was raised
                 self.close()
         self._forget_transaction()
 
@@ -297,7 +297,7 @@ class Connection:
         if any(isinstance(each, str) and "\0" in each for each in parameters):
             raise errors.InvalidError(
                 "a value contains the character U+0000",
-                "Remove it. No text in an archive contains it.",
+                "Remove this character: texts in an archive can't contain it.",
             )
         with self._turn:
             return self._answered(driver, sql, parameters)
@@ -332,7 +332,7 @@ class Connection:
         """
         raw, code = self._raw, getattr(error, "pgcode", None)
         was_change = self._is_change
-        # The connection failed, or the server shut down or ended the session.
+        # The connection failed, the server shut down, or it ended the session.
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
             return faults.LostConnectionError(self.address, in_change=was_change)
@@ -340,7 +340,7 @@ class Connection:
             return refusal
         if code == faults.LOCKED:
             return errors.BusyError(
-                f"other users have been changing {self.address} for"
+                f"{self.address} is locked: other users have been changing it for"
                 f" {self._allowed:g} seconds",
                 "Nothing was changed. Try again in a moment.",
             )
@@ -388,7 +388,7 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
     except driver.ProgrammingError:
         # Don't show libpq's message: it quotes parts of the address.
         what = "this is not a valid address of a server"
-        hint = "Check each part of the address, including user and password."
+        hint = "Check all parts of the address, including user and password."
         raise faults.ServerAccessError(address, what, hint) from None
     except driver.Error as error:
         raise faults.ServerAccessError(address, faults.said(error)) from None
@@ -437,7 +437,7 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Switch off the wait callback, which connecting and COPY don't support."""
+    """Switch off the wait callback: it doesn't work for connecting and for COPY."""
     with how_to_wait:
         states = load_driver().extensions
         states.set_wait_callback(None)
@@ -460,7 +460,7 @@ def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
 
 
 def hang_up(raw: psycopg2.extensions.connection) -> None:
-    """Shut down the socket first, as a normal close would wait for a hanging server."""
+    """Shut down the socket first: a normal close would wait for a hanging server."""
     if raw.closed:
         return
     with suppress(OSError):
@@ -489,9 +489,9 @@ def with_driver_marks(sql: str) -> str:
 def streamed(
     connection: Connection, name: str, selected: str, lot: int = LOT
 ) -> Iterator[Any]:
-    """Yield the rows of the query `selected`; `name` is a unique name for its cursor.
+    """Yield the rows of the query `selected`; its cursor gets the unique name `name`.
 
-    All rows belong to the snapshot at the time of the first fetch.
+    All rows are from one snapshot, taken at the first fetch.
     """
     run = connection.rows
     connection.allow(LONG)

@@ -1,6 +1,6 @@
-"""Define the errors of a server, with mediarel's own messages.
+"""Define the errors of a server, with messages for users.
 
-The messages quote the server and libpq if this is useful, but never a password.
+A message quotes the server or libpq if this is useful, but never a password.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from mediarel.address import Address
 
 _LOOK = "Check that the server is running, and check host, user and password."
-# The second code comes from a standby server that is asked to begin a change.
+# A standby server answers with the second code at the beginning of a change.
 _READ_ONLY = {"25006", "0A000"}
-# libpq's message for one host; lines of advice may follow.
+# The message of libpq about one host; lines of advice may follow.
 _FAILED = re.compile(
     r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
     r"(?:[A-Z]+: +)?(?P<why>.*)"
@@ -29,8 +29,8 @@ _CODES_OF_ACCESS = {"42501": "has no permission", "28000": "can't log in"}
 _NO_NUMBER = "22P02"
 LOCKED = "55P03"  # a lock was not available
 CANCELLED = "57014"  # a statement exceeded the time limit
-_FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
-# An object with that name exists and belongs to another program.
+_FULL = {"53100": "the disk is full", "53200": "the server is out of memory"}
+# An object with this name exists already, and belongs to a different program.
 _IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
@@ -38,7 +38,7 @@ _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 def no_driver_error(address: Address) -> errors.AccessError:
     """Return the error for a missing driver, with the command that installs it.
 
-    Environments made by uv have no pip.
+    Environments that were made by uv have no pip.
     """
     python = shlex.quote(sys.executable)
     pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
@@ -63,7 +63,7 @@ class NoServerStoreError(errors.AccessError):
     def __init__(self, address: Address) -> None:
         super().__init__(
             f"there is no archive at {address}, or this role may not read it",
-            errors.Hint("Create one: ", errors.Command("init", address)),
+            errors.Hint("Create an archive: ", errors.Command("init", address)),
         )
 
 
@@ -94,7 +94,7 @@ class SlowServerError(errors.AccessError):
 def changed_row_error(address: Address, error: Exception) -> errors.DamagedError:
     """Return the error for a row that fails its checksum."""
     return errors.DamagedError(
-        f"{address}: {error}; another program changed it",
+        f"{address}: {error}; another program changed the data",
         errors.Hint("List all problems: ", errors.Command("check")),
     )
 
@@ -102,7 +102,8 @@ def changed_row_error(address: Address, error: Exception) -> errors.DamagedError
 def said(error: BaseException) -> str:
     """Return the message of the server or libpq in one line, for use in a sentence.
 
-    For a failed connection, return the reason; for several hosts, one reason each.
+    For a failed connection, return only the reason; for several hosts, each host with
+    its reason.
     """
     if primary := getattr(getattr(error, "diag", None), "message_primary", None):
         return str(primary).rstrip(".")
@@ -121,7 +122,7 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
         return errors.RefusedError(
-            f"{address} is read-only: it is a standby of another server",
+            f"{address} is read-only: it is a standby of a different server",
             "Nothing was changed. Use the address of the main server.",
         )
     if code in _NO_TABLES:
@@ -130,7 +131,7 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
         hint = "Nothing was changed. Free space on the server, then try again."
         return ServerAccessError(address, _FULL[code], hint)
     if code in _IN_THE_WAY:
-        hint = "Nothing was created. Add a new schema to the address: #NAME"
+        hint = "Nothing was created. Add the name of a new schema to the URL: #NAME"
         return ServerAccessError(address, said(error), hint)
     if code in _CODES_OF_ACCESS:
         hint = "Ask the server's administrator for a role with this permission."
@@ -144,7 +145,7 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
 def version_refusal(
     address: Address, error: BaseException
 ) -> errors.MediarelError | None:
-    """Return the error for tables of a different version, None for other errors."""
+    """Return the error for tables of a different version; None if `error` differs."""
     is_it = getattr(error, "pgcode", None) == _NO_NUMBER
     found = WRONG_VERSION.search(said(error)) if is_it else None
     if not found:
@@ -153,7 +154,7 @@ def version_refusal(
 
 
 def wrong_version(address: Address, version: int) -> errors.MediarelError:
-    """Return the error for an archive of a different format `version`."""
+    """Return the error for an archive whose format version is `version`."""
     if version > VERSION:
         return errors.NewerArchiveError(
             f"{address} has version {version}; this mediarel supports only {VERSION}"
@@ -161,7 +162,7 @@ def wrong_version(address: Address, version: int) -> errors.MediarelError:
     return errors.RefusedError(
         f"{address} has version {version}; this mediarel needs version {VERSION}",
         errors.Hint(
-            "Upgrade the archive, as its admin: ",
+            "As the archive's admin, upgrade the archive: ",
             errors.Command("init", address, "--upgrade"),
         ),
     )

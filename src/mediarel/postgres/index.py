@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
-# The number of statements with a word is stored. For other queries it is counted, and
-# OFFSET 0 keeps PostgreSQL from merging the subqueries, which would count twice.
+# The number of statements with a word is stored. For all other searches, statements are
+# counted. OFFSET 0 prevents PostgreSQL from merging the subqueries, and counting twice.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
 _RARITY = (
     "(SELECT greatest(1e-6::float8, ln(greatest(1e-9::float8,"
@@ -55,8 +55,8 @@ _COUNTS = (
 _ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"
 _LAST = "\U0010ffff"  # sorts after every character of a word
 Answer = TypeVar("Answer")
-# Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
-# CPU.
+# Maximum number of statements that are searched for a passage: for texts of 4 kB, 12
+# such searches take 0.3 s.
 _COMPARED = 1000
 _CURSORS = count()
 
@@ -64,9 +64,9 @@ _CURSORS = count()
 class Scoring(NamedTuple):
     """The SQL that scores statements.
 
-    `constants` is a select of one row for the whole query. `counts` are columns of a
-    statement that follow `size`, each preceded by a comma. `score` is an expression
-    over both.
+    `constants` selects one row of values for the whole query. `counts` are additional
+    columns of a statement, each with a comma in front. `score` is an expression that
+    uses both.
     """
 
     constants: Sql
@@ -75,9 +75,9 @@ class Scoring(NamedTuple):
 
 
 def scoring(sought: Sequence[Words], where: str) -> Scoring:
-    """Return the SQL that scores statements by the words `sought`, at least one.
+    """Return the SQL that scores statements by the words in `sought`.
 
-    Words are counted only in statements for which the condition `where` holds.
+    Words are counted only in statements that match the condition `where`.
     """
     numbers = range(len(sought))
     rarities = [_rarity(words, len(sought)) for words in sought]
@@ -100,10 +100,10 @@ def scoring(sought: Sequence[Words], where: str) -> Scoring:
 
 
 def _rarity(words: Words, of_so_many: int) -> Sql:
-    """Return the SQL of the inverse document frequency of `words`."""
+    """Return SQL for the inverse document frequency of `words`."""
     if matching.is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
-    elif of_so_many == 1:  # a single term weighs the same in every result
+    elif of_so_many == 1:  # a single term doesn't change the order of results
         return Sql("1.0::float8")
     else:
         those = matching.matching(words)
@@ -115,7 +115,7 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 
 def _count(words: Words) -> Sql:
-    """Return the SQL for the frequency of `words` in a statement, weighted by field."""
+    """Return SQL for the number of `words` in a statement, weighted by field."""
     sought = matching.needle(words)
     value, times = sought, _TIMES
     if matching.overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
@@ -249,18 +249,18 @@ class PostgresDialect:
     least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
-        """Return the SQL condition of a `query` of words on a row of `statement`."""
+        """Return the SQL condition for rows of `statement` that match these words."""
         return matching.matching(query)
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements with `passage` in its field.
+        """Return SQL that selects the ids of the statements that contain `passage`.
 
-        Only the first 1,000 statements with all the words are compared.
+        Only the first 1,000 statements with all words of the passage are compared.
         """
         return matching.first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with scores, None if it has no words."""
+        """Return SQL for the matching statements with scores, or None without words."""
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -276,7 +276,7 @@ class PostgresDialect:
         return Scored(source, Everything())
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` contains a parameter, marked by ?."""
+        """Return an SQL condition: `column` contains the text of a parameter."""
         return f'strpos("{column}", ?) > 0'
 
     def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
@@ -307,7 +307,7 @@ class PostgresDialect:
 
 
 class ServerIndex(NamedTuple):
-    """The tables of `connection`; copies of files are in the user's `folder`."""
+    """The index in the tables on the server; `folder` has copies of attached files."""
 
     connection: Connection
     folder: Path
@@ -319,7 +319,7 @@ class ServerIndex(NamedTuple):
             self.connection.close()
 
     def prepare(self) -> None:
-        """Do nothing, as the tables are always up to date."""
+        """Do nothing: the tables are always up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return the result of `ask`, which reads a consistent snapshot."""
@@ -332,7 +332,7 @@ class ServerIndex(NamedTuple):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows of `sql` after `read` has processed them.
+        """Return the rows of `sql`, processed by `read`.
 
         Raises DamagedError if a row fails its checksum.
         """
@@ -367,12 +367,12 @@ class ServerIndex(NamedTuple):
         return streamed  # type: ignore[return-value]
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return False, as this index is the archive itself."""
+        """Return False, because this index is the archive itself."""
         del snapshot
         return False
 
     def discard(self) -> None:
-        """Do nothing, as there is no separate index to rebuild."""
+        """Do nothing: there is no separate index."""
 
     def update(
         self,
@@ -382,7 +382,7 @@ class ServerIndex(NamedTuple):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Do nothing, as the change was written together with the archive."""
+        """Do nothing: the index was already updated together with the archive."""
 
     def _streamed(
         self, selected: str, parameters: Sequence[str | int]

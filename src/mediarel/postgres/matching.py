@@ -1,7 +1,7 @@
 """Build the SQL that finds words: first by the index of lexemes, then by the words.
 
-Lexemes are stored without positions, so the index finds candidates. The stored words of
-each field, with a space on both sides, decide which candidates match.
+Lexemes are stored without positions, so their index only finds candidates. Then the
+stored words of each field are searched in the candidates.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LEXEME = 2046  # bytes of a lexeme
-# Longest prefix of a word in a lexeme query, and total length for the words of a
-# phrase, in bytes. Cutting them off only adds candidates. The server's limit is 1 MB in
-# total.
+# In a query for lexemes, longer words are cut off at `_LONGEST` bytes, and the words of
+# a phrase at `_ENOUGH` bytes in total. This only adds candidates. The limit of the
+# server is 1 MB for the whole query.
 _LONGEST = 200
 _ENOUGH = 600
 _MOST = 1_000_000
-# PostgreSQL underestimates the cost of unpacking lexemes: it would scan the whole table
-# for a word that is in a fifth of the statements.
+# Without this, PostgreSQL scans the whole table, which is slow, even for a word that is
+# in only a fifth of the statements.
 _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
 
 
 def by_index(sql: str) -> str:
     """Return `sql` with a setting that makes searches use the index of lexemes.
 
-    The setting applies to the transaction or, outside one, to this statement.
+    The setting applies to the present transaction, or else only to this statement.
     """
     return f"{_BY_INDEX}{sql}" if "lexemes @@" in sql else sql
 
 
 def matching(query: Query) -> Sql:
-    """Return the SQL condition of a `query` of words on a row of `statement`."""
+    """Return the SQL condition for rows of `statement` that match these words."""
     found = _lexemes(query)
     if len(found.encode()) > _MOST:
         return _deciding(query)
@@ -49,9 +49,9 @@ def matching(query: Query) -> Sql:
 
 
 def first_matching(words: Words, most: int) -> Sql:
-    """Return a select of the ids that have `words`, among the first `most` candidates.
+    """Return SQL that selects the ids of statements with `words`.
 
-    A candidate has the lexemes of all the words.
+    Searches only the first `most` candidates: statements with the lexemes of all words.
     """
     columns = ", ".join(columns_of(words))
     those = _deciding(words)
@@ -74,20 +74,20 @@ def columns_of(words: Words) -> list[str]:
 
 
 def is_one_word(words: Words) -> bool:
-    """Return whether `words` is a single whole word, counted by the server."""
+    """Return whether `words` is a single complete word, whose count is stored."""
     (token, *more), is_prefix = words.term
     is_short = len(token.encode()) <= _LONGEST
     return words.field is None and is_short and not more and not is_prefix
 
 
 def _lexemes(query: Query) -> str:
-    """Return the lexemes that a match of `query` has, as a tsquery."""
+    """Return a tsquery for the lexemes that each match of `query` must have."""
     match query:
         case Words(term):
             *before, last = term.tokens
             each = [_lexeme(last, is_prefix=term.is_prefix)]
             size = len(each[0].encode())
-            # Longer words are rarer.
+            # Longer words come first, because they are rarer.
             for token in sorted(dict.fromkeys(before), key=len, reverse=True):
                 lexeme = _lexeme(token)
                 size += len(lexeme.encode())
@@ -110,7 +110,7 @@ def _lexeme(token: str, *, is_prefix: bool = False) -> str:
 
 
 def _is_exact(query: Query) -> bool:
-    """Return whether lexemes alone decide the match of `query`."""
+    """Return whether the lexemes decide alone whether a statement matches `query`."""
     match query:
         case Words(((token, *more), _), field):
             return field is None and not more and len(token.encode()) <= _LONGEST
@@ -121,7 +121,7 @@ def _is_exact(query: Query) -> bool:
 
 
 def _rest(query: Query) -> Sql:
-    """Return the remaining condition for candidates that have the right lexemes."""
+    """Return the SQL condition that candidates must also match, after the lexemes."""
     if _is_exact(query):
         return ALL
     if isinstance(query, Both):
@@ -131,7 +131,7 @@ def _rest(query: Query) -> Sql:
 
 
 def _deciding(query: Query) -> Sql:
-    """Return the condition for `query` on the stored words."""
+    """Return the SQL condition that the stored words match `query`."""
     match query:
         case Words():
             columns = columns_of(query)
@@ -145,16 +145,16 @@ def _deciding(query: Query) -> Sql:
 
 
 def _part(query: Query) -> Sql:
-    """Return the condition for one part, by lexemes if lexemes decide the match."""
+    """Return the SQL condition for one part, using lexemes if they are enough."""
     if isinstance(query, Words) and _is_exact(query):
         return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
     return _deciding(query)
 
 
 def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
-    """Return whether a phrase can overlap with its next occurrence.
+    """Return whether two occurrences of a phrase can overlap, as in "a b a b a".
 
-    With `is_prefix`, the last word matches any word that begins with it.
+    With `is_prefix`, the last token is only the beginning of a word.
     """
     if not is_prefix:
         return _longest_ends(tokens)[-1] > 0
@@ -169,9 +169,9 @@ def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
 
 
 def _longest_ends(tokens: Sequence[str]) -> list[int]:
-    """Return for each prefix the length of its longest proper border.
+    """Return, for each prefix of `tokens`, the length of its longest proper border.
 
-    This is the failure function of Knuth, Morris and Pratt.
+    This is the failure function of the Knuth-Morris-Pratt algorithm.
     """
     longest = [0] * len(tokens)
     for at in range(1, len(tokens)):
@@ -183,12 +183,12 @@ def _longest_ends(tokens: Sequence[str]) -> list[int]:
 
 
 def spaced(words: Iterable[str]) -> str:
-    """Return the `words` of a field as stored: each with a space on both sides."""
+    """Return the words of a field in stored form: each with a space on both sides."""
     return "".join(f" {word} " for word in words)
 
 
 def lexeme(word: str) -> str:
-    """Return the lexeme for `word`, which is cut off at 2,046 bytes."""
+    """Return the lexeme for `word`: the word, cut off at 2,046 bytes."""
     data = word.encode()
     if len(data) <= _LONGEST_LEXEME:
         return word
@@ -196,21 +196,21 @@ def lexeme(word: str) -> str:
 
 
 def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lexemes of statement `number`, whose `fields` are lists of words.
+    """Return the lexemes of statement `number`; each of `fields` is a list of words.
 
-    Raises RefusedError if they are too long.
+    Raises RefusedError if the lexemes are too long in total.
     """
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
         raise errors.RefusedError(
             f"statement {number} has too many different words (limit: {_MOST:,} bytes)",
-            "Nothing was changed. Split it into several statements.",
+            "Nothing was changed. Split the text into several statements.",
         )
     return found
 
 
 def as_tsvector(found: Iterable[str]) -> str:
-    """Return lexemes in PostgreSQL's syntax of a tsvector."""
+    """Return lexemes in PostgreSQL's syntax for a tsvector."""
     return " ".join(map(quoted, found))
 
 

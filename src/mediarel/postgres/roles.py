@@ -1,12 +1,12 @@
 """Write the SQL that creates the roles of an archive on a server.
 
-reader  may read everything
-editor  may also change statements, by adding to the history; may not alter the history
-        or delete attached files
-admin   owns the schema and its tables, so may upgrade the archive and restore a backup
+reader  can read all data
+editor  can also change statements, by adding to the history; can't alter the history or
+        delete attached files
+admin   owns the schema and its tables, so can upgrade the archive and restore a backup
 
-The roles can't log in; a server administrator grants them to people. As roles exist for
-the whole server, their names begin with the name of the schema.
+Nobody can log in with these roles; a server administrator grants them to users. A role
+exists for the whole server, so its name begins with the name of the schema.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 _LONGEST = 63  # bytes of a name; PostgreSQL cuts off the rest
 
-# The rights of an editor on each table; other tables are read-only.
+# The rights of an editor on each table. Tables that are not listed are read-only.
 _ROWS = "INSERT, DELETE"
 _COUNTS = "INSERT, UPDATE, DELETE"
 # The columns of an entry. The server fills in `role`, the author of the change.
@@ -52,7 +52,7 @@ class Roles(NamedTuple):
 def roles_of(schema: str) -> Roles:
     """Return the names of the roles of the archive in `schema`.
 
-    A very long schema name is cut off, so that PostgreSQL doesn't cut off the suffix.
+    A very long schema name is shortened; otherwise PostgreSQL cuts off the suffix.
     """
     return Roles(
         *(f"{schema[: _LONGEST - 1 - len(kind)]}_{kind}" for kind in Roles._fields)
@@ -62,8 +62,8 @@ def roles_of(schema: str) -> Roles:
 def roles_sql(schema: str, roles: Roles | None = None) -> str:
     """Return the SQL that creates the roles of the archive in `schema`.
 
-    A superuser runs it after the tables exist. A superuser or an admin can run it
-    again, to grant the roles rights on new tables.
+    A superuser runs the SQL after the tables are created. A superuser or an admin can
+    run it again, to give the roles rights on new tables.
     """
     made = roles or roles_of(schema)
     parts = (
@@ -82,14 +82,14 @@ def roles_sql(schema: str, roles: Roles | None = None) -> str:
 def _about(schema: str, roles: Roles) -> str:
     return f"""\
 -- The roles of the archive in the schema {quoted(schema)}.
---   {quoted(roles.reader)} may read everything.
---   {quoted(roles.editor)} may also change statements, but not the history.
---   {quoted(roles.admin)} may do everything, including upgrades.
+--   {quoted(roles.reader)} can read all data.
+--   {quoted(roles.editor)} can also change statements, but not the history.
+--   {quoted(roles.admin)} can do everything, including upgrades.
 -- You can run this script again at any time."""
 
 
 def _create(name: str) -> str:
-    """Return the SQL that creates the role `name` if missing."""
+    """Return the SQL that creates the role `name` if it is missing."""
     return f"""\
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) THEN
@@ -132,7 +132,7 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %s OWNER TO %I', it, {owner});
     END LOOP;
-    -- So that a backup of the schema can be brought back.
+    -- The admin needs this to restore a backup of the schema.
     IF NOT has_database_privilege({owner}, here, 'CREATE') THEN
         EXECUTE format('GRANT CREATE ON DATABASE %I TO %I', here, {owner});
     END IF;
@@ -141,7 +141,7 @@ ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""
 
 
 def _revoke(schema: str, roles: Roles) -> str:
-    """Return the SQL that revokes the rights of everyone but the admin."""
+    """Return the SQL that revokes all rights, except the admin's."""
     whom = f"FROM PUBLIC, {quoted(roles.reader)}, {quoted(roles.editor)}"
     return f"""\
 REVOKE ALL ON SCHEMA {quoted(schema)} {whom};

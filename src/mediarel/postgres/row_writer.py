@@ -30,7 +30,7 @@ _ROWS = 500  # rows per INSERT
 _OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
 _DROPPED = "DROP INDEX IF EXISTS statement_lexemes"
 _GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
-# Tables that the others depend on come first.
+# The tables in the order of writing.
 _ALL = (
     *("document", "checksum"),
     *("statement", "name", "listed", "address", "translation"),
@@ -39,7 +39,7 @@ _IS_OWNER = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
     " WHERE oid = 'statement'::regclass"
 )
-# Subtract from the counts of the removed words, statements and tokens.
+# Delete statements, and subtract their words and tokens from the counts.
 _REMOVED = """
 WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
 of_each AS (
@@ -77,7 +77,7 @@ class Writer(NamedTuple):
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
     ) -> None:
-        """Replace or add each record; None removes it.
+        """Replace or add each record; None removes the record.
 
         `there` is the number of existing statements, `highest` their highest id.
         """
@@ -102,11 +102,11 @@ class Writer(NamedTuple):
             if few := list(added):
                 self._put(rows_of(few, batch_of(few)))
             return
-        # Rebuilding the index blocks readers, which is fine for a nearly empty archive.
+        # Rebuilding the index blocks readers, so do this only in small archives.
         self._add_many(added, count, _ALL, is_anew=there <= FEW)
 
     def put_index(self, documents: Iterable[Numbered], count: int) -> None:
-        """Write the rows derived from `count` documents, which exist already."""
+        """Write the derived rows for `count` documents, which are already stored."""
         self._add_many(documents, count, _ALL[2:])
 
     def load(self, documents: Iterable[Numbered], count: int) -> None:
@@ -147,7 +147,8 @@ class Writer(NamedTuple):
     ) -> None:
         """Write the rows of `count` documents to these `tables`.
 
-        With `is_anew`, the index of words is rebuilt, if this role owns the tables.
+        With `is_anew`, the index of words is also rebuilt, if this role owns the
+        tables.
         """
         is_anew = is_anew and self.connection.rows(_IS_OWNER) == [(True,)]
         if is_anew:
@@ -176,7 +177,7 @@ class Writer(NamedTuple):
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
         """Add the numbers of words and statements to the counters."""
-        # Sorted, so that the index is written sequentially.
+        # In order, so that the server writes its index sequentially.
         in_order = sorted(words.items())
         for start in range(0, len(in_order), 10 * FEW):
             some = in_order[start : start + 10 * FEW]
@@ -203,7 +204,7 @@ class Writer(NamedTuple):
 def rows_of(
     documents: Iterable[Numbered], batch: Batch, *, has_sums: bool = True
 ) -> Rows:
-    """Return the rows of `documents`, for which `batch` has the index rows."""
+    """Return all rows for `documents`, including the index rows in `batch`."""
     raw = {number: bytes(document) for number, document in documents}
     counted: Counter[str] = Counter()
     statements = []

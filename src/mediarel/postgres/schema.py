@@ -1,19 +1,19 @@
 """Define the tables on a server, which contain both the archive and its index.
 
-`index/schema.py` describes the tables that both have. A server also has:
+`index/schema.py` describes the tables that are also in an index file. In addition:
 
-statement  also the folded words of each field, each with a space on both sides; their
-           number; their lexemes; and the version of Unicode used for folding
-frequency  the number of statements that have a word
+statement  also has the folded words of each field, each with a space on both sides; the
+           number of words; the lexemes; and the version of Unicode used for folding
+frequency  the number of statements that contain a word
 counter    one row: the number of the newest change, the highest id ever assigned, and
-           the numbers of statements and of words in them
+           the numbers of statements and of words in all statements
 checksum   the checksum of a statement
-other      a document of any other table: the archive's metadata, and data that other
-           programs keep in its file
-entry      also the database role that made the change
-file       an attached file, by its SHA-256; `piece` has its bytes
+other      a document of a table that mediarel doesn't parse: the settings of the
+           archive, and data of different programs
+entry      also has the database role that made the change
+file       an attached file, by its SHA-256; the bytes are in `piece`
 
-All texts sort by their bytes, as in SQLite.
+All texts are sorted by their bytes, as in SQLite.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 _ARCHIVE = "archive"
-# Increased when the tables or the format of their rows change.
+# Increase this if you change the tables or the format of their rows.
 VERSION = 1
 # Every command starts with this check: an older or newer program must neither read nor
-# change the tables. The cast fails with an error that contains the version. A function
-# with an error of its own would cost half a millisecond.
+# change the tables. If the version is wrong, the cast fails with an error that contains
+# the version. A function that raises an error would be slower by half a millisecond.
 EXPECT = (
     f"SELECT CASE (SELECT number FROM version) WHEN {VERSION} THEN {VERSION} ELSE CAST("
     "'tables of version ' || coalesce((SELECT number FROM version), 0) AS BIGINT) END"
@@ -50,9 +50,9 @@ _TEXT = 'TEXT COLLATE "C"'
 
 
 def _ours(sql: str) -> str:
-    """Return the SQLite statement `sql` with the types of PostgreSQL.
+    """Return `sql`, written for SQLite, with the types of PostgreSQL.
 
-    Indexes of names are hashes, as a name may be too long for a B-tree.
+    Indexes of names are hashes, because a name may be too long for a B-tree.
     """
     typed = re.sub(r"\bINTEGER\b", "BIGINT", sql)
     typed = re.sub(r"\b(?:BLOB|TEXT)\b", _TEXT, typed)
@@ -121,7 +121,7 @@ def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
 def put_others(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that mediarel doesn't parse; an empty table keeps its name."""
+    """Write the tables that mediarel doesn't parse, including the empty tables."""
     rows: list[tuple[str, str | None, str | None]] = []
     for name, table in others.items():
         rows += [(name, key, bytes(raw).decode()) for key, raw in table.items()]
@@ -132,7 +132,7 @@ def put_others(
 
 
 def put_archive(connection: Connection, raw: Document) -> None:
-    """Write the document that has the archive's metadata."""
+    """Write the document with the archive's settings."""
     connection.rows(
         "UPDATE other SET json = ? WHERE name = ? AND key = '1'",
         [bytes(raw).decode(), _ARCHIVE],
@@ -140,7 +140,7 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 
 def put_about(connection: Connection, about: About) -> None:
-    """Write the archive's metadata to the tables that queries read."""
+    """Write the archive's settings to the tables that queries read."""
     for row in meta_rows(about):
         connection.rows(
             "INSERT INTO meta VALUES (?, ?)"
@@ -155,7 +155,7 @@ def put_about(connection: Connection, about: About) -> None:
 
 def differs_from(connection: Connection, about: About) -> bool:
     """Return whether the tables `meta` and `called` differ from `about`."""
-    # Older archives have no row for the usual values.
+    # Older archives have no row for the default values.
     before = dict(meta_rows(About()))
     there = {"usual": before["usual"], **dict(connection.rows("SELECT * FROM meta"))}
     names = connection.rows("SELECT * FROM called")

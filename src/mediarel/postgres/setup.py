@@ -1,4 +1,4 @@
-"""Create the tables of an archive on a server, fill them from a copy, upgrade them."""
+"""Create, fill and upgrade the tables of an archive on a server."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_FEW = 10  # entries per fetch: the entry of an import grows with its statements
+_FEW = 10  # entries per fetch: the entry of a large import is large
 _SUMS = 10_000  # checksums per COPY
 _LOT = 500  # entries per COPY
-_BYTES = 4_000_000  # bytes per COPY: the entry of an import names all statements
+_BYTES = 4_000_000  # bytes per COPY: the entry of a large import is large
 _ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
@@ -45,7 +45,7 @@ _PUT_COUNTS = (
     "UPDATE counter SET change = ?,"
     " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
 )
-# An escaped U+0000, but not a backslash followed by these characters.
+# An escaped U+0000, but not an escaped backslash followed by "u0000".
 _NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Tables derived from the documents and the history.
 _DERIVED = (
@@ -60,16 +60,16 @@ _COUNTED = """
 UPDATE counter SET change = (SELECT coalesce(max(number), 0) FROM entry),
 id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
 """
-# Migrations of the tables, by the version they start from.
+# Functions that migrate the tables, by the version that they start from.
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-# Serialises the creation of one schema: a second process waits, then finds it.
+# Only one process at a time creates a schema: a second process waits, then finds it.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
 class ServerContents:
-    """The contents of the archive of `connection`, in its open transaction."""
+    """The contents of the archive on a server, in the transaction of `connection`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -102,24 +102,24 @@ class ServerContents:
 
 
 class Ends(NamedTuple):
-    """The number of the last change, and the highest id in any change."""
+    """The number of the last change, and the highest id in all changes."""
 
     number: int = 0
     last_id: int = 0
 
 
 class ServerStoreExistsError(errors.RefusedError):
-    """A new archive can't be created, as an archive already exists there."""
+    """A new archive can't be created: an archive already exists there."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
             f"an archive already exists at {address}",
-            "Nothing was changed. Add another schema to the address: #NAME",
+            "Nothing was changed. Add the name of a new schema to the URL: #NAME",
         )
 
 
 def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
-    """Create an empty archive at `address` with the metadata `said`.
+    """Create an empty archive at `address` with the settings `said`.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
@@ -139,7 +139,7 @@ def making(
 ) -> Iterator[ServerTransaction]:
     """Create an empty archive, and yield a transaction that may fill it.
 
-    Committing the transaction creates the archive together with its contents.
+    The archive exists only after the transaction is committed.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
@@ -163,7 +163,7 @@ def refuse_made(connection: Connection) -> None:
     if encoding != "UTF8":
         raise errors.RefusedError(
             f"the database of {address} has the encoding {encoding}, not UTF-8",
-            "Create a database for it: CREATE DATABASE mediarel"
+            "Create a database with UTF-8: CREATE DATABASE mediarel"
             " TEMPLATE template0 ENCODING 'UTF8'.",
         )
 
@@ -187,7 +187,7 @@ def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
 def put_all_about(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that mediarel doesn't parse, and the archive's metadata."""
+    """Write the tables that mediarel doesn't parse, and the archive's settings."""
     schema.put_others(connection, others)
     schema.put_about(connection, about_of(others))
 
@@ -249,9 +249,9 @@ def _fill(connection: Connection, progress: Progress) -> None:
 
 
 def refuse_filled(connection: Connection) -> bool:
-    """Return whether an archive exists; raise an error if it is not empty.
+    """Return whether an archive exists, which must be empty.
 
-    Raises ServerStoreExistsError if it isn't empty, or AccessError.
+    Raises ServerStoreExistsError if the archive isn't empty, or AccessError.
     """
     try:
         ((is_filled,),) = connection.rows(_FILLED)
@@ -272,7 +272,7 @@ def fill(
 ) -> Tally:
     """Write all `contents`, with `count` statements, in one transaction.
 
-    Return the written numbers. The written rows are read back before the commit;
+    Returns the tally. The written rows are read back before the commit, and
     `before_commit` is called within the transaction. The target must be missing or an
     empty archive.
 
@@ -296,7 +296,7 @@ def fill(
         progress("Verifying the copy", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
             raise errors.AccessError(
-                f"{connection.address}: the written data could not be verified",
+                f"{connection.address}: the copied data could not be verified",
                 "Nothing was copied. Check the server for errors, then try again.",
             )
         try:
@@ -306,15 +306,15 @@ def fill(
             look = errors.Command("check", "--quick", "--archive", address)
             raise errors.AccessError(
                 f"{address}: the connection was lost while the copy was saved; the"
-                " copy is complete or missing",
-                errors.Hint("Check when the server is back: ", look),
+                " copy is either complete or missing",
+                errors.Hint("When the server is back, check the copy: ", look),
             ) from None
     return tallied.tally()
 
 
 @contextmanager
 def _begun(connection: Connection) -> Iterator[None]:
-    """Begin to fill an archive, which is created if missing."""
+    """Begin to fill an archive; create the archive if it is missing."""
     if refuse_filled(connection):
         with connection.change():
             ((is_filled,),) = connection.locked(LOCK, _FILLED)
@@ -332,9 +332,9 @@ def _begun(connection: Connection) -> Iterator[None]:
 def _without_nulls(
     statements: Iterable[tuple[int, Document]],
 ) -> Iterator[tuple[int, Document]]:
-    """Yield `statements`, refusing U+0000.
+    """Yield `statements`.
 
-    Raises RefusedError if one contains U+0000.
+    Raises RefusedError if a statement contains U+0000.
     """
     for number, raw in statements:
         if _NULL.search(raw):
@@ -349,7 +349,7 @@ def _without_nulls(
 
 
 def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
-    """Write the entries of a history, with their roles and touched statements.
+    """Write entries of the history, with their roles and touched statements.
 
     Raises InvalidFieldError.
     """

@@ -30,9 +30,9 @@ _IDS = "SELECT id FROM document ORDER BY id"
 
 
 class ServerStore(NamedTuple):
-    """The archive of `connection`.
+    """The archive on the server of `connection`.
 
-    `tell` is called with each message for the user.
+    `tell` is called with messages for the user.
     """
 
     connection: Connection
@@ -95,14 +95,14 @@ class ServerStore(NamedTuple):
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as JSON in the form of a file store."""
+        """Return `document` as JSON, in the same layout as in a file."""
         return encoded(document)
 
 
 class ServerRecords(Mapping[str, "Document"]):
-    """The records of `connection`, read in batches and sorted by id.
+    """The records of an archive on a server, sorted by id, and read in batches.
 
-    They belong to the snapshot of the open transaction.
+    The records belong to the snapshot of the open transaction.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -132,7 +132,7 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
-    """Return checksums, sorted by id, in blocks as in a file."""
+    """Return the checksums in blocks, as in a file; `rows` are sorted by id."""
     blocks: dict[str, dict[str, str]] = {}
     for number, sum_ in rows:
         blocks.setdefault(block_of(number), {})[str(number)] = sum_

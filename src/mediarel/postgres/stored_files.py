@@ -1,11 +1,11 @@
-"""Store the files of an archive on a server in its tables, with cached copies.
+"""Store attached files in the tables on a server, with cached copies on this computer.
 
-Writing a file may take long. So each file has a separate transaction, without the
-archive's lock, before the change that names the file. An interrupted write leaves
-nothing. `check --prune` finds complete files that no change names.
+Writing a file may take long. So each file is written in a separate transaction, without
+the archive's lock, before the change that attaches the file. An interrupted write
+leaves nothing. `check --prune` removes complete files that no change attached.
 
-Files use a separate connection. If it has an open transaction, for example during a
-copy of the archive, the files are part of this transaction.
+Files use a separate connection. If this connection has an open transaction, for example
+during a copy of the archive, the files are part of this transaction.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 
 MOST = 1 << 30  # bytes of all copies in the cache
-AT_WORK = 60.0  # seconds after its last use for which a copy is kept
-PIECE = 1 << 18  # bytes; small enough for a slow connection within the time limit
+AT_WORK = 60.0  # seconds: a copy is kept at least this long after its last use
+PIECE = 1 << 18  # bytes: even a slow connection sends these within the time limit
 _READ = 4  # pieces per fetch
 _LOT = 200  # documents per fetch
 _PUT = """
@@ -55,15 +55,15 @@ _DIGESTS = """
 SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
 WHERE sha256 = ? ORDER BY number
 """
-# The size is that of the pieces, or the recorded size if smaller.
+# The size is the size of all pieces, or the recorded size if this is smaller.
 _KEPT = """
 SELECT sha256, least(size, (
     SELECT coalesce(sum(length(bytes)), 0)::bigint FROM piece
     WHERE piece.sha256 = file.sha256
 )), suffix FROM file ORDER BY sha256
 """
-# JSON may escape a character as \uXXXX. chr(92) is a backslash whatever the server's
-# settings for string literals.
+# JSON may escape a character as \uXXXX. chr(92) is a backslash, independent of the
+# server's settings for string literals.
 _MAY_NAME = "strpos(json, 'sha256') > 0 OR strpos(json, chr(92) || 'u') > 0"
 _NAMING = f"""
 DECLARE naming NO SCROLL CURSOR FOR
@@ -78,13 +78,13 @@ class CacheError(errors.AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
-            "mediarel copies files of a server to this folder. Free disk space, or"
-            " check the folder's permissions.",
+            "mediarel copies files from the server to this folder. Check the free disk"
+            " space and the folder's permissions.",
         )
 
 
 class FileCache:
-    """Copies of the files of the archive at `location`, in a folder inside `above`.
+    """Copies of the files of the archive at `location`, in a folder within `above`.
 
     If `above` is the null device, the copies are deleted when the program ends.
     """
@@ -126,7 +126,7 @@ class FileCache:
     def put(
         self, file: files.AttachedFile, suffix: str, content: Iterable[bytes]
     ) -> None:
-        """Store `content` as `file` with `suffix`, unless its SHA-256 is wrong.
+        """Store `content` as `file`, unless the SHA-256 of the content is wrong.
 
         Raises CacheError, or any error of `content`.
         """
@@ -162,7 +162,7 @@ class FileCache:
         kept = []
         for places in files.all_kept(self.folder).files.values():
             for place in places:
-                with suppress(FileNotFoundError):  # a concurrent command has removed it
+                with suppress(FileNotFoundError):  # another command removed it
                     status = place.stat()
                     kept.append((status.st_mtime, status.st_size, place))
         total = sum(each for _, each, _ in kept)
@@ -174,7 +174,7 @@ class FileCache:
 
 
 class ServerFiles:
-    """The files of the archive of `connection`, with copies in `folder`."""
+    """The files of an archive on a server, with copies in a folder within `folder`."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
@@ -182,11 +182,11 @@ class ServerFiles:
         self._fetching = Lock()  # several threads read documents
 
     def may_be_there(self) -> bool:
-        """Return True, as the archive may have files."""
+        """Return True, because the archive may have files."""
         return True
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
-        """Return a folder of the user with all `wanted` files that the archive has.
+        """Return a folder with copies of the `wanted` files that the archive has.
 
         Missing copies are fetched.
 
@@ -199,7 +199,7 @@ class ServerFiles:
         return self._cache.folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the `wanted` files that the archive doesn't have, by name and size."""
+        """Return the `wanted` files that are missing; compares only names and sizes."""
         all_ = list(wanted)
         if not all_:
             return []
@@ -209,7 +209,7 @@ class ServerFiles:
         return [file for file in all_ if file not in there]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of the file `found`; return whether it is new.
+        """Copy the file `found` into the archive; return whether the copy is new.
 
         Raises UnreadableOriginalError, ChangedFileError, AccessError or BusyError.
         """
@@ -224,7 +224,7 @@ class ServerFiles:
                 raise files.ChangedFileError(path) from None
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`, if it is there; return whether it is.
+        """Copy `file` from the folder `source`; return False if the file is not there.
 
         Raises OSError, ChangedFileError, AccessError or BusyError.
         """
@@ -239,13 +239,13 @@ class ServerFiles:
         return True
 
     def clear_up(self) -> None:
-        """Do nothing, as an interrupted write leaves nothing."""
+        """Do nothing: an interrupted write leaves nothing."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the unneeded files with these SHA-256; ignore errors.
+        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
 
         If the server failed or the user interrupted the command, the change may have
-        been made, so the files are kept.
+        been made. So the files are kept.
         """
         if isinstance(why, errors.AccessError) or not isinstance(
             why, errors.MediarelError
@@ -256,7 +256,7 @@ class ServerFiles:
             self._delete([f for f in self.unneeded() if f.sha256 in these])
 
     def kept(self) -> dict[str, list[files.KeptFile]]:
-        """Return all kept files by their SHA-256."""
+        """Return all files of the archive, by SHA-256."""
         with self._connection.moment():
             self._connection.allow(LONG)
             rows = self._run(_KEPT)
@@ -266,7 +266,7 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return nothing, as the table has only attached files."""
+        """Return []: the table contains only attached files."""
         return []
 
     def digests(
@@ -312,9 +312,9 @@ class ServerFiles:
         prove: Callable[[], None] = lambda: None,
         told: Callable[[int], None] = lambda _: None,
     ) -> bool:
-        """Write `file` from `opened`; return whether it is new.
+        """Write `file` from `opened`; return whether the file is new.
 
-        Raises ChangedFileError without a path, or an error of `prove`.
+        Raises ChangedFileError without a path, and the errors of `prove`.
         """
         digest, number = sha256(), 0
         with self._change():
@@ -332,7 +332,7 @@ class ServerFiles:
         return True
 
     def _begin(self, opened: BinaryIO, file: files.AttachedFile, suffix: str) -> bool:
-        """Begin to write `file`; return whether it has to be written.
+        """Begin to write `file`; return False if the archive already has the file.
 
         A damaged file is replaced.
         """
@@ -359,7 +359,7 @@ class ServerFiles:
         return not opened.read(1)
 
     def _fetch(self, file: files.AttachedFile) -> None:
-        """Copy `file` to the cache, if the archive has all of it."""
+        """Copy `file` to the cache, if the archive has the complete file."""
         sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
         for (suffix,) in self._run(sql, list(file)):
             self._cache.put(file, suffix, self._pieces(file.sha256))
@@ -372,7 +372,7 @@ class ServerFiles:
             number += len(rows)
 
     def _naming(self) -> Iterator[bytes]:
-        """Yield the statements and changes that may name files, as raw JSON."""
+        """Yield the raw JSON of the statements and changes that may have files."""
         self._run(_NAMING)
         while rows := self._run(f"FETCH {_LOT} FROM naming"):
             yield from (json.encode() for (json,) in rows)
@@ -385,7 +385,7 @@ class ServerFiles:
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        """Commit the block as a change, or join the open transaction."""
+        """Run the block in its own transaction, or in the open transaction, if any."""
         if self._connection.is_open:
             yield
             return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Document, Revision
 
-# Writers take turns, each waiting up to its limit; readers never wait.
+# Writers wait for each other, up to their time limit. Readers never wait.
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
 _STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
 _LOT = 500  # entries per fetch
@@ -32,7 +32,7 @@ _PAUSE = 0.5
 
 
 class ServerTransaction:
-    """A transaction that has locked the archive of `connection`."""
+    """A transaction that holds the lock of an archive on a server."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
@@ -52,7 +52,7 @@ class ServerTransaction:
 
     def entries(self) -> Iterator[tuple[int, Document]]:
         """Yield number and entry of each change on demand, newest first."""
-        # Most callers need only the newest entry, and the entry of an import is large.
+        # Most callers need only the newest entry, so the first fetch gets one entry.
         below, lot = self._change + 1, 1
         while rows := self._connection.rows(
             "SELECT number, json FROM entry WHERE number < ?"
@@ -68,7 +68,7 @@ class ServerTransaction:
         return self._highest
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that mediarel doesn't parse, and `archive`."""
+        """Return the tables that mediarel doesn't parse, such as `archive`."""
         if self._others is None:
             self._others = other_tables(self._connection)
         return self._others
@@ -125,11 +125,11 @@ class ServerTransaction:
             connection.close()
             try:
                 with connection.change():
-                    # Locked, so that the server has finished the lost session.
+                    # Wait for the lock until the server has ended the lost session.
                     connection.rows(f"{LOCK}; SELECT 1")
                     sql = "SELECT json FROM entry WHERE number = ?"
                     rows = connection.rows(sql, [number])
-            except errors.MediarelError:  # also if it is busy or now a standby
+            except errors.MediarelError:  # also if the server is busy or a standby
                 if time.monotonic() > until:
                     raise errors.AccessError(
                         f"{connection.address}: the connection was lost while"

@@ -1,1 +1,1 @@
-"""Back up a store by hand, and repair a damaged file in two steps: salvage and plan."""
+"""Make manual backups, and repair a damaged file in two steps: salvage and plan."""

@@ -1,4 +1,4 @@
-"""Back up a store by hand: copy the store, then read the copy back to verify it."""
+"""Make a manual backup: copy a store, then read the copy back to verify it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class BackupResult(NamedTuple):
     """A backup: its path, its size in bytes, and the copied files.
 
-    `newer` is set if a newer program has written the store. If its format version is
-    unknown, `statements` is None, and no attachments are copied.
+    `newer` is set if a newer program has written the store. If the format version of
+    the store is unknown, `statements` is None, and no attachments are copied.
     """
 
     place: Path
@@ -58,7 +58,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
             make_inner_folder(place.parent)
         else:
             make_folders(place.parent)
-            # Files first: so an existing backup always has its files.
+            # Copy files first, so that a finished backup always has its files.
             if found is not None:
                 copied = copy_all(found, path, files.files_folder(place), like=path)
         rotation.remove_leftovers_by_hand(place.parent, path)
@@ -74,11 +74,10 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
 def copy_all(
     snapshot: Snapshot, source: Path, target: Path, *, like: Path
 ) -> files.CopyResult:
-    """Copy the files that a store at `source` has or had to the folder `target`.
+    """Copy the attached files of a store at `source` to the folder `target`.
 
-    These are the files of its statements and of its history; without files of the
-    history, undo would restore only a name. A missing file of the history is not
-    reported.
+    Files that only the history mentions are copied too, because undo needs them. If
+    such a file is missing, this is not reported.
 
     Raises OSError.
     """
@@ -103,11 +102,11 @@ def _prove(place: Path, data: bytes) -> None:
             with suppress(OSError):
                 place.unlink()
     if not is_right:
-        raise StoreAccessError(place, "the written backup is different when read back")
+        raise StoreAccessError(place, "the written backup differs from the archive")
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:
-    """Return the snapshot in `data`, the bytes of a store; None for a newer format."""
+    """Return the snapshot in `data`, the bytes of a store, or None if it is newer."""
     try:
         return snapshot_of("", validated_tables(path, data))
     except errors.NewerArchiveError:
@@ -115,7 +114,7 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
 
 
 def _free_place(path: Path, folder: Path | None, at: str) -> Path:
-    """Return a path for the backup at which no file exists.
+    """Return the path of the backup, which must not exist yet.
 
     Raises RefusedError.
     """

@@ -1,8 +1,8 @@
 """Choose the best available record for each id of a damaged file.
 
-Verified records are preferred: from the file, from a source, or from an older record
-with later changes reapplied. If no record is verified, the record of the file is kept
-and reported as unverified.
+A verified record is preferred. It comes from the file, from a source, or from an older
+record to which the later changes are applied. If no record is verified, the record of
+the file is kept and reported as unverified.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum matches, or None. With `is_partial`, only
-    some fields could be read. With `is_rewritten`, the object was not valid JSON or had
-    a duplicate key, and was encoded again. In this case, `text` is the original text in
-    the file.
+    `id_by_checksum` is the id whose checksum matches, or None. If `is_partial`, only
+    some fields could be read; `text` is then the original text in the file. If
+    `is_rewritten`, the object was not valid JSON or had a duplicate key, and was
+    encoded again.
     """
 
     key: str
@@ -85,9 +85,9 @@ class Salvage:
 
     A key may occur twice, and records may be invalid; the plan chooses later. `broken`
     are the unreadable objects. `unrecognized` are objects that are neither a record nor
-    an entry. `highest_id` is the highest id named anywhere. `blocks` are the keys of
-    the readable blocks of checksums. `is_closed` says that the last change of the
-    history and the text after it are readable, so no change was cut off.
+    an entry. `highest_id` is the highest id found anywhere. `blocks` are the keys of
+    the readable blocks of checksums. If `is_closed`, the end of the history is
+    readable, so no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -103,7 +103,7 @@ class Salvage:
 class Presence:
     """Decide which statements should be in the `salvaged` store.
 
-    `last_lost` is the number of the last unknown change, 0 if all are known, `BEYOND`
+    `last_lost` is the number of the last unknown change: 0 if all are known, `BEYOND`
     if the file was cut off. `last_doubted` is the number of the last change that is
     missing or damaged, or 0.
     """
@@ -155,9 +155,9 @@ class Presence:
         return not (is_back and removal.number < self.last_lost)
 
     def _is_surely_present(self, number: int) -> bool:
-        """Return whether a change after all doubted changes proves a statement present.
+        """Return whether the statement exists after the last doubted change.
 
-        In this case, no doubted change can have removed the statement.
+        A later change proves this, so no doubted change removed the statement.
         """
         if not self._ledger.is_present(number):
             return False
@@ -165,7 +165,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the file after making it valid, with its losses and proof."""
+    """A record of the file that was made valid, its losses, and its proof."""
 
     found: SalvagedObject
     raw: bytes
@@ -183,9 +183,9 @@ class _Older(NamedTuple):
 class Chooser:
     """Choose records for `plan`; `loose` are the unused records of the file.
 
-    `needed` are the ids for which a source may have a better record. `presence` says
-    which ids should exist. If a source ends before the last lost change, its records
-    may be outdated.
+    `needed` are the ids for which a source may have a better record. `presence` decides
+    which ids should exist. The records of a source may be outdated if it ends before
+    the last lost change.
     """
 
     def __init__(
@@ -234,10 +234,10 @@ class Chooser:
         self.needed = known - self._plan.statements.keys()
 
     def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
-        """Take needed, verified records from `source`, and note older records.
+        """Take needed, verified records from `source`, and remember older records.
 
-        With `is_in_sequence`, the records of `source` are up to date at its last
-        change. Otherwise, `source` contains discarded changes.
+        If `is_in_sequence`, the records of `source` are right as of its last change.
+        Otherwise, `source` contains discarded changes.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -315,13 +315,12 @@ class Chooser:
         proof = self._judge.proof(number, raw)
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True
-        # A record that the file's checksums contradict may be outdated, unlike the
-        # index's.
+        # A record that contradicts the file's checksums may be outdated.
         least = Proof.NONE if self._presence.is_cut else Proof.BY_ONE
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Return whether the file has a later state, after a lost change."""
+        """Return whether the file has a later state, which a lost change made."""
         if self._judge.knows_all:
             return False
         return any(
@@ -332,7 +331,7 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that `source`, and possibly the file too, has this statement."""
+        """Note that the statement is from `source`, or verified in the file too."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
         fits = self._judge.by_checksum(number, raw)
@@ -348,7 +347,7 @@ class Chooser:
         self._leave(number, None)
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
-        """Return a record of `source` with the later changes reapplied.
+        """Return a record of `source` after applying the later changes.
 
         Returns None if the result is not verified.
         """
@@ -368,7 +367,7 @@ class Chooser:
             return False
         lost = own.lost
         is_checked = number in self._salvaged.checksums
-        # If a change is lost, its statement may be the one missing in the history.
+        # If a change is lost, it may be the reason for the contradiction.
         if own.proof is Proof.CONTRADICTED and (is_checked or self._judge.knows_all):
             what = "fails its checksum" if is_checked else "contradicts the history"
             lost = lost or [what]
@@ -383,7 +382,7 @@ class Chooser:
         return True
 
     def _complete(self, number: int, records: list[_Own]) -> bool:
-        """Complete the readable part of a broken record from an older record."""
+        """Complete a broken record with the fields of an older record."""
         found = records[-1].found if records else self._unusable.get(number, (None,))[0]
         if found is None:
             return False
@@ -418,7 +417,7 @@ class Chooser:
         self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()
 
     def _put(self, number: int, raw: Document) -> bool:
-        """Put `raw` into the plan; return whether its uuid was free."""
+        """Put `raw` into the plan; return False if another statement has its uuid."""
         uuid = msgspec.json.decode(raw)["uuid"]
         if self.owners.setdefault(uuid, number) != number:
             return False
@@ -427,9 +426,9 @@ class Chooser:
 
 
 def fields_in_lines(lines: str) -> dict[str, Any]:
-    """Return the fields that can be read in `lines`, which begin within a record.
+    """Return the readable fields in `lines`, which begin within a record.
 
-    For a damaged text, the remaining part is returned. Reading stops at the end of the
+    Of a damaged text, the readable part is returned. Reading stops at the end of the
     record, or at the start of the next record.
     """
     fields: dict[str, Any] = {}
@@ -447,7 +446,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
 
 
 def _unread_in(lines: str) -> list[str]:
-    """Return the unreadable lines of the record in which `lines` begin."""
+    """Return the unreadable lines of the record that `lines` belong to."""
     pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
     return [bare for piece, bare in pieces if bare and not _is_read(piece)]
 
@@ -481,7 +480,7 @@ def _pieces(lines: str) -> Iterator[str]:
 
 
 def _value(written: str) -> Any:
-    """Return the value of the JSON `written`; a text is read even from invalid JSON.
+    """Return the value of the JSON in `written`; repair a text with a wrong quote.
 
     Raises ValueError.
     """

@@ -1,9 +1,9 @@
 """Reconstruct the sequence of changes from a damaged file and its sources.
 
 The file and the sources may have different changes with the same number. Each digest
-covers the preceding change, and so shows which change is right. The sequences diverge
-if two different changes with the same number are both verified, or both unverified. In
-this case, later changes of the other sequence are ignored.
+covers the preceding change, and so shows which change is right. If both changes are
+verified, or neither of them, the source has a different sequence from here on. Its
+later changes are ignored.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-# The fields without which the effect of an entry is unknown.
+# Fields of an entry that can be empty if they are missing.
 _MAY_BE_EMPTY = {"undoes": None, "redoes": None}
 _TIMES = {"created": "modified", "modified": "created"}
-_LONGEST_GAP = 1000  # missing changes that are named
+_LONGEST_GAP = 1000  # missing changes that are listed
 
 
 class ChangeSequence:
-    """The changes by their numbers, as raw entries.
+    """The changes by number, as raw entries.
 
-    - `taken`: the numbers of the changes taken from each source, by name of the source
-    - `lost`: the reason for each lost part of a change, by key of the change
-    - `others`: different changes with the same number in the file
+    - `taken`: by name of the source, the numbers of the changes taken from it
+    - `lost`: by key of the change, why the change or a part of it is lost
+    - `others`: second entries in the file with the number of a different change
     - `unproven`: the numbers of the changes with a wrong digest
     """
 
@@ -83,11 +83,11 @@ class ChangeSequence:
 
     @property
     def missing(self) -> set[int]:
-        """The numbers of missing changes before an existing change."""
+        """The numbers of missing changes, up to the last existing change."""
         return missing_in(self.entries)
 
     def is_whole(self) -> bool:
-        """Return whether all changes exist, are readable and verified."""
+        """Return whether all changes exist, are readable, and are verified."""
         numbers = self.entries
         return (
             bool(numbers)
@@ -112,10 +112,10 @@ class ChangeSequence:
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Take missing and damaged changes from `source`.
 
-        Without common changes, the source belongs to a different archive, unless
-        `is_same_archive` is set.
+        If there are no common changes, the source belongs to a different archive,
+        unless `is_same_archive` is set.
 
-        Returns the number at which the sequences diverge, or None. Returns 0 if the
+        Returns the number of the first different change, or None. Returns 0 if the
         source belongs to a different archive.
         """
         theirs = _sound(source.history)
@@ -126,7 +126,7 @@ class ChangeSequence:
         for number in sorted(theirs):
             mine, other = self.entries.get(number), theirs[number]
             if mine is None:
-                # In order, as a change may verify the next.
+                # In order, because a change may verify the next change.
                 self.entries[number] = other
                 taken.append(number)
             elif _is_equal(mine, other):
@@ -155,7 +155,7 @@ class ChangeSequence:
         for each in objects:
             number = self._number_of(each, before)
             if number is None:
-                self.lost[each.key] = "its number is unreadable"
+                self.lost[each.key] = "the number is unreadable"
                 continue
             earlier = self.entries.get(number - 1)
             at = read(number - 1, earlier).at if earlier else self._now
@@ -181,19 +181,19 @@ class ChangeSequence:
         return following if following not in self.entries else None
 
     def _add_second(self, number: int, raw: bytes) -> None:
-        """Keep the matching one of two entries with one number; set the other aside."""
+        """Keep the matching entry of two with the same number; set the other aside."""
         if self._is_proven_by(number, raw):
             self.entries[number], raw = raw, self.entries[number]
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Return whether `other` matches as change `number`, unlike the current one."""
+        """Return whether only `other` matches as change `number`."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return whether the next digest matches if `raw` is the entry `number`."""
+        """Return whether the next digest matches if `raw` is entry `number`."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -219,8 +219,8 @@ class ChangeSequence:
 def missing_in(numbers: Iterable[int]) -> set[int]:
     """Return the missing numbers, from 1 to the highest of `numbers`.
 
-    Of a large gap, only the last numbers are returned, as a script may have set any
-    number.
+    Of a large gap, only the last numbers are returned: a script may have set a very
+    high number.
     """
     return {
         each
@@ -235,7 +235,7 @@ def read(number: int, raw: Document) -> Change:
 
 
 def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
-    """Return the numbers and JSON values of entries, sorted."""
+    """Return the number and JSON value of each entry, sorted."""
     return [(n, msgspec.json.decode(entries[n])) for n in sorted(entries)]
 
 
@@ -274,9 +274,9 @@ def _is_alike(one: Document, other: Document) -> bool:
 
 
 def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
-    """Return the field names of `objects` that don't result from damage.
+    """Return the field names in `objects` that are probably not damaged.
 
-    A name that occurs in a single object with an empty value is probably damaged.
+    A name is probably damaged if it occurs only once, with an empty value.
     """
     counted = Counter(
         name
@@ -293,7 +293,7 @@ def make_entry_valid(
     """Return the raw JSON of an entry, and a description of each repair.
 
     Missing fields are set to empty values if allowed, which does not change the digest.
-    An unknown field is kept if `trusted`, as a newer program may have added it. `at`
+    An unknown field is kept if it is `trusted`: a newer program may have added it. `at`
     replaces an invalid time.
 
     Raises InvalidFieldError if the entry is beyond repair.
@@ -325,11 +325,11 @@ def make_record_valid(
 
     Invalid fields become empty if this is allowed. An invalid uuid is replaced by a new
     uuid, and an invalid time by the other time of the record or by `now`. A lost
-    program becomes "(unknown)". If the record has any content, a lost date becomes the
-    day of recording, marked as uncertain. An unknown field is kept if `trusted`, as a
-    newer program may have added it.
+    program becomes "(unknown)". A lost date becomes the day of recording, marked as
+    uncertain. An unknown field is kept if it is `trusted`: a newer program may have
+    added it.
 
-    Raises InvalidFieldError if the record is beyond repair.
+    Raises InvalidFieldError if the record has no content or is beyond repair.
     """
     fields = renewed(msgspec.json.decode(record.raw))
     kept, unknown = split_fields(fields)

@@ -1,7 +1,7 @@
 """Read the sources of a repair: the index in the cache, and the backups.
 
 The index has the records and the history at the time of its last update. Only data that
-digests and checksums verify is trusted.
+is verified by digests and checksums is trusted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Snapshot
 
 
-# The key of a statement, by the field that follows it, or the last id of a change.
+# The key of a statement (the field uuid follows it), or the last id of a change.
 _IDS = re.compile(
     rb'"([1-9][0-9]{0,17})"\s*:\s*\{\s*"uuid"|"last_id"\s*:\s*([1-9][0-9]{0,17})\b'
 )
@@ -43,18 +43,18 @@ _IDS = re.compile(
 class Proof(IntEnum):
     """A level of verification of a record; higher is better."""
 
-    CONTRADICTED = 0  # its checksum or the history contradicts it
-    NONE = 1  # neither a checksum nor a change confirms it
-    BY_ONE = 2  # its checksum or the history confirms it, and the other contradicts it
+    CONTRADICTED = 0  # the checksum or the history contradicts the record
+    NONE = 1  # neither checksum nor history says anything
+    BY_ONE = 2  # one of the two confirms the record, but the other doesn't
     WHOLE = 3
 
 
 class Judge(NamedTuple):
     """Judge how well `ledger` and the checksums of a file verify records.
 
-    If a block of `checksums` is readable (its key is in `blocks`) but has no checksum
-    for a statement, the statement did not exist. If some changes are unknown, the
-    history alone does not verify that a record is the latest.
+    `blocks` are the keys of the readable blocks of checksums. If such a block has no
+    checksum for a statement, the statement did not exist. If changes are unknown (not
+    `knows_all`), the history alone does not verify that a record is the latest.
     """
 
     ledger: Ledger
@@ -63,7 +63,7 @@ class Judge(NamedTuple):
     knows_all: bool = True
 
     def proof(self, number: int, raw: Document) -> Proof:
-        """Return how well `raw` is verified as statement `number`."""
+        """Return how well `raw` is verified as the record of statement `number`."""
         document = msgspec.json.decode(raw)
         by_history = self.ledger.proves(number, document)
         if by_history and not self._is_plausible(number, document):
@@ -88,7 +88,7 @@ class Judge(NamedTuple):
         return None
 
     def by_checksum(self, number: int, raw: Document) -> bool | None:
-        """Return whether the checksum of a statement matches, or None."""
+        """Return whether the checksum of a statement matches; None if unknown."""
         kept = self.checksums.get(number)
         if kept is None:
             return False if block_of(number) in self.blocks else None
@@ -123,7 +123,7 @@ class Judge(NamedTuple):
             return modified == last.at
         if document.get("created") == last.at:
             return modified == last.at
-        # It was restored then, with its earlier time.
+        # The last change restored the statement, with its earlier time.
         return modified in self.ledger.times(number) or modified == document.get(
             "created"
         )
@@ -132,9 +132,9 @@ class Judge(NamedTuple):
 class Source(NamedTuple):
     """The contents of a source: records by id, entries by number, and other tables.
 
-    `name` is unique and can be used in a sentence. `newest` is the number of its last
-    change. Records that contradict the source's checksums are left out. An index
-    (`is_index`) may belong to a different archive; backups belong to this archive.
+    `name` is unique and fits into a sentence. Records that contradict the source's
+    checksums are left out. An index (`is_index`) may belong to a different archive;
+    backups belong to this archive.
     """
 
     name: str
@@ -150,10 +150,10 @@ class Source(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """The sources of missing data: the indexes, and the backups by name.
+    """The sources of missing data: the indexes, and the backups with their names.
 
-    `damaged` are the copies kept by earlier repairs. `unreadable` has the reason for
-    each backup that could not be read, by name.
+    `damaged` are the copies that earlier repairs kept. `unreadable` has, by name, why a
+    backup could not be read.
     """
 
     indexes: tuple[Source, ...]
@@ -183,7 +183,7 @@ class Sources(NamedTuple):
             highest += source.statements
             highest += (highest_id_named(bytes(e)) for e in source.history.values())
         for place in (*self.backups, *self.damaged):
-            # Unreadable backups are reported elsewhere; a copy is only an extra.
+            # Unreadable backups are reported elsewhere. Damaged copies are not needed.
             with suppress(OSError):
                 highest.append(highest_id_named(place.read_bytes()))
         return max(highest)
@@ -197,8 +197,8 @@ def sources_of(
 ) -> Sources:
     """Return the sources for the store at `path`.
 
-    `cache` is the folder of the index, or None. Records of the index that equal a
-    `known` record take no memory. `more` are further backups.
+    `cache` is the folder of the index, or None. Index records that equal a record in
+    `known` take no memory. `more` are additional backups.
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
@@ -222,7 +222,7 @@ def sources_of(
 
 
 def source_of(name: str, snapshot: Snapshot) -> Source:
-    """Return the source in `snapshot`, without records that contradict its checksums.
+    """Return `snapshot` as a source, without records that contradict its checksums.
 
     Raises BrokenRecordError.
     """

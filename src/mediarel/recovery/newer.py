@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
 The changes are used only if all are verified. They must follow the changes of the
-backup, and lead to the state of each statement that they changed.
+backup, and match the state of each statement that they changed.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the other tables with the archive metadata that `changes` set."""
+    """Return the tables that are not parsed, with the settings that `changes` set."""
     last = last_said(changes)
     if not last:
         return wanted.others
@@ -90,7 +90,7 @@ def _others_after(
 def _statements_after(
     wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
 ) -> dict[str, Document] | None:
-    """Return the statements after `changes`; None if one of them is not verified."""
+    """Return the statements after `changes`; None if a statement is not verified."""
     judge = Judge(ledger, {})
     statements = dict(wanted.statements)
     for number in sorted({each for change in changes for each in change.ids}):

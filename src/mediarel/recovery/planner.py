@@ -1,9 +1,9 @@
 """Plan a repair: the parts of a file to keep, and the parts to take from sources.
 
-The first part is the sequence of changes (`change_sequence.py`). The second part is the
-verified record of each id (`best_records.py`), the third part the rest of the file.
-Each record of the file is kept, set aside under a new id, or reported with the reason
-for leaving it out. Removed statements are not restored.
+The plan has three steps: the sequence of changes (`change_sequence.py`), the best
+record for each id (`best_records.py`), and the remaining records of the file. Each of
+these is saved under a new id, or left out and reported with the reason. Removed
+statements are not restored.
 """
 
 from __future__ import annotations
@@ -160,9 +160,9 @@ def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
 
 
 def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
-    """Return the ids, of `ids` and of all statements, that the checksums verify.
+    """Return the ids of the statements that the checksums verify.
 
-    A statement without record and checksum was removed.
+    An id in `ids` without record and checksum counts too: the statement was removed.
     """
     kept = read_checksums(plan.checksums)
     there = plan.statements
@@ -194,9 +194,9 @@ def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
 
 
 class _History:
-    """The sequence of changes, and the position at which each source diverges from it.
+    """The sequence of changes, and where the sequence of each source differs.
 
-    `has_index` says that an index of this archive has its last change.
+    If `has_index`, an index of this archive has the last change.
     """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
@@ -225,14 +225,17 @@ class _History:
                 break
 
     def is_in_sequence(self, source: Source) -> bool | None:
-        """Return whether all of `source` is in the sequence; None if it is foreign."""
+        """Return whether the sequence has all changes of `source`.
+
+        Returns None if the source belongs to a different archive.
+        """
         if source.name not in self._parted:
             self._fill_from(source)
         parted = self._parted[source.name]
         return None if parted == 0 else parted is None
 
     def _fill_from(self, source: Source) -> None:
-        # If nothing is left of the file, nothing contradicts the index.
+        # Without any data in the file, the index can't be checked, so trust it.
         is_same = not (source.is_index and (self._uuids or self.sequence.entries))
         is_same = is_same or any(
             identity_of(raw).uuid in self._uuids for raw in source.statements.values()
@@ -279,10 +282,10 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
 def explanation_of(
     plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int] | None = None
 ) -> Explanation:
-    """Return the explanations that make the history consistent after the repair.
+    """Return the data that the repair must add to the history to make it consistent.
 
-    `ledger` belongs to the changes in `plan`. Only the statements with these `ids` are
-    explained (default: all).
+    `ledger` has the changes in `plan`. Only the statements `ids` are explained
+    (default: all).
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
@@ -304,7 +307,7 @@ def explanation_of(
         if ids is not None and number not in ids:
             continue
         if number not in plan.statements and not is_gone:
-            # A removed statement whose history does not match.
+            # The statement is removed, but not according to the history.
             kept = ledger.touching(number)[0].removed
             explained.removed[number] = kept.get(number, {})
     return explained
@@ -316,7 +319,7 @@ def account_for(
     chooser: Chooser,
     now: str,
 ) -> None:
-    """Record in `plan` the outcome of the records that `chooser` did not take."""
+    """Decide in `plan` about the records that `chooser` did not take."""
     owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
     aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
@@ -352,7 +355,7 @@ def account_for(
 def _owners(
     plan: RepairPlan, texts: AbstractSet[str]
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of kept statements by uuid, and by text for texts in `texts`."""
+    """Return the ids of kept statements by uuid, and by text if it is in `texts`."""
     owners, by_text = {}, {}
     for number, raw in plan.statements.items():
         known = identity_of(raw)
@@ -411,7 +414,7 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
 
 
 def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
-    """Return whether `kept` has the whole content of a record, which may be cut off."""
+    """Return whether `kept` contains a record completely; its end may be cut off."""
     fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
     differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
     last, ends = next(reversed(fields.items()), ("", None))

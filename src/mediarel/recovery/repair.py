@@ -44,7 +44,7 @@ class NothingToSaveError(errors.DamagedError):
 
     def __init__(self, damage: errors.DamagedError) -> None:
         super().__init__(
-            f"{damage.problem}; it contains nothing to save",
+            f"{damage.problem}; no data can be saved",
             errors.Hint(
                 "If you have a copy of the archive: ",
                 errors.Command("restore", "--from", errors.Placeholder("FILE")),
@@ -53,7 +53,7 @@ class NothingToSaveError(errors.DamagedError):
 
 
 class Examination(NamedTuple):
-    """The state of a damaged store, its first damage, and the plan of the repair."""
+    """The status of a damaged store's file, its first damage, and the repair plan."""
 
     seen: Seen
     damage: errors.DamagedError
@@ -84,7 +84,7 @@ def examine(
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
-            problem = f"{damage.problem}; it is not damaged"
+            problem = f"{damage.problem}; the archive is not damaged"
             raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
@@ -123,7 +123,7 @@ def _with_damaged_history(
 
 
 def _altered_change(snapshot: Snapshot) -> str:
-    """Describe the first altered change in the words of `check`, or return ""."""
+    """Describe the first altered change with the message of `check`, or return ""."""
     changes, findings = read_history(snapshot.history, Lines(None))
     findings += check_numbers(changes, map(int, snapshot.history))
     findings += check_chain(snapshot.history, changes, Lines(None))
@@ -133,7 +133,7 @@ def _altered_change(snapshot: Snapshot) -> str:
 
 
 def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
-    """Name the first missing change that a source has, or return ""."""
+    """Describe the first missing change that a source has, or return ""."""
     missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)
@@ -144,15 +144,15 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
 def _git_conflict(
     damage: errors.MediarelError, path: Path, differing: list[int]
 ) -> errors.DamagedError:
-    """Return the error that explains how to take one side of a git merge."""
+    """Return the error that explains how to choose one side of a git merge."""
     which = f"; the sides differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
     error = errors.DamagedError(
         f"{damage.problem}{which}",
         errors.Hint(
-            "To keep both sides, save the other side before you take yours:"
-            f" {git} show :3:./{name} > theirs.json; then run: ",
+            "To keep both sides, first save the other side:"
+            f" {git} show :3:./{name} > theirs.json; then take your side and run: ",
             errors.Command("import", "theirs.json"),
         ),
     )
@@ -186,7 +186,7 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
 def _differing(ours: str, theirs: str) -> list[int]:
     """Return the ids of statements that differ between the sides, if both are JSON.
 
-    Git may put the changes of one side into both sides, so the history is compared.
+    Git may merge statements of one side into both, so the histories are compared too.
     """
     try:
         sides = [json.loads(side) for side in (ours, theirs)]
@@ -207,9 +207,9 @@ def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 def plan_tables(
     plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
 ) -> None:
-    """Add the tables that were `found` to `plan`, and others from `backups`.
+    """Add the tables in `found` to `plan`, and missing tables from `backups`.
 
-    Backups are newest first, and are read only as needed.
+    Backups are newest first, and are read only if needed.
     """
     plan.others.update(found.tables)
     plan.lost_tables.update(found.lost)
@@ -246,10 +246,10 @@ def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
-    """Set the metadata in `plan` to the latest values of the history.
+    """Set the settings in `plan` to the latest values in the history.
 
-    Values that were `found` in the file are kept. `plan` already has its history and
-    other tables.
+    Values that were `found` in the file are kept. The history and the tables must
+    already be in `plan`.
     """
     last = last_said(changes_of(plan))
     before = records.about(plan.others)
@@ -276,7 +276,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
-    """Note metadata that the archive may have lost: names that are not `known`."""
+    """Note the settings that the archive may have lost, except `known` settings."""
     if records.NAME not in known:
         plan.about_lost[records.NAME] = "no change and no backup has a name"
     for name in (records.ORGANISATIONS, records.WITHHELD):

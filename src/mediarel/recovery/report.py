@@ -23,30 +23,31 @@ class RepairPlan:
     - `last_change`: the highest number of any change, including lost ones
     - `checksums`: the checksums to keep; if empty, all are recomputed
 
-    With `is_of_history`, the statements are unchanged. Otherwise, each id of a
-    statement is in exactly one of these:
+    If `is_of_history`, only the history is repaired. Otherwise, each id of a statement
+    is in exactly one of these:
 
     - `verified`: unchanged from the file, and verified
-    - `mended`: partly restored from the history; the restored fields
-    - `taken`: taken from a source, by its name
-    - `older`: taken from a source, and later changes may be unknown
-    - `rebuilt`: an older record with later changes reapplied; the origin
+    - `mended`: partly restored from the history, with the restored fields
+    - `taken`: taken from a source, by name of the source
+    - `older`: the same, but the record may be out of date
+    - `rebuilt`: an older record with later changes applied, with the origin
     - `unverified`: unchanged from the file, but not verified
-    - `altered`: changed by the repair; the differences
-    - `renumbered`: moved to a new id; the original key
-    - `dropped`: could not be saved, by its key; the reason
+    - `altered`: changed by the repair, with the differences
+    - `renumbered`: moved to a new id, with the original key
+    - `dropped`: could not be saved, with the reason
 
     Also:
 
-    - `left_out`: further versions of a kept statement in the file, and why
-    - `changes_taken`, `dropped_changes`: the same for changes
-    - `breaks`: the changes with a wrong digest, with the right digest
-    - `others`, `tables_taken`, `lost_tables`: the same for unparsed tables
-    - `about_rebuilt`: archive metadata restored from the history
-    - `about_lost`: archive metadata that no change and no backup has, and why
-    - `unreadable`: the unreadable backups, and why
-    - `raw`: unreadable text of the file, by the object it belongs to
-    - `explanation`: the note about the repair in the history
+    - `left_out`: additional records of kept statements, with the reasons
+    - `changes_taken`, `dropped_changes`: like `taken` and `dropped`, for changes
+    - `breaks`: the changes with a wrong digest, each with the right digest
+    - `others`: the tables that are not parsed; `tables_taken` and `lost_tables` are
+      like `taken` and `dropped`
+    - `about_rebuilt`: settings of the archive that were restored from the history
+    - `about_lost`: settings of the archive that may be lost, with the reasons
+    - `unreadable`: the unreadable backups, with the reasons
+    - `raw`: unreadable text of the file, by object
+    - `explanation`: the data that the repair adds to the history
     """
 
     statements: dict[int, bytes] = field(default_factory=dict)
@@ -84,10 +85,10 @@ class RepairPlan:
 
 
 class Outcome(NamedTuple):
-    """The outcome `what` for some statements, changes or tables, by key, with reasons.
+    """An outcome (`what`) and the statements, changes or tables with this outcome.
 
-    `of` is the kind of the keys: "" for statements. `is_as_it_was` says that the
-    history needs no note. With `together`, one note covers all `items`.
+    `items` maps keys to reasons. `of` is the kind of the keys: "" for statements. If
+    `is_as_it_was`, the history needs no note. If `together`, one note covers all items.
     """
 
     what: str
@@ -155,7 +156,7 @@ def _of_statements(plan: RepairPlan) -> Iterator[Outcome]:
     yield Outcome("Saved, but not verified", _bare(plan.unverified))
     yield Outcome("Saved with changes", _keyed(plan.altered))
     anew = {
-        str(number): f"it had the key {key!r}, which belongs to another statement"
+        str(number): f"the old key {key!r} belongs to a different statement"
         for number, key in plan.renumbered.items()
     }
     yield Outcome("Saved under a new ID", anew)

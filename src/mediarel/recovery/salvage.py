@@ -2,13 +2,13 @@
 
 The walk goes from one `"KEY": {` to the next. A readable object is taken completely,
 and the walk continues after its end, so the keys in the object are skipped. After a
-broken object, the walk continues at the next key. After a broken entry, which contains
-keys, it continues at the next key that is not indented deeper.
+broken object, the walk continues at the next key. A broken entry contains keys, so
+after it the walk continues at the next key that is not indented more.
 
-If an object is readable only because the ends of other objects close it, it is broken,
-too. The walk continues at the first of these other objects, which has keys with less
-indentation. The fields of an object decide whether it is a record or an entry; if they
-are unclear, its table decides.
+If an object has lost its own end, the end of a later object may close it. Such an
+object is broken too. The walk continues at the first of these later objects, whose keys
+are indented less. The fields of an object show whether it is a record or an entry; if
+this is unclear, its table decides.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from mediarel.store.tiny.others import decoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# No key of mediarel is longer; within a text, each quote has a backslash before it.
+# mediarel has no longer keys. Within a text, a backslash precedes each quote.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
-_WINDOW = 1 << 14  # characters; most objects fit, and the window grows for others
+_WINDOW = 1 << 14  # characters: enough for most objects; it grows for larger ones
 _GROWTH = 16
 OF_A_CHANGE = {"added", "changed", "removed"}
-# The fields that only a record or only an entry has. If some of them are lost, this
-# number of its fields suffices.
+# The required fields of a record and of an entry. If some of them are lost, `_ENOUGH`
+# fields suffice to recognise the object.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
 _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
@@ -62,15 +62,15 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
 
 
-# Not strict: texts keep control characters that damage has put in.
+# Not strict, so that texts can contain control characters, which damage may cause.
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object at `start` (None if it is broken) and its end."""
+    """Return the object at `start` (None if it is broken) and its end position."""
     size = _WINDOW
     while True:
-        # JSON errors count lines up to the error, so parse only this part of the text.
+        # After an error, the decoder counts all lines before it; so parse only a part.
         window = text[start : start + size]
         try:
             fields, end = _DECODER.raw_decode(window)
@@ -92,9 +92,9 @@ def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
 
 
 def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
-    """Return the pattern of a key indented no deeper than the key at `start`.
+    """Return a pattern for keys that are not indented more than the key at `start`.
 
-    If that key does not begin its line, the pattern matches any key.
+    If the key at `start` is not the first in its line, the pattern matches any key.
     """
     if not begins_line(text, start):
         return KEY_OF_OBJECT
@@ -103,12 +103,12 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return the pattern of the first key beyond an object that contains foreign keys.
+    """Return a pattern for keys of later objects, if the object contains such keys.
 
-    The key of the object is at `start`, its end at `end`. Foreign keys are indented no
-    deeper than the key at `start`, and less than the first key in the object. If the
-    key at `start` does not begin its line, only the second rule applies. Returns None
-    if there are no foreign keys, or if the object is not on several lines.
+    The key of the object is at `start`, its end at `end`. Keys of later objects are not
+    indented more than the key at `start`, and are indented less than the first key in
+    the object. If the key at `start` is not the first in its line, only the second rule
+    applies. Returns None if there are no such keys, or if the object is on one line.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -121,7 +121,7 @@ def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
 
 
 def _key_at_most(depth: int) -> re.Pattern[str]:
-    """Return the pattern of a key at the start of a line, indented at most `depth`."""
+    """Return a pattern for keys at the start of a line, indented at most `depth`."""
     return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + KEY_OF_OBJECT.pattern)
 
 
@@ -208,7 +208,7 @@ class _Walk:
                 continue
             start = key.start(1) - 1
             fields, end = object_at(self._text, key.end())
-            # If it contains tables, the end of a different object made it valid JSON.
+            # If the object contains tables, a later object's end made it valid JSON.
             if fields is None or has_tables(fields):
                 if self._table != "statements":
                     pattern = next_key_pattern(self._text, start)
@@ -220,7 +220,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if (within := records_within(fields)) and begins_line(self._text, start):
-                # Damage joined it with the objects that follow: its own end is lost.
+                # The object's own end is lost, so it contains the objects after it.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
                 self._is_in_broken = True
@@ -228,7 +228,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if beyond := pattern_beyond(self._text, start, end):
-                # The same, but its own keys can't be told apart from those of others.
+                # The same, but it is unknown which keys are its own.
                 pattern = beyond
                 place = key.end() + 1
                 self._add_broken(name, start, place, pattern)
@@ -240,7 +240,7 @@ class _Walk:
         return self._result()
 
     def _result(self) -> Salvage:
-        """Return the objects found, each record with the id whose checksum matches."""
+        """Return the objects found; find the id whose checksum matches each record."""
         checksums = self._loose_checksums
         blocks = set()
         for block, raw in self._records["checksums"]:
@@ -258,7 +258,7 @@ class _Walk:
             statements.append(
                 SalvagedObject(key, raw, id_by_checksum, is_rewritten=is_rewritten)
             )
-        # First, as a later object with the same key is preferred.
+        # Partial records first: a later object with the same key is preferred.
         return Salvage(
             statements=[*self._partial, *statements],
             history=[
@@ -298,7 +298,7 @@ class _Walk:
         self._records[table].append((name, valid))
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
-        """Add an object that has foreign keys; only `fields` are its own."""
+        """Add an object that contains later objects; `fields` are its own fields."""
         if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
             raw = encoded(encodable(fields))
@@ -306,7 +306,7 @@ class _Walk:
             self._records[table].append((name, raw))
 
     def _add_strays(self, text: str) -> None:
-        """Add the records in `text`, between two objects, whose keys are lost."""
+        """Add the records without a key in `text`, which is between two objects."""
         uuid = _UUID.search(text) if self._table == "statements" else None
         if uuid is not None:
             end = rf"(?m:^)[ \t]{{0,{max(0, len(uuid[1]) - 1)}}}\}}"
@@ -338,7 +338,7 @@ class _Walk:
             self._partial.append(partial)
 
     def _note_id(self, name: str) -> None:
-        """Raise the highest id to `name`, if this is a higher id."""
+        """Raise the highest id to `name`, if `name` is a higher id."""
         if ID.fullmatch(name):
             self._highest_id = max(self._highest_id, int(name))
 
@@ -351,10 +351,7 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`.
-
-        The places of consecutive calls must not decrease.
-        """
+        """Return the line of `place`; later calls must not have lower places."""
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
@@ -387,23 +384,23 @@ def records_within(fields: dict[str, Any]) -> set[str]:
 
 
 def _is_own(name: str, value: dict[str, Any]) -> bool:
-    """Return whether `value` is the field of an entry for changes of settings.
+    """Return whether `value` is the field `archive` of an entry, not the table.
 
-    The field has pairs of values, but the table with the same name has documents.
+    The field contains pairs of values; the table contains documents.
     """
     return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 
 
 def has_tables(fields: dict[str, Any]) -> bool:
-    """Return whether an object that is not a record contains whole tables."""
+    """Return whether an object contains tables, and is not a record or an entry."""
     is_any = any(n in TABLES and isinstance(each, dict) for n, each in fields.items())
     return is_any and not table_of(fields)
 
 
 def table_within(fields: dict[str, Any]) -> str:
-    """Return the name of the table in `fields`, judged by its first record.
+    """Return the name of the table with the content `fields`, or "" for no table.
 
-    The name itself may be lost. Returns "" if `fields` are not a table.
+    The name of the table may be lost, so the first record decides.
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""

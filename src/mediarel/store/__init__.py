@@ -9,8 +9,8 @@ FORM = 4
 def quick_fingerprint(document: bytes | memoryview) -> int:
     """Return a fast fingerprint of a record or entry, to detect changes.
 
-    The fingerprint does not protect against attacks. Documents of different lengths
-    always have different fingerprints; of two documents with the same length, one in
-    2³² has the same. Stored checksums are stronger.
+    The fingerprint does not protect against attacks; stored checksums are stronger.
+    Documents of different lengths always have different fingerprints. With the same
+    length, the chance of equal fingerprints is 1 in 2³².
     """
     return len(document) << 32 | crc32(document)

@@ -1,6 +1,7 @@
-"""Read everything in an archive item by item, to copy, count and compare it.
+"""Read an archive item by item, to copy, count and compare all of its data.
 
-The order is that of the store's file, so a large archive needs little memory.
+Items are read in the order of the store's file, so even a large archive needs little
+memory.
 """
 
 from __future__ import annotations
@@ -37,23 +38,23 @@ class Entry(NamedTuple):
 
 
 class Contents(Protocol):
-    """Everything in an archive, as raw JSON; each part can be read once."""
+    """All data of an archive, as raw JSON; each part can be read once."""
 
     def others(self) -> Tables:
         """Return the tables that are not parsed, `archive` first."""
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, by ascending id."""
+        """Yield id and record of each statement, sorted by id."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history, oldest first."""
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, by ascending id."""
+        """Yield each id with its checksum, sorted by id."""
 
 
 class Tally(NamedTuple):
-    """The counts of an archive, and a digest of all records, entries and checksums."""
+    """The counts of an archive, and a digest of all of its data."""
 
     statements: int
     entries: int
@@ -96,7 +97,7 @@ class Tallied:
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
     def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
-        """Yield `items`, counting them: a number with raw JSON or a checksum."""
+        """Yield `items` and count them; an item has a number and JSON or a checksum."""
         for item in items:
             number, raw, *_ = item
             self._counts[name] += 1

@@ -1,7 +1,7 @@
 """Describe a store's file and an export as JSON Schemas (draft 2020-12).
 
 The schemas are for other programs. The schema of a statement is derived from the table
-of fields. Unknown tables and fields are allowed and kept, as a newer mediarel may have
+of fields. Unknown tables and fields are allowed and kept: a newer mediarel may have
 added them.
 """
 
@@ -23,7 +23,7 @@ _PAIR: Schema = {"type": "array", "minItems": 2, "maxItems": 2}
 _WORDS: Schema = {"type": "string", "minLength": 1}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
 
-# The schemas of objects in a field whose kind is a list of objects.
+# The schemas of the objects in fields that are lists of objects.
 _OBJECTS: dict[fields.Kind, Schema] = {
     fields.ATTACHMENTS: {
         "type": "object",
@@ -60,7 +60,7 @@ def json_schema() -> Schema:
     return {
         "$schema": _DRAFT,
         "title": "An archive of mediarel",
-        "description": "A TinyDB file: tables of documents, by their numbers.",
+        "description": "A TinyDB file: tables with documents by number.",
         "type": "object",
         "required": ["statements"],
         "additionalProperties": {"type": "object"},
@@ -183,7 +183,7 @@ def _statement() -> Schema:
 
 
 def _earlier(name: str, today: str) -> Schema:
-    """Return the schema of a field of an earlier format version: one value or none."""
+    """Return the schema of a field of an earlier format version: a single value."""
     pattern = fields.BY_NAME[today].kind.pattern
     return {
         "description": f"The {name}, if the statement has no {today}.",
@@ -250,7 +250,7 @@ def _change() -> Schema:
             "digest": {
                 **_HEX_16,
                 "type": ["string", "null"],
-                "description": "A digest of this change and of the digest before.",
+                "description": "A digest of this change and of the previous digest.",
             },
         },
     }

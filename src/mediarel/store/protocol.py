@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 Document = bytes | memoryview
 Revision = str
 
-# In the order of a store: the first has the format version of the others.
+# In the order of a store. The table `archive` has the format version of all tables.
 TABLES = ("archive", "statements", "history", "checksums")
-# At most as many digits as an integer of SQLite.
+# At most 18 digits: the integers of SQLite have no more.
 ID = re.compile("[1-9][0-9]{0,17}")
 
 
 def names_the_same(one: Revision, other: Revision) -> bool:
-    """Return whether two revisions mean the same state, if one has additional parts.
+    """Return whether two revisions mean the same state; one may have additional parts.
 
     This is certain only while the lock is held. Otherwise the store may have changed
-    between the two readings.
+    between the two revisions.
     """
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
@@ -39,7 +39,7 @@ def names_the_same(one: Revision, other: Revision) -> bool:
 class BrokenRecordError(Exception):
     """A record or an entry is invalid: its table, number, and the problem.
 
-    `is_newer` means that the only problem is a field of a newer program.
+    If `is_newer`, the only problem is a field of a newer program.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class BrokenRecordError(Exception):
 
 
 class Snapshot(NamedTuple):
-    """Everything in a store as a consistent snapshot, as raw JSON by key.
+    """All data of a store in a consistent snapshot: raw JSON by key.
 
     `others` are the tables that are not parsed, by name, including `archive` with the
     format version.
@@ -88,7 +88,7 @@ class About(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """The differences from a known state; None means removed.
+    """The differences from a known state; None means a removed document.
 
     `size` is the number of all records, `about` the settings.
     """
@@ -117,7 +117,7 @@ class Transaction(Protocol):
         """Return the highest id of an existing record, or 0."""
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that are not parsed, and `archive`; see `Snapshot`."""
+        """Return the tables that are not parsed, such as `archive`; see `Snapshot`."""
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
         """Return the stored checksums of these ids.
@@ -130,13 +130,13 @@ class Transaction(Protocol):
     ) -> Revision:
         """Write `change` with its `entry`, and the records `written`, atomically.
 
-        A record that is None is removed. Changed settings are written too. Returns the
+        The value None removes a record. Changed settings are also written. Returns the
         new revision of the store. Raises BrokenRecordError.
         """
 
 
 class Store(Protocol):
-    """A store: read without a lock, changed in transactions."""
+    """A store: can be read without a lock, and changed in transactions."""
 
     @property
     def location(self) -> str:
@@ -153,7 +153,7 @@ class Store(Protocol):
         """Return whether the store still has the state of `revision`."""
 
     def read(self) -> Snapshot:
-        """Return everything in the store.
+        """Return all data of the store.
 
         Raises DamagedError, with the problem and its location.
         """

@@ -86,8 +86,8 @@ class Period(NamedTuple):
     """The range of days of a date, for sorting and searching.
 
     `first` is the day for sorting, `last` the last possible day, and `year` the year of
-    `first`. For an interval, `earliest` is its first possible day, "" if unknown; for
-    other dates None.
+    `first`. `earliest` is None, except for an interval: then it is the first possible
+    day, or "" if unknown.
     """
 
     first: str
@@ -113,12 +113,12 @@ def read_record(number: int, raw: Document) -> Statement:
 def read_fields(raw: bytes) -> dict[str, Any]:
     """Return the fields of a record or an entry.
 
-    Raises InvalidFieldError if it is not JSON, not an object, or has a duplicate key.
+    Raises InvalidFieldError if `raw` is not a JSON object, or has a duplicate key.
     """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Reading a store doesn't parse records, so half a surrogate is found here.
+        # Records aren't parsed before, so half a surrogate pair is only found here.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
@@ -141,7 +141,7 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
     try:
         change = read_change(number, fields)
     except KeyError as error:
-        raise _no_change(f"it has no {error.args[0]}") from error
+        raise _no_change(f"the field {error.args[0]} is missing") from error
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _no_change("a field has an invalid value") from error
     for name in fields:
@@ -150,7 +150,7 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
                 "field",
                 name,
                 "is not a field of a change",
-                "Remove it from the file.",
+                "Remove the field from the file.",
             )
     return change
 
@@ -182,7 +182,7 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
 def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     """Return the values of `records`, in the order of `ALL_FIELDS`.
 
-    The values equal those of `read_record(number, raw).to_json()`. Raises
+    The values are equal to `read_record(number, raw).to_json()`. Raises
     InvalidFieldError.
     """
     return [
@@ -194,21 +194,21 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
 
 
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
-    """Yield the statement of each of `records`, as `read_record` returns it.
+    """Yield the statement of each record, like `read_record`, but faster.
 
     Raises InvalidFieldError.
     """
     remaining = iter(records)
-    # In batches, so that few records are read in one stream while another is open.
+    # In batches, to read few records while the caller's query is open.
     while some := list(islice(remaining, _LOT)):
         yield from map(of_values, values_of(some))
 
 
 def _quickly_read(raw: bytes) -> Record | None:
-    """Return a record if quick checks show that reading changes nothing, else None.
+    """Return a record if quick checks show that `read_record` changes no value.
 
-    A record of an earlier version may lack a field, or have the field under an earlier
-    name. The number of keys shows whether a key is duplicate.
+    Otherwise returns None. A record of an earlier version may lack a field, or have the
+    field under an earlier name. The number of keys shows whether a key occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -234,7 +234,7 @@ def _quickly_read(raw: bytes) -> Record | None:
 
 
 def _says_something(text: str | None) -> bool:
-    """Return whether `text` has more than white space."""
+    """Return whether `text` contains more than white space."""
     return bool(text and not text.isspace())
 
 
@@ -264,9 +264,9 @@ def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
 
 
 def _check(field: Field) -> Callable[[Any], object]:
-    """Return a check that reading does not change a value of `field`."""
+    """Return a function that checks that reading does not change a value of `field`."""
     kind = field.kind
-    if kind.is_json:  # rarely present: read by the full rules
+    if kind.is_json:  # such values are rare: if there is one, read the record slowly
         return operator.not_
     is_as_read = _CHECKS_OF_KINDS.get(kind) or partial(_is_as_read, field.name)
     if kind.is_list:
@@ -291,7 +291,7 @@ def _is_as_read(name: str, value: str) -> bool:
 
 @cache
 def period(date: str) -> Period | None:
-    """Return the range of days of a date, None if it is not valid."""
+    """Return the range of days of a date, or None if the date is not valid."""
     try:
         kept = kept_date(date)
     except errors.InvalidDateError:
@@ -303,11 +303,11 @@ def period(date: str) -> Period | None:
 def _count_keys_in_json(raw: bytes) -> int:
     """Return the number of keys in raw JSON, including duplicates.
 
-    A key ends in a quote and a colon; in a text, each quote has a backslash before it.
-    There are two exceptions: a text that begins with a colon counts as a key, and a key
-    that ends in a backslash does not.
+    Counts each quote with a colon after it, unless a backslash precedes the quote, as
+    in a text. There are two errors: a text that begins with a colon counts as a key,
+    and a key that ends in a backslash doesn't.
     """
-    if _APART.search(raw):  # as written by some other programs
+    if _APART.search(raw):  # some other programs write spaces before colons
         raw = raw.translate(None, _WHITE_SPACE)
     return raw.count(b'":') - raw.count(b'\\":')
 
@@ -372,7 +372,7 @@ def is_of_first_form(tables: Tables) -> bool:
 
 
 def about_of(tables: Tables) -> About:
-    """Return the settings in `tables`, without invalid ones."""
+    """Return the valid settings in `tables`."""
     said = about(tables)
     name = said.get(NAME)
     return About(

@@ -2,17 +2,17 @@
 
 A store is valid if
 
-- it can be read: its file is JSON in UTF-8, of tables that hold objects by ids
+- its file is JSON in UTF-8, and consists of tables with objects by id
 - its format version is known to this program, or missing
-- each record has all required fields, none twice, and their values are valid
-- each entry has all fields of a change, and none twice
+- each record has all required fields, no field twice, and only valid values
+- each entry has all fields of a change, and no field twice
 - each block of checksums can be read.
 
 Everything else is damage, except data from a newer program: an unknown format version
-or field. An unknown field counts as newer under two conditions. All fields of format
-version 1 are present, and its name is not similar to the name of a missing field. An
-unknown field that replaces a different field, or has the name of a different part of a
-store, is damage: a character was changed, or a line was misplaced.
+or field. An unknown field counts as newer only if all fields of format version 1 are
+present, and if its name is not similar to the name of a missing field. Otherwise it is
+damage: a character was changed. An unknown field is also damage if it has the name of a
+different part of a store: a line was misplaced.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
-# The fields of most records; a missing rare field says nothing.
+# The fields of most records. Rare fields are often missing.
 _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
 _OF_FORM_1 = statement.renewed(change.FIRST_FIELDS).keys()
 _LIKE = 0.5  # share of equal characters in similar names
@@ -55,11 +55,11 @@ OR_A_SLIP = (
 
 
 def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | None:
-    """Return the error that prevents reading `store`, None if it is valid.
+    """Return the error that prevents reading `store`, or None if the store is valid.
 
     This is the first damage, or else the first data of a newer program. The error has
-    no traceback, as a traceback would keep all data in memory. Raises NoStoreError or
-    StoreAccessError.
+    no traceback, because a traceback would keep all data in memory. Raises NoStoreError
+    or StoreAccessError.
     """
     try:
         snapshot = store.read()
@@ -99,7 +99,7 @@ def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
 def newer_record(name: str, broken: BrokenRecordError) -> errors.NewerArchiveError:
     """Return the error for a record or an entry with an unknown field.
 
-    `name` is the name of the store.
+    `name` is the store's name.
     """
     kind = "statement" if broken.table == "statements" else "change"
     return errors.NewerArchiveError(
@@ -122,8 +122,8 @@ def fault_of_record(
 ) -> errors.InvalidFieldError:
     """Return the problem of a record that was refused with `error`.
 
-    If the unknown fields may be from a newer program, returns the problem of the other
-    fields.
+    If the unknown fields may be from a newer program, returns the first problem of the
+    known fields, if any.
     """
     if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))
@@ -138,7 +138,7 @@ def fault_of_record(
 def newer_fields_of_record(number: int, raw: Document) -> list[str]:
     """Return the fields of a record that a newer program has added.
 
-    Returns none if the record has a different problem.
+    Returns an empty list if the record has a different problem.
     """
     try:
         fields = read_fields(bytes(raw))
@@ -202,7 +202,7 @@ def check_entry(number: int, raw: Document) -> None:
 def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     """Return the fields of an entry that a newer program has added.
 
-    Returns none if the entry has a different problem.
+    Returns an empty list if the entry has a different problem.
     """
     try:
         read_entry(number, raw)
@@ -222,9 +222,9 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
 
 
 def _is_new(name: str, others: AbstractSet[str]) -> bool:
-    """Return whether a newer program may have added a field of this `name`.
+    """Return whether a newer program may have added a field with this `name`.
 
-    `others` are names of other parts of a store.
+    `others` are the names of fields in a different part of a store.
     """
     is_elsewhere = name in others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
@@ -242,7 +242,7 @@ def _broken(
 ) -> BrokenRecordError:
     if not unknown:
         return BrokenRecordError(table, number, error.problem)
-    problem = f"has the field {unknown[0]!r}, which this mediarel doesn't support"
+    problem = f"has the field {unknown[0]!r}, which this version doesn't support"
     return BrokenRecordError(table, number, problem, is_newer=True)
 
 
@@ -259,7 +259,7 @@ def fits(document: Document, kept: str) -> bool:
 def checksums_of(document: Document) -> Iterator[str]:
     """Yield the possible checksums of a record, the current one first.
 
-    Yields none if the record can't be read.
+    Yields nothing if the record can't be read.
     """
     try:
         fields = msgspec.json.decode(document)
@@ -313,7 +313,7 @@ def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
 
 
 def misplaced(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the ids whose checksums are in a wrong block, with the key of the block.
+    """Return the ids whose checksums are in a wrong block, each with the block's key.
 
     Raises BrokenRecordError.
     """
@@ -329,9 +329,9 @@ def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Reading a store doesn't parse records, so half a surrogate is found here.
+        # Records aren't parsed before, so half a surrogate pair is only found here.
         raise BrokenRecordError(
-            "checksums", int(block), f"it is not JSON: {error}"
+            "checksums", int(block), f"the block is not JSON: {error}"
         ) from error
     return {
         int(key): value

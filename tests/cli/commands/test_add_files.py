@@ -67,7 +67,7 @@ def test_only_issuer_of_the_archive_is_used(run: Run, store: Path, letter: str) 
     assert many.err.splitlines()[-2] == "Error: missing fields of letter.txt: --issuer"
     assert b"Free the Press" not in before
     assert (
-        "  issuer: CLEC (the archive's usual one, check it)" in alone.err.splitlines()
+        "  issuer: CLEC (the archive's only issuer, check it)" in alone.err.splitlines()
     )
 
 
@@ -77,7 +77,7 @@ def test_terminal_shows_all_fields(screen: Screen, store: Path, letter: str) -> 
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert done.code == 0
     assert "  title     Free the Press" in done.out
-    assert any(line.endswith("the archive's usual one, check it") for line in shown)
+    assert any(line.endswith("the archive's only issuer, check it") for line in shown)
     assert statements(store)["10"]["title"] == "Free the Press"
 
 

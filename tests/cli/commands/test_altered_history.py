@@ -139,7 +139,8 @@ def test_restored_version_that_repair_kept_is_unverified(
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         "Restored statement 3 from change 4, but can't verify this version:"
-        " statement 3 doesn't match change 1 in its history: it has changed since."
+        " statement 3 doesn't match change 1 in its history: the"
+        " statement has changed since."
         " To undo: mediarel undo\n"
     )
 

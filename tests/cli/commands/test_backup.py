@@ -156,5 +156,5 @@ def test_backup_that_reads_back_differently_is_refused(
     done = run("backup")
 
     assert (done.code, done.out) == (7, "")
-    assert "is different when read back" in done.err
+    assert "the written backup differs" in done.err
     assert list((store.parent / "backups").iterdir()) == []

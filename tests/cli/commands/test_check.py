@@ -40,8 +40,8 @@ def test_error_is_one_line_with_a_hint_and_exit_code_5(run: Run, store: Path) ->
         ' place "Phnom Penh" is now "Phnom Pen"\n'
     )
     assert done.err == (
-        "Hint for statement 3: If this is right, record it: mediarel check --accept"
-        " – if not, record it, then undo it: mediarel undo\n"
+        "Hint for statement 3: If the present state is right, record it:"
+        " mediarel check --accept – if not, record it, then undo it: mediarel undo\n"
         "9 statements, 2 changes: 1 error.\n"
     )
 

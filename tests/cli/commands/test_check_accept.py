@@ -82,7 +82,7 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
     assert "it had been changed outside mediarel" in run("log", "3").out
     assert (found.code, found.out.splitlines()[0]) == (
         5,
-        "error\tstatement 3\tnothing verifies its content since change 2",
+        "error\tstatement 3\tnothing verifies the content since change 2",
     )
     assert accepted.code == 0
     assert "all is well" in run("check").err
@@ -120,7 +120,7 @@ def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> 
     run("check", "--accept", "--yes")
 
     assert {(each["id"], each["kind"]) for each in found} == {(5, "checksum")}
-    assert "its checksum is in the wrong record, 2" in found[0]["message"]
+    assert "the checksum is in record 2, but belongs in record 1" in found[0]["message"]
     assert content(store)["checksums"] == before
     assert "all is well" in run("check").err
 

@@ -108,11 +108,11 @@ def bring_back_9(tables: Tables) -> None:
             "statement 3",
             'title "Free him" was restored as "Free"; tags "radio" was restored as ""',
         ),
-        (bring_back_9, "statement 9", "restored, but the archive did not have it"),
+        (bring_back_9, "statement 9", "restored, but it did not exist at the time"),
         (remove_4, "statement 4", "not restored"),
-        (add_12, "statement 12", "restored, but the archive did not have it"),
+        (add_12, "statement 12", "restored, but it did not exist at the time"),
         (set_in("checksums", "1", **{"3": "0" * 16}), "statement 3", "its checksum is"),
-        (set_in("history", "2", by="x"), "change 2", "differs from this archive"),
+        (set_in("history", "2", by="x"), "change 2", "is different in this archive"),
     ],
 )
 def test_differences_name_statement_and_field(
@@ -131,7 +131,7 @@ def test_differences_name_statement_and_field(
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(None, "it has no backup"), (b"another", "its backup is a different file")],
+    [(None, "it has no backup"), (b"another", "its backup has different content")],
 )
 def test_attached_file_is_compared_with_the_file_of_the_backup(
     run: Run, store: Path, stick: Path, content: bytes | None, why: str
@@ -180,7 +180,7 @@ def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:
     (line,) = done.out.splitlines()
     assert done.code == 5
     assert line.split("\t")[1].endswith(", changes 1 to 3")
-    assert "this archive has other changes with these numbers" in line
+    assert "this archive has different changes with these numbers" in line
 
 
 def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:

@@ -141,7 +141,8 @@ def test_copy_has_the_usual_layout(run: Run, store: Path, address: str) -> None:
     copied(run, address, "back")
 
     back = store.parent.parent / "back/data/statements.json"
-    assert told.splitlines()[1:] == ["The copy has the usual layout of mediarel."]
+    note = "The copy has mediarel's layout; the original was different."
+    assert told.splitlines()[1:] == [note]
     assert json.loads(back.read_bytes()) == tables
 
 

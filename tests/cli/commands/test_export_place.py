@@ -74,13 +74,16 @@ def test_archive_is_never_replaced_whatever_its_path(
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("data/backups/statements-2040-01-01.json", "in the folder of the backups of"),
-        ("data/files/a.csv", "in the folder of the attached files of"),
-        ("link.json", "a backup of"),
-        ("data/.statements.json.lock", "a file that mediarel keeps next to"),
+        ("data/backups/statements-2040-01-01.json", "in the archive's backup folder"),
+        ("data/files/a.csv", "in the archive's folder for attached files"),
+        ("link.json", "a backup of the archive"),
+        (
+            "data/.statements.json.lock",
+            "a file that mediarel keeps next to the archive",
+        ),
         (
             "data/statements.json.damaged-20200101T000000Z",
-            "a file that mediarel keeps next to",
+            "a file that mediarel keeps next to the archive",
         ),
     ],
 )
@@ -95,7 +98,7 @@ def test_backups_and_files_of_the_archive_are_not_replaced(
 
     done = run("export", "--format=csv", f"--output={name}")
 
-    refused(done, name, f"{what} the archive")
+    refused(done, name, what)
     assert files_below(home) == before
 
 
@@ -121,7 +124,7 @@ def test_place_of_a_missing_archive_stays_free(run: Run) -> None:
 
     done = run("export", f"--output={place}")
 
-    refused(done, str(place), "the place of another archive")
+    refused(done, str(place), "the path of another archive")
     assert not place.exists()
 
 

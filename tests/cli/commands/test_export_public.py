@@ -91,8 +91,9 @@ def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:
     assert refused.err == (
         "Error: jsonl would contain 'Mam Sonando', which is withheld in"
         " statement 3; nothing was published\n"
-        "Hint: To withhold it in 5 too: mediarel withhold 5 'Mam Sonando' – or publish"
-        " it: mediarel export --allow 'Mam Sonando' --public --format=jsonl\n"
+        "Hint: To withhold the text in statement 5 too: mediarel withhold 5"
+        " 'Mam Sonando' – or publish it: mediarel export --allow 'Mam Sonando'"
+        " --public --format=jsonl\n"
     )
     done = run("export", "--allow", "mam sonando", "--public", "--format=jsonl")
     assert (done.code, done.err) == (0, "")

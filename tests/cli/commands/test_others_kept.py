@@ -50,7 +50,7 @@ def test_repair_keeps_other_tables_of_a_truncated_file(
     done = repaired(run, store)
 
     assert others(store) == OTHERS
-    assert "Lost: table notes (it can't be read)" in done.err.splitlines()
+    assert "Lost: table notes (can't be read)" in done.err.splitlines()
 
 
 @pytest.mark.parametrize("left", [b"", b"{"])

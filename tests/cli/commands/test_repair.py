@@ -81,7 +81,7 @@ def test_file_without_data_is_not_replaced(run: Run, store: Path, data: bytes) -
     done = run("repair", "--yes")
 
     assert done.code == 5
-    assert "it contains nothing to save" in done.err
+    assert "no data can be saved" in done.err
     assert "mediarel restore --from" in done.err.splitlines()[-1]
     assert store.read_bytes() == data
     assert kept(store) == []
@@ -97,7 +97,9 @@ def test_terminal_asks_before_a_repair(
     done = screen("repair", answers=((question, answer),), columns=200)
 
     assert done.code == code
-    assert done.out.startswith(f"Damaged: {store}, line 1: it begins with a byte order")
+    assert done.out.startswith(
+        f"Damaged: {store}, line 1: the file begins with a byte order"
+    )
     assert (store.read_bytes() == damaged) is (code == 1)
     assert len(kept(store)) == 1 - code
 
@@ -141,7 +143,7 @@ def test_read_only_archive_is_not_changed(run: Run, store: Path) -> None:
     done = run("repair", "--yes")
 
     assert done.code == 7
-    assert f"{store}: it is read-only" in done.err
+    assert f"{store}: the file is read-only" in done.err
     assert store.read_bytes() == damaged
     assert kept(store) == []
 

@@ -108,7 +108,7 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
 @pytest.mark.parametrize(
     ("words", "code", "problem", "hint"),
     [
-        ("3", 2, "statement 3 exists, so the change", "log 3"),
+        ("3", 2, "statement 3 was not removed", "log 3"),
         ("10 --at 1", 3, "10 did not exist after change 1: change 4 added it", ""),
         ("5 --at 5", 3, "statement 5 did not exist after change 5", "log 5"),
         ("77", 3, "there is no statement 77", "list --all"),
@@ -146,7 +146,7 @@ def refused_restore(run: Run, store: Path, *arguments: str) -> str:
     done = run("restore", *arguments)
 
     assert (done.code, done.out) == (1, "")
-    assert "Another program changed it." in done.err
+    assert "Another program changed the statement." in done.err
     assert store.read_bytes() == before
     return done.err.splitlines()[0]
 
@@ -156,7 +156,7 @@ def test_field_changed_outside_mediarel(run: Run, store: Path) -> None:
 
     assert refused_restore(run, store, "3", "--at", "2") == (
         "Error: statement 3 doesn't match change 3 in its history:"
-        " it now has a different title"
+        " the statement now has a different title"
     )
 
 
@@ -168,7 +168,7 @@ def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> 
     store.write_text(json.dumps(tables), "utf-8")
 
     assert refused_restore(run, store, "3", "--at", "2").endswith(
-        "change 4 in its history: it exists again"
+        "change 4 in its history: the statement exists again"
     )
 
 
@@ -181,7 +181,7 @@ def test_history_with_invalid_values(run: Run, store: Path) -> None:
 
     problem = refused_restore(run, store, "3", "--at", "1")
 
-    assert "change 2 in its history: it would be invalid before that change" in problem
+    assert "change 2 in its history: the statement would be invalid" in problem
 
 
 def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> None:

@@ -148,7 +148,7 @@ def test_damaged_file_is_refused(
     error = refused(restore(run, file), store, 5, store.read_bytes())
 
     assert error.startswith(f"Error: {file}, line ")
-    assert "Name another backup" in error
+    assert "Enter another backup" in error
 
 
 @pytest.mark.parametrize("name", ["nowhere.json", "data", "notes.txt"])
@@ -169,7 +169,7 @@ def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> 
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "1 and 1 more is a different statement there" in error
+    assert "IDs of this archive for different statements: 1 and 1 more" in error
     assert "mediarel import" in error
 
 
@@ -182,7 +182,7 @@ def test_removed_id_is_not_reused(run: Run, store: Path, home: Path) -> None:
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "other.json: 5 is a different statement there" in error
+    assert "other.json uses IDs of this archive for different statements: 5" in error
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
@@ -350,7 +350,7 @@ def test_unusable_files_are_named_with_reasons(run: Run, store: Path) -> None:
     assert [line.partition(": ")[2] for line in told[:3]] == [
         "stick/other.json belongs to another archive.",
         "stick/self.json is this archive itself.",
-        "stick/z.json, line 1: it ends early, as if cut off.",
+        "stick/z.json, line 1: the end of the file is missing.",
     ]
     assert told[3].startswith("Using the newest of 6 files: stick/b.json (change 4, ")
 

@@ -105,7 +105,7 @@ def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) 
     )
     for call in calls:
         told = stopped_by_scan(run(*call))
-        assert "To withhold it in 11 too: mediarel withhold 11 'Zoqal Vimrek'" in told
+        assert "in statement 11 too: mediarel withhold 11 'Zoqal Vimrek'" in told
     left = {path.name for path in home.iterdir()}
     assert left <= {"cache", "data", "site", "folder"}
     assert contents(home / "folder") == contents(home / "site") == {}

@@ -135,7 +135,7 @@ def test_translation_has_one_original(run: Run, versions: Path) -> None:
     apart = run("edit", "10", "--clear=translation_of")
     then = run("edit", "10", "--translation-of", "11", "--keep")
 
-    told = "Error: statement 10 is a translation of 3 already"
+    told = "Error: statement 10 is already a translation of statement 3"
     assert [refused(each, 1) for each in (back, other)] == [told, told]
     hint = "Remove that link first: mediarel edit 10 --clear translation_of\n"
     assert other.err.endswith(hint)
@@ -170,7 +170,7 @@ def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> No
     assert (new["tags"], new["series"]) == (["radio"], "Sonando")
     copied = "Copied from statement 3: program, type, tags, series. To change them: "
     assert f"{copied}mediarel edit 12" in done.err
-    assert refused(refused_one, 1).startswith("Error: its language would be 'en'")
+    assert refused(refused_one, 1).startswith("Error: the translation would be in 'en'")
 
 
 def test_document_added_as_a_translation(run: Run, versions: Path, home: Path) -> None:

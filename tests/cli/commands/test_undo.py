@@ -122,7 +122,7 @@ def test_statement_changed_later_is_refused(run: Run, store: Path) -> None:
     assert refused(run, store, "undo", "2") == (
         1,
         "Error: change 2 can't be undone: statement 3 now has a different title",
-        "Hint: See its later changes: mediarel log 3",
+        "Hint: See the later changes: mediarel log 3",
     )
 
 
@@ -143,7 +143,7 @@ def test_undone_change_is_refused(run: Run, store: Path) -> None:
 
     assert (code, problem) == (
         1,
-        "Error: change 2 was undone already, by change 5",
+        "Error: change 2 was already undone, by change 5",
     )
     assert run(*hint.split("mediarel ")[1].split()).code == 0
     assert stored(store, 3)["title"] == "Release him"

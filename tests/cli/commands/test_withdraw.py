@@ -83,9 +83,14 @@ def test_pipe_needs_a_reason(run: Run, store: Path, command: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     ("first", "command", "code", "told"),
     [
-        ("withdraw 6 --yes --why=It", "withdraw 6", 1, "6 is withdrawn already"),
+        ("withdraw 6 --yes --why=It", "withdraw 6", 1, "6 is already withdrawn"),
         ("edit 6 --status=draft", "withdraw 6", 1, "6 is a draft, so"),
-        (f"{REPLACE} --why=It --yes", "withdraw 7 --replaced-by 6", 1, "7 replaces 6"),
+        (
+            f"{REPLACE} --why=It --yes",
+            "withdraw 7 --replaced-by 6",
+            1,
+            "7 already replaces statement 6",
+        ),
         (f"{REPLACE} --why=It --yes", "withdraw 5 --replaced-by 6", 1, "6 is withdraw"),
         ("log", "withdraw 6 --replaced-by 6", 2, "6 can't replace itself"),
     ],
@@ -144,7 +149,7 @@ def test_only_an_existing_replacement_can_be_removed(run: Run, store: Path) -> N
     none = run("withdraw", "6", "--not-replaced-by", "8")
     why = run("withdraw", "6", "--not-replaced-by", "7", *WHY[:2])
 
-    told = "Error: statement 8 does not replace 6"
+    told = "Error: statement 8 does not replace statement 6"
     assert refused(none, 1) == told
     assert refused(why, 2).startswith("Error: --not-replaced-by and --why can't")
     assert store.read_bytes() == before

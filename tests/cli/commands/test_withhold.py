@@ -186,7 +186,10 @@ def test_withheld_text_in_a_note_is_reported(run: Run, store: Path) -> None:
         ("publish", "site", str(store.parent.parent / "site")),
     ):
         told = run(*call).err
-        assert "To withhold it in 1, 4, 8 too: mediarel withhold 1,4,8" in told
+        assert (
+            "To withhold the text in statements 1, 4, 8 too: mediarel withhold 1,4,8"
+            in told
+        )
 
 
 @pytest.mark.usefixtures("store")

@@ -49,9 +49,9 @@ def test_findings_with_the_same_hint_share_it(
         'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
         'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
         (
-            "       If this is right, record it: mediarel check --archive data --accept"
-            " – if not,"
+            "       If the present state is right, record it: mediarel check"
+            " --archive data --accept"
         ),
-        "       record it, then undo it: mediarel undo --archive data",
+        "       – if not, record it, then undo it: mediarel undo --archive data",
         "9 statements, 2 changes: 2 errors.",
     ]

@@ -59,7 +59,7 @@ def assert_old_or_new(disk: Disk, done: Done, error: int = BROKEN) -> None:
         return
     assert_error_reported(disk, done)
     if now == disk.after:
-        assert "the file is written, but the disk did not confirm it" in done.err
+        assert "but the disk did not confirm the write" in done.err
         assert places[-1] < failures[0]
     else:
         assert now == disk.before
@@ -183,7 +183,7 @@ def test_folder_that_can_not_be_synced(home: Path, error: int) -> None:
     done = disk.change(fault_at_folder(disk, "fsync", error))
 
     assert_error_reported(disk, done)
-    told = "the file is written, but the disk did not confirm it: "
+    told = "the file was written, but the disk did not confirm the write: "
     assert f"{told}{os.strerror(error).lower()}" in done.err
     assert disk.store.read_bytes() == disk.after
     assert "We call for their release." in disk.run("list").out

@@ -89,10 +89,10 @@ def device_at(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "what"),
     [
-        (folder_at, "it is a folder|is a directory"),
-        (pipe_at, "it is not a regular file"),
-        (socket_at, "it is not a regular file|no such device"),
-        (device_at, "it is not a regular file"),
+        (folder_at, "this is a folder|is a directory"),
+        (pipe_at, "this is not a regular file"),
+        (socket_at, "this is not a regular file|no such device"),
+        (device_at, "this is not a regular file"),
     ],
 )
 def test_path_that_is_no_regular_file_is_refused(
@@ -127,7 +127,7 @@ def test_read_only_file_is_not_replaced(mode: int) -> None:
         before = path.read_bytes()
         path.chmod(mode)
 
-        with pytest.raises(StoreAccessError, match="it is read-only") as refused:
+        with pytest.raises(StoreAccessError, match="the file is read-only") as refused:
             change(path)
 
         assert refused.value.exit_code == 7
@@ -140,7 +140,7 @@ def test_read_only_file_is_not_changed_by_root(store: Path, way: Way) -> None:
     """A mode without any write permission is respected."""
     store.chmod(0o444)
 
-    with pytest.raises(StoreAccessError, match="it is read-only"):
+    with pytest.raises(StoreAccessError, match="the file is read-only"):
         way(store)
 
 

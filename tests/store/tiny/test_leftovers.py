@@ -57,7 +57,7 @@ def test_next_change_removes_files_written_with_the_lock(
     store: Path, name: str
 ) -> None:
     place = leave(store, name)
-    assert the_one(store).hint == "The next change removes it."
+    assert the_one(store).hint == "The next change removes this file."
 
     change(store)
 
@@ -70,7 +70,7 @@ def test_files_written_without_the_lock_are_removed_after_an_hour(
 ) -> None:
     """A running command may still write such a file."""
     place = leave(store, name)
-    assert the_one(store).hint == "A change removes it after one hour."
+    assert the_one(store).hint == "A change removes this file after one hour."
 
     change(store)
 

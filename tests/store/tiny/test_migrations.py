@@ -95,10 +95,10 @@ def test_repair_migrates_the_archive(run: Run, earlier: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "what"),
     [
-        ('{"form": 0}', "its format version is '0', not a positive number"),
-        ('{"form": true}', "its format version is 'True', not a positive number"),
-        ('{"form": "2"}', "its format version is '2', not a positive number"),
-        ('{"name": "x"}', "its format version is 'None', not a positive number"),
+        ('{"form": 0}', "the format version is '0', not a positive number"),
+        ('{"form": true}', "the format version is 'True', not a positive number"),
+        ('{"form": "2"}', "the format version is '2', not a positive number"),
+        ('{"name": "x"}', "the format version is 'None', not a positive number"),
         ('{"form": 2, "form": 2}', "'form' occurs twice"),
     ],
 )

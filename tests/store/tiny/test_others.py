@@ -10,11 +10,11 @@ from mediarel.store.tiny.others import other_tables
 @pytest.mark.parametrize(
     ("table", "why"),
     [
-        ("[]", "it is not an object"),
-        ('{"1": {"a": 1, "a": 2}}', "it can't be read"),
-        ('{"1": {}, "1": {}}', "it can't be read"),
-        ('{"1": "\\ud800"}', "it can't be read"),
-        ('{"1": NaN}', "it can't be read"),
+        ("[]", "is not an object"),
+        ('{"1": {"a": 1, "a": 2}}', "can't be read"),
+        ('{"1": {}, "1": {}}', "can't be read"),
+        ('{"1": "\\ud800"}', "can't be read"),
+        ('{"1": NaN}', "can't be read"),
     ],
 )
 def test_invalid_table_is_reported_as_lost(table: str, why: str) -> None:

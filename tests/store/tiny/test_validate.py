@@ -165,18 +165,18 @@ def test_damage_is_reported_with_its_line(
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"", "it is empty"),
-        (b" \n\t\n", "it is empty"),
-        (b"null", "line 1: it holds null where an object belongs"),
-        (b"[]", "line 1: it holds a list where an object belongs"),
-        (b'"x"', "line 1: it holds text where an object belongs"),
-        (b"5", "line 1: it holds a number where an object belongs"),
-        (b"true", "line 1: it holds true or false where an object belongs"),
-        (b"\x00" * 4096, "line 1: it is invalid JSON at column 1"),
-        (b"<html>", "line 1: it is invalid JSON at column 1"),
+        (b"", "the file is empty"),
+        (b" \n\t\n", "the file is empty"),
+        (b"null", "line 1: the file contains null, not an object"),
+        (b"[]", "line 1: the file contains a list, not an object"),
+        (b'"x"', "line 1: the file contains text, not an object"),
+        (b"5", "line 1: the file contains a number, not an object"),
+        (b"true", "line 1: the file contains true or false, not an object"),
+        (b"\x00" * 4096, "line 1: invalid JSON at column 1"),
+        (b"<html>", "line 1: invalid JSON at column 1"),
         (b'{"statements": []}', "line 1: 'statements' is a list, not an object"),
         (b'{"history": 5}', "line 1: 'history' is a number, not an object"),
-        (b'{"statements": {}}\n{}', "line 2: it is invalid JSON at column 1"),
+        (b'{"statements": {}}\n{}', "line 2: invalid JSON at column 1"),
         ('{"statements": {}}'.encode("utf-16"), "line 1: byte 1 of the file"),
     ],
 )
@@ -199,7 +199,7 @@ def test_truncated_file_is_refused_wherever_it_ends(whole: Path, home: Path) -> 
 
         words = refusal(path, FileStore(path).read)
 
-        line = re.search(r", line (\d+): it (ends|is not|is invalid)|: byte", words)
+        line = re.search(r", line (\d+): (the (end|file)|invalid)|: byte", words)
         assert line, (end, words)
         assert int(line[1] or 1) <= data.count(b"\n", 0, end) + 1
 
@@ -213,7 +213,7 @@ def test_damage_is_found_in_a_compact_file(whole: Path, home: Path) -> None:
         ('"3": {', '"x": {', "line 1: 'x' in 'statements' is not an id"),
         ('"place": null', '"title": null', "line 1: the key 'title' occurs twice"),
         ('"place": null', '"place": NaN', "line 1: NaN is not a JSON value"),
-        ('"place": null', '"place": ' + "9" * 5000, "it is not JSON: Exceeds"),
+        ('"place": null', '"place": ' + "9" * 5000, "the file is not JSON: Exceeds"),
     ):
         path.write_text(line.replace(old, new, 1))
 

@@ -1,8 +1,9 @@
 """Access a store in a TinyDB file, and get its revision without reading the file.
 
-A revision is the mark of the file as text: its device, inode, size and times. If the
-marks differ, the content may differ. If the file changed a moment before, a checksum of
-the content is part of the revision. To list statements, only the revision is needed.
+A revision is the mark of the file as text: its device, inode, size and times. If two
+marks differ, the content may differ. If the file has just changed, the revision also
+contains a checksum of the content. To list statements, only the revision is needed.
+
 The modules for reading (`read.py`) and writing (`transaction.py`) take 30 and 60 ms to
 load, so methods import them when called.
 """
@@ -50,7 +51,7 @@ class NoStoreError(errors.AccessError):
     ) -> None:
         problem = f"there is no archive at {path}"
         hint = errors.Hint(
-            "Create one: ", errors.Command("init", errors.Placeholder("FOLDER"))
+            "Create an archive: ", errors.Command("init", errors.Placeholder("FOLDER"))
         )
         if newest_backup is not None:
             problem = f"the archive {path} is missing"
@@ -67,12 +68,12 @@ class NoStoreError(errors.AccessError):
 
 
 class StoreAccessError(errors.AccessError):
-    """The system refused to read or write the store, or it is not a regular file."""
+    """The store can't be read or written, or is not a regular file."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"{path}: {what}",
-            "Check its permissions and the free space on the disk, then try again.",
+            "Check the permissions and the free space on the disk, then try again.",
         )
 
 
@@ -83,15 +84,15 @@ class UnsyncedStoreError(errors.AccessError):
         super().__init__(
             f"{path}: {what}",
             errors.Hint(
-                "The change was made, but may get lost. Copy the file to another disk."
-                " See the change: ",
+                "The change was made, but may be lost after a power failure. Copy the"
+                " file to another disk. See the change: ",
                 errors.Command("log"),
             ),
         )
 
 
 class StoreExistsError(errors.RefusedError):
-    """The path for a new store exists already."""
+    """There is already a file at the path of a new store."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -124,9 +125,9 @@ def mark_at(path: Path) -> Mark:
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
     """Return `status`; raise StoreAccessError if the file is not a regular file."""
     if stat.S_ISDIR(status.st_mode):
-        raise StoreAccessError(path, "it is a folder, not a file")
+        raise StoreAccessError(path, "this is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
-        raise StoreAccessError(path, "it is not a regular file")
+        raise StoreAccessError(path, "this is not a regular file")
     return status
 
 
@@ -138,7 +139,7 @@ def access_error(path: Path, error: OSError) -> errors.AccessError:
 
 
 def reason(error: OSError) -> str:
-    """Return the reason in `error`, for use within a sentence."""
+    """Return the reason in `error`, worded for use within a sentence."""
     return (error.strerror or str(error)).lower()
 
 
@@ -159,7 +160,7 @@ _LONG_TICK = 2_000_000_000 + _TICK
 
 
 class Seen(NamedTuple):
-    """The revision and the digest of content, enough for a later comparison."""
+    """The revision and the digest of a store, for a later comparison."""
 
     revision: protocol.Revision
     digest: bytes
@@ -168,7 +169,7 @@ class Seen(NamedTuple):
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
-    `is_young` says that a write directly after reading might not change the mark.
+    If `is_young`, a write directly after reading might not change the mark.
     """
 
     mark: Mark
@@ -191,8 +192,8 @@ class Content(NamedTuple):
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a sentence when the store has to wait. It is also called when
-    a change has separated the file from hard links to it.
+    `tell` is called with a message when the store has to wait. It is also called when a
+    change has separated the file from its hard links.
     """
 
     def __init__(
@@ -243,7 +244,7 @@ class FileStore:
         return _revision(mark, [data]) == revision
 
     def read(self) -> protocol.Snapshot:
-        """Return everything in the file.
+        """Return all data in the file.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
@@ -254,7 +255,7 @@ class FileStore:
     def changed_since(self, known: protocol.Known) -> protocol.Delta:
         """Return the differences from `known`, with the present revision.
 
-        The complete file is read, as it does not record the time of each change. Raises
+        The complete file is read, because the time of each change is unknown. Raises
         DamagedError, NoStoreError or StoreAccessError.
         """
         from mediarel.store.contents import delta  # noqa: PLC0415
@@ -298,7 +299,7 @@ class FileStore:
             self.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids
         )
         if not mode & 0o222 or not can:
-            raise StoreAccessError(self.path, "it is read-only")
+            raise StoreAccessError(self.path, "the file is read-only")
 
 
 def make_room(path: Path) -> None:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 class FileContents:
     """The contents of the file at `path`, converted to the current format version.
 
-    `form` is the version of the file, `snapshot` its content. `is_ours` means that the
-    file has the exact layout of mediarel. `has_checksums` means that the file has
-    checksums; otherwise all checksums are computed.
+    `form` is the format version of the file, `snapshot` its content. If `is_ours`, the
+    file has the exact layout of mediarel. If the file has no checksums, all checksums
+    are computed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,7 +58,7 @@ class FileContents:
         }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, by ascending id."""
+        """Yield id and record of each statement, sorted by id."""
         for number, raw in _in_order(self.snapshot.statements):
             yield number, self._laid_out(raw)
 
@@ -68,7 +68,7 @@ class FileContents:
             yield Entry(number, self._laid_out(raw))
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, by ascending id.
+        """Yield each id with its checksum, sorted by id.
 
         Raises BrokenRecordError.
         """
@@ -84,7 +84,7 @@ class FileContents:
 def refuse_filled(path: Path) -> None:
     """Raise StoreExistsError unless `path` is missing or an empty archive.
 
-    Raises StoreAccessError as well.
+    Also raises StoreAccessError.
     """
     if not os.path.lexists(path):
         return
@@ -105,8 +105,8 @@ def fill(
 ) -> Tally:
     """Fill `store` with `contents`, completely or not at all; return their tally.
 
-    The new file is read back before it replaces anything; then `before_replace` is
-    called. The store must be missing or an empty archive. Permissions are copied from
+    The new file is read back, then `before_replace` is called, then the file is put in
+    place. The store must be missing or an empty archive. Permissions are copied from
     the file `like`. Raises StoreExistsError, BusyStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
@@ -156,7 +156,7 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
 
 
 def parts_of(contents: Contents) -> Iterator[Document]:
-    """Yield the parts of a file with `contents`."""
+    """Yield, part by part, the bytes of a file with `contents`."""
     return streamed(_tables_of(contents))
 
 

@@ -31,14 +31,14 @@ def as_laid_out(raw: Document) -> bytes:
 
 
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Yield the parts of the file; each document begins on a new line."""
+    """Yield, part by part, the bytes of the file; each document begins a new line."""
     return streamed((name, table.items()) for name, table in tables.items())
 
 
 def streamed(
     tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
 ) -> Iterator[Document]:
-    """Yield what `layout` yields, for tables whose documents are generated."""
+    """Yield the same parts as `layout`, for tables with iterators of documents."""
     yield b"{"
     for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "
@@ -55,10 +55,9 @@ def streamed(
 
 
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    """Return whether `data`, parsed as `tables`, has the layout of `layout`.
+    """Return whether `data`, which contains `tables`, has the exact layout of `layout`.
 
-    If true, `data` is UTF-8, has no duplicate keys in tables, and each record is an
-    object.
+    Then `data` is UTF-8, has no duplicate keys in tables, and each record is an object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):

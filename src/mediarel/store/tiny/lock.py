@@ -2,9 +2,9 @@
 
 When the process with the lock ends for any reason, the system releases the lock. On
 Linux and macOS, waiting processes get the lock in order. Some drives, such as network
-drives, don't support locks. On these drives, the lock is a file with the name of the
+drives, don't support locks. On these drives, the lock is a file with the number of the
 process. The file is ignored if the process ran on this computer and has ended. If the
-process ran on a different computer, a person has to remove the file.
+process ran on a different computer, a user has to remove the file.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Lock(Protocol):
 def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
     """Acquire the lock on the store at `path`, and return it.
 
-    Waits at most `patience` seconds. After one second, `tell` is called with a
-    sentence. Raises BusyStoreError or StoreAccessError.
+    Waits at most `patience` seconds. After one second, `tell` is called with a message.
+    Raises BusyStoreError or StoreAccessError.
     """
     place = path.with_name(f".{path.name}.lock")
     try:
@@ -81,14 +81,14 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
         if error.errno not in _NO_LOCKS:
             raise _refusal(path, place, error) from error
     else:
-        # Write the process id, for the message to waiting users. The message omits the
-        # id if the disk is full, or on Windows, where a locked file can't be written.
+        # Write the process id, for the message to waiting users. If this fails, the
+        # message has no id: the disk is full, or Windows protects the locked file.
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
     from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
 
-    # Use a separate name: the lock file always exists, so it doesn't show a holder.
+    # Use a separate name: the lock file always exists, even without a lock.
     marker = path.with_name(f".{path.name}.locked")
     lock = _PolledLock(SoftFileLock(marker))
     try:
@@ -129,7 +129,7 @@ class _QueuedLock:
 
     def release(self) -> None:
         with self._turn:
-            # The descriptor is in use while the thread waits.
+            # While the thread waits, it uses the descriptor.
             if not self._is_waiting or self._answered.is_set():
                 self._close()
             self._is_released = True
@@ -170,7 +170,7 @@ class _PolledLock:
 def _system_lock(place: Path) -> Lock:
     if hasattr(fcntl, "flock"):
         return _QueuedLock(place)
-    # Costs 30 ms.
+    # This takes 30 ms.
     from filelock import FileLock  # noqa: PLC0415
 
     return _PolledLock(FileLock(place, fallback_to_soft=False))
@@ -179,8 +179,8 @@ def _system_lock(place: Path) -> Lock:
 def _open_lock_file(place: Path, path: Path) -> None:
     """Create the lock file at `place`, with the permissions of the archive.
 
-    So exactly the users who may change the archive at `path` may lock it. Only the
-    owner can change the permissions of an older lock file. Raises OSError.
+    So everyone who may change the archive at `path` may lock it, and nobody else. Only
+    the owner can change the permissions of an older lock file. Raises OSError.
     """
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(place, flags, 0o600)

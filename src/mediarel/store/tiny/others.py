@@ -1,8 +1,8 @@
 """Validate the JSON of a store, and read the tables that mediarel doesn't use.
 
-These tables are kept unchanged. They can be read from a damaged file: after a broken
-part, reading continues at the next table. A table starts at a known name, or at a key
-with the indentation of the tables.
+These tables are kept unchanged. They can also be read from a damaged file: after a
+broken part, reading continues at the next table. A table starts at a known name, or at
+a key with the same indentation as the known tables.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-# The lines between `|||||||` and `=======` are the common ancestor.
+# In a conflict, git puts the original lines between `|||||||` and `=======`.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 _RESTORE = errors.Hint(
     "Nothing was changed. Repair the archive: ", errors.Command("repair")
@@ -47,12 +47,12 @@ _NAMES = "|".join(TABLES)
 _KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')
 _INDENT = re.compile(rf'^([ \t]+)"(?:{_NAMES})"\s*:\s*\{{', re.MULTILINE)
 _FORM = re.compile(r'"archive"\s*:\s*\{[^}]*?"form"\s*:\s*([1-9][0-9]*)')
-_BROKEN = "it can't be read"
+_BROKEN = "can't be read"
 _NOTHING: dict[str, Any] = {}
 
 
 class _Object(NamedTuple):
-    """An object of the JSON, reduced to save memory, as a large file has many objects.
+    """An object of the JSON, reduced to the needed parts to save memory.
 
     `no_record` is the first pair of key and value that can't be a record, or None. Only
     the outermost object has `values`.
@@ -83,9 +83,9 @@ class OtherTables(NamedTuple):
 
     The table `archive` is included; if it has a format version, the version is valid.
 
-    - `lost`: tables that are lost, completely or partly, with the reasons
-    - `is_whole`: the file is JSON, so no table was missed
-    - `form`: the format version, also if `archive` is broken; None if missing
+    - `lost`: tables that are completely or partly lost, with the reasons
+    - `is_whole`: whether the file is valid JSON, so that all tables were found
+    - `form`: the format version, even if `archive` is broken; None if missing
     """
 
     tables: dict[str, dict[str, Document]]
@@ -97,8 +97,8 @@ class OtherTables(NamedTuple):
 def other_tables(data: bytes) -> OtherTables:
     """Return the tables in `data`, the content of a store, that mediarel doesn't use.
 
-    Each table is kept completely or not at all. From `archive`, each valid document is
-    kept.
+    Each table is kept completely or not at all, except `archive`: each valid document
+    of `archive` is kept.
     """
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
@@ -111,20 +111,20 @@ def other_tables(data: bytes) -> OtherTables:
         kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
         if kept is not None:
             if found.tables.get(name, kept) != kept:
-                lost = lost or "it occurs twice; the later is kept"
+                lost = lost or "occurs twice; the later table is kept"
             found.tables[name] = kept
         if lost:
             found.lost[name] = lost
     for name in found.tables.keys() & found.lost.keys():
         if found.lost[name] == _BROKEN:
-            found.lost[name] = "it occurs twice; one can't be read"
+            found.lost[name] = "occurs twice; one of the two can't be read"
     return found
 
 
 def _is_of_an_entry(raw: str) -> bool:
-    """Return whether an `archive` belongs to a history entry, not to the tables.
+    """Return whether `raw` is the field `archive` of a history entry, not the table.
 
-    In an entry, the values are pairs; in the table, the keys are numbers.
+    In the field, the values are pairs; in the table, the keys are numbers.
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict) or not parsed:
@@ -136,7 +136,7 @@ def _is_of_an_entry(raw: str) -> bool:
 def form_said(data: bytes) -> int | None:
     """Return the format version in `data`, the content of a store; None if missing.
 
-    The version is also found in heavily damaged data.
+    The version can be found even in heavily damaged data.
     """
     return _form_in(decoded(data))
 
@@ -172,9 +172,9 @@ def _is_whole(text: str) -> bool:
 
 
 def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the unused tables in `text`: name and raw JSON, None if broken.
+    """Yield name and raw JSON (None if broken) of each table not used by mediarel.
 
-    Tables that mediarel uses are skipped. Reading continues after a broken table.
+    Reading continues after a broken table.
     """
     pattern = _KNOWN_KEY.pattern
     if indent := _INDENT.search(text):
@@ -201,7 +201,7 @@ def _next(following: re.Pattern[str], text: str, place: int) -> int | None:
 
 
 def _past(text: str, place: int, mark: str) -> int:
-    """Return the position after `mark` and spaces at `place`, None without `mark`."""
+    """Return the position after white space and `mark`, which may be missing."""
     place = _after_blanks(text, place)
     return _after_blanks(text, place + 1) if text.startswith(mark, place) else place
 
@@ -220,9 +220,9 @@ def _name(written: str) -> str:
 
 
 def _value_at(text: str, place: int) -> tuple[Any, int | None]:
-    """Return the JSON value at `place` and its end.
+    """Return the JSON value at `place` and its end position.
 
-    For a broken value, the end is None.
+    For a broken value, both are None.
     """
     try:
         return json.JSONDecoder().raw_decode(text, place)
@@ -231,7 +231,7 @@ def _value_at(text: str, place: int) -> tuple[Any, int | None]:
 
 
 def _end_at(text: str, place: int) -> int | None:
-    """Return the end of the JSON value at `place`, None if broken."""
+    """Return the end position of the JSON value at `place`, None if it is broken."""
     try:
         return _SKIPPING.raw_decode(text, place)[1]
     except (ValueError, RecursionError):
@@ -241,7 +241,7 @@ def _end_at(text: str, place: int) -> int | None:
 def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
     """Return the documents of a table (None if it is broken), and the lost parts."""
     if not raw.startswith("{"):
-        return None, "it is not an object"
+        return None, "is not an object"
     documents = _sound_documents(name, raw)
     return documents, _BROKEN if documents is None else ""
 
@@ -253,7 +253,7 @@ def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict):
-        return None, "it is not an object"
+        return None, "is not an object"
     sound = _sound_documents(ARCHIVE, raw) or {}
     documents: dict[str, Document] = {}
     lost = []
@@ -269,11 +269,11 @@ def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
             documents[key] = encoded(fields if has_form else {**fields, "form": 1})
         except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
             lost.append(key)
-    return documents, f"only {', '.join(lost)}" if lost else ""
+    return documents, f"only document {', '.join(lost)}" if lost else ""
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
-    """Return the documents of a table, None if they are invalid."""
+    """Return the documents of a table, or None if they are invalid."""
     try:
         whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
         validate(Path(name), whole)
@@ -290,14 +290,11 @@ def damaged(path: Path, what: str, line: int | None = None) -> errors.DamagedErr
 
 
 def validate(path: Path, data: bytes) -> None:
-    """Raise DamagedError for the first problem in the store at `path`.
-
-    `data` is its content.
-    """
+    """Raise DamagedError for the first problem in `data`, the content of the store."""
     text = _decoded_strictly(path, data)
     whole = _parsed(path, text)
     if not isinstance(whole, _Object):
-        raise damaged(path, f"it holds {_kind(whole)} where an object belongs", 1)
+        raise damaged(path, f"the file contains {_kind(whole)}, not an object", 1)
     for name, table in whole.values.items():
         if not isinstance(table, _Object):
             what = f"{name!r} is {_kind(table)}, not an object"
@@ -327,7 +324,7 @@ def damaged_record(
 
 def _decoded_strictly(path: Path, data: bytes) -> str:
     if not data.strip():
-        raise damaged(path, "it is empty")
+        raise damaged(path, "the file is empty")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -335,12 +332,12 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
         what = f"byte {error.start + 1} of the file is not UTF-8"
         raise damaged(path, what, line) from None
     if text.startswith("\ufeff"):
-        raise damaged(path, "it begins with a byte order mark", 1)
+        raise damaged(path, "the file begins with a byte order mark", 1)
     if conflict := CONFLICT.search(text):
-        what = "it contains the marks of a merge conflict"
+        what = "the file contains the marks of a merge conflict"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
         refusal.hint = errors.Hint(
-            "See how to take one side: ", errors.Command("repair")
+            "See how to choose one side: ", errors.Command("repair")
         )
         raise refusal
     return text
@@ -365,14 +362,14 @@ def _parsed(path: Path, text: str) -> object:
             parsed = parsed._replace(values=dict(last))
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
-            what = "it ends early, as if cut off"
+            what = "the end of the file is missing"
         else:
-            what = f"it is invalid JSON at column {error.colno}: {error.msg}"
+            what = f"invalid JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
     except RecursionError:
-        parsed = None  # the walk over the keys finds the error
-    except ValueError as error:  # a number of thousands of digits
-        raise damaged(path, f"it is not JSON: {error}") from None
+        parsed = None  # `_refuse_doubled_keys` reports the error
+    except ValueError as error:  # a number with thousands of digits
+        raise damaged(path, f"the file is not JSON: {error}") from None
     _refuse_doubled_keys(path, text)
     return parsed
 
@@ -411,7 +408,7 @@ def _keys(path: Path, text: str) -> Iterator[_Key]:
         elif opens:
             around.append((token.start(), ""))
             if len(around) > _DEEPEST:
-                what = "it is nested too deeply"
+                what = "the data is nested too deeply"
                 raise damaged(path, what, _line_at(text, token.start()))
         elif closes and len(around) > 1:
             around.pop()

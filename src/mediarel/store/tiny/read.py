@@ -5,14 +5,13 @@ version describes the data in the tables. It is in document 1 of the table `arch
 
     "archive": {"1": {"form": 4}}
 
-A file of an earlier version is readable, and migrated by the next change.
+A file of an earlier version can be read, and is migrated by the next change.
 
     1  has no table `archive`; checksums and digests cover all fields
-    2  has that table; new checksums and digests ignore empty fields
-    3  dates may be intervals, which a program for version 2 would report as
-       damage
+    2  has this table; new checksums and digests ignore empty fields
+    3  dates can be intervals, which programs for version 2 report as damage
     4  a statement has the list `sources` instead of one `source`; unchanged
-       statements stay as they are, and `source` is read as a list of one
+       statements keep `source`, which is read as a list of one URL
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ _DECODER: msgspec.json.Decoder[dict[str, dict[str, Document]]] = msgspec.json.De
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Return everything in the store at `path`, after validating its file.
+    """Return all data of the store at `path`, after validating its file.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
@@ -65,12 +64,12 @@ def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> S
 
 
 def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables in `data`, the content of the store at `path`, validated.
+    """Validate `data`, the content of the store at `path`, and return the tables.
 
     Raises DamagedError or NewerArchiveError.
     """
     tables = decoded_tables(path, data)
-    # A file in the exact layout can't have the faults that validation finds.
+    # A file in the exact layout has none of the problems that validation finds.
     if not is_laid_out(tables, data):
         refuse_newer(path, data)
         others.validate(path, data)
@@ -89,14 +88,14 @@ def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables as `decoded_tables` does, but faster, with raw documents."""
+    """Return the same tables as `decoded_tables`, but faster, and as `msgspec.Raw`."""
     try:
         tables: dict[str, dict[str, Document]] = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         refuse_newer(path, data)
         others.validate(path, data)
         raise others.damaged(
-            path, "it doesn't have the structure of an archive"
+            path, "the file doesn't have the structure of an archive"
         ) from None
     try:
         form_in(path, tables)
@@ -120,7 +119,7 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     except errors.InvalidFieldError as error:
         raise others.damaged_record(path, others.ARCHIVE, 1, error.problem) from error
     if type(form) is not int or form < 1:
-        what = f"its format version is {errors.shorten(form)!r}, not a positive number"
+        what = f"the format version is {errors.shorten(form)!r}, not a positive number"
         raise others.damaged_record(path, others.ARCHIVE, 1, what)
     _refuse_newer_form(path, form)
     return form

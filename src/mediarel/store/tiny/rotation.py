@@ -1,11 +1,11 @@
 """Keep copies of a store: backups, replaced damaged files, temporary files.
 
 A daily backup has the content of the file before the first change of a day. Backups are
-in `backups/` in the same folder, with names such as `statements-2026-11-24.json`. The
-backups of the last 7 days with changes are kept. Of each of the 4 weeks before these
-days, the newest backup is kept. A backup with later changes is kept even if its date is
-wrong. A backup is a copy with the permissions of the old file. A backup is never a hard
-link to the store, not even for a moment.
+in the folder `backups/` next to the file, with names such as
+`statements-2026-11-24.json`. The backups of the last 7 days with changes are kept, and
+the newest backup of each of the 4 weeks before. A backup with later changes is kept
+even if its date is wrong. A backup is a copy with the permissions of the old file,
+never a hard link to the store.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
+_LEFT_BEHIND = 3600  # seconds: writing a file never takes longer
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
 # In the layout of mediarel, a file ends with the history and the checksums.
 _END = 16_000_000  # bytes
@@ -49,7 +49,7 @@ def backup_folder(path: Path) -> Path:
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
-    """Return the daily backups of the store at `path` by day, newest first."""
+    """Return the daily backups of the store at `path`, by day, newest first."""
     return {
         time: place
         for time, place in backups_in(backup_folder(path), path).items()
@@ -60,14 +60,14 @@ def daily_backups(path: Path) -> dict[str, Path]:
 def all_backups(path: Path) -> list[Path]:
     """Return all backups of the store at `path`, daily and manual, newest first.
 
-    A daily backup sorts as older than manual backups of the same day. Its content is
-    older than the first change of the day.
+    A daily backup comes after the manual backups of the same day, because its content
+    is older than the first change of the day.
     """
     return list(backups_in(backup_folder(path), path).values())
 
 
 def as_open_as(path: Path, source: Path) -> Path:
-    """Return the file to copy mode and group from, for a new file at `path`.
+    """Return the file whose mode and group a new file at `path` should have.
 
     This is the file at `path`, or else its newest backup, or else `source`, the file to
     restore.
@@ -80,8 +80,8 @@ def as_open_as(path: Path, source: Path) -> Path:
 def backups_in(folder: Path, path: Path) -> dict[str, Path]:
     """Return the backups of the store at `path` in `folder`, by time.
 
-    Backups are recognised by name, newest first. Returns none if the folder is missing.
-    Raises OSError.
+    Backups are recognised by name, and sorted newest first. Returns an empty result if
+    the folder is missing. Raises OSError.
     """
     name = re.compile(f"{re.escape(path.stem)}-({_TIME}){re.escape(path.suffix)}")
     places = folder.iterdir() if folder.is_dir() else ()
@@ -92,7 +92,7 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
 
 
 def is_backup(path: Path) -> bool:
-    """Return whether `path` has the form of a backup in the folder of an archive."""
+    """Return whether `path` has the name and folder of an archive's backup."""
     store = _STEM_OF_BACKUP.match(path.name)
     if store is None or path.parent.name != _FOLDER:
         return False
@@ -111,8 +111,8 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     """Save `data`, the content of the store at `path`, as the backup of `day`.
 
     Returns whether the backup was saved. An existing backup is kept, unless it is a
-    hard link to the store. Earlier versions could leave such links, which editing the
-    store in place would change. Raises OSError.
+    hard link to the store: then an editor may change both files. Earlier versions could
+    leave such links. Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
@@ -124,10 +124,10 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
 
 
 def restrict_copies(path: Path) -> None:
-    """Remove the permissions that the store at `path` lacks from its copies.
+    """Reduce the permissions of copies to the permissions of the store at `path`.
 
     The copies are the backups and the damaged files next to the store. Errors are
-    ignored, as a different user may own a copy.
+    ignored, because a copy may belong to a different user.
     """
     with suppress(OSError):
         allowed = path.stat().st_mode
@@ -140,9 +140,9 @@ def restrict_copies(path: Path) -> None:
 
 
 def other_names(path: Path) -> list[str]:
-    """Return the names of hard links to the file at `path` that are not backups.
+    """Return the names of hard links to the file at `path`, except backups.
 
-    Links in other folders are returned as "a file elsewhere".
+    A link in an unknown folder is returned as "a file elsewhere".
     """
     status = path.stat()
     unknown = status.st_nlink - 1
@@ -157,7 +157,7 @@ def other_names(path: Path) -> list[str]:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Return the paths in `folder`; none if it is missing or can't be read."""
+    """Return the paths in `folder`, or [] if the folder is missing or unreadable."""
     with suppress(OSError):
         return list(folder.iterdir())
     return []
@@ -170,10 +170,9 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
 
 
 def remove_superseded(path: Path, today: str) -> None:
-    """Remove the superseded daily backups of the store at `path`.
+    """Remove the daily backups of the store at `path` that are no longer needed.
 
-    `today` is the date of the clock. Errors are ignored, as an extra backup does no
-    harm.
+    `today` is the date of the clock. Errors are ignored: too many backups do no harm.
     """
     with suppress(OSError):
         for place in superseded(daily_backups(path), today):
@@ -182,11 +181,11 @@ def remove_superseded(path: Path, today: str) -> None:
 
 
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
-    """Return the `backups`, by day, that can be removed on `today`.
+    """Return the backups that are not needed on the day `today`.
 
-    The newest backups by name are kept, and the newest by their last changes, as names
-    are misleading if the clock was wrong. An unreadable backup is kept, as its age is
-    unknown.
+    The newest backups by name are kept, and the newest by their last changes, because
+    names are wrong if the clock was wrong. An unreadable backup is kept, because its
+    age is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -205,7 +204,7 @@ def superseded(backups: dict[str, Path], today: str) -> list[Path]:
 
 
 def _newest(days: list[str]) -> set[str]:
-    """Return the first 7 of `days`, newest first, and the first of each of 4 weeks."""
+    """Return the 7 newest of `days` (newest first), and the newest of 4 more weeks."""
     kept = set(days[:_DAYS])
     weeks: set[tuple[int, int]] = set()
     for day in days[_DAYS:]:
@@ -217,7 +216,7 @@ def _newest(days: list[str]) -> set[str]:
 
 
 class _WithHistory(msgspec.Struct):
-    """The content of a store, of which only the history is read."""
+    """The content of a store; only the history is read."""
 
     history: dict[str, msgspec.Raw] = {}
 
@@ -232,7 +231,7 @@ def last_change(path: Path) -> int | None:
             file.seek(max(0, path.stat().st_size - _END))
             data = file.read()
         end = data.rfind(_AFTER_HISTORY)
-        start = data.rfind(b'\n  "', 0, max(end, 0))  # of the table before
+        start = data.rfind(b'\n  "', 0, max(end, 0))  # of the last table before
         if data.endswith(b"\n}\n") and data.startswith(_HISTORY, start):
             entry = data.rfind(b'\n    "', start, end)
             if number := _ENTRY.match(data, entry):
@@ -309,7 +308,7 @@ def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
 
 
 def remove_copies(*places: Path | None) -> None:
-    """Remove the files that were written but are no longer needed, if they exist."""
+    """Remove the files at `places`, if they exist."""
     for place in places:
         with suppress(OSError):
             if place is not None:
@@ -317,5 +316,5 @@ def remove_copies(*places: Path | None) -> None:
 
 
 def compact_time(at: str) -> str:
-    """Return a time of RFC 3339 in a form that is valid in file names."""
+    """Return the RFC 3339 time `at` in a form that is valid in file names."""
     return at.replace(":", "")

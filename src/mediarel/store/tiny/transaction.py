@@ -69,7 +69,7 @@ class SafeStorage(Storage):
     """A TinyDB storage that holds a lock while open, and replaces its file atomically.
 
     The file is read once. Each `write` replaces the file. With `autocommit=False`, only
-    `commit` replaces it, and changes without `commit` are discarded.
+    `commit` replaces the file, and changes without `commit` are discarded.
     """
 
     def __init__(
@@ -143,8 +143,8 @@ class SafeStorage(Storage):
         """Replace the file with the present tables, completely or not at all.
 
         A new file gets the permissions of the file `like`. Returns the revision of the
-        new file. If a different program has already written the file again, the
-        revision matches no file. Raises StoreAccessError, or BusyError if a different
+        new file. If a different program has already overwritten it, the revision
+        matches no file. Raises StoreAccessError, or BusyError if a different
         program has written the file since it was read.
         """
         parts = list(self.parts())
@@ -174,17 +174,17 @@ class SafeStorage(Storage):
         if file.read_content(self.path).data != seen.data:
             raise errors.BusyError(
                 f"another program has just changed {self.path} without the lock",
-                "Your change was not made. Check its changes, then try again.",
+                "Your change was not made. Check the file, then try again.",
             )
 
 
 class OvertakenRepairError(errors.BusyError):
-    """A different program wrote the store while the user was being asked."""
+    """A different program wrote the store while mediarel asked the user."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"another program has just changed {path}",
-            "Nothing was changed. Check its changes, then try again.",
+            "Nothing was changed. Check the file, then try again.",
         )
 
 
@@ -197,8 +197,8 @@ class KeyTable(Table):
 class TinyTransaction:
     """A TinyDB whose changes are written by `commit`, or not at all.
 
-    If the file has no checksums, `commit` adds them for all statements if
-    `may_add_checksums` is set.
+    If the file has no checksums and `may_add_checksums` is set, `commit` adds checksums
+    for all statements.
     """
 
     def __init__(self, store: FileStore) -> None:
@@ -238,7 +238,7 @@ class TinyTransaction:
         return max(map(int, self._documents("statements")), default=0)
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that are not parsed, and `archive`."""
+        """Return the tables that are not parsed, such as `archive`."""
         read = {"statements", "history", "checksums"}
         return {
             name: self._raw(name) for name in self.storage.read() if name not in read
@@ -261,8 +261,8 @@ class TinyTransaction:
         """Write `change` with its `entry`, and the records `written`, atomically.
 
         Before the first change of a day, the old file is kept as a backup. Raises
-        BrokenRecordError, StoreAccessError, or BusyError if a program without
-        the lock has written the file.
+        BrokenRecordError, StoreAccessError, or BusyError if another program has
+        written the file without the lock.
         """
         was_empty = not (self._documents("statements") or self._documents("history"))
         storage, content = self.storage, self.storage.content
@@ -284,8 +284,8 @@ class TinyTransaction:
             rotation.remove_superseded(path, day)
         if others:
             storage.tell(
-                f"{path} had another name (a hard link: {', '.join(others)}). That file"
-                " keeps the earlier content, and will not be updated."
+                f"{path} had another name (a hard link: {', '.join(others)}). Under"
+                " that name, the file keeps the earlier content."
             )
         return revision
 
@@ -327,7 +327,7 @@ class TinyTransaction:
             table.update(replace, doc_ids=changed)
         added = sorted(kept.keys() - there.keys(), key=int)
         if added:
-            # Empty documents, filled below: TinyDB would decode and copy the content.
+            # Insert empty documents, because TinyDB would decode and copy the content.
             table.insert_multiple(TinyDocument({}, doc_id=key) for key in added)
             inserted = self._documents(name)
             for key in added:
@@ -348,7 +348,7 @@ class TinyTransaction:
             if self.may_add_checksums:
                 written = {**written, **self.records(there)}
             elif there - written.keys():
-                return  # the table was lost, and `check` reports so
+                return  # the table was lost, which `check` reports
         misplaced = sound.misplaced(table).values() if self.may_add_checksums else ()
         blocks: dict[str, list[int]] = {key: [] for key in misplaced}
         for number in written:
@@ -374,8 +374,8 @@ class TinyTransaction:
 class Replacement(TinyTransaction):
     """A transaction that replaces the tables of a store.
 
-    After the commit, `kept` is the path of the earlier content. `report` is the path of
-    the report in the same folder. If the commit fails, both are removed.
+    After the commit, `kept` is the path of a file with the earlier content, and
+    `report` the path of the report next to it. If the commit fails, both are removed.
     """
 
     def __init__(
@@ -410,7 +410,7 @@ class Replacement(TinyTransaction):
         data = b"".join(storage.parts())
         self._prove(read.snapshot_of(self.revision, read.validated_tables(path, data)))
         try:
-            # Before replacing the store, as afterwards the lost data is gone.
+            # Do this before the store is replaced: then the earlier content is gone.
             if self._expected is not None:
                 earlier = _data_as_seen(path, self._expected)
                 self.kept = rotation.keep_damaged(path, earlier, change.at)
@@ -435,8 +435,9 @@ def replacement(
     """Lock `store`, to replace its content with `wanted`.
 
     The content must match `expected`; with None, the file must not exist. Before the
-    new tables replace the old ones, they are read back and passed to `prove`, which can
-    raise an error to prevent this. A new file gets the permissions of the file `like`.
+    replacement, the new tables are read back and passed to `prove`, which can raise an
+    error to prevent the replacement. A new file gets the permissions of the file
+    `like`.
     Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
     StoreAccessError.
     """
@@ -473,8 +474,7 @@ def transaction(store: FileStore) -> Iterator[TinyTransaction]:
 def write_empty(path: Path, said: Mapping[str, object]) -> None:
     """Write an empty store at `path`, with the settings `said`.
 
-    Raises StoreExistsError if a different process created one while we waited for the
-    lock.
+    Raises StoreExistsError if a different process has created a store in the meantime.
     """
     with TinyDB(path, storage=SafeStorage) as db:
         if os.path.lexists(path):
@@ -485,12 +485,9 @@ def write_empty(path: Path, said: Mapping[str, object]) -> None:
 
 
 def _data_as_seen(path: Path, seen: Seen) -> bytes:
-    """Return the bytes of the store at `path`, read again to save memory.
+    """Read the store at `path` again, which saves memory, and return the bytes.
 
-    They must still match `seen`.
-
-    Raises OvertakenRepairError if they have changed since they were seen, or
-    StoreAccessError.
+    Raises StoreAccessError, or OvertakenRepairError if the bytes don't match `seen`.
     """
     content = file.read_content(path) if path.exists() else None
     if content is None or content.seen.digest != seen.digest:
