@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from conftest import ROOT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -155,4 +157,14 @@ def fill(run: Run, home: Path, ones: tuple[dict[str, Any], ...] = ONES) -> None:
     given = home / "given.json"
     given.write_text(json.dumps(ones), encoding="utf-8")
     done = run("import", str(given))
+    assert done.code == 0, done.err
+
+
+def set_publisher(run: Run, home: Path) -> None:
+    """Set a logo, and a contact and other texts that are hostile."""
+    (home / "about.md").write_text("\n\n".join(HOSTILE[:-1]), "utf-8")
+    texts = ("--logo-alt", "--short-name", "--description", "--contact", "--license")
+    hostile = [each for pair in zip(texts, HOSTILE, strict=False) for each in pair]
+    logo = ("--logo", str(ROOT / "examples" / "logo.svg"), "--about", "ar=about.md")
+    done = run("publish", "settings", *hostile, *logo, "--link", "<b>=https://e.org/'")
     assert done.code == 0, done.err

@@ -28,6 +28,7 @@ CALLS = (
     *("check --fix --yes", "check --prune --yes", "check --drill", "check --explain"),
     *("check --drill --from stick", "check --mend --yes", "configure --usual type=A"),
     *("files 3 --to out", "files 3 --open", "publish bag bag", "publish site site"),
+    "publish settings --title A",
     *("restore --from old.json", "restore 3 --at 1", "show 3 --format json"),
     "withdraw 3 --replaced-by 4 --why Wrong --yes",
 )

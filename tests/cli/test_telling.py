@@ -41,6 +41,7 @@ CASES = {
         "the change of statement 4",
     ),
     "configure": ("", "configure --name Ours", ""),
+    "publish settings": ("", "publish settings --title Ours", ""),
     "remove": ("", "remove 4 --yes", ""),
     "merge": ("", "merge 6 7 --yes", "the change of statement 6"),
     "signatories": (f"{SIGN} && ", "signatories merge A B", ""),
@@ -61,7 +62,7 @@ CASES = {
 }
 # Commands that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline", "publish"}
+OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

@@ -11,10 +11,10 @@ their own modules:
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.index import search
-from mediarel.index.index_file import archive_name, usual
+from mediarel.index.index_file import archive_name, site, usual
 from mediarel.model.parts import standing
 
 if TYPE_CHECKING:
@@ -95,6 +95,10 @@ class Archive:
     def usual(self) -> dict[str, str]:
         """Return the default values of new statements, by field."""
         return usual(self.index)
+
+    def site(self) -> dict[str, Any]:
+        """Return the stored settings of the site; `read_site` checks them."""
+        return site(self.index)
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, most common first; it must have `is_whole`."""

@@ -15,11 +15,11 @@ from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
 from mediarel.index import indexed_history
 from mediarel.settings import STORE
-from mediarel.store.records import NAME, USUAL
+from mediarel.store.records import NAME, SITE, USUAL
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
@@ -76,12 +76,18 @@ def _place_name(location: str) -> str:
     return folder or path.stem
 
 
-def configure(session: Session, name: str | None, usual: Mapping[str, str]) -> set[str]:
+def configure(
+    session: Session,
+    name: str | None,
+    usual: Mapping[str, str],
+    site: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
+) -> set[str]:
     """Set the name of the archive, and its default values by field, in one change.
 
     None keeps the name, "" removes it. An empty value removes the default of the field.
+    `site` is called with the settings of the site, and returns the new ones.
 
-    Returns the settings that changed: `NAME` and `USUAL`.
+    Returns the settings that changed: `NAME`, `USUAL` and `SITE`.
     """
     about = session.about()
     kept = about.get(USUAL)
@@ -92,6 +98,11 @@ def configure(session: Session, name: str | None, usual: Mapping[str, str]) -> s
         changed[NAME] = (about.get(NAME), name or None)
     if after != before:
         changed[USUAL] = (kept, after or None)
+    if site is not None:
+        earlier = about.get(SITE)
+        later = site(earlier if isinstance(earlier, dict) else {}) or None
+        if later != earlier:
+            changed[SITE] = (earlier, later)
     if changed:
         session.commit(ChangeSet("edit", archive=changed))
     return {*changed}

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
@@ -24,6 +24,7 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
+from mediarel.archive.site_settings import read_site
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
@@ -186,10 +187,25 @@ class Public:
         """Return the name of the archive without withheld texts."""
         return self.without_withheld(self._archive.name())
 
+    def site(self) -> dict[str, Any]:
+        """Return the settings of the site, checked, without withheld texts.
+
+        The rules for contacts apply to statements only, not to the press contact.
+
+        Raises InvalidError.
+        """
+        hide = self._redaction_of_all(()).of
+        site = read_site(self._archive.site())
+        return {key: _with_texts(value, hide) for key, value in site.items()}
+
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""
+        return self._redaction_of_all(self._rules).of(name)
+
+    def _redaction_of_all(self, rules: tuple[str, ...]) -> Redaction:
+        """Return the redaction of the texts that any statement withholds."""
         texts = tuple(search.values(self._archive.index, "withheld"))
-        return Redaction(texts, self._rules, mark_for("", texts)).of(name)
+        return Redaction(texts, rules, mark_for("", texts))
 
     def _is_public(self, statement: Statement) -> bool:
         if statement.status == DRAFT:
@@ -355,6 +371,13 @@ def _title_of_withdrawn(statement: Statement) -> str:
     """Return the title, or else type and date, without any words of the text."""
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
+
+
+def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a JSON value with each text changed by `change`."""
+    if isinstance(value, dict):
+        return {change(key): _with_texts(each, change) for key, each in value.items()}
+    return change(value) if isinstance(value, str) else value
 
 
 def hidden(archive: Archive) -> Hidden:

@@ -17,7 +17,7 @@ from mediarel import errors
 from mediarel.atomic import is_abandoned
 from mediarel.attachments import files
 from mediarel.model.fields import ATTACHMENTS
-from mediarel.store.records import read_entry
+from mediarel.store.records import SITE, read_entry
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ _LEFT_BEHIND = 3600  # seconds
 
 
 class PastName(NamedTuple):
-    """The id of a statement that had a file, and the name of the file there."""
+    """The id of a statement that had a file, and the name of the file there.
+
+    The id of a logo is 0.
+    """
 
     id: int
     name: str
@@ -168,6 +171,9 @@ def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, Past
                 found.update(_files_in(number, value))
         for number, kept in change.removed.items():
             found.update(_files_in(number, kept.get(_FIELD)))
+        for site in change.archive.get(SITE, ()):
+            if isinstance(site, dict):
+                found.update(_files_in(0, [site.get("logo")]))
     return found
 
 

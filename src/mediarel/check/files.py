@@ -255,6 +255,12 @@ def _of_history(
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue
+        if not number:
+            message = f"{_called({'name': name})}, a logo of the site, is missing"
+            logo = ("publish", "settings", "--logo", errors.Placeholder("FILE"))
+            hint = errors.Hint("To set the logo again: ", errors.Command(*logo))
+            yield note("file_missing", f"files/{file.sha256}", message, hint)
+            continue
         message = f"{_called({'name': name})}, earlier attached to statement {number},"
         message += " is lost: undo can restore only its name"
         hint = look.hint(number)

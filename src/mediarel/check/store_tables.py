@@ -209,6 +209,7 @@ def _to_set(name: str, value: object) -> errors.Hint:
         records.USUAL: errors.Command(
             "configure", "--usual", errors.Placeholder("FIELD=VALUE")
         ),
+        records.SITE: errors.Command("publish", "settings"),
         records.WITHHELD: errors.Command("withhold", "--list"),
         records.CLEARED: errors.Command("withhold", "--list"),
         records.ORGANISATIONS: errors.Command("signatories", "merge", *names),

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 SEE_LOG = errors.Hint("See all changes: ", errors.Command("log"))
 # The names of settings, for messages.
-_CALLED = {"organisations": "names of organisations", "usual": "default values"}
+_CALLED = {
+    "organisations": "names of organisations",
+    "usual": "default values",
+    "site": "site settings",
+}
 
 
 class UndoConflictError(errors.RefusedError):

@@ -356,6 +356,7 @@ def meta_rows(about: About) -> list[tuple[str, str]]:
         "name": about.name,
         "withholding": " ".join((*about.withheld, *about.cleared)),
         "usual": dumps(dict(about.usual)),
+        "site": dumps(about.site),
     }
     return [(key, f"{proof_of(said)} {said}") for key, said in values.items()]
 
@@ -374,6 +375,12 @@ def usual(index: Index) -> dict[str, str]:
     """Return the default values of new statements, by field."""
     # An older archive on a server has no such row.
     kept: dict[str, str] = loads(_said(index, "usual", "{}"))
+    return kept
+
+
+def site(index: Index) -> dict[str, Any]:
+    """Return the stored settings of the site."""
+    kept: dict[str, Any] = loads(_said(index, "site", "{}"))
     return kept
 
 

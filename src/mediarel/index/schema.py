@@ -119,7 +119,7 @@ FIELDS_OF_AN_ENTRY = (
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
     "digest",
 )
-_ROWS = 10
+_ROWS = 11
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

@@ -155,9 +155,10 @@ def put_about(connection: Connection, about: About) -> None:
 
 def differs_from(connection: Connection, about: About) -> bool:
     """Return whether the tables `meta` and `called` differ from `about`."""
-    # Older archives have no row for the default values.
+    # Older archives have no rows for the default values and the site.
     before = dict(meta_rows(About()))
-    there = {"usual": before["usual"], **dict(connection.rows("SELECT * FROM meta"))}
+    there = {key: before[key] for key in ("usual", "site")}
+    there |= dict(connection.rows("SELECT * FROM meta"))
     names = connection.rows("SELECT * FROM called")
     return there != dict(meta_rows(about)) or sorted(names) != sorted(
         called_rows(about)

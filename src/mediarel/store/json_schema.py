@@ -54,6 +54,19 @@ _OBJECTS: dict[fields.Kind, Schema] = {
     },
 }
 
+_LINES = ("short_name", "title", "description", "logo_alt", "contact", "license")
+_TEXTS: Schema = {"type": "object", "additionalProperties": _WORDS}
+_SITE: Schema = {
+    "type": ["object", "null"],
+    "description": "The settings of the site.",
+    "properties": {
+        **dict.fromkeys(_LINES, _WORDS),
+        "colour": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
+        **dict.fromkeys(("links", "about"), _TEXTS),
+        "logo": _OBJECTS[fields.ATTACHMENTS],
+    },
+}
+
 
 def json_schema() -> Schema:
     """Return the schema of a store's file."""
@@ -101,6 +114,7 @@ def json_schema() -> Schema:
                             "description": "Defaults of new statements.",
                             "properties": dict.fromkeys(USUAL_FIELDS, _WORDS),
                         },
+                        "site": _SITE,
                     },
                 },
             ),

@@ -77,7 +77,7 @@ class About(NamedTuple):
     """The settings of an archive: name, organisations, rules, cleared files.
 
     The rules say which contacts are withheld. `usual` has the default values of new
-    statements, as pairs of field and value.
+    statements, as pairs of field and value. `site` has the settings of the site.
     """
 
     name: str = ""
@@ -85,6 +85,7 @@ class About(NamedTuple):
     withheld: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     usual: tuple[tuple[str, str], ...] = ()
+    site: Mapping[str, Any] = {}
 
 
 class Delta(NamedTuple):

@@ -71,6 +71,7 @@ ORGANISATIONS = "organisations"
 WITHHELD = "withheld"
 CLEARED = "cleared"
 USUAL = "usual"
+SITE = "site"
 USUAL_FIELDS = ("program", "type", "language")
 # The names of the settings in messages.
 CALLED = {
@@ -78,6 +79,7 @@ CALLED = {
     WITHHELD: "rules for withheld texts",
     CLEARED: "cleared files",
     USUAL: "default values",
+    SITE: "site settings",
 }
 _TABLE, _KEY = "archive", "1"
 
@@ -374,13 +376,14 @@ def is_of_first_form(tables: Tables) -> bool:
 def about_of(tables: Tables) -> About:
     """Return the valid settings in `tables`."""
     said = about(tables)
-    name = said.get(NAME)
+    name, site = said.get(NAME), said.get(SITE)
     return About(
         spaced_once(name) if isinstance(name, str) else "",
         organisations_in(said.get(ORGANISATIONS)),
         rules_in(said.get(WITHHELD)),
         cleared_in(said.get(CLEARED)),
         _usual_in(said.get(USUAL)),
+        site if isinstance(site, dict) else {},
     )
 
 

@@ -130,7 +130,10 @@ CASES = {
         "publish serve .; publish serve . --port WORD; publish theme WORD; "
         "publish theme a; publish site a --theme WORD; "
         "publish site b --url WORD; publish site WORD; publish bag c; "
-        "publish bag d --public; publish bag WORD; publish bag e --license WORD"
+        "publish bag d --public; publish bag WORD; publish bag e --license WORD; "
+        "publish settings --name WORD --title WORD --contact WORD; "
+        "publish settings --link WORD=https://e.org; publish settings --logo FILE; "
+        "publish settings --colour WORD; publish settings; publish site f"
     ),
     "log": "log; log 1; log WORD",
     "add": (

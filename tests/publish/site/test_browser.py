@@ -15,7 +15,7 @@ from mediarel.publish.serving import Server
 from mediarel.publish.site.lists import SIZE
 from programs import program
 from samples import ALL, in_the_checks
-from site_samples import HOSTILE_ONES, ONES, URL, fill
+from site_samples import HOSTILE_ONES, ONES, URL, fill, set_publisher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ def visit(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def site(run: Run, home: Path) -> Path:
     """Return a site of all sample statements, with lists of many pages."""
     fill(run, home, (*ONES, *MANY, *HOSTILE_ONES))
+    set_publisher(run, home)
     done = run("publish", "site", "site", "--url", URL)
     assert done.code == 0, done.err
     return home / "site"
@@ -56,7 +57,7 @@ def site(run: Run, home: Path) -> Path:
 def pages_of_each_kind(site: Path) -> list[Path]:
     """Return one page of each kind."""
     lists = ("", "pages/2", "2008", "2008/pages/1", "2012", "program/clec", "program")
-    more = ("tag", "signatory", "browse", "search")
+    more = ("tag", "signatory", "browse", "search", "about")
     found = [site / path / "index.html" for path in (*lists, *more)]
     special = ("*sonando*", "*សេចក្តី*", "*بيان*", "*does-not-stand*", "*in-its-place*")
     found += [next(site.glob(f"20*/**/{name}/index.html")) for name in special]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 FILES = "attachments"
-_CALLED = {"usual": "usual values"}  # fields of the archive
+_CALLED = {"usual": "usual values", "site": "site settings"}  # fields of the archive
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
 MOST_HEADLINES = 2  # of added or removed statements

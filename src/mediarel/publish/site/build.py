@@ -6,17 +6,19 @@ from base64 import b64encode
 from functools import partial
 from hashlib import sha256
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from mediarel import errors
+from mediarel.archive.site_settings import DARK, nearest_colour
 from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import templates
 from mediarel.publish.site import theme as themes
+from mediarel.publish.site.about import about_page, logo_of, shown_site
 from mediarel.publish.site.feeds import (
     SCRIPT,
     FeedSource,
@@ -34,7 +36,7 @@ from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -50,9 +52,9 @@ _NOT_FOUND = "404.html"
 # The page for missing addresses appears at any address, so it can't link to a style.
 _STYLE = (
     "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
-    "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}a{color:#7d1f22}"
-    "@media(prefers-color-scheme:dark){body{color:#e9e5dd;background:#171614}"
-    "a{color:#f0a49a}}"
+    "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}:root{--link:#7d1f22}"
+    "a{color:var(--link)}@media(prefers-color-scheme:dark){body{color:#e9e5dd;"
+    "background:#171614}:root{--link:#f0a49a}}"
 )
 _STEP = 100  # statements between two progress reports
 _FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
@@ -92,7 +94,10 @@ def build(
     Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and errors of
     `Target`.
     """
-    settings = _settings(public.name(), target, options)
+    site = public.site()
+    logo = logo_of(archive.files, site)
+    shown = shown_site(site, logo[0] if logo else "")
+    settings = _settings(public.name(), target, options, shown)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     files = Files(archive.files)
@@ -118,7 +123,8 @@ def build(
     lists = list(lists_of(rows, addresses))
     pages_of = ListPages(rows, settings).pages_of
     for path, content in chain(
-        _fixed_files(settings, options.theme),
+        _fixed_files(settings, site, options.theme),
+        [logo] if logo else [],
         chain.from_iterable(map(pages_of, lists)),
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
@@ -134,7 +140,7 @@ def build(
     return SiteResult(
         len(rows.all),
         settings.url,
-        files.missing,
+        files.missing + ("logo" in site and logo is None),
         addresses.moved,
         lost_theme=had_theme and not own,
     )
@@ -179,7 +185,9 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _settings(name: str, target: Target, options: SiteOptions) -> templates.Settings:
+def _settings(
+    name: str, target: Target, options: SiteOptions, site: Mapping[str, Any]
+) -> templates.Settings:
     url = options.url
     if url is None:  # an earlier version kept a URL with a password, too
         url = without_login(target.facts.get(_URL, ""))
@@ -190,15 +198,22 @@ def _settings(name: str, target: Target, options: SiteOptions) -> templates.Sett
         options.theme if options.theme and themes.has_templates(options.theme) else None
     )
     words = themes.read_words(options.theme)
-    return templates.Settings(name, url, str(own.absolute()) if own else "", words)
+    english = words[themes.ENGLISH]["page"]["releases"]
+    for each in (table["page"] for table in words.values()):
+        if site["title"] and each["releases"] == english:
+            each["releases"] = site["title"]
+    own_folder = str(own.absolute()) if own else ""
+    return templates.Settings(name, url, own_folder, words, site)
 
 
 def _fixed_files(
-    settings: templates.Settings, theme: Path | None
+    settings: templates.Settings, site: Mapping[str, Any], theme: Path | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
+    colours = _colours(site)
     for name in themes.AS_THEY_ARE:
-        yield name, themes.content(name, theme)
+        added = colours if name.endswith(".css") else ""
+        yield name, themes.content(name, theme) + added.encode()
     title = settings.english["search"]
     crumbs = [(title, templates.HERE)]
     values = templates.page_values(
@@ -207,20 +222,34 @@ def _fixed_files(
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
     yield templates.rendered_page(_SEARCH, settings, "search.html", values)
-    yield _NOT_FOUND, _not_found(settings)
+    if settings.site["has_about"]:
+        yield about_page(site, settings)
+    yield _NOT_FOUND, _not_found(settings, f"{_STYLE}{colours}")
 
 
-def _not_found(settings: templates.Settings) -> bytes:
+def _colours(site: Mapping[str, Any]) -> str:
+    """Return the CSS for the accent colour; printed pages have no colours."""
+    if (light := site.get("colour")) is None:
+        return ""
+    dark = nearest_colour(light, DARK)
+    return (
+        f"\n@media screen {{ :root {{ --link: {light}; }} }}\n"
+        "@media screen and (prefers-color-scheme: dark)"
+        f" {{ :root {{ --link: {dark}; }} }}\n"
+    )
+
+
+def _not_found(settings: templates.Settings, style: str) -> bytes:
     """Return the page for missing addresses, which works at any address."""
     title = settings.english["missing"]
     policy = (
-        f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
+        f"default-src 'none'; base-uri 'none'; style-src {_digest(style)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"
     )
     values = templates.page_values(settings, "", title, [], policy=policy)
     values |= {
         "home": settings.url or "/",
-        "style": Markup(_STYLE),  # noqa: S704 - our own
+        "style": Markup(style),  # noqa: S704 - our own
         "script": Markup(SCRIPT),  # noqa: S704 - as above
     }
     return templates.rendered("404.html", settings.theme, values)

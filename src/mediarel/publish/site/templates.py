@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 HERE = "."
+ABOUT = "about"
 # Only the site's own style and images load, and no script runs.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -82,6 +83,8 @@ class Settings(NamedTuple):
     """The folder whose templates replace those of the default theme; "" for none."""
     words: Mapping[str, Words]
     """The words of each language."""
+    site: Mapping[str, Any]
+    """The result of `shown_site` in about.py, for all pages."""
 
     @property
     def english(self) -> dict[str, str]:
@@ -283,17 +286,19 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     code = next(each for each in codes if each in settings.words)
     words = settings.words[code]["page"]
     start = words["releases"]
-    name = settings.name
+    name, site = settings.name, settings.site
+    called = site["short_name"] or name
     return {
         "w": words,
         "lang": code,
         "dir": direction(code),
         "name": name,
+        "site": {**site, "about": link(root, ABOUT) if site["has_about"] else ""},
         "root": root,
         "policy": policy,
         "title": title,
         "heading": title,
-        "full_title": f"{title} · {name}" if name and name != title else title,
+        "full_title": title if called in {"", title} else f"{title} · {called}",
         "canonical": absolute(settings.url, path) if settings.url else "",
         "crumbs": [
             (text, "" if to == HERE else link(root, to))

@@ -27,9 +27,11 @@ _SHOWN = 3  # unrelated files that are named
 FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
+PNG_LOGO = "logo.png"
 NAMES = (
     *("base.html", "statement.html", "list.html", "row.html", "pages.html"),
-    *("names.html", "browse.html", "search.html", "404.html", *AS_THEY_ARE),
+    *("names.html", "browse.html", "search.html", "about.html", "404.html"),
+    *AS_THEY_ARE,
     *("en.toml", "km.toml"),
 )
 ENGLISH = "en"
@@ -218,12 +220,14 @@ def content(name: str, theme: Path | None) -> bytes:
 
 
 def shipped_files(theme: Path | None) -> list[str]:
-    """Return the paths of files that are identical in each site without a `theme`.
+    """Return the paths of files without texts of the archive.
+
+    These are files of mediarel that `theme` doesn't replace, and a logo of pixels.
 
     Raises InvalidError.
     """
     own = [] if theme is None else [n for n in AS_THEY_ARE if file_in(theme, n)]
-    return [SEARCH_SCRIPT, *(name for name in AS_THEY_ARE if name not in own)]
+    return [SEARCH_SCRIPT, PNG_LOGO, *(name for name in AS_THEY_ARE if name not in own)]
 
 
 def write_default(folder: Path) -> int:

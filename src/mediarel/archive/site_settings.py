@@ -1,0 +1,162 @@
+"""Check the settings of a site: title, logo, colour, contact and so on.
+
+The archive has them as a JSON object; docs/file-format.md lists its keys. People may
+edit the object by hand, so the settings are checked again when a site is published.
+"""
+
+from __future__ import annotations
+
+import re
+from colorsys import hls_to_rgb, rgb_to_hls
+from typing import TYPE_CHECKING, Any
+
+from mediarel import errors
+from mediarel.model.readers import read_field
+from mediarel.text.urls import web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+COLOUR, LOGO, LOGO_ALT, LINKS, ABOUT = "colour", "logo", "logo_alt", "links", "about"
+# The field of a statement with the same kind of value.
+_FIELD_OF = {
+    **dict.fromkeys(("short_name", "title", "description", LOGO_ALT), "title"),
+    **dict.fromkeys((COLOUR, "license"), "title"),
+    **dict.fromkeys(("contact", ABOUT), "text"),
+    LOGO: "attachments",
+    LINKS: "sources",
+}
+# Objects: links by their labels, and "About" texts by their languages.
+GROUPS = {LINKS: "title", ABOUT: "language"}
+# --paper and --tint in site.css: the backgrounds of links.
+LIGHT, DARK = ("#fdfcfa", "#f4f0e8"), ("#171614", "#211f1c")
+_LEAST = 4.5  # contrast: WCAG 2.2, success criterion 1.4.3
+_LINEAR = 0.04045  # up to this value, sRGB is linear (IEC 61966-2-1)
+_CC = re.compile(
+    r"(?:https?://creativecommons\.org/licenses/|cc[ -])"
+    r"(by(?:-nc)?(?:-sa|-nd)?)[ /-]([1-4]\.[0-9])/?",
+    re.IGNORECASE,
+)
+
+
+def read_setting(key: str, value: object) -> Any:
+    """Return a setting, or a member of a group, in its stored form.
+
+    Raises InvalidError.
+    """
+    field = _FIELD_OF[key]
+    try:
+        found = read_field(field, [value] if key in {LOGO, LINKS} else value)
+    except errors.InvalidError as error:
+        raise errors.InvalidError(f"{key}: {error.problem}", error.hint) from error
+    if key == COLOUR:
+        _refuse_unreadable(found)
+    if key == LOGO:
+        return found[0].document()
+    return found[0] if key == LINKS else found
+
+
+def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored settings, checked, without empty and unknown ones.
+
+    Raises InvalidError.
+    """
+    found: dict[str, Any] = {}
+    for key in filter(kept.get, _FIELD_OF):
+        if key not in GROUPS:
+            found[key] = read_setting(key, kept[key])
+            continue
+        found[key] = {
+            read_field(GROUPS[key], name): read_setting(key, value)
+            for name, value in _group(kept, key).items()
+        }
+    if LOGO in found and LOGO_ALT not in found:
+        raise errors.InvalidError(
+            "the logo has no alternative text",
+            "Enter --logo-alt too. Screen readers read the text aloud.",
+        )
+    return found
+
+
+def changed_site(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored settings, changed by the `given` ones.
+
+    An empty value removes a setting or a member of a group. Raises InvalidError.
+    """
+    after = {**kept, **given}
+    for key in GROUPS.keys() & given.keys():
+        members = {**_group(kept, key), **given[key]}
+        after[key] = {name: value for name, value in members.items() if value}
+    read_site(after)
+    return {key: value for key, value in after.items() if value}
+
+
+def _group(kept: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = kept.get(key) or {}
+    if not isinstance(value, dict):
+        problem = f"{key}: {errors.shorten(value)!r} is not an object"
+        raise errors.InvalidError(problem, "Correct it in the file of the archive.")
+    return value
+
+
+def _refuse_unreadable(colour: str) -> None:
+    """Raise InvalidError for no colour, or one with little contrast in light mode."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise errors.InvalidError(
+            f"{errors.shorten(colour)!r} is not a colour",
+            "Enter # and six hexadecimal digits. Example: #7d1f22",
+        )
+    if (best := nearest_colour(colour, LIGHT)) != colour:
+        ratio = int(10 * min(contrast(colour, each) for each in LIGHT)) / 10
+        use = errors.Command("publish", "settings", "--colour", best)
+        raise errors.InvalidError(
+            f"the contrast of {colour} with the background is {ratio}, but must be at"
+            f" least {_LEAST}",
+            errors.Hint("To use the nearest readable colour: ", use),
+        )
+
+
+def nearest_colour(colour: str, backgrounds: tuple[str, ...]) -> str:
+    """Return `colour`, as light or dark as needed to be readable on `backgrounds`."""
+    hue, lightness, saturation = rgb_to_hls(*_parts(colour))
+    steps = sorted(range(256), key=lambda step: abs(step / 255 - lightness))
+    shades = (hls_to_rgb(hue, step / 255, saturation) for step in steps)
+    others = ("#" + bytes(round(255 * p) for p in shade).hex() for shade in shades)
+    return next(
+        each
+        for each in (colour, *others)
+        if all(contrast(each, other) >= _LEAST for other in backgrounds)
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour in sRGB (WCAG 2.2)."""
+    red, green, blue = (
+        part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4
+        for part in _parts(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red / 255, green / 255, blue / 255
+
+
+def license_link(text: str) -> tuple[str, str]:
+    """Return the label and the URL of a licence; the URL is "" if unknown."""
+    site = "https://creativecommons.org"
+    if text.upper() in {"CC0", "CC0 1.0", "CC0-1.0"}:
+        return "CC0 1.0", f"{site}/publicdomain/zero/1.0/"
+    if found := _CC.fullmatch(text):
+        kind, version = found.groups()
+        url = f"{site}/licenses/{kind.lower()}/{version}/"
+        return f"CC {kind.upper()} {version}", url
+    return text, web_address(text)

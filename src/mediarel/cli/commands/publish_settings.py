@@ -1,0 +1,181 @@
+"""Implement `mediarel publish settings`: set name, logo and contact of the site."""
+
+from __future__ import annotations
+
+import inspect
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mediarel import errors
+from mediarel.archive import site_settings
+from mediarel.archive.add import attaching, keep_files
+from mediarel.archive.logo import logo_type
+from mediarel.archive.name import configure, read_name
+from mediarel.archive.session import open_session
+from mediarel.attachments.original import look_at
+from mediarel.cli import environment, prompts
+from mediarel.cli.commands import reporting
+from mediarel.cli.options import common
+from mediarel.cli.reading import text_of
+from mediarel.cli.terminal.table import Column, show_table
+from mediarel.model.readers import read_field
+from mediarel.store.records import NAME
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mediarel.archive.archive import Archive
+
+
+ABOUT, LOGO, GROUPS = site_settings.ABOUT, site_settings.LOGO, site_settings.GROUPS
+_COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
+EXAMPLES = (
+    "mediarel publish settings",
+    "mediarel publish settings --short-name CLEC --colour '#205080'",
+    "mediarel publish settings --logo examples/logo.svg --logo-alt Scales",
+    "mediarel publish settings --about en=examples/about.md --license 'CC BY 4.0'",
+)
+# Setting, option, kind of value, and the text for help and questions.
+_OPTIONS = (
+    (NAME, "--name", "NAME", "Name of the archive, in every header"),
+    ("short_name", "--short-name", "NAME", "Short name, for phones and page titles"),
+    ("title", "--title", "TEXT", "Title of the list, such as Statements"),
+    ("description", "--description", "TEXT", "Description of the site in a sentence"),
+    (LOGO, "--logo", "FILE", "SVG or PNG file of the logo"),
+    ("logo_alt", "--logo-alt", "TEXT", "Text that replaces the logo for blind people"),
+    ("colour", "--colour", "COLOUR", "Colour of links, such as #7d1f22"),
+    ("contact", "--contact", "TEXT", "Press contact"),
+    ("links", "--link", "LABEL=URL", "Link, such as Facebook=https://example.org"),
+    (ABOUT, "--about", "LANGUAGE=FILE", "“About” text (Markdown), such as en=a.md"),
+    ("license", "--license", "TEXT", "Licence or its URL, such as CC BY 4.0"),
+)
+
+
+class _Answers(dict[str, Any]):
+    """The entered texts by setting; for a group, a list of texts."""
+
+
+def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
+    many = ". Can be repeated" * (key in GROUPS)
+    option = typer.Option(flag, metavar=kind, help=f"{about}{many}.")
+    takes: Any = list[str] | None if key in GROUPS else str | None
+    named = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    hint = Annotated[takes, option]
+    return inspect.Parameter(key, named, default=None, annotation=hint)
+
+
+def _command(
+    context: typer.Context, given: _Answers, archive: common.Archive = None
+) -> None:
+    """Set the name, logo, colour, contact and licence of the site.
+
+    Without options, mediarel asks on a terminal, otherwise prints the settings. An
+    empty value removes a setting, such as --title '' or --link Facebook=
+    """
+    with environment.archive(context, archive) as opened:
+        if given:
+            _set(opened, given)
+        elif environment.is_interactive():
+            _set(opened, _asked(opened))
+        else:
+            show_table(_COLUMNS, list(_rows(opened)))
+
+
+run = common.expanded(
+    _command,
+    _Answers,
+    [_parameter(*each) for each in _OPTIONS],
+    lambda values: _Answers({k: v for k, v in values.items() if v is not None}),
+)
+
+
+def _asked(opened: Archive) -> _Answers:
+    """Ask for each setting; leave out settings to keep."""
+    environment.tell("To keep a value, press Enter. To remove a value, enter -.")
+    kept = {NAME: opened.name(), **opened.site()}
+    found = _Answers()
+    for key, _, _, about in _OPTIONS:
+        value = kept.get(key)
+        is_shown = value and isinstance(value, str)
+        now = f" [{harmless(errors.shorten(value))}]" if is_shown else ""
+        check = partial(_check, key)
+        while answer := prompts.ask(f"{about}{now}", check).strip():
+            if key not in GROUPS:
+                found[key] = "" if answer == "-" else answer
+                break
+            found.setdefault(key, []).append(answer)
+    return found
+
+
+def _check(key: str, answer: str) -> None:
+    try:
+        if answer.strip() not in {"", "-"}:
+            _read(key, [answer] if key in GROUPS else answer)
+    except errors.AccessError as error:  # a mistyped file name
+        raise errors.InvalidError(error.problem, error.hint) from error
+
+
+def _read(key: str, answer: Any) -> Any:
+    """Return the stored form of an answer; for a logo, its file.
+
+    Raises InvalidError, or the errors of reading a file.
+    """
+    if key in GROUPS:
+        return dict(_member(key, each) for each in answer)
+    if key == NAME:
+        return read_name(answer)
+    if key == LOGO and answer:
+        found = look_at(Path(answer))
+        media_type = logo_type(found.path.read_bytes(), answer)
+        file = found.attachment._replace(media_type=media_type)
+        return found._replace(attachment=file)
+    return answer and site_settings.read_setting(key, answer)
+
+
+def _member(key: str, given: str) -> tuple[str, str]:
+    name, sign, value = (part.strip() for part in given.partition("="))
+    if not (sign and name):
+        about = next(about for each, _, _, about in _OPTIONS if each == key)
+        raise errors.InvalidError(
+            f"{errors.shorten(given)!r} has no name before a =",
+            f"Example: {about.rpartition(' ')[2]}",
+        )
+    if key == ABOUT and value:
+        value = text_of(Path(value))[1]
+    return read_field(GROUPS[key], name), value and site_settings.read_setting(
+        key, value
+    )
+
+
+def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
+    given = {key: _read(key, answer) for key, answer in answers.items()}
+    name = given.pop(NAME, None)
+    files = []
+    if given.get(LOGO):
+        files.append(given[LOGO].attachment)
+        keep_files(opened, [given[LOGO]])
+        given[LOGO] = files[0].document()
+    with open_session(opened, "publish settings") as session, attaching(session, files):
+        changed = configure(
+            session, name, {}, lambda kept: site_settings.changed_site(kept, given)
+        )
+    if not changed:
+        environment.tell("Nothing changed.")
+        return
+    reporting.tell_done("Changed the settings of the site.")
+    site = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
+    environment.tell("To see them on the site: ", site)
+
+
+def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
+    """Yield the settings and their values as printed."""
+    for key, value in {NAME: opened.name(), **opened.site()}.items():
+        if key in GROUPS:
+            yield from ((f"{key} {name}", text) for name, text in value.items())
+        else:
+            yield key, value["name"] if key == LOGO else value

@@ -1,0 +1,85 @@
+"""Show who publishes a site: the logo, and the page "About and contact"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from mediarel.archive.logo import PNG, logo_type
+from mediarel.archive.site_settings import license_link
+from mediarel.attachments.files import AttachedFile, whole_file
+from mediarel.publish.site import templates
+from mediarel.publish.site.theme import PNG_LOGO
+from mediarel.text.languages import direction
+from mediarel.text.lines import harmless_html
+from mediarel.text.urls import web_address, without_login
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.attachments.files import Files
+
+
+_SVG_LOGO = "logo.svg"
+_HIGHEST, _LOWEST = 2, 6  # levels of headings below the heading of the page
+
+
+def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
+    """Return path and content of the logo; None without a logo, or if it is missing.
+
+    Raises InvalidError if the file is not a safe logo.
+    """
+    if "logo" not in site:
+        return None
+    file = AttachedFile(site["logo"]["sha256"], site["logo"]["size"])
+    place = whole_file(files.folder([file]), file)
+    if place is None:
+        return None
+    data = place.read_bytes()
+    is_png = logo_type(data, site["logo"]["name"]) == PNG
+    return PNG_LOGO if is_png else _SVG_LOGO, data
+
+
+def shown_site(site: Mapping[str, Any], logo: str) -> dict[str, Any]:
+    """Return plain values for each page's header and footer; `logo` is its path."""
+    return {
+        "is_set": bool(site),
+        **{key: site.get(key, "") for key in ("short_name", "title", "description")},
+        "logo": logo,
+        "alt": site.get("logo_alt", ""),
+        "license": license_link(site["license"]) if "license" in site else (),
+        "has_about": any(map(site.get, ("about", "contact", "links", "license"))),
+    }
+
+
+def about_page(
+    site: Mapping[str, Any], settings: templates.Settings
+) -> tuple[str, bytes]:
+    """Return the path and content of the page "About and contact"."""
+    title = settings.english["about_site"]
+    path, crumbs = templates.ABOUT, [(title, templates.HERE)]
+    values = templates.page_values(settings, path, title, crumbs)
+    texts, links = site.get("about", {}), site.get("links", {})
+    values |= {
+        "texts": [(code, direction(code), _html(text)) for code, text in texts.items()],
+        "contact": site.get("contact", "").splitlines(),
+        "links": [
+            (label, web_address(without_login(url))) for label, url in links.items()
+        ],
+    }
+    return templates.rendered_page(path, settings, "about.html", values)
+
+
+def _html(text: str) -> str:
+    """Return Markdown (CommonMark) as safe HTML, without raw HTML and images.
+
+    The highest headings get the level below the heading of the page.
+    """
+    parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+    tokens = parser.parse(text)
+    headings = [each for each in tokens if each.type.startswith("heading_")]
+    down = _HIGHEST - min((int(each.tag[1:]) for each in headings), default=0)
+    for each in headings:
+        each.tag = f"h{min(int(each.tag[1:]) + down, _LOWEST)}"
+    return harmless_html(parser.renderer.render(tokens, parser.options, {}))
