@@ -100,7 +100,7 @@ def test_citing_a_corrected_statement_or_draft_warns(run: Run) -> None:
     )
 
     assert corrected.err.endswith(": The date was wrong.\n")
-    assert corrected.err.startswith("3 was corrected 20")
+    assert corrected.err.startswith("Statement 3 was corrected 20")
     assert quoted.err == corrected.err
     assert draft.err == "Warning: statement 5 is a draft: not published.\n"
     assert "withdrawn" not in corrected.out + draft.out

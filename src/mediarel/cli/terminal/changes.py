@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Edited = tuple[int, str, object, object]
 
 _SHOWN = 5  # statements
-_LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to people
+_LINKS = ("translation_of", "replaces", "merged")  # UUIDs, which say nothing to users
 
 
 _SIGNED = (
@@ -45,7 +45,7 @@ class Story(NamedTuple):
 def columns_of(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> list[table.Column]:
-    """Return the columns of a table of changes; the first change has a time zone."""
+    """Return the columns of a table of changes; the first row names the time zone."""
     zone = wording.zone_of(each.at for each in changes)
 
     def when(change: Change) -> str:
@@ -68,8 +68,8 @@ def show_changes(
 ) -> None:
     """Show changes: number, time, person, command, and summary.
 
-    `headlines` has the headlines of added or removed statements, by the number of the
-    change. They are shown on a terminal only.
+    `headlines` maps the number of a change to the headlines of its added or removed
+    statements. They are shown on a terminal only.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
@@ -82,7 +82,7 @@ def show_changes(
 def fitting(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return as many of the first `changes` as fit `lines` lines, at least one.
+    """Return the first changes that fit into `lines` lines, but at least one.
 
     One line is left for the prompt, and one for a note on further changes.
     """
@@ -95,7 +95,7 @@ def fitting(
 
 
 def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return how many lines of the terminal `changes` take."""
+    """Return the height of the list of changes, in lines of the terminal."""
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
 
@@ -112,7 +112,7 @@ def show_stories(stories: Sequence[Story]) -> None:
     statements, each line begins with the ID.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # summaries of changes, each may be of many statements
+    did: dict[int, str] = {}  # summaries; a change may concern many statements
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
@@ -127,7 +127,7 @@ def show_stories(stories: Sequence[Story]) -> None:
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print a story, each line after `begin`; `did` caches summaries of changes."""
+    """Print a story. Each line starts with `begin`. `did` caches summaries."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
@@ -149,7 +149,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield each change of a statement, with its ID if there are several statements."""
+    """Yield a record for each change; the ID is empty if there is only one story."""
     columns = columns_of(story.changes, {})[:-1]
     for change in story.changes:
         yield [
@@ -178,8 +178,8 @@ def show_edits(
 ) -> None:
     """Show edits: statement, field, earlier and later value.
 
-    A terminal shows only the first `most` statements, without the fields in `untold`,
-    which were printed before. A pipe gets all statements and fields.
+    On a terminal, only the first `most` statements are shown, without the fields in
+    `untold`, which were printed before. In a pipe, all are printed.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
@@ -239,7 +239,7 @@ def named_value(name: str, value: Any) -> Any:
 
 
 def _added(name: str, old: Any, new: Any) -> str | None:
-    """Return the notes that were appended, None for any other change."""
+    """Return the appended notes, or None if the field changed in a different way."""
     if name != "notes":
         return None
     before, after = old or [], new or []

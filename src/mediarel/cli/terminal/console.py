@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 GAP = 2  # between columns
 _BETWEEN = 3  # columns between two items with a dot
-NARROW = 60  # columns; below this, only the most important fits
-READING_WIDTH = 88  # longer lines tire the eye
+NARROW = 60  # columns; on a narrower terminal, only important values fit
+READING_WIDTH = 88  # columns; longer lines are hard to read
 
 
 def as_text(text: str, style: str = "") -> Text:
-    """Return `text` harmless and on one line, to be drawn in `style`."""
+    """Return `text` in `style`, on one line, with visible control characters."""
     return Text(on_one_line(text), style=style)
 
 
 def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
-    """Return `text` harmless, drawn in `style`, with the parts in `marks` marked."""
+    """Return `text` in `style`, with the parts in `marks` highlighted."""
     drawn = Text(style=style)
     place = 0
     for start, end in marks:
@@ -79,7 +79,7 @@ def print_screen(
 def height_of_screen(
     console: Console, body: Iterable[RenderableType], foot: Iterable[str]
 ) -> int:
-    """Return how many lines of the terminal `print_screen` takes."""
+    """Return the number of lines that `print_screen` prints."""
     lines = in_dotted_lines(map(as_text, foot), console.width)
     return sum(len(console.render_lines(part, pad=False)) for part in body) + sum(
         max(1, -(-line.cell_len // console.width)) for line in lines
@@ -87,7 +87,7 @@ def height_of_screen(
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return `items` separated by dots, in lines that end after an item."""
+    """Return lines of `items`, with dots between the items."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
     # Start from an unstyled text: text joined by `between` would take its style.
@@ -100,7 +100,7 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
 
 
 def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the indexes of items with these widths, in lines of at most `width`."""
+    """Divide items into lines of at most `width`; return the indexes in each line."""
     lines: list[list[int]] = []
     taken = 0
     for place, its_width in enumerate(widths):

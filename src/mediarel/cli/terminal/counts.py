@@ -38,7 +38,7 @@ class TimelineView(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A statement of a timeline; gap, year and month are "" unless new."""
+    """A statement of a timeline, and the headings above it ("" for no heading)."""
 
     row: Row
     gap: str
@@ -64,7 +64,7 @@ def entries(timeline: Timeline) -> Iterator[Entry]:
 
 
 def show_counts(view: CountsView) -> None:
-    """Show counts: into a pipe, a line for each value or pair, its number last."""
+    """Show counts. In a pipe, each value is a line that ends with the number."""
     if not is_terminal():
         for values, number in view.counts.rows():
             line(*map(as_text, values), str(number))
@@ -88,7 +88,7 @@ def _counts_lines(view: CountsView) -> list[str]:
 
 
 def show_timeline(view: TimelineView) -> None:
-    """Show a timeline: into a pipe, a line for each statement.
+    """Show a timeline. In a pipe, each statement is a line.
 
     The line begins with the month or year under which the statement is listed.
     """
@@ -100,7 +100,7 @@ def show_timeline(view: TimelineView) -> None:
 
 
 def height_of_timeline(view: TimelineView) -> int:
-    """Return how many lines of a terminal `view` takes."""
+    """Return the height of a timeline, in lines of the terminal."""
     return page.height_of_screen(view, _plain_lines)
 
 

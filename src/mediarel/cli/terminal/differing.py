@@ -1,6 +1,6 @@
 """Show compared texts: differences, pairs, quotations, translations.
 
-Differences are shown with signs around each side, harmless and on one line.
+Each difference is on one line, with signs around the removed and the added text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
-# Signs mark removed and added text, as not every terminal has colour or strike-through.
+# Signs mark removed and added text: some terminals have no colour or strike-through.
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
 
 
 def differing(old: str, new: str) -> Iterator[Shown]:
-    """Yield the differences between two texts, with the words around each."""
+    """Yield the differences between two texts, with a few words of context."""
     yield from marked(with_context(diff(old, new)))
 
 
@@ -76,7 +76,7 @@ def _visible(text: str) -> str:
 
 
 def _with_ends(text: str) -> str:
-    """Return `text` harmless and on one line, with a mark for each line end."""
+    """Return `text` on one line, with a mark for each line end."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
@@ -114,7 +114,7 @@ _QUOTED = (
 def show_quoted(rows: Sequence[Quoted]) -> None:
     """Show statements that contain a quotation, word for word or nearly.
 
-    Each has id, date, program, kind of match, sentences and citation.
+    Each row has ID, date, program, kind of match, sentences and citation.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_quoted  # noqa: PLC0415 - Rich

@@ -21,9 +21,9 @@ from mediarel.cli.terminal.console import READING_WIDTH, new_console, print_clos
 from mediarel.cli.terminal.widths import width, wrapped
 
 _INDENT = 2
-# Replaces spaces in a command while lines are broken, so that it is not broken.
+# Replaces spaces in a command while lines are broken, so that it stays on one line.
 _GLUE = "\ue000"
-_MOST_GLUED = 24  # columns; longer ones may be broken
+_MOST_GLUED = 24  # columns; longer commands may be broken
 _CONTINUED = re.compile(r" *\\\n *")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 # A word of a shell command with quoted parts, and the option before the word.

@@ -78,7 +78,7 @@ def draw(view: PageView | TimelineView | CountsView) -> None:
 
 
 def height(view: PageView | TimelineView | CountsView) -> int:
-    """Return how many lines of the terminal `draw` takes for `view`."""
+    """Return the number of lines that `draw` prints for `view`."""
     console = new_console()
     return height_of_screen(console, _parts(view, console.width), view.foot)
 
@@ -114,7 +114,7 @@ def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
     """Return the headline of a row in `width` columns, after a label if any."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
-    if style:  # not the whole text, which styles appended text
+    if style:  # of the headline alone, not of appended text
         headline.stylize(style)
     return before.append_text(headline)
 
@@ -127,7 +127,7 @@ def _before(stands: str) -> Text:
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
-    # Leave half a line, as lines break between words.
+    # Leave half a line, because lines break between words.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
@@ -266,7 +266,7 @@ def _rows(counts: Counts) -> list[_Row]:
 def _bar(number: int, most: int, width: int) -> str:
     """Return a bar for `number`.
 
-    `most` has a bar of `width` columns, and no bar is empty.
+    The bar of the highest number, `most`, has `width` columns. No bar is empty.
     """
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)

@@ -93,7 +93,7 @@ def draw_changes(
 
 
 def height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return how many lines of the terminal `draw_changes` takes."""
+    """Return the number of lines that `draw_changes` prints."""
     console = new_console()
     return len(console.render_lines(_table(changes, headlines, console.width)))
 
@@ -127,7 +127,7 @@ def _table(
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
     """Return the summary of `change`, with as many `headlines` as fit into `room`.
 
-    The headlines follow on the same line, or if it is too short, on a separate line.
+    The headlines are on the same line, or on a separate line if the first is full.
     """
     what = as_text(f"{begin}{wording.summary(change)}")
     total = len({*change.added, *change.removed})
@@ -228,7 +228,7 @@ def _draw(console: Console, pair: Pair) -> None:
         said = shortened(spaced_once(headline(each)), left)
         console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
         begin = Text(" " * begin.cell_len)
-    if pair.is_related:  # they differ in more than they share
+    if pair.is_related:  # they share only passages
         return
     parts = differing(pair.one.text or "", pair.other.text or "")
     differences = _compared(console, parts)

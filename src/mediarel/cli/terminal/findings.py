@@ -22,7 +22,7 @@ _READING_WIDTH = 88  # columns
 
 
 def show_findings(found: Sequence[Finding]) -> None:
-    """Show the findings of a check; on a terminal, neighbours share a hint."""
+    """Show the findings of a check. On a terminal, a repeated hint is shown once."""
     if not lines.is_terminal():
         for each in found:
             lines.line(each.level, each.place, each.message)

@@ -81,8 +81,8 @@ def print_outcomes(told: Sequence[Outcome]) -> None:
     """Print the outcome of each entry as lines with tabs.
 
     The values are: outcome, file, line, date, program, headline, id, reason. An entry
-    that changes a statement has a line for each field, which ends with its name, its
-    earlier and its later value.
+    that changes a statement has a line for each changed field. This line ends with the
+    name, the earlier value and the later value of the field.
     """
     for each in told:
         draft = each.taken.draft if each.taken else None
@@ -181,7 +181,7 @@ def tell_proposals(proposals: Sequence[Proposal]) -> None:
 def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
     """Return name, value and origin of each field that is not redundant."""
     fields = proposal.fields
-    passed = {"dateline", "text_from"}  # date and place, and the heading, say it
+    passed = {"dateline", "text_from"}  # repeated in other fields, and in the heading
     if fields.get("dated") == fields.get("date"):
         passed.add("dated")
     return [
@@ -204,7 +204,7 @@ def _value(field: Field, value: Any) -> str:
 
 def _origin(field: Field, proposal: Proposal) -> str:
     origin = proposal.origins.get(field.name)
-    if origin is None:  # of the text alone
+    if origin is None:  # the text itself
         if proposal.pages is None:
             return "the file"
         return f"pages 1 to {proposal.pages}" if proposal.pages > 1 else "page 1"

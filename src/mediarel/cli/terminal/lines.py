@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 OPTION = "--plain"
-DUMB = ("dumb", "unknown")  # terminals, by their TERM
+DUMB = ("dumb", "unknown")  # values of TERM
 _NO = ("", "0", "false", "no", "off")
 _asked = [False]
 _ADDRESS = re.compile(r"https?://\S+")
@@ -72,7 +72,7 @@ def is_drawn() -> bool:
 def screen_lines() -> int:
     """Return the maximum number of lines of a page: the height of the terminal.
 
-    A page of plain output may be higher, as a screen reader doesn't need the screen.
+    A page of plain output may be higher: a screen reader doesn't need the screen.
     """
     lines = shutil.get_terminal_size().lines
     return max(lines, _PLAIN_LINES) if is_plain() else lines
@@ -109,7 +109,7 @@ def broken(
     most: int | None = None,
     indent: int = 0,
 ) -> list[str]:
-    """Return one line of text as lines that fit the terminal after an indent.
+    """Wrap one line of text to the width of the terminal, minus an indent.
 
     Each line with its indent has at most `most` columns. Text between the positions in
     `whole` stays on one line.
@@ -121,7 +121,7 @@ def broken(
 
 
 def height_of_lines(lines: Iterable[str]) -> int:
-    """Return how many lines of the terminal `lines` take."""
+    """Return the number of lines on the terminal, which wraps long `lines`."""
     from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
 
     columns = shutil.get_terminal_size().columns
@@ -141,5 +141,5 @@ def as_json(text: str) -> None:
 
 
 def on_one_line(text: str) -> str:
-    """Return `text` harmless and on one line."""
+    """Return `text` on one line, with visible control characters."""
     return harmless(spaced_once(text))

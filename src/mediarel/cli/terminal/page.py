@@ -39,7 +39,7 @@ class PageView(NamedTuple):
     `name` is the name of the archive. `crumbs` are the names of the filters. `chosen`
     are the years of the filter, None without a filter. `foot` has the position in the
     list and the next commands. `excerpts` are the sentences that matched, one for each
-    row. `standings` has the IDs of drafts, withdrawn and embargoed statements.
+    row. `standings` maps the IDs of statements that are not public to their status.
     """
 
     page: Page
@@ -70,7 +70,7 @@ def show_page(view: PageView) -> None:
 
 
 def height_of(view: PageView) -> int:
-    """Return how many lines of a terminal `view` takes."""
+    """Return the height of a page, in lines of the terminal."""
     return height_of_screen(view, _plain_lines)
 
 
@@ -85,7 +85,7 @@ def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> Non
 
 
 def height_of_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> int:
-    """Return how many lines of a terminal `show_screen` takes."""
+    """Return the number of lines that `show_screen` prints."""
     if is_drawn():
         from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
 

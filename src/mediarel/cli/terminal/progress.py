@@ -153,7 +153,7 @@ class _Progress:
         if self._thread is None:
             return
         self._end.set()
-        if self._thread.is_alive():  # Ctrl-C may have come before it was started
+        if self._thread.is_alive():  # not if Ctrl-C came before its start
             self._thread.join()
         self._thread = None
         self._spent += time.monotonic() - self._since
@@ -238,7 +238,7 @@ def told() -> Display:
 
     Short stages in quick succession, such as one per file, are not all reported.
     """
-    # Loaded only here, as its rules for all scripts are slow to load.
+    # Loaded only here, because its rules for all scripts are slow to load.
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415
 
     def show(stage: Stage) -> None:

@@ -51,7 +51,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
     """Show whole statements, each with its history and links.
 
     On a terminal, matches of `query` are marked. The first line is about the status,
-    unless the statement is simply published.
+    unless the statement is published.
     """
     for place, whole in enumerate(shown):
         if place:
@@ -189,7 +189,7 @@ def cautions(
         yield f"Warning: statement {statement.id} {verb} {stands}"
     for note in statement.notes:
         if note.kind == parts.CORRECTION:
-            yield f"{statement.id} was corrected {_dated(note)}"
+            yield f"Statement {statement.id} was corrected {_dated(note)}"
 
 
 def _dated(note: parts.Note) -> str:

@@ -58,9 +58,10 @@ class Column(NamedTuple):
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
-    """Print `rows` as lines with tabs, as records or as a table; nothing without rows.
+    """Print `rows` as lines with tabs, as records or as a table.
 
-    A table is drawn on a terminal, unless plain output is wanted.
+    A table is drawn on a terminal, unless plain output is wanted. Without rows, nothing
+    is printed.
     """
     if not is_terminal():
         for row in rows:

@@ -173,9 +173,9 @@ def show_signers(signers: Sequence[Signer]) -> None:
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
-    """Show pairs of names that may be one organisation, with the reasons.
+    """Show pairs of names that may mean one organisation, with the reasons.
 
-    A terminal also shows the command that merges them.
+    On a terminal, the command that merges the names is also shown.
     """
     if not is_terminal():
         for each in pairs:
@@ -200,5 +200,5 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return why two names may be one organisation, and how often both signed."""
+    """Return why two names may mean one organisation, and how often both signed."""
     return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why

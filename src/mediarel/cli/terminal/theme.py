@@ -1,7 +1,7 @@
 """Define the style of each role, such as the ID of a statement.
 
 A style is a Rich style in words. Colours are among the 16 that users adapt to their
-background. White, black and bright yellow are not used, as they are invisible on some
+background. White, black and bright yellow are not used: they are invisible on some
 backgrounds. Important text is never dim. On stderr, colours are written without Rich,
 which would delay error messages.
 """
@@ -14,7 +14,7 @@ from typing import TextIO
 
 from mediarel.cli.terminal.lines import is_plain
 
-# Of Select Graphic Rendition (ECMA-48, 8.3.117).
+# Codes for Select Graphic Rendition (ECMA-48, 8.3.117).
 _CODES = {"bold": 1, "red": 31, "green": 32, "magenta": 35, "cyan": 36}
 
 ID = "cyan"  # of a statement, of a change

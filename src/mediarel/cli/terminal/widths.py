@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_FIRST_BESIDE = "\u0900"  # before it, no mark has a width
+_FIRST_BESIDE = "\u0900"  # marks before this character have no width
 _WIDEST = 8  # columns; wider parts are no syllables, and may be broken
 _WORD = re.compile(r"\s*[^\s\u200b]+[\s\u200b]*|\s*\u200b[\s\u200b]*")
 
@@ -88,7 +88,7 @@ def _width_of(letter: str) -> int:
         return int(letter.isprintable())
     from wcwidth import wcswidth, wcwidth  # noqa: PLC0415 - as above
 
-    # Alone it has no width, after a character it has.
+    # A spacing mark has a width only after a character.
     return max(0, wcwidth(letter) or wcswidth(f"n{letter}") - 1)
 
 

@@ -99,9 +99,9 @@ def _fields_of(change: Change) -> str:
 
 
 def named(headlines: Sequence[str], total: int) -> str:
-    """Return the headlines of the first statements in quotes, each shortened.
+    """Return the first headlines in quotes, each shortened.
 
-    `total` is the number of statements.
+    `total` is the number of all statements, also of those without a headline here.
     """
     shown = [
         f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
@@ -111,10 +111,10 @@ def named(headlines: Sequence[str], total: int) -> str:
 
 
 def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
-    """Return the first of `headlines` in quotes, within `columns`.
+    """Return the headlines that fit into `columns`, in quotes.
 
-    `total` is the number of headlines. If necessary, the first headline is shortened.
-    Other headlines are included only if they fit.
+    If not even the first headline fits, it is shortened. `total` is the number of all
+    statements.
     """
     shown: list[str] = []
     for each in map(spaced_once, headlines):
@@ -172,7 +172,7 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the fields of a statement whose names don't describe the change."""
+    """Return the fields of a statement that the summary describes in other words."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -245,7 +245,7 @@ def statements(ids: Sequence[int]) -> str:
 
 
 def ranges(ids: Sequence[int]) -> list[str]:
-    """Return sorted IDs as a command reads them: `1-9`, `12`."""
+    """Return sorted IDs in the form that commands accept: `1-9`, `12`."""
     found: list[list[int]] = []
     for number in ids:
         if found and number == found[-1][-1] + 1:
@@ -306,7 +306,7 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
 
 
 def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
-    """Return by ID the files that were attached to statements and removed from them.
+    """Map the ID of each statement to sentences on its attached and removed files.
 
     `changed` has the changed fields of each statement, with both values. Statements
     without such files are left out.
@@ -333,6 +333,6 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _by_sha256(files: object) -> dict[str, str]:
-    """Return the names of files by SHA-256; a history may hold malformed data."""
+    """Map the SHA-256 of each file to its name; malformed data is ignored."""
     found = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
     return {str(each.get("sha256")): str(each.get("name")) for each in found}
