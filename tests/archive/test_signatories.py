@@ -114,7 +114,7 @@ def test_a_name_is_added_to_an_organisation_with_several_names(
     joined = run("signatories", "merge", KHMER, "CLEC")
     first = run("signatories", "merge", LONG, "CLEC", KHMER)
 
-    assert same.err == "Nothing changed: these names are one organisation already.\n"
+    assert same.err == "Nothing changed: these names are already merged.\n"
     assert more.code == 3
     assert joined.code == 0
     assert first.code == 0
@@ -170,7 +170,8 @@ def test_split_removes_some_names_or_all(run: Run, signed: Path) -> None:
 
     assert first.err.startswith(f"{LONG} now also includes: {KHMER}. ")
     assert whole.err == (
-        "These names count separately now: LICADHO; ADHOC. To undo: mediarel undo\n"
+        "These names are now counted separately: LICADHO; ADHOC."
+        " To undo: mediarel undo\n"
     )
     assert kept(signed) is None
     assert counted(run)[LONG] == 1

@@ -52,8 +52,13 @@ CASES = [
     (f"{NEW} --date 2012 --language Khmer", 4, "the language 'Khmer'", "km"),
     (f"{NEW} --date 2012 --title '\udcff'", 4, "the title", "UTF-8"),
     # Pages
-    ("list --page 2", 2, "there is no page 2: the last is page 1", "--page 1."),
-    ("list --page 4 --per-page 4", 2, "there is no page 4: the last is", "--page 3."),
+    ("list --page 2", 2, "there is no page 2: the last page is 1", "--page 1."),
+    (
+        "list --page 4 --per-page 4",
+        2,
+        "there is no page 4: the last page is",
+        "--page 3.",
+    ),
     ("list --page 0", 2, "invalid value for '--page': 0", "mediarel list --help"),
     (f"list --page 1{'0' * 30}", 2, "invalid value for '--page'", "list --help"),
     # Names of commands, options, formats, filters

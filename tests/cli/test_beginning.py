@@ -42,7 +42,7 @@ def test_missing_archive_gets_a_hint(run: Run) -> None:
     assert done.out.splitlines()[:3] == [
         "There is no archive here yet.",
         "Create one: mediarel init",
-        "Or create one with nine samples: mediarel init try --sample",
+        "Or create an archive with nine sample statements: mediarel init try --sample",
     ]
     assert tuple(begun(done.out)) == FIRST
 

@@ -72,7 +72,10 @@ def test_missing_program_is_named_in_the_hint(
 
 @pytest.mark.parametrize(
     ("script", "what"),
-    [("exit 3", "xclip ended with 3"), ("exec /bin/sleep 9", "did not answer for")],
+    [
+        ("exit 3", "xclip ended with exit code 3"),
+        ("exec /bin/sleep 9", "did not answer for"),
+    ],
 )
 def test_failing_or_hanging_program_is_reported(
     home: Path, monkeypatch: pytest.MonkeyPatch, script: str, what: str

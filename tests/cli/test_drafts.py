@@ -30,7 +30,7 @@ GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
 pytestmark = pytest.mark.usefixtures("store")
 
 
-IN_EDITOR = ("in your editor.", "e\r")
+IN_EDITOR = ("as the first line.", "e\r")
 
 
 def drafts() -> list[Path]:
@@ -62,13 +62,13 @@ def test_draft_is_continued_and_deleted_after_adding(
         "add",
         answers=(
             (OFFER, ""),
-            ('"យើងស្នើ"? n deletes it. [Y/n]: ', "\r"),
+            ('"យើងស្នើ"? n deletes the draft. [Y/n]: ', "\r"),
             ("Title [យើងស្នើ]: ", "\r"),
             ('The draft has a text: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Date: ", "2012\r"),
             ("Issuer", "\r"),
             *SKIPPED,
-            ("Save it?", "\r"),
+            ("Save this statement?", "\r"),
         ),
     )
 
@@ -92,7 +92,7 @@ def test_draft_keeps_all_answers_and_options_win(screen: Screen) -> None:
             ("Another signatory (Enter for no more): ", "\r"),
             ("Tag", "\r"),
             ("Source", "\r"),
-            ("Save it?", "\r"),
+            ("Save this statement?", "\r"),
         ),
     )
 
@@ -259,7 +259,7 @@ def test_draft_is_kept_if_the_terminal_closes(*, is_closed: bool) -> None:
     with forked(PATIENT, ("add",)) as child:
         child.expect_exact("Title")
         child.send("\r")
-        child.expect_exact("in your editor.")
+        child.expect_exact("as the first line.")
         child.send("We ask\rfor land.\r")
         child.expect_exact("for land.\r\n")
         _hang_up(child, is_closed=is_closed)

@@ -147,7 +147,7 @@ def test_deleted_current_folder_is_reported(shell: Shell) -> None:
     assert (done.code, done.out) == (7, "")
     assert done.err == (
         "Error: the current folder no longer exists\n"
-        "Hint: Go to a different folder, or name the archive: --archive FILE.\n"
+        "Hint: Go to a different folder, or add --archive FILE.\n"
     )
 
 

@@ -28,7 +28,7 @@ def test_answer_that_is_not_utf_8_is_asked_again() -> None:
         (b"not UTF-8", b""),
         (b"Issuer", b"NGO\r"),
         *((word, b"\r") for word in (b"Type", b"Signatory", b"Tag", b"Source")),
-        (b"Save it?", b"y\r"),
+        (b"Save this statement?", b"y\r"),
         (b"\n10\r\n", b""),
     ):
         child.expect_exact(awaited)
@@ -44,7 +44,7 @@ def test_answer_that_is_not_utf_8_is_asked_again() -> None:
     ("command", "question", "left"),
     [
         (["remove", "3"], "Remove 1 statement? [y/N]: ", 9),
-        (["add", "--date=2012", "--title=a"], "Save it? [Y/n]: ", 10),
+        (["add", "--date=2012", "--title=a"], "Save this statement? [Y/n]: ", 10),
     ],
 )
 def test_enter_chooses_the_capital_letter(
@@ -74,7 +74,7 @@ def test_answer_from_a_pipe_is_not_read(shell: Shell, store: Path) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith(
-        "Error: there is no terminal to ask: Remove 1 statement?\n"
+        "Error: can't ask without a terminal: Remove 1 statement?\n"
         "Hint: To answer yes, add --yes.\n"
     )
     assert store.read_bytes() == before
@@ -92,7 +92,11 @@ def test_statement_is_shown_before_saving(
 
     done = screen(
         *("add", *given, *(file or ("--text", text))),
-        answers=(("Date: ", "\r"), ("Date: ", "2013\r"), ("Save it?", "n\r")),
+        answers=(
+            ("Date: ", "\r"),
+            ("Date: ", "2013\r"),
+            ("Save this statement?", "n\r"),
+        ),
     )
 
     assert "\n  We ask for land.\n\n  We ask for water.\n" in done.out
@@ -121,7 +125,7 @@ def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
             ("Another signatory (Enter for no more): ", "\r"),
             ("Tag (Enter for none): ", f"{tag}\r"),
             ("Another tag (Enter for no more): ", "\r"),
-            ("Save it?", "\r"),
+            ("Save this statement?", "\r"),
         ),
     )
 
@@ -158,7 +162,7 @@ def test_dumb_terminal_is_asked_without_readline(
 
     done = screen(
         *(*GIVEN, "--signatory=A", "--tag=b"),
-        answers=(("Issuer [CLEC]: ", "\r"), ("Save it?", "\r")),
+        answers=(("Issuer [CLEC]: ", "\r"), ("Save this statement?", "\r")),
         raw=True,
     )
 

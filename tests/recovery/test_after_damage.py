@@ -87,7 +87,7 @@ def test_changed_backup_is_noted_and_not_used(run: Run, store: Path) -> None:
 
     assert noted.code == 0
     assert "checksums don't match in this backup: statement 3" in noted.out
-    assert "Changed outside mediarel before" in told
+    assert "Statements changed outside mediarel before" in told
     assert "Taken from the backup" not in repaired
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _INDENT = "  "  # of help
 _BELOW = _INDENT * 3
 _USUAL = ("Arguments", "Options")  # groups of help that come first
-_ROOM_FOR_BOXES = 60  # columns of a terminal, at least
+_ROOM_FOR_BOXES = 60  # minimum columns of a terminal
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find and read", "Record", "Publish", "Keep safe"
 # In the order of --help.
 COMMANDS = (
@@ -88,7 +88,7 @@ class WithHelp:
     """A Typer command whose help fits any terminal and ends with examples."""
 
     def get_help(self, context: Any) -> str:
-        """Return the help text; help in boxes is printed, and the rest returned."""
+        """Return the help text. If boxes fit, print them, and return only the end."""
         command: Any = self
         columns = shutil.get_terminal_size().columns
         end = (command.epilog or "").split("\n")
@@ -168,9 +168,9 @@ def _hanging(text: str, columns: int) -> Iterator[str]:
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
-    """Store the `words` of a call for hints, and add its context to errors."""
-    context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
-    # A command line with one option can't repeat it.
+    """Store the typed `words` for hints, and add the context to errors."""
+    context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
+    # With only one option, none can be repeated.
     options = sum(word.startswith("-") for word in given)
     if options > 1 and not context.resilient_parsing:
         from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
@@ -179,7 +179,7 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:
     try:
         yield
     except typer.TyperException as error:
-        # Typer doesn't say which command an option without a value belongs to.
+        # If an option has no value, Typer doesn't name the command.
         if getattr(error, "ctx", None) is None:
             vars(error)["ctx"] = context
         vars(error).setdefault("given", given)
@@ -202,15 +202,15 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Return `words` so that an excluded word, `-draft`, is not read as options."""
-    from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
+    """Reorder `words`: an excluded word, such as `-draft`, must not be an option."""
+    from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)
     if word := suggestions.with_one_hyphen(parameters, words):
         raise suggestions.one_hyphen(context, words, word)
     if not command_line.takes_query(command.params):
         return words
-    # A change needs more in its query than an excluded word.
+    # The query of a change can't have only excluded words.
     is_change = command.rich_help_panel == _RECORD
     return command_line.arranged(parameters, words, alone=not is_change)
 
@@ -268,7 +268,7 @@ class _Commands(WithHelp, TyperGroup):
         module = import_module(f"mediarel.cli.commands.{row.module or name}")
         one = typer.Typer(add_completion=False)
         said: Any = {
-            # Each paragraph on one line, which help can wrap.
+            # Put each paragraph on one line, so that help can wrap it.
             "help": "\n\n".join(map(spaced_once, module.run.__doc__.split("\n\n"))),
             "short_help": row.about,
             "hidden": row.is_hidden,
@@ -290,7 +290,7 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return the option `--plain` for help and Tab; it has already been read."""
+    """Return the option `--plain`, only for help and completion."""
     return TyperOption(
         param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
@@ -356,7 +356,7 @@ def _common(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    # A closed pipe (`mediarel list | head -1`) ends this process like any other tool.
+    # A closed pipe (`mediarel list | head -1`) ends this process, as usual in Unix.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     _prepare_sizes()
@@ -374,7 +374,7 @@ def main() -> None:
 
 
 def _prepare_sizes() -> None:
-    """Remove sizes from the environment that Typer or Rich would fail on."""
+    """Remove invalid sizes from the environment: Typer or Rich would fail."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
@@ -424,16 +424,16 @@ def _called(arguments: list[str]) -> object:
 
 
 def _completed(arguments: list[str]) -> int | None:
-    """Answer a shell's Tab and return the exit code; None if no shell asks.
+    """Print completions for a shell and return the exit code.
 
-    Raises an error if Typer would fail.
+    Returns None if no shell asked for completions. Raises an error if Typer would fail.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     names = {word.partition("=")[0] for word in arguments}
     is_installed = "--install-completion" in names
     if not (is_asked or is_installed or "--show-completion" in names):
         return None
-    from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
+    from mediarel.cli import completing  # noqa: PLC0415 - only to complete
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
     completing.refuse_named_shell(arguments)

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 _WORDS = ("title", "text")  # one of them is enough
 _SHOWN = 40  # columns of an existing text
 _HOW_TO_TYPE = (
-    "Text: type or paste the text, then press Ctrl-D, or enter a line with one dot (.)."
-    " Enter e as the first line to write in your editor."
+    "Text: type or paste the text. To finish, press Ctrl-D or enter a line with only"
+    " a dot (.). To write in your editor, enter e as the first line."
 )
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
     """Explain how to answer the questions."""
-    empties = " A space removes the value in brackets." if proposed else ""
+    empties = " To remove this value, type a space." if proposed else ""
     completes = "" if readline_here() is None else " Press Tab to complete a value."
     environment.tell(
         f"Press Enter to accept the value in brackets, or to skip.{empties}{completes}"
@@ -44,7 +44,7 @@ def tell_how(proposed: Mapping[str, Any]) -> None:
 
 
 def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
-    """Copy `proposed` values of fields that were not entered and are not asked for."""
+    """Copy `proposed` values of fields that have no value and no question."""
     for field in FIELDS:
         if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
             values.setdefault(field.name, proposed[field.name])
@@ -82,7 +82,7 @@ def ask_for_the_rest(
     read_date: ReadDate,
     keep: Callable[[], object],
 ) -> None:
-    """Ask for every other missing field, and add it to `values`."""
+    """Ask for the missing fields, and add the answers to `values`."""
     for field in FIELDS:
         if field.name in values or not _is_asked(field):
             continue
@@ -98,7 +98,7 @@ def ask_for_the_rest(
 def ask_for_required(
     opened: Archive, values: dict[str, Any], read_date: ReadDate
 ) -> None:
-    """Ask for every missing required field, and add it to `values`."""
+    """Ask for the missing required fields, and add the answers to `values`."""
     for field in FIELDS:
         if field.required and field.name not in values:
             values[field.name] = _asked(opened, field, {}, read_date)
@@ -111,7 +111,7 @@ def _is_asked(field: Field) -> bool:
 def _asked(
     opened: Archive, field: Field, proposed: Mapping[str, Any], read_date: ReadDate
 ) -> str:
-    """Ask for a field with one value; Enter takes the draft's value or the default."""
+    """Ask for a field with one value; Enter means the draft's value or the default."""
     usual = proposed.get(field.name, "")
     if field.kind.is_date:
         return str(read_date(prompts.ask(_label(field), read_date, usual)))

@@ -30,7 +30,7 @@ FIRST = (
     ),
     (
         errors.Command("show", errors.Placeholder("ID")),
-        "Show a statement by its number in the list.",
+        "Show the statement with this ID.",
     ),
     (errors.Command("add"), "Add a statement."),
     (
@@ -44,7 +44,7 @@ FIRST = (
 def show_beginning(context: typer.Context) -> None:
     """Show the archive's name and size, and the first commands.
 
-    Problems with the archive are reported, but are no error here.
+    Problems with the archive are printed, and don't change the exit code.
     """
     _print(*_archive(context))
     print("\nFirst commands:")
@@ -77,10 +77,10 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield "There is no archive here yet."
         yield errors.Hint("Create one: ", errors.Command("init"))
         yield errors.Hint(
-            "Or create one with nine samples: ",
+            "Or create an archive with nine sample statements: ",
             errors.Command("init", "try", "--sample"),
         )
-    except errors.MisuseError:  # in this command line, such as output into the archive
+    except errors.MisuseError:  # such as output into the archive
         raise
     except (errors.MediarelError, OSError) as error:
         told = known(error)

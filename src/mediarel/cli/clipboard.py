@@ -1,7 +1,7 @@
 """Copy text to the clipboard, with the system's own program.
 
-A terminal can copy too (OSC 52), but many terminals ignore the request silently. So
-without a program there is an error that says which one to install.
+A terminal can copy too (OSC 52), but many terminals ignore the request silently. So if
+no program is installed, an error names a program to install.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PROGRAMS = (
 
 
 class NotCopiedError(errors.AccessError):
-    """No clipboard is available, or it did not accept the text."""
+    """No clipboard is available, or the clipboard did not accept the text."""
 
 
 def copy(text: str, *, is_html: bool = False) -> None:
@@ -77,7 +77,7 @@ def _hand_over(program: _Program, command: list[str], text: str) -> None:
         why = (error.strerror or str(error)).lower()
         raise _failed(program, f"could not be started: {why}") from error
     if done.returncode:
-        raise _failed(program, f"ended with {done.returncode}")
+        raise _failed(program, f"ended with exit code {done.returncode}")
 
 
 def _failed(program: _Program, what: str) -> NotCopiedError:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """Options for reading files: format, details of reading, and default values.
 
-    `program`, `type` and `language` are for statements that don't name any.
+    `program`, `type` and `language` are used for statements without these fields.
     """
 
     format: str | None
@@ -38,9 +38,9 @@ class How(NamedTuple):
     mend: bool = False
     language: str | None = None
     issuer: str | None = None
-    """The issuer that the user named; replaces an issuer that a page seems to print."""
+    """The issuer from the options, which replaces an issuer found on a page."""
     ask: Callable[[errors.OpenOrderError], DayOrder] | None = None
-    """Asks whether day or month comes first in numeric dates, if anyone can reply."""
+    """Asks whether day or month comes first in dates. None without a terminal."""
 
 
 class FileRead(NamedTuple):
@@ -56,8 +56,7 @@ class Collected(NamedTuple):
     """The result of reading all files.
 
     `unread` has the errors of files that can't be read at all, `refused` the errors of
-    single entries. `passed_over` are the files in folders that are not imported, by the
-    reason.
+    single entries. `passed_over` maps a reason to the files that were not imported.
     """
 
     taken: Sequence[Taken]
@@ -86,14 +85,13 @@ _ENDINGS = {
 }
 _DOCUMENTS = {ending for kind in KINDS for ending in kind.suffixes} - _ENDINGS
 _SHOWN = 3
-_OTHER_TYPE, _BACKUP, _ITSELF = "other types", "backups", "this archive"
+_OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 
 
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
-    """Read the files at `paths`, and the files in folders among them.
+    """Read the files at `paths`, and all files in the folders at `paths`.
 
-    In folders, the file of the `archive` that receives the entries is passed over, and
-    so are backups of archives.
+    In folders, backups are ignored, and so is the file of `archive` itself.
 
     Errors of unreadable files and of refused entries are collected, not raised.
 
@@ -116,7 +114,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
                 raise NoFilesError(path, [*filter(_is_document, every)])
         for file in files:
             _read_file(file, how, found, drafts)
-    # Across all files, so that IDs are chronological.
+    # Sort the entries of all files together, so that IDs are chronological.
     drafts.sort(key=lambda each: each.draft.date.first)
     return found
 
@@ -135,7 +133,7 @@ def _is_document(path: Path) -> bool:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files in `folder` and its subfolders by name, without hidden files.
+    """Yield the files in `folder` and its subfolders, sorted, without hidden files.
 
     Raises InvalidError, or AccessError for a folder that can't be read.
     """
@@ -154,14 +152,14 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if not path.is_dir():
-            if path.is_file() or path.is_symlink():  # not a pipe, which would wait
+            if path.is_file() or path.is_symlink():  # reading a pipe could wait forever
                 yield path
             continue
         real = os.path.realpath(path)
         if real in above:
             raise errors.InvalidError(
                 f"{path}: the link leads back to a folder above it",
-                "Remove the link, or name the files instead. Nothing was imported.",
+                "Remove the link, or enter the files one by one. Nothing was imported.",
             )
         yield from _files_in(path, (*above, real))
 
@@ -193,7 +191,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
 def _read(
     path: Path, source: str, data: bytes, how: How, drafts: list[Taken]
 ) -> tuple[list[errors.UnreadableInputError], FileRead]:
-    """Add the entries of a file to `drafts`; return refused entries and the result.
+    """Add the entries of a file to `drafts`; return the errors and the result.
 
     Raises UnreadableInputError if nothing can be read.
     """
@@ -221,6 +219,6 @@ def _read(
                 refused.append(each)
             else:
                 drafts.append(each)
-    # The generator of the entries holds the whole file.
+    # The generator of the entries keeps the whole file in memory.
     read = read._replace(entries=())
     return refused, FileRead(source, known.name, read, len(drafts) - before)

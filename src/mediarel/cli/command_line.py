@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
-_WITH_VALUE_BEHIND = 2  # characters: -o FILE
+_WITH_VALUE_BEHIND = 2  # characters of an option before its value: -o FILE
 _QUERIES = {"words", "ids"}  # arguments that are or may be a query
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 
 class Role(NamedTuple):
-    """A word, its role, and for an option or a value the Typer parameter."""
+    """A word with its role. Options and values also have their Typer parameter."""
 
     word: str
     what: str
@@ -41,9 +41,10 @@ class Whole(NamedTuple):
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
-    """Yield the role of each of the `words` of a command with Typer's `parameters`.
+    """Yield the role of each of the `words` after a command.
 
-    A `--` and the words after it are not options.
+    `parameters` are Typer's parameters of the command. After a `--`, words are not
+    options.
     """
     rest = iter(words)
     for word in rest:
@@ -96,7 +97,7 @@ def _option(parameters: Sequence[Any], word: str) -> Any:
 
 
 def takes_query(parameters: Sequence[Any]) -> bool:
-    """Return whether a command with Typer's `parameters` takes a query."""
+    """Return whether a command with these Typer parameters accepts a query."""
     return any(
         parameter.name in _QUERIES and "QUERY" in (parameter.metavar or "")
         for parameter in parameters
@@ -106,11 +107,11 @@ def takes_query(parameters: Sequence[Any]) -> bool:
 def arranged(
     parameters: Sequence[Any], words: Sequence[str], *, alone: bool
 ) -> list[str]:
-    """Return the words of a command line so that `-draft` is not read as options.
+    """Reorder the words of a command line: `-draft` must not be read as options.
 
     Typer reads `-yes` as the option `-y`. So if a word is excluded, all words except
-    options are moved to the end, after a `--`. If the query has only excluded words,
-    this is done only with `alone`.
+    options are moved to the end, after a `--`. If all words of the query are excluded,
+    they are moved only with `alone`.
     """
     found = list(roles(parameters, words))
     # An unknown option stays with the options, so that it is reported.
@@ -132,7 +133,7 @@ def path_of(context: Any) -> list[str]:
 def with_query(
     context: Any, *query: str, more: Sequence[str] = (), without: Collection[str] = ()
 ) -> errors.Command:
-    """Return the typed command with `query` for its query words, and `more` options.
+    """Return the typed command with a different `query`, and with `more` options.
 
     `without` are the names of parameters to leave out.
     """
@@ -155,7 +156,7 @@ def with_options(context: Any, *more: str) -> errors.Command:
 def option_replaced(
     given: Sequence[str], name: str, here: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the words of a command line with `here` instead of option `name`."""
+    """Yield the words of a command line with `here` instead of `name` and its value."""
     option, *value = here
     rest = iter(given)
     for word in rest:
@@ -231,9 +232,9 @@ def value_whole(context: Any) -> errors.Command | None:
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:
-    """Refuse contradicting values of one option among the `given` words of a command.
+    """Raise MisuseError if an option in the words `given` has contradicting values.
 
-    Typer would silently use the last value. Raises MisuseError.
+    Typer would silently use the last value.
     """
     found = list(roles(context.command.get_params(context), given))
     places: dict[Any, list[int]] = {}
@@ -262,7 +263,7 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:
         raise errors.MisuseError(
             problem,
             errors.Hint(
-                "Keep one of them, as in: ", errors.Command(*path_of(context), *rest)
+                "Use only one, for example: ", errors.Command(*path_of(context), *rest)
             ),
         )
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Ask = Callable[[], object]
 
 
-# Typer's script for bash, changed to take each line as a word and to pass the line
-# unchanged. The original splits words at file names and drops quotes.
+# Typer's script for bash, with two changes: each line of the answer is a word, and the
+# typed line is passed unchanged. The original splits words and drops quotes.
 BASH_SCRIPT = """
 %(complete_func)s() {
     local word
@@ -52,8 +52,8 @@ class Line(NamedTuple):
     """A command line up to the cursor.
 
     `words` are the words before the last word, without quotes, and `begun` is the last
-    word. `quote` is its open quote, or "". The shell keeps the first `kept` characters
-    of `begun` and replaces the rest.
+    word. `quote` is the open quote in `begun`, or "". The shell keeps the first `kept`
+    characters of `begun` and replaces the rest.
     """
 
     words: list[str]
@@ -159,7 +159,8 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
     """Split the line `text` as a shell does.
 
-    If no quote is open, the shell replaces only the text after the last of `breaks`.
+    If no quote is open, the shell replaces only the text after the last character from
+    `breaks`.
     """
     words: list[str] = []
     word: list[str] | None = None
@@ -187,22 +188,22 @@ def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
 
 
 def _escaped(letter: str, quote: str) -> str:
-    """Return a backslash and `letter` as a shell reads them within `quote`."""
+    """Return how a shell reads a backslash and `letter` inside `quote`."""
     acting = {"": letter, '"': '"\\$`', "'": "'\\"}[quote]
     return letter if letter in acting else f"\\{letter}"
 
 
 def for_bash(word: str, quote: str) -> str:
-    """Return `word` quoted for insertion into a bash line, within `quote`."""
+    """Return `word` quoted for bash, to be inserted after the open quote `quote`."""
     if not quote:
         return _ACTS_IN_BASH.sub(r"\\\g<0>", word)
     if quote == "'":
         quoted = word.replace("'", "'\\''")
     else:
         quoted = re.sub(r'["\\$`]', r"\\\g<0>", word)
-        # A ! in quotes expands the history, and a backslash before it is kept.
+        # In quotes, ! expands the history, and a backslash before ! would be kept.
         quoted = quoted.replace("!", '"\\!"')
-    # bash closes the quote, unless it takes the last character for a quote.
+    # bash closes the quote, unless the last character looks like a quote.
     return quoted + quote if quoted.endswith(quote) else quoted
 
 

@@ -89,7 +89,7 @@ def offered(path: Path | None) -> dict[str, Any]:
     said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
     what = f': "{shortened(said, _SHOWN)}"' if said else ""
     when = wording.local_time(kept.at)
-    question = f"Continue the draft of {when}{what}? n deletes it."
+    question = f"Continue the draft of {when}{what}? n deletes the draft."
     if prompts.agrees(question, default=True):
         return kept.values
     path.unlink(missing_ok=True)
@@ -127,7 +127,7 @@ def kept(
     with _interrupted_by_hangup(), editor.told_on_failure(told):
         yield keep
     if path is not None:
-        with suppress(OSError):  # it is offered again, and may be deleted then
+        with suppress(OSError):  # the user can delete the draft next time
             path.unlink(missing_ok=True)
 
 

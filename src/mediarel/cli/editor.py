@@ -41,7 +41,7 @@ _HOW_TO_WRITE = {
         f"To withdraw with a reason for readers: {errors.Command('withdraw')}",
     ),
     "embargo": (
-        "A day (2012-07-16) or a time with its zone (2012-07-16T09:00+07:00).",
+        "A day (2012-07-16) or a time with time zone (2012-07-16T09:00+07:00).",
         "Empty means no embargo.",
     ),
     "translation_of": (
@@ -59,17 +59,17 @@ _HOW_TO_WRITE = {
 }
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
-# How to use editors that a new user can't guess how to leave.
+# Help for editors that are hard to leave for a new user.
 _HOW = {"vi": " In vi, press i to write, and Esc :wq Enter to save and quit."}
 
 
 class NoEditorError(errors.AccessError):
-    """No editor could be started, or it failed."""
+    """The editor could not be started, or failed."""
 
     def __init__(self, command: str, what: str) -> None:
         super().__init__(
             f"the editor {command!r} {what}",
-            "Set VISUAL or EDITOR to your editor, or use options for the fields.",
+            "Set VISUAL or EDITOR to your editor, or change fields with options.",
         )
 
 
@@ -78,7 +78,7 @@ def edited(
 ) -> str:
     """Return `text` after the user has edited it in a file called `name`.
 
-    Prints the name of the editor; `what` names the edited text. If the editor fails, or
+    Prints the name of the editor; `what` describes the text. If the editor fails, or
     Ctrl-C ends it, `rescue` is called with the text saved so far.
 
     Raises NoEditorError.
@@ -86,7 +86,7 @@ def edited(
     folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
     file = folder / name
     try:
-        # The text may have been read back below, and may not be UTF-8.
+        # A text from a failed editor may not be UTF-8.
         file.write_text(text, encoding="utf-8", errors="surrogateescape")
         try:
             _open(file, what)
@@ -130,13 +130,13 @@ def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
         raise
     except (typer.Abort, KeyboardInterrupt, OSError):
         if sentence := told():
-            environment.tell("")  # from the line of the question, or of ^C
+            environment.tell("")  # end the line of the question, or of ^C
             environment.tell(sentence)
         raise
 
 
 def kept(text: str, name: str) -> str:
-    """Save `text` in a file, and return a description of the file."""
+    """Save `text` in a file, and return a sentence that names the file."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))
@@ -190,7 +190,7 @@ def _explained(found: re.Match[str]) -> str:
 def _topped(written: str, *lines: str) -> str:
     """Return the `written` text with the comment `lines` at the top.
 
-    They replace the earlier comments there, in the front matter if the text has any.
+    They replace earlier comments. If the text has front matter, they are part of it.
     """
     fence = _FENCE if written.startswith(_FENCE) else ""
     rest = written.removeprefix(fence).split("\n")
@@ -202,7 +202,7 @@ def _topped(written: str, *lines: str) -> str:
 def edited_proposal(proposal: Proposal) -> Proposal:
     """Let the user edit `proposal` in their editor, and return the result.
 
-    Raises NoEditorError, or InvalidError if the user leaves it invalid.
+    Raises NoEditorError, or InvalidError if the edited text is invalid.
     """
     before = proposal.draft().fields()
     written = shown = commented(markdown.write_one(before))

@@ -56,7 +56,7 @@ _SHOWN = 5  # statements, before a change to many
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the `named` archive, or else the nearest, and close it at the end.
+    """Yield the `named` archive, or else the nearest one, and close it at the end.
 
     Raises NoArchiveError.
     """
@@ -106,7 +106,7 @@ def _store_and_index(
 def _files(place: Path | Address) -> Files:
     """Return the attachment store of the archive at `place`."""
     if isinstance(place, Path):
-        from mediarel.attachments.local_files import LocalFiles  # noqa: PLC0415 - few ask
+        from mediarel.attachments.local_files import LocalFiles  # noqa: PLC0415 - rare
 
         return LocalFiles(Path(os.path.realpath(place)))
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
@@ -126,7 +126,7 @@ def store_at(context: typer.Context, place: Path | Address) -> Store:
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
-    """Return the default values of new statements by field.
+    """Return the fields with a default value in new statements, and the values.
 
     Defaults of the archive override the user's settings.
     """
@@ -138,10 +138,10 @@ def usual_values(opened: Archive) -> dict[str, str]:
 
 
 def refresh_index(opened: Archive) -> None:
-    """Update the index after everything was rewritten, as far as possible.
+    """Try to update the index after the whole archive was rewritten.
 
-    A later repair can read the index. Errors are ignored: the next command updates the
-    index too, and reports the problem.
+    A later repair can read the index. Errors are ignored: the next command also updates
+    the index, and reports the problem.
     """
     with suppress(errors.MediarelError):
         opened.index.prepare()
@@ -160,7 +160,7 @@ def today() -> str:
 def author() -> str:
     """Return the name for the history: MEDIAREL_USER, else the author in settings.
 
-    Without either it is the login name.
+    Without both, return the login name.
     """
     for name in map(spaced_once, (os.environ.get(USER, ""), settings().author or "")):
         if name:
@@ -176,7 +176,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Parse a typed date if --day-first doesn't exist, for example in a query.
+    """Parse a typed date without the option --day-first, for example in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -222,7 +222,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str, *more: str | errors.Command) -> None:
-    """Print a report to stderr, adding this command's --archive to commands in it."""
+    """Print a report to stderr; its commands get the --archive of this command."""
     if more:
         sentence = errors.Hint(sentence, *more)
     is_hint = isinstance(sentence, errors.Hint)
@@ -235,7 +235,7 @@ def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except (typer.Abort, KeyboardInterrupt):
-        tell("")  # the line of the question, or of ^C
+        tell("")  # end the line of the question, or of ^C
         tell(told())
         raise
 
@@ -266,7 +266,7 @@ def is_interactive() -> bool:
 
 
 def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
-    """Print the first few `sentences`, and the number of the `others`."""
+    """Print the first sentences, and a line such as `… and 3 more` for the rest."""
     for sentence in sentences[:most]:
         tell(sentence)
     if len(sentences) > most:
@@ -279,7 +279,7 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
 
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
-    # Leave the last column empty, as a terminal begins a new line after it.
+    # Leave the last column empty: a terminal starts a new line after it.
     width = columns() - 1
     for row in shown:
         told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
@@ -334,8 +334,8 @@ def archive_place(
 ) -> Path | Address:
     """Return where the archive of a command is: a file or an address on a server.
 
-    `--archive` may be typed before the command or, as `named`, after it. With
-    `may_be_missing`, the folder may have no archive.
+    `named` is the value of `--archive` after the command; the option may also be before
+    the command. With `may_be_missing`, the folder may have no archive.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -372,9 +372,9 @@ def confirm_elsewhere(
 ) -> None:
     """Ask before a change to an archive that is not in the current folder.
 
-    An archive in the settings needs no confirmation, as the user named it.
+    An archive in the settings needs no confirmation, because the user named it.
 
-    Raises MisuseError without a terminal, NotConfirmedError for a no.
+    Raises MisuseError without a terminal, NotConfirmedError for the answer no.
     """
     if not _is_elsewhere(context, named, place) or _is_set(place):
         return
@@ -441,7 +441,7 @@ def store_path(
 ) -> Path:
     """Return the archive's file, for a command that works on files only.
 
-    `instead` returns a hint about the equivalent on a server. Raises RefusedError, and
+    `instead` returns a hint about the same task on a server. Raises RefusedError, and
     the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
@@ -474,5 +474,5 @@ def _here() -> Path:
     except FileNotFoundError as error:
         raise errors.AccessError(
             "the current folder no longer exists",
-            "Go to a different folder, or name the archive: --archive FILE.",
+            "Go to a different folder, or add --archive FILE.",
         ) from error

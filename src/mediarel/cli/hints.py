@@ -1,4 +1,4 @@
-"""Add the archive that the user named to the commands in hints."""
+"""Add the user's --archive option to the commands in hints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mediarel.address import without_password
 from mediarel.text.lines import harmless
 
 GIVEN = "mediarel.given"  # key of a command's words in Typer's context
-# Commands without --archive; then commands with subcommands.
+# Commands without the option --archive, and commands with subcommands.
 WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
 WITH_PARTS = ("publish",)
 # The URL of a server in a sentence, without trailing punctuation. Web pages that
@@ -40,7 +40,10 @@ def as_typed(text: str) -> str:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` on one line, harmless, with the start and end of each command."""
+    """Return `text` on one line, and the start and end of each command.
+
+    Control characters are made visible.
+    """
     if not isinstance(text, errors.Hint):
         return _on_a_line(text), []
     whole = ""
@@ -60,7 +63,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _about(command: errors.Command, archive: str) -> errors.Command:
-    """Return `command` with `--archive`, unless it has or needs no `--archive`."""
+    """Return `command` with `--archive`, unless that is not needed or not possible."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):
@@ -72,7 +75,7 @@ def _about(command: errors.Command, archive: str) -> errors.Command:
 
 
 def _archive_given(words: list[str]) -> str | None:
-    """Return the archive named in the words of a command line; the last name counts."""
+    """Return the archive named in the words of a command line; the last one is used."""
     given = None
     words_left = iter(words)
     for word in words_left:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A line or an entry of a file: its use, the reason if it is omitted, its text."""
+    """A line or an entry of a file, with its use, its text, and why it is omitted."""
 
     file: str
     line: int | None

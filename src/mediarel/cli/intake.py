@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 
-_LOOKED_AT = 100  # searching more would take seconds
+_LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
 
 
 def asker() -> Callable[[errors.OpenOrderError], DayOrder] | None:
-    """Return a function that asks for the order of day and month, or None.
+    """Return a function that asks for the order of day and month.
 
-    None means that there is nobody to ask.
+    Returns None without a terminal.
     """
     return _ask_order if environment.is_interactive() else None
 
@@ -52,7 +52,7 @@ def _ask_order(error: errors.OpenOrderError) -> DayOrder:
 
     def check(answer: str) -> None:
         if answer.strip().lower() not in answers:
-            raise errors.InvalidError(f"{answer!r} is neither", "Enter day or month.")
+            raise errors.InvalidError(f"{answer!r} is not valid", "Enter day or month.")
 
     answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
     return answers[answer.strip().lower()]
@@ -158,7 +158,7 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
         )
     environment.tell_first(told, "more likely duplicates")
     if doubtful:
-        environment.tell("If they are different statements, add --allow-duplicate.")
+        environment.tell("To add them too, use --allow-duplicate.")
 
 
 def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
@@ -238,7 +238,7 @@ def tell_files(found: Collected) -> None:
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell(
             "To import such entries, add --undated."
-            " Each gets a date between the entries around it."
+            " The date is then between the dates of the entries around it."
         )
     tell_totals(found)
     for why, paths in found.passed_over.items():
@@ -299,7 +299,7 @@ def tell_values(recorded: Iterable[Taken]) -> None:
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return a sentence on the announced and the named number of signatories."""
+    """Return a note on the numbers of announced and found signatories."""
     announced, named = miscount or (0, 0)
     return f"the text announces {announced:,} signatories, but {named:,} were found"
 
@@ -402,7 +402,7 @@ def with_files(
     if not without:
         raise import_.LackingFilesError(files.lacking)
     for each in files.lacking:
-        environment.tell(f"Without the file: {each.words}.")
+        environment.tell(f"Missing, so not imported: {each.words}.")
     taken = import_.without_files(found.taken, files.lacking)
     return found._replace(taken=taken), files
 

@@ -77,11 +77,11 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
 def text_meant(given: str) -> str:
     """Return the text to use: `given`, or the content of the file that it names.
 
-    Asks before a file is read. Pipes and devices are never read, as they may have no
-    end.
+    Asks before a file is read. Pipes and devices are never read, because they may have
+    no end.
 
-    Raises MisuseError for a pipe or a device, if the file is missing, and without a
-    terminal. Raises AccessError, or UnreadableInputError if the file holds no text.
+    Raises MisuseError for a pipe, a device or a missing file, and without a terminal.
+    Raises AccessError, or UnreadableInputError if the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above

@@ -1,4 +1,4 @@
-"""Return hints for a server, for commands that work on files only."""
+"""Return hints about servers, for commands that work on files only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def for_backup(address: Address) -> errors.Hint:
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
     copy = errors.Command("copy", address, errors.Placeholder("FOLDER"))
     return errors.Hint(
-        f"Back up with PostgreSQL: {dump} – or copy it to a file: ", copy
+        f"Back up with PostgreSQL: {dump} – or copy the archive to a file: ", copy
     )
 
 

@@ -13,7 +13,7 @@ from mediarel import errors
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATIENCE = 10  # seconds, after which it has opened the file or is the program itself
+_PATIENCE = 10  # seconds; an opener that still runs has opened the file
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -79,7 +79,7 @@ def _open(place: str, name: str) -> None:
         )
         code = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
-        # It is the program itself, and still running.
+        # The process is the program itself, which is still running.
         process.returncode = 0  # prevents a warning at exit
         return
     except OSError as error:

@@ -49,9 +49,9 @@ class Original(NamedTuple):
     shared: dict[str, Any]
 
     def propose(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the shared fields as defaults, and set the others in `values`.
+        """Return the shared fields, as defaults for questions.
 
-        The others are fields that are neither required nor asked for.
+        Fields without a question are set in `values`.
         """
         values["translation_of"] = self.uuid
         for name, value in self.shared.items():

@@ -40,7 +40,7 @@ _IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
 class Package(NamedTuple):
-    """The description of the file `table`, which is a table in the format `wanted`."""
+    """The description of a table: the file `table`, in the format `wanted`."""
 
     table: Path
     wanted: Format
@@ -72,7 +72,7 @@ class Package(NamedTuple):
 
 
 class TerminalStream(io.RawIOBase):
-    """A stream to a terminal through `show`, with control characters made visible."""
+    """A stream that passes text to `show`, with control characters made visible."""
 
     def __init__(self, show: Callable[[str], object]) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class TerminalStream(io.RawIOBase):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def writable(self) -> bool:
-        """Return True, as streams do."""
+        """Return True: the stream accepts text."""
         return True
 
     def write(self, data: Buffer) -> int:
@@ -98,7 +98,7 @@ class UnwritableError(errors.AccessError):
         # If the file was written, the error itself says so.
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
-            told = f"; files written before it: {before:,}"
+            told = f"; files written before the error: {before:,}"
         hint = f"Choose a different file{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Create the folder {path.parent}, or choose a different file{told}."
@@ -108,11 +108,11 @@ class UnwritableError(errors.AccessError):
 def for_programs(
     archive: Archive, wanted: str, asked: Iterable[str], ids: Sequence[int] = ()
 ) -> WriteOptions:
-    """Return write options of `list`, `search` and `show` for statements of `archive`.
+    """Return the write options for output that other programs read.
 
-    Programs read the output, so it has no byte order mark. `wanted` is the format.
-    `asked` are words and options of an `export` of the same statements; without them,
-    `ids` are used.
+    This output has no byte order mark. `wanted` is the format. `asked` has the words
+    and options with which `export` finds the same statements; if given, `ids` are used
+    instead in hints.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -166,8 +166,8 @@ def write(
     """Write `statements` to the file at `path`, or to stdout if None, and count them.
 
     With `scan`, the finished output is scanned before any of it is written. With
-    `package`, a description of the table is written next to it. Losses of the format
-    are reported on stderr.
+    `package`, a description of the table is written next to the file. Data that the
+    format can't contain is reported on stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -268,7 +268,7 @@ def write_files(
 def _telling_what_is_lost(
     wanted: Format, options: WriteOptions
 ) -> Iterator[WriteOptions]:
-    """Yield options for writing; at the end, report data that the format can't hold."""
+    """Yield options for writing; then report data that the format can't contain."""
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
@@ -322,11 +322,11 @@ def write_other(
 
 
 def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
-    """Report data that the format can't hold, each with the number of statements."""
+    """Report data that the format can't contain, with the number of statements."""
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not exported, as {wanted.name} has no place for: {named}. "
+    told = f"Not exported, because {wanted.name} can't contain it: {named}. "
     tell(
         errors.Hint(
             told, "To export everything: ", errors.Command("export", "--format", "json")
@@ -341,7 +341,7 @@ def _write(
     options: WriteOptions,
 ) -> int:
     """Write `statements` to `out`; return the number of statements."""
-    from mediarel.archive.batch_export import Parts  # noqa: PLC0415 - where there is one it is
+    from mediarel.archive.batch_export import Parts  # noqa: PLC0415 - only for parts
 
     written = 0
     if isinstance(statements, Parts):
@@ -376,8 +376,8 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
     """
     if wanted.name not in DESCRIBED:
         raise errors.MisuseError(
-            f"--package can't describe {wanted.name}",
-            f"It describes tables ({', '.join(DESCRIBED)}). Remove --package.",
+            f"--package has no effect on {wanted.name}",
+            f"It is only for tables ({', '.join(DESCRIBED)}). Leave out --package.",
         )
     file = f"statements{wanted.suffixes[0]}"
     hint = errors.Hint(
@@ -386,7 +386,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
     if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
         raise errors.MisuseError("--package needs an output file", hint)
     if path.name.lower() == NAME:
-        raise errors.MisuseError(f"{path} is the name of the description itself", hint)
+        raise errors.MisuseError(f"{path} is reserved for the table description", hint)
     return Package(path, wanted)
 
 

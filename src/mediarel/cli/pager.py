@@ -41,7 +41,7 @@ class PagerLeftError(Exception):
 
 
 class PagerStream(io.TextIOBase):
-    """A replacement for stdout that sends text to a pager but is like a terminal."""
+    """A replacement for stdout that sends text to a pager but looks like a terminal."""
 
     def __init__(self, command: str, terminal: TextIO) -> None:
         self._command = command
@@ -64,7 +64,7 @@ class PagerStream(io.TextIOBase):
         return self._terminal.fileno()
 
     def writable(self) -> bool:
-        """Return True, as streams do."""
+        """Return True: the stream accepts text."""
         return True
 
     def write(self, text: str, /) -> int:
@@ -96,7 +96,7 @@ class PagerStream(io.TextIOBase):
             self._process.stdin.flush()
         except BrokenPipeError:
             raise PagerLeftError from None
-        except ValueError:  # it is closed: the process ends
+        except ValueError:  # the stream is closed: the process ends
             return
 
     def end(self) -> str:
@@ -114,7 +114,7 @@ class PagerStream(io.TextIOBase):
             if hasattr(signal, "SIGPIPE"):
                 signal.signal(signal.SIGPIPE, self._on_a_closed_pipe)
         if process.returncode in _NOT_RUN:
-            return self._not_run(f"it ended with {process.returncode}")
+            return self._not_run(f"it ended with exit code {process.returncode}")
         return self._failure
 
     def _start(self) -> None:

@@ -1,4 +1,4 @@
-"""Divide a list into pages that fit the screen, and name the command for the next."""
+"""Divide a list into pages that fit the screen, with a command for the next page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _beyond_last(page: int, last: int) -> errors.MisuseError:
     return errors.MisuseError(
-        f"there is no page {page}: the last is page {last}", f"Use --page {last}."
+        f"there is no page {page}: the last page is {last}", f"Use --page {last}."
     )
 
 

@@ -1,7 +1,7 @@
 """Ask the user on stderr, only on a terminal, with Tab completion.
 
-If Python has readline, readline edits the lines. As it would write to stdout, which is
-for results, stdout is redirected during a question.
+If Python has readline, readline edits the lines. Because readline writes to stdout,
+which is for results, stdout is redirected during a question.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _END, _EDITOR = ".", "e"
 # Longest line in bytes that a Linux terminal keeps without readline.
 _LONGEST = 4095
 _CUT = (
-    "Warning: the terminal may have cut this long line. Press Ctrl-C, then run add"
-    " again and enter e, or use --text - < FILE."
+    "Warning: the terminal may have cut this long line. Press Ctrl-C. Then run the"
+    " command again, and enter e to use your editor."
 )
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -47,14 +47,14 @@ class NoOneToAskError(errors.MisuseError):
 
     def __init__(self, question: str) -> None:
         super().__init__(
-            f"there is no terminal to ask: {question}", "To answer yes, add --yes."
+            f"can't ask without a terminal: {question}", "To answer yes, add --yes."
         )
 
 
 def confirm(question: str, *, yes: bool, default: bool = False) -> None:
     """Ask `question`, unless the option `yes` answers it.
 
-    Raises NotConfirmedError for a no, NoOneToAskError without a terminal.
+    Raises NotConfirmedError for the answer no, NoOneToAskError without a terminal.
     """
     if yes:
         return
@@ -171,7 +171,7 @@ def _add_typed(lines: list[str]) -> bool:
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:
-    """Return the `values` that begin with `begun`, or else that have a word like this.
+    """Return the `values` that begin with `begun`, or else the values with such a word.
 
     Ignores case and accents, and leaves out values that a terminal can't show.
     """

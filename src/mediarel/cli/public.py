@@ -41,7 +41,7 @@ Why = Annotated[
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
 _WHY = ("--why", errors.Placeholder("TEXT"))
-_EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
+_EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # of time zones
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
 _MOST = 10  # texts with a warning; ids in a command
 _NAMED = 3  # files, or embargoes
@@ -53,7 +53,7 @@ class NothingPublicError(errors.NotFoundError):
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
-            f"nothing was written, as no statement is public: {_statements_left(left)}",
+            f"nothing was written: no statement is public ({_statements_left(left)})",
             errors.Hint(
                 "To list them: ",
                 errors.Command("list", *(("status:draft",) if left.drafts else ())),
@@ -62,18 +62,18 @@ class NothingPublicError(errors.NotFoundError):
 
 
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
-    """Warn if an export of the whole archive holds texts hidden from the public.
+    """Warn if an export of the whole archive contains data hidden from the public.
 
     `wanted` is the format; `asked` are the words and options of the command, for a
     hint.
     """
     found = hidden(archive)
     if parts := _parts(found):
-        told = f"Not for the public: the archive has {parts}."
+        told = f"This output is not for the public: the archive has {parts}."
         public = errors.Command(
             "export", "--public", "--format", wanted, *_parted(asked)
         )
-        tell(errors.Hint(f"{told} For the public version: ", public))
+        tell(errors.Hint(f"{told} To export only public data: ", public))
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def clear_files(
 ) -> errors.Command:
     """Return the command that clears the files of `which`, IDs or a query.
 
-    It includes files with the texts `containing`.
+    Files that contain the texts in `containing` are also cleared.
     """
     options = [word for text in containing for word in ("--containing", text)]
     return errors.Command(
@@ -164,8 +164,8 @@ def tell_printed(
 ) -> None:
     """Warn if `changed` statements now contain a text that is withheld elsewhere.
 
-    `changed` are pairs of a statement before and after. The change is already saved, so
-    an error is only reported if withheld texts can't be read.
+    `changed` has each statement before and after the change. The change is saved
+    before this check, so an AccessError is only reported.
     """
     try:
         printed = exposed_by(archive, changed)
@@ -228,7 +228,7 @@ def moment_in_words(embargo: str) -> str:
 
 
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Report the embargoes that `changed` sets: each statement before and after."""
+    """Report new embargoes; `changed` has each statement before and after."""
     now = environment.now()
     set_now: dict[str, list[int]] = {}
     for before, after in changed:
@@ -270,7 +270,7 @@ def _ahead(embargo: str, now: str) -> str:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see on a changed status, and how to edit it."""
+    """Report the note that readers see after a status change, or that it is missing."""
     back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
@@ -278,7 +278,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
         said = spaced_once(after.notes[-1].text) if after.notes else ""
         how = errors.Command("correct", after.id, "--status", "published", *_WHY)
         told = f"Readers of {ids} see this note: {said} To give a reason,"
-        environment.tell(errors.Hint(f"{told} undo this, then: ", how))
+        environment.tell(errors.Hint(f"{told} undo this change, then: ", how))
     gone = [
         after.id
         for before, after in edited
@@ -287,7 +287,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
     if gone:
         told = f"Readers of {wording.statements(gone)} see no reason. To give one,"
         how = errors.Command("withdraw", gone[0], *_WHY)
-        environment.tell(errors.Hint(f"{told} undo this, then: ", how))
+        environment.tell(errors.Hint(f"{told} undo this change, then: ", how))
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
@@ -308,7 +308,7 @@ def tell_cautions(told: Iterable[str]) -> None:
 
 
 def _instead(opened: Archive, statement: Statement) -> list[int]:
-    """Return the IDs of the statements that replace a withdrawn one."""
+    """Return the IDs of the statements that replace a withdrawn statement."""
     if statement.status != WITHDRAWN:
         return []
     return opened.asked(lambda: replaced_by(opened.index, statement))

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named
-_IN_HALVES = "{} has text in two languages. Add a statement for each?"
+_IN_HALVES = "{} has text in two languages. Add a statement for each language?"
 _AS_PAIR = "{} and {} look like translations of each other. Link them?"
 
 
@@ -87,7 +87,7 @@ def record(
             if name in recording.given:
                 raise errors.MisuseError(
                     f"{BY_NAME[name].option} can't be used with several files",
-                    "Add this file with a separate command.",
+                    "Use a separate command for each file.",
                 )
     sources = _halved(list(_sources(opened, files, recording)), recording)
     usual = _usual(opened)
@@ -117,7 +117,7 @@ def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseErr
     said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
     return errors.MisuseError(
         f"missing fields of {said}",
-        "Add the missing options, or run the command in a terminal, which asks.",
+        "Add the missing options, or run the command in a terminal to be asked.",
     )
 
 
@@ -150,7 +150,7 @@ def _agrees(question: str, recording: Recording) -> bool:
     """Return the answer to `question`; without a terminal, whether --yes is used."""
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    told = f"{question} To accept, undo this change and run it again with --yes: "
+    told = f"{question} To accept, repeat this with --yes. First undo this change: "
     environment.tell(errors.Hint(told, errors.Command("undo")))
     return False
 
@@ -253,7 +253,7 @@ def _as_wanted(shown: Proposal) -> Proposal:
 
     Raises NotConfirmedError.
     """
-    while (answer := prompts.saved_or_edited("Save it?")) == "edit":
+    while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
         shown = edited_proposal(shown)
         tell_proposal(shown, on_terminal=True)
     if answer == "no":
@@ -282,7 +282,7 @@ def add_drafts(
     """
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
-        keep_files(opened, files)  # again, as a refusal removes them
+        keep_files(opened, files)  # again, because a refusal removes the files
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=allow_duplicate)
 
@@ -290,13 +290,12 @@ def add_drafts(
         return add(allow_duplicate=recording.allow_duplicate)
     except LikelyDuplicateError as error:
         if len(files) == 1 and error.statement is not None:
-            named = errors.after_options(error.statement.id, files[0].path)
-            attaching = errors.Command("attach", *named)
-            error.hint = errors.Hint(
-                error.hint, " To attach the file to it: ", attaching
-            )
+            number = error.statement.id
+            named = errors.after_options(number, files[0].path)
+            told = f" To attach the file to statement {number}: "
+            error.hint = errors.Hint(error.hint, told, errors.Command("attach", *named))
         if not environment.is_interactive() or recording.yes:
             raise
         environment.tell(f"Warning: {error.problem}.")
-        prompts.confirm("Add it anyway?", yes=False)
+        prompts.confirm("Add the statement anyway?", yes=False)
         return add(allow_duplicate=True)

@@ -1,7 +1,7 @@
 """Suggest corrections for a command line that can't be run.
 
 Other programs have different names for the same commands and options. A name that is in
-no table may be a typing error for a similar one.
+no table may be a typing error for a similar name.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 _NAMES = tomllib.loads(Path(__file__).with_name("other_names.toml").read_text("utf-8"))
 COMMANDS: dict[str, str] = _NAMES["commands"]
 OPTIONS: dict[str, str] = _NAMES["options"]
-# Commands that have options for words without an option.
+# Commands with a text option, which the user may have left out.
 _WORDS_FOR = {"configure": "--name", "correct": "--why", "withdraw": "--why"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _MOST_NAMED = 3  # commands that have an option
-# Arguments in words; for others, "a" and the name in lower case is enough.
+# Descriptions of arguments; other arguments are "a" and the name in lower case.
 _WANTED = {
     "ID": "an ID",
     "KEEP": "the ID of the statement to keep",
@@ -135,13 +135,13 @@ def _missing(
 
 
 def _missing_command(context: typer.Context) -> errors.MisuseError:
-    """Return an error about a group of commands, called without one of them."""
+    """Return an error about a command that needs a subcommand."""
     group: Any = context.command
     called = path_of(context)
     names = group.list_commands(context)
     error = errors.MisuseError(
         f"{called[-1]} needs a command: {', '.join(names[:-1])} or {names[-1]}",
-        errors.Hint("For help on each: ", errors.Command(*called, names[0], "--help")),
+        errors.Hint("For example: ", errors.Command(*called, names[0], "--help")),
     )
     error.choices = [
         f"{name}: {group.get_command(context, name).short_help}" for name in names
@@ -171,11 +171,11 @@ def _too_many(
         if command == ["withdraw"] and len(extra) == 1:
             rest += ["--replaced-by", *extra]
             return problem, [
-                "If it replaces the other: ",
+                f"If {extra[0]} replaces {others[0]}: ",
                 errors.Command(*command, *rest),
             ]
         problem = f"{command[0]} takes one statement at a time, not {len(others)}"
-        return problem, ["Give a command for each: ", with_query(context, others[0])]
+        return problem, ["For one statement: ", with_query(context, others[0])]
     if option := _WORDS_FOR.get(command[0]):
         meant = errors.Command(*command, *rest, option, " ".join(extra))
         return problem, did_you_mean([meant])
@@ -203,7 +203,7 @@ def _commands_meant(
 
 
 def _filled(root: Any, template: str, rest: Sequence[str]) -> errors.Command:
-    """Return the command of a row of COMMANDS, with the typed words `rest`."""
+    """Return the command of `template`, a value of COMMANDS, with the words `rest`."""
     required, _, optional = template.partition(" [")
     words = required.split()
     command = root.get_command(None, words[0])
@@ -254,7 +254,7 @@ def _unknown(
     command = path_of(context)
     if _takes_files(context) and "." in typed.partition("=")[0]:
         words = (f"./{word}" if word == typed else word for word in given)
-        return ["For a file of this name: ", errors.Command(*command, *words)]
+        return ["For a file with this name: ", errors.Command(*command, *words)]
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To exclude a word: ", _without(command, given, typed)]
     known = _options_of(context.command)
@@ -337,7 +337,7 @@ def _without(command: Sequence[str], given: Sequence[str], word: str) -> errors.
 
 
 def _has_option(word: str, name: str) -> bool:
-    """Return whether `word` contains the option `name`, as `-hotel` contains `-o`."""
+    """Return whether `word` contains the option `name`, such as `-o` in `-hotel`."""
     if name.startswith("--"):
         return word.partition("=")[0] == name
     return word.startswith("-") and not word.startswith("--") and name[1:] in word

@@ -1,4 +1,4 @@
-"""Refuse to write copies and exports into places that belong to something else.
+"""Refuse to write copies and exports into archives, publications and bags.
 
 Every file in a published folder becomes public. A bag must not change. The folders of
 an archive contain only its own files.
@@ -15,7 +15,7 @@ from mediarel.publish.paths import is_bag, is_published
 
 
 class TargetError(errors.MisuseError):
-    """A command would write into a folder that belongs to something else."""
+    """A command would write into the folder of an archive, a publication or a bag."""
 
     def __init__(self, target: Path, folder: Path, what: str) -> None:
         is_same = os.path.realpath(target) == str(folder)

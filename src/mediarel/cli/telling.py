@@ -70,7 +70,7 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 
 def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
-    """Yield the parts of `text` that begin a line, with the commands in them.
+    """Yield the parts of `text` that start on a new line, with their commands.
 
     A text that follows a command and a dash begins a new line, so that the command can
     be copied.

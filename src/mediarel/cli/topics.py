@@ -1,4 +1,4 @@
-"""Name the topics of `help`, which are pages of `docs/` and part of the wheel."""
+"""List the topics of `help`, which are pages of `docs/` and part of the wheel."""
 
 from __future__ import annotations
 

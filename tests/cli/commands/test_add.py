@@ -158,14 +158,14 @@ def test_fields_read_from_the_text_are_the_default_answers(
         "Signatories: Harbour Watch; Port Union\r\nAnother signatory",
         "Tag (Enter for none): ",
         "Source (Enter for none): ",
-        "Save it? [Y/n]: ",
+        "Save this statement? [Y/n]: ",
     )
 
     done = screen(
         "add",
         answers=(
             ("Title (Enter for none): ", "\r"),
-            ("in your editor.", "e\r"),
+            ("as the first line.", "e\r"),
             *((question, "\r") for question in questions),
         ),
     )
@@ -195,9 +195,9 @@ def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
         *("add", "--date=2013", "--program=CLEC"),
         answers=(
             ("Title (Enter for none): ", "\r"),
-            ("in your editor.", f"\r{RELEASE}\r\re.\r{end}"),
+            ("as the first line.", f"\r{RELEASE}\r\re.\r{end}"),
             *SKIPPED,
-            ("Save it? [Y/n]: ", "y\r"),
+            ("Save this statement? [Y/n]: ", "y\r"),
         ),
     )
 
@@ -214,9 +214,9 @@ def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
         *("add", "--date=2013", "--program=CLEC"),
         answers=(
             ("Title", "\r"),
-            ("in your editor.", f"\x1b[200~{pasted}\x1b[201~\r.\r"),
+            ("as the first line.", f"\x1b[200~{pasted}\x1b[201~\r.\r"),
             *SKIPPED,
-            ("Save it? [Y/n]: ", "y\r"),
+            ("Save this statement? [Y/n]: ", "y\r"),
         ),
     )
 
@@ -236,7 +236,7 @@ def test_line_that_the_terminal_may_have_cut_is_reported(
         *("add", "--date=2013", "--program=CLEC"),
         answers=(
             ("Title", "\r"),
-            ("in your editor.", f"{'ការ' * 500}\r"),
+            ("as the first line.", f"{'ការ' * 500}\r"),
             ("Warning: the terminal may have cut this long line", "\x03"),
         ),
     )
@@ -252,7 +252,7 @@ def test_ctrl_c_keeps_the_typed_text_as_a_draft(store: Path, screen: Screen) -> 
         columns=200,
         answers=(
             ("Title", "\r"),
-            ("in your editor.", "We ask.\rNow.\r"),
+            ("as the first line.", "We ask.\rNow.\r"),
             ("Now.", "\x03"),
         ),
     )
@@ -272,7 +272,7 @@ def test_answers_are_kept_as_a_draft_if_nothing_is_saved(
     done = screen(
         *("add", "--program=CLEC", "--title=Land"),
         columns=300,
-        answers=(("Date", "2013\r"), *SKIPPED, ("Save it?", answer)),
+        answers=(("Date", "2013\r"), *SKIPPED, ("Save this statement?", answer)),
     )
 
     assert done.code == code

@@ -72,7 +72,7 @@ def test_only_issuer_of_the_archive_is_used(run: Run, store: Path, letter: str) 
 
 
 def test_terminal_shows_all_fields(screen: Screen, store: Path, letter: str) -> None:
-    done = screen("add", letter, answers=(("Save it", "\r"),))
+    done = screen("add", letter, answers=(("Save this statement", "\r"),))
 
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert done.code == 0
@@ -85,7 +85,7 @@ def test_terminal_asks_for_missing_fields(
     screen: Screen, store: Path, home: Path
 ) -> None:
     (home / "undated.txt").write_text("The court let them go at last.")
-    answers = (("Date", "2013\r"), ("Save it", "y\r"))
+    answers = (("Date", "2013\r"), ("Save this statement", "y\r"))
 
     done = screen("add", "undated.txt", answers=answers)
 
@@ -151,7 +151,7 @@ def test_document_is_attached(run: Run, store: Path, letter: str) -> None:
 def test_no_file_is_kept_if_the_answer_is_no(
     screen: Screen, store: Path, letter: str
 ) -> None:
-    done = screen("add", letter, answers=(("Save it", "n\r"),))
+    done = screen("add", letter, answers=(("Save this statement", "n\r"),))
 
     assert done.code == 1
     assert not list((store.parent / "files").rglob("*.*"))
@@ -170,7 +170,7 @@ def test_documents_in_two_languages_are_linked(
 
     made = statements(store)
     assert told.code == 2
-    assert "Link them? To accept, undo this change" in told.err
+    assert "Link them? To accept, repeat this with --yes" in told.err
     assert (done.code, done.out) == (0, "10\n11\n")
     assert made["11"]["translation_of"] == made["10"]["uuid"]
     assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"
@@ -197,7 +197,11 @@ def test_fields_can_be_edited_before_saving(
         'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
         "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
     )
-    answers = (("Save it", "e\r"), ("Edit it again", "\r"), ("Save it", "y\r"))
+    answers = (
+        ("Save this statement", "e\r"),
+        ("Edit it again", "\r"),
+        ("Save this statement", "y\r"),
+    )
 
     done = screen("add", letter, "--program=CLEC", answers=answers)
 

@@ -53,8 +53,8 @@ def undone(run: Run, store: Path) -> bool:
         (all_of(change_title, remove_4), NOT_KNOWN.format("statement 4")),
         (
             all_of(change_title, change_place),
-            "To undo, although the earlier content of statement 3 is unknown: "
-            + BACK.removeprefix("To undo: "),
+            "To undo (only in part, because the earlier content of statement 3 is"
+            " unknown): " + BACK.removeprefix("To undo: "),
         ),
     ],
 )

@@ -90,7 +90,7 @@ def test_prune_deletes_files_that_nothing_needs(
 
     told = f"files/{STRAY_NAME[:2]}/{stray.name}\t{len(STRAY)}\n"
     assert (asked.code, asked.out) == (2, told)
-    assert "there is no terminal to ask: Delete 1 file, 38 bytes?" in asked.err
+    assert "can't ask without a terminal: Delete 1 file, 38 bytes?" in asked.err
     assert (done.code, done.out) == (0, told)
     assert done.err == "Deleted 1 file, 38 bytes.\n"
     assert kept(store) == {PLACE: SCAN}

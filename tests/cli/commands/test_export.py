@@ -50,7 +50,7 @@ def test_losses_of_a_format_are_reported(run: Run) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Not exported, as listing has no place for: type (10 statements) and"
+        "Not exported, because listing can't contain it: type (10 statements) and"
         " tags (1 statement). To export everything: mediarel export --format json\n"
     )
     assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
@@ -126,7 +126,8 @@ def test_existing_file_is_replaced_only_with_force(run: Run, name: str) -> None:
         1,
         (
             f"Error: {name} already exists; nothing was written\n"
-            "Hint: Replace it with --force, or choose a different file with --output.\n"
+            "Hint: To replace it, add --force."
+            " Or choose a different file with --output.\n"
         ),
     )
     assert old.read_text(encoding="utf-8") == "old"
@@ -211,7 +212,7 @@ def test_number_is_searched_as_a_word_and_the_id_suggested(run: Run) -> None:
 
     assert done.code == 0
     assert done.err.endswith(
-        "These statements contain the word 13. For the ID:"
+        "These statements contain the word 13. To export by ID:"
         " mediarel export --format=ris id:13\n"
     )
 

@@ -67,11 +67,8 @@ def test_outdated_files_are_named_but_not_deleted(run: Run) -> None:
     old = next(name for name in before if name.endswith("-4.md"))
     gone = next(name for name in before if name.startswith("2011"))
     assert done.err.splitlines() == [
-        (
-            "These files are outdated: their statements are in other files now."
-            f" Delete: {old}."
-        ),
-        f"Files with other statements were not changed: {gone}.",
+        (f"Delete these files, because their statements are now in new files: {old}."),
+        f"Kept, because not in this export: {gone}.",
         "Wrote 8 statements to 8 files in site.",
     ]
     assert files() == sorted([*before, "2012-07-31-other-4.md"])
@@ -86,4 +83,4 @@ def test_write_error_reports_the_number_of_written_files(run: Run) -> None:
     done = run(*TO_FOLDER, "--force")
 
     assert refused(done, 7).startswith(f"Error: {second}: ")
-    assert "files written before it: 1" in done.err
+    assert "files written before the error: 1" in done.err

@@ -78,9 +78,9 @@ def test_both_files_are_complete_whichever_call_fails(
         (("--format=csv", "--output=-"), "--package needs an output file"),
         (("--format=csv", "--output=/dev/stdout"), "--package needs an output file"),
         (("--format=csv", "--output=/dev/null"), "--package needs an output file"),
-        (("--output=all.json",), "--package can't describe json"),
-        (("--output=all.xlsx",), "--package can't describe xlsx"),
-        (("--format=csv", f"--output={PACKAGE}"), f"{PACKAGE} is the name of"),
+        (("--output=all.json",), "--package has no effect on json"),
+        (("--output=all.xlsx",), "--package has no effect on xlsx"),
+        (("--format=csv", f"--output={PACKAGE}"), f"{PACKAGE} is reserved for"),
     ],
 )
 def test_package_needs_a_table_in_a_file(

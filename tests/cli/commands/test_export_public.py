@@ -92,7 +92,7 @@ def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:
         "Error: jsonl would contain 'Mam Sonando', which is withheld in"
         " statement 3; nothing was published\n"
         "Hint: To withhold the text in statement 5 too: mediarel withhold 5"
-        " 'Mam Sonando' – or publish it: mediarel export --allow 'Mam Sonando'"
+        " 'Mam Sonando' – or publish the text: mediarel export --allow 'Mam Sonando'"
         " --public --format=jsonl\n"
     )
     done = run("export", "--allow", "mam sonando", "--public", "--format=jsonl")
@@ -119,14 +119,14 @@ def test_exports_of_the_whole_archive_warn_of_hidden_texts(
         ["search", "radio", "--format=json"],
         ["show", "3", "--format=json"],
     )
-    assert "Not for the public" not in run(*calls[0]).err
+    assert "not for the public" not in run(*calls[0]).err
     change(store, 3, **fields)
     for call in calls:
         told = run(*call).err
-        assert told.count("Not for the public") == 1, call
+        assert told.count("not for the public") == 1, call
         assert f"the archive has {said}. " in told
-    assert "Not for the public" not in run("export", "--public", "--format=csv").err
-    assert "Not for the public" not in run("list").err
+    assert "not for the public" not in run("export", "--public", "--format=csv").err
+    assert "not for the public" not in run("list").err
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
 
 def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> None:
     change(store, 3, status="draft")
-    offered = "For the public version: mediarel export --public --format "
+    offered = "To export only public data: mediarel export --public --format "
 
     for call, command in {
         ("export", "--format=csv", "--year=2012"): "csv --year 2012",

@@ -60,7 +60,7 @@ def test_missing_copy_is_reported(run: Run, store: Path) -> None:
 
     done = run("files", "7")
 
-    assert "The copy of joint.pdf is missing." in done.err
+    assert "The archive's copy of joint.pdf is missing." in done.err
     assert json.loads(run("files", "7", "--json").out)[0]["missing"]
 
 

@@ -180,7 +180,7 @@ def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> No
 
     done = run("import", "all.json", "--without-files", "--archive=other")
 
-    assert "Without the file: 'joint.pdf'" in done.err
+    assert "Missing, so not imported: 'joint.pdf'" in done.err
     assert "all is well" in run("check", "--archive", "other").err
 
 
@@ -194,7 +194,10 @@ def test_import_without_files_names_each_missing_file(run: Run, home: Path) -> N
 
     other = home / "other" / "data" / "statements.json"
     assert done.code == 0
-    assert "Without the file: 'joint.pdf' of handover/statements.json, line" in done.err
+    assert (
+        "Missing, so not imported: 'joint.pdf' of handover/statements.json, line"
+        in done.err
+    )
     assert names(other, 1) == ["secret.txt"]
     assert "Already in the archive: 1 statement" in again.err
     assert run("check", "--archive", "other").code == 0

@@ -212,7 +212,7 @@ def test_a_folder_is_imported_with_its_subfolders(run: Run, empty: Path) -> None
 
     assert len(there(empty)) == 2
     assert done.err.splitlines() == [
-        "Ignored 1 file (other types): logo.png",
+        "Ignored 1 file (unsupported type): logo.png",
         "Added 2 statements: 1 to 2.",
     ]
 
@@ -255,9 +255,9 @@ def test_missing_issuer_and_type_are_filled_in_and_reported(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--map", "Headline"], "--map 'Headline' is not COLUMN=FIELD"),
+        (["--map", "Headline"], "--map 'Headline' does not have the form COLUMN=FIELD"),
         (["--map", "Headline=colour"], "names an unknown field, 'colour'"),
-        (["--select", "h3"], "--select 'h3' is not NAME=CSS"),
+        (["--select", "h3"], "--select 'h3' does not have the form NAME=CSS"),
         (
             ["--select", "colour=h3"],
             "--select 'colour=h3' names an unknown part, 'colour'",
@@ -296,5 +296,5 @@ def test_terminal_asks_for_the_order_of_day_and_month(
     assert "3 April 2019 or 4 March 2019" in refused.err
     assert "--day-first or --month-first" in refused.err
     assert done.code == 0
-    assert "'neither' is neither" in done.out
+    assert "'neither' is not valid" in done.out
     assert there(empty)[0]["date"] == "2019-03-04"

@@ -253,5 +253,5 @@ def test_a_folder_import_ignores_the_archive_and_its_backups(
     done = run("import", ".", "--issuer", "HRW")
 
     assert "Ignored 1 file (this archive): statements.json" in done.err
-    assert "(backups)" in done.err
+    assert "(backup)" in done.err
     assert "Already in the archive: 3 statements." in done.err

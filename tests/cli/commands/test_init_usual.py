@@ -104,8 +104,16 @@ def test_usual_values_can_be_changed_and_undone(
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--usual", "title=X"), 2, "'title=X' names a field without a usual value"),
-        (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
+        (
+            ("--usual", "title=X"),
+            2,
+            "'title=X' names a field that can't have a usual value",
+        ),
+        (
+            ("--usual", "language"),
+            2,
+            "--usual 'language' does not have the form FIELD=VALUE",
+        ),
         (("--usual", "language=km", "3"), 2, "unexpected argument"),
         (("--usual", "language=x y"), 4, "language"),
     ],

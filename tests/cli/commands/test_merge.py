@@ -67,9 +67,9 @@ def test_keep_chooses_value_and_yes_chooses_the_others(run: Run, store: Path) ->
 def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
     before = statements(store)
     answers = (
-        ("Keep the date of (6/7) [6]: ", "8\r"),
-        ("Keep the date of (6/7) [6]: ", "7\r"),
-        ("Keep the text of (6/7) [6]: ", "\r"),
+        ("Keep the date of statement (6/7) [6]: ", "8\r"),
+        ("Keep the date of statement (6/7) [6]: ", "7\r"),
+        ("Keep the text of statement (6/7) [6]: ", "\r"),
         ("Merge 7 into 6? [y/N]: ", "y\r"),
     )
 
@@ -88,11 +88,15 @@ def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
         (("merge", "6", "6"), 2, "a merge needs at least two statements"),
         (("merge", "land"), 2, "'land' is not an ID"),
         (("merge", "6", "12"), 3, "there is no statement 12"),
-        ((*MERGE, "--keep", "title"), 2, "--keep 'title' is not FIELD=ID"),
-        ((*MERGE, "--keep", "title=8"), 2, "--keep 'title=8' is not FIELD=ID"),
-        ((*MERGE, "--keep", "colour=6"), 2, "--keep 'colour=6' is not FIELD=ID"),
-        ((*MERGE, "--keep", "tag=6"), 2, "--keep can't choose the tags"),
-        ((*MERGE, "--keep", "excerpt=6"), 2, "--keep can't choose the excerpt"),
+        ((*MERGE, "--keep", "title"), 2, "--keep 'title' must be FIELD=ID"),
+        ((*MERGE, "--keep", "title=8"), 2, "--keep 'title=8' must be FIELD=ID"),
+        ((*MERGE, "--keep", "colour=6"), 2, "--keep 'colour=6' must be FIELD=ID"),
+        ((*MERGE, "--keep", "tag=6"), 2, "--keep can't be used for the field tags"),
+        (
+            (*MERGE, "--keep", "excerpt=6"),
+            2,
+            "--keep can't be used for the field excerpt",
+        ),
     ],
 )
 def test_wrong_arguments_are_refused(

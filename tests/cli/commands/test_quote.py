@@ -144,6 +144,6 @@ def test_match_excluded_by_filters_is_named(run: Run) -> None:
 
     assert (done.code, done.out) == (3, "")
     assert done.err == (
-        "Error: no statement with these filters contains this quotation\n"
-        "Hint: Statement 3 of 2012-07-16 contains it: mediarel cite 3\n"
+        "Error: no statement that matches the filters contains this quotation\n"
+        "Hint: Statement 3 (2012-07-16) contains it. To cite it: mediarel cite 3\n"
     )

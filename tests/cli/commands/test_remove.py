@@ -31,7 +31,7 @@ def test_undo_restores_removed_statements(run: Run, store: Path) -> None:
     assert gone == [1, 2, 4, 6, 7, 8, 9]
     assert refused.code == 2
     assert (
-        "there is no terminal to ask: Undo this change to 2 statements?" in refused.err
+        "can't ask without a terminal: Undo this change to 2 statements?" in refused.err
     )
     assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 

@@ -54,7 +54,7 @@ def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> Non
     (place,) = kept(store)
     assert place.name == "statements.json.damaged-2026-12-01T101530Z"
     assert told[-2:] == [
-        f"The damaged archive: {place}",
+        f"The damaged archive was kept: {place}",
         "Repaired: the archive has 9 statements.",
     ]
     assert place.read_bytes() == damaged

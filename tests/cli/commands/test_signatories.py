@@ -115,7 +115,9 @@ def test_other_names_are_shown_if_there_is_room(screen: Screen, run: Run) -> Non
     assert narrow[1].split() == ["CLEC", "5", "2011-08-30", "2014-01-21"]
     assert wide[0].split()[-2:] == ["Other", "names"]
     assert LONG in wide[1]
-    assert "3 organisations. To see who signed with the first:" in " ".join(wide)
+    assert "3 organisations. To see who signed together with the first:" in " ".join(
+        wide
+    )
 
 
 @pytest.mark.usefixtures("signed")
@@ -124,11 +126,11 @@ def test_likely_pairs(run: Run, screen: Screen) -> None:
     shown = screen("signatories", "--likely", columns=120).out
 
     assert piped.out == f"CLEC\t{LONG}\tan acronym\n"
-    assert piped.err == "1 pair may be one organisation.\n"
+    assert piped.err == "1 pair of names may belong to the same organisation.\n"
     assert f"To merge them: mediarel signatories merge CLEC '{LONG}'" in shown
     run("signatories", "merge", "CLEC", LONG)
     assert run("signatories", "--likely").err == (
-        "No two names look like one organisation.\n"
+        "No two names seem to belong to the same organisation.\n"
     )
 
 

@@ -44,7 +44,7 @@ def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None
     uuid = found["3"]["uuid"]
     assert done.code == 0
     assert done.err == (
-        "Translations of 10 that now belong to 3: 11.\n"
+        "These translations of 10 now belong to 3: 11.\n"
         "10 is now the Khmer translation of 3. To undo: mediarel undo\n"
     )
     assert [found[n]["translation_of"] for n in ("3", "10", "11")] == [None, uuid, uuid]
@@ -78,7 +78,9 @@ def test_different_fields_need_an_answer(run: Run, versions: Path) -> None:
 
     assert (done.code, versions.read_bytes()) == (2, before)
     assert "  date    2012-07" in done.err
-    assert "Error: 10 and the original differ in date, issuer, tag\n" in done.err
+    assert (
+        "Error: statement 10 and the original differ in date, issuer, tag\n" in done.err
+    )
     link = "mediarel edit 10 --translation-of 3"
     take = f"{link} --take date --take issuer --take tag"
     assert f"{take} – to keep the differences: {link} --keep\n" in done.err
@@ -151,7 +153,7 @@ def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
     done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "Nothing changed: 10 is a translation of 3.\n"
+    assert done.err == "Nothing changed: 10 is already a translation of 3.\n"
     assert versions.read_bytes() == before
 
 

@@ -128,7 +128,7 @@ def test_second_replacement_is_reported_and_removed(run: Run, store: Path) -> No
 
     found = statements(store)
     assert second.err.endswith(
-        "Statement 7 also replaces statement 6. To remove 7:"
+        "Statement 7 also replaces statement 6. To unlink 7:"
         " mediarel withdraw 6 --not-replaced-by 7\n"
     )
     assert done.code == 0

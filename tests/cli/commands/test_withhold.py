@@ -41,14 +41,14 @@ def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
 
     assert "'Yeng' selects the statements; only 'Virak' is withheld." in done.err
     assert "To withhold both: mediarel withhold 'Yeng Virak'" in done.err
-    assert "there is no terminal to ask" in done.err
+    assert "can't ask without a terminal" in done.err
     assert withheld(store) == {}
     assert "selects the statements" not in run("withhold", "Yeng Virak", "--yes").err
     assert withheld(store) == {"5": ["Yeng Virak"]}
 
 
 def test_text_is_withheld_in_statements_of_a_query(run: Run, store: Path) -> None:
-    assert "there is no terminal to ask" in run("withhold", "cambodia", NAME).err
+    assert "can't ask without a terminal" in run("withhold", "cambodia", NAME).err
     run("withhold", "cambodia", NAME, "--yes")
 
     assert withheld(store) == {"3": [NAME], "5": [NAME]}

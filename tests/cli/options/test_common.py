@@ -149,7 +149,7 @@ def test_option_with_two_values_is_refused(
     done = run(*words.split())
 
     assert refused(done, 2) == f"Error: {problem}"
-    assert done.err.endswith(f"\nHint: Keep one of them, as in: mediarel {meant}\n")
+    assert done.err.endswith(f"\nHint: Use only one, for example: mediarel {meant}\n")
 
 
 @pytest.mark.usefixtures("store")

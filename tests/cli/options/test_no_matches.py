@@ -43,7 +43,7 @@ NEAR = (
     ("zebra", "No statement has 'zebra'."),
     ("2213", "No statement has '2213'."),
     ("សិទិ្ធមនុស", "No statement has 'សិទិ្ធមនុស'; similar: សិទ្ធិមនុស្ស (1)."),
-    ("បញ្ចេញអ្វី", "No statement has 'បញ្ចេញអ្វី'; parts of it: បញ្ចេញ (1)."),
+    ("បញ្ចេញអ្វី", "No statement has 'បញ្ចេញអ្វី'; existing parts: បញ្ចេញ (1)."),
     ("เสรีภาบในการ", "No statement has 'เสรีภาบในการ'; similar: เสรีภาพในการ (1)."),
     ("ສິດທີມະນຸດ", "No statement has 'ສິດທີມະນຸດ'; similar: ສິດທິມະນຸດ (1)."),
     ("ထုတ်ဖောပြောဆို", "No statement has 'ထုတ်ဖောပြောဆို'; similar: ထုတ်ဖော်ပြောဆို (1)."),

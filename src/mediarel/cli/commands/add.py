@@ -45,7 +45,7 @@ EXAMPLES = (
 
 
 _QUOTES = "A value of several words needs quotes: "
-_SHOWN = 300  # columns of a value before it is saved
+_SHOWN = 300  # columns; longer values are shortened in the preview
 _ASKED = ("type", "signatories")
 _TOLD = ("type", "place")
 
@@ -58,8 +58,8 @@ def run(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]…",
-            help="Documents to add, a statement for each; - reads text from standard"
-            " input. Example: letter.pdf",
+            help="Documents to add; each becomes a statement. For standard input: -"
+            " Example: letter.pdf",
             readable=False,  # reported when the file is read
         ),
     ] = None,
@@ -109,7 +109,7 @@ def run(
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
-    """Raise MisuseError if missing files are probably the words of an option."""
+    """Raise MisuseError if missing files are probably part of an unquoted value."""
     missing = [str(path) for path in files if not path.exists()]
     whole = value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
@@ -122,9 +122,9 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
 def _add_one(
     context: typer.Context, opened: Archive, values: dict[str, Any], how: Recording
 ) -> None:
-    """Add a statement with these values, asking for missing ones on a terminal.
+    """Add a statement; on a terminal, ask for missing values.
 
-    Raises MisuseError if fields are missing and nobody can be asked.
+    Raises MisuseError if values are missing and there is no terminal.
     """
     source, said = how.original, frozenset(values)
     usual = environment.usual_values(opened)
@@ -167,7 +167,7 @@ def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
 
 
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
-    """Print the IDs of the `added` statements, and report them to stderr."""
+    """Print the IDs of the added statements, and their headlines to stderr."""
     ids = [each.id for each in added]
     seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
     with printing(wording.statements(ids), seen):
@@ -180,7 +180,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
 
 
 def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
-    """Return the date that the text names as its own, "" if it names none."""
+    """Return the date of the release in the text, or "" if the text has no date."""
     return date_of(str(values.get("text") or ""), how.order)
 
 
@@ -216,14 +216,17 @@ def _asked_and_added(
                     environment.tell(f"  {shown_name(name)}: {shown}")
             if draft.text:
                 tell_text(draft.text)
-            prompts.confirm("Save it?", yes=how.yes, default=True)
+            prompts.confirm("Save this statement?", yes=how.yes, default=True)
             return add_drafts(opened, [draft], (), how)[0]
 
 
 def _draft(
     read: Document, usual: Mapping[str, str], source: original.Original | None
 ) -> Draft:
-    """Return a document's draft. Raises an error if it can't translate `source`."""
+    """Return the draft of a statement from a document.
+
+    Raises an error if the draft can't be a translation of `source`.
+    """
     draft = read_draft(
         cleaned(read.fields),
         default_type=usual["type"],

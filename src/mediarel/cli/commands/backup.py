@@ -35,8 +35,8 @@ def run(
 ) -> None:
     """Back up the archive to a file with date and time in its name.
 
-    mediarel verifies the backup. If you name a folder, it also gets the attached files.
-    To restore a backup, use restore --from.
+    mediarel verifies the backup. If you name a folder, the attached files are copied
+    there too. To restore a backup, run mediarel restore --from FILE.
     """
     store = FileStore(store_path(context, archive, on_server.for_backup))
     if folder is not None:

@@ -1,4 +1,4 @@
-"""Implement `mediarel check`: find damage and losses, and repair some of them."""
+"""Implement `mediarel check`: find damage, and repair some of it."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from mediarel.cli.options.ids import Ids
 
 
-_SHOWN = 10  # findings or statements before a question, or hints in a pipe
-_SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
-# Data derived from statements is written when the statements are accepted.
+_SHOWN = 10  # lines at most, before a question or in a pipe
+_SHOWN_OF_A_DRILL = 5  # findings on a terminal, so that the tested backup stays visible
+# Accepting a statement also rewrites its rows, which a server uses for searches.
 _ACCEPTABLE = {*ACCEPTED, "rows"}
-_FIXED = ("spelling", "commas", "controls")  # kinds of findings
+_FIXED = ("spelling", "commas", "controls")  # findings that --fix corrects
 _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 EXAMPLES = (
     "mediarel check",
@@ -76,7 +76,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[KIND|ID]…",
-            help="Kind of finding to explain, or IDs to accept (default: all).",
+            help="Kind of finding for --explain, or IDs for --accept (default: all).",
             autocompletion=_kinds,
         ),
     ] = None,
@@ -99,7 +99,7 @@ def run(
         typer.Option("--prune", help="Delete unneeded files. This can't be undone."),
     ] = False,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Check only the sizes of attached files.")
+        bool, typer.Option("--quick", help="Skip the content of attached files.")
     ] = False,
     json: common.Json = False,
     drill: Annotated[
@@ -119,11 +119,11 @@ def run(
 ) -> None:
     """Check the archive: statements, history, attached files and backups.
 
-    check also finds changes made outside mediarel, for example with an editor, and
-    likely typing errors. Before --accept, --fix, --mend and --prune change anything,
-    mediarel shows the changes and asks. You can undo all of these except --prune.
+    check also finds likely typing errors, and changes made outside mediarel (for
+    example, with an editor). With --accept, --fix, --mend or --prune, mediarel shows
+    the changes and asks first. You can undo all these changes except deletions.
 
-    The exit code is 5 if there are errors, and 1 if a newer mediarel made the archive.
+    The exit code is 5 if there are errors, and 1 if a newer mediarel wrote the archive.
     """
     actions = {"accept": accept, "fix": fix, "mend": mend, "prune": prune}
     common.refuse_together(explain=explain, drill=drill, **actions)
@@ -184,7 +184,7 @@ def _show(findings: Sequence[Finding], *, json: bool) -> None:
 
 
 def _tell_hints(findings: Sequence[Finding]) -> None:
-    """Print the hints to stderr, as `show_findings` prints them only on a terminal."""
+    """Print the hints to stderr: `show_findings` prints them only on a terminal."""
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
@@ -192,7 +192,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
         environment.tell(Hint(f"Hint for {place}: ", hint))
     if (more := len(places) - _SHOWN) > 0:
         how = Command("check", "--json")
-        environment.tell(Hint(f"{more:,} more hints: ", how))
+        environment.tell(Hint(f"To see {more:,} more hints: ", how))
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
@@ -223,7 +223,7 @@ def _refuse_errors(
 ) -> None:
     """Show the errors in `checked`, and raise DamagedError or NewerArchiveError.
 
-    `what` says what was not done. Errors of `acceptable` kinds are ignored.
+    `what` ends the message: "nothing was accepted". `acceptable` kinds are ignored.
     """
     found = [e for e in checked.findings if e.level == "error"]
     found = [e for e in found if e.kind not in acceptable]
@@ -248,9 +248,8 @@ def _accept(
 ) -> None:
     """Accept changes made outside mediarel, after showing them and asking.
 
-    Without `ids`, accept the changes of all statements. Raises DamagedError if there
-    are other errors, and NewerArchiveError if all other errors are from a newer
-    mediarel.
+    Without `ids`, accept the changes of all statements. Raises DamagedError if the
+    archive is damaged, or NewerArchiveError if a newer mediarel caused all errors.
     """
     _refuse_errors(checked, "nothing was accepted", _ACCEPTABLE)
     outside = checked.outside
@@ -284,15 +283,15 @@ def _accept(
     if not accepted.undoes_some:
         environment.tell(f"Accepted {number}. This can't be undone: {why}.")
     else:
-        but = f", although {why}" if unknown else ""
+        but = f" (only in part, because {why})" if unknown else ""
         environment.tell(Hint(f"Accepted {number}. To undo{but}: ", Command("undo")))
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Correct typing errors after asking about each, and list the other findings.
 
-    Raises the errors of `_refuse_errors`, or NoOneToAskError without both a terminal
-    and `yes`.
+    Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
+    and `yes` is False.
     """
     _refuse_errors(checked, "nothing was corrected")
     wanted = []
@@ -319,7 +318,7 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 
 def _in_words(wanted: Fix) -> str:
-    """Return `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
+    """Return text such as `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
     word, ids = BY_NAME[wanted.field].word, wording.numbers(wanted.ids)
     if controls_in(wanted.value):
         return f"remove {controls_named(wanted.value)} from the {word} of {ids}"
@@ -368,8 +367,8 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 def _prune(opened: Archive, *, yes: bool) -> None:
     """Delete unneeded attachments, after showing them and asking.
 
-    Raises DamagedError or NewerArchiveError, as the files that such an archive needs
-    can't be determined.
+    Raises DamagedError or NewerArchiveError, because it is unknown which files such an
+    archive needs.
     """
     with working("Looking for files that are not needed"):
         if refusal := error_in(opened.store):
@@ -392,14 +391,14 @@ def _files(files: Collection[KeptFile]) -> str:
 
 
 def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
-    """Explain the kind of finding that `words` name.
+    """Explain a kind of finding, which must be the only word.
 
     Raises MisuseError.
     """
     if not explain or len(words) > 1:
         how = Command("check", "--explain", errors.Placeholder("KIND"))
         raise errors.MisuseError(
-            f"check can't use the word {errors.shorten(words[-1])!r}",
+            f"unexpected word {errors.shorten(words[-1])!r}",
             Hint("To explain a kind of finding: ", how),
         )
     wanted = [kind for kind in KINDS if kind.name == words[0]]
@@ -414,10 +413,10 @@ def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
 def _drill(
     context: typer.Context, place: Path | None, archive: str | None, *, json: bool
 ) -> None:
-    """Test backups, show how they differ from the archive, and end with an exit code.
+    """Test backups, show how they differ from the archive, and exit with a code.
 
-    The newest backup next to the archive is tested, and the newest backup at `place`,
-    if given. With `place`, the backup next to the archive may be missing.
+    The newest backup next to the archive is tested. If `place` is given, the newest
+    backup at `place` is also tested, and the first backup may be missing.
     """
     store = FileStore(environment.store_path(context, archive, on_server.for_drill))
     with (
@@ -447,13 +446,13 @@ def _drill(
 
 
 def _tell_drilled(result: DrillResult) -> None:
-    """Report which data of a backup was restored, and how it differs."""
+    """Report which data of a backup was restored, and count the differences."""
     if result.statements is None:
         environment.tell(f"Not restored: {result.place}.")
         return
     when = f" of {wording.local_time(result.at)}" if result.at else ""
     since = f", {counted(result.since, 'change')} ago" if result.since else ""
-    environment.tell(f"Restored {result.place}, change {result.change}{when}{since}:")
+    environment.tell(f"Restored {result.place} (change {result.change}{when}{since}):")
     restored = [environment.counted(result.statements)]
     if result.files:
         restored.append(wording.counted_files(result.files))

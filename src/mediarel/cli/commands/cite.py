@@ -54,8 +54,8 @@ def run(
         Language | None,
         typer.Option(
             metavar="LANGUAGE",
-            help="Language of the citation, en or km. If there is a version in this"
-            " language, cite that.",
+            help="Language of the citation: en or km. If a version in this language"
+            " exists, mediarel cites that version.",
         ),
     ] = None,
     markdown: Annotated[
@@ -68,8 +68,8 @@ def run(
 ) -> None:
     """Print citations of statements.
 
-    A statement without a title is cited by its first sentence. If it has several
-    sources, the first is cited.
+    A statement without a title is cited by its first sentence. If a statement has
+    several sources, the citation names the first source.
     """
     common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT

@@ -33,21 +33,21 @@ def run(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Name of the archive. '' removes it."),
+        typer.Option(metavar="NAME", help="Name of the archive; '' removes the name."),
     ] = None,
     usual: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FIELD=VALUE",
-            help="Usual issuer (program), type or language of new statements. An empty"
-            " VALUE removes it. Can be repeated. Example: language=km",
+            help="Usual program (issuer), type or language of new statements. To remove"
+            " a usual value: FIELD=. Can be repeated. Example: language=km",
         ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
     """Set the name of the archive and the usual values of new statements.
 
-    Without options, print both. init sets them for a new archive.
+    Without options, print the name and the usual values.
     """
     if name is None and not usual:
         with environment.archive(context, archive) as opened:
@@ -75,18 +75,18 @@ def run(
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:
-    """Parse usual values in the form FIELD=VALUE, and return them by field.
+    """Parse usual values in the form FIELD=VALUE, and map each field to its value.
 
-    If a field is repeated, the last value counts.
+    If a field is repeated, the last value is used.
 
     Raises MisuseError or InvalidFieldError.
     """
     values: dict[str, Any] = {}
     for each in given:
         name, sign, value = each.partition("=")
-        problem = "" if sign else "is not FIELD=VALUE"
+        problem = "" if sign else "does not have the form FIELD=VALUE"
         if sign and name not in USUAL_FIELDS:
-            problem = "names a field without a usual value"
+            problem = "names a field that can't have a usual value"
         if problem:
             raise errors.MisuseError(
                 f"--usual {errors.shorten(each)!r} {problem}",

@@ -32,15 +32,15 @@ def run(
         str,
         typer.Argument(
             metavar="TO",
-            help="New place: a file, a folder or a server's URL. It must not exist, or"
-            " contain an empty archive.",
+            help="New place: a file, a folder or a server's URL. An existing archive at"
+            " this place must be empty.",
         ),
     ],
 ) -> None:
     """Copy an archive to another file or to a server.
 
     The copy has the same IDs, history, checksums and attached files. mediarel verifies
-    it before others can see it. The original does not change.
+    the copy before others can see it. The original does not change.
     """
     source, target = (archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):

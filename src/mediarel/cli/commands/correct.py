@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel correct 3 --date 2012-07-17 --why 'It is of 17 July, and not of 16.'",
+    "mediarel correct 3 --date 2012-07-17 --why 'The correct date is 17 July.'",
     "mediarel correct 3 --place Kampot --why 'It was issued in Kampot.'",
 )
 
@@ -47,8 +47,8 @@ def run(
 ) -> None:
     """Correct a statement, and tell its readers why.
 
-    Change fields with options, as in edit. Without options, your editor opens. Readers
-    see only the corrected statement and the reason. If they should know the old value,
+    Use the options of mediarel edit. Without options, your editor opens. Readers see
+    only the corrected statement and the reason. If readers should know the old value,
     mention it in the reason.
     """
     changes = edit.changes_of(
@@ -98,7 +98,7 @@ def _corrected(
         for line in edit_lines([planned_correction(before, changed)]):
             environment.tell(line)
         environment.tell(
-            "Readers see only the new value. To name the old one, put it in the reason."
+            "Readers see only the new value. If needed, add the old one to the reason."
         )
         why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:

@@ -40,8 +40,8 @@ def run(
 ) -> None:
     """Show pairs of statements with nearly the same text, most similar first.
 
-    A terminal also shows the words that differ. If you name statements, each pair
-    contains at least one of them.
+    On a terminal, the words that differ are also shown. If you name statements, each
+    pair contains at least one of these statements.
     """
     with environment.archive(context, archive) as opened:
         wanted = chosen(context, opened, ids) if ids else None
@@ -63,7 +63,7 @@ def run(
 
 
 def _summary(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return the numbers of near duplicates and of related pairs in words."""
+    """Return a sentence with the numbers of near duplicates and related pairs."""
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."
     if others := len(found) - near:

@@ -44,7 +44,7 @@ Clear = Annotated[
     list[str] | None,
     typer.Option(
         metavar="FIELD",
-        help="Empty this field. Can be repeated. Example: place",
+        help="Delete the value of this field. Can be repeated. Example: place",
         autocompletion=lambda: list(GIVEN_FIELDS),
     ),
 ]
@@ -78,8 +78,8 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD",
-            help="With --translation-of: copy this field from the original; all copies"
-            " every shared field. Can be repeated. Example: --take date",
+            help="With --translation-of: copy this field from the original. Can be"
+            " repeated. For every shared field: --take all",
             autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
         ),
     ] = None,
@@ -97,7 +97,7 @@ def run(
     """Change fields of statements, in your editor or with options.
 
     Without options, one statement opens in your editor. Options can change several
-    statements at once: mediarel shows them first and asks.
+    statements at once: mediarel shows the statements first and asks.
 
     --translation-of links a translation to its original. If fields such as the date
     differ, mediarel shows them and asks whether to copy them from the original.
@@ -148,7 +148,7 @@ def _edited(
     is_query: bool,
     yes: bool,
 ) -> list[Edit]:
-    """Make the changes, after asking if they concern several statements or a query."""
+    """Make the changes; for several statements or a query, ask first."""
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
     set_fields = partial(fields_set, changes=changes)
@@ -170,7 +170,7 @@ def changes_of(
     day_first: bool,
     month_first: bool,
 ) -> fields.FieldOptions:
-    """Return the options with their values parsed, and the fields to clear as None.
+    """Return the options with parsed values, and with None for fields to clear.
 
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
@@ -180,7 +180,7 @@ def changes_of(
 
 
 def _summary(edited: Sequence[Edit]) -> str:
-    """Return in a sentence which fields changed, and in which statements."""
+    """Return a sentence that names the changed fields and statements."""
     names = dict.fromkeys(
         shown_name(name) for edit in edited for name in changed_fields(*edit)
     )
@@ -265,7 +265,7 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
 def _link(
     opened: Archive, original: int, number: int, names: Sequence[str], *, keep: bool
 ) -> None:
-    """Make a statement a translation of `original`, copying the fields `names`.
+    """Link statement `number` to its `original`, and copy the fields `names`.
 
     Raises MisuseError, or the errors of `planned_link`.
     """
@@ -283,7 +283,7 @@ def _link(
         edited = link(session, original, number, taken, expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
-        environment.tell(f"Nothing changed: {number} is a translation of {of}.")
+        environment.tell(f"Nothing changed: {number} is already a translation of {of}.")
         return
     reporting.show(edited, untold=["translation_of"])
     language = language_name(plan.other.language)
@@ -294,7 +294,7 @@ def _link(
         )
     if plan.following:
         moved = wording.numbers([each.id for each in plan.following])
-        environment.tell(f"Translations of {number} that now belong to {of}: {moved}.")
+        environment.tell(f"These translations of {number} now belong to {of}: {moved}.")
     reporting.tell_done(f"{number} is now the {language} translation of {of}.")
 
 
@@ -310,21 +310,21 @@ def _field(given: str) -> str:
     if field is None or field.name not in SHARED:
         raise errors.MisuseError(
             f"--take {errors.shorten(given)!r} is not a field that translations share",
-            f"The shared fields are: {', '.join(SHARED)}. For all of them: {_ALL}.",
+            f"The shared fields are: {', '.join(SHARED)}. To take all: --take {_ALL}.",
         )
     return field.name
 
 
 def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
-    """Return the fields to copy from the original, asking if no `names` are given.
+    """Return the fields to copy from the original. Without `names`, ask.
 
-    Raises MisuseError if nobody can be asked.
+    Raises MisuseError if there is no terminal to ask on.
     """
     differing = [*plan.shared]
     if not differing or names:
         return differing if _ALL in names else names
     number = plan.other.id
-    environment.tell(f"{number} and the original differ:")
+    environment.tell(f"Statement {number} and the original differ:")
     for line in shared_lines(plan):
         environment.tell(line)
     if environment.is_interactive():
@@ -334,7 +334,7 @@ def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequen
     command = _link_command([number], original)
     take = [word for each in words for word in ("--take", each)]
     raise errors.MisuseError(
-        f"{number} and the original differ in {', '.join(words)}",
+        f"statement {number} and the original differ in {', '.join(words)}",
         errors.Hint(
             "To copy these fields from the original: ",
             errors.Command(*command, *take),

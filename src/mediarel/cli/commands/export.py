@@ -70,8 +70,8 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="File or folder to write. A folder gets statements.json, or the"
-            " format of --format, and the attached files. Example: 2012.csv",
+            help="File or folder to write. In a folder, the default format is JSON, and"
+            " attached files are also written. Example: 2012.csv",
         ),
     ] = None,
     force: common.Force = False,
@@ -86,7 +86,7 @@ def run(
         bool,
         typer.Option(
             "--raw",
-            help=f"{_formats('raw')}: keep cells that a spreadsheet may run.",
+            help=f"{_formats('raw')}: don't escape cells that look like formulas.",
         ),
     ] = False,
     no_bom: Annotated[
@@ -103,8 +103,8 @@ def run(
         bool,
         typer.Option(
             "--package",
-            help=f"{', '.join(output.DESCRIBED)}: also describe the columns, in"
-            " datapackage.json.",
+            help=f"{', '.join(output.DESCRIBED)}: also write datapackage.json,"
+            " which describes the columns.",
         ),
     ] = False,
     allow: publishing.Allow = None,
@@ -114,8 +114,8 @@ def run(
 ) -> None:
     """Export statements to a file, a folder or standard output.
 
-    The ending of the file is the format, unless --format names one. Drafts, embargoed
-    statements, private files and withheld texts are hidden from the public.
+    The ending of the file name determines the format, unless you add --format. Drafts,
+    embargoed statements, private files and withheld texts are hidden from the public.
     """
     words = words or []
     if formats:
@@ -173,17 +173,17 @@ def run(
     if file is not None:
         environment.tell(told)
     if words and all(map(are_ids, words)):
-        told = f"These statements contain the word {words[0]}. For the ID: "
+        told = f"These statements contain the word {words[0]}. To export by ID: "
         by_id = with_query(context, f"id:{','.join(words)}")
         environment.tell(errors.Hint(told, by_id))
 
 
 class _Export(NamedTuple):
-    """The results of a query, and the format and place to write them.
+    """The results of a query, with the format and place of the export.
 
-    `asked` are the words and options of the command. If `public` is given, the export
-    has only public statements, and `scan` searches it for withheld texts. If `file` is
-    None, the export goes to standard output.
+    `asked` has the words and options of the command. If `public` is given, only public
+    statements are exported, and `scan` searches them for withheld texts. If `file` is
+    None, the statements are written to standard output.
     """
 
     opened: Archive
@@ -214,9 +214,9 @@ class _Export(NamedTuple):
                 raise NothingPublicError(left)
 
     def write(self, total: int) -> str:
-        """Write the statements, after asking before files are replaced.
+        """Write the statements, and return a report. Ask before replacing files.
 
-        Returns a report. `total` is the number of statements, for the progress.
+        `total` is the number of statements, for the progress display.
         """
         has_files = self.folder is not None and self.wanted.has_files
         paths = [self.file] if self.file and not has_files else []
@@ -224,7 +224,7 @@ class _Export(NamedTuple):
         refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
         if self.scan is not None and self.file is not None:
-            # The scan reads the archive, which a server can't do during an export.
+            # A server can't read the archive for the scan during an export.
             self.scan.check_name(str(self.file), self.file.name)
         if self.folder is not None and self.file is not None:
             found = list(self._found())
@@ -251,7 +251,7 @@ class _Export(NamedTuple):
         if "name" in self.wanted.options and not self.opened.name():
             told = f"The archive has no name; “{known.name}” is used instead."
             named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
-            environment.tell(errors.Hint(f"{told} To name it: ", named))
+            environment.tell(errors.Hint(f"{told} To name the archive: ", named))
         if self.folder is not None:
             known = known._replace(place_of=partial(_place_in, self.folder))
         if self.public is None:
@@ -304,7 +304,7 @@ class _Export(NamedTuple):
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
     def tell_hidden(self) -> None:
-        """Report statements that are hidden from the public, and the public version."""
+        """Report what is hidden from the public, or how to export a public version."""
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
@@ -351,9 +351,9 @@ def _no_match(
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
 ) -> table.Format:
-    """Return the named format, else the format of the file.
+    """Return the format with this name, or else with the ending of `path`.
 
-    Raises MisuseError if no format is named, or none has that name or ending.
+    Raises MisuseError if there is no such format.
     """
     if name is not None:
         return table.format_named(name)
@@ -362,7 +362,7 @@ def _wanted(
     raise errors.MisuseError(
         "export needs a format",
         _format_hint(context, words)
-        or f"Name one with --format: {', '.join(table.WRITABLE)}.",
+        or f"Choose one with --format: {', '.join(table.WRITABLE)}.",
     )
 
 
@@ -405,7 +405,7 @@ def _tell_files(
 def _watched(
     found: Iterable[Statement] | Parts, total: int, tell: Callable[[int, int], object]
 ) -> Iterable[Statement] | Parts:
-    """Yield the statements `found`, and report the progress to `tell`."""
+    """Return the statements; while they are read, call `tell` with the progress."""
     if isinstance(found, Parts):
         return replace(found, progress=lambda done: tell(done, total))
 
@@ -420,10 +420,10 @@ def _watched(
 def _tell_others(
     module: table.Functions, others: Iterable[Path], uuids: set[str]
 ) -> None:
-    """Report which `others` in the folder contain statements.
+    """Report other files in the folder that contain statements.
 
     These files are kept, because an earlier export or a person may have written them.
-    `uuids` are the statements of this export.
+    `uuids` has the UUIDs of the statements in this export.
     """
     outdated: list[str] = []
     unchanged: list[str] = []
@@ -435,25 +435,25 @@ def _tell_others(
         if found:
             (outdated if found <= uuids else unchanged).append(path.name)
     if outdated:
-        told = "These files are outdated: their statements are in other files now."
-        environment.tell(f"{told} Delete: {first_of(outdated, _NAMED)}.")
+        told = "Delete these files, because their statements are now in new files"
+        environment.tell(f"{told}: {first_of(outdated, _NAMED)}.")
     if unchanged:
         named = first_of(unchanged, _NAMED)
-        environment.tell(f"Files with other statements were not changed: {named}.")
+        environment.tell(f"Kept, because not in this export: {named}.")
 
 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
     """Return the output path if it is a folder or ends with a slash, else None.
 
-    Raises MisuseError if `private` files need a folder.
+    Raises MisuseError if the path is empty, or if `private` is set without a folder.
     """
     if output_ == "":
-        raise errors.MisuseError("--output is empty", "Name a file or a folder.")
+        raise errors.MisuseError("--output is empty", "Enter a file or a folder.")
     if output_ and (output_.endswith(("/", os.sep)) or Path(output_).is_dir()):
         return Path(output_)
     if private:
         raise errors.MisuseError(
-            "--private needs a folder", "Name a folder with --output, such as out/."
+            "--private needs a folder", "Enter a folder with --output, such as out/."
         )
     return None
 
@@ -470,7 +470,7 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
         raise errors.MisuseError(
             f"{folder} contains the archive's own files",
-            "Name another folder with --output.",
+            "Choose a different folder with --output.",
         )
     written = list(found) if export.private else [*map(_without_private, found)]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
@@ -497,6 +497,6 @@ def _without_private(statement: Statement) -> Statement:
 
 
 def _place_in(folder: Path, attachment: Attachment) -> str | None:
-    """Return the path of an attachment relative to `folder`, None if it has no copy."""
+    """Return the path of an attachment in `folder`, or None if it has no copy there."""
     there = places_of(files_folder(folder / _USUAL), attachment.sha256)
     return there[0].relative_to(folder).as_posix() if there else None

@@ -32,15 +32,15 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
     if not environment.is_interactive() or not prompts.agrees(question):
         raise errors.RefusedError(
             f"{there[0]} already exists; nothing was written",
-            "Replace it with --force, or choose a different file with --output.",
+            "To replace it, add --force. Or choose a different file with --output.",
         )
 
 
 def _refuse_archive(path: Path, store: str) -> None:
-    """Raise MisuseError if `path` is part of the archive in `store` or a different one.
+    """Raise MisuseError if `path` is part of an archive.
 
-    Raises TargetError if `path` is in a folder that belongs to something else, and
-    UnwritableError if the path can't be examined.
+    Raises TargetError if `path` is in the folder of an archive, a publication or a bag,
+    and UnwritableError if the path can't be examined.
     """
     try:
         what = role_of(path, store)
@@ -49,7 +49,7 @@ def _refuse_archive(path: Path, store: str) -> None:
     if what:
         raise errors.MisuseError(
             f"{path} is {what}, which can't be replaced",
-            "Name another file.",
+            "Choose a different file.",
         )
     if not is_stdout(path):
         refuse_target(path, store)

@@ -56,7 +56,7 @@ def run(
         typer.Option(
             "--file",
             metavar="NAME",
-            help="Only this file, by name or by the start of its SHA-256.",
+            help="Only this file: its name or the start of its SHA-256 checksum.",
             autocompletion=completion.files,
         ),
     ] = None,
@@ -110,7 +110,7 @@ def run(
     if not found:
         environment.tell("No files are attached.")
     for file in missing:
-        told = f"The copy of {file.name} is missing. To see what to do: "
+        told = f"The archive's copy of {file.name} is missing. To see what to do: "
         environment.tell(errors.Hint(told, errors.Command("check")))
 
 
@@ -155,7 +155,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
         example = errors.Command("files", number, "--open", "--file", files[0].name)
         raise errors.MisuseError(
             f"statement {number} has {len(files)} files",
-            errors.Hint("Name one: ", example),
+            errors.Hint("Choose one: ", example),
         )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):

@@ -20,7 +20,7 @@ EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
 
 
 def _topics(context: typer.Context) -> list[tuple[str, str]]:
-    """Return the completions of a topic with descriptions, then the commands."""
+    """Return all topics with descriptions, then all commands, for completion."""
     named = [(topic.name, topic.about) for topic in TOPICS]
     return [*named, *((each, "") for each in _commands(context) if each not in BY_NAME)]
 
@@ -44,8 +44,8 @@ def run(
 ) -> None:
     """Show a page of the manual, or the help of a command.
 
-    If a topic and a command have the same name, the page is shown. For the options,
-    use --help of the command. In a pipe, the page is Markdown.
+    If a topic and a command have the same name, the page of the topic is shown. For the
+    options of a command, add --help to the command. In a pipe, the page is Markdown.
     """
     if topic is None:
         show_topics(TOPICS)
@@ -61,7 +61,7 @@ def run(
         meant = did_you_mean(errors.Command("help", each) for each in near)
         raise errors.MisuseError(
             f"there is no topic or command {errors.shorten(topic)!r}",
-            errors.Hint(*meant or ("See all: ", errors.Command("help"))),
+            errors.Hint(*meant or ("See all topics: ", errors.Command("help"))),
         )
     command = context.find_root().command
     command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)

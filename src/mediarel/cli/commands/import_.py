@@ -109,7 +109,7 @@ def run(
         bool,
         typer.Option(
             "--undated",
-            help="Import entries without a date, dated by their neighbours.",
+            help="Import entries without a date; use the dates of their neighbours.",
         ),
     ] = False,
     program: reading.Program = None,
@@ -202,8 +202,8 @@ def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
         )
     if lines and (as_json or not dry_run):
         raise errors.MisuseError(
-            "--lines needs --dry-run, without --json",
-            "To write the use of each line during an import: --report lines.csv",
+            "--lines needs --dry-run, and can't be combined with --json",
+            "To report the use of each line during an import, add --report lines.csv.",
         )
 
 
@@ -245,8 +245,8 @@ def _agreed(
 ) -> tuple[Collected, list[Difference]]:
     """Return the entries and the changes that the user agrees to.
 
-    On a terminal, the user can edit or drop new entries. Changes of statements are
-    shown, and need a yes.
+    On a terminal, the user can edit or drop new entries. Changes to existing
+    statements are shown and must be confirmed.
 
     Raises NotConfirmedError or NoOneToAskError.
     """

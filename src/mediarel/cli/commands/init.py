@@ -80,7 +80,7 @@ def run(
         typer.Option(metavar="CODE", help="Language if none is detected. Example: km"),
     ] = None,
     roles: Annotated[
-        bool, typer.Option("--roles", help="Print the SQL for roles on a server.")
+        bool, typer.Option("--roles", help="Print SQL to create roles on a server.")
     ] = False,
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Upgrade an archive on a server.")
@@ -139,7 +139,7 @@ def _tell_next(place: str) -> None:
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
-    """Print the SQL for the roles of an archive on a server, or upgrade the archive."""
+    """Print the SQL for roles, or upgrade the archive, on a server."""
     if not is_address(place):
         raise errors.MisuseError(
             f"--{option} needs an archive on a server",
@@ -154,7 +154,7 @@ def _maintain(context: typer.Context, place: str, option: str) -> None:
     with shown_progress() as progress:
         before = upgrade_server(address, progress)
     was = "" if before == VERSION else f" (before: {before})"
-    environment.tell(f"{address} has version {VERSION}{was}.")
+    environment.tell(f"{address} now has version {VERSION}{was}.")
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:

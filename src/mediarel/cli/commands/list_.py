@@ -1,6 +1,6 @@
 """Implement `mediarel list`: list statements, newest first.
 
-`search` shows its results with `show_found`, too.
+`search` also shows its results with `show_found`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Pages(NamedTuple):
 
     @property
     def fits_screen(self) -> bool:
-        """True if a page is as high as the terminal."""
+        """Return whether a page is as high as the terminal."""
         return self.is_paged and not self.per_page and is_terminal()
 
     def size(self, *, with_excerpts: bool = False) -> int | None:
@@ -92,9 +92,9 @@ class Pages(NamedTuple):
         size: int | None,
         **height: Callable[[Any], int],
     ) -> tuple[Page, Any]:
-        """Return the page to show, and the other data that `read` returns.
+        """Return the page to show, and the extra data that `read` returns.
 
-        `read` takes the start and number of rows; `view` draws a page and its data.
+        `read` takes a start and a number of rows. `view` returns the page to draw.
         """
         if self.fits_screen:
             lines = screen_lines()
@@ -120,8 +120,8 @@ def show_found(
 ) -> None:
     """Show the statements found, or print them in a format.
 
-    On a terminal, `excerpts` returns the matching sentence of each row, and the footer
-    names the query `mark` for the next statement.
+    On a terminal, `excerpts` returns the matching sentence of each row, and the command
+    in the footer marks the matches of the query `mark`.
     """
     query = filters.query(words)
     size = pages.size(with_excerpts=excerpts is not None)
@@ -157,7 +157,7 @@ def show_found(
             )
 
         find = partial(pages.found, read, view, size)
-        # In a pipe only the page is read, which is a consistent snapshot.
+        # In a pipe, a single read of the page is a consistent snapshot.
         is_one_read = format is None and not is_drawn
         shown, more = find() if is_one_read else opened.asked(find)
         if format is not None:
@@ -234,8 +234,8 @@ def crumbs(
 ) -> list[str]:
     """Return the common properties of the list as a breadcrumb.
 
-    If all statements of the list have the same type, `of_one_type` is a page of the
-    list.
+    `of_one_type` is a page of the list if all statements in the list have the same
+    type, and None otherwise.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
@@ -289,7 +289,7 @@ def tell_nothing_found(
 
 
 def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return how to filter by year if a word is a year, else None."""
+    """Return a hint on filtering by year if a word is a year, else None."""
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None

@@ -22,7 +22,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[ID]…",
-            help="Only changes to this statement, and the words that changed."
+            help="Show only changes to this statement, with the changed words."
             " Example: 3",
             autocompletion=completion.ids,
         ),
@@ -46,7 +46,7 @@ def run(
         if named:
             wanted = past_and_present(opened, named)
             of_each = lookup.changes_of_each(opened, wanted)
-            # A removed statement has a history. Otherwise, the statement must exist.
+            # Raise an error for an ID without statement and without changes.
             lookup.get(opened, [number for number in wanted if not of_each[number]])
             newest = [change for its in of_each.values() for change in its[:1]]
             called = lookup.headlines_of(opened, {*wanted}, newest)

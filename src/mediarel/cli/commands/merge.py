@@ -43,7 +43,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD=ID",
-            help="Take this field from that statement. Can be repeated."
+            help="Take this field from the statement with this ID. Can be repeated."
             " Example: date=7",
         ),
     ] = None,
@@ -63,7 +63,7 @@ def run(
                 how = errors.Command("merge", "--help")
                 raise errors.MisuseError(
                     "a merge needs at least two statements",
-                    errors.Hint("See how to use it: ", how),
+                    errors.Hint("See the help: ", how),
                 )
             there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)
@@ -90,14 +90,14 @@ def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
         field = field_named(name.strip())
         if field is None or _bare(number) not in map(str, ids):
             raise errors.MisuseError(
-                f"--keep {errors.shorten(each)!r} is not FIELD=ID with one of these"
-                " IDs",
+                f"--keep {errors.shorten(each)!r} must be FIELD=ID, with the ID of a"
+                " merged statement",
                 f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}.",
             )
         if field.name not in merge.CHOSEN:
             raise errors.MisuseError(
-                f"--keep can't choose the {field.name}",
-                f"You can choose: {_CHOICES}.",
+                f"--keep can't be used for the field {field.name}",
+                f"The fields are: {_CHOICES}.",
             )
         answers[field.name] = int(_bare(number))
     return answers
@@ -110,10 +110,10 @@ def _bare(number: str) -> str:
 def _resolve_conflicts(
     plan: merge.MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
 ) -> dict[str, int]:
-    """Return the ID of the statement to take each conflicting field from.
+    """Return the chosen statement ID for each field in conflict.
 
-    With `yes`, take the kept statement's value, or the first that is not empty, and
-    report the choice. Raises merge.MergeConflictError if nobody can be asked.
+    With `yes`, choose the kept statement, or the first one in which the field is not
+    empty, and report the choice. Raises merge.MergeConflictError without a terminal.
     """
     if not plan.conflicts:
         return {}
@@ -130,7 +130,7 @@ def _resolve_conflicts(
 
 
 def _ask(conflict: merge.Conflict) -> int:
-    """Ask which of several values to keep; return the ID of its statement."""
+    """Ask which value to keep; return the ID of the statement with this value."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
 
@@ -139,7 +139,8 @@ def _ask(conflict: merge.Conflict) -> int:
             what = f"{errors.shorten(answer)!r} is not one of the IDs"
             raise errors.InvalidError(what, f"Enter {' or '.join(ids)}.")
 
-    answer = prompts.ask(f"Keep the {word} of ({'/'.join(ids)})", check, ids[0], ids)
+    question = f"Keep the {word} of statement ({'/'.join(ids)})"
+    answer = prompts.ask(question, check, ids[0], ids)
     return int(_bare(answer))
 
 
@@ -156,7 +157,7 @@ def _tell_differences(plan: merge.MergePlan) -> None:
             what = _differing(value, said)
             environment.tell(f"  {conflict.field}, {number} or {other}: {what}")
     if not in_conflict and changed.keys() == {merge.MERGED}:
-        environment.tell("  The other statements add nothing.")
+        environment.tell("  The other statements contain nothing new.")
 
 
 def _differing(old: object, new: object) -> str:

@@ -41,13 +41,13 @@ def _not_found(
 ) -> errors.NotFoundError:
     """Return the error for a quotation that no statement contains word for word.
 
-    The statement `left_out` contains it, but the filters exclude it.
+    The statement `left_out` contains the quotation, but does not match the filters.
     """
     problem = "no statement contains this quotation word for word"
     hint: str
     if left_out is not None:
-        problem = "no statement with these filters contains this quotation"
-        which = f"Statement {left_out.id} of {left_out.date} contains it: "
+        problem = "no statement that matches the filters contains this quotation"
+        which = f"Statement {left_out.id} ({left_out.date}) contains it. To cite it: "
         hint = errors.Hint(which, errors.Command("cite", left_out.id))
     elif answer.near and not is_shown:
         hint = "To see similar passages, leave out --format."
@@ -128,7 +128,7 @@ def _row(found: Held | Near) -> Quoted:
         parts = _with_marks(found.passage)
     else:
         is_same = all(part.is_same for part in found.parts)
-        how = "in another order" if is_same else "not word for word"
+        how = "in a different order" if is_same else "not word for word"
         is_long = sum(part.size for part in found.parts) > _LONG
         parts = marked(with_context(found.parts) if is_long else found.parts)
     style = environment.settings().style or STYLES[0]

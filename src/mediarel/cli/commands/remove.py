@@ -25,7 +25,7 @@ def run(
 ) -> None:
     """Remove statements, after showing them and asking.
 
-    The history keeps removed statements: undo or restore brings them back.
+    Removed statements stay in the history. To restore them, use undo or restore.
     """
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the statements"):

@@ -83,6 +83,6 @@ def run(
             accept = errors.Command("check", "--accept", errors.Placeholder("ID"))
             environment.tell(told, accept)
         environment.tell(f"Report, with the unreadable parts: {done.report}")
-        environment.tell(f"The damaged archive: {done.kept}")
+        environment.tell(f"The damaged archive was kept: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
         environment.refresh_index(opened)

@@ -33,9 +33,10 @@ def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> Non
 def confirm_reversal(
     opened: Archive, reversed_: Change, shown: Change, verb: str, *, yes: bool
 ) -> None:
-    """Ask before the change `reversed_` is reversed, if it changed several statements.
+    """Ask before a change to several statements is reversed.
 
-    `shown` is the change that the user named by its number.
+    `reversed_` is the change to reverse. `shown` is the change to name in the question;
+    for redo, this is the change that was undone.
     """
     if not reversed_.ids[1:]:
         return

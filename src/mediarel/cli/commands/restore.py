@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import Content
 
 
-_STATEMENTS = "{statements}"  # in a sentence
+_STATEMENTS = "{statements}"  # placeholder in a sentence
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
@@ -69,7 +69,7 @@ def run(
         str | None,
         typer.Option(
             metavar="CHANGE",
-            help="Restore the version after this change, by its number in the log"
+            help="Number of a change in the log: restore the version after this change"
             " (default: the version before the removal). Example: 2",
         ),
     ] = None,
@@ -78,14 +78,14 @@ def run(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Restore all statements from this backup or archive; of several files"
-            " or a folder, the newest. Can be repeated. Example: stick",
+            help="Restore all statements from this backup or archive, or the newest in"
+            " this folder. If repeated, the newest is used. Example: stick",
         ),
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Restore an earlier version of a statement, a removed one, or a whole backup.
+    """Restore an earlier version of a statement, a removed statement, or a backup.
 
     A statement keeps its ID, UUID and creation time. With --from, mediarel shows the
     changes first and asks. You can undo a restore.
@@ -156,7 +156,7 @@ def _outcome(result: RestoreResult, at: int | None) -> str:
             f" verify this version: {result.doubt}."
         )
     if result.before == result.after:
-        return f"No change since change {at}: {_STATEMENTS}."
+        return f"Unchanged since change {at}: {_STATEMENTS}."
     version = "before the removal" if at is None else f"after change {at}"
     return f"Restored {_STATEMENTS} to the version {version}."
 
@@ -164,9 +164,9 @@ def _outcome(result: RestoreResult, at: int | None) -> str:
 def _restore_all(
     context: typer.Context, given: Sequence[Path], archive: str | None, *, yes: bool
 ) -> None:
-    """Replace the statements by those of a file, after showing the changes and asking.
+    """Restore all statements from a file, after showing the changes and asking.
 
-    `given` are files and folders; the newest file is used. If the archive is missing or
+    `given` has files and folders; the newest file is used. If the archive is missing or
     unreadable, the whole file replaces it.
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
@@ -208,9 +208,10 @@ def _restore_all(
 
 
 class _Restore(NamedTuple):
-    """Restore the snapshot `wanted` of `file` in the archive of `store`.
+    """Restore an archive from a file.
 
-    `content` is the present content of the store, None if there is no archive.
+    `wanted` is the content of the file. `content` is the present content of the store,
+    or None if there is no archive.
     """
 
     opened: Archive
@@ -289,7 +290,7 @@ class _Restore(NamedTuple):
 
     def _tell_mismatches(self, snapshot: Snapshot) -> None:
         if ids := mismatched_ids(snapshot):
-            told = f"Changed outside mediarel before {self.file} was written"
+            told = f"Statements changed outside mediarel before {self.file} was written"
             environment.tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
@@ -328,7 +329,7 @@ def _tell_plan(found: restore_backup.RestorePlan) -> None:
         (after, f"{', '.join(changed_fields(before, after))} of: ")
         for before, after in found.changed
     ]
-    # Leave the last column empty, as a terminal begins a new line after it.
+    # Leave the last column empty: a terminal starts a new line after it.
     width = columns() - 1
     for verb, statements in (
         ("Add", [(each, "") for each in found.added]),

@@ -26,8 +26,8 @@ def run(
         typer.Option(
             "--of",
             metavar="FILE",
-            help="Kind of file: archive, or export (the format json; a line of jsonl is"
-            " one item).",
+            help="Kind of file: archive or export (format json). In jsonl, each line"
+            " is one item of the export.",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:

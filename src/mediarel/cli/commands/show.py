@@ -43,7 +43,7 @@ _Format = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help=f"Text to paste: {', '.join(FORMS)}. Or an export format:"
+        help=f"Format: {', '.join(FORMS)} (text to paste), or an export format:"
         f" {', '.join(_EXPORTED)}.",
         autocompletion=lambda: [*FORMS, *_EXPORTED],
     ),
@@ -69,7 +69,7 @@ def run(
     if copy and (format or "text") not in FORMS:
         raise errors.MisuseError(
             f"--copy can't copy the format {errors.shorten(format or '')!r}",
-            f"It copies one of: {', '.join(FORMS)}.",
+            f"Choose one of these formats: {', '.join(FORMS)}.",
         )
     name = format or ("text" if copy else None)
     if name is not None and name not in FORMS:

@@ -39,7 +39,7 @@ EXAMPLES = (
     "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
 MERGE, SPLIT = "merge", "split"
-_MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
+_MOST_COMPARED = 400  # signatories; with more, only --likely compares the names
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,
@@ -56,8 +56,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[QUERY… | merge NAME… | split NAME…]",
-            help="Query for signed statements; or names to merge or split. Example:"
-            " merge A B",
+            help="Query for statements, or names to merge or split. Example: merge A B",
             autocompletion=completion.signatories,
         ),
     ] = None,
@@ -75,7 +74,7 @@ def run(
     ] = Order["most"],
     likely: Annotated[
         bool,
-        typer.Option("--likely", help="Show names that may be one organisation."),
+        typer.Option("--likely", help="Show names that may mean one organisation."),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
         Format | None,
@@ -127,11 +126,10 @@ def run(
     if not likely:
         _tell(shown, maybe, beside, is_of_all=query == both())
     elif pairs:
-        environment.tell(
-            f"{wording.counted(len(pairs), 'pair')} may be one organisation."
-        )
+        number = wording.counted(len(pairs), "pair")
+        environment.tell(f"{number} of names may belong to the same organisation.")
     else:
-        environment.tell("No two names look like one organisation.")
+        environment.tell("No two names seem to belong to the same organisation.")
 
 
 def _tell_with(told: str, *words: object) -> None:
@@ -142,10 +140,10 @@ def _tell_with(told: str, *words: object) -> None:
 def _found(
     opened: Archive, query: Query, beside: str | None
 ) -> tuple[Sequence[Signer], int]:
-    """Return signatories, and on a terminal the number of pairs that may be the same.
+    """Return signatories, and on a terminal also the number of likely pairs.
 
-    With `beside`, return the organisations that signed together with this one. Pairs of
-    names that signed together are not counted.
+    The names of a likely pair may belong to the same organisation, and have not signed
+    together. With `beside`, return the organisations that signed with `beside`.
     """
     if beside is not None:
         signed = Value(FIELD, known_signatory(opened.index, beside))
@@ -196,9 +194,10 @@ def _tell(
         environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif maybe:
         pairs = wording.counted(maybe, "pair")
-        _tell_with(f"{number}. {pairs} may be one organisation: ", "--likely")
+        told = f"{number}. {pairs} of names may belong to the same organisation: "
+        _tell_with(told, "--likely")
     else:
-        told = f"{number}. To see who signed with the first: "
+        told = f"{number}. To see who signed together with the first: "
         _tell_with(told, "--with", shown[0].name)
 
 
@@ -231,10 +230,10 @@ def _change_names(
             parted = split_names(session, names[0], names[1:])
             is_new, now, before = True, parted.names, parted.before
     if not is_new:
-        environment.tell("Nothing changed: these names are one organisation already.")
+        environment.tell("Nothing changed: these names are already merged.")
         return
     if now:
         told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
-        told = f"These names count separately now: {'; '.join(before)}"
+        told = f"These names are now counted separately: {'; '.join(before)}"
     reporting.tell_done(with_full_stop(told))

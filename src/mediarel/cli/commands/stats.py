@@ -66,7 +66,7 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="File to write. Its ending is the format. Example: by-year.svg",
+            help="File to write. The ending sets the format. Example: by-year.svg",
         ),
     ] = None,
     force: common.Force = False,
@@ -77,8 +77,8 @@ def run(
     """Count statements by year, issuer, tag or another field, or by two fields.
 
     An original and its translations count as one statement, with the values of the
-    original; by language, each version counts. A statement with several tags counts
-    once for each tag.
+    original. With --by language, each version counts. A statement with several tags
+    counts once for each tag.
     """
     words = words or []
     kinds = [each.value for each in (*(by or [By["year"]]), and_) if each]
@@ -112,9 +112,9 @@ def run(
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format with this name or the ending of `path`; None if both are None.
+    """Return the format `name`, or else the format for the ending of `path`.
 
-    Raises MisuseError.
+    Returns None if both are None. Raises MisuseError.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")
@@ -122,7 +122,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
     if found is None and path is not None:
         raise errors.MisuseError(
             f"the ending of {str(path)!r} is not a format",
-            f"Name a format with --format: {', '.join(_NAMES)}.",
+            f"Choose a format with --format: {', '.join(_NAMES)}.",
         )
     return found
 
@@ -130,7 +130,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
     """Write `counts` to the file at `path`, or to stdout; report lost characters."""
     lost: dict[str, None] = {}
-    # A program that reads stdout would take the byte order mark for a character.
+    # A program that reads stdout would read the byte order mark as a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
     output.write_other(
         lambda out: wanted.write(counts, out, options),

@@ -36,10 +36,10 @@ def run(
     word: selection.Id,
     why: public.Why = None,
     replaced_by: Annotated[
-        str | None, _id_option("Statement that replaces it. Example: --replaced-by 7")
+        str | None, _id_option("ID of the statement that replaces this one. Example: 7")
     ] = None,
     not_replaced_by: Annotated[
-        str | None, _id_option("Statement that no longer replaces it.")
+        str | None, _id_option("ID of a statement that no longer replaces this one.")
     ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
@@ -85,7 +85,7 @@ def _replace(
 ) -> None:
     """Make statement `new` the replacement of statement `old`, after asking.
 
-    Raises an error if it can't replace it.
+    Raises an error if statement `new` can't be a replacement.
     """
     there = lookup.get_by_id(opened, [old, new])
     read = partial(lookup.get_by_id, opened)
@@ -94,7 +94,7 @@ def _replace(
     environment.tell_chosen(opened, [new], "Replace it with")
     is_told = there[old].status == WITHDRAWN and why is None
     told = "" if is_told else public.reason(why, "withdrawn")
-    prompts.confirm(f"Replace {old} with {new}?", yes=yes)
+    prompts.confirm(f"Replace statement {old} with statement {new}?", yes=yes)
     with open_session(opened, "replace") as session:
         edits = edit.replace(session, old, new, told, expected=there)
     if there[new].status == DRAFT:
@@ -107,7 +107,7 @@ def _replace(
     if others := [number for number in known if number != new]:
         verb = "replaces" if len(others) == 1 else "replace"
         which = capitalised(wording.statements(others))
-        told = f"{which} also {verb} statement {old}. To remove {others[0]}: "
+        told = f"{which} also {verb} statement {old}. To unlink {others[0]}: "
         drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
         environment.tell(told, drop)
     public.tell_embargo_of(there[old])

@@ -58,8 +58,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[ID… | QUERY] [TEXT]…",
-            help="IDs or a query, as one word, then the texts. A text alone is withheld"
-            " in all statements that contain it. Example: 3 'Mam Sonando'",
+            help="IDs or a query (in quotes), then the texts. Without IDs or a query,"
+            " texts are hidden in all statements. Example: 3 'Mam Sonando'",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -74,7 +74,7 @@ def run(
     emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
     list_: Annotated[
         bool,
-        typer.Option("--list", help="List withheld texts and the fields with them."),
+        typer.Option("--list", help="List withheld texts, and where they appear."),
     ] = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
@@ -214,7 +214,7 @@ def _withhold_texts(
     if with_files := [
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
-        told = "Their files are not public until you check and clear them: "
+        told = "Attached files are not public until you check and clear them: "
         environment.tell(told, clear_files_of(with_files))
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public, texts))
@@ -271,7 +271,7 @@ def _missing(
 
 
 def _is_query(first: str | None) -> bool:
-    """Return whether `first` is a query or None; some statements may lack a text."""
+    """Return whether `first` is None or a query: some results may lack a text."""
     return first is None or not are_ids(first)
 
 
@@ -282,7 +282,7 @@ def _change(
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Change the `wanted` texts of each statement; return the changed statements.
+    """Change the `wanted` texts with `verb`; return the changed statements.
 
     Raises ChangedMeanwhileError.
     """
@@ -293,7 +293,7 @@ def _change(
     if changed:
         reporting.tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
-        environment.tell("Nothing changed: these texts are withheld already.")
+        environment.tell("Nothing changed: these texts were already withheld.")
     return changed
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _WRITE_A_YEAR = "Enter a year or a range of years. Example: 2011..2013"
-_MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
+_MOST = 10**9  # rows or pages; SQLite refuses numbers that are too high
 _MOST_DIGITS = 20
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
@@ -66,7 +66,7 @@ def public_url(url: str) -> str:
 
 
 Archive = Annotated[
-    # Not a path, which would remove a slash from a URL.
+    # Not of the type Path, which would remove a slash from a URL.
     str | None,
     typer.Option(
         metavar="PATH", help="Archive: its JSON file, its folder or a server's URL."
@@ -76,7 +76,7 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID… | QUERY",
-        help="IDs of statements or a query. Example: 3-5",
+        help="IDs of statements, or a query. Example: 3-5",
         autocompletion=completion.ids,
     ),
 ]
@@ -84,7 +84,7 @@ SomeIds = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID… | QUERY]",
-        help="IDs of statements or a query (default: all statements). Example: 3-5",
+        help="IDs of statements, or a query (default: all statements). Example: 3-5",
         autocompletion=completion.ids,
     ),
 ]
@@ -124,7 +124,7 @@ Year = Annotated[
     list[str] | None,
     _filter(
         metavar="YEAR",
-        help_="Only this year, or these years. Can be repeated: any of them."
+        help_="Only this year or these years. If repeated, one of them must match."
         " Example: 2011..2013",
         complete=completion.years,
     ),
@@ -135,7 +135,7 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help_="Only statements of this issuer. Can be repeated: any of them.",
+        help_="Only statements of this issuer. If repeated, one of them must match.",
         complete=completion.values_of("program"),
     ),
 ]
@@ -143,7 +143,7 @@ Type = Annotated[
     list[str] | None,
     _filter(
         metavar="TYPE",
-        help_="Only statements of this type. Can be repeated: any of them.",
+        help_="Only statements of this type. If repeated, one of them must match.",
         complete=completion.values_of("type"),
     ),
 ]
@@ -151,7 +151,7 @@ Tag = Annotated[
     list[str] | None,
     _filter(
         metavar="TAG",
-        help_="Only statements with this tag. Can be repeated: all of them.",
+        help_="Only statements with this tag. If repeated, all of them must match.",
         complete=completion.values_of("tags"),
     ),
 ]
@@ -224,7 +224,8 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask for confirmati
 class Filters(NamedTuple):
     """The filters of a command; each is an option.
 
-    Several years, programs or types match any of them, several tags all of them.
+    A statement matches if it has one of the years, one of the programs, one of the
+    types, and all of the tags.
     """
 
     year: Year = None
@@ -318,7 +319,7 @@ def expanded(
         values = {option.name: given.pop(option.name) for option in options}
         run(**given, **{taken_by: value_of(values)})
 
-    # Typer reads these instead of the function's own.
+    # Typer reads this signature instead of the signature of `command`.
     command.__dict__["__signature__"] = inspect.Signature(parameters)
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command

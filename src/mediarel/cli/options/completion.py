@@ -1,4 +1,4 @@
-"""Complete arguments in a shell, without characters that a shell would act on.
+"""Complete arguments in a shell, without special characters of the shell.
 
 Typer's completion scripts pass values and help texts to the shell. For bash, zsh and
 fish they are quoted (`completing.py`). PowerShell inserts them unchanged, and Enter
@@ -30,10 +30,10 @@ VARIABLE = "_MEDIAREL_COMPLETE"
 
 _NOT_QUOTED = ("powershell", "pwsh")
 
-# Characters that a shell would run in an evaluated or quoted word, or a terminal
-# acts on. In help, further ones would end it or be markup.
+# Special characters of terminals, and of shells in an evaluated or quoted word. In a
+# help text, further characters are special: they end the text or are markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
-# Compiled when something is completed, not for every list.
+# Compiled only for a completion, not at every start.
 _ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
 _ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
 _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
@@ -44,7 +44,7 @@ def refuse_by_hand(variables: Mapping[str, str]) -> None:
     if variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables:
         raise errors.MisuseError(
             f"{VARIABLE} is set, but no shell asks for a completion",
-            f"Only a shell sets it: unset {VARIABLE}",
+            f"Only a shell may set this variable. Run: unset {VARIABLE}",
         )
 
 
@@ -86,7 +86,7 @@ def signatories(context: typer.Context) -> list[str]:
     """Return the completions of a signatory: each organisation under one name."""
 
     def names(archive: Archive) -> list[str]:
-        from mediarel.index.crosstab import signers  # noqa: PLC0415 - for a Tab alone
+        from mediarel.index.crosstab import signers  # noqa: PLC0415 - rare
 
         return [each.name for each in signers(archive.index, both())]
 
@@ -94,7 +94,7 @@ def signatories(context: typer.Context) -> list[str]:
 
 
 def _harmless(values: Sequence[str]) -> list[str]:
-    """Return the values without characters that the shell would act on."""
+    """Return the values without special characters of the shell."""
     is_bare = os.environ.get(VARIABLE, "").endswith(_NOT_QUOTED)
     acting = re.compile(_ACTS_IN_BARE_WORD if is_bare else _ACTS_IN_WORD)
     return [value for value in values if not acting.search(value)]
@@ -115,7 +115,7 @@ def files(context: typer.Context) -> list[str]:
     typed = str(context.params.get("id") or " ".join(context.args))
 
     def names(archive: Archive) -> list[str]:
-        from mediarel.archive.lookup import get  # noqa: PLC0415 - for a Tab alone
+        from mediarel.archive.lookup import get  # noqa: PLC0415 - rare
 
         (statement,) = get(archive, [int(typed)])
         return [each.name for each in statement.attachments]

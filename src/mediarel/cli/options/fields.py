@@ -51,8 +51,8 @@ def field_options(
     """Return a decorator that adds the field options to a command.
 
     The options replace the command's parameter of the type FieldOptions. With
-    `changing`, lists also have options to add and to remove items. A flag also has its
-    opposite.
+    `changing`, lists also have options to add and to remove items. A flag also has an
+    opposite, such as --no-excerpt.
     """
     ways = {p.name: way for way, p in _parameters(changing=changing)}
     parameters = [p for _, p in _parameters(changing=changing)]
@@ -122,7 +122,7 @@ def _parameters(
 
 
 def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
-    """Raise MisuseError if a flag is already among the `values`."""
+    """Raise MisuseError if a flag is used together with its opposite."""
     if flag in values:
         both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
         raise errors.MisuseError(f"{both} can't be combined", "Use one of them.")
@@ -134,7 +134,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     names = field.words if name == field.word and len(field.words) > 1 else ()
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:
-        # Named explicitly, as Typer would otherwise add its own opposite.
+        # Named explicitly, because Typer would otherwise add its own opposite.
         option = typer.Option(
             f"--{name.replace('_', '-')}", help=help_, rich_help_panel=_PANEL
         )

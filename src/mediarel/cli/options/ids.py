@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 _ALL_IDS = errors.Hint("To see all IDs: ", errors.Command("list", "--all"))
-_MOST_DIGITS = 18  # more than SQLite counts
+_MOST_DIGITS = 18  # the limit of SQLite
 # Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
 _UNSEEN = "\u200b-\u200d\u2060\ufeff"
 _BETWEEN = rf"[{_DASHES}]|\.\."
 _ONE = re.compile(rf"#?[0-9]+(?:(?:{_BETWEEN})#?[0-9]+)?")
-_SPACED = re.compile(rf"\s+({_BETWEEN})\s+")  # a word of its own
+_SPACED = re.compile(rf"\s+({_BETWEEN})\s+")  # a separate word
 _SEPARATED = re.compile(r"\s*,\s*|\s+")
 _LIKE_IDS = re.compile(rf"[\d\s#.,;/+&{_DASHES}{_UNSEEN}]*")
 _DATE = re.compile(r"[12][0-9]{3}-[0-9]{1,2}(-[0-9]{1,2})?|[0-9/.-]*[12][0-9]{3}")
@@ -36,7 +36,7 @@ _YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
-    """A range of IDs from `first` to `last`, inclusive; a single ID is both."""
+    """A range of IDs from `first` to `last`, inclusive; a single ID is both ends."""
 
     first: int
     last: int
@@ -51,7 +51,7 @@ class NoSuchIdError(errors.NotFoundError):
 
 
 class UnclearIdsError(errors.MisuseError):
-    """A word can only be IDs, but is malformed."""
+    """A word looks like IDs, but is malformed."""
 
     def __init__(self, written: str) -> None:
         hint = "Examples of IDs: 3 for one, 1,3 for several, 1-3 for a range"
@@ -144,7 +144,7 @@ def past_and_present(
 
     With `only_removed`, a range includes only removed statements.
 
-    Raises NotFoundError for a range without any statement, or with too high an ID.
+    Raises NotFoundError for a range without statements, or with an ID that is too high.
     """
     found: list[int] = []
     for ids in named:
@@ -157,7 +157,7 @@ def past_and_present(
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
         if ids.last > known[-1]:
             raise beyond(ids, known[-1])
-        # If none was removed, the caller explains what to do with existing ones.
+        # If none was removed, the caller explains what to do with existing statements.
         found += (removed if only_removed else known) or there
     return list(dict.fromkeys(found))
 

@@ -54,8 +54,8 @@ _SHORTEST_PART = 2  # characters
 class Part(NamedTuple):
     """A word or value of a query, and the number of statements with it.
 
-    If no statement has it, `found` are words or values to try instead, each with its
-    count. `label` describes them.
+    If there is no such statement, `found` has words or values to try instead, each with
+    its count, and `label` describes them.
     """
 
     sought: Words | Value
@@ -67,7 +67,7 @@ class Part(NamedTuple):
 def why_nothing(
     opened: Archive, query: Query, words: Sequence[str], values: Sequence[str] = ()
 ) -> errors.Hint:
-    """Return sentences on why `query` finds nothing, "" if there is no reason.
+    """Return sentences on why `query` finds nothing, "" if no reason is known.
 
     `words` are the typed words of the query, `values` the values of options.
     """
@@ -78,7 +78,7 @@ def why_nothing(
     sentences = []
     if re.search(r"\bor\b", text):
         told = [(part, typed) for part, typed in told if typed != "'or'"]
-        sentences.append("To find either word, write OR in capitals.")
+        sentences.append("To find any of the words, write OR in capital letters.")
     elif len(told) > 1 and all(part.total for part, _ in told):
         each = ", ".join(f"{typed} ({part.total:,})" for part, typed in told)
         sentences.append(f"No statement has all of these: {each}.")
@@ -102,7 +102,7 @@ def told_mergers(mergers: Sequence[Merger]) -> str:
 def quotes_needed(
     opened: Archive, words: Sequence[str], context: typer.Context
 ) -> errors.Hint | None:
-    """Return a hint on a value of several words that lacks quotes, or None.
+    """Return a hint on a value of several words without quotes, or None.
 
     The value can be in a query or an option. A hint is returned only if a statement has
     the value.
@@ -120,9 +120,9 @@ def quotes_needed(
 def ids_meant(
     opened: Archive, context: typer.Context, words: Sequence[str]
 ) -> errors.Hint | None:
-    """Return how to name statements by IDs if all `words` are existing IDs, or None.
+    """Return a hint on finding statements by ID if all `words` are existing IDs.
 
-    Words that may be years don't count as IDs.
+    Words that may be years don't count as IDs. Returns None without a hint.
     """
     if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
         return None
@@ -218,8 +218,8 @@ def _parts(archive: Archive, query: Query) -> list[Part]:
     This is used if the whole query finds nothing.
     """
     index = archive.index
-    # Read once for all words, and only if words with the same first letter don't
-    # suffice.
+    # The words of the index are read only once. All words are read only if no word with
+    # the same first letter is similar.
     known = cache(lambda beginning: search.words(index, beginning))
     return index.asked(
         lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
@@ -227,7 +227,7 @@ def _parts(archive: Archive, query: Query) -> list[Part]:
 
 
 def _sought(query: Query) -> Iterator[Words | Value]:
-    """Yield each positive word and value of the query; those after NOT are skipped."""
+    """Yield each positive word and value of the query; words after NOT are skipped."""
     match query:
         case Words(whole, field):
             for word in words_in(whole):
@@ -262,8 +262,8 @@ def _value(index: Index, sought: Value) -> Part:
 
 def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
-    # Most errors are not in the first letter, and searching words with one first letter
-    # is fast.
+    # Most errors are not in the first letter, and words with the same first letter are
+    # found fast.
     # The word was not found in this field, but may be in a different field.
     for beginning in (word[:1], ""):
         others = (each for each in nearest(word, known(beginning)) if each != word)
@@ -287,11 +287,11 @@ def _run(index: Index, sought: Words) -> Part:
     if found := _apart(_counted(index, sought, nearest_of(run, near))):
         return Part(sought, 0, "similar", found)
     parts = _counted(index, sought, sorted(held, key=len, reverse=True))
-    return Part(sought, 0, "parts of it", parts)
+    return Part(sought, 0, "existing parts", parts)
 
 
 def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return the most common texts, without texts that are part of others."""
+    """Return the most common texts that don't contain each other."""
     kept: list[tuple[str, int]] = []
     for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
         if not any(text in other or other in text for other, _ in kept):
@@ -300,7 +300,7 @@ def _apart(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that statements contain, from its start."""
+    """Divide `run` into the longest parts that statements contain."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0

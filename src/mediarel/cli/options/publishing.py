@@ -35,8 +35,8 @@ Allow = Annotated[
     typer.Option(
         "--allow",
         metavar="TEXT",
-        help="Publish this text, even if a statement withholds it or it is the title"
-        " of a draft. Can be repeated.",
+        help="Publish this text, even if it is withheld, or is the title of a draft."
+        " Can be repeated.",
     ),
 ]
 
@@ -51,7 +51,7 @@ def allowing(context: typer.Context) -> Iterator[None]:
         yield
     except LeakError as error:
         again = with_options(context, "--allow", error.text)
-        error.hint = errors.Hint(error.hint, " – or publish it: ", again)
+        error.hint = errors.Hint(error.hint, " – or publish the text: ", again)
         raise
     except EditedError as error:
         error.hint = errors.Hint(error.hint, ": ", with_options(context, "--overwrite"))

@@ -40,7 +40,7 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help="Issuer of statements without one; of a page, of all statements.",
+        help="Issuer of statements without issuer. On a page: of all statements.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),
@@ -58,7 +58,7 @@ Map = Annotated[
     list[str] | None,
     typer.Option(
         metavar="COLUMN=FIELD",
-        help="Field of a column; an empty FIELD skips the column. Can be repeated."
+        help="Field for a column. To skip a column, use COLUMN=. Can be repeated."
         " Example: Headline=title",
         rich_help_panel=_PANEL,
     ),
@@ -101,7 +101,7 @@ Pick = Annotated[
     typer.Option(
         parser=whole_number,
         metavar="N",
-        help="Use reading N of a page that can be read in several ways.",
+        help="If a page can be read in several ways, use number N.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -139,7 +139,7 @@ def _column(given: str) -> tuple[str, str | None]:
     column, equals, name = given.rpartition("=")
     if not equals or not column.strip():
         raise errors.MisuseError(
-            f"--map {given!r} is not COLUMN=FIELD",
+            f"--map {given!r} does not have the form COLUMN=FIELD",
             'Example: --map "Headline=title". To skip a column: --map Headline=',
         )
     if not name.strip():
@@ -196,7 +196,7 @@ def _selectors(given: str) -> dict[str, str]:
             break
     if not found or not all(found.values()):
         raise errors.MisuseError(
-            f"--select {given!r} is not NAME=CSS,…",
+            f"--select {given!r} does not have the form NAME=CSS,…",
             f"The names are: {', '.join(SELECTED)}. Example: entry=li,date=time",
         )
     return found

@@ -61,7 +61,7 @@ def tried_first(
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
-    """Report the replacement of each merged statement."""
+    """Report into which statement each merged statement was merged."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
         tell(errors.Hint(told, errors.Command("log", mergers[0].id)))
@@ -174,7 +174,7 @@ def _existing(
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
-    """Return the mergers of `number` into an existing statement, else nothing."""
+    """Return the mergers from statement `number` to an existing statement, if any."""
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
 
