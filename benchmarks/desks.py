@@ -128,7 +128,7 @@ def at_desk(
 
 
 def some_text(random: Random | None = None) -> str:
-    """Return 45 words, the average length of a statement by `make.py`."""
+    """Return 45 words, the average length of a statement created by `make.py`."""
     chosen = (random or Random()).choices(words.ENGLISH, cum_weights=_WEIGHTS, k=45)
     return " ".join(chosen)
 

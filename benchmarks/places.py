@@ -131,11 +131,11 @@ class Places:
         return Place(self._new("reading"), self._made(size))
 
     def _rows(self, size: int) -> Path:
-        """Return the same statements as flat JSON Lines."""
+        """Return the statements of the archive of `size` as flat JSON Lines."""
         return self._made(size).with_name("rows.jsonl")
 
     def _csv_rows(self, size: int) -> Path:
-        """Return the same rows as CSV."""
+        """Return the statements of the archive of `size` as CSV."""
         path = self._new("csv") / "rows.csv"
         with (
             self._rows(size).open(encoding="utf-8") as lines,
@@ -189,7 +189,7 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the commands that do the same with `rows` as CSV."""
+    """Return the same commands as `filling`, for `rows` in a CSV file."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--csv", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),

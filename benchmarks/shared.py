@@ -2,8 +2,9 @@
 
     python benchmarks/shared.py FOLDER [--size 1000000] [--runs 9] [--only NAME]
 
-The CPU time of the command and of its session on the server is measured, as it is the
-same on a busy machine. Files in FOLDER are kept for the next run.
+The script measures the CPU time of the command and of its session on the server,
+because a busy machine does not change this time. Files in FOLDER are kept for the next
+run.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class Bench(NamedTuple):
     def cost(self, archive: str, *arguments: str) -> Cost:
         """Return the cost of a command in one run.
 
-        Raises SystemExit where it fails.
+        Raises SystemExit if the command fails.
         """
         before = self.server.cpu()
         process = subprocess.Popen(

@@ -78,7 +78,7 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """Return the number of test processes: one more than the cores.
 
-    One more is useful, as some tests wait, for example for a lock or a browser.
+    One more is useful because some tests wait, for example for a lock or a browser.
     """
     return (os.cpu_count() or 1) + 1
 
@@ -227,7 +227,7 @@ def write_settings(home: Path, text: str | bytes) -> Path:
 
 
 def refused(done: Done, code: int) -> str:
-    """Return the error, after checking that there is only a hint besides the error."""
+    """Return the error, and check that only the error and its hint were printed."""
     error, hint = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert error.startswith("Error: ")
@@ -327,7 +327,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def rest_of(child: pexpect.spawn[str], typed: str) -> str:
     """Return the output of `child` until it ends; `typed` is the last input.
 
-    If Ctrl-C is typed before Python reads the line, it is lost, so it is repeated.
+    A Ctrl-C that is typed before Python reads the line is lost, so it is repeated.
     """
     for _ in range(24):
         if not child.expect_exact([pexpect.EOF, pexpect.TIMEOUT], timeout=5):

@@ -41,7 +41,7 @@ LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault at call number `at` that concerns `watched` in the home.
+    """A fault at call `at`, counting only calls that concern `watched` in the home.
 
     The process is killed, or the call fails with `error`; see `faults.c`. With
     `is_timeless`, the clock does not advance and random numbers repeat.

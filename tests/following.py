@@ -4,7 +4,7 @@ A step is a code block and the sentence before the block. The sentence names the
 
 - "Write FILE": the file
 - "In FILE, above LINE", "below LINE", "in the place of LINE": next to the only line
-  that begins so
+  that begins with LINE
 - "In FILE, at the end of LINE": inside the bracket or table that the line opens
 
 A block of `sh` is a command to run in the copy.
@@ -151,7 +151,7 @@ def mediarel(
 
 
 def failed(done: Done) -> list[str]:
-    """Return the names of failed tests with modules but without parameters."""
+    """Return the names of failed tests, with their modules but without parameters."""
     told = re.findall(r"^(?:FAILED|ERROR) tests/([^\s\[]+)", done.out, re.MULTILINE)
     assert told or done.code == 0, done.out + done.err
     return sorted(set(told))

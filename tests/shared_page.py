@@ -51,7 +51,7 @@ def blocks() -> Iterator[Block]:
 
 
 def told(begin: str) -> str:
-    """Return the command in the sentence with this beginning."""
+    """Return the command in the sentence that begins with `begin`."""
     page = PAGE.read_text(encoding="utf-8")
     codes: list[str] = re.findall("`([^`\n]+)`", page)
     (found,) = {code for code in codes if code.startswith(begin)}

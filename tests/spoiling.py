@@ -162,7 +162,7 @@ def change_row(path: Path, chance: Random) -> None:
 
 
 def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
-    """Damage the index, and describe how; with `is_seen`, the file's time changes."""
+    """Damage the index, and return how; with `is_seen`, change the file's time."""
     kept.put_back()
     with nullcontext() if is_seen else unseen(kept.file):
         if chance.random() < 0.4:

@@ -172,8 +172,9 @@ class UpkeepDisk(Disk):
     def failing_somewhere(self, fault: Fault) -> Iterator[Done]:
         """Yield the results of the command with one failing call, and with none.
 
-        Fails one call of each kind at each place, and the calls around each step; for a
-        lasting fault, only these. With MEDIAREL_TEST_WHOLE set, each call fails.
+        One call of each kind at each place fails, and the calls around each step. If
+        the fault is lasting, only the calls around each step fail. With
+        MEDIAREL_TEST_WHOLE set, each call fails.
         """
         at = [n for n, call in enumerate(self.calls, 1) if self._counts(call, fault)]
         numbers: Sequence[int] = range(1, len(at) + 1)
@@ -207,8 +208,8 @@ class UpkeepDisk(Disk):
 class Upkeep(Change):
     """A command, the damage before it, and its result.
 
-    Calls for the folder `watched` can fail. If nothing is left to do, the command ends
-    with `code_when_done`.
+    Only calls that concern the folder `watched` can fail. If nothing is left to do, the
+    command ends with `code_when_done`.
     """
 
     prepare: Callable[[UpkeepDisk], object] = lambda _: None

@@ -41,7 +41,7 @@ HISTORIES = 150 if ALL else 5
 
 
 class Made(NamedTuple):
-    """A change: each touched statement, before and after the change.
+    """A change of the model: each changed statement, before and after the change.
 
     For an undo or a redo, `about` is the number of the reversed command instead.
     """
@@ -59,7 +59,7 @@ some = st.lists(st.integers(min_value=0, max_value=30), max_size=3)
 
 
 class Archives(RuleBasedStateMachine):
-    """Two archives that are open at the same store, and the expected statements."""
+    """Two open archives on the same store, and a model of the expected statements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,7 +161,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, some=some, date=dates, title=titles)
     def edit(self, who: int, some: list[int], date: str, title: str | None) -> None:
-        """Edit several statements; the values may be the present ones."""
+        """Edit several statements; the new values may equal the old values."""
         ids = self.chosen(some)
         says = {**self.says, **{n: (date, self.says[n][1], title) for n in ids}}
 
@@ -271,7 +271,7 @@ class Archives(RuleBasedStateMachine):
         at=st.none() | st.integers(min_value=0, max_value=30),
     )
     def restore(self, who: int, some: int, at: int | None) -> None:
-        """Restore a statement as of an earlier change, or a removed statement."""
+        """Restore an earlier version of a statement, or a removed statement."""
         number = some % (self.last_id + 2)
         at = None if at is None else at % (len(self.made) + 2)
         known = self.says.get(number)

@@ -1,4 +1,4 @@
-"""Test that exports in batches have the same bytes as exports of statements."""
+"""Test that an export in batches equals an export of single statements."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) ->
 def test_each_field_is_redacted(desk: Desk) -> None:
     """A mark replaces a withheld signatory.
 
-    A tag that is only a withheld text is removed.
+    A tag that consists of a withheld text is removed.
     """
     name = "Chan Sophea"
     added(

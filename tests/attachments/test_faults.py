@@ -102,7 +102,7 @@ class FilesDisk(Disk):
         )
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command, or the preparations "spoil" and "litter"."""
+        """Run a command, or one of the preparations "spoil" and "litter"."""
         if command == ("spoil",):
             for place in self.files():
                 place.write_bytes(place.read_bytes()[:-1] + b"x")
@@ -142,7 +142,7 @@ def assert_whole(disk: FilesDisk) -> None:
 
 
 def spoilt(disk: FilesDisk) -> set[str]:
-    """Return the names of the files that were damaged before."""
+    """Return the names of the files that were damaged by the preparation "spoil"."""
     return {
         place.name[:64]
         for place in disk.files()

@@ -1,4 +1,4 @@
-"""Test finding names that differ from a common name by a slip."""
+"""Test finding names that differ from a common name by a typing error."""
 
 from __future__ import annotations
 

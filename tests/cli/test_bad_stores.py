@@ -37,7 +37,7 @@ RECORD = {
 
 
 def of(statements: object) -> bytes:
-    """Return a store of these statements, formatted as a different program would do."""
+    """Return a store of these statements in the layout of a different program."""
     return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
 
 

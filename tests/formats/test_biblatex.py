@@ -1,7 +1,4 @@
-"""Return a wrapper for biber, which returns biber's warnings about a file.
-
-Each test has its own cache for biber.
-"""
+"""Test the export as BibLaTeX."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def errors(path: Path) -> str:
 
 
 def test_book_is_valid(tmp_path: Path) -> None:
-    """All statements are in one book, as starting Java takes seconds."""
+    """All statements are in one book, because starting Java takes seconds."""
     extra = [
         statement(id=900, title="\x01\x02", program="\x02"),
         statement(

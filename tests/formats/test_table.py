@@ -270,7 +270,7 @@ def test_format_is_found_by_name_and_by_content(known: Format) -> None:
 
 @each_writable
 def test_control_characters_are_escaped_and_restored(known: Format) -> None:
-    """CSV and TSV keep these characters, as spreadsheets don't run them."""
+    """CSV and TSV keep these characters, because spreadsheets don't run them."""
     title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
     data = written(known, [statement(title=title)], WriteOptions(bom=False))
 

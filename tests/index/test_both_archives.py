@@ -129,7 +129,7 @@ def test_both_compute_the_same_scores(random: Random, both: Both) -> None:
 
 
 def scores_of(index: Index, asked: Query) -> dict[int, float]:
-    """Return the scores of the statements found that have a score."""
+    """Return the score of each found statement that has a score."""
     scored = index.dialect.scored(expanded(index, asked))
     assert scored is not None
     source, rest = scored
@@ -229,7 +229,7 @@ def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> N
 def test_page_takes_one_sql_statement(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only for names of organisations, a second statement is needed."""
+    """Only names of organisations need a second SQL statement."""
     connection = both.server.index.connection  # type: ignore[attr-defined]
     asked: list[str] = []
     run = connection.rows

@@ -1,4 +1,4 @@
-"""Test the index with generated queries against a simple reading of the same query."""
+"""Compare the index with the simple reading: a plain evaluation of the same query."""
 
 from __future__ import annotations
 

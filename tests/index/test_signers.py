@@ -53,7 +53,7 @@ def test_counts_of_signatories_agree_with_lists(
     are_joined: bool,  # noqa: FBT001 - as Hypothesis gives it
     query: str,
 ) -> None:
-    """If possible, an organisation with two of the names exists."""
+    """If `are_joined`, two of the names are merged, unless the archive lacks them."""
     folder = tmp_path_factory.mktemp("archive")
     with archive_of(folder, statements) as archive:
         there = {n for each in statements for n in each["signatories"]}  # type: ignore[attr-defined]

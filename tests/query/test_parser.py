@@ -57,7 +57,7 @@ def failure(query: str) -> QueryError:
 def same(one: Query, other: Query) -> bool:
     """Return whether two trees are equal, also in the classes of the nodes.
 
-    As tuples, different nodes may be equal.
+    Nodes are tuples, so nodes of different classes can compare equal.
     """
     return repr(one) == repr(other)
 
@@ -196,7 +196,7 @@ def test_error_points_at_its_place(query: str, place: int, what: str) -> None:
 def test_mark_is_under_the_error(before: str, cells: int) -> None:
     """The position of the mark is counted in terminal cells.
 
-    A long query is shortened before it.
+    A long query is shortened before the mark.
     """
     _, under = failure(f'{before} "open').detail.split("\n")
 

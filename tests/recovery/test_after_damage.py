@@ -163,9 +163,10 @@ def test_changes_after_a_different_change_are_not_taken(
 def test_another_program_writes_during_the_last_steps(
     store: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    """Before the replacement, the change is refused.
+    """A write before the file is replaced makes the change fail.
 
-    After the replacement, the index has the content of the other program.
+    After a write that follows the replacement, the index has the content of the other
+    program.
     """
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
     real: Callable[[int], None] = os.fsync

@@ -1,4 +1,4 @@
-"""Return an archive of five statements; one was edited and one removed."""
+"""Test salvaging records from a damaged store."""
 
 from __future__ import annotations
 

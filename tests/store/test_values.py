@@ -64,7 +64,7 @@ def test_values_that_reading_normalises_are_normalised(
 ) -> None:
     """A different program may write such values.
 
-    The record is read alone and between others.
+    The record is read alone and between other records.
     """
     raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
     others = [json.dumps(one.document()).encode() for one in SAMPLES]

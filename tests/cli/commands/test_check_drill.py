@@ -246,7 +246,7 @@ def test_drill_without_a_usable_backup_is_refused(
 def test_full_disk_is_no_finding_about_the_backup(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    """The temporary folder is full at call number `at`."""
+    """The temporary folder becomes full at system call number `at`."""
     room = tmp_path / "full" / "room"
     room.mkdir(parents=True)
     disk = Disk(room.parent)

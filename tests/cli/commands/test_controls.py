@@ -56,7 +56,7 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
 
 @pytest.mark.usefixtures("store")
 def test_control_characters_of_a_document_are_removed(run: Run) -> None:
-    """In a document, a name that contained such a character is withheld everywhere."""
+    """A withheld name is hidden even if the document had such a character in it."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")
 
     added = run(*NEW, "t.txt")

@@ -28,7 +28,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def file(run: Run, store: Path) -> str:
-    """Return a backup, then add, remove and change a statement."""
+    """Create and return a backup; afterwards, add, remove and change a statement."""
     place = run("backup").out.strip()
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")

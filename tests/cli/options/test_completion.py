@@ -25,7 +25,7 @@ BREAKS = " \t\n\"'><=;|&(:"  # those of bash
 
 @pytest.fixture
 def asked(run: Run, shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that completes a line as the script of a shell does.
+    """Return a function that completes a line like the completion script of a shell.
 
     For PowerShell, Typer itself prints the answer and ends the process.
     """

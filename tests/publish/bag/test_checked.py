@@ -41,7 +41,7 @@ def make(run: Run, kind: tuple[str, ...] = ()) -> None:
 
 
 def some_of(bag: Path) -> Iterator[str]:
-    """Yield the paths of the files of `bag`, but only one in thirty of the site's."""
+    """Yield the paths in `bag`, but only one in thirty of the site's files."""
     for number, path in enumerate(files_in(bag)):
         if not path.startswith("data/site/") or not number % 30:
             yield path

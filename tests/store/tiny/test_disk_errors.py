@@ -69,7 +69,7 @@ def assert_old_or_new(disk: Disk, done: Done, error: int = BROKEN) -> None:
 def is_vital(disk: Disk, call: Call, error: int) -> bool:
     """Return whether a failure of `call` must prevent the change or be reported.
 
-    Refusing to sync a folder is not an error, as some systems do this.
+    Refusing to sync a folder is not an error, because some systems do this.
     """
     folder = disk.store.parent
     can_sync = call.path == folder and error not in REFUSED

@@ -33,7 +33,7 @@ def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
 
 
 def new_names(disk: Disk) -> list[tuple[int, Path]]:
-    """Return the calls that created a name in the archive's folders, and the name."""
+    """Return the calls that created a name in the archive's folders, with the names."""
     disk.begin()
     named = []
     for place, call in enumerate(disk.calls):
