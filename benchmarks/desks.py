@@ -30,7 +30,7 @@ import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-# Without the look for nearly the same text among all there are, when it is in.
+# This option turns off the near-duplicate search after adding.
 ADD = ("add", "--allow-duplicate")
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 KINDS = (
@@ -63,8 +63,8 @@ class Did(NamedTuple):
 class Confirmed(NamedTuple):
     """The confirmed changes that are lost; all fields must be empty."""
 
-    ids: list[int]  # that were given, and that no change of the history has
-    gaps: list[int]  # ids and changes that nobody has
+    ids: list[int]  # that were printed twice, or are missing in the history
+    gaps: list[int]  # missing IDs and missing numbers of changes
     tracebacks: list[str]
 
 
@@ -74,7 +74,7 @@ def within(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
 
 
 def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
-    from mediarel.cli import app  # noqa: PLC0415 - loaded before the desks part
+    from mediarel.cli import app  # noqa: PLC0415 - loaded once, before desks are forked
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):

@@ -239,7 +239,7 @@ def memory_at_nine(bench: Bench) -> Measured:
     )
     place.restore()
     for command, on_terminal in commands:
-        # Nothing is put back in between: undo needs a change that still stands.
+        # The archive is not restored between commands, because undo needs a change.
         one = side(place, command, on_terminal=on_terminal)
         runs = 1 if command[1] == "undo" else bench.long_runs
         peaks[command[1]] = max(one.took().peak for _ in range(runs))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data" / "statements.json"
-# The scripts beside this Python, as a user starts them.
+# The installed scripts in the folder of this Python, as a user runs them.
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 SQLITE_UTILS = str(Path(sys.executable).with_name("sqlite-utils"))
 
@@ -168,7 +168,7 @@ class Places:
         folder = self._new("made")
         rows = folder / "data" / "rows.jsonl"
         rows.parent.mkdir()
-        # In a process of its own, so that this one stays small.
+        # Run a separate process, so that this process stays small.
         command = [sys.executable, str(HERE / "make.py"), str(size), str(folder)]
         command += ["--words", str(self._mean), "--rows", str(rows)]
         quietly(command, folder, dict(os.environ))

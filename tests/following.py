@@ -82,7 +82,7 @@ def task(heading: str) -> Task:
 def _step(said: str, names: list[str], block: str) -> Step:
     placed = _PLACED.search(said)
     assert placed, f"{said!r} does not say where its block goes"
-    # Earlier parts of the sentence may name other things.
+    # The sentence may have names in backquotes before the place.
     first = said.count("`FILE`", 0, placed.start())
     where = placed["where"] or ""
     return Step(names[first], where, names[first + 1] if where else "", block)

@@ -64,7 +64,7 @@ class Proxy:
         while not self._is_over.is_set():
             try:
                 client, _ = self._listening.accept()
-            except OSError:  # it is over
+            except OSError:  # the proxy was closed
                 return
             if self.is_away:
                 client.close()

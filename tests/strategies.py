@@ -34,8 +34,8 @@ def statement(**fields: object) -> Statement:
     return read_statement(given.pop("id"), given)
 
 
-# Newest first: statements with every field, with characters that formats must
-# escape, and with only the required fields.
+# Newest first: a statement with every field, one with characters that formats must
+# escape, and one with only the required fields.
 SAMPLES = (
     statement(
         id=3,

@@ -115,7 +115,7 @@ def hurt(case: Case, chance: Random) -> bytes:
     data = case.good
     for _ in range(chance.choice((1, 1, 2))):
         data = chance.choice(HURTS)(chance, data, case.older) if data else data
-    case.store.unlink()  # an old backup may be another name of it
+    case.store.unlink()  # an old backup may be a hard link to the file
     case.store.write_bytes(data)
     return data
 

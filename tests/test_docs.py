@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# With pages for developers; tests/test_contributing.py tests their commands.
+# Pages with links, also for developers; test_contributing.py tests their commands.
 LINKED = [
     *PAGES,
     *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "EXTENDING", "ARCHITECTURE")),
 ]
-SIGNS = {*"|<>&;$`*?~\n"}  # of what only a shell can run
+SIGNS = {*"|<>&;$`*?~\n"}  # commands with these need a shell
 # These commands install mediarel; tests/test_readme.py tests them.
 NOT_RUN = (("README.md", "Try it"),)
 

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from conftest import Done
     from faults import Call
 
-Tree = dict[str, bytes | None]  # by the paths in a home; None is a folder
+Tree = dict[str, bytes | None]  # from paths in the home to contents; None for a folder
 
 _ALL = bool(os.environ.get("MEDIAREL_TEST_WHOLE"))
 _OF_THE_MOMENT = {"uuid", "created", "modified"}
-SECTOR = 512  # bytes: what is written in less is written as a whole
+SECTOR = 512  # bytes; a shorter write is never split
 A_DAY = 24 * 60 * 60
 SCANS = (b"%PDF-1.7 one", b"%PDF-1.7 " + b"two " * 30_000)
 STORE = "data/statements.json"

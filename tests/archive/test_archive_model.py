@@ -68,9 +68,9 @@ class Archives(RuleBasedStateMachine):
         self.path = Path(folder, "statements.json")
         FileStore.create(self.path)
         self.open()
-        # What each statement says: its date, its text, its title.
+        # The date, text and title of each statement now.
         self.says: Says = {}
-        # All changes by their numbers, what was said after each and at first.
+        # Each change by its number, and the statements after it; at 0, those at the start.
         self.made: dict[int, Made] = {}
         self.after: dict[int, Says] = {0: {}}
         self.documents = self.kept()
@@ -240,7 +240,7 @@ class Archives(RuleBasedStateMachine):
     def without(self, number: int) -> Says | None:
         """Return the statements after undoing change `number`; None for a conflict."""
         command = self.made[number].about or number
-        # It goes, or comes back to where it was.
+        # Remove the command if it is in effect; otherwise, add it at its old position.
         commands = sorted({*self.standing()} ^ {command})
         says = dict(self.after[0])
         for each in commands:
@@ -308,7 +308,7 @@ class Archives(RuleBasedStateMachine):
         with TinyDB(self.path) as db:
             db.table("statements").update({"title": "script"}, doc_ids=[number])
         self.says = {**self.says, number: (date, text, "script")}
-        # Some that stand might now be refused: forgotten, they need no model.
+        # Undo might now be refused. Without history, the model needs no rule for this.
         with TinyDB(self.path) as db:
             db.table("history").truncate()
         self.made, self.after, self.last_id = {}, {0: self.says}, max(self.says)

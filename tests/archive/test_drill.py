@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARCHIVES = 40
 CHANGES = 8
-DAMAGED = 20  # archives, of which as many backups each are damaged
+DAMAGED = 20  # archives, and damaged backups of each archive
 
 
 def made(folder: Path, chance: Random) -> tuple[Path, list[Path]]:

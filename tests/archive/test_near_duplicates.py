@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from both_archives import Both
 
 OTHERS = 150
-# Those that stand first are the commonest.
+# The first words are the most frequent.
 COMMON = (
     *("the", "of", "and", "to", "in", "a", "for", "that", "on", "by", "is", "with"),
     *("are", "as", "their", "from"),
@@ -80,7 +80,7 @@ def found(both: Both, number: int) -> list[int | None]:
 
 @pytest.fixture
 def random() -> Random:
-    return Random(1)  # noqa: S311 - the same each time
+    return Random(1)  # noqa: S311 - no secret
 
 
 def others(random: Random) -> list[list[str]]:

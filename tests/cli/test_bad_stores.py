@@ -159,6 +159,6 @@ def test_unreadable_archive_is_refused(
         path.chmod(0o600)
         monkeypatch.undo()
 
-    # A mode of 0 also forbids writing, which a change checks first.
+    # Mode 0 also forbids writing, and a change first checks whether it can write.
     whys = ("permission denied", "the file is read-only")
     assert error in [f"Error: {path}: {why}" for why in whys]

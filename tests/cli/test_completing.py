@@ -39,7 +39,7 @@ NAMES = (
     'n & (sons): it\'s ["x"] $HOME!',
     "o+office",
 )
-# Lines before the Tab, and the completed name.
+# The line before the user presses Tab, and the name after completion.
 TYPED = (
     ("mediarel list --program n", NAMES[13]),
     ("mediarel list --program 'n", NAMES[13]),

@@ -69,7 +69,7 @@ def plain(read: dict[str, str]) -> dict[str, str]:
     return {
         name: decode(value) if name in {*of_tex, "note", "abstract"} else value
         for name, value in read.items()
-        if name not in {"langid", "file"}  # they have tests of their own
+        if name not in {"langid", "file"}  # these fields have their own tests
     }
 
 

@@ -96,7 +96,7 @@ DANGEROUS = "=+-@\t\r"
 
 @pytest.mark.parametrize("first", DANGEROUS)
 def test_cell_that_spreadsheets_run_begins_with_a_quote(first: str) -> None:
-    # Put in by force: the rules of a title leave no tab or return at its start.
+    # Set without validation, which would remove a tab or return at the start.
     risky = statement().replace(title=f"{first}cmd()")
 
     assert rows(written([risky]))[0]["title"] == f"'{first}cmd()"

@@ -41,7 +41,7 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def parsed(data: bytes, name: str) -> Element:
-    return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own
+    return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own XML
 
 
 def chapter(one: Statement, options: WriteOptions | None = None) -> Element:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    # Otherwise, a process that opens the index might update its revision, and wait.
+    # If the file is new, opening the index may have to wait and update the revision.
     os.utime(store, (0, 0))
     with opened(store) as archive:
         archive.index.prepare()

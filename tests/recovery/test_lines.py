@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Done, Run
 
-EACH = 50  # of the lines, one is tried; with MEDIAREL_TEST_WHOLE, all are
+EACH = 50  # one line in 50 is tested; with MEDIAREL_TEST_WHOLE, each line
 READING = (
     ("list", "--all"),
     ("show", "1"),

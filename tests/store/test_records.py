@@ -39,7 +39,7 @@ SAID: dict[str, Any] = {
     "created": "2012-07-16T09:30:00Z",
     "modified": "2012-07-16T09:30:00Z",
 }
-# What nothing is said of is empty.
+# Fields that are not in SAID are empty.
 WHOLE: dict[str, Any] = {
     field.name: SAID.get(field.name, [] if field.kind.is_list else field.kind.empty)
     for field in RECORD

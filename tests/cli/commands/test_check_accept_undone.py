@@ -97,7 +97,7 @@ def test_hint_of_check_offers_undo_only_if_undo_works(
     run: Run,
     store: Path,
     damage: Damage,
-    offered: bool,  # noqa: FBT001 - a parameter
+    offered: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     run("edit", "5", "--title=Ours")
     shutil.rmtree(store.parent / "backups")

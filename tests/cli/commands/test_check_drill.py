@@ -58,7 +58,7 @@ def stick(run: Run, store: Path, home: Path) -> Path:
     The backup next to the archive is older.
     """
     attach(store)
-    shutil.rmtree(store.parent / "backups")  # of a day long ago
+    shutil.rmtree(store.parent / "backups")  # so that the next change writes a backup
     run("edit", "3", "--title", "Free him", "--add-tag=radio")
     run("remove", "9", "--yes")
     place = run("backup", "stick").out.strip()

@@ -25,7 +25,7 @@ SIGNS = (
     "\ufdd0",
     "\U0010ffff",
 )
-# Not removed, as fonts may show them; but nobody sees them inside a name.
+# These are kept, because some fonts show them; in a name, they are invisible.
 UNSEEN = ("\u2065", "\ufff0", "\ufffc", "\ue000", "\u2800", "\U000f0000", "\u200b")
 NAME = "Zoqal Vimrek"
 

@@ -20,7 +20,7 @@ SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 
 def random_words(seed: int, count: int = 120) -> list[str]:
     """Return random words; texts of different seeds share no passage."""
-    words = random.Random(seed)  # noqa: S311 - nothing secret
+    words = random.Random(seed)  # noqa: S311 - no secret
     return ["".join(words.sample(SYLLABLES, 3)) for _ in range(count)]
 
 

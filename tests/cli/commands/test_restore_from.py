@@ -218,7 +218,7 @@ def test_ids_and_files_can_not_be_combined(
 def test_archive_changed_after_the_question_is_not_restored(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mediarel.cli import prompts  # noqa: PLC0415 - where it comes between
+    from mediarel.cli import prompts  # noqa: PLC0415 - only this test replaces it
 
     def edit_first(*_: object, **__: object) -> None:
         with opened(store) as archive:

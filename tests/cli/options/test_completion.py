@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Complete = Callable[[str], list[str]]
 
-BREAKS = " \t\n\"'><=;|&(:"  # those of bash
+BREAKS = " \t\n\"'><=;|&(:"  # word breaks of bash
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_attached_files_are_completed(run: Run, complete: Complete, home: Path) 
 
     assert complete("mediarel attach 3 --remove ") == ["scan.pdf"]
     assert complete("mediarel files 3 --file ") == ["scan.pdf"]
-    assert complete("mediarel attach 3 ") == []  # the shell offers new files
+    assert complete("mediarel attach 3 ") == []  # the shell itself completes file names
 
 
 @pytest.mark.parametrize(

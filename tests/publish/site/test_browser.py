@@ -28,7 +28,7 @@ BROKEN = (
     "<!DOCTYPE html><title></title><style>p { width: 5000px; color: #888 }</style>"
     "<p>grey</p><img src='https://example.org/x.png'>"
 )
-# As many statements of a year as need page numbers.
+# Enough statements of one year for numbered pages.
 MANY = tuple(
     {"date": "2008", "program": "STT", "title": f"Land {n}", "tags": ["land"]}
     for n in range(5 * SIZE)

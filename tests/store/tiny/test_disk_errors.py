@@ -26,7 +26,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 BROKEN = errno.EIO
 BARRED = (errno.EROFS, errno.EACCES, errno.EPERM)
 REFUSED = (errno.EACCES, errno.EPERM)
-_STEP = 1 if ALL else 15  # from one call that fails to the next
+_STEP = 1 if ALL else 15  # distance between two failing calls
 UNKNOWN = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS, *REFUSED)
 
 
