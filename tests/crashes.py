@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "it is not known if the change was made"
 LIMIT = 15  # seconds that a command may take
-# When the server is killed, in parts of a command's duration.
+# When to kill the server: from 0.3 to 0.9 of a command's duration.
 _FIRST, _STEP = 0.3, 0.1
 
 

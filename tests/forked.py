@@ -76,7 +76,7 @@ class _Forked(Spawn):
         return _parent().process(words[1:], environment, given["dimensions"])
 
 
-class _Process(PtyProcess):  # type: ignore[misc]  # pexpect has no types
+class _Process(PtyProcess):  # type: ignore[misc]  # ptyprocess has no types
     """A process that `_Parent` has forked."""
 
     def __init__(self, terminal: int, told: int) -> None:

@@ -70,7 +70,7 @@ class Archives(RuleBasedStateMachine):
         self.open()
         # The date, text and title of each statement now.
         self.says: Says = {}
-        # Each change by its number, and the statements after it; at 0, those at the start.
+        # Each change by its number, and the statements after it; 0 is the start.
         self.made: dict[int, Made] = {}
         self.after: dict[int, Says] = {0: {}}
         self.documents = self.kept()

@@ -111,7 +111,7 @@ def phrase_of(words: Words) -> list[Piece]:
             phrase.extend([Piece(run, is_run=True)] if run else [])
             phrase.append(Piece(token, is_run=False))
             run = ""
-        elif len(token) == 1 and run:  # the last letter of a run
+        elif len(token) == 1 and run:  # the run ends with this letter
             phrase.append(Piece(run, is_run=True))
             run = ""
         elif len(token) == 1:
