@@ -188,7 +188,7 @@ def _add_to(bench: Bench, size: int, runs: int) -> Measured:
 
 
 def first_index(bench: Bench) -> Measured:
-    """Measure the first list of all, compared with filling a table with FTS5."""
+    """Measure the first list of an archive, compared with filling a table with FTS5."""
     place = bench.places.changing(bench.size)
     database: Path = place.folder / "rows.db"
     fill = filling(database, bench.places.rows(bench.size))
@@ -207,12 +207,12 @@ def take_in_ten(bench: Bench) -> Measured:
 
 
 def export_csv(bench: Bench) -> Measured:
-    """Measure an export of all as CSV, compared with sqlite-utils."""
+    """Measure an export of all statements as CSV, compared with sqlite-utils."""
     return _exporting(bench, "csv", "--csv")
 
 
 def export_jsonl(bench: Bench) -> Measured:
-    """Measure an export of all as JSON Lines, compared with sqlite-utils."""
+    """Measure an export of all statements as JSON Lines, against sqlite-utils."""
     return _exporting(bench, "jsonl", "--nl")
 
 

@@ -196,7 +196,7 @@ def commit_nothing(
     transaction: Transaction,
     records: Mapping[int, Document | None] | None = None,
 ) -> str:
-    """Commit a change of the `records` only, and return the new revision."""
+    """Commit a change of only the `records`, and return the new revision."""
     last = next(transaction.entries(), (0, b""))[0]
     change = Change(
         number=last + 1,

@@ -79,7 +79,7 @@ def is_as_shown(printed: str, shown: str) -> bool:
 
 
 def parts_of(shown: str, told: str) -> bool:
-    """Return the parts of `shown` (the text on the page) in the line `told`."""
+    """Return the parts of the line `told` that match `shown`, the text on the page."""
     return re.search(_pattern(shown), told) is not None
 
 

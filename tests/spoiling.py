@@ -59,7 +59,7 @@ class Kept(NamedTuple):
 
 
 def kept_archive(store: Path, cache: Path, run: Run) -> Kept:
-    """Return the archive in `store` with 150 more statements and some changes."""
+    """Add 150 statements and some changes to the archive in `store`, and return it."""
     chance = random.Random(1)  # noqa: S311 - no secret
     with opened(store) as archive:
         archive.import_drafts(

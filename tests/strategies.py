@@ -201,7 +201,7 @@ _qualifiers = st.sampled_from(["", "?", "~"])
 
 @st.composite
 def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
-    """Return a date of each length with each qualifier."""
+    """Return a year, month or day with any qualifier."""
     day = draw(st.dates(min_value=dt.date(first_year, 1, 1)))
     length = draw(st.integers(min_value=1, max_value=3))
     month = day.month if length > 1 else None

@@ -191,7 +191,7 @@ class UpkeepDisk(Disk):
         return self.change(replace(fault, at=number))
 
     def _counts(self, call: Call, fault: Fault) -> bool:
-        """Return whether this call is one of the calls that `fault` counts."""
+        """Return whether `fault` counts this call."""
         folder = self.home / fault.watched
         is_watched = any(p.is_relative_to(folder) for p in (call.path, call.other))
         if fault.half:

@@ -1,4 +1,4 @@
-"""Test that `check` reports missing features of the file system of an archive."""
+"""Test that `check` reports missing features of an archive's file system."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ NUMBERING = (
 
 
 def test_list_items_are_numbered_as_printed() -> None:
-    """Lists restart, or continue after other lists."""
+    """The numbers of a list restart, or continue after a different list."""
     items = [
         *(("a", 2, 0), ("b", 2, 1), ("c", 2, 1), ("d", 2, 2), ("e", 2, 0), ("f", 2, 1)),
         *(("g", 1, 0), ("h", 2, 0), ("i", 3, 0), ("j", 3, 0), ("k", 2, 3), ("l", 0, 0)),

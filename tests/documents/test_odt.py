@@ -144,7 +144,7 @@ def items(*parts: str) -> str:
 
 
 def test_list_items_are_numbered_as_printed() -> None:
-    """Lists restart, or continue after other lists."""
+    """The numbers of a list restart, or continue after a different list."""
     inner = f"<text:list>{items(p('b'), p('c'))}</text:list>"
     deep = f"<text:list><text:list-item><text:list>{items(p('x'))}</text:list>"
     body = (

@@ -141,7 +141,7 @@ def test_index_that_stays_wrong_raises_an_error(archive: Desk) -> None:
 
 @pytest.fixture
 def many(store: Path) -> Iterator[Desk]:
-    """Return an archive that is larger than SQLite's cache, with a closed index."""
+    """Return an archive, with a closed index that is larger than SQLite's cache."""
     with opened(store) as archive:
         archive.import_drafts(draft(f"No. {n}. {'Long. ' * 500}") for n in range(800))
         archive.index.close()

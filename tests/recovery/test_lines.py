@@ -139,7 +139,7 @@ def assert_reported(done: Done, was: dict[str, Any], now: dict[str, Any]) -> Non
 def problems(
     archive: Archive, good: bytes, hurt: Iterable[tuple[str, bytes]]
 ) -> Iterator[str]:
-    """Yield the problem of each damaged file in `hurt`."""
+    """Yield the problems of a repair for each damaged file in `hurt`."""
     for said, data in hurt:
         archive.replace_file(data)
         try:

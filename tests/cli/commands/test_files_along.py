@@ -169,7 +169,7 @@ def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None: 
 
 
 def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> None:
-    """Known statements do not change the numbers of missing files."""
+    """Missing files are named correctly if the archive already has some statements."""
     run("export", "--private", "--output=handover/")
     rows = json.loads((home / "handover" / "statements.json").read_bytes())
     known = [row for row in rows if not row["attachments"]]

@@ -96,7 +96,7 @@ def test_client_that_closes_its_connection_early(site: Path) -> None:
 
 @pytest.mark.usefixtures("site")
 def test_folder_not_published_by_mediarel_is_refused(run: Run, home: Path) -> None:
-    """A folder of a different origin may contain private files."""
+    """A folder that mediarel did not write may contain private files."""
     done = run("publish", "serve", str(home))
 
     assert refused(done, 1) == f"Error: mediarel did not publish {home}"

@@ -48,7 +48,7 @@ HARM = (
 )
 
 # Escape sequences that Rich writes: bold, dim, reverse and some colours, also combined.
-# HARMS contains none of them.
+# HARMS has no such sequence.
 _OURS = re.compile(
     r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
 )
