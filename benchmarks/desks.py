@@ -134,7 +134,7 @@ def some_text(random: Random | None = None) -> str:
 
 
 def some_khmer() -> str:
-    """Return 45 Khmer words, of which some have no space between them."""
+    """Return 45 Khmer words; some of them are joined without a space."""
     chosen = Random().choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=45)
     return " ".join("".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
 

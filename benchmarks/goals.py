@@ -98,7 +98,7 @@ def stats_large(bench: Bench) -> Measured:
 
 
 def stats_by_signatory(bench: Bench) -> Measured:
-    """Measure counts by signatory, of which each statement has several."""
+    """Measure counts by signatory; a statement can have several signatories."""
     return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
 
 

@@ -71,7 +71,7 @@ class Place:
         shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def change_ten(self) -> None:
-        """Change ten statements in different parts of the file, as a script would."""
+        """Change ten statements in different parts of the file, like a script."""
         temporary = self.store.with_suffix(".new")
         with self.store.open("rb") as old:
             step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)

@@ -187,7 +187,7 @@ def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator
 
 
 def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield statements that were lost without a report, or although they were verified."""
+    """Yield statements that were lost without a report, or in spite of verification."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     lost = {int(key) for key in plan.dropped if key.isdecimal()}
     for number in was.keys() - now.keys() - lost:

@@ -44,7 +44,7 @@ NOT_RUN = (("README.md", "Try it"),)
 
 
 class Section(NamedTuple):
-    """The commands below a heading, preceded by those above the first heading."""
+    """The commands above the first heading, and those below one heading."""
 
     page: str
     heading: str
@@ -88,7 +88,7 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, as GitHub creates them."""
+    """Return the anchors that GitHub creates for a page's headings."""
     plain = (re.sub(r"[^\w\- ]", "", text.lower()) for _, text in headings(page))
     return {text.replace(" ", "-") for text in plain}
 

@@ -316,7 +316,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule()
     def open_again(self) -> None:
-        """Open both archives again, as the next command would."""
+        """Open both archives again, like the next command."""
         self.open()
 
     @invariant()

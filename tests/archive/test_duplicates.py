@@ -155,7 +155,7 @@ def _has_uuid(one: Draft, other: Draft) -> bool:
 
 
 def drafts_of(chance: Random, count: int) -> list[Draft]:
-    """Return `count` random drafts, many of which are the same."""
+    """Return `count` random drafts; many of them are the same."""
 
     def one() -> Draft:
         text = chance.choice([None, None, "a b", "A  b", "ab", "a b\n\nc"])

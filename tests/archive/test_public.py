@@ -151,7 +151,7 @@ def test_links_lead_only_to_public_statements(desk: Desk) -> None:
     ],
 )
 def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) -> None:
-    """HTML is decoded as in a page. A URL with a withheld text is removed."""
+    """HTML is decoded like in a browser. A URL with a withheld text is removed."""
     added(desk, said, withheld=["Chan Sophea"])
 
     (one,) = seen(desk)

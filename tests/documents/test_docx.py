@@ -282,7 +282,7 @@ def test_notes_are_at_the_end_in_order_of_reference() -> None:
 def test_a_header_of_only_the_first_page_is_a_letterhead(
     section: str, *, expected: bool
 ) -> None:
-    """Page numbers are left out, and lines that the text also contains."""
+    """Page numbers, and lines that the text also contains, are left out."""
     body = paragraph("We ask.") + paragraph("River Watch, Kampot")
     head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
     more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'

@@ -214,7 +214,7 @@ NEXT = 'style:next-style-name="Standard"'
 def test_a_header_of_only_the_first_page_is_a_letterhead(
     pages: str, *, expected: bool
 ) -> None:
-    """Page numbers are left out, and lines that the text also contains."""
+    """Page numbers, and lines that the text also contains, are left out."""
     styles = (
         '<style:style style:name="Opening" style:family="paragraph" '
         'style:master-page-name="Begin"/>'

@@ -119,7 +119,7 @@ def test_import_of_a_file_restores_all_fields(one: Statement) -> None:
     ],
 )
 def test_contradictory_dates_are_refused(written: bytes, changed: bytes) -> None:
-    """If only one of the dates was changed, the other date must be deleted."""
+    """A user who changes one of the dates must delete the other date."""
     (document,) = files(statement(date="2012")).values()
     assert written in document
 

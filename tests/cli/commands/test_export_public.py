@@ -204,7 +204,7 @@ def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None
 
 
 def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
-    """A data package has the name of the described file."""
+    """A data package contains the name of the file that it describes."""
     run("withhold", "3,5", "Mam Sonando", "--yes")
 
     call = ("export", "--public", "--format", "csv", "--package")

@@ -101,7 +101,7 @@ def test_each_kind_of_page_is_accessible(site: Path) -> None:
 
 @pytest.fixture
 def places(site: Path) -> Iterator[list[str]]:
-    """Yield the URL of the site as a folder, and as a server."""
+    """Yield the URL of the site's folder, then the URL on a web server."""
     server = Server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
