@@ -134,7 +134,7 @@ def _search_in_table(bench: Bench, pair: tuple[str, str]) -> Measured:
 
 
 def quote_medium(bench: Bench) -> Measured:
-    """Measure finding a quotation of eight words, compared with searching the words."""
+    """Measure finding a quotation of eight words, compared with a word search."""
     size = bench.size // 10
     place = bench.places.reading(size)
     said = _eight_words(bench.places.rows(size))

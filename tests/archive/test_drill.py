@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARCHIVES = 40
 CHANGES = 8
-DAMAGED = 20  # archives; for each, as many backups are damaged
+DAMAGED = 20  # number of archives, and of damaged backups per archive
 
 
 def made(folder: Path, chance: Random) -> tuple[Path, list[Path]]:

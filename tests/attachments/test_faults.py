@@ -33,7 +33,7 @@ ERRORS = (
 )
 _LONG_AGO = 2 * 3600  # seconds
 _STEP = 1 if ALL else 15  # distance between two failing calls
-_FEW = 1 if ALL else 3  # the same, for calls that concern one file
+_FEW = 1 if ALL else 3  # distance between two failing calls for one file
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def assert_works(disk: FilesDisk, task: Task) -> None:
     disk.age()
     again = disk.run(*task.command)
     assert again.code in task.codes, again
-    if disk.leftovers():  # any attach removes leftovers
+    if disk.leftovers():  # the next `attach` removes leftovers
         cleaning = disk.run("attach", "9", "three.pdf")
         assert cleaning.code == 0, cleaning
     checked = disk.run("check")

@@ -163,10 +163,9 @@ def test_changes_after_a_different_change_are_not_taken(
 def test_another_program_writes_during_the_last_steps(
     store: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    """A write before the file is replaced makes the change fail.
+    """If the program writes before the file is replaced, the change is refused.
 
-    After a write that follows the replacement, the index has the content of the other
-    program.
+    If the program writes later, the index gets the content that this program wrote.
     """
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
     real: Callable[[int], None] = os.fsync
