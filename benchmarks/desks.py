@@ -30,7 +30,7 @@ import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-# Without the look for nearly the same text among all there are, when it is in.
+# This option turns off the near-duplicate search after adding.
 ADD = ("add", "--allow-duplicate")
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 KINDS = (
@@ -63,8 +63,8 @@ class Did(NamedTuple):
 class Confirmed(NamedTuple):
     """The confirmed changes that are lost; all fields must be empty."""
 
-    ids: list[int]  # that were given, and that no change of the history has
-    gaps: list[int]  # ids and changes that nobody has
+    ids: list[int]  # that were printed twice, or are missing in the history
+    gaps: list[int]  # missing IDs and missing numbers of changes
     tracebacks: list[str]
 
 
@@ -74,7 +74,7 @@ def within(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
 
 
 def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
-    from mediarel.cli import app  # noqa: PLC0415 - loaded before the desks part
+    from mediarel.cli import app  # noqa: PLC0415 - loaded once, before desks are forked
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -128,13 +128,13 @@ def at_desk(
 
 
 def some_text(random: Random | None = None) -> str:
-    """Return 45 words, the average length of a statement by `make.py`."""
+    """Return 45 words, the average length of a statement created by `make.py`."""
     chosen = (random or Random()).choices(words.ENGLISH, cum_weights=_WEIGHTS, k=45)
     return " ".join(chosen)
 
 
 def some_khmer() -> str:
-    """Return 45 Khmer words, of which some have no space between them."""
+    """Return 45 Khmer words; some of them are joined without a space."""
     chosen = Random().choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=45)
     return " ".join("".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
 

@@ -98,7 +98,7 @@ def stats_large(bench: Bench) -> Measured:
 
 
 def stats_by_signatory(bench: Bench) -> Measured:
-    """Measure counts by signatory, of which each statement has several."""
+    """Measure counts by signatory; a statement can have several signatories."""
     return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
 
 
@@ -134,7 +134,7 @@ def _search_in_table(bench: Bench, pair: tuple[str, str]) -> Measured:
 
 
 def quote_medium(bench: Bench) -> Measured:
-    """Measure finding a quotation of eight words, compared with a search for them."""
+    """Measure finding a quotation of eight words, compared with a word search."""
     size = bench.size // 10
     place = bench.places.reading(size)
     said = _eight_words(bench.places.rows(size))
@@ -188,7 +188,7 @@ def _add_to(bench: Bench, size: int, runs: int) -> Measured:
 
 
 def first_index(bench: Bench) -> Measured:
-    """Measure the first list of all, compared with filling a table with FTS5."""
+    """Measure the first list of an archive, compared with filling a table with FTS5."""
     place = bench.places.changing(bench.size)
     database: Path = place.folder / "rows.db"
     fill = filling(database, bench.places.rows(bench.size))
@@ -207,12 +207,12 @@ def take_in_ten(bench: Bench) -> Measured:
 
 
 def export_csv(bench: Bench) -> Measured:
-    """Measure an export of all as CSV, compared with sqlite-utils."""
+    """Measure an export of all statements as CSV, compared with sqlite-utils."""
     return _exporting(bench, "csv", "--csv")
 
 
 def export_jsonl(bench: Bench) -> Measured:
-    """Measure an export of all as JSON Lines, compared with sqlite-utils."""
+    """Measure an export of all statements as JSON Lines, against sqlite-utils."""
     return _exporting(bench, "jsonl", "--nl")
 
 
@@ -239,7 +239,7 @@ def memory_at_nine(bench: Bench) -> Measured:
     )
     place.restore()
     for command, on_terminal in commands:
-        # Nothing is put back in between: undo needs a change that still stands.
+        # The archive is not restored between commands, because undo needs a change.
         one = side(place, command, on_terminal=on_terminal)
         runs = 1 if command[1] == "undo" else bench.long_runs
         peaks[command[1]] = max(one.took().peak for _ in range(runs))

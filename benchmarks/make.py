@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-WORDS = 45  # in a text, on average: makes 100 MB of 100,000 statements
+WORDS = 45  # words per text on average; 100,000 statements have 100 MB
 FIRST_YEAR, YEARS = 1995, 30
 MADE_AT = "2025-01-01T00:00:00Z"
 
 _FIRST_OF_ALL = 2012 - FIRST_YEAR  # so that every archive has this year
-_STRIDE = 7  # coprime to 30: any 30 statements in a row have a year each
+_STRIDE = 7  # coprime to 30: 30 consecutive statements have 30 different years
 _ENGLISH_WEIGHTS = words.zipf(len(words.ENGLISH))
 _KHMER_WEIGHTS = words.zipf(len(words.KHMER))
-_SIGNATORY_WEIGHTS = (66, 9, 7, 5, 4, 3, 3, 2, 1)  # for 0 to 8 of them
+_SIGNATORY_WEIGHTS = (66, 9, 7, 5, 4, 3, 3, 2, 1)  # for 0 to 8 signatories
 _DATE_FORMS, _DATE_WEIGHTS = ("%Y-%m-%d", "%Y-%m", "%Y"), (88, 8, 4)
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -138,7 +138,7 @@ def _given(
     dateline = _dateline(random, day, is_khmer=is_khmer) if _one_in(random, 3) else ""
     length = max(15, round(random.gammavariate(3, mean / 3)))
     body = _khmer(random, length) if is_khmer else _english(random, length)
-    # Last, so that the rest is the same whatever is planted.
+    # The last random choice, so that planted words do not change the other fields.
     given["text"] = dateline + _with_words(random, body, planted)
     return given
 
@@ -207,7 +207,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     made = {"statements": statements, "history": History(statements)}
     with path.open("wb") as file:
         file.writelines(layout({**said, **made}))
-    contents = FileContents(path)  # has their checksums too
+    contents = FileContents(path)  # also computes the checksums
     with path.open("wb") as file:
         file.writelines(parts_of(contents))
     return path

@@ -37,7 +37,7 @@ def undo_import(bench: Bench) -> Measured:
 def _beside_import(
     bench: Bench, place: Place, command: tuple[str, ...], *earlier: tuple[str, ...]
 ) -> Measured:
-    """Measure `command` at `place` after the `earlier` ones, beside an import."""
+    """Measure `command` at `place` after `earlier` commands, against an import."""
 
     def prepare() -> None:
         place.restore()

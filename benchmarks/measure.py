@@ -141,7 +141,7 @@ def _drained(descriptor: int) -> bytes:
     try:
         while part := os.read(descriptor, 1 << 16):
             parts.append(part)
-    except OSError:  # how Linux says that no one holds the terminal any more
+    except OSError:  # on Linux, the other end was closed
         pass
     finally:
         os.close(descriptor)

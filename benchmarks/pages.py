@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _SEED = 1
-_DAY = len("2012-07-16")  # lists print days
+_DAY = len("2012-07-16")  # a list shows complete dates
 _EXCERPT = 200  # letters
 _TITLE = 8  # words
 _MENU = ("Home", "About us", "News", "Statements", "Contact")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data" / "statements.json"
-# The scripts beside this Python, as a user starts them.
+# The installed scripts in the folder of this Python, as a user runs them.
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 SQLITE_UTILS = str(Path(sys.executable).with_name("sqlite-utils"))
 
@@ -71,7 +71,7 @@ class Place:
         shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def change_ten(self) -> None:
-        """Change ten statements in different parts of the file, as a script would."""
+        """Change ten statements in different parts of the file, like a script."""
         temporary = self.store.with_suffix(".new")
         with self.store.open("rb") as old:
             step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)
@@ -131,11 +131,11 @@ class Places:
         return Place(self._new("reading"), self._made(size))
 
     def _rows(self, size: int) -> Path:
-        """Return the same statements as flat JSON Lines."""
+        """Return the statements of the archive of `size` as flat JSON Lines."""
         return self._made(size).with_name("rows.jsonl")
 
     def _csv_rows(self, size: int) -> Path:
-        """Return the same rows as CSV."""
+        """Return the statements of the archive of `size` as CSV."""
         path = self._new("csv") / "rows.csv"
         with (
             self._rows(size).open(encoding="utf-8") as lines,
@@ -168,7 +168,7 @@ class Places:
         folder = self._new("made")
         rows = folder / "data" / "rows.jsonl"
         rows.parent.mkdir()
-        # In a process of its own, so that this one stays small.
+        # Run a separate process, so that this process stays small.
         command = [sys.executable, str(HERE / "make.py"), str(size), str(folder)]
         command += ["--words", str(self._mean), "--rows", str(rows)]
         quietly(command, folder, dict(os.environ))
@@ -189,7 +189,7 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the commands that do the same with `rows` as CSV."""
+    """Return the same commands as `filling`, for `rows` in a CSV file."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--csv", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from places import Place, Places
 
-_LONG_RUNS = 5  # for what takes many seconds a run
+_LONG_RUNS = 5  # for commands that take many seconds
 
 
 class Bench(NamedTuple):

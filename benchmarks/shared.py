@@ -2,8 +2,9 @@
 
     python benchmarks/shared.py FOLDER [--size 1000000] [--runs 9] [--only NAME]
 
-The CPU time of the command and of its session on the server is measured, as it is the
-same on a busy machine. Files in FOLDER are kept for the next run.
+The script measures the CPU time of the command and of its session on the server,
+because a busy machine does not change this time. Files in FOLDER are kept for the next
+run.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SCHEMA = "shared"
-_MOST = 1.25  # of the CPU that a file takes
-_POOL = 10  # connections of the pooler
-_ENDING = 0.3  # seconds, until a session on the server has ended
+_MOST = 1.25  # highest allowed ratio to the CPU time for a file
+_POOL = 10  # connections from the pooler to the server
+_ENDING = 0.3  # seconds to wait until a session on the server has ended
 READS = (
     ("list", ("list", "--year=2012", "--per-page=20"), 130),
     ("search-rare", ("search", "quarry petition", "--per-page=20"), 200),
@@ -37,7 +38,7 @@ READS = (
 ADD = ("add", "--program=Land", "--type=Report")
 WRITES = (
     ("add", (*ADD, "--allow-duplicate"), 20),
-    # Behind the change it looks for nearly the same text among all there are.
+    # These calls include the near-duplicate search.
     ("add-looking", ADD, 20),
     ("add-looking-khmer", ADD, 20),
     ("edit", ("edit", "5"), None),
@@ -83,7 +84,7 @@ class Bench(NamedTuple):
     def cost(self, archive: str, *arguments: str) -> Cost:
         """Return the cost of a command in one run.
 
-        Raises SystemExit where it fails.
+        Raises SystemExit if the command fails.
         """
         before = self.server.cpu()
         process = subprocess.Popen(
@@ -93,7 +94,7 @@ class Bench(NamedTuple):
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        assert process.stdout is not None  # noqa: S101 - the output is a pipe
         said = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -134,7 +135,7 @@ def writing(bench: Bench, name: str) -> Iterator[str]:
             given = (*given, f"--date={some_day()}")
         every.append(bench.cost(bench.url, *given))
     cost = Cost(*(median(each) for each in zip(*every, strict=True)))
-    # The system counts in steps of 10 ms: the mean says more.
+    # The system counts CPU time in steps of 10 ms, so the mean is more exact.
     mean = sum(each.server for each in every) / len(every)
     met = "" if most is None else "yes" if cost.server <= most else "no"
     yield f"{cost}, mean {mean:.0f} ms{f' ({most} ms): {met}' if met else ''}"
@@ -166,7 +167,7 @@ def loading(bench: Bench) -> Iterator[str]:
         sys.exit(process.returncode)
     server = bench.server.cpu_of_all() - before
     size = bench.server.run(
-        "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"  # noqa: S608 - our own
+        "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"  # noqa: S608 - our own SQL
         f" WHERE relkind = 'r' AND relnamespace = '{SCHEMA}'::regnamespace"
     )[0][0]
     bench.server.run("VACUUM ANALYZE")
@@ -224,7 +225,7 @@ def main() -> None:
     folder = asked.folder.resolve()
     home = folder / "home"
     home.mkdir(parents=True, exist_ok=True)
-    # The server is another user, who may go through.
+    # The server runs as a different user, who must be able to enter the folder.
     folder.chmod(0o755)
     given = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
     given |= {"LOGNAME": "sok", "MEDIAREL_USER": "sok"}

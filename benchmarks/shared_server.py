@@ -28,7 +28,7 @@ def _memory() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-# Of a usual server: what is confirmed is on the disk.
+# Settings of a normal server: confirmed changes are on the disk.
 SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
@@ -40,7 +40,7 @@ SETTINGS = {
     "log_min_messages": "fatal",
 }
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-_PATIENCE = 120  # seconds, until it takes connections
+_PATIENCE = 120  # seconds to wait until the server accepts connections
 
 
 def program(name: str) -> str:
@@ -113,7 +113,7 @@ class Server:
         """Return whether the server accepts connections."""
         try:
             self.run("SELECT 1", "postgres")
-        except Exception:  # noqa: BLE001 - it starts
+        except Exception:  # noqa: BLE001 - the server is still starting
             return False
         return True
 
@@ -151,16 +151,16 @@ class Server:
 
     def cpu(self) -> float:
         """Return the CPU seconds of all sessions that have ended."""
-        assert self._process is not None  # noqa: S101 - it runs
+        assert self._process is not None  # noqa: S101 - the server runs
         return sum(_stat(self._process.pid)[13:15]) / _TICK
 
     def cpu_of_all(self) -> float:
         """Return the CPU seconds of all processes of the server since its start."""
-        assert self._process is not None  # noqa: S101 - it runs
+        assert self._process is not None  # noqa: S101 - the server runs
         own = sum(_stat(self._process.pid)[11:13]) / _TICK
         living = 0
         for each in children(self._process.pid):
-            with contextlib.suppress(OSError):  # it ends meanwhile
+            with contextlib.suppress(OSError):  # the process may have ended
                 living += sum(_stat(each)[11:13])
         return own + self.cpu() + living / _TICK
 

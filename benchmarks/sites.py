@@ -1,4 +1,4 @@
-"""Measure a site of a tenth of the large archive, and the memory for the whole."""
+"""Measure sites: time for a tenth of the large archive, memory for all of it."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-RARE_PAIR = ("quarry", "petition")  # 1 in 100 statements holds both
-COMMON_PAIR = ("river", "hearing")  # 15 in 100 hold both
+RARE_PAIR = ("quarry", "petition")  # both words are in 1 of 100 statements
+COMMON_PAIR = ("river", "hearing")  # both words are in 15 of 100 statements
 
 
 def _words(text: str) -> list[str]:

@@ -58,7 +58,7 @@ class Imported(NamedTuple):
 
 
 def taken(given: Draft, source: str = "a file", line: int | None = None) -> Taken:
-    """Return a draft as if the file had all of its fields."""
+    """Return a draft as if all its fields came from a file."""
     said = frozenset(name for name, value in given.fields().items() if value)
     return Taken(given, said, source, line)
 
@@ -168,7 +168,7 @@ class Desk(Archive):
 
 @contextmanager
 def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
-    """Yield the archive at `path`, with an index next to it and a ticking clock."""
+    """Yield the archive at `path`, with its own cache folder and a fake clock."""
     store = FileStore(path, patience=patience)
     index = SqliteIndex(store, path.parent / "cache")
     try:
@@ -196,7 +196,7 @@ def commit_nothing(
     transaction: Transaction,
     records: Mapping[int, Document | None] | None = None,
 ) -> str:
-    """Commit a change of the `records` only, and return the new revision."""
+    """Commit a change of only the `records`, and return the new revision."""
     last = next(transaction.entries(), (0, b""))[0]
     change = Change(
         number=last + 1,

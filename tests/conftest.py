@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).parent.parent
-# The sample as released: the copy in `data` may have been changed.
+# The sample as released; a developer may have changed the copy in `data`.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
-# The sample with checksums and digests of form 1.
+# The sample with checksums and digests of format version 1.
 SAMPLE_OF_FORM_1 = ROOT / "tests" / "kept" / "sample-of-form-1.json"
 
-# `mediarel` without progress, even if the machine is busy.
+# Run `mediarel` without progress messages, even if the machine is busy.
 PATIENT = """
 from mediarel.__main__ import main
 from mediarel.cli.terminal import progress
@@ -47,17 +47,17 @@ main()
 
 KINDS = ("file", "server")
 
-# Compile modules once for thousands of processes, whatever the environment says.
+# Save compiled modules for thousands of processes, even if the environment forbids it.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 find_out_once()
 
-# Collecting tests creates little garbage.
+# Pytest creates little garbage while it collects tests.
 gc.disable()
 
-# Tests write thousands of archives with fsync, which is fast in memory.
-_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own
+# Tests write thousands of archives with fsync; fsync is fast in memory.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest creates unique folders
 _ROOM = 4 << 30  # bytes
 if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
@@ -65,7 +65,7 @@ if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
 FAILED = pytest.StashKey[bool]()
 _FOLDERS = count()
 
-# The time of an example depends on the load of the machine.
+# On a busy machine, any example can be slow.
 settings.register_profile(
     "untimed",
     deadline=None,
@@ -78,7 +78,7 @@ settings.load_profile("untimed")
 def pytest_xdist_auto_num_workers() -> int:
     """Return the number of test processes: one more than the cores.
 
-    One more is useful, as some tests wait, for example for a lock or a browser.
+    One more is useful because some tests wait, for example for a lock or a browser.
     """
     return (os.cpu_count() or 1) + 1
 
@@ -227,7 +227,7 @@ def write_settings(home: Path, text: str | bytes) -> Path:
 
 
 def refused(done: Done, code: int) -> str:
-    """Return the error, after checking that there is only a hint besides the error."""
+    """Return the error, and check that only the error and its hint were printed."""
     error, hint = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert error.startswith("Error: ")
@@ -327,7 +327,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def rest_of(child: pexpect.spawn[str], typed: str) -> str:
     """Return the output of `child` until it ends; `typed` is the last input.
 
-    If Ctrl-C is typed before Python reads the line, it is lost, so it is repeated.
+    A Ctrl-C that is typed before Python reads the line is lost, so it is repeated.
     """
     for _ in range(24):
         if not child.expect_exact([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
@@ -356,7 +356,7 @@ def screen() -> Screen:
                 child.send(typed)
             sent += rest_of(child, answers[-1][1] if answers else "")
         code = child.exitstatus
-        if code is None:  # ended by a signal
+        if code is None:  # a signal ended the process
             code = -(child.signalstatus or 0)
         # Taller than the terminal, so that no line scrolls away.
         shown = Terminal(columns, max(lines, sent.count("\n") + 5))

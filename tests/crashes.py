@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "it is not known if the change was made"
 LIMIT = 15  # seconds that a command may take
-# When the server is killed, as a share of a command's time: 0.3 to 0.9.
+# When to kill the server: from 0.3 to 0.9 of a command's duration.
 _FIRST, _STEP = 0.3, 0.1
 
 
@@ -119,7 +119,7 @@ def crash(server: Server, address: str, number: int, writers: int) -> list[Told]
 def wrong(server: Server, address: str, told: Sequence[Told]) -> list[str]:
     """Return the commands whose output was wrong or late."""
     schema = address.partition("#")[2]
-    rows = server.run(f"SELECT by FROM {schema}.entry")  # noqa: S608 - our own
+    rows = server.run(f"SELECT by FROM {schema}.entry")  # noqa: S608 - our own SQL
     made = {by for (by,) in rows}
     found = []
     for each in told:

@@ -76,5 +76,5 @@ EACH_KIND: dict[str, Statement] = {
 }
 ALL = [*SAMPLES, *EACH_KIND.values()]
 
-ORIGINAL = Translation(_uuid(901), "km", _KHMER, "https://a.example/km", True)  # noqa: FBT003 - a tuple
-SIBLING = Translation(_uuid(902), "th", "ถนน & <ทาง>", None, False)  # noqa: FBT003 - a tuple
+ORIGINAL = Translation(_uuid(901), "km", _KHMER, "https://a.example/km", True)  # noqa: FBT003 - a named tuple
+SIBLING = Translation(_uuid(902), "th", "ถนน & <ทาง>", None, False)  # noqa: FBT003 - a named tuple

@@ -36,12 +36,12 @@ KILLED = -9
 SOURCE = Path(__file__).with_suffix(".c")
 _TEMPORARY = tempfile.gettempdir()
 LONG = "The undersigned organizations are deeply disturbed. " * 12
-LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
+LARGE = "We welcome the release. " * 30_000  # 700 kB; a few of these fill any buffer
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault at call number `at` that concerns `watched` in the home.
+    """A fault at call `at`, counting only calls that concern `watched` in the home.
 
     The process is killed, or the call fails with `error`; see `faults.c`. With
     `is_timeless`, the clock does not advance and random numbers repeat.
@@ -321,20 +321,20 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     A name such as `publishing:write` is a function, and the other words are its
     arguments.
     """
-    from mediarel.cli import app, telling  # noqa: PLC0415 - in the server alone
+    from mediarel.cli import app, telling  # noqa: PLC0415 - only in the forking process
     from mediarel.errors import MediarelError  # noqa: PLC0415
 
     os.chdir(home)
     os.environ.clear()
     os.environ.update(variables)
-    tempfile.tempdir = None  # the variables may name a different folder
+    tempfile.tempdir = None  # `variables` may set a different folder
     ways = (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_TRUNC] * 2)
     for number, (name, flags) in enumerate(
         zip((os.devnull, "out", "err"), ways, strict=True)
     ):
         os.dup2(os.open(name, flags), number)
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - for good
+        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
         for number, mode in enumerate("rww")
     )
     sys.argv = ["mediarel", *command]
@@ -350,7 +350,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
         code = end.code
     except (MediarelError, OSError) as error:
         code = telling.tell_error(error)
-    except BaseException:  # noqa: BLE001 - what Python itself would do
+    except BaseException:  # noqa: BLE001 - Python does the same
         sys.excepthook(*sys.exc_info())
     sys.stdout.flush()
     sys.stderr.flush()
@@ -359,7 +359,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
 def _reckon() -> None:
     """Compute values that all sites need, before processes are forked."""
-    from mediarel.publish.search.script import letters  # noqa: PLC0415 - in the server alone
+    from mediarel.publish.search.script import letters  # noqa: PLC0415 - only in the forking process
 
     letters()
 

@@ -32,7 +32,7 @@ def said(node: etree._Element, path: str) -> list[str]:
 
 
 def faults(data: bytes) -> list[str]:
-    """Return the errors of a feed, by the schema and by further rules."""
+    """Return the errors of a feed that its schema or further rules find."""
     feed = etree.fromstring(data)
     schema = etree.RelaxNG(etree.parse(tool("atom.rng")))
     schema.validate(feed)
@@ -70,7 +70,7 @@ def _is_address(href: str) -> bool:
 def archive_faults(documents: Mapping[str, bytes], current: str) -> list[str]:
     """Return the errors of the archived feed that starts at `current`.
 
-    `documents` has the documents by name (RFC 5005, section 4).
+    `documents` maps names to documents (RFC 5005, section 4).
     """
     feeds = {name: etree.fromstring(data) for name, data in documents.items()}
     return [*_archive_faults(feeds, current)]

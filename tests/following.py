@@ -4,7 +4,7 @@ A step is a code block and the sentence before the block. The sentence names the
 
 - "Write FILE": the file
 - "In FILE, above LINE", "below LINE", "in the place of LINE": next to the only line
-  that begins so
+  that begins with LINE
 - "In FILE, at the end of LINE": inside the bracket or table that the line opens
 
 A block of `sh` is a command to run in the copy.
@@ -82,7 +82,7 @@ def task(heading: str) -> Task:
 def _step(said: str, names: list[str], block: str) -> Step:
     placed = _PLACED.search(said)
     assert placed, f"{said!r} does not say where its block goes"
-    # Earlier parts of the sentence may name other things.
+    # The sentence may have names in backquotes before the place.
     first = said.count("`FILE`", 0, placed.start())
     where = placed["where"] or ""
     return Step(names[first], where, names[first + 1] if where else "", block)
@@ -151,7 +151,7 @@ def mediarel(
 
 
 def failed(done: Done) -> list[str]:
-    """Return the names of failed tests with modules but without parameters."""
+    """Return the names of failed tests, with their modules but without parameters."""
     told = re.findall(r"^(?:FAILED|ERROR) tests/([^\s\[]+)", done.out, re.MULTILINE)
     assert told or done.code == 0, done.out + done.err
     return sorted(set(told))

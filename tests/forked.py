@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     Spawn = pexpect.spawn[str]
-else:  # types alone know what it sends
+else:  # only type checkers need the type
     Spawn = pexpect.spawn
 
 _FORKING = Path(__file__).with_name("forking.py")
 # Variables that Python, the loader and the C library read at the start.
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
-_WHEREVER = "PYTHONDONTWRITEBYTECODE"  # which decides nothing that is seen
+_WHEREVER = "PYTHONDONTWRITEBYTECODE"  # has no visible effect
 
 
 @contextmanager
@@ -76,7 +76,7 @@ class _Forked(Spawn):
         return _parent().process(words[1:], environment, given["dimensions"])
 
 
-class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
+class _Process(PtyProcess):  # type: ignore[misc]  # ptyprocess has no types
     """A process that `_Parent` has forked."""
 
     def __init__(self, terminal: int, told: int) -> None:

@@ -22,8 +22,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-SIZE = 1_000_000  # bytes, more than an environment and a command have
-_FDS = 256  # more than are open
+SIZE = 1_000_000  # bytes; larger than any environment and command
+_FDS = 256  # more than the open files
 # Modules with lazy imports, except readline, which needs the terminal.
 LATER = (
     *("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"),
@@ -61,14 +61,14 @@ def load_all() -> None:
     )
     for name in commands.list_commands(None):
         commands.get_command(None, name)
-    gc.freeze()  # each that is forked would look through all of it, and so copy it
+    gc.freeze()  # otherwise, each child would scan, and so copy, all objects
 
 
 def _serve(asking: socket.socket) -> None:
     """Fork a process for each request; return in the new process."""
     while True:
         asked, given, *_ = socket.recv_fds(asking, SIZE, 2)
-        if not asked:  # who asks has ended
+        if not asked:  # the client has ended
             sys.exit()
         terminal, answer = given
         pid = os.fork()
@@ -102,12 +102,12 @@ def _be(asked: dict[str, Any], terminal: int) -> None:
     os.environ.update(asked["environment"])
     time.tzset()
     sys.argv = asked["words"]
-    sys.path[0] = ""  # as for a program that is given with -c
+    sys.path[0] = ""  # like `python -c`
     for number, (name, mode) in enumerate(
         (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
     ):
         was = getattr(sys, name)
-        stream = open(  # noqa: SIM115 - for good
+        stream = open(  # noqa: SIM115 - stays open
             number, mode, encoding=was.encoding, errors=was.errors, closefd=False
         )
         setattr(sys, name, stream)
@@ -121,8 +121,8 @@ def _end(code: object) -> None:
     """
     if not isinstance(code, int | None):
         raise SystemExit(code)
-    vars(threading)["_shutdown"]()  # waits for those that go on
-    atexit._run_exitfuncs()  # noqa: SLF001 - what coverage writes down, and the like
+    vars(threading)["_shutdown"]()  # wait for running threads
+    atexit._run_exitfuncs()  # noqa: SLF001 - coverage saves its data here
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit((code or 0) & 0xFF)
@@ -131,8 +131,8 @@ def _end(code: object) -> None:
 if __name__ == "__main__":
     load_all()
     _serve(socket.socket(fileno=int(sys.argv.pop())))
-    # Only here the process ends like a program that fails or is interrupted.
+    # From here on, the process ends like any program that fails or is interrupted.
     try:
-        exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - as with -c
+        exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - like `python -c`
     except SystemExit as end:
         _end(end.code)

@@ -1,4 +1,4 @@
-"""`mediarel.publish.site.templates` with a shorter time limit, for a child process."""
+"""Provide `mediarel.publish.site.templates` with a shorter time limit."""
 
 from mediarel.publish.site import templates
 

@@ -31,7 +31,7 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
-_FEWEST = 4  # letters of what is sought: fewer stand in other words
+_FEWEST = 4  # letters; shorter secrets occur in ordinary words
 
 
 def leaks(written: Path | bytes, secrets: Iterable[str]) -> list[str]:

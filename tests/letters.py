@@ -37,7 +37,7 @@ _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 def texts(language: str, many: int, least: int = 1) -> Iterator[str]:
     """Yield `many` rows of words in a language, each with `least` to 9 words."""
-    random = Random(language)  # noqa: S311 - nothing is secret
+    random = Random(language)  # noqa: S311 - no secret
     words = WORDS[language].split(" ")
     for _ in range(many):
         yield " ".join(random.choices(words, k=random.randint(least, 9)))

@@ -1,4 +1,4 @@
-"""Move lines of an archive's file, as an editor or a merge may do.
+"""Move lines of an archive's file, like a careless edit or a merge.
 
 A line can be doubled, deleted, swapped, moved or copied. The whole file can be
 rewritten as by a script or a different system.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Role = Literal["letterhead", "kind", "title", "paragraph", "bullet", "end"]
-MARK = "*"  # stands where the footnote is called
+MARK = "*"  # marks the reference to the footnote
 
 
 class Block(NamedTuple):

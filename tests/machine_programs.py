@@ -23,8 +23,8 @@ PROGRAMS = {
         exit 2
     """,
 }
-# Waits until the process of the tests has ended in any way. Then ends the processes in
-# the folder of the office, and removes the folder.
+# Shell script: wait until the test process has ended in any way. Then end the processes
+# in the folder of the office, and remove the folder.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null

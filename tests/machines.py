@@ -34,9 +34,9 @@ SOURCE = Path(__file__).with_name("hosts.c")
 SERVER, SECOND, DESK = "archive.example", "archive-2.example", "desk.example"
 OTHER = "other.example"  # another name of the server
 ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
-PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
-PERSON = "dara"  # who looks after the archive
-ROOM = 2**30  # bytes
+PASSWORD = "PASSWORD"  # noqa: S105 - the text on the page
+PERSON = "dara"  # the administrator of the archive
+ROOM = 2**30  # bytes of free memory
 # Programs that the page and the machines need, with their Debian packages.
 NEEDED = {
     "pg_createcluster": "postgresql",
@@ -108,7 +108,7 @@ class Machine:
         if self.name == DESK:
             given["MEDIAREL_USER"] = "Sok Dara"
         else:
-            # A real computer would know its user.
+            # On a real computer, the login name is enough.
             given["PGUSER"] = PERSON
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
         return given
@@ -265,7 +265,7 @@ class Office:
 
 def quick_folder() -> Path:
     """Create a folder for an office; it is in memory if there is enough memory."""
-    memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody else has
+    memory = Path("/dev/shm")  # noqa: S108 - the folder gets a unique name
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if has_room else None))
     folder.chmod(0o755)

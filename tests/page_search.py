@@ -107,7 +107,7 @@ ORGANISATIONS = (("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្�
 
 def invented(count: int, seed: int = 1) -> list[dict[str, Any]]:
     """Return the fields of random statements in many scripts."""
-    random = Random(seed)  # noqa: S311 - invented
+    random = Random(seed)  # noqa: S311 - no secret
     return [_invented(random) for _ in range(count)]
 
 
@@ -149,7 +149,7 @@ def queries(
     statements: Sequence[dict[str, Any]], count: int, seed: int = 2
 ) -> list[str]:
     """Return `count` queries with and without matches in `statements`."""
-    random = Random(seed)  # noqa: S311 - invented
+    random = Random(seed)  # noqa: S311 - no secret
     return [_query(random, statements) for _ in range(count)]
 
 

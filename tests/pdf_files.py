@@ -9,7 +9,7 @@ RESOURCES = b"<</Font<</F1 5 0 R>>>>"
 
 
 def pdf(objects: dict[int, bytes]) -> bytes:
-    """Return a PDF of `objects` by their numbers; object 1 is the catalogue."""
+    """Return a PDF; `objects` has object numbers as keys, and 1 is the catalogue."""
     data = b"%PDF-1.7\n"
     places: dict[int, int] = {}
     for number, body in objects.items():
@@ -35,7 +35,7 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def one_page(content: bytes, resources: bytes = RESOURCES) -> dict[int, bytes]:
-    """Return the objects of a PDF of one page: 4 is its `content`, 5 a font."""
+    """Return the objects of a one-page PDF: 4 is the `content`, and 5 is a font."""
     return {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

@@ -38,7 +38,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_connections": "60",
     "shared_buffers": "32MB",
-    # It holds locks that the removal of a schema would wait for.
+    # Autovacuum holds locks that would delay the removal of a schema.
     "autovacuum": "off",
     "jit": "off",
 }
@@ -46,12 +46,12 @@ ENDING = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# Only connections with locks in the schema.
+# End only connections with locks in the schema.
 ENDING_IN = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid()
 AND relation IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('{}'))
 """
-# Waits until the process of the tests has ended.
+# Shell script: wait until the test process has ended.
 KEEPER = """
 exec 2>/dev/null
 cat >/dev/null

@@ -19,9 +19,9 @@ class Proxy:
 
     `cut_before`, `cut_after` and `stalls_at` are parts of a client's data. With
     `cut_before`, the server does not receive the data. With `cut_after`, the server
-    receives the data, but the client gets no answer; with `is_away_behind` it can't
-    connect again. From `stalls_at` on, no data passes. Each part is used once, and only
-    after the part `behind`.
+    receives the data, but the client gets no answer; with `is_away_behind`, the client
+    can't connect again either. From `stalls_at` on, no data passes. Each part is used
+    once, and only after the part `behind`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,7 +64,7 @@ class Proxy:
         while not self._is_over.is_set():
             try:
                 client, _ = self._listening.accept()
-            except OSError:  # it is over
+            except OSError:  # the proxy was closed
                 return
             if self.is_away:
                 client.close()

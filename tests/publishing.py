@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Files = Iterable[tuple[str, bytes | Original]]
 
-Content = dict[str, bytes]  # of a folder, by paths
+Content = dict[str, bytes]  # from path to content
 
 SCAN = b"%PDF-1.7 " + b"scan " * 1000
 LARGE = "We welcome the release. " * 100

@@ -29,7 +29,7 @@ OTHER_CERTIFICATE = (
     "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=archive.example"
     " -keyout other.key -out other.crt 2>/dev/null"
 )
-# Error at each write of a statement.
+# Make the server run `what` at each write of a statement.
 RAISES = """
 CREATE FUNCTION mediarel.fails() RETURNS TRIGGER LANGUAGE plpgsql SECURITY DEFINER AS
 $$ BEGIN {what}; RETURN NEW; END $$;

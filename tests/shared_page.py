@@ -51,7 +51,7 @@ def blocks() -> Iterator[Block]:
 
 
 def told(begin: str) -> str:
-    """Return the command in the sentence with this beginning."""
+    """Return the command in the sentence that begins with `begin`."""
     page = PAGE.read_text(encoding="utf-8")
     codes: list[str] = re.findall("`([^`\n]+)`", page)
     (found,) = {code for code in codes if code.startswith(begin)}
@@ -79,7 +79,7 @@ def is_as_shown(printed: str, shown: str) -> bool:
 
 
 def parts_of(shown: str, told: str) -> bool:
-    """Return the parts of `shown` (the text on the page) in the line `told`."""
+    """Return the parts of the line `told` that match `shown`, the text on the page."""
     return re.search(_pattern(shown), told) is not None
 
 

@@ -161,7 +161,7 @@ def fill(run: Run, home: Path, ones: tuple[dict[str, Any], ...] = ONES) -> None:
 
 
 def set_publisher(run: Run, home: Path) -> None:
-    """Set a logo, and a contact and other texts that are hostile."""
+    """Set a logo, and hostile texts such as the contact."""
     (home / "about.md").write_text("\n\n".join(HOSTILE[:-1]), "utf-8")
     texts = ("--logo-alt", "--short-name", "--description", "--contact", "--license")
     hostile = [each for pair in zip(texts, HOSTILE, strict=False) for each in pair]

@@ -59,8 +59,8 @@ class Kept(NamedTuple):
 
 
 def kept_archive(store: Path, cache: Path, run: Run) -> Kept:
-    """Return the archive in `store` with 150 more statements and some changes."""
-    chance = random.Random(1)  # noqa: S311 - made up, not secret
+    """Add 150 statements and some changes to the archive in `store`, and return it."""
+    chance = random.Random(1)  # noqa: S311 - no secret
     with opened(store) as archive:
         archive.import_drafts(
             draft(
@@ -149,20 +149,20 @@ def change_row(path: Path, chance: Random) -> None:
         if table == "sqlite_master":
             connection.execute("PRAGMA writable_schema = ON")
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own names
+        rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own SQL
         row, which = chance.choice(rows), chance.randrange(len(names))
         where = " AND ".join(f'"{name}" IS ?' for name in names)
         with suppress(sqlite3.IntegrityError):
             if chance.random() < 0.2:
-                connection.execute(f"DELETE FROM {table} WHERE {where}", row)  # noqa: S608 - the same
+                connection.execute(f"DELETE FROM {table} WHERE {where}", row)  # noqa: S608 - our own SQL
                 return
             new = chance.choice(_values(row[which]))
-            update = f'UPDATE {table} SET "{names[which]}" = ? WHERE {where}'  # noqa: S608 - the same
+            update = f'UPDATE {table} SET "{names[which]}" = ? WHERE {where}'  # noqa: S608 - our own SQL
             connection.execute(update, (new, *row))
 
 
 def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
-    """Damage the index, and describe how; with `is_seen`, the file's time changes."""
+    """Damage the index, and return how; with `is_seen`, change the file's time."""
     kept.put_back()
     with nullcontext() if is_seen else unseen(kept.file):
         if chance.random() < 0.4:
@@ -192,12 +192,12 @@ class Sweep:
 
     def wrongs(self, seed: int, *, is_seen: bool) -> Iterator[str]:
         """Yield the errors after one damage."""
-        chance = random.Random(seed)  # noqa: S311 - the same
+        chance = random.Random(seed)  # noqa: S311 - no secret
         what = spoil(self._kept, chance, is_seen=is_seen)
         for command in chance.sample(COMMANDS, 2):
             try:
                 done = self._run(*command)
-            except Exception as error:  # noqa: BLE001 - what must never be
+            except Exception as error:  # noqa: BLE001 - no exception may occur
                 yield f"{seed} {what}: {' '.join(command)}: {error!r}"
                 return
             if done != self._right[command] and (
@@ -210,7 +210,7 @@ class Sweep:
 
         The index is also outdated, so that it must be updated.
         """
-        chance = random.Random(seed)  # noqa: S311 - the same
+        chance = random.Random(seed)  # noqa: S311 - no secret
         what = spoil(self._kept, chance, is_seen=True)
         before = self._kept.store.read_bytes()
         title = f"--title=A radio {seed}"
@@ -229,7 +229,7 @@ class Sweep:
             for command, said in zip(COMMANDS, told, strict=True):
                 if said != self._run(*command):
                     yield f"{seed} {what}: {' '.join(command)}"
-        except Exception as error:  # noqa: BLE001 - what must never be
+        except Exception as error:  # noqa: BLE001 - no exception may occur
             yield f"{seed} {what}: {error!r}"
         self._kept.store.write_bytes(before)
 

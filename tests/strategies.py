@@ -34,8 +34,8 @@ def statement(**fields: object) -> Statement:
     return read_statement(given.pop("id"), given)
 
 
-# Newest first: statements with every field, with characters that formats must
-# escape, and with only the required fields.
+# Newest first: a statement with every field, one with characters that formats must
+# escape, and one with only the required fields.
 SAMPLES = (
     statement(
         id=3,
@@ -201,7 +201,7 @@ _qualifiers = st.sampled_from(["", "?", "~"])
 
 @st.composite
 def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
-    """Return a date of each length with each qualifier."""
+    """Return a year, month or day with any qualifier."""
     day = draw(st.dates(min_value=dt.date(first_year, 1, 1)))
     length = draw(st.integers(min_value=1, max_value=3))
     month = day.month if length > 1 else None

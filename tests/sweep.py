@@ -115,7 +115,7 @@ def hurt(case: Case, chance: Random) -> bytes:
     data = case.good
     for _ in range(chance.choice((1, 1, 2))):
         data = chance.choice(HURTS)(chance, data, case.older) if data else data
-    case.store.unlink()  # an old backup may be another name of it
+    case.store.unlink()  # an old backup may be a hard link to the file
     case.store.write_bytes(data)
     return data
 
@@ -187,7 +187,7 @@ def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator
 
 
 def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
-    """Yield statements that are lost without a report, or although verified."""
+    """Yield statements that were lost without a report, or in spite of verification."""
     plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     lost = {int(key) for key in plan.dropped if key.isdecimal()}
     for number in was.keys() - now.keys() - lost:

@@ -1,4 +1,4 @@
-"""Change an archive outside mediarel, as an editor or a script does."""
+"""Change an archive outside mediarel, like an editor or a script."""
 
 from __future__ import annotations
 

@@ -324,7 +324,7 @@ def test_inner_folder_has_mode_and_owner_of_the_outer(home: Path, mode: int) -> 
     before = os.umask(0o077)
     try:
         make_inner_folder(outer / "inner")
-        make_inner_folder(outer / "inner")  # it is there
+        make_inner_folder(outer / "inner")  # an existing folder is no error
     finally:
         os.umask(before)
 
@@ -372,7 +372,7 @@ def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
     kept: dict[int, bytes] = {}
 
     def inode(place: Path | int) -> int:
-        return os.stat(place).st_ino  # noqa: PTH116 - or of a descriptor
+        return os.stat(place).st_ino  # noqa: PTH116 - `place` can be a descriptor
 
     def get(place: Path, name: str) -> bytes:
         assert name == ACL

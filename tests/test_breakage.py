@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 HEADING = "When something breaks"
-CUTS = (1, 40, 80)  # per cent of the file that are left
+CUTS = (1, 40, 80)  # per cent of the file that remain
 
 
 class Part(NamedTuple):

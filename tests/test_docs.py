@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-# With pages for developers; tests/test_contributing.py tests their commands.
+# Pages with links, also for developers; test_contributing.py tests their commands.
 LINKED = [
     *PAGES,
     *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "EXTENDING", "ARCHITECTURE")),
 ]
-SIGNS = {*"|<>&;$`*?~\n"}  # of what only a shell can run
+SIGNS = {*"|<>&;$`*?~\n"}  # commands with these need a shell
 # These commands install mediarel; tests/test_readme.py tests them.
 NOT_RUN = (("README.md", "Try it"),)
 
 
 class Section(NamedTuple):
-    """The commands below a heading, preceded by those above the first heading."""
+    """The commands above the first heading, and those below one heading."""
 
     page: str
     heading: str
@@ -88,7 +88,7 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, as GitHub creates them."""
+    """Return the anchors that GitHub creates for a page's headings."""
     plain = (re.sub(r"[^\w\- ]", "", text.lower()) for _, text in headings(page))
     return {text.replace(" ", "-") for text in plain}
 

@@ -22,7 +22,7 @@ SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
 NAMED = re.compile(
     rf"\bmediarel (?:(?:{'|'.join(name for name, *_ in COMMANDS)})\b|--?\w)"
 )
-# The text in a bag names commands without an archive.
+# The text in a bag is for readers without an archive.
 FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "payload.py"
 
 

@@ -58,7 +58,7 @@ def example(home: Path) -> Path:
 def code() -> dict[str, Callable[[dict[str, Any]], str]]:
     """Return the functions that the page defines."""
     defined: dict[str, Any] = {}
-    exec(block("python"), defined)  # noqa: S102 - our own page
+    exec(block("python"), defined)  # noqa: S102 - code from our own page
     return defined
 
 

@@ -30,7 +30,7 @@ def test_import_contracts_are_kept() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-# Packages, modules and libraries that an import needs and a list doesn't.
+# Packages, modules and libraries that `import` needs, but `list` does not.
 OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
@@ -56,7 +56,7 @@ OF_LIST = {
 
 
 def test_list_loads_no_modules_of_import(run: Run, store: Path) -> None:
-    os.utime(store, (1, 1))  # else it is too new to be known by its time
+    os.utime(store, (1, 1))  # a file that is too new is always read again
     run("list")
     loaded = modules_loaded_by("list")
 

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from conftest import Done
     from faults import Call
 
-Tree = dict[str, bytes | None]  # by the paths in a home; None is a folder
+Tree = dict[str, bytes | None]  # from paths in the home to contents; None for a folder
 
 _ALL = bool(os.environ.get("MEDIAREL_TEST_WHOLE"))
 _OF_THE_MOMENT = {"uuid", "created", "modified"}
-SECTOR = 512  # bytes: what is written in less is written as a whole
+SECTOR = 512  # bytes; a shorter write is never split
 A_DAY = 24 * 60 * 60
 SCANS = (b"%PDF-1.7 one", b"%PDF-1.7 " + b"two " * 30_000)
 STORE = "data/statements.json"
@@ -172,8 +172,9 @@ class UpkeepDisk(Disk):
     def failing_somewhere(self, fault: Fault) -> Iterator[Done]:
         """Yield the results of the command with one failing call, and with none.
 
-        Fails one call of each kind at each place, and the calls around each step; for a
-        lasting fault, only these. With MEDIAREL_TEST_WHOLE set, each call fails.
+        One call of each kind at each place fails, and the calls around each step. If
+        the fault is lasting, only the calls around each step fail. With
+        MEDIAREL_TEST_WHOLE set, each call fails.
         """
         at = [n for n, call in enumerate(self.calls, 1) if self._counts(call, fault)]
         numbers: Sequence[int] = range(1, len(at) + 1)
@@ -190,7 +191,7 @@ class UpkeepDisk(Disk):
         return self.change(replace(fault, at=number))
 
     def _counts(self, call: Call, fault: Fault) -> bool:
-        """Return whether this call is one of the calls that `fault` counts."""
+        """Return whether `fault` counts this call."""
         folder = self.home / fault.watched
         is_watched = any(p.is_relative_to(folder) for p in (call.path, call.other))
         if fault.half:
@@ -207,8 +208,8 @@ class UpkeepDisk(Disk):
 class Upkeep(Change):
     """A command, the damage before it, and its result.
 
-    Calls for the folder `watched` can fail. If nothing is left to do, the command ends
-    with `code_when_done`.
+    Only calls that concern the folder `watched` can fail. If nothing is left to do, the
+    command ends with `code_when_done`.
     """
 
     prepare: Callable[[UpkeepDisk], object] = lambda _: None

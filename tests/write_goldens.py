@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-# Text of a library that changes with its version.
+# Parts that a library writes and that change with its version.
 _NOT_OURS = ("docProps/app.xml", "xl/styles.xml", "xl/theme/")
 
 

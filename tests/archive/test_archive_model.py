@@ -41,7 +41,7 @@ HISTORIES = 150 if ALL else 5
 
 
 class Made(NamedTuple):
-    """A change: each touched statement, before and after the change.
+    """A change of the model: each changed statement, before and after the change.
 
     For an undo or a redo, `about` is the number of the reversed command instead.
     """
@@ -59,7 +59,7 @@ some = st.lists(st.integers(min_value=0, max_value=30), max_size=3)
 
 
 class Archives(RuleBasedStateMachine):
-    """Two archives that are open at the same store, and the expected statements."""
+    """Two open archives on the same store, and a model of the expected statements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,9 +68,9 @@ class Archives(RuleBasedStateMachine):
         self.path = Path(folder, "statements.json")
         FileStore.create(self.path)
         self.open()
-        # What each statement says: its date, its text, its title.
+        # The date, text and title of each statement now.
         self.says: Says = {}
-        # All changes by their numbers, what was said after each and at first.
+        # Each change by its number, and the statements after it; 0 is the start.
         self.made: dict[int, Made] = {}
         self.after: dict[int, Says] = {0: {}}
         self.documents = self.kept()
@@ -161,7 +161,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule(who=whose, some=some, date=dates, title=titles)
     def edit(self, who: int, some: list[int], date: str, title: str | None) -> None:
-        """Edit several statements; the values may be the present ones."""
+        """Edit several statements; the new values may equal the old values."""
         ids = self.chosen(some)
         says = {**self.says, **{n: (date, self.says[n][1], title) for n in ids}}
 
@@ -240,7 +240,7 @@ class Archives(RuleBasedStateMachine):
     def without(self, number: int) -> Says | None:
         """Return the statements after undoing change `number`; None for a conflict."""
         command = self.made[number].about or number
-        # It goes, or comes back to where it was.
+        # Remove the command if it is in effect; otherwise, add it at its old position.
         commands = sorted({*self.standing()} ^ {command})
         says = dict(self.after[0])
         for each in commands:
@@ -271,7 +271,7 @@ class Archives(RuleBasedStateMachine):
         at=st.none() | st.integers(min_value=0, max_value=30),
     )
     def restore(self, who: int, some: int, at: int | None) -> None:
-        """Restore a statement as of an earlier change, or a removed statement."""
+        """Restore an earlier version of a statement, or a removed statement."""
         number = some % (self.last_id + 2)
         at = None if at is None else at % (len(self.made) + 2)
         known = self.says.get(number)
@@ -308,7 +308,7 @@ class Archives(RuleBasedStateMachine):
         with TinyDB(self.path) as db:
             db.table("statements").update({"title": "script"}, doc_ids=[number])
         self.says = {**self.says, number: (date, text, "script")}
-        # Some that stand might now be refused: forgotten, they need no model.
+        # Undo might now be refused. Without history, the model needs no rule for this.
         with TinyDB(self.path) as db:
             db.table("history").truncate()
         self.made, self.after, self.last_id = {}, {0: self.says}, max(self.says)
@@ -316,7 +316,7 @@ class Archives(RuleBasedStateMachine):
 
     @rule()
     def open_again(self) -> None:
-        """Open both archives again, as the next command would."""
+        """Open both archives again, like the next command."""
         self.open()
 
     @invariant()

@@ -1,4 +1,4 @@
-"""Test that exports in batches have the same bytes as exports of statements."""
+"""Test that an export in batches equals an export of single statements."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_batches_normalise_values_like_the_writer_of_statements(
     store: Path,
     monkeypatch: pytest.MonkeyPatch,
     known: Format,
-    is_plain: bool,  # noqa: FBT001 - a parameter
+    is_plain: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     """The records were edited by hand, or have an earlier format version."""
     monkeypatch.setattr(batch_export, "_BATCH", 4)

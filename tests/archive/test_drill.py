@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARCHIVES = 40
 CHANGES = 8
-DAMAGED = 20  # archives, of which as many backups each are damaged
+DAMAGED = 20  # number of archives, and of damaged backups per archive
 
 
 def made(folder: Path, chance: Random) -> tuple[Path, list[Path]]:
@@ -46,7 +46,7 @@ def drilled(store: Path, place: Path) -> DrillResult:
 
 
 def change_a_value(fields: dict[str, Any], chance: Random) -> str:
-    """Change the value of one of the `fields`, and return its name."""
+    """Change the value of one of the `fields`, and return the name of the field."""
     names = [n for n, v in fields.items() if isinstance(v, str) and n != "type"]
     name = chance.choice(names)
     value: str = fields[name]

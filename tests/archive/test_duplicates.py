@@ -126,7 +126,7 @@ def known_plainly(there: list[Statement], drafts: list[Draft]) -> tuple[Any, ...
             conflicting += [s.id for s in alike[:1] if _differ(each, s, but=WORDS)]
         else:
             new.append(each)
-    # A second draft of one statement is left, whatever it says.
+    # If several drafts conflict with a statement, the statement is listed once.
     differing = list(dict.fromkeys(conflicting))
     return [s.fields() for s in new], len(drafts) - len(new), differing
 
@@ -155,7 +155,7 @@ def _has_uuid(one: Draft, other: Draft) -> bool:
 
 
 def drafts_of(chance: Random, count: int) -> list[Draft]:
-    """Return `count` random drafts, many of which are the same."""
+    """Return `count` random drafts; many of them are the same."""
 
     def one() -> Draft:
         text = chance.choice([None, None, "a b", "A  b", "ab", "a b\n\nc"])

@@ -149,7 +149,7 @@ def stored(path: Path) -> dict[str, dict[str, Any]]:
 def test_undo_and_redo_of_a_merge_restore_the_archive(
     tmp_path: Path, ids: list[int]
 ) -> None:
-    """With an answer, a conflict is not a conflict any more."""
+    """The answers resolve all conflicts."""
     path = tmp_path / "statements.json"
     FileStore.create(path)
     answers = {"title": 3, "status": 1}

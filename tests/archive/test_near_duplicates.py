@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from both_archives import Both
 
 OTHERS = 150
-# Those that stand first are the commonest.
+# The first words are the most frequent.
 COMMON = (
     *("the", "of", "and", "to", "in", "a", "for", "that", "on", "by", "is", "with"),
     *("are", "as", "their", "from"),
@@ -39,12 +39,12 @@ def made(random: Random, words: Sequence[str] = WORDS, count: int = 50) -> list[
 
 
 def every(words: Sequence[str], step: int) -> list[str]:
-    """Return `words`, with each word number `step` replaced."""
+    """Return `words` with every n-th word replaced; n is `step`."""
     return ["besides" if n % step == step - 1 else word for n, word in enumerate(words)]
 
 
 def pairs(random: Random) -> dict[str, tuple[list[str], list[str]]]:
-    """Return pairs of texts that are nearly the same, by the kind of difference."""
+    """Return pairs of similar texts; each key names the difference."""
     common, usual, short, khmer, long, part, whole, many = (
         *(made(random, COMMON), made(random), made(random, count=15)),
         *(made(random, PHRASES), made(random, count=800), made(random)),
@@ -71,7 +71,7 @@ def statements(texts: Sequence[Sequence[str]]) -> list[dict[str, object]]:
 
 
 def found(both: Both, number: int) -> list[int | None]:
-    """Return the id of the nearest statement, in the file and on the server."""
+    """Return the ID of the most similar statement: in the file, and on the server."""
     return [
         near.id if (near := nearest(desk, desk.get([number])[0])) else None
         for desk in both
@@ -80,7 +80,7 @@ def found(both: Both, number: int) -> list[int | None]:
 
 @pytest.fixture
 def random() -> Random:
-    return Random(1)  # noqa: S311 - the same each time
+    return Random(1)  # noqa: S311 - no secret
 
 
 def others(random: Random) -> list[list[str]]:

@@ -108,7 +108,7 @@ def test_a_text_in_two_languages_is_split_in_two(both: tuple[str, str]) -> None:
     ],
 )
 def test_other_texts_are_not_split(text: str) -> None:
-    """They are in one language, have one line in another, or change language twice."""
+    """A text has one language, one line in a second language, or several switches."""
     assert halves(text) is None
 
 

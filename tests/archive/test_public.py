@@ -151,7 +151,7 @@ def test_links_lead_only_to_public_statements(desk: Desk) -> None:
     ],
 )
 def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) -> None:
-    """HTML is decoded as in a page. A URL with a withheld text is removed."""
+    """HTML is decoded like in a browser. A URL with a withheld text is removed."""
     added(desk, said, withheld=["Chan Sophea"])
 
     (one,) = seen(desk)
@@ -161,7 +161,7 @@ def test_encoded_withheld_texts_are_removed(desk: Desk, said: str, left: str) ->
 def test_each_field_is_redacted(desk: Desk) -> None:
     """A mark replaces a withheld signatory.
 
-    A tag that is only a withheld text is removed.
+    A tag that consists of a withheld text is removed.
     """
     name = "Chan Sophea"
     added(

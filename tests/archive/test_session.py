@@ -96,7 +96,7 @@ def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
 def test_a_statement_with_different_formatting_only_is_removed(
     store: Path, archive: Desk
 ) -> None:
-    """A different program wrote the file, with the same values."""
+    """A different program rewrote the file with the same values."""
     seen = get_by_id(archive, [1])
     store.write_text(json.dumps(content(store)), encoding="utf-8")
 

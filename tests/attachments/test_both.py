@@ -57,7 +57,7 @@ def names(run: Run, number: int = 3) -> list[str]:
 
 
 def findings(run: Run, *options: str) -> list[str]:
-    """Return the kinds of the findings of `check`."""
+    """Return the kind of each finding of `check`."""
     return [each["kind"] for each in json.loads(run("check", "--json", *options).out)]
 
 

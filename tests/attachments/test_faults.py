@@ -32,8 +32,8 @@ ERRORS = (
     *(errno.EACCES, errno.EPERM),
 )
 _LONG_AGO = 2 * 3600  # seconds
-_STEP = 1 if ALL else 15  # from one call that fails to the next
-_FEW = 1 if ALL else 3  # the same, among the calls for one file
+_STEP = 1 if ALL else 15  # distance between two failing calls
+_FEW = 1 if ALL else 3  # distance between two failing calls for one file
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ TASKS = (
         codes=(0, 3),
     ),
     Task("import", ("import", "handover/statements.json")),
-    # Given again, it is known.
+    # The second run refuses the document as a duplicate.
     Task("add a document", ("add", "letter.txt", "--program=CLEC"), codes=(0, 1)),
 )
 PRUNE = Task("prune", ("check", "--prune", "--yes"), (("litter",),))
@@ -102,7 +102,7 @@ class FilesDisk(Disk):
         )
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command, or the preparations "spoil" and "litter"."""
+        """Run a command, or one of the preparations "spoil" and "litter"."""
         if command == ("spoil",):
             for place in self.files():
                 place.write_bytes(place.read_bytes()[:-1] + b"x")
@@ -142,7 +142,7 @@ def assert_whole(disk: FilesDisk) -> None:
 
 
 def spoilt(disk: FilesDisk) -> set[str]:
-    """Return the names of the files that were damaged before."""
+    """Return the names of the files that were damaged by the preparation "spoil"."""
     return {
         place.name[:64]
         for place in disk.files()
@@ -157,7 +157,7 @@ def assert_works(disk: FilesDisk, task: Task) -> None:
     disk.age()
     again = disk.run(*task.command)
     assert again.code in task.codes, again
-    if disk.leftovers():  # of another file: any attach removes them
+    if disk.leftovers():  # the next `attach` removes leftovers
         cleaning = disk.run("attach", "9", "three.pdf")
         assert cleaning.code == 0, cleaning
     checked = disk.run("check")
@@ -196,7 +196,7 @@ def test_a_copy_is_synced_before_the_store_names_it(home: Path) -> None:
     assert sum(written) == len(ONE)
     assert temporary in [path for n, path in synced if n < put]
     assert place.parent in [path for n, path in synced if put < n < named]
-    for folder in (place.parent.parent, disk.store.parent):  # those that are new in it
+    for folder in (place.parent.parent, disk.store.parent):  # the new folders
         assert folder in [path for n, path in synced if n < named]
 
 
@@ -237,7 +237,7 @@ def test_an_error_at_any_call_loses_nothing(home: Path, task: Task, error: int) 
         assert_whole(disk)
         assert "Traceback" not in done.err
         told += done.code == 7
-        # A copy may stay where the archive could not even be locked: a whole one.
+        # If the archive could not be locked, a complete copy may remain.
         new = [place for place in disk.files() if place not in begun]
         assert all(place.read_bytes() in {ONE, TWO, LETTER} for place in new)
         stayed += done.code == 7 and bool(new)

@@ -26,7 +26,7 @@ def test_damaged_backup_is_found(path: Path) -> None:
 
 
 def test_backup_with_the_right_checksum_shows_the_earlier_value(path: Path) -> None:
-    """A newer backup has a different value, which was also changed outside mediarel."""
+    """The value in a newer backup is wrong too, because it was changed by hand."""
     tamper(path.parent / "backups" / "statements-2027-01-03.json", set_place("Kos"))
     tamper(path, set_place("Kep"))
 

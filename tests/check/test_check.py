@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Sound
+# Undamaged archives
 
 
 def test_undamaged_archive_has_no_findings(path: Path) -> None:
@@ -38,7 +38,7 @@ def test_undo_redo_and_restore_are_no_findings(path: Path) -> None:
     assert found(path) == []
 
 
-# Damaged
+# Damaged archives
 
 
 def test_damage_is_reported_with_its_line_and_the_newest_backup(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Test that `check` reports missing features of the file system of an archive."""
+"""Test that `check` reports missing features of an archive's file system."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def mounted(*points: tuple[object, str]) -> str:
-    """Return Linux's lines for mounts with these points and kinds."""
+    """Return the lines in which Linux lists these mount points and file systems."""
     return "".join(
         f"{number} 27 0:{number} / {point} rw,relatime shared:1 - {kind} /dev/x rw\n"
         for number, (point, kind) in enumerate(points, start=30)

@@ -168,7 +168,7 @@ def test_changes_before_a_repair_are_not_compared(path: Path, command: str) -> N
         tables["history"]["2"]["changed"]["3"]["place"][1] = "Kep"
         nothing: Tables = {"added": {}, "changed": {}, "removed": {}}
         newest = {**tables["history"]["4"]}
-        del newest["kind"]  # as before changes said theirs
+        del newest["kind"]  # like a change of an early version
         tables["history"]["5"] = {**newest, **nothing, "command": command}
 
     tamper(path, all_of(damage, without_digests))

@@ -1,4 +1,4 @@
-"""Test finding names that differ from a common name by a slip."""
+"""Test finding names that differ from a common name by a typing error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CASE, MARKS, LETTER = "only in case", "only in accents or marks", "by one letter
         (
             {"Joint Statement": 3, "Jiont Statement": 1},
             [],
-        ),  # too short a word for so few
+        ),  # for so few statements, the word is too short
         ({"Housing": 3, "Housign": 1}, [("Housign", LETTER)]),
         ({"Housing": 3, "Housings": 1}, [("Housings", LETTER)]),
         ({"CLEC": 8, "CLEK": 1}, [("CLEK", LETTER)]),
@@ -42,7 +42,7 @@ def test_rare_name_similar_to_a_common_name_is_a_slip(
 ) -> None:
     there = [(s.name, s.meant, s.how) for s in slips(counts)]
 
-    # What is meant is the commonest, where the case does not say it.
+    # In cases without the right name, the most frequent name is right.
     commonest = max(counts, key=lambda name: counts[name])
     wanted = [
         each if len(each) == 3 else (each[0], commonest, each[1]) for each in found

@@ -32,7 +32,7 @@ def test_each_invalid_statement_is_reported_with_its_line(path: Path) -> None:
 
 
 def test_duplicate_uuid_is_found(path: Path) -> None:
-    """Copying a statement in an editor causes this."""
+    """For example, a user copies a statement in an editor."""
 
     def damage(tables: Tables) -> None:
         tables["statements"]["11"] = tables["statements"]["3"]

@@ -149,7 +149,7 @@ def test_outdated_or_missing_index_is_no_finding(path: Path) -> None:
     assert not (path.parent / "cache").exists()
 
 
-# Its size
+# The size of the file
 
 
 def test_very_large_file_gets_a_recommendation(

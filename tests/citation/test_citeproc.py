@@ -81,7 +81,7 @@ def _each_kind() -> list[Statement]:
     issued = [full | {"program": program} for program in _PROGRAMS]
     typed = [full | {"type": type_} for type_ in _TYPES]
     given: list[dict[str, Any]] = [*named, *untitled, *dated, *issued, *typed]
-    # One after the other has neither place nor source, has one of them, and both.
+    # Statements have, in turn, neither place nor source, only one of them, or both.
     around = cycle(product(_PLACES[:2], _SOURCES))
     given = [
         one | {"place": place, "sources": list(sources)}
@@ -137,7 +137,7 @@ class _Case(NamedTuple):
             told = styles.between(date, words)
             begins = self.style in {"chicago", "mla"} and not self.statement.place
             return {"literal": told[0].upper() + told[1:] if begins else told}
-        if self.style == "harvard" and date.qualifier:  # which passes it over
+        if self.style == "harvard" and date.qualifier:  # this style ignores `circa`
             return {"literal": styles.harvard(date, words)}
         parts = [part for part in (date.year, date.month, date.day) if part]
         return {"date-parts": [parts], **({"circa": True} if date.qualifier else {})}
@@ -150,7 +150,7 @@ CASES = [
     for language in Language
     if language is Language.ENGLISH or number % 3 == 0
 ]
-# Harvard has no place for it: ours is behind the title.
+# Harvard has no place for the type; mediarel writes the withdrawal after the title.
 CASES += [
     _Case(style, language, statement(**one))
     for one in _withdrawn()

@@ -37,7 +37,7 @@ RECORD = {
 
 
 def of(statements: object) -> bytes:
-    """Return a store of these statements, formatted as a different program would do."""
+    """Return a store of these statements in the layout of a different program."""
     return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
 
 
@@ -159,6 +159,6 @@ def test_unreadable_archive_is_refused(
         path.chmod(0o600)
         monkeypatch.undo()
 
-    # A mode of 0 also forbids writing, which a change checks first.
+    # Mode 0 also forbids writing, and a change first checks whether it can write.
     whys = ("permission denied", "the file is read-only")
     assert error in [f"Error: {path}: {why}" for why in whys]

@@ -62,7 +62,7 @@ def test_damaged_archive_is_reported_without_an_error_code(
 
 
 def test_start_page_loads_no_slow_libraries(run: Run, store: Path) -> None:
-    os.utime(store, (1, 1))  # else it is too new to be known by its time
+    os.utime(store, (1, 1))  # a file that is too new is always read again
     run("list")
     loaded = modules_loaded_by()
 

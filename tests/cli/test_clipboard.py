@@ -28,12 +28,12 @@ WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
         (("termux-clipboard-set",), (), False, "termux-clipboard-set"),
     ],
 )
-def test_display_decides_the_program(  # noqa: PLR0913, PLR0917 - a table
+def test_display_decides_the_program(  # noqa: PLR0913, PLR0917 - columns of a table
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     there: tuple[str, ...],
     displays: tuple[str, ...],
-    is_html: bool,  # noqa: FBT001 - a case
+    is_html: bool,  # noqa: FBT001 - a test parameter
     called: str,
 ) -> None:
     """Wayland is preferred to X.

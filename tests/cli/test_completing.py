@@ -39,7 +39,7 @@ NAMES = (
     'n & (sons): it\'s ["x"] $HOME!',
     "o+office",
 )
-# Lines before the Tab, and the completed name.
+# The line before the user presses Tab, and the name after completion.
 TYPED = (
     ("mediarel list --program n", NAMES[13]),
     ("mediarel list --program 'n", NAMES[13]),
@@ -87,7 +87,7 @@ KINDS = {
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", KINDS)
 def test_completed_values_arrive_unchanged(run: Run, shell: Shell, kind: str) -> None:
-    """The test types ahead, as the shell reads the next line after each completion."""
+    """The test types ahead: the shell reads the next line after each completion."""
     path = program(kind, kind)
     statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEPT = "Your answers are saved. To continue: mediarel add"
 OFFER = "Continue the draft of "
 OFFERED = ((OFFER, ""), ('"We ask."', ""))
-# After the whole question: Python can miss a Ctrl-C before it reads.
+# Wait for the whole question: Python can miss a Ctrl-C before it reads.
 LEFT = ("[Y/n]: ", "\x03")
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")

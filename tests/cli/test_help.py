@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
-# Runs until Ctrl-C; tests/cli/commands/test_publish_serve.py runs these examples.
+# Runs until Ctrl-C; tests/cli/commands/test_publish_serve.py tests its examples.
 ENDLESS = "mediarel publish serve"
 # Examples with a server run in `test_copy.py` and `test_init.py`.
 SERVER = "postgresql://"
@@ -44,7 +44,7 @@ def test_help_ends_with_whole_examples(screen: Screen, command: str) -> None:
 @pytest.mark.parametrize(
     "example", sample([e for _, e in EACH if ENDLESS not in e and SERVER not in e])
 )
-def test_example_runs_on_the_sample_archive(  # noqa: PLR0913, PLR0917 - all that is around a person
+def test_example_runs_on_the_sample_archive(  # noqa: PLR0913, PLR0917 - a user's whole environment
     home: Path,
     store: Path,
     run: Run,

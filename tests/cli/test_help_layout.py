@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EVERY = [each.name for each in every_command.EVERY]
 
-_USUAL, _LONG = 80, 16  # columns of a terminal, letters of a word
+_USUAL, _LONG = 80, 16  # columns of a terminal, length of a long word
 
 
 def helped(
@@ -74,7 +74,7 @@ def test_help_fits_and_is_complete(
         said = [*parameter.opts, *(getattr(parameter, "help", None) or "").split()]
         if parameter.param_type_name == "argument":
             said = said[1:]
-        if columns < _USUAL:  # a long word, or a second name, may be broken
+        if columns < _USUAL:  # long words and second names may be split
             said = [w for w in said if len(w) <= _LONG and w != "--program"]
         assert [word for word in said if word not in words] == []
     assert [word for word in (known.help or "").split() if word not in words] == []

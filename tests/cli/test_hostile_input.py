@@ -66,7 +66,7 @@ def read(format_: Reader, text: str, source: str) -> object:
 
 
 READERS: dict[str, tuple[Callable[[str], object], str]] = {
-    # A reader of text, and characters that could make it slow.
+    # A function that reads text, and characters that could make it slow.
     "csv": (
         lambda text: read(CSV, f"date,program,title\n2012,A,{text}", "x"),
         '";\\ ,\n',

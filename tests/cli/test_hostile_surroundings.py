@@ -28,7 +28,7 @@ def test_unknown_terminal_shows_the_same_page(
 @pytest.mark.parametrize(
     "at", ["2012-99-99T99:99:99Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
 )
-def test_impossible_time_in_the_history_is_shown(  # noqa: PLR0913, PLR0917 - as above
+def test_impossible_time_in_the_history_is_shown(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run,
     store: Path,
     screen: Screen,

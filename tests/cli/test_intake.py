@@ -20,7 +20,7 @@ KHMER = ["ប្រជាពលរដ្ឋ", "សហគមន៍", "ដីធ�
 
 def made(seed: int, count: int = 120, syllables: Sequence[str] = SYLLABLES) -> str:
     """Return a random text; texts of different seeds share no passage."""
-    words = random.Random(seed)  # noqa: S311 - nothing secret
+    words = random.Random(seed)  # noqa: S311 - no secret
     return " ".join("".join(words.sample(syllables, 3)) for _ in range(count))
 
 

@@ -22,7 +22,7 @@ GIVEN = (
 )
 SHOWN = "postgresql://sok@archive.example/db?sslmode=require"
 
-# Each command is also called without arguments.
+# Besides these calls, each command is called without arguments.
 CALLS = (
     *("backup stick", "check --quick", "check --json", "check --accept"),
     *("check --fix --yes", "check --prune --yes", "check --drill", "check --explain"),
@@ -32,7 +32,7 @@ CALLS = (
     *("restore --from old.json", "restore 3 --at 1", "show 3 --format json"),
     "withdraw 3 --replaced-by 4 --why Wrong --yes",
 )
-# Run one after the other, so that changes are compared too.
+# These calls run in this order, so that changes are compared too.
 COMPARED = (
     *("list", "list --year 2012 --per-page=2", "list --since 2012-11 --plain"),
     *("list radio --sort oldest", "list --format csv", "list zebra", "list --page 9"),
@@ -79,7 +79,7 @@ def server(run: Run, store: Path, address: str, home: Path) -> str:
 
 @pytest.mark.parametrize(
     "line",
-    # A server that publishes would run until it is stopped.
+    # `publish serve` would run until it is stopped.
     [*(c.name for c in EVERY if not c.has_parts and c.name != "publish serve"), *CALLS],
 )
 def test_no_command_ends_in_a_traceback(

@@ -78,7 +78,7 @@ def test_choice_of_the_pager(
 def test_only_long_output_is_paged(
     screen: Screen,
     command: tuple[str, ...],
-    is_paged: bool,  # noqa: FBT001 - what is expected
+    is_paged: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     shown = screen(*command, lines=60).out
 

@@ -24,7 +24,7 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 
 
 @pytest.fixture
-def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
+def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - creates the archive first
     """Import statements with headlines of all lengths, each from a different year."""
     documents = [
         {

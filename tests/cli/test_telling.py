@@ -24,7 +24,7 @@ DRAFT = """echo '{"date": "2020", "program": "CLEC", "title": "New"}'"""
 STORE = "data/statements.json"
 BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
-# A preparation, the command, and the saved result in its message ("" for none).
+# Commands that run first, the tested command, and the saved result that it names.
 KHMER = "mediarel edit 4 --language km && "
 SCAN = "echo %PDF > scan.pdf && "
 CASES = {

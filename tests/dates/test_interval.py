@@ -117,7 +117,7 @@ def test_a_printed_interval_is_parsed_to_the_same_interval(
 def test_an_undated_entry_gets_the_interval_of_its_neighbours(
     above: str,
     below: str,
-    newest_first: bool,  # noqa: FBT001 - a parameter
+    newest_first: bool,  # noqa: FBT001 - a test parameter
     expected: str,
 ) -> None:
     """At either end of the list, the interval is open."""

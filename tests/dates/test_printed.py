@@ -203,7 +203,7 @@ def test_a_year_or_month_alone_is_a_date(text: str, expected: str) -> None:
     assert PrintedDate(*date) == date
 
 
-# How a language prints a day, a month that has a name, and a year.
+# How each language prints a date with a named month.
 PRINTED_IN = {
     "en": ("{d} {m} {y}", "{m} {d}, {y}", "{d:02} {m}, {y}", "{d}-{m}-{y}"),
     "fr": ("{d} {m} {y}", "le {d} {m} {y}"),
@@ -252,7 +252,7 @@ def test_any_date_is_found_in_each_language(case: tuple[str, dt.date]) -> None:
     assert str(date.date()) == day.isoformat()
 
 
-# What dates and their like are made of.
+# Parts of dates, and of texts that look like dates.
 PIECES = st.sampled_from(
     (
         *("3", "13", "31", "2019", "2562", "19", "0", "៣", "２０", "/", "-", ".", ". "),

@@ -194,7 +194,7 @@ STYLES = (
 
 
 @given(
-    st.datetimes(min_value=dt.datetime(1000, 1, 1)),  # noqa: DTZ001 - as printed
+    st.datetimes(min_value=dt.datetime(1000, 1, 1)),  # noqa: DTZ001 - dates without a time zone
     st.dates(min_value=dt.date(1900, 1, 1)),
     st.sampled_from(STYLES),
     st.sampled_from([None, *DayOrder]),

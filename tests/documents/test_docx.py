@@ -216,7 +216,7 @@ NUMBERING = (
 
 
 def test_list_items_are_numbered_as_printed() -> None:
-    """Lists restart, or continue after other lists."""
+    """The numbers of a list restart, or continue after a different list."""
     items = [
         *(("a", 2, 0), ("b", 2, 1), ("c", 2, 1), ("d", 2, 2), ("e", 2, 0), ("f", 2, 1)),
         *(("g", 1, 0), ("h", 2, 0), ("i", 3, 0), ("j", 3, 0), ("k", 2, 3), ("l", 0, 0)),
@@ -282,7 +282,7 @@ def test_notes_are_at_the_end_in_order_of_reference() -> None:
 def test_a_header_of_only_the_first_page_is_a_letterhead(
     section: str, *, expected: bool
 ) -> None:
-    """Page numbers are left out, and lines that the text also contains."""
+    """Page numbers, and lines that the text also contains, are left out."""
     body = paragraph("We ask.") + paragraph("River Watch, Kampot")
     head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
     more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'

@@ -121,7 +121,7 @@ MAIL = "From: {}\nMIME-Version: 1.0\nContent-Transfer-Encoding: {}\n\n{}"
     [
         b"<p>Chan Sophea",
         "Chan Sophea".encode("utf-16"),
-        b"Chan Sophea, caf\xe9",  # of another encoding
+        b"Chan Sophea, caf\xe9",  # Latin-1
         docx(SPLIT),
         docx(DELETED),
         docx(LAND, comments="<a><b>Chan</b> Sophea</a>"),

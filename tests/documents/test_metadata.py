@@ -55,7 +55,7 @@ def test_a_khmer_title_from_the_text_is_used() -> None:
         *("info@river.example", "www.river.example/the dam at Prek", "River Watch"),
         *("Joint Statement", "JOINT STATEMENT", "Press Release", "Media advisory"),
         *("Copy of the dam at Prek Thom", "Draft statement on the dam at Prek Thom"),
-        # Of a document of which this one was made.
+        # The title of an older document that was used as a template.
         "Minutes of the yearly meeting of members",
         "Terms of reference for an accountant in Kampot",
         "We, the undersigned, learned of the dam from the radio.",

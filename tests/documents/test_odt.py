@@ -144,7 +144,7 @@ def items(*parts: str) -> str:
 
 
 def test_list_items_are_numbered_as_printed() -> None:
-    """Lists restart, or continue after other lists."""
+    """The numbers of a list restart, or continue after a different list."""
     inner = f"<text:list>{items(p('b'), p('c'))}</text:list>"
     deep = f"<text:list><text:list-item><text:list>{items(p('x'))}</text:list>"
     body = (
@@ -214,7 +214,7 @@ NEXT = 'style:next-style-name="Standard"'
 def test_a_header_of_only_the_first_page_is_a_letterhead(
     pages: str, *, expected: bool
 ) -> None:
-    """Page numbers are left out, and lines that the text also contains."""
+    """Page numbers, and lines that the text also contains, are left out."""
     styles = (
         '<style:style style:name="Opening" style:family="paragraph" '
         'style:master-page-name="Begin"/>'

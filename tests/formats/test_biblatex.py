@@ -1,7 +1,4 @@
-"""Return a wrapper for biber, which returns biber's warnings about a file.
-
-Each test has its own cache for biber.
-"""
+"""Test the export as BibLaTeX."""
 
 from __future__ import annotations
 
@@ -72,7 +69,7 @@ def plain(read: dict[str, str]) -> dict[str, str]:
     return {
         name: decode(value) if name in {*of_tex, "note", "abstract"} else value
         for name, value in read.items()
-        if name not in {"langid", "file"}  # they have tests of their own
+        if name not in {"langid", "file"}  # these fields have their own tests
     }
 
 

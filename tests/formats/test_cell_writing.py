@@ -31,7 +31,7 @@ STARTS = (";", "\n", "\r", "\x0b", "\x85", "\u2028")
 @pytest.mark.parametrize("separator", [",", "\t"])
 @pytest.mark.parametrize("start", ["", *(f"a{start}" for start in STARTS)])
 def test_cells_that_spreadsheets_run_are_guarded(start: str, separator: str) -> None:
-    """A spreadsheet may also treat a later part of a cell as a new cell."""
+    """A spreadsheet may also split a cell, and run a later part as a formula."""
     for before, sign in product(("", *BEFORE), SIGNS):
         cell = f"{start}{before}{sign}1+1"
         shown = guarded(cell, separator)

@@ -14,7 +14,7 @@ from programs import program
 from references import ALL, lost, written
 from strategies import statement
 
-# It reads a file that the name of the package tells, and prints what it made of it.
+# Node.js script: parse the CSL-JSON from the input, and print the parsed data.
 CITATION_JS = """
 const {Cite} = require("@citation-js/core");
 const given = require("fs").readFileSync(0, "utf8");

@@ -59,7 +59,7 @@ def test_blank_rows_and_byte_order_mark_are_ignored() -> None:
     ],
 )
 def test_error_names_the_row_or_the_line(row: str, reason: str) -> None:
-    """Line and row are different, as a cell above has a line break."""
+    """Line and row are different, because a cell above has a line break."""
     text = f'date,program,title,attachments\n2012,"CL\nEC",T,\n\n{row}'
 
     assert problem(text) == f"x.csv, {reason}"
@@ -96,7 +96,7 @@ DANGEROUS = "=+-@\t\r"
 
 @pytest.mark.parametrize("first", DANGEROUS)
 def test_cell_that_spreadsheets_run_begins_with_a_quote(first: str) -> None:
-    # Put in by force: the rules of a title leave no tab or return at its start.
+    # Set without validation, which would remove a tab or return at the start.
     risky = statement().replace(title=f"{first}cmd()")
 
     assert rows(written([risky]))[0]["title"] == f"'{first}cmd()"

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
-# Where each schema says that the next one is, and where it is here.
+# The URL of each schema, and the path of its local copy.
 SCHEMAS = {
     "http://www.openarchives.org/OAI/2.0/oai_dc.xsd": "eulxml/schema_data/oai_dc.xsd",
     "http://dublincore.org/schemas/xmls/simpledc20021212.xsd": "fido/conf/dc.xsd",
     "http://www.w3.org/2001/03/xml.xsd": "xmlschema/schemas/XML/xml.xsd",
 }
-# The element that holds several records, which is ours.
+# Our own schema, for an element that contains several records.
 RECORDS = """<schema xmlns="http://www.w3.org/2001/XMLSchema"
     xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/">
   <import namespace="http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -52,7 +52,7 @@ def written(some: Sequence[Statement], options: WriteOptions | None = None) -> b
 
 def record(one: Statement, options: WriteOptions | None = None) -> Element:
     """Return the XML record of a statement."""
-    return fromstring(written([one], options))  # noqa: S314 - our own
+    return fromstring(written([one], options))  # noqa: S314 - our own XML
 
 
 def said(one: Element, name: str) -> list[str | None]:

@@ -33,7 +33,7 @@ def written(some: Sequence[Statement], options: WriteOptions | None = None) -> b
 
 
 def parsed(some: Sequence[Statement], options: WriteOptions | None = None) -> Element:
-    return fromstring(written(some, options))  # noqa: S314 - our own
+    return fromstring(written(some, options))  # noqa: S314 - our own XML
 
 
 def the_item(one: Statement, options: WriteOptions | None = None) -> Element:

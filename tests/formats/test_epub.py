@@ -41,7 +41,7 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def parsed(data: bytes, name: str) -> Element:
-    return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own
+    return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own XML
 
 
 def chapter(one: Statement, options: WriteOptions | None = None) -> Element:
@@ -65,7 +65,7 @@ def errors(path: Path) -> str:
 
 
 def test_book_is_valid(tmp_path: Path) -> None:
-    """All statements are in one book, as starting Java takes seconds."""
+    """All statements are in one book, because starting Java takes seconds."""
     extra = [
         statement(id=900, title="\x01\x02", program="\x02"),
         statement(

@@ -278,7 +278,7 @@ BURNT = (
 def test_links_become_sources(item: str, links: list[str] | None) -> None:
     """Relative links are resolved, and duplicates are removed.
 
-    The GUID is used only if there is no link. A link of a feed service is ignored.
+    The GUID is used only if there is no link. A link to a feed service is ignored.
     """
     above = "<link>https://x.example/news</link>"
     (found,) = said(items(f"<title>A</title>{DATED}{item}", above=above))

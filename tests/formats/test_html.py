@@ -58,7 +58,7 @@ def translations(_: Statement) -> list[Translation]:
 
 
 def test_nu_checker_accepts_pages_and_finds_faults(tmp_path: Path) -> None:
-    """All pages are checked at once, as starting Java takes seconds."""
+    """All pages are checked at once, because starting Java takes seconds."""
     of_all = WriteOptions(
         name='A & <B> "C"', place_of=place_of, translations=translations
     )

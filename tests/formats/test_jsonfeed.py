@@ -40,7 +40,7 @@ def item_of(one: Statement) -> dict[str, Any]:
 
 
 def faults(feed: object) -> list[str]:
-    """Return the errors of a feed by its JSON schema, also in dates and URLs."""
+    """Return the errors that the JSON schema finds in a feed, its dates and URLs."""
     schema = tool("node_modules/jsonfeed-schema/schema-v1.1.json")
     validator = Draft7Validator(
         json.loads(schema.read_text("utf-8")), format_checker=FormatChecker()

@@ -57,7 +57,7 @@ def broken() -> dict[str, dict[str, Any]]:
 
 
 def test_typescript_accepts_articles_and_finds_faults(tmp_path: Path) -> None:
-    """All articles are checked at once, as starting the compiler takes seconds."""
+    """All articles are checked at once, because starting the compiler takes seconds."""
     faults = broken()
     lines = ['import type { Article, Graph } from "schema-dts";']
     lines += (

@@ -216,7 +216,7 @@ def test_lost_fields_are_reported(
     assert [*listing.left_out(statements)] == left_out
 
 
-# What may be taken for something else, and signs of which anything is made.
+# Lines that could be misread, and single characters.
 PIECES = st.sampled_from(
     [
         *(
@@ -306,7 +306,7 @@ def test_page_with_any_lines_is_read_or_refused(text: str) -> None:
         return
 
     kept = "".join(f"{draft.title or ''}{draft.text or ''}" for draft in drafts)
-    # Right above the years stands what the archive is called, whatever that is.
+    # The line above the years is the archive's name, not part of a statement.
     lines = [*text.replace("\r", "\n").split("\n"), ""]
     below = "\n".join(
         line for line, next_ in pairwise(lines) if not next_.startswith("ALL YEARS")

@@ -49,7 +49,7 @@ def test_one_invalid_entry_does_not_stop_the_others() -> None:
 @example("a | b\n--- | ---\nc | d\n\ne | f\n:-- | :-:\n\n|g|\n|---|\n\n~~h~~")
 def test_markdown_readers_find_only_paragraphs(text: str) -> None:
     kept = statement(text=text).text or ""
-    # The reader replaces NUL, and sets no store by white space around lines.
+    # The reader replaces NUL, and ignores white space around lines.
     expected = " ".join(kept.replace("\0", "\ufffd").split())
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

@@ -75,7 +75,7 @@ def test_partial_dates_are_not_completed(
 
 
 def test_attached_files_have_their_paths() -> None:
-    """For pictures, there is a separate tag."""
+    """Pictures have a separate tag."""
     (found, *_) = read_by_rispy(written("ris", ALL))
 
     pdf, picture = ALL[0].attachments

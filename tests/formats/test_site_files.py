@@ -44,7 +44,7 @@ THEME_TEMPLATES_OVERRIDES = ["templates"]
 """
 ARTICLE = "{{ article.title }}|{{ article.date.date() }}|{{ article.content }}"
 
-# Each is no text to some reader of YAML.
+# Some YAML parsers read each of these as a value other than text.
 TAGS = ["~", "1e3", "0o7", "0x1F", "0b1", "1_000", ".5", "+1", "y", "N", "on", "null"]
 TAGS += ["2012-7-6", "2012-07-06 10:00:00", ".inf", ".nan", "=", "<<", "1:30", "-", "?"]
 
@@ -119,7 +119,7 @@ def test_import_of_a_file_restores_all_fields(one: Statement) -> None:
     ],
 )
 def test_contradictory_dates_are_refused(written: bytes, changed: bytes) -> None:
-    """If only one of the dates was changed, the other date must be deleted."""
+    """A user who changes one of the dates must delete the other date."""
     (document,) = files(statement(date="2012")).values()
     assert written in document
 

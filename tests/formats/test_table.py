@@ -46,10 +46,10 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "examples"
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 
-# Those that read back less than they wrote, and what they say about it: all
-# others are held to read back all.
+# Formats whose import does not restore the whole export, and their message. All other
+# formats must restore everything.
 KEEPS_LESS = {"listing": "The format keeps the date, program, headline and text"}
-# What spreadsheets show is not theirs to act on: there it stays as it is.
+# Formats for spreadsheets: control characters stay unchanged.
 FOR_SPREADSHEETS = {"csv", "tsv"}
 
 AS_EXPORT = WriteOptions()
@@ -270,7 +270,7 @@ def test_format_is_found_by_name_and_by_content(known: Format) -> None:
 
 @each_writable
 def test_control_characters_are_escaped_and_restored(known: Format) -> None:
-    """CSV and TSV keep these characters, as spreadsheets don't run them."""
+    """CSV and TSV keep these characters, because spreadsheets don't run them."""
     title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
     data = written(known, [statement(title=title)], WriteOptions(bom=False))
 

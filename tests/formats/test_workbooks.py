@@ -42,7 +42,7 @@ each_kind = pytest.mark.parametrize(
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROWS = (HEADER, (dt.date(2012, 7, 16), "Harbour Watch", "On land", "One.\n\nTwo."))
 AS_USUAL = ReadOptions()
-EXAMPLES = 30 if ALL else 9  # of what starts a process for each
+EXAMPLES = 30 if ALL else 9  # for tests that start a process for each example
 
 
 def read(data: bytes, options: ReadOptions = AS_USUAL) -> Reading:

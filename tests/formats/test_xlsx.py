@@ -59,7 +59,7 @@ def column(data: bytes, name: str) -> list[object]:
     return [row[COLUMNS.index(name)] for row in cells(data)[1:]]
 
 
-# Each starts a process, so there are many statements in each, and few tries.
+# Each example starts a process, so there are few examples with many statements.
 @settings(max_examples=25 if ALL else 1, deadline=None, phases=[Phase.generate])
 @given(st.lists(statements, min_size=15, max_size=30))
 def test_import_restores_the_export(some: list[Statement]) -> None:
@@ -210,11 +210,11 @@ def test_full_disk_for_temporary_files_is_reported(
         if not failed:
             break
         codes.add(done.code)
-        if failed[0] in {"unlink", "rmdir"}:  # no full disk refuses that
+        if failed[0] in {"unlink", "rmdir"}:  # a full disk never refuses these calls
             shutil.rmtree(room)
             room.mkdir()
             continue
-        # Where it finds the folder full at once, it takes another.
+        # If the folder is full from the start, the export uses a different folder.
         assert done.code in {0, 7}, done
         if done.code:
             told = f"Error: can't write the workbook's temporary files in {room}"

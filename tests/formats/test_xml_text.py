@@ -19,7 +19,7 @@ def test_xml_text_is_restored_without_invalid_characters(text: str) -> None:
     )
 
     written = xml_text(text, once(lost.append))
-    read = fromstring(f"<a>{written}</a>").text or ""  # noqa: S314 - our own
+    read = fromstring(f"<a>{written}</a>").text or ""  # noqa: S314 - our own XML
 
     assert read == kept
     assert lost == ([CONTROLS] if kept != text else [])
@@ -38,6 +38,6 @@ def test_attribute_keeps_tabs_and_line_feeds(text: str) -> None:
     lost: list[str] = []
     written = attribute_text(text, lost.append), xml_text(text, lost.append)
 
-    read = fromstring(f'<a b="{written[0]}">{written[1]}</a>')  # noqa: S314 - our own
+    read = fromstring(f'<a b="{written[0]}">{written[1]}</a>')  # noqa: S314 - our own XML
 
     assert read.get("b") == (read.text or "")

@@ -80,7 +80,7 @@ def test_changes_are_read_as_they_were_written(store: Path, archive: Desk) -> No
     assert [change.number for change in changes] == [5, 4, 3, 2, 1]
     for change in changes:
         document = history[str(change.number)]
-        # The first was written before changes said their kind and had a digest.
+        # The first entry is from an early version without kinds and digests.
         first = {"kind": "import", "digest": None}
         assert change.document() == {**first, **document}
         assert read_change(change.number, document) == change

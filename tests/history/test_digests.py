@@ -1,4 +1,4 @@
-"""Test the digests of added statements, from format version 1 and today."""
+"""Test the digests of added statements, in format version 1 and the current version."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 SIZE = 80
 QUERIES = 100
-# From the first; some pages from within, some of all that there is.
+# Position of the first row, and number of rows; None means all rows.
 PAGES = ((0, None), (0, 20), (3, 7), (20, 20), (5, None))
 
 
@@ -63,7 +63,7 @@ once = pytest.mark.parametrize("random", [1], indirect=True)
 
 @pytest.fixture(params=[1, 2, 3])
 def random(request: pytest.FixtureRequest) -> Random:
-    return Random(request.param)  # noqa: S311 - the same each time
+    return Random(request.param)  # noqa: S311 - no secret
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def ids_of_records(index: Index, asked: Query) -> list[int]:
 def test_both_compute_the_same_scores(random: Random, both: Both) -> None:
     scored = 0
     for each in islice(trees(random), QUERIES // 2):
-        # Of what is sought alone, a server does not look how rare it is.
+        # For a single word, a server does not compute how rare the word is.
         if len(set(sought_words(each))) > 1:
             scored += len(same(both, scores_of, each))
 
@@ -129,13 +129,13 @@ def test_both_compute_the_same_scores(random: Random, both: Both) -> None:
 
 
 def scores_of(index: Index, asked: Query) -> dict[int, float]:
-    """Return the scores of the statements found that have a score."""
+    """Return the score of each found statement that has a score."""
     scored = index.dialect.scored(expanded(index, asked))
     assert scored is not None
     source, rest = scored
     those = condition(rest, index.dialect)
     rows = index.rows(
-        f"SELECT id, score FROM {source.text} WHERE {those.text}",  # noqa: S608 - what is tested
+        f"SELECT id, score FROM {source.text} WHERE {those.text}",  # noqa: S608 - the tested SQL
         (*source.parameters, *those.parameters),
     )
     return {number: score for number, score in rows if score}
@@ -220,7 +220,7 @@ def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> N
         *(LONG, f"{LONG}x")
     ]
 
-    # A phrase that begins within itself counts each time that it begins.
+    # A phrase can overlap itself; each occurrence counts.
     for phrase in ('"no no"', '"no no no"', '"no n"*', '"កក"'):
         assert len(same(odd, scores_of, parsed(f"{phrase} OR one"))) == 3
 
@@ -229,7 +229,7 @@ def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> N
 def test_page_takes_one_sql_statement(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only for names of organisations, a second statement is needed."""
+    """Only names of organisations need a second SQL statement."""
     connection = both.server.index.connection  # type: ignore[attr-defined]
     asked: list[str] = []
     run = connection.rows

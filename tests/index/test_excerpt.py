@@ -127,7 +127,7 @@ def test_long_excerpt_is_cropped_around_its_mark(
 def test_all_matches_in_a_field_are_marked(
     field: str, text: str, query: str, found: list[str]
 ) -> None:
-    """A word is marked in the fields that the query searches, a value as a whole."""
+    """A word is marked in each searched field. A field value is marked completely."""
     query = query.replace("'", '"')
 
     assert [text[a:b] for a, b in marks(field, text, parsed(query))] == found

@@ -72,7 +72,7 @@ def test_updated_index_equals_a_new_index(
 def answers(index: SqliteIndex) -> list[object]:
     """Return the rows about statements, and the results of some queries."""
     tables = ("document", "statement", "listed")
-    rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own
+    rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own SQL
     queries = (EVERYTHING, parsed("radio"), parsed("zeppelin OR eviction"))
     return [
         *rows,

@@ -1,4 +1,4 @@
-"""Test the index with generated queries against a simple reading of the same query."""
+"""Compare the index with the simple reading: a plain evaluation of the same query."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _kind(letter: str) -> str:
-    # Enough of each script for what is generated here.
+    # These ranges cover the scripts of the generated texts.
     if re.match("[\u0e00-\u0e7f\u1780-\u17d3\u4e00-\u9fff]", letter):
         return "run"
     return "word" if unicodedata.category(letter)[0] in "LMN" else "none"
@@ -87,9 +87,9 @@ def contains_phrase(text: str, phrase: Sequence[Piece], *, is_prefix: bool) -> b
 def _fits(
     there: Piece,
     sought: Piece,
-    is_first: bool,  # noqa: FBT001 - five facts in a row
-    is_last: bool,  # noqa: FBT001 - the same
-    is_prefix: bool,  # noqa: FBT001 - the same
+    is_first: bool,  # noqa: FBT001 - passed by position
+    is_last: bool,  # noqa: FBT001 - passed by position
+    is_prefix: bool,  # noqa: FBT001 - passed by position
 ) -> bool:
     if there.is_run != sought.is_run:
         return False
@@ -111,7 +111,7 @@ def phrase_of(words: Words) -> list[Piece]:
             phrase.extend([Piece(run, is_run=True)] if run else [])
             phrase.append(Piece(token, is_run=False))
             run = ""
-        elif len(token) == 1 and run:  # closes its run
+        elif len(token) == 1 and run:  # the run ends with this letter
             phrase.append(Piece(run, is_run=True))
             run = ""
         elif len(token) == 1:
@@ -138,7 +138,7 @@ CONDITIONS: dict[str, Callable[[str, Statement, Sequence[Statement]], bool]] = {
 }
 
 
-def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) -> bool:  # noqa: PLR0911 - one for each node
+def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) -> bool:  # noqa: PLR0911 - one `return` for each kind of node
     """Return whether `query` matches `statement` in the archive `all_`."""
     match query:
         case Everything():
@@ -176,7 +176,7 @@ def _says(statement: Statement, query: Words | Value | Signed) -> bool:
     return any(contains_phrase(text, phrase, is_prefix=is_prefix) for text in texts)
 
 
-def _is_named(field: str, name: str, sought: str, is_prefix: bool) -> bool:  # noqa: FBT001 - as it is in the tree
+def _is_named(field: str, name: str, sought: str, is_prefix: bool) -> bool:  # noqa: FBT001 - passed by position
     if is_prefix:
         return name.startswith(sought)
     return name == sought or (field == "language" and name.startswith(f"{sought}-"))

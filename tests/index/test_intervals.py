@@ -86,7 +86,7 @@ def test_random_intervals_are_found_and_sorted(run: Run, home: Path) -> None:
     (home / "x.json").write_text(json.dumps(rows), "utf-8")
     run("import", "x.json")
     lines = run("list", "--all", "program:X").out.splitlines()
-    # Those of the same first and last day stand as they were recorded.
+    # Dates with the same first and last day are in the order of recording.
     order = [kept_date(line.split("\t")[1]).order[:2] for line in lines]
 
     assert len(order) == len(kept)
@@ -101,7 +101,7 @@ def test_random_intervals_are_found_and_sorted(run: Run, home: Path) -> None:
                 (f"{begin}", DateRange.of(begin)),
             )
         )
-        if "...." in query:  # which no one would write, and no one could read
+        if "...." in query:  # ambiguous: an open interval within a range
             continue
         lines = run("list", "--all", "program:X", f"date:{query}").out.splitlines()
         assert {line.split("\t")[1] for line in lines} == {

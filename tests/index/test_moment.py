@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def archive(store: Path) -> Iterator[Desk]:
-    # Otherwise, a process that opens the index might update its revision, and wait.
+    # If the file is new, opening the index may have to wait and update the revision.
     os.utime(store, (0, 0))
     with opened(store) as archive:
         archive.index.prepare()
@@ -141,7 +141,7 @@ def test_index_that_stays_wrong_raises_an_error(archive: Desk) -> None:
 
 @pytest.fixture
 def many(store: Path) -> Iterator[Desk]:
-    """Return an archive that is larger than SQLite's cache, with a closed index."""
+    """Return an archive, with a closed index that is larger than SQLite's cache."""
     with opened(store) as archive:
         archive.import_drafts(draft(f"No. {n}. {'Long. ' * 500}") for n in range(800))
         archive.index.close()

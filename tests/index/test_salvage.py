@@ -69,7 +69,7 @@ def leaf_pages(kept: Path, table: str) -> list[int]:
         (root,) = connection.execute(named, (table,)).fetchone()
     data = kept.read_bytes()
     start = (root - 1) * 4096
-    assert data[start] == 5  # an inner page, whose cells are child page and key
+    assert data[start] == 5  # an inner page; each cell has a child page and a key
     cells = int.from_bytes(data[start + 3 : start + 5])
     places = [start + 12 + 2 * n for n in range(cells)]
     cell_places = [start + int.from_bytes(data[p : p + 2]) for p in places]

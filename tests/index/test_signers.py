@@ -50,10 +50,10 @@ _statements = st.lists(
 def test_counts_of_signatories_agree_with_lists(
     tmp_path_factory: pytest.TempPathFactory,
     statements: list[dict[str, object]],
-    are_joined: bool,  # noqa: FBT001 - as Hypothesis gives it
+    are_joined: bool,  # noqa: FBT001 - a test parameter
     query: str,
 ) -> None:
-    """If possible, an organisation with two of the names exists."""
+    """If `are_joined`, two of the names are merged, unless the archive lacks them."""
     folder = tmp_path_factory.mktemp("archive")
     with archive_of(folder, statements) as archive:
         there = {n for each in statements for n in each["signatories"]}  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-# More of them: MEDIAREL_SPOIL=1000 pytest tests/index/test_spoilt.py
+# For more damage: MEDIAREL_SPOIL=1000 pytest tests/index/test_spoilt.py
 DAMAGES = int(os.environ.get("MEDIAREL_SPOIL", "40" if ALL else "20"))
 
 

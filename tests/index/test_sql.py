@@ -23,7 +23,7 @@ def test_each_term_has_valid_sql(name: str) -> None:
         for query in (term, f"NOT {term}"):
             wanted = condition(parsed(query), SqliteDialect())
             found = tables.execute(
-                f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
+                f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - the tested SQL
                 wanted.parameters,
             )
             assert found.fetchall() == []
@@ -36,7 +36,7 @@ def test_dates_use_the_indexes() -> None:
         wanted = condition(parsed("date:2012..2013"), SqliteDialect())
 
         plan = tables.execute(
-            f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - what is tested
+            f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - the tested SQL
             " ORDER BY first DESC, last DESC, id DESC LIMIT 9",
             wanted.parameters,
         ).fetchall()

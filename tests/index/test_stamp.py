@@ -36,7 +36,7 @@ def index_file(archive: Desk) -> Path:
 def is_rebuilt(archive: Desk, index_file: Path) -> bool:
     """Query the index, and return whether it was rebuilt."""
     before = index_file.stat().st_ino
-    kept = index_file.with_suffix(".kept")  # so that its inode is not given again
+    kept = index_file.with_suffix(".kept")  # so that the inode is not reused
     os.link(index_file, kept)
     archive.index.close()
     assert sorted(shown(archive)) == sorted(NINE)

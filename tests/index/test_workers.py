@@ -77,7 +77,7 @@ def tables(path: Path) -> Rows:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'meta'"
         )
         return {
-            name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - a table of our own
+            name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - our own SQL
             for (name,) in names.fetchall()
         }
 
@@ -102,7 +102,7 @@ def test_batches_of_killed_workers_are_built_by_the_main_process(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = tables_by_one_process(large, monkeypatch)
-    taken = processes._taken_from  # noqa: SLF001 - the moment at which it is busy
+    taken = processes._taken_from  # noqa: SLF001 - called while a worker is busy
     killed: list[int] = []
 
     def kill_first(worker: Popen[bytes]) -> object:
@@ -139,7 +139,7 @@ def test_interrupt_kills_a_busy_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_broken_record_is_reported_and_no_worker_is_left(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = processes._taken_from  # noqa: SLF001 - sees each of them
+    taken = processes._taken_from  # noqa: SLF001 - called for each worker
     seen: set[Popen[bytes]] = set()
 
     def seen_taken(worker: Popen[bytes]) -> object:

@@ -19,7 +19,7 @@ FIELDS: dict[str, object] = {
 
 
 def test_damage_is_reported_in_the_order_of_the_fields() -> None:
-    """URLs are not checked, as a change could make them invalid."""
+    """URLs are not checked, because a change could make them invalid."""
     assert [each.message for each in damage_of(FIELDS)] == [
         'its title was misread: "Itâ€™s fair" for "It’s fair"',
         'its text was misread: "…caf\ufffd isnâ€™t open." for "…caf\ufffd isn’t open."',

@@ -11,7 +11,7 @@ OWN = "https://harbour.example/news/"
 
 
 def own(html: str) -> str | None:
-    """Return the address that a page states for itself."""
+    """Return the address that a page gives as its own."""
     return own_address(LexborHTMLParser(html), html)
 
 

@@ -192,11 +192,11 @@ def test_categories_are_no_tags() -> None:
 def test_the_text_of_a_body_and_whether_it_is_an_excerpt(
     body: str,
     text: str | None,
-    is_excerpt: bool,  # noqa: FBT001 - a case
+    is_excerpt: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     said = fields(body=body)
 
-    if text == "":  # what stands below its first line is left out
+    if text == "":  # only the first line is kept
         text = "" if body.startswith("Continue") else body.partition("\n")[0]
     assert said.get("text", "") == (body if text is None else text)
     assert said.get("excerpt", False) is is_excerpt

@@ -121,7 +121,7 @@ LANGUAGES = {
         "اقرأ المزيد",
     ),
 }
-# Each layout as copied, one entry; with an empty line between entries, or without.
+# One entry of each layout as copied text, with or without an empty line at the end.
 TEXTS = {
     "date, title, text": "{date}\n{title}\n{text}\n\n",
     "date, title, close": "{date}\n{title}\n{text}\n",

@@ -1,4 +1,4 @@
-"""Test lists whose entries are stated in JSON-LD, microdata or microformats."""
+"""Test lists whose entries are marked up with JSON-LD, microdata or microformats."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ OTHERS: Content = {
     "files/mine.pdf": b"Mine.",
 }
 SITE = Fault(watched="site")
-_STEP = 2 if ALL else 15  # from one call that fails to the next
+_STEP = 2 if ALL else 15  # distance between two failing calls
 
 
 class SiteDisk(Disk):
@@ -57,7 +57,7 @@ class SiteDisk(Disk):
                 (self.site / path).write_bytes(data)
             command = ("schema",)
         if command == ("killed",):
-            # When the second file of the second version is in its place.
+            # Kill the command when the second file of version 2 is in place.
             command, fault = (WRITE, "2"), replace(SITE, at=self.second_rename())
         return super().run(*command, fault=fault)
 

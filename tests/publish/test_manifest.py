@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROW = Row(bytes(range(32)), 7, -1)
 LONG = "អ" * 80
-ODD = "\ufeffa\u2028b\x85c\u00a0"  # what some take for the end of a line, or for none
+ODD = "\ufeffa\u2028b\x85c\u00a0"  # some programs read some of these as line ends
 
 
 def write(place: Path, manifest: Manifest) -> None:
@@ -34,7 +34,7 @@ def write(place: Path, manifest: Manifest) -> None:
         ((), {}),
         ((), {"site/url": ""}),
         (("index.html",), {}),
-        (("1", "0", "end", "fact", "new"), {}),  # as the words of other lines are
+        (("1", "0", "end", "fact", "new"), {}),  # also keywords of other lines
         (
             (LONG, "a b/c", ODD),
             {f"list/signatory/{LONG}": f"signatory/{LONG}", ODD: ODD},

@@ -57,7 +57,7 @@ def failure(query: str) -> QueryError:
 def same(one: Query, other: Query) -> bool:
     """Return whether two trees are equal, also in the classes of the nodes.
 
-    As tuples, different nodes may be equal.
+    Nodes are tuples, so nodes of different classes can compare equal.
     """
     return repr(one) == repr(other)
 
@@ -189,14 +189,14 @@ def test_error_points_at_its_place(query: str, place: int, what: str) -> None:
         ("ｌａｎｄ", 8),
         ("កក់\u200bបឹង", 4),
         ("a\tb", 3),
-        ("ទេ" * 100, 30),  # the last 59 characters, and an ellipsis
+        ("ទេ" * 100, 30),  # an ellipsis and the last 59 characters
         ("x" * 200, 60),
     ],
 )
 def test_mark_is_under_the_error(before: str, cells: int) -> None:
     """The position of the mark is counted in terminal cells.
 
-    A long query is shortened before it.
+    A long query is shortened before the mark.
     """
     _, under = failure(f'{before} "open').detail.split("\n")
 
@@ -241,8 +241,8 @@ def test_any_text_is_parsed_or_refused_with_its_place(query: str) -> None:
     try:
         tree = parsed(query)
     except MediarelError as error:
-        assert error.hint  # noqa: PT017 - any text may fail, and so may none
-        assert error.detail.count("\n") == 1  # noqa: PT017 - the same
+        assert error.hint  # noqa: PT017 - some texts are valid
+        assert error.detail.count("\n") == 1  # noqa: PT017 - some texts are valid
     else:
         assert "None" not in repr(tree).replace("field=None", "").replace(
             "first=None", ""

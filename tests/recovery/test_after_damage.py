@@ -24,7 +24,7 @@ def replace_once(path: Path, old: bytes, new: bytes) -> None:
     """Replace the first `old` by `new` in a file, without following hard links."""
     data = path.read_bytes()
     assert old in data
-    path.unlink()  # a backup may be another name of it
+    path.unlink()  # a backup may be a hard link to the file
     path.write_bytes(data.replace(old, new, 1))
 
 
@@ -163,9 +163,9 @@ def test_changes_after_a_different_change_are_not_taken(
 def test_another_program_writes_during_the_last_steps(
     store: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    """Before the replacement, the change is refused.
+    """If the program writes before the file is replaced, the change is refused.
 
-    After the replacement, the index has the content of the other program.
+    If the program writes later, the index gets the content that this program wrote.
     """
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
     real: Callable[[int], None] = os.fsync
@@ -180,7 +180,7 @@ def test_another_program_writes_during_the_last_steps(
 
     was = store.read_bytes()
     with opened(store) as archive:
-        archive.index.prepare()  # what follows syncs the archive alone
+        archive.index.prepare()  # from here on, only the archive is synced
         monkeypatch.setattr(os, "fsync", interrupted)
         if moment == "fsync":
             with pytest.raises(BusyError, match="without the lock"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Done, Run
 
-EACH = 50  # of the lines, one is tried; with MEDIAREL_TEST_WHOLE, all are
+EACH = 50  # one line in 50 is tested; with MEDIAREL_TEST_WHOLE, each line
 READING = (
     ("list", "--all"),
     ("show", "1"),
@@ -139,7 +139,7 @@ def assert_reported(done: Done, was: dict[str, Any], now: dict[str, Any]) -> Non
 def problems(
     archive: Archive, good: bytes, hurt: Iterable[tuple[str, bytes]]
 ) -> Iterator[str]:
-    """Yield the problem of each damaged file in `hurt`."""
+    """Yield the problems of a repair for each damaged file in `hurt`."""
     for said, data in hurt:
         archive.replace_file(data)
         try:

@@ -24,7 +24,7 @@ NOW = "2026-12-01T10:15:30Z"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Return an archive of three statements, of which the second was removed."""
+    """Return an archive of three statements; the second statement was removed."""
     path = tmp_path / "statements.json"
     FileStore.create(path)
     with opened(path) as archive:

@@ -1,4 +1,4 @@
-"""Return an archive of five statements; one was edited and one removed."""
+"""Test salvaging records from a damaged store."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_records_in_other_layouts_are_found(
 
 
 def test_records_before_a_truncation_are_found(whole: bytes) -> None:
-    # Each ends before the comma and the blanks, the last one before its table does.
+    # A record ends before its comma; the last record ends before the end of its table.
     ends = [len(whole[:after].rstrip(b", \n")) for _, _, after in records(whole)]
     ends[-1] = len(whole[: ends[-1]].removesuffix(b"}").rstrip())
     for end in range(0, len(whole), 97):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def planned(file: str, *backups: dict[str, Any]) -> RepairPlan:
-    """Return the plan for the content of a file and the other tables of backups.
+    """Return the plan for a file with this content; `backups` are tables of backups.
 
     The newest backup is named "0".
     """
@@ -43,7 +43,7 @@ def others(plan: RepairPlan) -> dict[str, Any]:
 
 
 def test_broken_table_is_taken_from_the_newest_backup_with_it() -> None:
-    """Other missing tables were removed intentionally, as the file is valid JSON."""
+    """The file is valid JSON, so the other missing table was removed intentionally."""
     old = {"notes": {"1": "old"}, "other": {}}
 
     plan = planned('{"notes": []}', {"other": {}}, old, {"notes": {"1": "oldest"}})

@@ -16,7 +16,7 @@ TEXT = "The undersigned organizations are deeply disturbed."
 KHMER_TEXT = "យើងខ្ញុំជាអង្គការសង្គមស៊ីវិល"
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 
-# The form, its place and its date.
+# The dateline, its place and its date.
 DATELINES = [
     ("Phnom Penh (July 16, 2012) –", "Phnom Penh", "2012-07-16"),
     ("August 7th, 2013 -", None, "2013-08-07"),
@@ -53,7 +53,7 @@ DATELINES = [
     ("ວຽງຈັນ, ວັນທີ 16 ກໍລະກົດ 2012 –", "ວຽງຈັນ", "2012-07-16"),
     ("ရန်ကုန်၊ ၂၀၁၂ ပြည့်နှစ်၊ ဇူလိုင်လ ၁၆ ရက် —", "ရန်ကုန်", "2012-07-16"),
 ]
-# What sets a dateline off, and is left out of `printed`.
+# Characters after a dateline; `printed` does not contain them.
 ENDS = " .:៖-–—―"
 
 NOT_DATELINES = [

@@ -242,7 +242,7 @@ LETTERHEADS = [
     "Ministry of Reading\n\nPress Note\nNo. 14 of 2011\n\n",
     "Harbour Watch\n12 Quay Road, Kampot\nPress Release\n",
     "HW\nPress Release\n\n",
-    "The Council\nStatement\n\n",  # of whom the text speaks
+    "The Council\nStatement\n\n",  # the text mentions the Council
     "漁民聯會\n聯合聲明\n",
     "Harbour Watch\n\n",
     "HARBOUR FRIENDS\n12 Quay Road, Kampot\nTel: 012 555 014\n\n",

@@ -1,4 +1,4 @@
-"""Test the place and date near the names of a release."""
+"""Test the place and date near the signatories of a release."""
 
 from __future__ import annotations
 

@@ -57,14 +57,14 @@ ABOVE = [
     "Press release\nCheck against delivery\n\n",
     "Statement\nUPDATED 3 March 2019\n\n",
     "Page 1 of 2\n\n",
-    # contacts with a label, of several lines
+    # contacts of several lines, with a label
     (
         "March 3, 2019 Contact: Ann Bo\nKampot County Reading Office\n"
         "012-555-0140 (Office)\nann@port.example\n"
     ),
-    # a kind that ends with a colon, whose a text is above its date
+    # a kind that ends with a colon and contains the issuer
     "Offener Brief der Hafengruppen:\n\n",
-    # a kind beside its date
+    # a kind on the same line as the date
     "Kampot, 3 March 2019 – Press release\n\n",
 ]
 OTHER_SCRIPTS = [

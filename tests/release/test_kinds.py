@@ -41,7 +41,7 @@ KINDS = [
     ("聯合新聞稿", "Press Release"),
     ("ニュースリリース", "Press Release"),
 ]
-# Words that mean other things too.
+# Words that can have other meanings.
 LONE = [
     ("Appel", "Appeal"),
     ("AUFRUF", "Appeal"),

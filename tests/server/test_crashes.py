@@ -19,7 +19,7 @@ def test_killed_server_keeps_exactly_the_confirmed_changes(run: Run) -> None:
 
         rounds = 2 if ALL else 1
         told = [each for n in range(rounds) for each in crash(server, address, n, 4)]
-        # On a busy machine it may be killed where nobody is at work.
+        # On a busy machine, the server may be killed when no command is running.
         for n in range(rounds, 10):
             if any(each.code for each in told):
                 break

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postgres import Server
 
 ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
-LAST = b"UPDATE counter SET change"  # before a change is committed
+LAST = b"UPDATE counter SET change"  # the last SQL before the commit
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def set_version(postgres: Server, address: str, version: int) -> None:
     """Set the format version of the archive."""
     schema = address.partition("#")[2]
-    postgres.run(f"UPDATE {schema}.version SET number = {version}")  # noqa: S608 - our own
+    postgres.run(f"UPDATE {schema}.version SET number = {version}")  # noqa: S608 - our own SQL
 
 
 def titles(run: Run, address: str) -> list[str]:
@@ -138,7 +138,7 @@ def test_archive_locked_by_others(postgres: Server, address: str, run: Run) -> N
 
         assert "other users have been changing" in error
         assert error.endswith("for 1 seconds")
-        assert run("list", "--archive", address).code == 0  # who reads waits for none
+        assert run("list", "--archive", address).code == 0  # reading needs no lock
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_upgrade_rebuilds_the_index(postgres: Server, address: str, run: Run) ->
     found = run("search", "sonando", "--archive", address).out
     set_version(postgres, address, VERSION - 1)
     schema = address.partition("#")[2]
-    postgres.run(f"UPDATE {schema}.statement SET words_text = '', lexemes = ''")  # noqa: S608 - our own
+    postgres.run(f"UPDATE {schema}.statement SET words_text = '', lexemes = ''")  # noqa: S608 - our own SQL
     postgres.run(f"TRUNCATE {schema}.touched, {schema}.frequency, {schema}.name")
 
     done = run("init", address, "--upgrade")
@@ -255,7 +255,7 @@ def test_server_ends_changes_of_sleeping_clients(
     try:
         with ours.change():
             ours.rows("SELECT 1")
-            time.sleep(2.5)  # as `impatient` has it, a second is long
+            time.sleep(2.5)  # longer than the time limits of `impatient`
             if is_awake:
                 assert ours.rows("SELECT 1") == [(1,)]
                 ours.commit()

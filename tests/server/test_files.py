@@ -114,13 +114,13 @@ def test_connection_lost_during_an_upload(
         (LostConnectionError(read_address("postgresql:///x"), in_change=True), True),
     ],
 )
-def test_file_of_a_failed_change_is_removed(  # noqa: PLR0913, PLR0917 - a table
+def test_file_of_a_failed_change_is_removed(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run,
     filed: FiledOnServer,
     address: str,
     tmp_path: Path,
     why: BaseException,
-    stays: bool,  # noqa: FBT001 - a value of the table
+    stays: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     """If the result of the change is unknown, `check --prune` can delete the file."""
     filed.put(SCAN)

@@ -33,7 +33,7 @@ TYPED = (
     (OTHER_SCHEME,),
     ("show", OTHER_SCHEME),
 )
-# Ways in which a location comes in that must be refused, not made as a folder.
+# Commands that must refuse a URL instead of creating a folder with this name.
 REFUSED = (
     "list --archive {}",
     "add --title T --archive {}",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PEOPLE = {"rith": "reader", "eang": "editor", "dara": "admin", "nuon": ""}
-# What an editor may not, but an admin may.
+# SQL that an admin may run, but not an editor.
 ALTERING = (
     "UPDATE entry SET by = 'other'",
     "DELETE FROM entry",

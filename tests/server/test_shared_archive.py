@@ -43,7 +43,7 @@ def run_commands_in_sentences(office: Office) -> None:
     server.must(f'echo "{line}" | sudo tee -a {conf}; {reload}')
     office.machines[DESK].must("mediarel edit 10 --add-tag water")
     has_it = "SELECT count(*) FROM mediarel.entry WHERE json LIKE '%water%'"
-    # It is kept there, and shown there in a moment.
+    # The second server has saved the change, and soon shows it.
     end = time.monotonic() + PATIENCE
     while second.must(f'psql -At mediarel --command "{has_it}"') != "1\n":
         assert time.monotonic() < end

@@ -33,7 +33,7 @@ unix_socket_dir =
 pool_mode = transaction
 default_pool_size = 2
 """
-# What a desk does, in a process that goes on from one command to the next.
+# Run the commands of a desk in one process.
 AT_DESK = """
 import sys
 from mediarel.cli.app import run

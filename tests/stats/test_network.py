@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
-# As the schema of GraphML has the names and types of its keys.
+# Names and types that the schema of GraphML allows for keys.
 NMTOKEN = re.compile(r"[\w.:-]+")
 TYPES = {"boolean", "int", "long", "float", "double", "string"}
 LONG = "Community Legal Education Center"
@@ -72,7 +72,7 @@ def test_graphml_has_all_names_and_weights() -> None:
     """Characters that XML can't hold are reported."""
     lost: list[str] = []
 
-    root = fromstring("".join(graphml(made(), lost.append)))  # noqa: S314 - our own
+    root = fromstring("".join(graphml(made(), lost.append)))  # noqa: S314 - our own XML
 
     keys = {key.get("id"): key for key in root.iter(f"{SPACE}key")}
     nodes = {n.get("id"): n for n in root.iter(f"{SPACE}node")}

@@ -97,7 +97,7 @@ def test_xlsx_shortens_long_names_and_reports_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("counts", [ONE, PAIRS, NOTHING], ids=["one", "two", "none"])
 def test_svg_is_well_formed_xml(counts: Counts) -> None:
-    root = fromstring(written("svg", counts))  # noqa: S314 - our own
+    root = fromstring(written("svg", counts))  # noqa: S314 - our own XML
 
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
 

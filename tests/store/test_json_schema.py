@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 SHIPPED = json.loads(SAMPLE.read_text("utf-8"))
-# The one that is shipped, and those of earlier forms that are kept for tests.
+# The sample archive, and archives of earlier format versions.
 ARCHIVES = [
     path
     for path in sorted((ROOT / "tests").rglob("*.json"))
@@ -92,7 +92,7 @@ def test_archive_with_all_fields_and_kinds_of_changes_matches_the_schema(
         ("statements/1/date", "2012-13"),
         ("statements/1/program", ""),
         ("statements/1/title", 7),
-        ("statements/1/text", None),  # and it has no title
+        ("statements/1/text", None),  # statement 1 has no title either
         ("statements/1/tags", "land"),
         ("statements/1/language", "the language of Khmer"),
         ("statements/1/source", "page 7"),

@@ -39,7 +39,7 @@ SAID: dict[str, Any] = {
     "created": "2012-07-16T09:30:00Z",
     "modified": "2012-07-16T09:30:00Z",
 }
-# What nothing is said of is empty.
+# Fields that are not in SAID are empty.
 WHOLE: dict[str, Any] = {
     field.name: SAID.get(field.name, [] if field.kind.is_list else field.kind.empty)
     for field in RECORD
@@ -81,7 +81,7 @@ def with_duplicate_key(document: dict[str, Any], name: str) -> bytes:
 @pytest.mark.parametrize("lacks", ["", "place", "attachments"])
 @pytest.mark.parametrize("name", ["title", "program", "tags"])
 def test_duplicate_key_is_refused(name: str, lacks: str) -> None:
-    """A second key is missing, so that the number of keys is as expected."""
+    """A different key is missing, so the record has the expected number of keys."""
     raw = with_duplicate_key({n: v for n, v in WHOLE.items() if n != lacks}, name)
 
     assert not is_record(1, raw)

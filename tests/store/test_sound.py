@@ -108,7 +108,7 @@ def refusals(path: Path) -> list[MediarelError]:
             refused.append(error)
             assert path.read_bytes() == data
         except RefusedError:
-            pass  # such as an undo that no longer fits
+            pass  # for example, an undo that is not possible any more
         path.write_bytes(data)
 
     for act in (reading, editing, adding, undoing):
@@ -146,7 +146,7 @@ def test_repair_fixes_every_store_that_a_command_refuses(
         outcomes.add(is_damaged)
         if is_damaged:
             assert kinds & DAMAGE
-            # Of a few nothing is left.
+            # In a few damaged stores, nothing can be saved.
             with suppress(NothingToSaveError):
                 examined = examine(store, tick())
                 assert examined is not None
@@ -159,7 +159,7 @@ def test_repair_fixes_every_store_that_a_command_refuses(
             assert path.read_bytes() == data
         else:
             assert not kinds & {"damaged", "rule"}
-            # A history that is not as it was written is refused by undo alone.
+            # Only undo refuses a history with a wrong checksum.
             is_sound = examine(store, tick()) is None
             assert is_sound == (not kinds & {"chain", "entry"})
     assert True in outcomes

@@ -23,7 +23,7 @@ def values_by_the_rules(raw: bytes) -> list[Any]:
 
 @settings(max_examples=200 // EVERY)
 @given(statements, st.booleans())
-def test_values_of_agrees_with_read_record(one: Any, without_rare: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
+def test_values_of_agrees_with_read_record(one: Any, without_rare: bool) -> None:  # noqa: FBT001 - a test parameter
     kept = one.document() if without_rare else one.to_json()
     kept.pop("id", None)
     raw = json.dumps(kept).encode()
@@ -64,7 +64,7 @@ def test_values_that_reading_normalises_are_normalised(
 ) -> None:
     """A different program may write such values.
 
-    The record is read alone and between others.
+    The record is read alone and between other records.
     """
     raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
     others = [json.dumps(one.document()).encode() for one in SAMPLES]

@@ -137,7 +137,7 @@ def test_a_long_text_with_lost_breaks_is_repaired_in_linear_time(part: str) -> N
     assert len(with_breaks(text)) <= len(text)
 
 
-# Invented, as a sentence was typed for such a font.
+# An invented sentence, in the encoding of a legacy Khmer font.
 LEGACY = (
     "eyIgx\u00b6MúCashKmn_ sUmesñIdl´rdæal nig\u00b0Rkumh‘un [bBaÄb´karcak´dI "
     "kñúgGagGMbil enAeBl yb´ TwkeCar "
@@ -203,9 +203,9 @@ def test_reversed_syllables_are_put_in_order() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right"),
     [
-        ("ឆ្នំា", "ឆ្នាំ"),  # a sign before the vowel
-        ("កេ្រាម", "ក្រោម"),  # a vowel before what stands under the letter, and split
-        ("ស្រ្តី", "ស្ត្រី"),  # coeng RO, which is last, is first
+        ("ឆ្នំា", "ឆ្នាំ"),  # a sign was typed before the vowel
+        ("កេ្រាម", "ក្រោម"),  # a split vowel was typed before the subscript
+        ("ស្រ្តី", "ស្ត្រី"),  # coeng RO must be the last subscript
     ],
 )
 def test_frequent_typing_errors_are_put_in_order(wrong: str, right: str) -> None:

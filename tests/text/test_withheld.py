@@ -215,7 +215,7 @@ def test_a_long_khmer_text_is_searched_in_linear_time() -> None:
     found = spans(text.replace(" ", "\u200b"), (KHMER,))
 
     assert len(found) == len(set(found)) == 300
-    assert process_time() - begun < 3  # seconds; it was 20
+    assert process_time() - begun < 3  # seconds; an older version took 20
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from conftest import Editor, Run, Screen
 
-# What can be skipped, when all that is required was given or asked for.
+# A text from which date, place, title, type and signatories are read.
 WHOLE = (
     "Open Letter\n\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
     "Signed by 4 organisations:\nHarbour Watch\nPort Union"
@@ -207,7 +207,7 @@ def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
 
 def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
     """A pasted line can be longer than a typed line, which the terminal cuts off."""
-    longest = "ការ" * 2000  # longer than a line of a terminal
+    longest = "ការ" * 2000  # longer than a typed line can be
     pasted = f"e\r.\r{longest}\r\tThey met.\r{RELEASE}"
 
     done = screen(

@@ -21,7 +21,7 @@ TITLE = "Release Mam Sonando"
 
 @pytest.fixture(autouse=True)
 def _removed(run: Run, store: Path) -> None:
-    """Set the title of statement 3 twice (changes 2 and 3), and remove it (4)."""
+    """Change the title of statement 3 in changes 2 and 3, and remove it in change 4."""
     assert store.exists()
     run("edit", "3", "--title", TITLE)
     run("edit", "3", "--title", "Release him")

@@ -131,7 +131,7 @@ def test_restored_archive_is_private(
     run("backup", "stick")
     (stick,) = (home / "stick").glob("*.json")
     if has_backups:
-        stick.chmod(0o755)  # as a drive without modes says it
+        stick.chmod(0o755)  # the mode that a drive without modes reports
     else:
         shutil.rmtree(store.parent / "backups")
     shutil.rmtree(store.parent / "files")

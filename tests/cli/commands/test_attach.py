@@ -187,7 +187,7 @@ def test_only_regular_files_are_attached(
 
     for name, what in whats.items():
         assert f"{name} {what}" in refused(run("attach", "3", name), 4)
-        # Also where another is fine: it is all or nothing.
+        # If one file is refused, the other file is not attached either.
         refused(run("attach", "3", "joint.pdf", name), 4)
     assert "no such file" in refused(run("attach", "3", "nowhere.pdf"), 7)
 

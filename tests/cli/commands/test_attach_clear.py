@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAME = "Mam Sonando"
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0"
 NOT_FOUND = "not found in the readable text; images and hidden parts were not checked"
-# Each contains or shows the name, as a person reads it.
+# A person who opens one of these files can read the name.
 FILES = {
     "a.md": b"![Mam Sonando](data:image/png;base64,iVBORw0KGgo=)",
     "a.html": b"<p>Mam <!-- --><img src=a.png>Sonando",

@@ -61,7 +61,7 @@ def undone(run: Run, store: Path) -> bool:
 def test_accept_offers_undo_only_if_it_works(
     run: Run, store: Path, damage: Damage, told: str
 ) -> None:
-    """The history has only the earlier title of statement 5."""
+    """The only earlier value in the history is the title of statement 5."""
     run("edit", "5", "--title=Ours")
     shutil.rmtree(store.parent / "backups")
     tamper(store, damage)
@@ -97,7 +97,7 @@ def test_hint_of_check_offers_undo_only_if_undo_works(
     run: Run,
     store: Path,
     damage: Damage,
-    offered: bool,  # noqa: FBT001 - a parameter
+    offered: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     run("edit", "5", "--title=Ours")
     shutil.rmtree(store.parent / "backups")

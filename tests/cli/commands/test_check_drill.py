@@ -58,7 +58,7 @@ def stick(run: Run, store: Path, home: Path) -> Path:
     The backup next to the archive is older.
     """
     attach(store)
-    shutil.rmtree(store.parent / "backups")  # of a day long ago
+    shutil.rmtree(store.parent / "backups")  # so that the next change writes a backup
     run("edit", "3", "--title", "Free him", "--add-tag=radio")
     run("remove", "9", "--yes")
     place = run("backup", "stick").out.strip()
@@ -246,7 +246,7 @@ def test_drill_without_a_usable_backup_is_refused(
 def test_full_disk_is_no_finding_about_the_backup(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    """The temporary folder is full at call number `at`."""
+    """The temporary folder becomes full at system call number `at`."""
     room = tmp_path / "full" / "room"
     room.mkdir(parents=True)
     disk = Disk(room.parent)

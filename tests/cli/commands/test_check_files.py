@@ -135,7 +135,7 @@ def damaged_alone(run: Run, store: Path) -> None:
 
 
 def script(run: Run, store: Path) -> None:
-    """Rewrite the store as a script may do, with escapes and sorted keys."""
+    """Rewrite the store with escapes and sorted keys, like a script."""
     tables = json.loads(store.read_bytes())
     (attached,) = tables["statements"]["3"]["attachments"]
     tables["statements"]["3"]["attachments"] = [dict(sorted(attached.items()))]

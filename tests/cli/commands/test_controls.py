@@ -25,7 +25,7 @@ SIGNS = (
     "\ufdd0",
     "\U0010ffff",
 )
-# Not removed, as fonts may show them; but nobody sees them inside a name.
+# These are kept, because some fonts show them; in a name, they are invisible.
 UNSEEN = ("\u2065", "\ufff0", "\ufffc", "\ue000", "\u2800", "\U000f0000", "\u200b")
 NAME = "Zoqal Vimrek"
 
@@ -56,7 +56,7 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
 
 @pytest.mark.usefixtures("store")
 def test_control_characters_of_a_document_are_removed(run: Run) -> None:
-    """In a document, a name that contained such a character is withheld everywhere."""
+    """A withheld name is hidden even if the document had such a character in it."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")
 
     added = run(*NEW, "t.txt")

@@ -19,13 +19,13 @@ SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 
 
 def random_words(seed: int, count: int = 120) -> list[str]:
-    """Return the words of a text; texts of other seeds share no passage with it."""
-    words = random.Random(seed)  # noqa: S311 - nothing secret
+    """Return random words; texts of different seeds share no passage."""
+    words = random.Random(seed)  # noqa: S311 - no secret
     return ["".join(words.sample(SYLLABLES, 3)) for _ in range(count)]
 
 
 def changed(words: list[str], every: int) -> str:
-    """Return the text with each word number `every` replaced."""
+    """Return a text of `words` in which every n-th word is replaced; n is `every`."""
     return " ".join(
         "elsewhere" if n % every == every - 1 else word for n, word in enumerate(words)
     )

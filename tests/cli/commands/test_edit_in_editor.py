@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("store")
 
 
-# The lock can't be taken, for a reason that no error of ours is for.
+# Taking the lock fails with an error that mediarel does not expect.
 REFUSING = """
 import errno, os, mediarel.store.tiny.lock as lock
 

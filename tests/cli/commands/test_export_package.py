@@ -37,7 +37,7 @@ def test_existing_description_is_replaced_only_with_force(run: Run) -> None:
 @pytest.mark.parametrize("is_there", [True, False])
 def test_both_files_are_complete_whichever_call_fails(
     tmp_path: Path,
-    is_there: bool,  # noqa: FBT001 - a parameter
+    is_there: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     """The table is written first.
 

@@ -26,7 +26,7 @@ def files_below(folder: Path) -> dict[Path, bytes]:
 
 
 def with_default_first(data: bytes) -> bytes:
-    """Return the archive as written by a script that sorts keys."""
+    """Return the archive in the layout of a script that sorts keys."""
     tables = {**json.loads(data), "_default": {"1": {"seen": "yes"}}}
     return json.dumps(tables, indent=2, sort_keys=True).encode()
 

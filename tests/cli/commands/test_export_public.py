@@ -27,7 +27,7 @@ WRITABLE = [known for known in FORMATS if known.is_writable]
 _numbers = itertools.count()
 
 
-# The parts can run in several processes.
+# pytest-xdist can run the parts in several processes.
 @pytest.mark.parametrize("_part", range(20 if ALL else 1))
 @settings(
     max_examples=50 if ALL else 2,
@@ -39,7 +39,7 @@ def test_no_format_contains_hidden_texts_drafts_or_embargoes(
 ) -> None:
     folder = home / str(next(_numbers))
     everywhere = list(dict.fromkeys(x for each in given_ for x in each["withheld"]))
-    # What only another withholds is warned of, and not taken.
+    # A text that only a different statement withholds is reported, not redacted.
     seen = [{**each, "withheld": everywhere} for each in given_]
     draft = hidden(given_[0], DRAFT, status="draft")
     later = hidden(given_[0], LATER, embargo="2999-01-01T00:00:00+07:00")
@@ -204,7 +204,7 @@ def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None
 
 
 def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
-    """A data package has the name of the described file."""
+    """A data package contains the name of the file that it describes."""
     run("withhold", "3,5", "Mam Sonando", "--yes")
 
     call = ("export", "--public", "--format", "csv", "--package")

@@ -60,7 +60,7 @@ def test_restore_replaces_lost_files(run: Run, store: Path, loss: str) -> None:
     assert done.code == 0
     assert kept(store) == whole
     assert run("check").code == 0
-    # What was detached can come back with its file.
+    # Undo restores a removed attachment together with its file.
     if loss != "all":
         assert "Restored " in done.err
         run("undo")
@@ -114,7 +114,7 @@ def test_import_includes_files(run: Run, home: Path, store: Path, form: str) -> 
     else:
         run("export", "id:3", f"--format={form}", "--private", "--output=handover/")
         source = "handover"
-        if form != "markdown":  # which has a file for each statement
+        if form != "markdown":  # Markdown has a file for each statement
             source = str(next((home / "handover").glob("statements.*")))
 
     done = run("import", source, "--archive", "other")
@@ -151,7 +151,7 @@ def test_import_with_missing_files_is_refused(run: Run, home: Path, how: str) ->
 
 
 @pytest.mark.parametrize("is_folder", [False, True])
-def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a case
+def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a test parameter
     """With links, an export by a stranger could read any file by its SHA-256."""
     run("export", "id:3", "--output", "handover/")
     run("init", "other")
@@ -169,7 +169,7 @@ def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None: 
 
 
 def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> None:
-    """Known statements do not change the numbers of missing files."""
+    """Missing files are named correctly if the archive already has some statements."""
     run("export", "--private", "--output=handover/")
     rows = json.loads((home / "handover" / "statements.json").read_bytes())
     known = [row for row in rows if not row["attachments"]]

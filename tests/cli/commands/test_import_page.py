@@ -80,7 +80,7 @@ def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:
 def test_an_option_without_effect_on_a_file_is_reported(
     run: Run, name: str, options: list[str], told: str
 ) -> None:
-    """This is no error, because the option may have an effect on other files."""
+    """This is not an error, because the option may have an effect on other files."""
     Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
     text = "---\ntitle: On land\ndate: 2012-07-16\n---\n\nIt is ours.\n"
     Path("x.md").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Test the list of all lines of an import, and the review of new entries."""
+"""Test the list of all imported lines, and the review of new entries."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("store")
 
-# What a list of a fresh index can do without; each takes 5 to 40 ms.
+# Modules that a list with an up-to-date index does not need; each takes 5 to 40 ms.
 NOT_FOR_A_LIST = {
     *("rich", "dateutil", "msgspec", "tinydb"),
     *("filelock", "yaml", "regex", "rapidfuzz"),

@@ -33,7 +33,7 @@ def _store(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("x" * 200, "", "x" * 200),
     ],
 )
-def test_log_names_the_author(  # noqa: PLR0913, PLR0917 - three places that may name one
+def test_log_names_the_author(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -100,7 +100,7 @@ def test_archive_in_a_bag_can_be_read_and_restored(run: Run) -> None:
     assert run(*within, "log").out == logged
     assert run(*within, "files", "4").out.startswith("Résumé")
     assert "all is well" in run(*within, "check").err
-    assert is_valid(BAG)  # looking at it has changed nothing
+    assert is_valid(BAG)  # reading the bag has not changed it
 
     run("edit", "3", "--title=Another.")
     back = run("restore", "--from", "out/bag/data/statements.json", "--yes")
@@ -144,7 +144,7 @@ def test_bag_contains_the_published_site(run: Run, public: tuple[str, ...]) -> N
     page = (BAG / "data/README.html").read_text("utf-8")
     assert '<a href="site/2012/index.html">2012</a>' in page
     assert "2012-07-16" in (BAG / "data/site/2012/index.html").read_text("utf-8")
-    # Of 2015 there is a draft alone.
+    # The only statement of 2015 is a draft.
     assert ("2015</th>" in page, "site/2015" in page) == (not public, False)
 
 

@@ -60,7 +60,7 @@ def test_folder_served_until_ctrl_c(opened: Path, serve: subprocess.Popen[str]) 
     told = serve.stderr.readline()
     address = told.split()[3]
 
-    with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own
+    with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own server
         assert answer.read() == b"Us."
     while not (opened.exists() and opened.read_text()):
         time.sleep(0.01)
@@ -85,7 +85,7 @@ def test_client_that_closes_its_connection_early(site: Path) -> None:
             with socket.create_connection(("127.0.0.1", port)) as client:
                 client.sendall(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
         time.sleep(0.2)
-        with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own
+        with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own server
             assert answer.read() == b"Us."
         assert process.poll() is None
         process.send_signal(signal.SIGINT)
@@ -96,7 +96,7 @@ def test_client_that_closes_its_connection_early(site: Path) -> None:
 
 @pytest.mark.usefixtures("site")
 def test_folder_not_published_by_mediarel_is_refused(run: Run, home: Path) -> None:
-    """A folder of a different origin may contain private files."""
+    """A folder that mediarel did not write may contain private files."""
     done = run("publish", "serve", str(home))
 
     assert refused(done, 1) == f"Error: mediarel did not publish {home}"

@@ -161,7 +161,7 @@ def test_contrast_is_computed_for_the_theme() -> None:
     css = (ROOT / "src/mediarel/publish/site/theme/site.css").read_text("utf-8")
     papers, tints = (re.findall(f"--{n}: (#.{{6}});", css) for n in ("paper", "tint"))
     assert [*zip(papers, tints, strict=False)][:2] == [LIGHT, DARK]
-    assert round(contrast("#777777", "#ffffff"), 2) == 4.48  # as in WebAIM's checker
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48  # the result of WebAIM
 
 
 @pytest.mark.usefixtures("store")
@@ -200,7 +200,7 @@ def test_only_safe_logos_are_published(
         return
 
     assert said in refused(done, 4)
-    # An attached file, entered as the logo by hand.
+    # A script sets an attached file as the logo, without the checks of the command.
     run("attach", "3", "logo")
     (logo,) = json.loads(store.read_bytes())["statements"]["3"]["attachments"]
     site = {"logo": logo, "logo_alt": "A"}

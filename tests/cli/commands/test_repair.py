@@ -231,7 +231,7 @@ def test_invalid_field_is_emptied(
 ) -> None:
     tampered = {**tables(store), "checksums": {}}
     for entry in tampered["history"].values():
-        entry["added"]["1"] = "0" * 16  # so that nothing proves it
+        entry["added"]["1"] = "0" * 16  # so that no source verifies it
     store.write_text(json.dumps(tampered, ensure_ascii=False, indent=2), "utf-8")
     spoil(store, old, new)
 

@@ -137,7 +137,7 @@ def test_removed_statement_in_the_file_stays_removed(run: Run, few: Path) -> Non
 def run_git(folder: Path, command: str) -> int:
     """Run git in `folder`, and return its exit code."""
     name = "-c user.name=sok -c user.email=sok@example.org"
-    return subprocess.run(  # noqa: S602 - as a person gives it
+    return subprocess.run(  # noqa: S602 - as a user types it
         f"{program('git', 'git')} {name} {command}",
         shell=True,
         cwd=folder,

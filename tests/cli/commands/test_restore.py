@@ -118,7 +118,7 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
         ("sonando", 2, "'sonando' is not an ID", "search"),
     ],
 )
-def test_impossible_restore_is_refused(  # noqa: PLR0913, PLR0917 - a table
+def test_impossible_restore_is_refused(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run, store: Path, words: str, code: int, problem: str, hint: str
 ) -> None:
     run("add", "--date=2014", "--program=CLEC", "--title=Land")

@@ -28,7 +28,7 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def file(run: Run, store: Path) -> str:
-    """Return a backup, then add, remove and change a statement."""
+    """Create and return a backup; afterwards, add, remove and change a statement."""
     place = run("backup").out.strip()
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
@@ -218,7 +218,7 @@ def test_ids_and_files_can_not_be_combined(
 def test_archive_changed_after_the_question_is_not_restored(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mediarel.cli import prompts  # noqa: PLC0415 - where it comes between
+    from mediarel.cli import prompts  # noqa: PLC0415 - only this test replaces it
 
     def edit_first(*_: object, **__: object) -> None:
         with opened(store) as archive:

@@ -136,7 +136,7 @@ def test_likely_pairs(run: Run, screen: Screen) -> None:
 
 @pytest.mark.usefixtures("signed")
 def test_translation_counts_with_its_original(run: Run) -> None:
-    """If the original does not match the filter, the translation counts alone."""
+    """If the original does not match the filter, the translation itself is counted."""
     (original,) = json.loads(run("show", "3", "--format=json").out)
     translation = {
         "date": "2015",

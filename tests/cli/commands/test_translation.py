@@ -37,7 +37,7 @@ def versions(run: Run, store: Path) -> Path:
 def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None:
     run(
         "edit", "11", "--translation-of", "10", "--keep"
-    )  # Khmer was the original for now
+    )  # now, the Khmer statement is an original
     done = run("edit", "10", "--translation-of", "3", "--keep")
 
     found = statements(versions)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _three_changes(run: Run, store: Path) -> None:
-    """Change 2 sets a title of statement 3, change 3 adds a tag, change 4 removes 5."""
+    """Change 2 titles statement 3, change 3 adds a tag to 3, change 4 removes 5."""
     assert store.exists()
     run("edit", "3", "--title", "Release him")
     run("edit", "3", "--add-tag", "radio")

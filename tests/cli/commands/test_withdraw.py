@@ -95,7 +95,7 @@ def test_pipe_needs_a_reason(run: Run, store: Path, command: tuple[str, ...]) ->
         ("log", "withdraw 6 --replaced-by 6", 2, "6 can't replace itself"),
     ],
 )
-def test_impossible_withdrawal_is_refused(  # noqa: PLR0913, PLR0917 - a table
+def test_impossible_withdrawal_is_refused(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run, store: Path, first: str, command: str, code: int, told: str
 ) -> None:
     assert run(*first.split()).code == 0

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     Complete = Callable[[str], list[str]]
 
-BREAKS = " \t\n\"'><=;|&(:"  # those of bash
+BREAKS = " \t\n\"'><=;|&(:"  # word breaks of bash
 
 
 @pytest.fixture
 def asked(run: Run, shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that completes a line as the script of a shell does.
+    """Return a function that completes a line like the completion script of a shell.
 
     For PowerShell, Typer itself prints the answer and ends the process.
     """
@@ -99,7 +99,7 @@ def test_attached_files_are_completed(run: Run, complete: Complete, home: Path) 
 
     assert complete("mediarel attach 3 --remove ") == ["scan.pdf"]
     assert complete("mediarel files 3 --file ") == ["scan.pdf"]
-    assert complete("mediarel attach 3 ") == []  # the shell offers new files
+    assert complete("mediarel attach 3 ") == []  # the shell itself completes file names
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ QUOTED = (
 def test_hint_repeats_the_command_with_quotes(
     run: Run, typed: str, command: str
 ) -> None:
-    """The command with the hint changes nothing."""
+    """The command that prints the hint changes nothing."""
     before = run("export", "--format", "json").out
 
     done = run(*shlex.split(typed))

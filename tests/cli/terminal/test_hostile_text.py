@@ -48,7 +48,7 @@ HARM = (
 )
 
 # Escape sequences that Rich writes: bold, dim, reverse and some colours, also combined.
-# HARMS contains none of them.
+# HARMS has no such sequence.
 _OURS = re.compile(
     r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
 )
@@ -72,7 +72,7 @@ _statements = st.fixed_dictionaries(
     }
 )
 
-# Formats that a terminal can show; for others there is an error.
+# Formats that a terminal can show; binary formats are refused.
 SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
 COUNTS = [each.name for each in COUNT_FORMATS]
 
@@ -81,8 +81,8 @@ def _each(template: str, values: Iterable[str]) -> str:
     return "".join(f"; {template.format(value)}" for value in values)
 
 
-# The calls of each command, in order. WORD becomes hostile text, and FILE a file with
-# such a name.
+# The calls of each command, in order. WORD is replaced by hostile text, and FILE by a
+# file with such a name.
 CASES = {
     "list": (
         "list; list WORD; list --program WORD; list harmless; list --since WORD; "

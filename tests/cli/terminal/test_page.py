@@ -79,7 +79,7 @@ def test_ids_and_dates_are_never_shortened(
     found = [re.match(r" ?(\d+)  (\d[\d?-]+) ", line) for line in lines]
     assert len(expected) > 3
     assert [[row[1], row[2]] for row in found if row] == expected
-    # A command to copy may be longer.
+    # A command that the user copies may be longer than a line.
     whole = [line for line in lines if "mediarel " not in line]
     assert max(map(columns_of, whole)) <= columns
 

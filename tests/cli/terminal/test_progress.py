@@ -22,7 +22,7 @@ print("done")
 @pytest.mark.parametrize(("patience", "is_shown"), [(0, True), (60, False)])
 def test_bar_appears_after_the_delay_and_disappears(
     patience: int,
-    is_shown: bool,  # noqa: FBT001 - a case
+    is_shown: bool,  # noqa: FBT001 - a test parameter
 ) -> None:
     child = pexpect.spawn(
         sys.executable, ["-c", WORK.format(patience=patience)], encoding="utf-8"

@@ -26,7 +26,7 @@ TEXTS = {
 
 
 @pytest.fixture
-def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
+def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - creates the archive first
     """Add statements in each of the scripts."""
     for language, text in TEXTS.items():
         told = ("--date=2015", f"--program={text[:14]}", f"--language={language}")
@@ -52,7 +52,7 @@ def test_lines_in_complex_scripts_fit_the_terminal(
     """No line ends with a space or begins with a combining mark."""
     lines = drawn(*command, columns=columns)
 
-    # A command to copy may be longer.
+    # A command that the user copies may be longer than a line.
     longest = max(columns_of(line) for line in lines if "mediarel " not in line)
     assert longest <= columns
     assert longest > 30

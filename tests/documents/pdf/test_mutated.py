@@ -51,8 +51,8 @@ _CHANGES = st.lists(
 )
 
 
-# Always the same: an object that is a reference to itself has the library search for
-# ever, which ends a process that reads one document, but not the tests.
+# The examples are always the same: with an object that refers to itself, the library
+# never ends. mediarel stops its reading process after a time, but the tests would hang.
 @settings(max_examples=400 if ALL else 30, derandomize=True, database=None)
 @given(changes=_CHANGES)
 def test_a_mutated_pdf_is_read_or_refused(

@@ -14,7 +14,7 @@ from pdf_files import one_page, pdf, stream
 if TYPE_CHECKING:
     from pathlib import Path
 
-Place = tuple[float, float, str]  # x and y of where it begins, what it says
+Place = tuple[float, float, str]  # x and y of the start, and the text
 
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BAG = Path("bag")
 CRATE = "data/ro-crate-metadata.json"
 KINDS = pytest.mark.parametrize("kind", [(), ("--public",)], ids=["whole", "public"])
-# Where an organisation is on the web, an archive does not know.
+# An archive does not know the web address of an organisation.
 NO_ADDRESS = ["ro-crate-1.1_31.2"]
 HOSTILE = "</title><script>alert(1)</script> \"a\" & 'b' \u202e ខ្មែរ %41"
 
@@ -41,7 +41,7 @@ def make(run: Run, kind: tuple[str, ...] = ()) -> None:
 
 
 def some_of(bag: Path) -> Iterator[str]:
-    """Yield the paths of the files of `bag`, but only one in thirty of the site's."""
+    """Yield the paths in `bag`, but only one in thirty of the site's files."""
     for number, path in enumerate(files_in(bag)):
         if not path.startswith("data/site/") or not number % 30:
             yield path
@@ -63,7 +63,7 @@ def test_bagit_detects_changed_bytes_and_added_files(
     for path in some_of(BAG):
         content = (BAG / path).read_bytes()
         for at in (0, len(content) // 2, len(content) - 2):
-            # That of a tag manifest itself is in no other.
+            # No file has the checksum of a tag manifest; change only its start.
             if path.startswith("tagmanifest") and at:
                 continue
             flip(BAG / path, at)

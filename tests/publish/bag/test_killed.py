@@ -22,8 +22,8 @@ WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 97  # from one call that fails to the next
-# From one kill, or write, to the next: both kinds are put in place in the same way.
+_STEP = 4 if ALL else 97  # distance between two failing calls
+# Distance between two kills. Both kinds of bag are written in the same way.
 _KILLS = {WHOLE: 1 if ALL else 61, PUBLIC: 5}
 
 
@@ -52,7 +52,7 @@ class BagDisk(Disk):
             assert again.code == 0, again.err
         else:
             assert self.run(*self._change.command).code == 1
-            # What is left of it, the next bag clears away.
+            # The next bag removes leftovers of this bag.
         assert is_valid(self.home / "hand/bag")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 _SURROGATES = range(0xD800, 0xE000)
-# What acts on what is beside it: marks, Khmer signs, raised figures, sigmas, jamos.
+# Characters that affect their neighbours: marks, Khmer signs, superscripts, jamos.
 _ODD = (
     "aZ m1 -'’.é\u0301\u0323\u0345ßİıﬁＡΣςͅ၁០²³¹₂①②½\u00ad\u200b\ufeff\uffff\ufdd0\ufdd1"
     "កខតដសមអ\u17d2\u178a\u17d2\u179a\u17b6\u17c1\u17b8\u17c6\u17c9\u17ca\u17a3\u17a4"
@@ -25,7 +25,7 @@ _ODD = (
 
 
 def texts() -> list[str]:
-    random = Random(1)  # noqa: S311 - invented
+    random = Random(1)  # noqa: S311 - no secret
     marks = "".join(random.choices("\u0591\u05b8\u064b\u3099\u17c6\u1dce\u0323", k=100))
     last = sys.maxunicode if ALL else 0xFFFF
     every = [f"a{chr(code)}b" for code in range(last + 1) if code not in _SURROGATES]

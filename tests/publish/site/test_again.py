@@ -24,7 +24,7 @@ LAST = len(ONES) + PLAIN
 OWN = tuple(
     {
         "uuid": f"bbbbbbbb-{number:04}-4000-8000-{number:012}",
-        # Behind all others, in this order.
+        # Later than all other statements, in this order.
         "date": f"2030-{number // 28 + 1:02}-{number % 28 + 1:02}",
         "language": "km" if number == PLAIN - 1 else "en",
         "program": "STT" if number % 2 else "CLEC",

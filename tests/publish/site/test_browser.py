@@ -28,7 +28,7 @@ BROKEN = (
     "<!DOCTYPE html><title></title><style>p { width: 5000px; color: #888 }</style>"
     "<p>grey</p><img src='https://example.org/x.png'>"
 )
-# As many statements of a year as need page numbers.
+# Enough statements of one year for numbered pages.
 MANY = tuple(
     {"date": "2008", "program": "STT", "title": f"Land {n}", "tags": ["land"]}
     for n in range(5 * SIZE)
@@ -101,7 +101,7 @@ def test_each_kind_of_page_is_accessible(site: Path) -> None:
 
 @pytest.fixture
 def places(site: Path) -> Iterator[list[str]]:
-    """Yield the URL of the site as a folder, and as a server."""
+    """Yield the URL of the site's folder, then the URL on a web server."""
     server = Server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

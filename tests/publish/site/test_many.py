@@ -33,7 +33,7 @@ def test_workers_render_the_same_pages_as_one_process(
         for number in range(SIZE + 9)
     ]
     fill(run, home, tuple(ones))
-    run("remove", f"6-{SIZE + 2}", "--yes")  # two blocks of few statements
+    run("remove", f"6-{SIZE + 2}", "--yes")  # leaves two small blocks of statements
 
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     assert run("publish", "site", "workers").code == 0

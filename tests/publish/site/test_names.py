@@ -34,7 +34,7 @@ def lists(site: Path) -> set[str]:
 
 
 def test_similar_names_have_different_addresses(run: Run, home: Path) -> None:
-    """No part of an address is too long, or is the name of a device."""
+    """No part of an address is too long, and no part is a device name of Windows."""
     ones = [
         {
             "date": "2012",

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 ROUNDS = 5
 PROCESSES = 8 if ALL else 4
 COMMANDS = 25 if ALL else 6
-SHARED = 3  # statements that all of them tag
+SHARED = 3  # statements that all processes tag
 
-# Says what was acknowledged: of each statement of its own that is left the title,
-# of the shared ones the tags, and how many changes it made.
+# Run random commands, and print the confirmed results: the titles of the remaining
+# own statements, the tags of shared statements, and the number of changes.
 WORKER = """
 import io, json, random
 from contextlib import redirect_stderr, redirect_stdout
@@ -82,7 +82,7 @@ def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
     tags: list[list[Any]] = []
     for own_titles, own_tags, made in said:
         assert made == COMMANDS
-        assert not titles.keys() & own_titles.keys()  # no id was given twice
+        assert not titles.keys() & own_titles.keys()  # each ID was used once
         titles.update(own_titles)
         tags += own_tags
     there = after["statements"]

@@ -23,7 +23,7 @@ SECOND = 1_000_000_000
 
 @pytest.fixture
 def coarse_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Round the times of files to two seconds, as FAT does."""
+    """Round the times of files to two seconds, like FAT."""
 
     def coarse(status: os.stat_result) -> Mark:
         mark = mark_of(status)

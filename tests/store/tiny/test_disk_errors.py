@@ -26,7 +26,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 BROKEN = errno.EIO
 BARRED = (errno.EROFS, errno.EACCES, errno.EPERM)
 REFUSED = (errno.EACCES, errno.EPERM)
-_STEP = 1 if ALL else 15  # from one call that fails to the next
+_STEP = 1 if ALL else 15  # distance between two failing calls
 UNKNOWN = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS, *REFUSED)
 
 
@@ -69,7 +69,7 @@ def assert_old_or_new(disk: Disk, done: Done, error: int = BROKEN) -> None:
 def is_vital(disk: Disk, call: Call, error: int) -> bool:
     """Return whether a failure of `call` must prevent the change or be reported.
 
-    Refusing to sync a folder is not an error, as some systems do this.
+    Refusing to sync a folder is not an error, because some systems do this.
     """
     folder = disk.store.parent
     can_sync = call.path == folder and error not in REFUSED

@@ -75,7 +75,7 @@ def pipe_at(path: Path) -> None:
 
 
 def socket_at(path: Path) -> None:
-    # Bound from its folder, since the whole path may be too long for one.
+    # Bind a relative path: the whole path may be too long for a socket.
     os.chdir(path.parent)
     with socket.socket(socket.AF_UNIX) as made:
         made.bind(path.name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# A command that meets a memory stick, which lacks much, and does not fail.
+# Simulate a memory stick, which lacks some features, without a failing call.
 STICK = Fault(is_stick=True)
 
 
@@ -39,7 +39,7 @@ def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
     new = len(left) - old
 
     assert left == [disk.before] * old + [disk.after] * new
-    return old, new - 1  # the last was not killed
+    return old, new - 1  # the last run was not killed
 
 
 def assert_next_commands_work(disk: Disk, fault: Fault) -> None:

@@ -52,7 +52,7 @@ def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
         '-      "modified"',
         '-      "3"',
     ]
-    assert f"+            {title}" in lines  # in the history
+    assert f"+            {title}" in lines  # the new title in the history
 
 
 def stock(tables: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""Test the lock on a store: one process has it, the others wait or are refused."""
+"""Test the lock on a store: one process has the lock, others wait or are refused."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ READING = (
 
 
 def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
-    """Return the position of the first such call after the position `after`."""
+    """Return the position of the first call `name` for `path` after this position."""
     return next(
         place
         for place, call in enumerate(calls)
@@ -33,7 +33,7 @@ def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
 
 
 def new_names(disk: Disk) -> list[tuple[int, Path]]:
-    """Return the calls that created a name in the archive's folders, and the name."""
+    """Return the calls that created a name in the archive's folders, with the names."""
     disk.begin()
     named = []
     for place, call in enumerate(disk.calls):
@@ -82,7 +82,7 @@ def test_folders_are_synced_before_the_command_reports_success(
     ]
 
     assert synced > placed
-    if not whole:  # whose output goes to us directly
+    if not whole:  # otherwise, no file receives the output
         assert told[-1] > synced
         assert not [place for place in told if placed < place < synced]
         assert not [n for n in told if disk.calls[n].path.name == "out" and n < synced]

@@ -143,18 +143,18 @@ def write_archive(place: Path, changes: int) -> Path:
     ("days", "old"),
     [
         ([0, 1, 2, 3, 4, 5, 6], []),
-        # The 17th is in the week before, of which it is the newest.
+        # After the last seven days, one backup for each week stays; here, the 17th.
         ([0, 1, 2, 3, 4, 5, 6, 7], []),
         ([0, 1, 2, 3, 4, 5, 6, 9, 10, 12], [10, 12]),
-        # Days without a change do not count: seven that had one stay.
+        # Days without a change do not count: the last seven days with a change stay.
         ([0, 30, 31, 32, 33, 34, 35], []),
-        # One for each week, and no more than four weeks.
+        # One backup stays for each week, for at most four weeks.
         ([0, 1, 2, 3, 4, 5, 6, 10, 17, 24, 31, 38], [38]),
         ([0, 1, 2, 3, 4, 5, 6, 10, 11, 17, 18, 24, 25, 31, 32, 38],
          [11, 18, 25, 32, 38]),
-        # A week of another year is another week.
+        # The same week number in a different year is a different week.
         ([0, 1, 2, 3, 4, 5, 6, 10, 374], []),
-        # However old they are.
+        # The age of the backups does not matter.
         ([0, 1, 2, 3, 4, 5, 6, 10, 17, 24, 31, 38, 45, 52], [38, 45, 52]),
     ],
 )  # fmt: skip
@@ -187,7 +187,7 @@ def test_change_removes_old_backups_and_nothing_else(path: Path) -> None:
     add_on(path, "2026-11-24", "One.")
 
     assert set(others) < set(backup_names(path))
-    # The 17th is a Tuesday, so that of its week the day before is one too many.
+    # The 17th is a Tuesday. The 16th is in the same week, so its backup is deleted.
     assert list(daily_backups(path)) == [
         *days_before(0, 1, 2, 3, 4, 5, 6),
         *days_before(7, 9, 16, 23),
@@ -248,7 +248,7 @@ def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
     assert [place.name for place in all_backups(path)] == ordered
 
 
-# Clocks that are wrong
+# Wrong clocks
 
 
 def days_from(first: str, number: int) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from conftest import Done
 
-SIZE = 16 * 1024  # of 1024 bytes
+SIZE = 16 * 1024  # in units of 1024 bytes
 
 
 def mount_fat(image: Path, folder: Path) -> bool:

@@ -33,7 +33,7 @@ class Damage(NamedTuple):
 
 
 # The history of the store has the changes 1 (statements 1 to 3 added), 2
-# (3 edited), 3 (2 removed). Words of tables and ids stand in the texts too.
+# (3 edited), 3 (2 removed). Texts contain names of tables and ids too.
 DAMAGES = (
     Damage("byte", b"Khmer ", b"Khm\xe8r ", "byte .* is not UTF-8", b"Khm\xe8r "),
     Damage("mark", b"{", b"\xef\xbb\xbf{", "byte order mark", b"{"),
@@ -43,7 +43,7 @@ DAMAGES = (
     Damage("nan", b"null", b"NaN", "NaN is not a JSON value", b": NaN"),
     Damage("infinity", b"null", b"-Infinity", "-Infinity is not a JSON", b": -Inf"),
     Damage("number", b"null", b"9" * 5000, "not JSON|is a|not of", b""),
-    # Which of the two depends on how deep this Python reads.
+    # Which error is reported depends on the version of Python.
     Damage("deep", b"null", b"[" * 5000 + b"]" * 5000, "too deep|is a list", b""),
     Damage("surrogate", b"Khmer", b"\\ud800",
            "half of a surrogate pair", b"\\ud800"),
