@@ -1,4 +1,4 @@
-"""Read and compare dates in EDTF, level 1 (ISO 8601-2), as the store keeps them.
+"""Read and compare dates in EDTF, level 1 (ISO 8601-2), the form in the store.
 
 Many dates of an archive are a month or a year, and some are uncertain. Each date keeps
 the precision of the input. An interval is a date that is known only to be between two

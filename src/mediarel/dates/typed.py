@@ -31,7 +31,7 @@ class DayOrder(Enum):
     MONTH_FIRST = "month-first"
 
 
-# Longer than any typed date: the patterns never see a whole book.
+# Longer than any typed date, so the patterns never search a whole book.
 _LONGEST = 100
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 # Zero-width characters are removed, and hyphens are unified. Dashes are kept: 2011–12
@@ -170,8 +170,8 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     if "?" in shape:
         raise errors.InvalidDateError(text)
     if shape == "YY":
-        hint = f"If the date is between both years, write {words[0]}/{words[1]}"
-        raise errors.InvalidDateError(text, "names two years", hint)
+        hint = f"If the date is between these years, write {words[0]}/{words[1]}"
+        raise errors.InvalidDateError(text, "has two years", hint)
     if "Y" not in shape:
         raise errors.InvalidDateError(text, "has no four-digit year")
     if (

@@ -265,11 +265,11 @@ class Body(Events):
         self._styles, self._lists, self._links = styles, lists, links
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # how many elements are open around it
+        self._muted: int | None = None  # number of elements open around the hidden one
         self._chosen: list[bool] = []
         self._fields: list[bool] = []  # of open fields: whether their code is read
         self._code = ""  # of the field whose code was read last
-        self._linked = 0  # how many fields are open, with the one that is a link
+        self._linked = 0  # number of open fields, including the link
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._sections = 0

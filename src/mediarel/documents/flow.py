@@ -115,8 +115,8 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    The text of a box within a paragraph comes before the paragraph. If the paragraph's
-    own text has already begun, it comes after the paragraph.
+    The text of a box within a paragraph comes before the paragraph. But if the
+    paragraph's own text has begun, the text of the box comes after the paragraph.
     """
 
     def __init__(self) -> None:

@@ -270,7 +270,7 @@ def _plain(part: Part) -> tuple[str, Sequence[Problem]]:
 def _html(part: Part) -> tuple[str, Sequence[Problem]]:
     try:
         found = read_html(payload(part), charset_of(part.message))
-    except RefusedError:  # it shows nothing
+    except RefusedError:  # the page has no text
         return "", ()
     return found.text, found.problems
 

@@ -187,7 +187,7 @@ def sniff(start: bytes) -> bool:
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
-    # A table with tabs can begin like a head, but no blank line follows.
+    # A table with tabs can begin like an entry, but no blank line follows.
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
@@ -196,7 +196,7 @@ class _OtherFormError(errors.UnreadableInputError):
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements on the page `data`, from the lowest to the highest.
+    """Return the statements on the page `data`, from bottom to top.
 
     Raises UnreadableInputError with the line of `source` that is malformed.
     """
@@ -246,7 +246,7 @@ def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
     entries: list[Entry] = []
-    # Two empty lines separate entries, and no text is written with two.
+    # Two empty lines separate entries; no exported text contains two.
     has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
@@ -380,7 +380,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 def reading_of(page: ListPage) -> Reading:
     """Return the entries of a page, oldest first.
 
-    A date that has only labels beside it is left out.
+    A date without a title or text, but with labels, is left out.
     """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

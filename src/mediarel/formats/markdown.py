@@ -268,7 +268,7 @@ def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
         value = fields[kept]
         if name in fields and _first_day(value) != fields[name]:
             reason = f"{name} {fields[name]} and {kept} {value} disagree"
-            raise unreadable(source, 2, reason, "Delete the wrong one.")
+            raise unreadable(source, 2, reason, "Delete the wrong line.")
         found[name] = value
     return found
 

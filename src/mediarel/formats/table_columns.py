@@ -41,7 +41,7 @@ _MOST = 1000  # columns searched for the header
 _LONGEST = 100  # characters of the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _FIGURE = re.compile(r"\d")
-_SAYS_SEPARATOR = "sep="  # Excel's first line is not a row
+_SAYS_SEPARATOR = "sep="  # a first line with this, from Excel, is not a row
 _SHOWN = 30  # columns that an error lists
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
 # Our exports have these, so an unknown column with them is a newer field.
@@ -102,7 +102,7 @@ class Columns(NamedTuple):
     def without_prose(
         self, rows: Iterable[Row], mapped: Mapping[str, str | None]
     ) -> Columns:
-        """Return the columns, ignoring columns for JSON objects that have other text.
+        """Return the columns; ignore columns of JSON fields that contain other text.
 
         A table of a different program may have "Notes" that are not the field `notes`.
         Columns in `mapped`, and the columns of an export, are kept. `rows` are read
@@ -172,8 +172,8 @@ def columns_of(
     `header` has the line in `source` and the names. `word` means a column in errors.
     Suggestions of fields are based on the rows `below`.
 
-    Raises UnreadableInputError if a name is repeated, two map to one field, none is the
-    date, or a column in `mapped` is missing.
+    Raises UnreadableInputError if a name is repeated, two columns map to one
+    field, no column is the date, or a column in `mapped` is missing.
     """
     line, printed = header
     names = tuple(name.strip() for name in printed)
@@ -267,7 +267,7 @@ def refuse_missing(
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
             reason = (
-                f"--map names the {word} {errors.shorten(name)!r}, "
+                f"--map has the {word} {errors.shorten(name)!r}, "
                 "which is not in the file"
             )
             hint = f"The {word}s are: {listed(names)}."
@@ -323,7 +323,7 @@ def _suggested(
 ) -> Iterator[str]:
     """Yield options that map unknown columns to date and title, judged by their cells.
 
-    Yields none if no column has dates.
+    Yields nothing if no column has dates.
     """
     unknown = [n for n, name in enumerate(columns.names) if name in columns.unknown]
     cells_of = {

@@ -73,7 +73,9 @@ def _write(value: object) -> int:
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
-    held: dict[int, tuple[int, str]] = {}  # last row and text by column
+    held: dict[
+        int, tuple[int, str]
+    ] = {}  # last row and text of a merged cell, by column
     for row, values in enumerate(sheet.iter_rows()):
         cells = [_text(value) for value in values]
         if not any(cells):

@@ -87,7 +87,7 @@ _OTHERS = (
     ),
     QueryTerm("missing", "text", "km", pattern=_LANGUAGE, noun="a language code"),
 )
-# The terms by name, those for words first.
+# The terms by name; terms for words come first.
 TERMS = {
     term.name: term
     for term in (

@@ -82,7 +82,8 @@ def summary(counts: Counts) -> str:
     if others := number - releases:
         are = "is a translation" if others == 1 else "are translations"
         sentences.append(
-            f"{others:,} of them {are}, counted with the original: {releases:,} in all."
+            f"{others:,} of them {are} and counted with the original. "
+            f"The total is {releases:,}."
         )
     both = zip(counts.by, (counts.values, counts.others), strict=False)
     several = [word for word, each in both if sum(n for _, n in each) > releases]

@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """A part of the statements found, and the gaps between all, oldest first.
+    """Some of the statements found, and the gaps between all of them, oldest first.
 
     `before` is the group of the statement before the part, or "".
     """
@@ -95,7 +95,7 @@ def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Tim
     Statements of a month are adjacent. Statements without a month are first in their
     year.
     """
-    # Include the statement before, to know of a gap between the two.
+    # Include the statement before, to find a gap between the two.
     earlier = min(start, 1)
     found = page(
         index,

@@ -46,7 +46,7 @@ _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
 _FRACTION = "\u2044"  # as in ½, which is 1⁄2
 _APOSTROPHE = "'"
 _MINUS = "-"
-# Each is replaced by the typed variant.
+# Each key is replaced by its value, which is easier to type.
 _PERCENT = {"%": "%", "٪": "%", "‰": "‰", "؉": "‰", "‱": "‱", "؊": "‱"}
 _BEHIND_A_NUMBER = frozenset({*_PERCENT.values(), "°"})
 _BEFORE_A_NUMBER = frozenset("-+±∓<>≤≥≈~∼≠×÷√⁄")
@@ -260,7 +260,7 @@ _MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
-    """The similarity of two wordings, up to 1, and the words that both have."""
+    """The similarity (0 to 1) of the words `first` to `last` of a text to a wording."""
 
     sameness: float
     first: int
@@ -416,7 +416,7 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
     marks: list[Span] = []
     for (first, last), inside in _together(every, spans):
         start, stop = every[first][0], every[last][1]
-        # A mark is cut if a sentence ends or begins inside, as within a syllable.
+        # A mark is cut if a sentence ends or begins inside it, such as in a syllable.
         kept = [(max(a, start), min(b, stop)) for a, b in inside]
         if kept[0][0] >= begin:
             start = max(start, begin)
@@ -481,7 +481,7 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Return the stretches of a quotation's part, short enough to compare quickly."""
+    """Split a part of a quotation into stretches that are quick to compare."""
     starts = range(0, len(part.words), _STRETCH)
     if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
         starts = starts[:-1]  # too short for a stretch of its own
@@ -507,7 +507,7 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return the share of `sought` in the most similar text, and the differences."""
+    """Return the similarity of `sought` to the most similar text, and differences."""
     for text in texts:
         one, other = both_settled(sought, text)
         if found := places(one, other):
@@ -521,7 +521,7 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
-    """Return the part of `other` near `start` and `end` most similar to `one`."""
+    """Return the part of `other`, near `start` and `end`, that is most like `one`."""
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(
