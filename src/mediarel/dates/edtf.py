@@ -72,7 +72,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     `from_edtf` and `read_date` create and validate dates. Dates sort by their first
     day; if that is equal, the less precise date comes first.
 
-    This is a named tuple, as a dataclass would delay `mediarel list` by 2 ms.
+    This is a named tuple, because a dataclass would delay `mediarel list` by 2 ms.
     """
 
     __slots__ = ()

@@ -59,7 +59,7 @@ _SEPARATOR = r"\.? ?[-/,] ?|\.? |\.|(?<=[0-9])(?=[^\W0-9])|(?<=[^\W0-9])(?=[0-9]
 # The parts of a date: Y a year, M a named month, N another number.
 _SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
 _WHOLE_DAY = 3
-# 07/2012 is a month: an interval has a full date or two dots at both ends.
+# 07/2012 is a month, because each end of an interval has a year or is two dots.
 _HAS_A_YEAR = re.compile(r"(?<![0-9០-៩])[0-9០-៩]{4}(?![0-9០-៩])")
 _DOTTED = re.compile(r"(?:[a-z]+\.?,? )?[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{4}")
 # In a numeric date, the separators must be equal: 2012-07/08 is July and August, not 8
@@ -265,7 +265,7 @@ def _in_english(text: str) -> str:
 
 
 def _translated(text: str, lead: str, names: dict[str, str]) -> str:
-    """Return `text` with English `names`, and without the pattern `lead` before."""
+    """Return `text` with English `names`, without the pattern `lead` before them."""
     # Longest first: some spellings are the beginning of another.
     known = "|".join(sorted(names, key=len, reverse=True))
     pattern = f"{lead}({known})"

@@ -151,7 +151,7 @@ def _read(
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
-        done = subprocess.run(  # noqa: S603 - ourselves
+        done = subprocess.run(  # noqa: S603 - runs this program
             [*command, kind.reader, *allowed, *options],
             input=data,
             capture_output=True,

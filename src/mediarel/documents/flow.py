@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _LETTERS = 26
-_MOST = 100_000  # more than any list has; a file may claim anything
+_MOST = 100_000  # more than any list has; a file may declare any number
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -209,7 +209,7 @@ class Flow:
         self._deliver([*paragraph.above, *own, *paragraph.below])
 
     def settle(self) -> None:
-        """Finish the carried-over text: the next paragraph doesn't continue it."""
+        """Finish the carried-over text; the next paragraph will not continue it."""
         left, self._carried = _clean("".join(self._carried)), []
         if left:
             self._deliver([left])

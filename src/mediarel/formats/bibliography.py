@@ -265,7 +265,7 @@ def write_csl(
     changes its case. Issuers and signatories are `literal` names, not persons.
 
     A date has the known parts only: `circa` marks an uncertain date, and an interval is
-    a range. An interval with an open end is text, as a range can't be open. The text is
+    a range. An interval with an open end is text: a range can't be open. The text is
     the `abstract`, and the first source is the `URL`.
     """
 

@@ -50,7 +50,7 @@ TEXT_NOT_READ = (
     "Did not search the texts for type, place and signatories, because the table has "
     "columns for date, title, issuer and text. To search the texts, add --read-text."
 )
-_STRAY = 0.1  # highest share of unordered steps in an ordered table
+_STRAY = 0.1  # highest share of rows out of order in a sorted table
 _MISSING = "the date is missing"
 _ADD_ONE = "Add a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)

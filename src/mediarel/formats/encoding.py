@@ -27,7 +27,7 @@ _HINT = (
     "file from Excel on Windows."
 )
 _CHUNK = 1 << 20
-# Longest first, as the byte order mark of UTF-32 begins with that of UTF-16.
+# Longest first: the byte order mark of UTF-32 begins with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,7 +46,7 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     empty.
     """
     encoding = checked(given) if given else "utf-8"
-    # Check the beginning first, as `strip` copies the whole data.
+    # Check the beginning first, because `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
         raise errors.UnreadableInputError(source, None, "it is empty", _HINT_EMPTY)
     return _marked(data) or ("utf-8" if _is_utf_8(data) else encoding)

@@ -79,7 +79,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
     items = [each for each in feed.items if isinstance(each, Item)]
-    # If the user maps columns, our own feeds are read like any other.
+    # If the user maps columns, our own feeds are read like feeds of other programs.
     are_own = not options.columns
     read_date = date_reader(
         lambda: (

@@ -45,7 +45,7 @@ _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
-# WordPress adds to each text: the title again, and the site's name.
+# WordPress adds the title and the site's name to each text.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"

@@ -54,7 +54,7 @@ _LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-# The first line without a comment: a name, or the end.
+# The first line that is not a comment: a name, or the closing line.
 _FIRST = re.compile(r"(?:\s|\#[^\n]*+\n)*+(?:---|\.\.\.|[\"'\w-][^:=\n]{0,99}[:=])")
 _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
@@ -88,7 +88,7 @@ def unreadable(
 def has_front_matter(start: str) -> bool:
     """Return whether a file that begins with `start` has front matter.
 
-    JSON is not recognised, as an export begins the same way.
+    JSON is not recognised, because an export begins in the same way.
     """
     text = start.removeprefix("\ufeff").replace("\r\n", "\n")
     first, _, rest = text.partition("\n")

@@ -158,7 +158,7 @@ def entries_in(
 def start_of(text: str, path: tuple[str, ...]) -> int:
     """Return the position in `text` of the value to which the keys in `path` lead.
 
-    If a key is repeated, the last value counts, as in the parser.
+    If a key is repeated, the last value counts, like in the parser.
     """
     start = 0
     for wanted in path:

@@ -115,7 +115,7 @@ def write(
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield for each statement the fields that would be read back differently.
+    """For each statement, yield the fields that would change if the page were read.
 
     Fields that an archive sets, such as the UUID, are not included.
     """
@@ -354,7 +354,7 @@ def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
-    # Loaded only for reading, and never both.
+    # Loaded only for reading, and never both of them.
     if is_html(data[:_SNIFFED]) or options.select:
         return read_html(
             data,

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The default, 128 KiB, is less than a long release. This is the highest limit that fits
 # into a C long on every system.
 csv.field_size_limit(2**31 - 1)
-_WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
+_WRITTEN_AT_ONCE = 100  # statements, which may be long
 _LOOKED_AT = 1 << 20  # characters searched for the separator
 
 # Excel begins a file with this if the separator is unusual for the country.

@@ -394,7 +394,7 @@ def format_for_file(path: PurePath) -> Format:
         for ending in each.suffixes
         if name.endswith(ending) and name != ending
     ]
-    if meant:  # `.csl.json` says more than `.json`
+    if meant:  # prefer `.csl.json` to `.json`
         return max(meant, key=itemgetter(0))[1]
     for each in FORMATS:
         if each.is_writable and name.endswith(each.read_suffixes):

@@ -139,7 +139,7 @@ class Columns(NamedTuple):
         return {"date", "title", "program", "text"} <= {*self.fields}
 
     def orders(self) -> dict[str, DayOrder]:
-        """Return the order of day and month by date field, from the columns' names."""
+        """Return the order of day and month in each date field, from column names."""
         pairs = zip(self.fields, self.names, strict=True)
         said = ((field, _order_of(name)) for field, name in pairs if field)
         return {field: order for field, order in said if order}
@@ -291,7 +291,7 @@ def _unknown(names: Iterable[str], word: str) -> Problem:
 
 
 def map_option(name: str, field: str) -> str:
-    """Return the option that maps the column `name` to `field`, as typed in a shell."""
+    """Return the option that maps the column `name` to `field`, quoted for a shell."""
     return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
 
 
@@ -362,7 +362,7 @@ def _order_of(name: str) -> DayOrder | None:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are names of columns: for the date and another field."""
+    """Return whether `cells` are column names, for the date and a further field."""
     return known_in(cells, mapped) >= _FEW
 
 

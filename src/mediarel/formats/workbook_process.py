@@ -90,7 +90,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return merged cells that span several rows: column and last row, by first row."""
+    """Map first rows of merged cells to their columns and last rows."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:

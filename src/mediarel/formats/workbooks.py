@@ -96,7 +96,7 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
         _check_parts(data, source)
     # Safe path: no module is imported from the current folder.
     command = [sys.executable, "-P", "-m", workbook_process.__name__]
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(  # noqa: S603 - runs this program
         [*command, str(MEMORY), str(_SECONDS), str(MOST)],
         input=data,
         capture_output=True,

@@ -375,7 +375,7 @@ GIVEN_FIELDS = tuple(field.name for field in FIELDS)
 ARCHIVE_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
 ALL_FIELDS = ("id", *(field.name for field in RECORD))
 
-# Lists of lines, objects as JSON, yes or no, dates and times.
+# The names of fields by kind of value.
 LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
 JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
 FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)

@@ -54,7 +54,7 @@ IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def read_field(name: str, value: object) -> Any:
-    """Return the value of a field in the form of a statement.
+    """Return the value of a field, as a `Statement` stores it.
 
     Raises InvalidFieldError.
     """

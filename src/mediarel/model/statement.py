@@ -350,7 +350,7 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def renewed_changes(
     changed: Mapping[str, Sequence[Any]],
 ) -> dict[str, tuple[Any, Any]]:
-    """Return earlier and later values of fields, by current names.
+    """Return `changed`, pairs of old and new values, with the fields' current names.
 
     Raises TypeError or ValueError if a field does not have exactly two values.
     """

@@ -82,7 +82,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _cells(letter: str) -> int:
-    """Return how many terminal cells `letter` takes."""
+    """Return the width of `letter` in terminal cells."""
     if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -40,8 +40,8 @@ class Value(NamedTuple):
 class Signed(NamedTuple):
     """Matches if one of these organisations signed, under any of its names.
 
-    The index replaces `signatory:` conditions by this node, with its numbers of
-    organisations.
+    The index replaces `signatory:` conditions with this node, which has the index's
+    numbers of the organisations.
     """
 
     organisations: tuple[int, ...]

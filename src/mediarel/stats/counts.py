@@ -89,7 +89,7 @@ def summary(counts: Counts) -> str:
     several = [word for word, each in both if sum(n for _, n in each) > releases]
     if several:
         words = " and ".join(several)
-        sentences.append(f"A statement counts once for every {words}.")
+        sentences.append(f"A statement is counted once for each {words}.")
     return " ".join(sentences)
 
 

@@ -41,7 +41,7 @@ _BRACKETS = re.compile(r"(?P<before>[^()\[\]]+?)\s*[(\[](?P<within>[^()\[\]]+)[)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # characters
 _SHORTEST = 8  # characters of names that are compared by spelling
-_COMPARED = 3000  # most frequent signatories; more would take long
+_COMPARED = 3000  # number of signatories to compare; more would take long
 _ALIKE = 91.0  # percent
 _LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 
@@ -78,8 +78,8 @@ def likely(
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
-    Pairs that signed together are last. `signers` are sorted by frequency, and `together`
-    has the signatories of each statement.
+    Pairs that signed together are last. `signers` must be sorted by frequency.
+    `together` has the signatories of each statement.
 
     Raises WrongIndexError if a signatory in `together` is not in `signers`.
     """

@@ -33,7 +33,7 @@ class Gap(NamedTuple):
 class Timeline(NamedTuple):
     """Some of the statements found, and the gaps between all of them, oldest first.
 
-    `before` is the group of the statement before the part, or "".
+    `before` is the group of the statement before `rows`, or "".
     """
 
     page: Page

@@ -154,7 +154,7 @@ def has_comma(name: str) -> bool:
 
 
 def split_at_commas(name: str) -> tuple[str, ...]:
-    """Return the comma-separated names in a name, without duplicates or "and"."""
+    """Return the names between commas in `name`, without duplicates or "and"."""
     parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
     parts[1:] = [_AND.sub("", part) for part in parts[1:]]
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -61,7 +61,7 @@ _SIGNS = (
 _HYPHENS = frozenset("-\u2010\u2011")
 _BROKEN_WORD = re.compile(r"[-\u2010\u2011]\s+")  # a word at the end of a line
 _AT_LINE_END = re.compile(r"[-\u2010\u2011]\s*\n\s*")
-# A number in groups, such as 2 500: what precedes its other groups, and the groups.
+# The groups of a number such as 2 500: the first group, and each next group.
 _FIRST_GROUP = re.compile(r"\d{1,3}")
 _NEXT_GROUP = re.compile(r"\d{3}[.,:/']?")
 # Not separate words after an apostrophe, or before it.
@@ -204,7 +204,7 @@ def _words(text: str) -> Iterator[Word]:
             continue
         run.append(at)
         if len(token) > 1:
-            continue  # the last letter of a run stands alone
+            continue  # the last letter of a run is a separate token
         letters = "".join(tokens[each][0] for each in run)
         edges = syllables(letters)
         for begin, end in pairwise(edges):
@@ -236,7 +236,7 @@ def _signs(text: str) -> Iterator[Word]:
 def _joint(text: str, word: Word, following: Word) -> str:
     """Return the sign that joins two words or numbers, or ""."""
     before, after = word.folded[-1], following.folded[0]
-    if following.start < word.end:  # of one sign, as ½
+    if following.start < word.end:  # a sign with two words, such as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""
     sign = fold(text[word.end : following.start])
     if sign in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
@@ -305,7 +305,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     best: list[Place] = []
     for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
         chain = _chain(start, each[1:])
-        if not chain:  # nor does a later start have one
+        if not chain:  # then no later start has a chain
             break
         if not best or _span(chain) < _span(best):
             best = chain

@@ -260,7 +260,7 @@ def kind_of(character: str) -> Joint:
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part; short parts are cached, as words recur."""
+    """Return the letters of a part; short parts are cached, because words recur."""
     return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
 
 
@@ -416,7 +416,7 @@ class Withheld(NamedTuple):
 def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
     """Return the search forms of `texts`, longest first.
 
-    Texts with too few letters are skipped, as they would match everywhere.
+    Texts with too few letters are skipped, because they would match everywhere.
     """
     found = [
         Withheld(text, letters(ordered), is_turned=ordered != text)

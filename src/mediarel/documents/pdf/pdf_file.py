@@ -48,7 +48,7 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # one unit, whatever they contain
+_WHOLE = {*NOTE_ROLES, "LI"}  # one paragraph, whatever they contain
 _CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
