@@ -136,7 +136,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return the time limit, which is the computing time of this process."""
+    """Return the time limit: the limit of computing time of this process."""
     if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)

@@ -321,7 +321,7 @@ def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
 def _suggested(
     columns: Columns, filled: Container[str], below: Sequence[Row]
 ) -> Iterator[str]:
-    """Yield options that map unknown columns to date and title, judged by their cells.
+    """Yield options that map unknown columns to date and title, based on their cells.
 
     Yields nothing if no column has dates.
     """

@@ -31,9 +31,9 @@ class Gap(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """Some of the statements found, and the gaps between all of them, oldest first.
+    """A page of the statements found, and the gaps between all of them, oldest first.
 
-    `before` is the group of the statement before `rows`, or "".
+    `before` is the group of the statement before `page`, or "".
     """
 
     page: Page
