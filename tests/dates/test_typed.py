@@ -115,7 +115,7 @@ def test_a_typed_date_is_parsed(text: str, expected: str) -> None:
         ("16 July", "has no four-digit year"),
         ("7", "has no four-digit year"),
         ("16-18 July 2012", "can't be read as one date"),
-        ("2011-2012", "names two years"),
+        ("2011-2012", "has two years"),
         ("2012-07 July", "can't be read as one date"),
         ("Tuesday, 16 July 2012", "is a Monday, not a Tuesday"),
         ("Mon Tue 16 July 2012", "can't be read as a date"),

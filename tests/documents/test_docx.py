@@ -331,7 +331,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
         "nested more than 1,000 deep",
     ),
-    "invalid XML": (lambda: _with(WORD, "<a>"), "is not XML in line 1"),
+    "invalid XML": (lambda: _with(WORD, "<a>"), "invalid XML in line 1"),
     "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),
     "a password": (_locked, "password"),
     "no text": (lambda: docx("<w:p/>"), "has no text"),

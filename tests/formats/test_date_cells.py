@@ -95,7 +95,7 @@ def test_ambiguous_order_is_refused_with_both_readings() -> None:
 
     assert caught.value.problem == (
         "x, line 4: the date '03/04/2012' can be 3 April 2012 or 4 March 2012, and no "
-        "other date in the file shows which"
+        "other date in the file shows the order of day and month"
     )
     assert "--day-first or --month-first" in caught.value.hint
 

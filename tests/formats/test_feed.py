@@ -228,7 +228,7 @@ def test_only_published_posts_of_a_wordpress_export_are_read() -> None:
 
     assert [each["text"] for each in said(text)] == ["It is closed.\n\nNow."]
     assert [each.why for each in reading(text).left_out] == [
-        "is not a post but of type 'attachment'",
+        "is of type 'attachment', not a post",
         "is not published: its status is 'draft'",
     ]
 
@@ -330,12 +330,18 @@ LAUGHS = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">'
             '<!DOCTYPE rss SYSTEM "file:///etc/passwd">' + items(),
             "line 1: the feed has a DTD",
         ),
-        (RSS.replace("</item>", ""), "x, line 18: is not XML at column 3: mismatched"),
+        (
+            RSS.replace("</item>", ""),
+            "x, line 18: is invalid XML at column 3: mismatched",
+        ),
         (
             items("<title>&nbsp;</title>"),
-            "x, line 3: is not XML at column 8: undefined",
+            "x, line 3: is invalid XML at column 8: undefined",
         ),
-        ("\n\n<rss><channel>", "x, line 3: is not XML at column 15: no element found"),
+        (
+            "\n\n<rss><channel>",
+            "x, line 3: is invalid XML at column 15: no element found",
+        ),
         ("<rss/>", "x, line 1: the feed has no channel"),
         ("<opml/>", "x, line 1: the file begins with <opml>"),
         ("<rss>" + "<a>" * 9999, "x, line 1: its elements are nested more than 200"),

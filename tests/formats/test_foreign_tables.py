@@ -227,7 +227,7 @@ def test_cells_below_an_empty_column_name_are_reported() -> None:
     reading = read("Date,,Title\n2012,,T\n2013,x,T\n")
 
     assert reading.notes == (
-        "Ignored cells in columns without a name, first in line 3.",
+        "Ignored cells in columns without a name; the first is in line 3.",
     )
 
 

@@ -94,7 +94,7 @@ def test_attached_files_have_their_paths() -> None:
         ({"date": "2012?"}, ["uncertain dates"]),
         ({"date": "2011/2012"}, ["date ranges"]),
         ({"tags": ["c;d", "a, b"]}, ["semicolons within tags"]),
-        ({"program": "Rivers, Coasts"}, ["marks of issuers with a comma"]),
+        ({"program": "Rivers, Coasts"}, ["marks of organisations for issuers"]),
         ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],

@@ -138,8 +138,7 @@ def test_map_with_missing_column_lists_the_columns() -> None:
         columns(["Date", "Headline"], {"Titel": "title"})
 
     assert (
-        "--map names the column 'Titel', which is not in the file"
-        in caught.value.problem
+        "--map has the column 'Titel', which is not in the file" in caught.value.problem
     )
     assert caught.value.hint == 'The columns are: "Date", "Headline".'
 

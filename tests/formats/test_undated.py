@@ -93,7 +93,7 @@ def test_undated_row_is_refused_with_hint_without_the_option() -> None:
     )
 
     assert error.problem == "x.csv, line 3: 'B': the date is missing"
-    assert str(error.hint).endswith("those of the rows around it.")
+    assert str(error.hint).endswith("the rows above and below.")
 
 
 @pytest.mark.usefixtures("store")

@@ -133,7 +133,7 @@ def test_mapped_column_may_be_in_one_sheet_only() -> None:
     found = entries(read(workbooks.xlsx(sheets), ReadOptions(columns=wanted)))
 
     assert [each.fields.get("tags") for each in found] == [None, ["calm"]]
-    assert "--map names the column 'Moods', which is not in the file" in problem(
+    assert "--map has the column 'Moods', which is not in the file" in problem(
         workbooks.xlsx(sheets), ReadOptions(columns={"Moods": "tags"})
     )
 

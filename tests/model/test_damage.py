@@ -21,11 +21,14 @@ FIELDS: dict[str, object] = {
 def test_damage_is_reported_in_the_order_of_the_fields() -> None:
     """URLs are not checked, because a change could make them invalid."""
     assert [each.message for each in damage_of(FIELDS)] == [
-        'its title was misread: "Itâ€™s fair" for "It’s fair"',
-        'its text was misread: "…caf\ufffd isnâ€™t open." for "…caf\ufffd isn’t open."',
+        'its title was misread: "Itâ€™s fair" instead of "It’s fair"',
+        (
+            'its text was misread: "…caf\ufffd isnâ€™t open." '
+            'instead of "…caf\ufffd isn’t open."'
+        ),
         'its text lost its line breaks: "The court.rn rnThe caf\ufffd isn’t open."',
         'its text has lost letters, marked by \ufffd: "…rnThe caf\ufffd isnâ€™t open."',
-        'a signatory was misread: "CafÃ© Group" for "Café Group"',
+        'a signatory was misread: "CafÃ© Group" instead of "Café Group"',
     ]
 
 

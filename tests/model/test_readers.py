@@ -119,7 +119,7 @@ def test_an_invalid_value_is_refused_with_its_field_and_a_hint(
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
-        ("none", 'To remove it, leave it empty: --embargo ""'),
+        ("none", 'To remove the embargo: --embargo ""'),
         ("soon", "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."),
     ],
 )

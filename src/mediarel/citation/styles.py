@@ -199,7 +199,7 @@ class Cited(NamedTuple):
     issuer: str
     title: str
     type: str
-    """The type, with a capital letter, as it begins a part."""
+    """The type; its first letter is a capital, because it is the start of a part."""
     date: KeptDate
     place: str
     """The place of issue, empty if unknown."""

@@ -1,4 +1,4 @@
-"""Read and compare dates in EDTF, level 1 (ISO 8601-2), as the store keeps them.
+"""Read and compare dates in EDTF, level 1 (ISO 8601-2), the form in the store.
 
 Many dates of an archive are a month or a year, and some are uncertain. Each date keeps
 the precision of the input. An interval is a date that is known only to be between two
@@ -72,7 +72,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     `from_edtf` and `read_date` create and validate dates. Dates sort by their first
     day; if that is equal, the less precise date comes first.
 
-    This is a named tuple, as a dataclass would delay `mediarel list` by 2 ms.
+    This is a named tuple, because a dataclass would delay `mediarel list` by 2 ms.
     """
 
     __slots__ = ()

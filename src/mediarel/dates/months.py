@@ -30,7 +30,7 @@ SHORT_WEEKDAYS = _NAMES["short_weekdays"]
 
 
 def _english(spellings: dict[str, list[str]]) -> dict[str, str]:
-    """Return the English name by each of its Khmer `spellings`."""
+    """Return the English name for each of its Khmer `spellings`."""
     return {name: english for english, names in spellings.items() for name in names}
 
 
@@ -41,7 +41,7 @@ KHMER_WEEKDAYS = _english(_NAMES["khmer_weekdays"])
 
 @cache
 def months() -> dict[str, int]:
-    """Return the number of each month by each lower-case spelling.
+    """Return the number of the month for each lower-case spelling.
 
     January is 1. Spellings without accents are included.
     """
@@ -52,7 +52,7 @@ def months() -> dict[str, int]:
 
 @cache
 def weekdays() -> dict[str, int]:
-    """Return the number of each weekday by spelling; Monday is 0.
+    """Return the number of the weekday for each spelling; Monday is 0.
 
     See `months`.
     """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
 _NUMERALS |= {"零": 0, "○": 0, "十": 10}
-# The year before the first of each era of Japan, and of the Republic of China.
+# The year before each era begins, in Japan and in the Republic of China.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
 _ERAS |= dict.fromkeys(("民國", "民国"), 1911)
 _ERA = r"(?:令和|平成|昭和|大正|(?:中華|中华)?民[國国])"
@@ -194,7 +194,7 @@ def _at(spot: Spot) -> Parts | None:
 
 
 def _boxes(text: str) -> dict[int, Parts]:
-    """Return the dates whose year is on a separate line, by position of their day."""
+    """Map positions of days to the dates whose year is on a separate line."""
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
         lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")

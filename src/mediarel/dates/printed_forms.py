@@ -372,7 +372,7 @@ def year_last(spot: Spot) -> Parts | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Return whether a separator precedes the number that does not end a date."""
+    """Return whether a separator precedes the number, but no date precedes both."""
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next
 

@@ -45,7 +45,7 @@ IN = rf"""(?:
   | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
 )?+"""
 YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
-# Where a word of Thai, Lao, Burmese or Khmer may begin: after none of their letters.
+# Where a word of Thai, Lao, Burmese or Khmer may begin: not after one of the letters.
 BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
 _NEAR = 12
 _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -63,8 +63,8 @@ class Surroundings(NamedTuple):
 class Spot(NamedTuple):
     """A number in a text, from `start` to `end`, that may be part of a date.
 
-    The text before `floor` belongs to a different date. `is_alone` says that the text
-    contains only the possible date.
+    The text before `floor` belongs to a different date. `is_alone` means that the text
+    contains only this possible date.
     """
 
     text: str
@@ -187,7 +187,7 @@ def behind(spot: Spot) -> str:
 
 
 def year_of(figures: str) -> int | None:
-    """Return the four-digit year, None if none is likely."""
+    """Return the year for four digits, None if it is not likely to be a year."""
     year = int(figures)
     if year >= _FIRST_OF_BUDDHA:
         year -= _BUDDHA
@@ -195,7 +195,7 @@ def year_of(figures: str) -> int | None:
 
 
 def short_year_of(figures: str) -> int:
-    """Return the two-digit year, 1970 to 2069."""
+    """Return the year for the two digits `figures`, 1970 to 2069."""
     year = int(figures)
     return year + (1900 if year >= _PIVOT else 2000)
 

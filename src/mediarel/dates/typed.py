@@ -31,7 +31,7 @@ class DayOrder(Enum):
     MONTH_FIRST = "month-first"
 
 
-# Longer than any typed date: the patterns never see a whole book.
+# Longer than any typed date, so the patterns never search a whole book.
 _LONGEST = 100
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 # Zero-width characters are removed, and hyphens are unified. Dashes are kept: 2011–12
@@ -59,7 +59,7 @@ _SEPARATOR = r"\.? ?[-/,] ?|\.? |\.|(?<=[0-9])(?=[^\W0-9])|(?<=[^\W0-9])(?=[0-9]
 # The parts of a date: Y a year, M a named month, N another number.
 _SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
 _WHOLE_DAY = 3
-# 07/2012 is a month: an interval has a full date or two dots at both ends.
+# 07/2012 is a month, because each end of an interval has a year or is two dots.
 _HAS_A_YEAR = re.compile(r"(?<![0-9០-៩])[0-9០-៩]{4}(?![0-9០-៩])")
 _DOTTED = re.compile(r"(?:[a-z]+\.?,? )?[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{4}")
 # In a numeric date, the separators must be equal: 2012-07/08 is July and August, not 8
@@ -170,8 +170,8 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     if "?" in shape:
         raise errors.InvalidDateError(text)
     if shape == "YY":
-        hint = f"If the date is between both years, write {words[0]}/{words[1]}"
-        raise errors.InvalidDateError(text, "names two years", hint)
+        hint = f"If the date is between these years, write {words[0]}/{words[1]}"
+        raise errors.InvalidDateError(text, "has two years", hint)
     if "Y" not in shape:
         raise errors.InvalidDateError(text, "has no four-digit year")
     if (
@@ -265,7 +265,7 @@ def _in_english(text: str) -> str:
 
 
 def _translated(text: str, lead: str, names: dict[str, str]) -> str:
-    """Return `text` with English `names`, and without the pattern `lead` before."""
+    """Return `text` with English `names`, without the pattern `lead` before them."""
     # Longest first: some spellings are the beginning of another.
     known = "|".join(sorted(names, key=len, reverse=True))
     pattern = f"{lead}({known})"

@@ -265,11 +265,13 @@ class Body(Events):
         self._styles, self._lists, self._links = styles, lists, links
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # how many elements are open around it
+        self._muted: int | None = None  # number of elements open around the hidden one
         self._chosen: list[bool] = []
-        self._fields: list[bool] = []  # of open fields: whether their code is read
-        self._code = ""  # of the field whose code was read last
-        self._linked = 0  # how many fields are open, with the one that is a link
+        self._fields: list[
+            bool
+        ] = []  # for each open field: whether its code is being read
+        self._code = ""  # code of the last field
+        self._linked = 0  # number of open fields, including the link
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._sections = 0
@@ -355,7 +357,7 @@ class Body(Events):
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
-        # A field whose code has no end is broken: text follows again.
+        # A field whose code does not end is broken, so text can be read again.
         self._fields = [False] * len(self._fields)
         is_counted = not said.is_joined and self._muted is None
         mark = self._mark_of(said) if is_counted else ""

@@ -101,7 +101,7 @@ def read_searchable(
             return _read(_SEARCHABLE, data, name, Limits(), []).text
         with suppress(errors.UnreadableInputError):
             return text_of(data, None, name)
-        return data.decode("utf-8", "replace")  # its ASCII names are found
+        return data.decode("utf-8", "replace")  # names in ASCII can still be found
 
     return _at_once(documents, read)
 
@@ -117,7 +117,7 @@ def read_all(
     A document is loaded only when it is read. As many documents are read in parallel as
     there are cores.
 
-    Raises the errors of these functions, except UnreadableDocumentError.
+    Raises the errors of functions that load a document, except UnreadableDocumentError.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
@@ -151,7 +151,7 @@ def _read(
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
-        done = subprocess.run(  # noqa: S603 - ourselves
+        done = subprocess.run(  # noqa: S603 - runs this program
             [*command, kind.reader, *allowed, *options],
             input=data,
             capture_output=True,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _LETTERS = 26
-_MOST = 100_000  # more than any list has; a file may claim anything
+_MOST = 100_000  # more than any list has; a file may declare any number
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -115,8 +115,8 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    The text of a box within a paragraph comes before the paragraph. If the paragraph's
-    own text has already begun, it comes after the paragraph.
+    The text of a box within a paragraph comes before the paragraph. But if the
+    paragraph's own text has begun, the text of the box comes after the paragraph.
     """
 
     def __init__(self) -> None:
@@ -209,7 +209,7 @@ class Flow:
         self._deliver([*paragraph.above, *own, *paragraph.below])
 
     def settle(self) -> None:
-        """Finish the carried-over text: the next paragraph doesn't continue it."""
+        """Finish the carried-over text; the next paragraph will not continue it."""
         left, self._carried = _clean("".join(self._carried)), []
         if left:
             self._deliver([left])

@@ -35,7 +35,7 @@ _PROGRAMS = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 _MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
-_SECONDS = 28  # of the 30 of a document, if the system sets no limit
+_SECONDS = 28  # if the system sets no limit; a document has 30
 _KEPT_BACK = 2  # seconds to end it before this process is ended
 _RTF = b"{\\rtf"
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
@@ -136,7 +136,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return the time limit, which is the computing time of this process."""
+    """Return the time limit: the limit of computing time of this process."""
     if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)

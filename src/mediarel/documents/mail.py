@@ -1,7 +1,7 @@
 """Read a mail: its text, its subject as a title, and the day it was sent.
 
-For a forwarded mail, the inner one is read. Attachments are named, not read. A web page
-that a browser saved in one file (MHTML) has the format of a mail.
+For a forwarded mail, the inner mail is read. Attachments are listed, but not read. A
+web page that a browser saved in one file (MHTML) has the format of a mail.
 
 Malformed mails are read as well as possible (MIME), even with a wrong or missing
 encoding.
@@ -270,7 +270,7 @@ def _plain(part: Part) -> tuple[str, Sequence[Problem]]:
 def _html(part: Part) -> tuple[str, Sequence[Problem]]:
     try:
         found = read_html(payload(part), charset_of(part.message))
-    except RefusedError:  # it shows nothing
+    except RefusedError:  # the page has no text
         return "", ()
     return found.text, found.problems
 

@@ -133,7 +133,7 @@ def _languages() -> tuple[str, ...]:
 
 def _run(program: str, *arguments: str) -> str:
     path = shutil.which(program) or program
-    done = subprocess.run(  # noqa: S603 - of the two above
+    done = subprocess.run(  # noqa: S603 - one of two known programs
         [path, *arguments], capture_output=True, check=True, timeout=_SECONDS
     )
     return done.stdout.decode("utf-8", "replace")

@@ -109,10 +109,12 @@ def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
         )
         raise RefusedError(what, SAVE_AGAIN) from None
     except DepthError:
-        what = f"is nested more than {DEEPEST:,} deep in its {name}"
+        what = f"has more than {DEEPEST:,} levels of nesting in its {name}"
         raise RefusedError(what, SAVE_AGAIN) from None
     except XmlError as error:
-        what = f"is damaged: {name} is not XML in line {error.line} ({error.reason})"
+        what = (
+            f"is damaged: invalid XML in line {error.line} of {name} ({error.reason})"
+        )
         raise RefusedError(what, SAVE_AGAIN) from None
 
 

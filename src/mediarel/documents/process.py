@@ -86,7 +86,7 @@ def _in_order(text: str) -> tuple[str, list[Problem]]:
 def _misplaced(text: str) -> Iterator[Problem]:
     count, letters = damaged.misplaced(text)
     if count >= _SHARE * letters and count:
-        what = f"has damaged Khmer: {_of(count, letters)} are in impossible places"
+        what = f"has damaged Khmer: {_of(count, letters)} are in the wrong place"
         yield Problem(what, _COMPARE, is_lost=True)
 
 

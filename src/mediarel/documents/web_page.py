@@ -46,7 +46,7 @@ def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem
 
 
 def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
-    """Return the text of the page `data`; `encoding` is declared outside of it.
+    """Return the text of the page `data`; `encoding` is declared elsewhere.
 
     Raises RefusedError.
     """

@@ -1,4 +1,4 @@
-"""Read the statements of a different archive, which get new IDs.
+"""Read the statements of a different archive; they get new IDs.
 
 The file is read as JSON, so nothing in that archive is opened, locked or migrated. A
 backup is an archive too. Attachments are read from the folder `files/` next to the
@@ -61,7 +61,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
-    """Yield a note on merged names of organisations, which are not imported.
+    """Yield a note that the merged names of organisations are not imported.
 
     The importing archive may have merged the names differently.
     """
@@ -71,7 +71,7 @@ def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
         join = errors.Command("signatories", "merge", *organisations[0])
         yield errors.Hint(
             f"The merged names of {number:,} {word} are not imported. To merge the "
-            "first: ",
+            "names of the first: ",
             join,
         )
 
@@ -87,7 +87,10 @@ def _parsed(
         raise _damaged(source, error.line, error.reason) from error
     if not isinstance(tables, dict):
         raise errors.UnreadableInputError(
-            source, None, "is not an archive", "Use the archive's statements.json."
+            source,
+            None,
+            "is not an archive",
+            "Use the file statements.json of an archive.",
         )
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
@@ -108,15 +111,15 @@ def _entries(
     for number, start in members(text, start_of(text, (_STATEMENTS,))):
         line += text.count("\n", counted, start)
         counted = start
-        name = f"statement {errors.shorten(number, 20)}: "
+        name = f"statement {errors.shorten(number, 20)}"
         if not _OBJECT.match(text, start):
-            yield _damaged(source, line, f"{name}it is not a record")
+            yield _damaged(source, line, f"{name} is not a record")
             continue
-        entry, _ = read_object(text, start, source, line, name)
+        entry, _ = read_object(text, start, source, line, f"{name}: ")
         if isinstance(entry, errors.UnreadableInputError):
             yield entry
         elif not _fits(entry.fields, sums.get(number)):
-            reason = f"{name}the record does not match its checksum"
+            reason = f"{name} does not match its checksum"
             hint = errors.Hint("Check the archive: ", _command("check", source))
             yield errors.UnreadableInputError(source, line, reason, hint)
         else:

@@ -34,8 +34,8 @@ _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HELD_BY_BIBLATEX = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "attachments")
 _LANGUAGE = "languages unknown to LaTeX"
-_NO_BEGINNING = "open beginnings of dates"
-_BRACES = "braces in the names of files"
+_NO_BEGINNING = "open starts of date ranges"
+_BRACES = "braces in file names"
 _NAME = re.compile("[^a-z0-9]+")
 _LONGEST_NAME = 40
 _NO_NAME = "statement"
@@ -60,7 +60,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "marks of issuers with a comma as organisations"
+_COMMAS = "marks of organisations for issuers with a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -91,8 +91,8 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
     """Return `tag` on one line, with " / " instead of each of `separators`.
 
-    With a separator, programs would read several tags. Replaced separators are reported
-    to `lost`.
+    Programs would split the tag at a separator. Replaced separators are reported to
+    `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -102,7 +102,7 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
-    """Return the two ends of an interval, None for an open end; else the date."""
+    """Return both ends of an interval (None if open), or only the date."""
     return (*date,) if isinstance(date, Interval) else (date,)
 
 
@@ -112,7 +112,7 @@ def figures(date: PartialDate) -> tuple[int, ...]:
 
 
 def known_figures(date: KeptDate) -> tuple[int, ...]:
-    """Return the certain part of `date`; of an interval, the parts common to both ends.
+    """Return the certain parts of `date`; for an interval, those that both ends share.
 
     For 2012-07-03/2012-07-05 these are the year and the month, for 2011/2012 nothing.
     """
@@ -139,8 +139,8 @@ def write_biblatex(
     Characters with a meaning in TeX are escaped. Biber counts escaped braces too, so an
     escaped brace without a partner gets an invisible one, as in Zotero.
 
-    Dates are EDTF. But citation-js refuses a file with a date such as `../2004`: its
-    `date` is `2004?`, and its `note` says "2004 or earlier". Biber splits tags at a
+    Dates are EDTF. But citation-js refuses a file with a date such as `../2004`. So
+    `date` is then `2004?`, and `note` says "2004 or earlier". Biber splits tags at a
     comma, Zotero also at a semicolon: in tags, ` / ` replaces both.
 
     The key of an entry is its issuer, date and ID: `clec-2012-07-16-3`. The `uuid` is a
@@ -265,7 +265,7 @@ def write_csl(
     changes its case. Issuers and signatories are `literal` names, not persons.
 
     A date has the known parts only: `circa` marks an uncertain date, and an interval is
-    a range. An interval with an open end is text, as a range can't be open. The text is
+    a range. An interval with an open end is text: a range can't be open. The text is
     the `abstract`, and the first source is the `URL`.
     """
 
@@ -356,7 +356,7 @@ def write_ris(
 def _ris_lines(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags of a reference and their values, without the end."""
+    """Yield the tags and values of a reference, except the end tag."""
     yield "TY", "RPRT"
     yield "ID", statement.uuid
     yield "TI", title_of(statement)
@@ -374,7 +374,7 @@ def _ris_lines(
 
 
 def _one_name(name: str, lost: Callable[[str], object]) -> str:
-    """Yield the year, and the certain part of the date as YYYY/MM/DD/other."""
+    """Return an issuer with a final comma, which marks it as an organisation."""
     name = on_one_line(name, lost)
     if "," not in name:
         return f"{name},"
@@ -395,7 +395,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 def _ris_files(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the paths of exported files, and report the others to `lost`."""
+    """Yield the paths of exported files; report lost names and files to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         lost(_FILE_NAMES if place else writing.FILES)

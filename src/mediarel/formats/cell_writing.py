@@ -8,8 +8,8 @@ Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevent
 - The signs are `=`, `+`, `-` and `@`, also in East Asian widths.
 - White space, control characters, characters without width, and quotes may be before
   the sign. LibreOffice ignores U+0000, and other programs ignore more.
-- A spreadsheet may take a line end, a `;`, a comma or a tab within a cell for the end
-  of the cell. Only the real separator is safe, as a cell with it is quoted.
+- A spreadsheet may end a cell at a line end, a `;`, a comma or a tab in the cell. Only
+  the real separator is safe, because a cell that contains it is quoted.
 - A cell that begins with a tab or a carriage return is guarded too.
 
 The guard is a `'` before the cell, even if the cell already begins with `'`. Reading
@@ -47,7 +47,7 @@ _MAY_RUN = [
 ]
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
 COLUMNS = fields.ALL_FIELDS
-# Dates, times, languages, identities and flags begin with no sign.
+# Dates, times, languages, identities and flags never begin with a sign.
 _FREE = frozenset(
     name
     for name, field in fields.BY_NAME.items()
@@ -65,7 +65,7 @@ _SPECIAL = re.compile(r"[\\;]")
 def cells_by_column(
     statements: Iterable[Iterable[Any]], separator: str, *, raw: bool
 ) -> Iterator[Sequence[str]]:
-    """Yield the cells of statements, given by their values, column by column.
+    """Yield the cells of `statements`, lists of values, column by column.
 
     With `raw`, cells are not guarded. `separator` is the character between cells.
     """
@@ -119,7 +119,7 @@ def guarded(cell: str, separator: str) -> str:
 
 
 def unguarded(cell: str, separator: str) -> str:
-    """Return the original of a `cell` returned by `guarded`."""
+    """Return `cell` without the guards that `guarded` added."""
     if "'" not in cell:
         return cell
     places = [n for n in _places(cell, separator) if cell[n] == "'"]
@@ -139,7 +139,7 @@ def _may_run(*cells: str) -> bool:
         b"\t" in data
         or b"\r" in data
         or b"\xef" in data
-        # Most signs don't occur, which is an even faster check.
+        # Most signs don't occur; this check is even faster.
         or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
     )
 
@@ -154,7 +154,7 @@ def _parts(cell: str, places: list[int]) -> Iterator[str]:
 
 
 def _places(cell: str, separator: str) -> Iterator[int]:
-    """Yield positions in `cell` where a spreadsheet could begin a cell to run."""
+    """Yield positions in `cell` where a spreadsheet could see a formula begin."""
     starts = {";", ",", "\t", *_LINE_ENDS} - {separator}
     for sign in _RUN_WITHIN.finditer(cell):
         end = first = sign.start()

@@ -47,10 +47,10 @@ if TYPE_CHECKING:
 
 
 TEXT_NOT_READ = (
-    "Did not search the texts for type, place and signatories, as the table has columns"
-    " for date, title, issuer and text. To search them, add --read-text."
+    "Did not search the texts for type, place and signatories, because the table has "
+    "columns for date, title, issuer and text. To search the texts, add --read-text."
 )
-_STRAY = 0.1  # highest share of unordered steps in an ordered table
+_STRAY = 0.1  # highest share of rows out of order in a sorted table
 _MISSING = "the date is missing"
 _ADD_ONE = "Add a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
@@ -60,7 +60,7 @@ _KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
 _BASIC = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 # Excel's form of "July 2012": Jul-12.
 _MONTH_OF_EXCEL = re.compile(r"([^\W\d_]{3,9}\.?)-([0-9]{2})")
-_FIRST_OF_1900 = 30  # Excel takes 30 to 99 for years of the last century
+_FIRST_OF_1900 = 30  # Excel reads 30 to 99 as 1930 to 1999
 # A spreadsheet's day number, from 1927 to 2119. Its meaning depends on whether
 # numbering began in 1900 or 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
@@ -140,8 +140,8 @@ def read_rows(
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
     """Set `fields` that depend on several columns.
 
-    In tables of other programs the type may be one of the tags, as a category may be a
-    type or a topic.
+    In tables of other programs, a category may be a type or a topic. So the type may be
+    one of the tags.
     """
     if is_excerpt and "text" in fields:
         fields["excerpt"] = True
@@ -164,14 +164,14 @@ def unnamed_note(
     for line, cells in rows:
         if len(cells) == width and any(cells[place].strip() for place in unnamed):
             where = line.words if isinstance(line, errors.Row) else f"line {line}"
-            yield f"Ignored cells in columns without a name, first in {where}."
+            yield f"Ignored cells in columns without a name; the first is in {where}."
             return
 
 
 def cells_of_dates(
     rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
 ) -> Iterator[DateCell]:
-    """Yield the cells of dates in `rows`, without incomplete rows."""
+    """Yield the date cells in `rows`, except in incomplete rows."""
     places = [n for n, field in enumerate(columns.fields) if field in DATES]
     width = len(columns.names)
     for line, cells in rows:
@@ -209,7 +209,7 @@ def _urls(cell: str) -> list[str]:
 # Fields that are converted in tables of other programs.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
-    "signatories": _NAMES.split,  # not at commas
+    "signatories": _NAMES.split,  # never split at commas
     "sources": _urls,
     "language": language_code,
 }
@@ -239,7 +239,7 @@ def _objects(field: str, cell: str) -> object:
         raise errors.InvalidFieldError(
             field,
             cell,
-            "are not JSON as in an export of mediarel",
+            "are not in the JSON format of a mediarel export",
             'Map the column to a different field, such as tags: --map "NAME=tags".',
         ) from None
 
@@ -254,8 +254,8 @@ def date_reader(
 
     The function takes the name of the field and the cell. Text that is no date is
     returned unchanged. `cells` returns all date cells of the table. `said` is the order
-    of day and month that the user chose. `of_columns` has the order in the name of a
-    column, by field.
+    of day and month that the user chose. `of_columns` maps a field to the
+    order in the name of its column.
 
     Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
     month is ambiguous in the whole table.
@@ -308,14 +308,14 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
     if opened is None or shown:
         return next(
             iter(shown), DayOrder.DAY_FIRST
-        )  # 03.04.2019, or 03/03/2019, which is either way the same
+        )  # 03.04.2019, or 03/03/2019, which has the same meaning in both orders
     cell, date = opened
     readings = [found.long() for order in DayOrder if (found := date.date(order))]
     raise errors.OpenOrderError(
         source,
         cell.line,
         f"the date {cell.text!r} can be {' or '.join(readings)}, and no other date in "
-        "the file shows which",
+        "the file shows the order of day and month",
     )
 
 
@@ -359,7 +359,7 @@ def _refuse_serial(field: str, cell: str) -> None:
 
 
 def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
-    """Return the reason why `date` is not in the calendar, and the next step."""
+    """Return the reason why `date` is invalid, and the next step."""
     if date.year is None:
         return "has no year", "Add the year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
@@ -373,14 +373,15 @@ def with_dates(
     *,
     undated: bool,
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield the entries of a table, with dates from the neighbours if missing.
+    """Yield the entries of a table; fill in missing dates from the neighbours.
 
-    Without `undated`, or if the table is not sorted by date, they are refused.
+    Without `undated`, or if the table is not sorted by date, entries without a date are
+    refused.
     """
     if not undated:
         hint = (
-            f"{_ADD_ONE}, or use --undated to give it a date between those of the rows "
-            "around it."
+            f"{_ADD_ONE}, or use --undated to fill in a date between the dates of the "
+            "rows above and below."
         )
         for each in entries:
             yield _refused(each, source, _MISSING, hint) if _lacks(each) else each

@@ -30,7 +30,7 @@ def key_of(name: str) -> str:
 
 
 class KnownNames(NamedTuple):
-    """The fields of known names of columns, by normalised name."""
+    """The fields of known column names; the keys are normalised names."""
 
     first: dict[str, str]
     second: dict[str, str]
@@ -41,7 +41,7 @@ class KnownNames(NamedTuple):
 
 @cache
 def column_names() -> KnownNames:
-    """Return the known names of columns."""
+    """Return the known column names."""
     listed = files("mediarel.formats") / "column_names.toml"
     tables = tomllib.loads(listed.read_text(encoding="utf-8"))
     by_key = {
@@ -53,6 +53,6 @@ def column_names() -> KnownNames:
         }
         for table, fields in tables.items()
     }
-    # Flags in our own tables are texts in others: "Excerpt".
+    # A column such as "Excerpt" is a flag in our tables, but a text in other tables.
     own = {key_of(field.name): field.name for field in FIELDS if not field.kind.is_flag}
     return KnownNames(own | by_key["first"], by_key["second"], by_key["excerpt"])

@@ -4,8 +4,8 @@ A workbook has a sheet with the descriptions. A CSV or TSV has a `datapackage.js
 the same folder (Data Package, version 1). It holds the type of each column (Table
 Schema), the separator, and the size and SHA-256 of the file.
 
-- A date is text with a pattern, as the type `date` is always a whole day.
-- A list is text with a described format, as no type has our escapes.
+- A date is text with a pattern, because the type `date` is always a whole day.
+- A list is text with a described format, because no type has our escapes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Make drafts of the entries that a format has read.
-
-Entries of all formats become drafts here.
-"""
+"""Make drafts of the entries that a format has read."""
 
 from __future__ import annotations
 
@@ -24,9 +21,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft
 
 
-_SAY_WHO = (
-    "Add --issuer NAME. If a column of a table has the issuer: --map COLUMN=program"
-)
+_SAY_WHO = "Add --issuer NAME. If a column has the issuer, add --map COLUMN=program"
 
 
 class Filling(NamedTuple):
@@ -56,7 +51,7 @@ class Taken(NamedTuple):
     """A draft made from an entry.
 
     `said` are the fields in the source itself, and `line` is the place in the source.
-    `is_untyped` says that nothing in the source names a type.
+    `is_untyped` means that the source has no type.
     """
 
     draft: Draft
@@ -75,7 +70,7 @@ class Taken(NamedTuple):
 def all_drafts(reading: Reading, source: str) -> list[Draft]:
     """Return the draft of each entry of `reading`, oldest first.
 
-    Raises UnreadableInputError for the first that is refused.
+    Raises UnreadableInputError for the first refused entry.
     """
     found = []
     for each in taken(reading, source):
@@ -88,7 +83,7 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Return an iterator over the draft of each entry of `reading`, or its error."""
+    """Return an iterator over the draft, or the error, of each entry of `reading`."""
     return (taken_from(entry, source, filling) for entry in reading.entries)
 
 
@@ -137,7 +132,7 @@ def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
 
 
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
-    """Return `fields` with missing fields read from the text, or only the title."""
+    """Return `fields`; missing fields are read from the text, or from the title."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
         return read_document(fields, said=entry.said, order=filling.order)
     document = read_document({**fields, "text": None}, said=entry.said)

@@ -23,11 +23,11 @@ Utf8Writer = codecs.getwriter("utf-8")  # unbuffered, with unchanged line ends
 _HINT_EMPTY = "Choose a file that has content."
 _HINT_UTF_8 = "Use a text file in UTF-8."
 _HINT = (
-    "Save the file as UTF-8, or name its encoding, such as --encoding cp1252 for a "
+    "Save the file as UTF-8, or add its encoding, such as --encoding cp1252 for a "
     "file from Excel on Windows."
 )
 _CHUNK = 1 << 20
-# Longest first, as the byte order mark of UTF-32 begins with that of UTF-16.
+# Longest first: the byte order mark of UTF-32 begins with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,7 +46,7 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     empty.
     """
     encoding = checked(given) if given else "utf-8"
-    # Check the beginning first, as `strip` copies the whole data.
+    # Check the beginning first, because `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
         raise errors.UnreadableInputError(source, None, "it is empty", _HINT_EMPTY)
     return _marked(data) or ("utf-8" if _is_utf_8(data) else encoding)
@@ -70,7 +70,7 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
 
 
 def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInputError:
-    """Return the error that names the first line of `data` not in `encoding`."""
+    """Return the error for the first line of `data` that is not in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     for start in range(0, len(data), _CHUNK):
@@ -90,7 +90,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInp
 
 
 def beginning(start: bytes) -> str:
-    """Return the text of the first bytes `start`, which may end within a character."""
+    """Return the first bytes of a file as text; a cut character is replaced."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 
@@ -99,7 +99,7 @@ def _is_utf_8(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    return b"\0" not in data  # as UTF-16 has without its mark
+    return b"\0" not in data  # UTF-16 without its mark has them
 
 
 def _marked(data: bytes) -> str | None:
@@ -137,7 +137,7 @@ def decoded(data: bytes, source: str) -> str:
 def refuse_binary(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if `data` is binary.
 
-    Exported files are not checked, as their texts may have any character.
+    Exported files are not checked, because their texts may have any character.
     """
     if b"\0" in data:
         raise errors.UnreadableInputError(

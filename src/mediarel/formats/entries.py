@@ -1,4 +1,4 @@
-"""Define the options for reading a file and its results: entries and notes.
+"""Define the options for reading a file, and the results: entries and notes.
 
 An entry has the data of one statement in a source, as JSON values. Fields found in its
 text are added later, for all formats alike (`drafts.py`).
@@ -36,7 +36,7 @@ class ReadOptions(NamedTuple):
     undated: bool = False
     """Whether an entry without a date gets a date from its neighbours."""
     pick: int | None = None
-    """The number of the reading to use, if a page can be read in several ways."""
+    """If a page can be read in several ways, the number of the way to use."""
     read_text: bool = False
     """Whether all texts of a table are searched for fields."""
 
@@ -49,15 +49,15 @@ class Entry(NamedTuple):
     line: int | None = None
     """The line on which the entry begins, or the row of a sheet, counted from 1."""
     name: str = ""
-    """The prefix of its errors, if a line number is not enough: `statement 3: `."""
+    """A prefix for errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
-    """The final fields: even if they are empty, the text does not fill them."""
+    """The fields that are not filled from the text, even if they are empty."""
     reads_text: bool = True
     """Whether missing fields are filled from the text."""
 
 
 def with_headline(problem: str, fields: Mapping[str, object]) -> str:
-    """Return `problem` after the title in `fields` or the beginning of the text."""
+    """Return `problem`, with the title or the start of the text before it."""
     headline = fields.get("title") or fields.get("text")
     if not isinstance(headline, str) or not headline.strip():
         return problem
@@ -76,7 +76,7 @@ class Reading(NamedTuple):
     """The result of reading one source."""
 
     entries: Iterable[Entry | errors.UnreadableInputError]
-    """The entries, oldest first if the format has dates; or errors of entries."""
+    """The entries, or their errors; oldest first if the format has dates."""
     pattern: str = ""
     """A description of how the entries were found."""
     site: str | None = None

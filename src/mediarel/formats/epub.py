@@ -47,7 +47,7 @@ _HELD = (
     *(*writing.USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
     *("attachments", "merged", *writing.NOTE_FIELDS),
 )
-_OURS = "en"  # the language of our own words
+_OURS = "en"  # the language of the words that mediarel adds
 # A link that every reader accepts (RFC 3986); other URLs are plain text.
 _CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
 _LINK = re.compile(
@@ -85,7 +85,7 @@ _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
 
 
 class _Entry(NamedTuple):
-    """The entry of a chapter in the contents; entries sort by date."""
+    """The entry for a chapter in the table of contents; entries sort by date."""
 
     order: tuple[str, ...]
     id: int
@@ -129,7 +129,7 @@ def write(
 def _fill(
     book: _Book, statements: Iterable[Statement], options: writing.WriteOptions
 ) -> None:
-    # It must be the first and uncompressed (OCF, 4.3), so that it is at a known offset.
+    # It must be first and not compressed (OCF, 4.3), so that its offset is known.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
@@ -216,7 +216,7 @@ def in_language(language: str) -> dict[str, str | None]:
 
 
 def chapter_title(one: Statement, make: Elements) -> str:
-    """Return the title of the chapter of `one`, which must not be empty."""
+    """Return the title for the chapter of `one`; it is never empty."""
     title = title_of(one)
     return title if make.text(title).strip() else writing.urn(one.uuid)
 
@@ -249,7 +249,7 @@ def chapter_page(
 def contents_page(
     title: str, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the contents of a book, by year if there are several."""
+    """Yield the lines of the table of contents, by year if there are several years."""
     return page(title, _OURS, _contents(title, entries, make), make)
 
 
@@ -271,7 +271,7 @@ def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator
 
 
 def entry(one: Statement, file: str, make: Elements) -> str:
-    """Return the line of the contents that links to `one`, the chapter in `file`."""
+    """Return the line of the contents that links to `file`, the chapter of `one`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 

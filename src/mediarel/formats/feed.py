@@ -44,7 +44,7 @@ _MAIL_DATE = re.compile(
 )
 _OF_LAST_CENTURY = 50  # first two-digit year of the last century (RFC 5322, 4.3)
 _VERSION = 14  # index of the version in a UUID
-# Dates that generators print if there is none.
+# Dates that generators write if an entry has no date.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 FIELDS = {
     "published": "date",
@@ -79,7 +79,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
     items = [each for each in feed.items if isinstance(each, Item)]
-    # If the user maps columns, our own feeds are read like any other.
+    # If the user maps columns, our own feeds are read like feeds of other programs.
     are_own = not options.columns
     read_date = date_reader(
         lambda: (
@@ -137,7 +137,7 @@ def _day(item: Item) -> str:
 
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
-    """Return the data of an entry by field."""
+    """Return the fields of an entry and their values."""
     # A type before the title: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
@@ -170,7 +170,7 @@ def _dated(
     *,
     undated: bool,
 ) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
-    """Return the entries with a date; report why others are left out.
+    """Return the entries with a date, and the reasons why other entries are left out.
 
     With `undated`, entries without a date get the interval between their neighbours.
     """

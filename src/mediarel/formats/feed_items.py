@@ -1,4 +1,4 @@
-"""Read the entries of feeds in XML and JSON, in the feed's own terms."""
+"""Read the entries of feeds in XML and JSON."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
-# WordPress adds to each text: the title again, and the site's name.
+# WordPress adds the title and the site's name to each text.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
@@ -57,7 +57,7 @@ _NO_POSTS = frozenset(
     )
 )
 _SLASHES_OF_SITE = 2
-_TAIL = 6000  # characters searched for that
+_TAIL = 6000  # characters searched for these additions
 
 
 class Item(NamedTuple):
@@ -181,7 +181,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the first text among the values of `names`, or ""."""
+    """Return the first text in `given` under one of `names`, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -199,7 +199,7 @@ def _title(node: Node, source: str) -> str:
 
 
 def _author(node: Node, *names: str) -> str:
-    """Return the author; an e-mail address is no name."""
+    """Return the author's name, but not an e-mail address."""
     found = []
     for each in node.all(*(names or _AUTHORS)):
         name = each.first("atom:name")
@@ -222,7 +222,7 @@ def _categories(node: Node) -> Iterable[str]:
 def _links(node: Node, base: str) -> list[str]:
     """Return the page URLs of an entry or a feed, resolved with `base`.
 
-    A URL of a feed service, or the ID of the entry, is used only if there is no other.
+    A URL of a feed service, or the entry's ID, is used only if there is no other URL.
     """
     base = _rooted(base)
     if burnt := node.first("feedburner:origLink"):
@@ -244,7 +244,7 @@ def _links_in(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Return each URL once, resolved with the base URL paired with it."""
+    """Return each URL once, resolved with its base URL."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
@@ -256,19 +256,19 @@ def _why_not(node: Node) -> str:
     """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:
-        return f"is not a post but of type {kind.text()!r}"
+        return f"is of type {kind.text()!r}, not a post"
     if status and status.text() != "publish":
         return f"is not published: its status is {status.text()!r}"
     return ""
 
 
 def _rooted(address: str) -> str:
-    """Return the URL of a site with the path `/` if it has none."""
+    """Return `address`, with the path `/` if it has no path."""
     return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
 def _shown(node: Node, source: str) -> str:
-    """Return the visible text of an element, by its type (RFC 4287, 3.1)."""
+    """Return the visible text of an element of any type (RFC 4287, 3.1)."""
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
     if node.name == "atom:content" and node.attributes.get("src"):
         return ""
@@ -281,7 +281,7 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return the visible text of HTML; without tags, line breaks are kept."""
+    """Return the visible text of HTML; if it has no tags, line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
     if not _BLOCKS.search(text):  # then blank lines separate paragraphs
@@ -372,15 +372,15 @@ def _paragraphs(content: Node) -> str:
 
 
 def _notes(content: Node) -> Iterator[dict[str, object]]:
-    """Yield the notes above the text, in the form of a statement."""
+    """Yield the notes above the text, as values of the field `notes`."""
     for each in content.all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
-        if text := _paragraphs(each):  # characters that XML can't hold leave nothing
+        if text := _paragraphs(each):  # empty if XML can't hold its characters
             yield {"at": at, "kind": kind, "text": text}
 
 
 def _files(node: Node) -> Iterator[dict[str, object]]:
-    """Yield the attachments of the feed's entry, in the form of a statement."""
+    """Yield the files of the entry, as values of the field `attachments`."""
     for each in _links_of(node, "enclosure"):
         place = _FILE.fullmatch(each.get("href", ""))
         size = each.get("length", "")

@@ -32,9 +32,8 @@ _ARCHIVES_NAMESPACE = "http://purl.org/syndication/history/1.0"
 _DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
 _XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
 GENERATOR = "mediarel"
-# The schemes of the categories that are the type, the series and the status; the
-# relations to an original, to what was merged into it, and to what it replaces
-# (RFC 5829, 3.5).
+# The category schemes of type, series and status. The link relations to an original,
+# to merged statements, and to replaced statements (RFC 5829, 3.5).
 TYPE = "http://purl.org/dc/terms/type"
 SERIES = "http://purl.org/dc/terms/isPartOf"
 STATUS = "https://schema.org/creativeWorkStatus"
@@ -56,7 +55,7 @@ HELD = (
     *("translation_of", "replaces", "attachments", "merged"),
 )
 # Names of losses in reports.
-PARTIAL = "partial dates in the publication time"
+PARTIAL = "publication times for partial dates"
 ROLES = "roles of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
@@ -187,7 +186,7 @@ def _entry(statement: Statement, options: writing.WriteOptions) -> str:
         f"<id>{writing.URN}{statement.uuid}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
-        # Some readers take a dc:date for the update time, so that is written later.
+        # Some readers mistake dc:date for the update time, so dc:date is written later.
         f"<dc:date>{statement.date}</dc:date>",
         f"<updated>{statement.modified}</updated>",
         f"<published>{day}</published>" if day else "",
@@ -287,7 +286,7 @@ def _files_of(
 
 
 def _content(statement: Statement, lost: Tell) -> str:
-    """Return the text as XHTML, as readers may join lines of plain text (3.1.1.1)."""
+    """Return the text as XHTML: readers may join lines of plain text (3.1.1.1)."""
     inner = "".join(_note(each, lost) for each in statement.notes)
     inner += _paragraphs(statement.text or "", lost)
     return (
@@ -316,8 +315,9 @@ def write_json_feed(
     """Write `statements` to `out`, with only one in memory at a time.
 
     Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON.
-    `_mediarel` also has the date, as `date_published` is always a whole day, and the
-    files, as an attachment of an item must have a URL. Private files are left out.
+    `_mediarel` also has the date, because `date_published` is always a whole day. It
+    also has the files, because an attachment of an item must have a URL. Private files
+    are left out.
     """
     said = {
         "version": _JSON_FEED_VERSION,
@@ -338,7 +338,7 @@ def write_json_feed(
 
 
 def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]:
-    """Return the item of a statement, without private files, as feeds are public."""
+    """Return the item of a statement; feeds are public and omit private files."""
     public = writing.public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {

@@ -57,7 +57,7 @@ class Node:
                 yield child
 
     def first(self, *names: str) -> Node | None:
-        """Return the first child element with one of `names`, by the order of names."""
+        """Return a child element with one of `names`; earlier names come first."""
         for name in names:
             if found := next(self.all(name), None):
                 return found
@@ -94,13 +94,13 @@ def read_xml(text: str, source: str) -> Node:
         read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
     except DtdError as error:
         reason = "the feed has a DTD. mediarel refuses DTDs, because they are not safe"
-        hint = "Remove the declaration from <!DOCTYPE to its >."
+        hint = "Remove the declaration that begins with <!DOCTYPE."
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, hint) from error
     except XmlError as error:
         reason = error.reason
         if isinstance(error, BrokenXmlError):
-            reason = f"is not XML at column {error.column}: {reason}"
+            reason = f"is invalid XML at column {error.column}: {reason}"
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()

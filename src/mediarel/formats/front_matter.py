@@ -3,10 +3,10 @@
 - YAML between lines of `---`, with our own fields
 - YAML between lines of `---`: Jekyll, Hugo, Eleventy
 - TOML between lines of `+++`, or JSON as one object: Hugo
-- lines such as `Title: On land`, ended by an empty one: Pelican
+- lines such as `Title: On land`, ended by an empty line: Pelican
 
 All values of YAML are read as text, so that `2012` and `no` don't change. Aliases,
-which could exceed the memory, and tags of Python objects are refused.
+which could fill the memory, and tags of Python objects are refused.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LITERAL = re.compile(
 _FLAGS = {"true": True, "false": False}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _HINT_OURS = (
-    "Begin with a line ---, then one field per line, such as date: 2012-07-16, then a "
+    "Write a line with ---, then one field per line, such as date: 2012-07-16, then a "
     "line --- and the text."
 )
 _HINT_SITE = "Correct this line. A value that contains a colon or a # needs quotes."
@@ -54,7 +54,7 @@ _LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-# The first line without a comment: a name, or the end.
+# The first line that is not a comment: a name, or the closing line.
 _FIRST = re.compile(r"(?:\s|\#[^\n]*+\n)*+(?:---|\.\.\.|[\"'\w-][^:=\n]{0,99}[:=])")
 _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
@@ -88,7 +88,7 @@ def unreadable(
 def has_front_matter(start: str) -> bool:
     """Return whether a file that begins with `start` has front matter.
 
-    JSON is not recognised, as an export begins the same way.
+    JSON is not recognised, because an export begins in the same way.
     """
     text = start.removeprefix("\ufeff").replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
@@ -126,7 +126,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
 
 
 def _checked(front: str, source: str) -> str:
-    """Return front matter, refusing it if it is too long."""
+    """Return `front`; refuse it if it is too long."""
     if len(front) > _LONGEST:
         reason = f"has {len(front):,} characters of fields; the limit is {_LONGEST:,}"
         raise unreadable(source, 1, reason, _HINT)
@@ -173,7 +173,7 @@ def _plain(value: object) -> object:
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dt.date | dt.time):  # a time of a day is a date too
+    if isinstance(value, dt.date | dt.time):  # includes a date with a time
         return value.isoformat()
     return value if value is None else str(value)
 
@@ -269,7 +269,7 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
         line = error.problem_mark.line if error.problem_mark else 0
         reason = f"is not YAML: {error.problem}"
         raise unreadable(source, line + 2, reason) from error
-    except (ValueError, OverflowError) as error:  # of the escape "\UFFFFFFFF"
+    except (ValueError, OverflowError) as error:  # for the escape "\UFFFFFFFF"
         reason = f"is not YAML: {error}"
         raise unreadable(source, 2, reason) from error
     if node is not None and not isinstance(node, yaml.MappingNode):
@@ -280,7 +280,7 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
 def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
     """Return a loader that reads all values as text, so that 2012 and no don't change.
 
-    The loader refuses aliases, as nine lines of aliases can exceed the memory. It
+    The loader refuses aliases: nine lines of aliases can fill the memory. It
     ignores tags, but without `tags` it refuses tags of objects.
     """
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 _IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
-_DEEPEST = 5  # objects within each other
+_DEEPEST = 5  # levels of nested objects
 _encode_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -61,14 +61,14 @@ def write(
 def sniff(start: bytes) -> bool:
     """Return whether data that begins with `start` may be JSON: a list, or one object.
 
-    An object on one line is excluded, as it may be the first of JSON Lines.
+    An object on one line is excluded: it may be the first line of JSON Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: in its list, or in the only list of its object.
+    """Return the statements in `data`: a list, or an object with only one list.
 
     Raises UnreadableInputError.
     """
@@ -125,7 +125,7 @@ def start_of_lines(_options: WriteOptions) -> bytes:
 
 
 def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
-    """Return the lines of statements, given by their values (`ALL_FIELDS`)."""
+    """Return the lines of `statements`, lists of the values of `ALL_FIELDS`."""
     objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
     return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
 
@@ -228,7 +228,7 @@ def _date_cells(
     found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
     fields: Mapping[str, str | None],
 ) -> Iterator[DateCell]:
-    """Yield the values of dates in the objects."""
+    """Yield the date values in the objects."""
     for each in found():
         if isinstance(each, Entry):
             values = _flat(each.fields).items()
@@ -242,7 +242,7 @@ def _values(
     fields: Mapping[str, str | None],
     read_date: Callable[[str, str], str],
 ) -> dict[str, object]:
-    """Return the values of an object, by the fields that its keys map to."""
+    """Return the fields to which an object's keys map, and their values."""
     said: dict[str, object] = {}
     # Some programs write an empty list for a missing value.
     empty: tuple[object, ...] = (None, "", *(() if columns.is_ours else ([], {})))

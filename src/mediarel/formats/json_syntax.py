@@ -45,7 +45,7 @@ def on_one_line(value: object) -> str:
 
 
 def indented(value: object, margin: str = "") -> str:
-    """Return `value` as JSON on several lines; `margin` is before all but the first."""
+    """Return `value` as JSON, with `margin` before each line except the first."""
     encoded = json.dumps(value, ensure_ascii=False, indent=2)
     return visible(encoded.replace("\n", f"\n{margin}"))
 
@@ -104,9 +104,9 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
 ) -> tuple[Entry | errors.UnreadableInputError, int]:
-    """Return the entry of the object at `start` of `text`, and the end of the object.
+    """Return the entry for the object at `start` in `text`, and the object's end.
 
-    `name` is the object's name in errors; the syntax must be checked before.
+    `name` is the object's name in errors. Check the syntax first.
     """
     try:
         value, end = _DECODER.raw_decode(text, start)
@@ -116,7 +116,7 @@ def read_object(
             source, line, name + error.problem, error.hint
         ), end
     if not isinstance(value, dict):
-        # A text is as long as the file may be, and a list may go very deep.
+        # A text may be as long as the file, and a list may be nested very deeply.
         shown = text[start : min(end, start + _SHOWN)]
         return errors.UnreadableInputError(
             source,
@@ -132,9 +132,9 @@ def read_object(
 def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield each object of the list at the path of keys `path`.
+    """Yield an entry for each object in the list to which the keys in `path` lead.
 
-    None as the path means a single object. The syntax must be checked before.
+    If `path` is None, there is a single object. Check the syntax first.
     """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
@@ -156,9 +156,9 @@ def entries_in(
 
 
 def start_of(text: str, path: tuple[str, ...]) -> int:
-    """Return the position in `text` of the value at the path of keys `path`.
+    """Return the position in `text` of the value to which the keys in `path` lead.
 
-    If a key is repeated, the last value counts, as in the parser.
+    If a key is repeated, the last value counts, like in the parser.
     """
     start = 0
     for wanted in path:
@@ -170,9 +170,9 @@ def start_of(text: str, path: tuple[str, ...]) -> int:
 
 
 def members(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield each key of the object at `start` of `text`, and the position of its value.
+    """Yield each key of the object at `start` in `text`, and the position of its value.
 
-    The syntax must be checked before.
+    Check the syntax first.
     """
     end = text.index("{", start) + 1
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":

@@ -48,7 +48,7 @@ _HELD_BY_EAD = (
     *("translation_of", "replaces", "attachments", "merged", *writing.NOTE_FIELDS),
 )
 _IN_MEMORY = 1 << 20  # bytes
-_LONGEST_ID = 50  # characters: ArchivesSpace takes no more
+_LONGEST_ID = 50  # characters, the limit of ArchivesSpace
 _QUOTES = re.compile("['’\"]")
 _BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
 _NAMESPACE = "urn:isbn:1-931666-22-9"

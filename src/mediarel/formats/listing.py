@@ -115,7 +115,7 @@ def write(
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield for each statement the fields that would be read back differently.
+    """For each statement, yield the fields that would change if the page were read.
 
     Fields that an archive sets, such as the UUID, are not included.
     """
@@ -187,7 +187,7 @@ def sniff(start: bytes) -> bool:
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
-    # A table with tabs can begin like a head, but no blank line follows.
+    # A table with tabs can begin like an entry, but no blank line follows.
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
@@ -196,7 +196,7 @@ class _OtherFormError(errors.UnreadableInputError):
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements on the page `data`, from the lowest to the highest.
+    """Return the statements on the page `data`, from bottom to top.
 
     Raises UnreadableInputError with the line of `source` that is malformed.
     """
@@ -246,7 +246,7 @@ def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
     entries: list[Entry] = []
-    # Two empty lines separate entries, and no text is written with two.
+    # Two empty lines separate entries; no exported text contains two.
     has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
@@ -354,7 +354,7 @@ def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
-    # Loaded only for reading, and never both.
+    # Loaded only for reading, and never both of them.
     if is_html(data[:_SNIFFED]) or options.select:
         return read_html(
             data,
@@ -380,7 +380,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 def reading_of(page: ListPage) -> Reading:
     """Return the entries of a page, oldest first.
 
-    A date that has only labels beside it is left out.
+    A date without a title or text, but with labels, is left out.
     """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

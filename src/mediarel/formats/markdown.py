@@ -64,9 +64,9 @@ KNOWN_DATE = "date_known"
 _NAME_OF = {KNOWN_DATE: "date", "modified_at": "modified"}
 NAMES = frozenset((SLUG, HEADLINE, *_NAME_OF))
 _FILE = re.compile(r"(?:since-|until-)?[0-9]{4}.*-[0-9]+\.md")
-_MOST_LETTERS = 60  # of words in the name of a file
-# Of the whole name. Systems allow 255, but some programs add endings or write each
-# byte as `%E1` in an address.
+_MOST_LETTERS = 60  # of the words in a file name
+# The limit of a file name. Systems allow 255, but some programs add endings or write
+# each byte as `%E1` in an address.
 _MOST_BYTES = 120
 _ENDING = ".md"
 _QUOTES = re.compile("['’‘ʼ]")
@@ -76,8 +76,8 @@ _DOCUMENT = re.compile(r"^---[ \t]*\n(?=id:)", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z_][\w-]{0,60}):", re.MULTILINE)
 _OURS = frozenset(("uuid", "date", "program"))
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# YAML would quote these, as they look like its dates and numbers. Here everything
-# is read as text, and they hold nothing that needs quotes.
+# YAML would quote these values, because they look like dates and numbers. Here,
+# everything is read as text, and these values contain nothing that needs quotes.
 _UNQUOTED = frozenset((*DATE_FIELDS, SLUG))
 # A line of a list or of an object in it.
 _ITEM = re.compile("^(?=[ -])", re.MULTILINE)
@@ -268,7 +268,7 @@ def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
         value = fields[kept]
         if name in fields and _first_day(value) != fields[name]:
             reason = f"{name} {fields[name]} and {kept} {value} disagree"
-            raise unreadable(source, 2, reason, "Delete the wrong one.")
+            raise unreadable(source, 2, reason, "Delete the wrong line.")
         found[name] = value
     return found
 

@@ -2,8 +2,8 @@
 
 The order is: title; type, issuer and date; text; signatories; source. A dateline or
 signatories in the text are not repeated. Labels are in the statement's language if it
-is English or Khmer. These formats are not in the table of formats, as no function reads
-them.
+is English or Khmer. These formats are not in the table of formats, because no function
+reads them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _ESCAPED = r"\\\g<0>"
-_CLOSING = re.compile(r"#+\Z")  # of a heading, which Markdown would leave out
-# Length of the end of a text that may name the signatories, without the names.
+_CLOSING = re.compile(r"#+\Z")  # at the end of a heading, Markdown removes them
+# Characters at the end of a text, besides the names, that may list the signatories.
 _AT_THE_END = 400
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
 

@@ -41,8 +41,8 @@ _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
 _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# A table or Markdown may begin with any text, so the file's ending decides. It doesn't
-# if the file begins like a page, a workbook or other binary data, or a table like JSON.
+# A table or Markdown may begin with any text, so the file's ending decides. Exceptions:
+# a file that begins like a page or binary data, and a table that begins like JSON.
 _BY_ENDING = ("csv", "markdown", "tsv")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 # Any other text may be a page copied from a browser.
@@ -70,7 +70,7 @@ def _has_table(data: bytes, name: bytes) -> bool:
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:
-    """Return the format of the file ending of `source`, None if it is unknown."""
+    """Return the format for the file ending of `source`, None if it is unknown."""
     if _NO_PAGE.match(start) or not start.strip():
         return None
     names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
@@ -86,7 +86,7 @@ def _sniffed(start: bytes, formats: list[Format]) -> Format | None:
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format for reading `data`: the named format or the recognised one.
 
-    Raises MisuseError for a name that can't be read, UnreadableInputError for data in
+    Raises MisuseError if `name` can't be imported, UnreadableInputError for data in
     an unknown or export-only format.
     """
     if name is not None:
@@ -127,7 +127,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
 
 
 def only_written(start: bytes) -> str | None:
-    """Return the name of the export-only format with the beginning `start`, or None.
+    """Return the name of the export-only format that begins with `start`, or None.
 
     The file may come from a different program.
     """

@@ -162,7 +162,7 @@ def _add_text(
 def _fields(
     said: Mapping[str, FieldValue], mapped: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the field of each name in `said` that maps to one.
+    """Return the field to which each name in `said` maps; omit names without a field.
 
     If several names map to a field, the most likely name is used. For tags and sources,
     all names are used, the most likely first.

@@ -60,7 +60,7 @@ class Functions(Protocol):
         """Return the bytes before the first statement, for a format with `in_parts`."""
 
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the bytes of `statements`, given by their values.
+        """Return the bytes of `statements`, lists of values.
 
         The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. This
         allows several processes to write one file: `start` and all parts, joined, equal
@@ -100,7 +100,7 @@ class Format(NamedTuple):
     read_as: str = ""
     """The format that can read the files, if this format has no reader."""
     looks_like: str = ""
-    """The format that the files look like, but that can't read all of them."""
+    """A format that the files look like, although it can't read all of them."""
     has_files: bool = False
     """Whether `files` writes several files of the format to a folder."""
     in_parts: bool = False
@@ -259,7 +259,7 @@ FORMATS = (
     ),
     Format(
         "listing",
-        "people: a page like that of the website",
+        "people: a page like the list page of the website",
         (".txt",),
         ("text/plain",),
         options=("name",),
@@ -394,7 +394,7 @@ def format_for_file(path: PurePath) -> Format:
         for ending in each.suffixes
         if name.endswith(ending) and name != ending
     ]
-    if meant:  # `.csl.json` says more than `.json`
+    if meant:  # prefer `.csl.json` to `.json`
         return max(meant, key=itemgetter(0))[1]
     for each in FORMATS:
         if each.is_writable and name.endswith(each.read_suffixes):

@@ -41,7 +41,7 @@ _MOST = 1000  # columns searched for the header
 _LONGEST = 100  # characters of the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _FIGURE = re.compile(r"\d")
-_SAYS_SEPARATOR = "sep="  # Excel's first line is not a row
+_SAYS_SEPARATOR = "sep="  # a first line with this, from Excel, is not a row
 _SHOWN = 30  # columns that an error lists
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
 # Our exports have these, so an unknown column with them is a newer field.
@@ -102,7 +102,7 @@ class Columns(NamedTuple):
     def without_prose(
         self, rows: Iterable[Row], mapped: Mapping[str, str | None]
     ) -> Columns:
-        """Return the columns, ignoring columns for JSON objects that have other text.
+        """Return the columns; ignore columns of JSON fields that contain other text.
 
         A table of a different program may have "Notes" that are not the field `notes`.
         Columns in `mapped`, and the columns of an export, are kept. `rows` are read
@@ -139,7 +139,7 @@ class Columns(NamedTuple):
         return {"date", "title", "program", "text"} <= {*self.fields}
 
     def orders(self) -> dict[str, DayOrder]:
-        """Return the order of day and month by date field, from the columns' names."""
+        """Return the order of day and month in each date field, from column names."""
         pairs = zip(self.fields, self.names, strict=True)
         said = ((field, _order_of(name)) for field, name in pairs if field)
         return {field: order for field, order in said if order}
@@ -172,8 +172,8 @@ def columns_of(
     `header` has the line in `source` and the names. `word` means a column in errors.
     Suggestions of fields are based on the rows `below`.
 
-    Raises UnreadableInputError if a name is repeated, two map to one field, none is the
-    date, or a column in `mapped` is missing.
+    Raises UnreadableInputError if a name is repeated, two columns map to one
+    field, no column is the date, or a column in `mapped` is missing.
     """
     line, printed = header
     names = tuple(name.strip() for name in printed)
@@ -267,7 +267,7 @@ def refuse_missing(
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
             reason = (
-                f"--map names the {word} {errors.shorten(name)!r}, "
+                f"--map has the {word} {errors.shorten(name)!r}, "
                 "which is not in the file"
             )
             hint = f"The {word}s are: {listed(names)}."
@@ -291,7 +291,7 @@ def _unknown(names: Iterable[str], word: str) -> Problem:
 
 
 def map_option(name: str, field: str) -> str:
-    """Return the option that maps the column `name` to `field`, as typed in a shell."""
+    """Return the option that maps the column `name` to `field`, quoted for a shell."""
     return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
 
 
@@ -321,9 +321,9 @@ def _incomplete(columns: Columns, below: Sequence[Row]) -> Problem:
 def _suggested(
     columns: Columns, filled: Container[str], below: Sequence[Row]
 ) -> Iterator[str]:
-    """Yield options that map unknown columns to date and title, judged by their cells.
+    """Yield options that map unknown columns to date and title, based on their cells.
 
-    Yields none if no column has dates.
+    Yields nothing if no column has dates.
     """
     unknown = [n for n, name in enumerate(columns.names) if name in columns.unknown]
     cells_of = {
@@ -362,7 +362,7 @@ def _order_of(name: str) -> DayOrder | None:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are names of columns: for the date and another field."""
+    """Return whether `cells` are column names, for the date and a further field."""
     return known_in(cells, mapped) >= _FEW
 
 

@@ -40,7 +40,7 @@ _NAME = "Statements"
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
-_TEXTS = "articleBody", "abstract"  # of a whole text, of an excerpt
+_TEXTS = "articleBody", "abstract"  # for a whole text, and for an excerpt
 _LESS = r"\u003c"  # not JSON syntax: only in strings
 _HELD_BY_JSON_LD = (
     *(*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt"),
@@ -54,10 +54,10 @@ def write_html(
     """Write `statements` to `out` as one page to print, in their order.
 
     The page needs no other file: it contains its style for screen and paper, and has no
-    scripts. Sources, exported files and translations on the page are links. As the
-    contents come first, all statements are in memory at once.
+    scripts. Sources, exported files and translations on the page are links. All
+    statements are in memory at once, because the contents come first.
 
-    UUIDs, file sizes and times are left out, as they are useless on paper.
+    UUIDs, file sizes and times are left out, because they are useless on paper.
     """
     every = list(statements)
     losses = [writing.once(options.lost) for _ in every]

@@ -73,7 +73,9 @@ def _write(value: object) -> int:
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
-    held: dict[int, tuple[int, str]] = {}  # last row and text by column
+    held: dict[
+        int, tuple[int, str]
+    ] = {}  # last row and text of a merged cell, by column
     for row, values in enumerate(sheet.iter_rows()):
         cells = [_text(value) for value in values]
         if not any(cells):
@@ -88,7 +90,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return merged cells that span several rows: column and last row, by first row."""
+    """Map first rows of merged cells to their columns and last rows."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:

@@ -1,7 +1,7 @@
 """Write a workbook of Excel, row by row; only this module uses XlsxWriter.
 
 - A whole, certain day is a date cell; any other date is text. A day before March 1900
-  is text too, as programs number those days differently.
+  is text too, because programs number those days differently.
 - Text is never a formula, a number or a link, so no text needs a guard. But if reading
   would remove a guard from a text, another guard is added (`cell_writing.py`).
 - A cell holds 32,767 characters (Excel counts code units of UTF-16). A longer text is
@@ -111,7 +111,7 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
     """
     with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
-        # It is closed even after an error, and half a workbook looks complete.
+        # An error closes the workbook too, and half a workbook looks complete.
         with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
             book.worksheet_class = TextSheet
             book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
@@ -219,7 +219,7 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text` as a cell of a `TextSheet` can hold it.
+    """Return `text`, changed so that a cell of a `TextSheet` can hold it.
 
     Losses are reported to `lost`. If the text is too long, `where` names its place.
     """

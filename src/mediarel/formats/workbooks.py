@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 
 MOST = 500 << 20  # bytes of XML that a workbook may unpack to
-MEMORY = 2 << 30  # bytes that may be used for it
-_SECONDS = 600  # of computing
+MEMORY = 2 << 30  # bytes that unpacking may use
+_SECONDS = 600  # of computing time
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
@@ -96,7 +96,7 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
         _check_parts(data, source)
     # Safe path: no module is imported from the current folder.
     command = [sys.executable, "-P", "-m", workbook_process.__name__]
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(  # noqa: S603 - runs this program
         [*command, str(MEMORY), str(_SECONDS), str(MOST)],
         input=data,
         capture_output=True,

@@ -96,6 +96,6 @@ def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
 def rules_and_clearances(
     words: Iterable[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split `words`, as stored in the index, into rules and clearances."""
+    """Split `words`, which the index stores, into rules and clearances."""
     given = list(words)
     return rules_in(given), cleared_in(given)

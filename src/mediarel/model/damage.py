@@ -1,6 +1,6 @@
 """Find and repair damage in the fields of a statement.
 
-Undamaged fields are quick: 100,000 statements take a second.
+Checking undamaged fields is fast: 100,000 statements take a second.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ class Damage(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The damage in words: `its title was misread: "Itâ€™s" for "It’s"`."""
+        """The damage in words: `its title was misread: "Itâ€™s" instead of "It’s"`."""
         its = f"{'a' if BY_NAME[self.field].kind.is_list else 'its'} {self.word}"
         if self.kind == damaged.MISREAD:
-            return f'{its} was misread: "{self.excerpt}" for "{self.becomes}"'
+            return f'{its} was misread: "{self.excerpt}" instead of "{self.becomes}"'
         if self.kind == damaged.LINE_BREAKS:
             return f'{its} lost its line breaks: "{self.excerpt}"'
         if self.kind == damaged.CONTROLS:

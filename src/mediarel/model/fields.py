@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     is_flag   true or false; an option and its opposite; in words, `yes` or
               `no`
     pattern   regular expression of the JSON text, for the JSON Schema
-    takes     the value of its option, in a word for the help
+    takes     the word in the help for the value of its option
     """
 
     name: str
@@ -95,7 +95,7 @@ class Field(NamedTuple):
     required   a statement without the field is refused, and `add` asks for it
     is_asked   if `add` asks anything, it asks for this too; Enter skips it
     is_filled  never empty: if no value is given, reading fills it in
-    is_rare    in a record only if it is not empty, as a flag
+    is_rare    in a record only if it is not empty, like a flag
     unsaid     meaning of an empty field; if given, it is stored as empty
     example    example of a value, for errors and hints
     help       help of its option of `add` and `edit`; without, no option
@@ -108,7 +108,7 @@ class Field(NamedTuple):
     is_named   values are recurring names: although found by words, they are
                also in the index as complete values, to be counted and chosen
     public     "published" if public until the statement is withdrawn,
-               "always" if also after that; without, only in the archive
+               "always" if also after that; if empty, only in the archive
     """
 
     name: str
@@ -152,16 +152,16 @@ class Field(NamedTuple):
 
 
 # In the order of storage, display and export. The weights: a word in the title counts
-# more than any number of occurrences in the text, as bm25() levels off far below 1000.
+# more than any number of occurrences in the text, because bm25() stays far below 1000.
 # Programs, places, signatories and tags have their own query terms.
 FIELDS = (
     Field(
         "date",
         DATE,
-        "The date of listing.",
+        "The date of the statement in lists.",
         required=True,
         example="2012-07-16",
-        help="Date of listing: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
+        help="Date in lists: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
         public="always",
     ),
     Field(
@@ -258,10 +258,10 @@ FIELDS = (
     Field(
         "sources",
         URLS,
-        "URLs where it was found; citations use the first.",
+        "URLs where the statement was found; citations use the first.",
         is_asked=True,
         singular="source",
-        help="URL where it was found. Can be repeated.",
+        help="URL where the statement was found. Can be repeated.",
         public="published",
     ),
     Field(
@@ -284,7 +284,7 @@ FIELDS = (
     Field(
         "status",
         STATUS,
-        "draft or withdrawn; null is published.",
+        "draft or withdrawn; null means published.",
         is_rare=True,
         unsaid="published",
         example="draft",
@@ -347,7 +347,7 @@ FIELDS = (
     Field(
         "attachments",
         ATTACHMENTS,
-        "Files next to the store, named by their SHA-256.",
+        "The attached files, each with name, SHA-256, size and type.",
         public="published",
     ),
     Field(
@@ -362,7 +362,7 @@ FIELDS = (
 )
 
 # Fields set by the archive itself, besides the id.
-_UUID = Field("uuid", UUID, "The identity of the statement in all archives.")
+_UUID = Field("uuid", UUID, "The ID of the statement in all archives.")
 _TIMES = (
     Field("created", TIME, "The time of recording, in UTC."),
     Field("modified", TIME, "The time of the last change, in UTC."),
@@ -375,7 +375,7 @@ GIVEN_FIELDS = tuple(field.name for field in FIELDS)
 ARCHIVE_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
 ALL_FIELDS = ("id", *(field.name for field in RECORD))
 
-# Lists of lines, objects as JSON, yes or no, dates and times.
+# The names of fields by kind of value.
 LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
 JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
 FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)

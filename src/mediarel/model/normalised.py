@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 # Codes of countries, and of languages in ISO 639-2, that are no language in BCP 47.
-# A code of a country that is also the code of a language, as "kr", is not here.
+# A country's code that is also a language's code, such as "kr", is not in the table.
 _CODES = """
     kh:km cn:zh gb:en jp:ja mm:my us:en vn:vi
     bur:my chi:zh deu:de eng:en fra:fr fre:fr ger:de ind:id ita:it jpn:ja khm:km

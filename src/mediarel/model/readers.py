@@ -54,7 +54,7 @@ IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def read_field(name: str, value: object) -> Any:
-    """Return the value of a field in the form of a statement.
+    """Return the value of a field, as a `Statement` stores it.
 
     Raises InvalidFieldError.
     """
@@ -159,7 +159,7 @@ def _language(name: str, value: object) -> str | None:
             name,
             line,
             "is not a language code (BCP 47)",
-            "Enter its code, such as en, km, fr or zh-Hant.",
+            "Enter a code such as en, km, fr or zh-Hant.",
         )
     return line
 
@@ -211,7 +211,7 @@ def _uuid(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not IS_UUID.fullmatch(line):
         raise errors.InvalidFieldError(
-            name, line, "is not a UUID", "Leave it out; mediarel creates one."
+            name, line, "is not a UUID", "Remove this value, or enter a valid UUID."
         )
     return line
 
@@ -310,7 +310,7 @@ def read_zoned_time(name: str, value: object) -> str | None:
 def _no_moment(name: str, line: str, reason: str) -> errors.InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
     if line.lower() in _NONE:
-        hint = f'To remove it, leave it empty: --{name} ""'
+        hint = f'To remove the {name}: --{name} ""'
     return errors.InvalidFieldError(name, line, reason, hint)
 
 

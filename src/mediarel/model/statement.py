@@ -149,7 +149,7 @@ class Draft:
     _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
 
     def __init__(self, **values: Any) -> None:
-        put = object.__setattr__  # a large file gives many thousands
+        put = object.__setattr__  # fast: a large file has many thousands of drafts
         for name in self._names:
             put(self, name, values[name] if name in values else _EMPTY[name])
         if unknown := values.keys() - self._names:
@@ -196,7 +196,7 @@ class Draft:
         return self._words
 
     def keep_words(self, words: Words) -> None:
-        """Store `words` if they are known already."""
+        """Store `words` that are already known."""
         object.__setattr__(self, "_words", words)
 
     __setstate__ = keep_words
@@ -297,7 +297,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
             values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
         raise errors.InvalidFieldError(
-            "title", None, "and the text are both empty", "Enter one of them."
+            "title", None, "and the text are both empty", "Enter a title or a text."
         )
     # Many statements share an issuer and a type.
     values["program"] = intern(values["program"])
@@ -314,7 +314,7 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
                 name,
                 given[name],
                 f"can't be used together with {EARLIER_NAMES[name]}",
-                f"Move its value to {EARLIER_NAMES[name]}, and remove it.",
+                f"Move its value to {EARLIER_NAMES[name]}, and remove {name}.",
             )
         if name not in ALL_FIELDS:
             raise errors.UnknownFieldError(
@@ -350,7 +350,7 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def renewed_changes(
     changed: Mapping[str, Sequence[Any]],
 ) -> dict[str, tuple[Any, Any]]:
-    """Return earlier and later values of fields, by current names.
+    """Return `changed`, pairs of old and new values, with the fields' current names.
 
     Raises TypeError or ValueError if a field does not have exactly two values.
     """

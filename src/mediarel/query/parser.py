@@ -82,7 +82,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _cells(letter: str) -> int:
-    """Return how many terminal cells `letter` takes."""
+    """Return the width of `letter` in terminal cells."""
     if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
@@ -147,7 +147,7 @@ _DEEPEST = 20
 
 
 class Unquoted(NamedTuple):
-    """A value that may continue in the following words, and the query with quotes."""
+    """A value that may include the following words, and the query with quotes added."""
 
     field: str
     value: str
@@ -265,7 +265,7 @@ class _Parser:
         name, value = lexeme.field, lexeme.value
         sought = term(value, is_prefix=lexeme.is_prefix)
         if name not in TERMS and not value:
-            # As in a pasted title, "Cambodia: a report": a word and its colon.
+            # A word and its colon, for example in a pasted title: "Cambodia: a report".
             sought, name = term(name), ""
         if not name:
             return sought and tree.Words(sought)
@@ -382,7 +382,7 @@ def _fields_meant(name: str, value: str) -> str:
 
 
 def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
-    """Return the condition `given` on the time `field`, None if it is invalid.
+    """Return the condition for the value `given` of the time `field`, None if invalid.
 
     `yes` matches any time; a date or other prefix matches times that begin with it.
     """
@@ -400,7 +400,7 @@ def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
 
 
 def unquoted(query: str) -> Iterator[Unquoted]:
-    """Yield possible readings of `program:Khmer Rivers Network`, longest first.
+    """Yield ways to quote values such as `program:Khmer Rivers Network`, longest first.
 
     Raises QueryError.
     """

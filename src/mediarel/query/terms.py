@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_name
 
-# Names of the terms in other programs.
+# Names of the terms in programs other than mediarel.
 _ELSEWHERE = {
     "issuer": "author by from programme org organisation organization publisher",
     "type": "kind category",
@@ -58,7 +58,7 @@ class QueryTerm(NamedTuple):
 
     @property
     def elsewhere(self) -> list[str]:
-        """The names of the term in other programs."""
+        """The names of the term in programs other than mediarel."""
         return _ELSEWHERE.get(self.name, "").split()
 
 
@@ -87,7 +87,7 @@ _OTHERS = (
     ),
     QueryTerm("missing", "text", "km", pattern=_LANGUAGE, noun="a language code"),
 )
-# The terms by name, those for words first.
+# The terms by name; terms for words come first.
 TERMS = {
     term.name: term
     for term in (

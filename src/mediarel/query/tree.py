@@ -1,7 +1,7 @@
 """Define the syntax tree of a query: conditions on a statement.
 
-Nodes are named tuples, as eight dataclasses would delay every list by 2 ms. To compare
-nodes, compare the classes too, as tuples with the same parts are equal.
+Nodes are named tuples, because eight dataclasses would delay every list by 2 ms. To
+compare nodes, compare the classes too, because tuples with the same parts are equal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Everything(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Matches if the words are adjacent in `field`, or with None in any word field."""
+    """Matches if the words are adjacent in `field` (None: in any word field)."""
 
     term: Term
     field: str | None = None
@@ -40,15 +40,15 @@ class Value(NamedTuple):
 class Signed(NamedTuple):
     """Matches if one of these organisations signed, under any of its names.
 
-    The index replaces `signatory:` conditions by this node, with its numbers of
-    organisations.
+    The index replaces `signatory:` conditions with this node, which has the index's
+    numbers of the organisations.
     """
 
     organisations: tuple[int, ...]
 
 
 class Condition(NamedTuple):
-    """Matches if the SQL of a term other than a field is true for `value`.
+    """Matches if the SQL of the term `name`, which is not a field, is true for `value`.
 
     `missing:km` matches an original whose release has no statement in Khmer.
     """

@@ -200,7 +200,8 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
     """Yield label and number of each line, and whether it has a bar.
 
-    The line for missing values has no bar. Above pairs is a heading without a number.
+    The line for missing values has no bar. A group of pairs has a heading without
+    a number.
     """
     if not counts.others:
         for value, number in counts.values:

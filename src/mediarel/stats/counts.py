@@ -82,13 +82,14 @@ def summary(counts: Counts) -> str:
     if others := number - releases:
         are = "is a translation" if others == 1 else "are translations"
         sentences.append(
-            f"{others:,} of them {are}, counted with the original: {releases:,} in all."
+            f"{others:,} of them {are} and counted with the original. "
+            f"The total is {releases:,}."
         )
     both = zip(counts.by, (counts.values, counts.others), strict=False)
     several = [word for word, each in both if sum(n for _, n in each) > releases]
     if several:
         words = " and ".join(several)
-        sentences.append(f"A statement counts once for every {words}.")
+        sentences.append(f"A statement is counted once for each {words}.")
     return " ".join(sentences)
 
 

@@ -41,7 +41,7 @@ _BRACKETS = re.compile(r"(?P<before>[^()\[\]]+?)\s*[(\[](?P<within>[^()\[\]]+)[)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # characters
 _SHORTEST = 8  # characters of names that are compared by spelling
-_COMPARED = 3000  # most frequent signatories; more would take long
+_COMPARED = 3000  # number of signatories to compare; more would take long
 _ALIKE = 91.0  # percent
 _LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 
@@ -49,8 +49,8 @@ _LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 class Likely(NamedTuple):
     """Two names that may be one organisation, more frequent first, and the reason.
 
-    `together` is the number of statements with both names, which make one organisation
-    less likely.
+    `together` is the number of statements that both names signed. If there are many,
+    one organisation is less likely.
     """
 
     one: Signer
@@ -78,10 +78,10 @@ def likely(
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
-    Pairs that signed together are last. `signers` are sorted by frequency, `together`
-    has the signatories of each statement.
+    Pairs that signed together are last. `signers` must be sorted by frequency.
+    `together` has the signatories of each statement.
 
-    Raises WrongIndexError if they don't belong together.
+    Raises WrongIndexError if a signatory in `together` is not in `signers`.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -112,7 +112,7 @@ def _places_of(
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """Return for each of `pairs` the number of statements that both signed."""
+    """For each of `pairs`, return the number of statements that both signed."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)

@@ -31,9 +31,9 @@ class Gap(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """A part of the statements found, and the gaps between all, oldest first.
+    """A page of the statements found, and the gaps between all of them, oldest first.
 
-    `before` is the group of the statement before the part, or "".
+    `before` is the group of the statement before `page`, or "".
     """
 
     page: Page
@@ -95,7 +95,7 @@ def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Tim
     Statements of a month are adjacent. Statements without a month are first in their
     year.
     """
-    # Include the statement before, to know of a gap between the two.
+    # Include the statement before, to find a gap between the two.
     earlier = min(start, 1)
     found = page(
         index,

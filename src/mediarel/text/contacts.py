@@ -3,8 +3,8 @@
 E-mail addresses are found anywhere, also in the form `name (at) example (dot) org`.
 These are telephone numbers:
 
-- digits with `+` and a country code, or nine or more digits with a leading 0, also with
-  other separators or directly next to a different number
+- digits with `+` and a country code, or nine or more digits with a leading 0; with any
+  separators, also directly next to a different number
 - eleven or twelve digits that begin with the code of Cambodia or Laos, or ten digits
   grouped as in North America
 - six or more digits after a word such as `Tel` in the same line, or in a paragraph that
@@ -52,13 +52,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:at|à|arroba)", re.IGNORECASE)
-# Characters of an address around its @, if few of them are hidden.
+# Limits for an address before and after its @, if few characters are hidden.
 _BEFORE_SIGN, _AFTER_SIGN = 300, 3000
 _MANY_HIDDEN = re.compile(f"[{_HIDDEN}]{{50}}")
 _AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
 _FIGURE = re.compile(r"\d")
 
-# Digits of any script in groups; those of a single number.
+# Digits of any script in groups, and the digits of a single number.
 _BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
 _NUMBER = re.compile(
     rf"(?<![\d/])(?<!\d[.,:/-])[+＋]?\(?[+＋]?\d(?:{_BETWEEN}\d)+"

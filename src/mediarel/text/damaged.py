@@ -111,7 +111,7 @@ _LOST_BREAKS = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
 _SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
 _IS_LATIN = re.compile(f"[{_LATIN}]")
 _OPENING = frozenset("“‘«„([「*•-–—\"'")
-# Names of fonts that draw Khmer in place of Latin letters, as files name them.
+# Names, in files, of fonts that draw Khmer in place of Latin letters.
 _LEGACY_FONT = re.compile(
     r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
 )
@@ -313,8 +313,8 @@ def _read_whole(text: str) -> str | None:
     """Return `text` decoded again, or None if a part of the text was not misread.
 
     A no-break space that is half of a character may have become a space, or may be
-    missing at a line end. For Latin-1, this is not repaired, as more bytes could be
-    missing.
+    missing at a line end. For Latin-1, this is not repaired, because more bytes
+    could be missing.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -411,7 +411,7 @@ def without_controls(text: str) -> str:
     """Return `text` without control characters and noncharacters.
 
     Vertical tabs and form feeds become line ends, except between two letters. C1
-    controls are kept in misread text, as the repair needs them.
+    controls are kept in misread text, because the repair needs them.
     """
     if not _CONTROL.search(text):
         return text

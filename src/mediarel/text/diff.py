@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
 # A word or number, white space, or a single grapheme.
 _PIECE = rf"(?:(?=[\p{{N}}_]|(?![{_UNSPACED}])\p{{L}})\X)+|(?:(?=\s)\X)+|\X"
-# One bit per pair: 64 MB. Longer texts are compared by lines first.
+# Pairs to compare, one bit each: 64 MB. Longer texts are compared by lines first.
 _MOST_PAIRS = 5 * 10**8
 _CONTEXT = 40  # characters shown on each side of a difference
 _LONGEST_SHOWN = 240  # characters shown of the old text of a difference, and of the new

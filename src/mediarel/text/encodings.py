@@ -38,5 +38,5 @@ def codec_of(name: str) -> str | None:
     except (LookupError, ValueError):  # the name contains a null
         return None
     # base64 and such are codecs, but not for text
-    is_text = found._is_text_encoding  # noqa: SLF001 - nothing else says it
+    is_text = found._is_text_encoding  # noqa: SLF001 - there is no other way
     return found.name if is_text and found.name not in _OF_NO_FILE else None

@@ -70,7 +70,7 @@ _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
 _SHIFTERS = "\u17c9\u17ca"
 _VOWELS = "\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17c1"
 _VOWELS += "\u17c2\u17c3\u17c4\u17c5"
-# How non-letters are typed; other dashes become "-", everything else a space.
+# The typed form of non-letters; other dashes become "-", everything else a space.
 # For Unicode, modifier apostrophes (U+02B9 to U+02BF) are letters.
 _PUNCTUATION = {
     **dict.fromkeys("‘’‚‛′‹›\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),

@@ -1,4 +1,4 @@
-"""Guess the language of a text, and know the direction and codes of languages.
+"""Guess the language of a text; list the directions and codes of languages.
 
 Most scripts belong to one language. For a script with several languages, such as Latin,
 the most common words of each language decide. The language of uncertain texts is not
@@ -48,8 +48,8 @@ _LEAST_ELSEWHERE = 10  # one in so many words has such a letter
 # language, weighted by how few other languages have them, and a lead over the second.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
-_MANY = 40  # above this number, words next to punctuation need not be counted
-_FEW = 12  # up to this number, no other language may have a word of its own
+_MANY = 40  # for more words than this, skip words next to punctuation
+_FEW = 12  # up to so many words, no other language may have a word of its own
 # The weight of a word that only one language has. Several languages share it in equal
 # integer parts.
 _WHOLE = 360_360
@@ -135,7 +135,7 @@ def three_letters(language: str) -> str | None:
 
 @cache
 def _codes() -> tuple[dict[str, str], frozenset[str]]:
-    """Return codes by two-letter codes, and all three-letter codes (ISO 639)."""
+    """Map two-letter codes to three-letter codes; also return the latter (ISO 639)."""
     data = _data()
     of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}
     return of_two, frozenset((*of_two.values(), *data["three_letters"].split()))

@@ -41,7 +41,7 @@ INVISIBLE = (
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line, each line trimmed; inner spaces are kept."""
+    """Return the lines of `text` trimmed and joined; inner spaces are kept."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -82,7 +82,7 @@ def harmless(text: str) -> str:
 
     Tabs and line feeds are kept.
     """
-    if text.isprintable():  # nothing harmful is: the pattern need not be compiled
+    if text.isprintable():  # fast: the pattern is not compiled
         return text
     return re.sub(f"[{HARMFUL}]", lambda found: f"<U+{ord(found[0]):04X}>", text)
 
@@ -132,7 +132,7 @@ def is_paragraphs(text: str) -> bool:
 
 
 def size_in_words(size: int) -> str:
-    """Return a size in bytes for people: `820 bytes`, `48 kB`, `1.4 MB`."""
+    """Return a size in bytes in words: `820 bytes`, `48 kB`, `1.4 MB`."""
     if size < _STEP:
         return "1 byte" if size == 1 else f"{size} bytes"
     number, unit = size / _STEP, "kB"
@@ -154,7 +154,7 @@ def has_comma(name: str) -> bool:
 
 
 def split_at_commas(name: str) -> tuple[str, ...]:
-    """Return the comma-separated names in a name, without duplicates or "and"."""
+    """Return the names between commas in `name`, without duplicates or "and"."""
     parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
     parts[1:] = [_AND.sub("", part) for part in parts[1:]]
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -46,7 +46,7 @@ _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
 _FRACTION = "\u2044"  # as in ½, which is 1⁄2
 _APOSTROPHE = "'"
 _MINUS = "-"
-# Each is replaced by the typed variant.
+# Each key is replaced by its value, which is easier to type.
 _PERCENT = {"%": "%", "٪": "%", "‰": "‰", "؉": "‰", "‱": "‱", "؊": "‱"}
 _BEHIND_A_NUMBER = frozenset({*_PERCENT.values(), "°"})
 _BEFORE_A_NUMBER = frozenset("-+±∓<>≤≥≈~∼≠×÷√⁄")
@@ -61,7 +61,7 @@ _SIGNS = (
 _HYPHENS = frozenset("-\u2010\u2011")
 _BROKEN_WORD = re.compile(r"[-\u2010\u2011]\s+")  # a word at the end of a line
 _AT_LINE_END = re.compile(r"[-\u2010\u2011]\s*\n\s*")
-# A number in groups, such as 2 500: what precedes its other groups, and the groups.
+# The groups of a number such as 2 500: the first group, and each next group.
 _FIRST_GROUP = re.compile(r"\d{1,3}")
 _NEXT_GROUP = re.compile(r"\d{3}[.,:/']?")
 # Not separate words after an apostrophe, or before it.
@@ -204,7 +204,7 @@ def _words(text: str) -> Iterator[Word]:
             continue
         run.append(at)
         if len(token) > 1:
-            continue  # the last letter of a run stands alone
+            continue  # the last letter of a run is a separate token
         letters = "".join(tokens[each][0] for each in run)
         edges = syllables(letters)
         for begin, end in pairwise(edges):
@@ -236,7 +236,7 @@ def _signs(text: str) -> Iterator[Word]:
 def _joint(text: str, word: Word, following: Word) -> str:
     """Return the sign that joins two words or numbers, or ""."""
     before, after = word.folded[-1], following.folded[0]
-    if following.start < word.end:  # of one sign, as ½
+    if following.start < word.end:  # a sign with two words, such as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""
     sign = fold(text[word.end : following.start])
     if sign in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
@@ -260,7 +260,7 @@ _MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
-    """The similarity of two wordings, up to 1, and the words that both have."""
+    """The similarity (0 to 1) of the words `first` to `last` of a text to a wording."""
 
     sameness: float
     first: int
@@ -305,7 +305,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     best: list[Place] = []
     for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
         chain = _chain(start, each[1:])
-        if not chain:  # nor does a later start have one
+        if not chain:  # then no later start has a chain
             break
         if not best or _span(chain) < _span(best):
             best = chain
@@ -416,7 +416,7 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
     marks: list[Span] = []
     for (first, last), inside in _together(every, spans):
         start, stop = every[first][0], every[last][1]
-        # A mark is cut if a sentence ends or begins inside, as within a syllable.
+        # A mark is cut if a sentence ends or begins inside it, such as in a syllable.
         kept = [(max(a, start), min(b, stop)) for a, b in inside]
         if kept[0][0] >= begin:
             start = max(start, begin)
@@ -481,7 +481,7 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Return the stretches of a quotation's part, short enough to compare quickly."""
+    """Split a part of a quotation into stretches that are quick to compare."""
     starts = range(0, len(part.words), _STRETCH)
     if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
         starts = starts[:-1]  # too short for a stretch of its own
@@ -507,7 +507,7 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return the share of `sought` in the most similar text, and the differences."""
+    """Return the similarity of `sought` to the most similar text, and differences."""
     for text in texts:
         one, other = both_settled(sought, text)
         if found := places(one, other):
@@ -521,7 +521,7 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
-    """Return the part of `other` near `start` and `end` most similar to `one`."""
+    """Return the part of `other`, near `start` and `end`, that is most like `one`."""
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(

@@ -66,7 +66,7 @@ def _is_in(word: str, small: str, name: str) -> bool:
 
 def _has_its_number(word: str, small: str, behind: str) -> bool:
     if small in _WORDS["counting"]:
-        # "They said no. I left": here, `no` in lower case precedes no Roman number.
+        # "They said no. I left": `no` in lower case does not precede a Roman number.
         wanted = _FIGURE if small == word else _NUMBER
         return bool(wanted.match(behind))
     is_day = small in _WORDS["dating"] or word in _WORDS["dating_capitals"]
@@ -84,7 +84,7 @@ _SENTENCE_END = re.compile(
     r"[.!?…។៕။。！？\n](?:"
     r"(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+"
     r"(?=\s++(?:[^\Wa-z]|[\"'“‘«(\[]))"
-    # Khmer, whose "and so on" (។ល។) also ends a sentence, Burmese, Chinese, Japanese.
+    # Khmer, Burmese, Chinese, Japanese; "and so on" in Khmer (។ល។) ends a sentence.
     r"|(?<=[។៕။。！？])(?:ល។)?[។៕။。！？]*+"
     r"|(?<=\n)\n)"
 )

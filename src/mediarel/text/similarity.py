@@ -135,7 +135,7 @@ def only_letters(text: str) -> str:
 def shingles(letters: str, *, one_in: int = 1) -> set[int]:
     """Return the shingles of the letters of a text: 32-bit hashes.
 
-    For very many texts, one of `one_in` shingles is enough, selected by its value.
+    For very many texts, one of `one_in` shingles is enough, selected by their values.
     """
     found = set()
     last = len(letters) - _LENGTH

@@ -81,7 +81,7 @@ def tokenize_folded(folded: str) -> str:
 
 
 def words_of(tokenized: str) -> list[str]:
-    """Return the words in the result of `tokenize`, as split by FTS5."""
+    """Return the words in the result of `tokenize`, split like FTS5 splits them."""
     return _WORD.findall(tokenized)
 
 

@@ -67,7 +67,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, followed by addresses in `further` of different pages."""
+    """Return `addresses`, and addresses from `further` that are different pages."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:

@@ -260,7 +260,7 @@ def kind_of(character: str) -> Joint:
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part; short parts are cached, as words recur."""
+    """Return the letters of a part; short parts are cached, because words recur."""
     return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
 
 
@@ -364,7 +364,7 @@ _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
 _ENDS = ("", *'\n;|().:•"“”')
 _LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*–•])[ \t]*\Z")
 _SPACES, _NEAR = " \t\u00a0", 80
-_NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
+_NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # the digits may be in groups
 _MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
 _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
@@ -396,7 +396,7 @@ class Decoded:
         number = bisect_right(self._starts, at) - 1
         first, start, stop = self._parts[number]
         rest = self._starts[number + 1 : number + 2] or [len(self.text)]
-        if rest[0] - first == stop - start:  # of the same length: copied
+        if rest[0] - first == stop - start:  # the same length: unchanged text
             return start + at - first + is_end
         return stop if is_end else start
 
@@ -416,7 +416,7 @@ class Withheld(NamedTuple):
 def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
     """Return the search forms of `texts`, longest first.
 
-    Texts with too few letters are skipped, as they would match everywhere.
+    Texts with too few letters are skipped, because they would match everywhere.
     """
     found = [
         Withheld(text, letters(ordered), is_turned=ordered != text)
@@ -466,7 +466,7 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
     """Return start and end of each spelling of `texts` in `text`, sorted.
 
     Overlapping and adjacent spans are merged. With `is_name`, `text` is a file name or
-    an address without spaces, so words may be joined or be in other words.
+    an address without spaces, so words may be joined, or be parts of longer words.
     """
     return merged(span for _, span in found_in(text, texts, is_name=is_name))
 
@@ -670,7 +670,7 @@ def _read(sign: str) -> str:
         data = unquote_to_bytes(sign)
         try:
             return data.decode()
-        except UnicodeDecodeError:  # an old page
+        except UnicodeDecodeError:  # the encoding of old pages
             return data.decode("latin-1")
     if sign[0] == "\\":
         units = bytes.fromhex(sign.replace("\\u", "").replace("\\U", ""))

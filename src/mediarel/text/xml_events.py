@@ -81,7 +81,7 @@ class _Reading:
     def read(self, chunks: Iterable[bytes]) -> None:
         try:
             for chunk in chunks:
-                self._expat.Parse(chunk, False)  # noqa: FBT003 - expat has it so
+                self._expat.Parse(chunk, False)  # noqa: FBT003 - required by expat
             self._expat.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code) or "not well-formed"

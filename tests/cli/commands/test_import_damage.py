@@ -16,7 +16,8 @@ ROWS = (
     {"title": "On land", "text": "It is\0 ours."},
 )
 MENDED = (
-    'rows.json, line 1: repaired: its title was misread: "Itâ€™s fair" for "It’s fair"'
+    "rows.json, line 1: repaired: its title was misread: "
+    '"Itâ€™s fair" instead of "It’s fair"'
 )
 LOST = (
     "rows.json, line 1: its text has lost letters, marked by \ufffd: "

@@ -191,8 +191,8 @@ def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) 
         "Error: can't import 2 of 3 entries",
         (
             "Hint: Write a date such as 2012-07-16, 2012-07 or 2012. "
-            "Add a date, such as 2012-07-16, or use --undated to give it a date "
-            "between those of the rows around it. "
+            "Add a date, such as 2012-07-16, or use --undated to fill in a date "
+            "between the dates of the rows above and below. "
             "To skip them, add --skip-bad. Nothing was added."
         ),
     ]

@@ -35,7 +35,7 @@ def test_several_tags_per_statement_are_explained(run: Run) -> None:
     done = run("stats", "--by=tag")
 
     assert done.out == "land\t3\nradio\t3\n(none)\t6\n"
-    assert done.err == "9 statements. A statement counts once for every tag.\n"
+    assert done.err == "9 statements. A statement is counted once for each tag.\n"
 
 
 def test_csv_to_stdout_has_no_byte_order_mark(run: Run) -> None:

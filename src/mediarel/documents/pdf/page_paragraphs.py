@@ -39,7 +39,7 @@ _MARGIN = 1.1  # of a width that is estimated
 _UNSPACED_WORD = 4.0
 _LEAST_FILLED = 0.25  # of its column, for a line whose sentence continues
 _CONTACT = re.compile(r"\S*(?:@|://|:\Z)|www\.")  # an address or a label: "tel.:"
-_FEWEST = 3  # lines that only a break at spaces explains
+_FEWEST = 3  # short lines, which show that lines are broken at spaces
 _SHARE = 0.1  # of all lines
 # In ems.
 _SAME_ROW = 0.5

@@ -48,7 +48,7 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # one unit, whatever they contain
+_WHOLE = {*NOTE_ROLES, "LI"}  # one paragraph, whatever they contain
 _CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
@@ -56,7 +56,7 @@ _BLOCKS = {
 }
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
-_PRINT_IT = "If it opens in a viewer, print it to a new PDF and use that."
+_PRINT_IT = "If the file opens in a viewer, print it to a new PDF and use the new file."
 _FARTHEST = 1e6  # points; a page has 14,400 at most
 _SLANT = 0.1  # a page scanned at an angle is still read
 _MOST = 0.5  # of a page, covered by images

@@ -57,7 +57,7 @@ _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# After these a word keeps its hyphen.
+# After these prefixes, a word keeps its hyphen.
 _PREFIXES = frozenset(
     (
         *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
@@ -86,7 +86,7 @@ _OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
 _SHARE = 0.005  # of the characters of a file
 _NAMED = 3  # fonts
-_LONG = 3  # pages, named by the first and the last of them
+_LONG = 3  # pages in a row, shown as a range
 _NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
