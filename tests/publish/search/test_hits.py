@@ -108,7 +108,9 @@ def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
     asked = queries([lists | json.loads(line) for line in lines], 500)
     page = ("search/index.html", "search/search.js", "site.css")
     of_page = sum((home / "site" / name).stat().st_size for name in page)
-    answers = found(home / "site" / "search", asked)
+    given = {"what": "answer", "today": TODAY, "words": WORDS}
+    folder = home / "site" / "search"
+    answers = ask(folder, [{**given, "query": query} for query in asked])
     sizes = [answer["bytes"] + of_page for answer in answers if "bytes" in answer]
 
     assert len(sizes) > 490
@@ -213,7 +215,6 @@ def test_matches_in_titles_come_first_then_the_newest(tmp_path: Path) -> None:
 
     assert by_title["ids"] == [3, 2, 4, 7, 1, 6]
     assert newest["ids"] == [2, 4, 7, 1, 3, 6]
-    assert newest["pieces"] == by_title["pieces"] + 1, "few are put in order by cards"
 
 
 @pytest.mark.parametrize("piece", ["pieces/index.js", "pieces/t*.js", "pieces/d*.js"])

@@ -151,7 +151,7 @@ SEARCHED = {
     "tag:land": "Land 99",
     "hacked": "</script><script>document.title='hacked'",
 }
-MORE = [{"tap": ".search-more"}, {"wait": ".search-hits li:nth-child(21)"}]
+MORE = [{"tap": ".search-more"}, {"wait": ".search-results li:nth-child(11)"}]
 
 
 def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> None:
@@ -160,7 +160,7 @@ def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> 
             "url": place,
             "steps": [
                 {"type": ["#find", word], "click": ".find button"},
-                {"wait": ".search-hits li"},
+                {"wait": ".search-results li"},
                 *(MORE if word == "tag:land" else []),
             ],
         }
@@ -172,6 +172,72 @@ def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> 
         assert found in each["read"]
         assert (each["told"], each["overflow"] <= 0) == ([], True)
         assert each["title"] != "hacked"
+
+
+def in_search(place: str, query: str, *steps: dict[str, Any]) -> dict[str, Any]:
+    """Return the visit of the search page with these steps."""
+    page = place.replace("index.html", "").rstrip("/")
+    return {"url": f"{page}/search/index.html{query}", "steps": steps, "width": 320}
+
+
+RESULTS = {"wait": ".search-results mark"}
+
+
+def test_the_search_answers_while_typing_and_keeps_the_address(
+    places: list[str],
+) -> None:
+    typed = {"type": ["#search-query", "sonando"]}
+    chosen = {"choose": ["#search-tag", "land"]}
+    filtered = {"until": "location.search === '?q=land&tag=land'"}
+    unfiltered = {"until": "document.querySelector('#search-tag').value === ''"}
+    suggested = {"wait": ".search-status a"}
+    found = {"until": "location.search === '?q=sonando'"}
+    for place in places:
+        typing, filters, back, suggestions, reset = visit(
+            [
+                in_search(place, "", typed, RESULTS, found),
+                in_search(place, "?q=land", RESULTS, chosen, filtered, RESULTS),
+                in_search(
+                    *(place, "?q=land", RESULTS, chosen, filtered, RESULTS),
+                    *({"back": True}, unfiltered, RESULTS),
+                ),
+                in_search(
+                    place, "?q=sonanod", suggested, {"tap": suggested["wait"]}, found
+                ),
+                in_search(
+                    *(place, "?q=land&year=2008&tag=land", {"wait": ".search-reset"}),
+                    *({"tap": ".search-reset"}, unfiltered, RESULTS),
+                ),
+            ]
+        )
+
+        assert typing["address"].endswith("/search/index.html?q=sonando")
+        assert filters["focus"] == ""
+        assert back["address"].endswith("?q=land")
+        assert [each["focus"] for each in (typing, suggestions, reset)] == (
+            ["search-query"] * 3
+        )
+        for each in (typing, filters, back, suggestions, reset):
+            assert "found." in each["status"]
+            assert (each["told"], each["overflow"] <= 0) == ([], True)
+
+
+def test_the_search_works_with_the_keyboard(places: list[str]) -> None:
+    steps = (RESULTS, {"wait": ".search-more"}, {"tap": "#search-query"}, {"tabs": 9})
+    more = ({"tap": ".search-more"}, {"wait": ".search-results li:nth-child(11)"})
+    url = in_search(places[0], "?q=land&year=2008")["url"]
+    keys, button = visit(
+        [
+            {"url": url, "steps": [*steps, {"press": "Enter"}], "audit": True},
+            {"url": url, "steps": [*steps, *more, {"press": "Tab"}]},
+        ]
+    )
+
+    choices = [f"search-{n}" for n in ("year", "issuer", "type", "language", "tag")]
+    assert keys["focused"] == [
+        *("button", "summary", *choices, "search-reset", "summary"),
+    ]
+    assert keys["violations"] == button["violations"] == []
 
 
 @in_the_checks
