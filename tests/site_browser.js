@@ -23,9 +23,11 @@ async function visit(browser, { url, width, dark, scripts, steps = [], audit }) 
   await page.setJavaScriptEnabled(scripts);
   await page.goto(url, { waitUntil: "load" });
   const focused = [];
-  for (const { click, tap, type, wait, until, choose, tabs, press, back } of steps) {
+  for (const { click, tap, type, wait, until, focus, choose, tabs, press, back } of steps) {
+    if (tap) await page.waitForSelector(tap, { timeout: 20000 });
     if (wait) await page.waitForSelector(wait, { timeout: 20000 });
     if (until) await page.waitForFunction(until, { timeout: 20000 });
+    if (focus) await page.focus(focus);
     if (choose) await page.select(...choose);
     if (press) await page.keyboard.press(press);
     if (back) await page.goBack();

@@ -174,70 +174,53 @@ def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> 
         assert each["title"] != "hacked"
 
 
-def in_search(place: str, query: str, *steps: dict[str, Any]) -> dict[str, Any]:
-    """Return the visit of the search page with these steps."""
-    page = place.replace("index.html", "").rstrip("/")
-    return {"url": f"{page}/search/index.html{query}", "steps": steps, "width": 320}
+MARKED = {"wait": ".search-results mark"}
+CHOOSE = ({"focus": "#search-tag"}, {"choose": ["#search-tag", "land"]})
+CHOSEN = {"until": "location.search === '?q=land&tag=land'"}
+# The query string, the steps, the query string after them, and the focused element.
+SEARCHES: tuple[tuple[str, list[dict[str, Any]], str, str], ...] = (
+    ("", [{"type": ["#search-query", "sonando"]}], "?q=sonando", "search-query"),
+    ("?q=land", [MARKED, *CHOOSE], "?q=land&tag=land", "search-tag"),
+    ("?q=land", [MARKED, *CHOOSE, CHOSEN, {"back": True}], "?q=land", "search-tag"),
+    ("?q=sonanod", [{"tap": ".search-status a"}], "?q=sonando", "search-query"),
+    ("?q=land&tag=land", [MARKED, {"tap": ".search-reset"}], "?q=land", "search-query"),
+)
 
 
-RESULTS = {"wait": ".search-results mark"}
+def test_the_address_of_the_search_follows_the_form(places: list[str]) -> None:
+    visits = [
+        {
+            "url": place.removesuffix("index.html") + f"search/index.html{query}",
+            "steps": [*steps, {"until": f"location.search === '{after}'"}, MARKED],
+            "width": 768,
+        }
+        for place in places
+        for query, steps, after, _ in SEARCHES
+    ]
+    expected = [focus for *_, focus in SEARCHES] * len(places)
+
+    for focus, each in zip(expected, visit(visits), strict=True):
+        assert each["focus"] == focus
+        assert "found." in each["status"]
+        assert (each["told"], each["overflow"] <= 0) == ([], True)
 
 
-def test_the_search_answers_while_typing_and_keeps_the_address(
-    places: list[str],
-) -> None:
-    typed = {"type": ["#search-query", "sonando"]}
-    chosen = {"choose": ["#search-tag", "land"]}
-    filtered = {"until": "location.search === '?q=land&tag=land'"}
-    unfiltered = {"until": "document.querySelector('#search-tag').value === ''"}
-    suggested = {"wait": ".search-status a"}
-    found = {"until": "location.search === '?q=sonando'"}
-    for place in places:
-        typing, filters, back, suggestions, reset = visit(
-            [
-                in_search(place, "", typed, RESULTS, found),
-                in_search(place, "?q=land", RESULTS, chosen, filtered, RESULTS),
-                in_search(
-                    *(place, "?q=land", RESULTS, chosen, filtered, RESULTS),
-                    *({"back": True}, unfiltered, RESULTS),
-                ),
-                in_search(
-                    place, "?q=sonanod", suggested, {"tap": suggested["wait"]}, found
-                ),
-                in_search(
-                    *(place, "?q=land&year=2008&tag=land", {"wait": ".search-reset"}),
-                    *({"tap": ".search-reset"}, unfiltered, RESULTS),
-                ),
-            ]
-        )
-
-        assert typing["address"].endswith("/search/index.html?q=sonando")
-        assert filters["focus"] == ""
-        assert back["address"].endswith("?q=land")
-        assert [each["focus"] for each in (typing, suggestions, reset)] == (
-            ["search-query"] * 3
-        )
-        for each in (typing, filters, back, suggestions, reset):
-            assert "found." in each["status"]
-            assert (each["told"], each["overflow"] <= 0) == ([], True)
-
-
-def test_the_search_works_with_the_keyboard(places: list[str]) -> None:
-    steps = (RESULTS, {"wait": ".search-more"}, {"tap": "#search-query"}, {"tabs": 9})
-    more = ({"tap": ".search-more"}, {"wait": ".search-results li:nth-child(11)"})
-    url = in_search(places[0], "?q=land&year=2008")["url"]
-    keys, button = visit(
+def test_the_search_works_with_the_keyboard(site: Path) -> None:
+    url = f"{(site / 'search' / 'index.html').as_uri()}?q=land&year=2008"
+    steps = [MARKED, {"focus": "#search-query"}, {"tabs": 10}]
+    more = [*steps, {"focus": ".search-more"}, {"press": "Enter"}, MORE[1], {"tabs": 1}]
+    narrow, wide = visit(
         [
-            {"url": url, "steps": [*steps, {"press": "Enter"}], "audit": True},
-            {"url": url, "steps": [*steps, *more, {"press": "Tab"}]},
+            {"url": url, "steps": more, "width": width, "audit": True}
+            for width in (320, 768)
         ]
     )
 
     choices = [f"search-{n}" for n in ("year", "issuer", "type", "language", "tag")]
-    assert keys["focused"] == [
-        *("button", "summary", *choices, "search-reset", "summary"),
-    ]
-    assert keys["violations"] == button["violations"] == []
+    before = ["button", "summary", *choices, "search-reset", "summary"]
+    for each in (narrow, wide):
+        assert each["focused"] == [*before, "search-headline", "search-headline"]
+        assert (each["violations"], each["overflow"] <= 0) == ([], True)
 
 
 @in_the_checks

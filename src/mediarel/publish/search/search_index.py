@@ -249,9 +249,9 @@ class Index:
             yield _piece(f"l{place}", _lengths(ids, self._lengths))
         yield _piece("filters", {n: _most(v) for n, v in self._filters.items()})
         firsts = ""
-        for first, some in groupby(sorted(self._words), lambda word: word[0]):
+        for first, words in groupby(sorted(self._words), lambda word: word[0]):
             firsts += first
-            yield _piece(f"s{ord(first):x}", _suggested([*some], self._words))
+            yield _piece(f"s{ord(first):x}", _suggested([*words], self._words))
         yield _file("search", program())
         yield _piece("letters", letters())
         yield _piece("index", _index(heads, sorted(places), width, firsts))

@@ -108,11 +108,13 @@ async function sorted(index, tree, ids) {
   for (const node of wordsSought(tree)) {
     for (const id of node.found.get(title) || []) score.set(id, (score.get(id) || 0) + 1);
   }
-  const rank = (id) => score.get(id) || 0;
-  const byText = (one, other) => one < other ? 1 : one > other ? -1 : 0;
-  return [...ids].sort((one, other) => rank(other) - rank(one)
-    || byText(days.get(one)[0], days.get(other)[0])
-    || byText(days.get(one)[1], days.get(other)[1]) || other - one);
+  const keys = Array.from(ids, (id) => {
+    const [first, last] = days.get(id);
+    return { id, rank: score.get(id) || 0, days: first + last };
+  });
+  return keys.sort((one, other) => other.rank - one.rank
+    || (one.days < other.days ? 1 : one.days > other.days ? -1 : other.id - one.id))
+    .map(({ id }) => id);
 }
 
 /**

@@ -19,10 +19,13 @@ async function openIndex() {
 
 /** Return terms, each written without the prefix that it shares with the term before. */
 function unshared(written) {
-  let before = [];
+  let before = "";
   return written.map((each) => {
-    before = before.slice(0, DIGIT.get(each[0])).concat([...each.slice(1)]);
-    return before.join("");
+    const length = DIGIT.get(each[0]);  // in code points
+    const isPaired = /[\ud800-\udfff]/.test(before);
+    const shared = isPaired ? [...before].slice(0, length).join("") : before.slice(0, length);
+    before = shared + each.slice(1);
+    return before;
   });
 }
 

@@ -44,7 +44,7 @@ async function similarWords(index, word) {
       .map((entry) => entry.split(":"));
     unshared(pairs.map(([written]) => written)).forEach((other, at) => {
       if (Math.abs(other.length - word.length) > allowed) return;
-      const errors = errorsBetween(word, other);
+      const errors = errorsBetween(word, other, allowed);
       if (errors <= allowed) near.push({ word: other, count: Number(pairs[at][1]), errors });
     });
   }
@@ -52,17 +52,20 @@ async function similarWords(index, word) {
     .slice(0, MOST_SUGGESTED);
 }
 
-/** Return the number of wrong, missing, additional and swapped letters of two words. */
-function errorsBetween(one, other) {
+/** Return the number of wrong, missing, additional and swapped letters, up to `most`. */
+function errorsBetween(one, other, most) {
   let before = [], last = [...Array(other.length + 1).keys()];
   for (let i = 1; i <= one.length; i++) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= other.length; j++) {
       const isEqual = one[i - 1] === other[j - 1];
       row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (isEqual ? 0 : 1));
       const isSwapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
       if (isSwapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+      least = Math.min(least, row[j]);
     }
+    if (least > most) return Infinity;
     [before, last] = [last, row];
   }
   return last[other.length];
