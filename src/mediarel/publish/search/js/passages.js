@@ -1,6 +1,6 @@
 // Find the passage of a text that matches a query, and mark its words.
 
-const PASSAGE = 260, BEFORE = 70;  // characters: of a passage, and before its first match
+const PASSAGE = 200, BEFORE = 60;  // characters: of a passage, and before its first match
 // ASCII characters without marks, or a character with its marks. In Khmer, the sign
 // U+17D2 joins the next letter.
 const CLUSTER = /[\x00-\x7f]+(?![\p{M}])|\P{M}(?:\u17d2\P{M}|\p{M})*|\p{M}+/gsu;
