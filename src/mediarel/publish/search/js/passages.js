@@ -127,9 +127,11 @@ function isInside(text, at) {
 async function passageOf([id, , , , , , files, begin], phrases, isSought) {
   for (let number = 0; number < (isSought ? files : 1); number++) {
     const part = number ? await load(`results/${id}-${number}`) : begin;
-    for (const line of part.split("\n")) {
+    for (const [at, line] of part.split("\n").entries()) {
       const passage = passageIn(line, phrases);
-      if (passage) return passage;
+      if (!passage) continue;
+      const isBegin = at || !number || passage[0].startsWith("… ");
+      return isBegin ? passage : [`… ${passage[0]}`, ...passage.slice(1)];
     }
   }
   const [text] = begin.split("\n");
