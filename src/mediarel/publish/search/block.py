@@ -299,9 +299,8 @@ def _can_be_suggested(term: str) -> bool:
 
 
 def _filters(one: Statement) -> dict[str, tuple[str, ...]]:
-    """Return the values of a statement for each filter of the page."""
+    """Return the values of a statement for each filter except the year."""
     return {
-        "year": (str(one.date.year),),
         "issuer": (spaced_once(one.program),),
         "type": (spaced_once(one.type),),
         "language": (one.language,),

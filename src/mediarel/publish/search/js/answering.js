@@ -132,7 +132,7 @@ async function answer(query, chosen, today) {
   const beginning = last && last.node.found.size ? last.word : "";
   unknown = await Promise.all(unknown.filter(({ word }) => word !== beginning).map(
     async ({ word }) => ({ word, similar: await similarWords(index, word) })));
-  const { ids: some, counts } = await filtered(ids, chosen);
+  const { ids: some, counts } = await filtered(index, ids, chosen);
   return { index, tree, ids: await sorted(index, tree, some), counts, unknown, beginning };
 }
 

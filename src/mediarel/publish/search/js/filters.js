@@ -3,23 +3,28 @@
 const FILTERS = ["year", "issuer", "type", "language", "tag"];
 
 /** Return a map of the values of each filter, each with the ids of its statements. */
-async function filterValues() {
-  const held = await load("filters");
-  if (!held.ids) {
-    held.ids = new Map(FILTERS.map((name) => [
-      name,
-      new Map((held[name] || []).map(([value, ids]) => [value, unpacked(ids)])),
-    ]));
+async function filterValues(index) {
+  if (index.filters) return index.filters;
+  const held = await load("filters"), years = new Map();
+  for (const [id, [first]] of await readDays(index)) {
+    const year = first.slice(0, 4);
+    if (!years.has(year)) years.set(year, []);
+    years.get(year).push(id);
   }
-  return held.ids;
+  index.filters = new Map(FILTERS.map((name) => [
+    name,
+    new Map((held[name] || []).map(([value, ids]) => [value, unpacked(ids)])),
+  ]));
+  index.filters.set("year", years);
+  return index.filters;
 }
 
 /**
  * Return those of `ids` that have all `chosen` values, and the counts for each filter. The
  * counts of a filter ignore its own chosen value, so that a different one can be chosen.
  */
-async function filtered(ids, chosen) {
-  const values = await filterValues();
+async function filtered(index, ids, chosen) {
+  const values = await filterValues(index);
   const active = FILTERS.filter((name) => chosen[name]);
   const sets = active.map((name) => new Set(values.get(name).get(chosen[name])));
   const every = new Set(), without = new Map(active.map((name) => [name, new Set()]));

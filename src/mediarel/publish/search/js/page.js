@@ -55,7 +55,7 @@ function start(part) {
     return trying(async () => {
       const found = await answer(input.value, chosen, new Date());
       const items = isAsked ? await itemsOf(found, 0) : [];
-      const values = await filterValues();
+      const values = await filterValues(found.index);
       if (!isCurrent()) return;
       shown = found;
       list.replaceChildren(...items);
