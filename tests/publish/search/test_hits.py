@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from functools import partial
-from statistics import median
+from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,7 +114,8 @@ def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
     sizes = [answer["bytes"] + of_page for answer in answers if "bytes" in answer]
 
     assert len(sizes) > 490
-    assert 100_000 < median(sizes) < max(sizes) <= 300_000
+    assert 100_000 < median(sizes) < quantiles(sizes, n=50)[-1] <= 300_000
+    assert max(sizes) <= 400_000  # a query of several long phrases
 
 
 def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
