@@ -157,9 +157,8 @@ def test_hidden_words_are_neither_found_nor_suggested(run: Run, home: Path) -> N
     assert run("withhold", "10", "Zoqalian", "--anyway", "--yes").code == 0
     assert run("publish", "site", "site").code == 0
     asked = ["zoqalian", "zoqalists", "zoqalia", "court"]
-    given = {"what": "answer", "today": TODAY}
-    folder = home / "site" / "search"
-    *hidden, court = ask(folder, [{**given, "query": query} for query in asked])
+    wanted = [{"what": "answer", "today": TODAY, "query": query} for query in asked]
+    *hidden, court = ask(home / "site" / "search", wanted)
 
     assert [(each["ids"], each["unknown"][0]["similar"]) for each in hidden] == [
         ([], [])
