@@ -50,7 +50,7 @@ KHMER = "សហគមន៍ដីធ្លី\u200bបានអំពាវន�
         ("ធ្លី", {"title": "A", "text": "សហគមន៍ដីធ្លី ធ្លីៗ"}, "A", "សហគមន៍ដី[ធ្លី] [ធ្លី]ៗ"),
         ("ស្ដី", {"title": "A", "text": "សេចក្តី ស្តីពី"}, "A", "សេចក្តី [ស្តី]ពី"),
         ("ពាវនា", {"title": "A", "text": "អំពាវ\u200bនាវ"}, "A", "អំ[ពាវ\u200bនា]វ"),
-        ("stt", {"title": "A", "signatories": ["CLEC", "STT"]}, "A", "CLEC · [STT]"),
+        ("stt", {"title": "A", "signatories": ["CLEC", "STT"]}, "A", "CLEC; [STT]"),
         ('"end"', {"title": "A", "text": LONG}, "A", f"… it {'of it ' * 9}[end]."),
     ],
 )  # fmt: skip

@@ -325,7 +325,7 @@ def _result(one: Statement, address: str) -> Iterator[str]:
     each = chain(*((item,) if isinstance(item, str) else item for item in fields))
     others = [before, *(item for item in each if item not in before)]
     *more, last = _parts(text)
-    first, *more = *more, "\n".join((last, " · ".join(filter(None, others))))
+    first, *more = *more, "\n".join((last, "; ".join(filter(None, others))))
     date = one.date.long()
     about = (one.id, address, headline, date, spaced_once(one.program), one.language)
     yield quoted((*about, 1 + len(more), first))
