@@ -40,22 +40,37 @@ function page() {
   return { search: context.mediarelSearch, counted };
 }
 
+async function tried({ words }, work) {
+  const { search, counted } = page();
+  try {
+    return { ...await work(search), ...counted };
+  } catch (error) {
+    const told = words ? search.told(error, words) : String(error);
+    if (!error.values) return { failed: told, trace: String(error.stack) };
+    return { told, ...counted };
+  }
+}
+
 const answers = {
-  async find({ query, today, words }) {
-    const { search, counted } = page();
-    try {
-      const ids = await search.find(query, new Date(today));
-      await search.cardsOf(ids.slice(0, 20));
-      return { ids: [...ids], ...counted };
-    } catch (error) {
-      const told = words ? search.told(error, words) : String(error);
-      if (!error.values) return { failed: told, trace: String(error.stack) };
-      return { told, ...counted };
-    }
-  },
+  find: (asked) => tried(asked, async (search) => (
+    { ids: [...await search.find(asked.query, new Date(asked.today))] })),
+  answer: (asked) => tried(asked, async (search) => {
+    const { query, chosen = {}, today } = asked;
+    const { ids, counts, unknown, beginning, ...more } = await search.answer(
+      query, chosen, new Date(today));
+    const results = await search.resultsOf({ ids, ...more }, 0, 10);
+    return {
+      ids: [...ids],
+      counts: Object.fromEntries(counts),
+      unknown,
+      beginning,
+      headlines: results.map(({ headline }) => headline),
+      passages: await Promise.all(results.map(({ passage }) => passage)),
+    };
+  }),
   async folded({ texts }) {
     const { search } = page();
-    search.readLetters(await search.load("letters"));
+    await search.openIndex();
     return texts.map((text) => search.fold(text));
   },
 };

@@ -206,7 +206,8 @@ def write_page(
     organisations: Sequence[Sequence[str]] = (),
 ) -> None:
     """Write the search files of `statements` into `folder`."""
-    (folder / "pieces").mkdir(parents=True)
+    for name in ("pieces", "results"):
+        (folder / name).mkdir(parents=True)
     index, called = Index(), called_names(organisations)
     found = [
         index.take(block_of([(one, address_of(one)) for one in some], called))

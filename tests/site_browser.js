@@ -1,6 +1,6 @@
 // Looks at pages in Chromium. Given as JSON: the program, and the visits to make, in
 // order. Of each: its address, the width of the window, whether it is dark, whether
-// scripts run, what to click or type on the way, whether axe looks at it.
+// scripts run, what to click, type, choose or press on the way, whether axe looks at it.
 const fs = require("fs");
 const puppeteer = require("puppeteer-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf-8");
@@ -22,8 +22,22 @@ async function visit(browser, { url, width, dark, scripts, steps = [], audit }) 
   ]);
   await page.setJavaScriptEnabled(scripts);
   await page.goto(url, { waitUntil: "load" });
-  for (const { click, tap, type, wait } of steps) {
+  const focused = [];
+  for (const { click, tap, type, wait, until, focus, choose, tabs, press, back } of steps) {
+    if (tap) await page.waitForSelector(tap, { timeout: 20000 });
     if (wait) await page.waitForSelector(wait, { timeout: 20000 });
+    if (until) await page.waitForFunction(until, { timeout: 20000 });
+    if (focus) await page.focus(focus);
+    if (choose) await page.select(...choose);
+    if (press) await page.keyboard.press(press);
+    if (back) await page.goBack();
+    for (let number = 0; number < tabs; number++) {
+      await page.keyboard.press("Tab");
+      focused.push(await page.evaluate(() => {
+        const { id, className, localName } = document.activeElement;
+        return id || className || localName;
+      }));
+    }
     if (type) await page.type(...type);
     if (tap) await page.click(tap);
     if (click) await Promise.all([page.waitForNavigation(), page.click(click)]);
@@ -32,6 +46,8 @@ async function visit(browser, { url, width, dark, scripts, steps = [], audit }) 
     address: location.href,
     title: document.title,
     heading: document.querySelector("h1")?.textContent ?? "",
+    focus: document.activeElement.id,
+    status: document.querySelector('[role="status"]')?.innerText ?? "",
     read: document.querySelector("main")?.innerText ?? "",
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     paper: getComputedStyle(document.body).backgroundColor,
@@ -46,7 +62,7 @@ async function visit(browser, { url, width, dark, scripts, steps = [], audit }) 
     }));
   }
   await page.close();
-  return { ...seen, told, outside, violations };
+  return { ...seen, focused, told, outside, violations };
 }
 
 (async () => {

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from functools import partial
-from statistics import median
+from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -108,11 +108,14 @@ def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
     asked = queries([lists | json.loads(line) for line in lines], 500)
     page = ("search/index.html", "search/search.js", "site.css")
     of_page = sum((home / "site" / name).stat().st_size for name in page)
-    answers = found(home / "site" / "search", asked)
+    given = {"what": "answer", "today": TODAY, "words": WORDS}
+    folder = home / "site" / "search"
+    answers = ask(folder, [{**given, "query": query} for query in asked])
     sizes = [answer["bytes"] + of_page for answer in answers if "bytes" in answer]
 
     assert len(sizes) > 490
-    assert 100_000 < median(sizes) < max(sizes) <= 300_000
+    assert 100_000 < median(sizes) < quantiles(sizes, n=50)[-1] <= 300_000
+    assert max(sizes) <= 400_000  # a query of several long phrases
 
 
 def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
@@ -213,7 +216,6 @@ def test_matches_in_titles_come_first_then_the_newest(tmp_path: Path) -> None:
 
     assert by_title["ids"] == [3, 2, 4, 7, 1, 6]
     assert newest["ids"] == [2, 4, 7, 1, 3, 6]
-    assert newest["pieces"] == by_title["pieces"] + 1, "few are put in order by cards"
 
 
 @pytest.mark.parametrize("piece", ["pieces/index.js", "pieces/t*.js", "pieces/d*.js"])

@@ -152,7 +152,7 @@ SEARCHED = {
     "tag:land": "Land 99",
     "hacked": "</script><script>document.title='hacked'",
 }
-MORE = [{"tap": ".search-more"}, {"wait": ".search-hits li:nth-child(21)"}]
+MORE = [{"tap": ".search-more"}, {"wait": ".search-results li:nth-child(11)"}]
 
 
 def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> None:
@@ -161,7 +161,7 @@ def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> 
             "url": place,
             "steps": [
                 {"type": ["#find", word], "click": ".find button"},
-                {"wait": ".search-hits li"},
+                {"wait": ".search-results li"},
                 *(MORE if word == "tag:land" else []),
             ],
         }
@@ -173,6 +173,55 @@ def test_the_search_finds_statements_in_english_and_khmer(places: list[str]) -> 
         assert found in each["read"]
         assert (each["told"], each["overflow"] <= 0) == ([], True)
         assert each["title"] != "hacked"
+
+
+MARKED = {"wait": ".search-results mark"}
+CHOOSE = ({"focus": "#search-tag"}, {"choose": ["#search-tag", "land"]})
+CHOSEN = {"until": "location.search === '?q=land&tag=land'"}
+# The query string, the steps, the query string after them, and the focused element.
+SEARCHES: tuple[tuple[str, list[dict[str, Any]], str, str], ...] = (
+    ("", [{"type": ["#search-query", "sonando"]}], "?q=sonando", "search-query"),
+    ("?q=land", [MARKED, *CHOOSE], "?q=land&tag=land", "search-tag"),
+    ("?q=land", [MARKED, *CHOOSE, CHOSEN, {"back": True}], "?q=land", "search-tag"),
+    ("?q=sonanod", [{"tap": ".search-status a"}], "?q=sonando", "search-query"),
+    ("?q=land&tag=land", [MARKED, {"tap": ".search-reset"}], "?q=land", "search-query"),
+)
+
+
+def test_the_address_of_the_search_follows_the_form(places: list[str]) -> None:
+    visits = [
+        {
+            "url": place.removesuffix("index.html") + f"search/index.html{query}",
+            "steps": [*steps, {"until": f"location.search === '{after}'"}, MARKED],
+            "width": 768,
+        }
+        for place in places
+        for query, steps, after, _ in SEARCHES
+    ]
+    expected = [focus for *_, focus in SEARCHES] * len(places)
+
+    for focus, each in zip(expected, visit(visits), strict=True):
+        assert each["focus"] == focus
+        assert "found." in each["status"]
+        assert (each["told"], each["overflow"] <= 0) == ([], True)
+
+
+def test_the_search_works_with_the_keyboard(site: Path) -> None:
+    url = f"{(site / 'search' / 'index.html').as_uri()}?q=land&year=2008"
+    steps = [MARKED, {"focus": "#search-query"}, {"tabs": 10}]
+    more = [*steps, {"focus": ".search-more"}, {"press": "Enter"}, MORE[1], {"tabs": 1}]
+    narrow, wide = visit(
+        [
+            {"url": url, "steps": more, "width": width, "audit": True}
+            for width in (320, 768)
+        ]
+    )
+
+    choices = [f"search-{n}" for n in ("year", "issuer", "type", "language", "tag")]
+    before = ["button", "summary", *choices, "search-reset", "summary"]
+    for each in (narrow, wide):
+        assert each["focused"] == [*before, "search-headline", "search-headline"]
+        assert (each["violations"], each["overflow"] <= 0) == ([], True)
 
 
 @in_the_checks

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from functools import cache, lru_cache
 from itertools import chain, compress, count, pairwise
 from operator import sub
@@ -21,7 +21,7 @@ from mediarel.publish.search.script import quoted
 from mediarel.release.headline import after_dateline, title_of
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.lines import spaced_once
-from mediarel.text.tokens import TOKEN, break_before
+from mediarel.text.tokens import TOKEN, break_before, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,12 +56,16 @@ _WHOLE = 24  # bits: three bytes, four Base64 characters
 _KEPT = 1 << 15  # cache codes of gaps below this
 _MOST_LOW = 40
 SIZE = 512  # ids per block
-ROOM = 64  # positions: each statement begins at a multiple of this
+STEP = 64  # positions: each statement begins at a multiple of this
 DAYS = 3  # characters of a code
 _BEFORE, _LAST = 1800, 2429  # years between these have codes
 _OF_A_YEAR, _OF_A_MONTH = 13 * 32, 32
 _LONGEST_HEADLINE = 200  # characters
-_LONGEST_START = 160
+_LONGEST_PART = 4000  # characters of a text in one file
+_MORE = " …"
+_SHOWN_APART = {"program", "title", "text"}
+_OTHERS = tuple(name for name in _PRINTED if name not in _SHOWN_APART)
+_SHORTEST_WORD, _LONGEST_WORD = 3, 30  # characters of a word that is suggested
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
@@ -188,16 +192,21 @@ def number_in_letters(number: int, length: int = 1) -> str:
 class Block(NamedTuple):
     """A block of the index.
 
-    lines  each term in a field, with its statements and positions: sorted, in UTF-8
-    rooms  the number of 64-position units of each statement, by id
-    days   the days of each statement, by id
-    cards  the entry of each statement in a list of hits, by id
+    lines    each term in a field, with its statements and positions: sorted, in UTF-8
+    lengths  the length of each statement in units of 64 positions, by id
+    days     the days of each statement, by id
+    results  the contents of the files of each statement, by id; the first file has the
+             entry in the list of results
+    filters  the values of each filter, by id
+    words    the number of statements with each word that can be suggested
     """
 
     lines: bytes
-    rooms: dict[int, int]
+    lengths: dict[int, int]
     days: dict[int, Days]
-    cards: dict[int, str]
+    results: dict[int, list[str]]
+    filters: dict[int, dict[str, tuple[str, ...]]]
+    words: dict[str, int]
 
 
 def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Block:
@@ -210,25 +219,34 @@ def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Blo
     where = defaultdict(lambda: defaultdict(list))
     whole: defaultdict[str, list[int]] = defaultdict(list)
     owners: list[int] = []  # the statement at each unit of 64 positions
-    rooms: dict[int, int] = {}
+    lengths: dict[int, int] = {}
+    words: Counter[str] = Counter()
     for one, _ in statements:
         longest = 0
-        for field, terms in words_of(one, called):
+        of_fields = [*words_of(one, called)]
+        for field, terms in of_fields:
             longest = max(longest, len(terms))
-            _put(where[field], terms, ROOM * len(owners))
+            _put(where[field], terms, STEP * len(owners))
+        printed = (terms for field, terms in of_fields if field < len(_PRINTED))
+        words.update({*chain.from_iterable(printed)})
         for term in dict.fromkeys(values_of(one)):
             whole[term].append(one.id % SIZE)
-        rooms[one.id] = longest // ROOM + 1  # at least one position is left free
-        owners += [one.id % SIZE] * rooms[one.id]
+        lengths[one.id] = longest // STEP + 1  # at least one position is left free
+        owners += [one.id % SIZE] * lengths[one.id]
     block = statements[0][0].id // SIZE
     lines = chain(
         *(_lines(field, terms, owners, block) for field, terms in where.items()),
         _lines_of_whole(whole, block),
     )
-    days = {one.id: _days_of(one.date) for one, _ in statements}
-    cards = {one.id: _card(one, address, days[one.id]) for one, address in statements}
     # Sorting by code point equals sorting by bytes of UTF-8.
-    return Block("\n".join(sorted(lines)).encode(), rooms, days, cards)
+    return Block(
+        "\n".join(sorted(lines)).encode(),
+        lengths,
+        {one.id: _days_of(one.date) for one, _ in statements},
+        {one.id: [*_result(one, address)] for one, address in statements},
+        {one.id: _filters(one) for one, _ in statements},
+        {word: number for word, number in words.items() if _can_be_suggested(word)},
+    )
 
 
 def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> None:
@@ -248,9 +266,9 @@ def _lines(
     for term, places in where.items():
         if len(places) == 1:  # most terms
             (place,) = places
-            who, at = alone(owners[place // ROOM]), alone(place)
+            who, at = alone(owners[place // STEP]), alone(place)
         else:
-            numbers = [*dict.fromkeys([owners[place // ROOM] for place in places])]
+            numbers = [*dict.fromkeys([owners[place // STEP] for place in places])]
             who, at = packed(numbers), packed(places)
         yield f"{term}{middle}{who}{PART}{at}"
 
@@ -275,33 +293,56 @@ def _days_of(date: KeptDate) -> Days:
     return number_in_letters(code + (date.day or 0), DAYS)
 
 
-def _card(one: Statement, address: str, days: Days) -> str:
-    """Return the entry of a statement in a list of hits, as a JavaScript array.
+def _can_be_suggested(term: str) -> bool:
+    is_word = term.isalpha() and not is_unspaced(term)
+    return is_word and _SHORTEST_WORD <= len(term) <= _LONGEST_WORD
 
-    The entry has the id, page address, headline, date, issuer, language, beginning of
-    the text, and days. The days allow the script to sort a few hits without loading
-    more files.
+
+def _filters(one: Statement) -> dict[str, tuple[str, ...]]:
+    """Return the values of a statement for each filter except the year."""
+    return {
+        "issuer": (spaced_once(one.program),),
+        "type": (spaced_once(one.type),),
+        "language": (one.language,),
+        "tag": tuple(dict.fromkeys(one.tags)),
+    }
+
+
+def _result(one: Statement, address: str) -> Iterator[str]:
+    """Yield the contents of the files of a statement, as JavaScript.
+
+    The first is the entry in the list of results, an array: id, page address, headline,
+    date, issuer, language, number of files, and text. A long text continues in the
+    other files. The other searchable fields follow on a line of their own.
     """
-    headline = title_of(one)
-    text = (one.text or "")[after_dateline(one) :]
-    begin = spaced_once(text[: 4 * (_LONGEST_HEADLINE + _LONGEST_START)])
-    if not one.title and begin.startswith(headline):
-        begin = begin[len(headline) :].lstrip()
-    parts = (
-        one.id,
-        address,
-        _cut(headline, _LONGEST_HEADLINE),
-        one.date.long(),
-        one.program,
-        one.language,
-        _cut(begin, _LONGEST_START),
-        days,
-    )
-    return quoted(parts)
+    headline = _cut(title_of(one), _LONGEST_HEADLINE)
+    start = after_dateline(one)
+    text = spaced_once((one.text or "")[start:])
+    if not one.title:
+        text = text.removeprefix(headline.removesuffix(_MORE)).lstrip()
+    before = spaced_once((one.text or "")[:start])
+    fields = [getattr(one, name) or () for name in _OTHERS]
+    each = chain(*((item,) if isinstance(item, str) else item for item in fields))
+    others = [before, *(item for item in each if item not in before)]
+    *more, last = _parts(text)
+    first, *more = *more, "\n".join((last, "; ".join(filter(None, others))))
+    date = one.date.long()
+    about = (one.id, address, headline, date, spaced_once(one.program), one.language)
+    yield quoted((*about, 1 + len(more), first))
+    yield from map(quoted, more)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a long text, divided between words."""
+    while len(text) > _LONGEST_PART:
+        end = break_before(text[: 2 * _LONGEST_PART], _LONGEST_PART)
+        yield text[:end]
+        text = text[end:].lstrip()
+    yield text
 
 
 def _cut(text: str, longest: int) -> str:
     """Return the beginning of `text`, at most about `longest` characters."""
     if len(text) <= longest:
         return text
-    return f"{text[: break_before(text[: 2 * longest], longest)].rstrip()} …"
+    return f"{text[: break_before(text[: 2 * longest], longest)].rstrip()}{_MORE}"

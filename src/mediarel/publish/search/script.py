@@ -46,7 +46,10 @@ _ENDING = re.compile(
 )
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in order.
-_PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
+_PARTS = (
+    *("folding", "query", "dates", "pieces", "finding", "answering"),
+    *("passages", "filters", "suggesting", "page"),
+)
 
 
 def program() -> bytes:
@@ -75,7 +78,7 @@ def quoted(held: object) -> str:
 
 
 def search_part(words: Mapping[str, str]) -> str:
-    """Return the HTML of the search form and the list of hits.
+    """Return the HTML of the search form and the list of results.
 
     The page is `search/index.html`, next to the script.
     """

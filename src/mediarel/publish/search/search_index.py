@@ -1,21 +1,23 @@
 """Write the search index of the site as files that the script loads on demand.
 
-index      the first terms of the leaves, the query language
+index      the first terms of the chunks, the query language
 letters    the folding tables
-t, g, w    leaves, their groups of positions, and the positions of single terms
-c          cards, of four ids each
-d, r       the dates, and the rooms, of some blocks
+t, g, w    chunks, their groups of positions, and the positions of single terms
+d, l       the dates, and the lengths, of some blocks
+filters    the values of the filters, and the statements that have them
+s          the words that begin with a letter, to suggest them
+results/   for each statement, its entry in the list of results, and its text
 
-A leaf is a file with some consecutive terms and the statements that have them. The
+A chunk is a file with some consecutive terms and the statements that have them. The
 positions of its terms are in groups, which are files of their own. A term with many
-positions has separate files, each for some blocks. Runs of leaves begin at terms that
+positions has separate files, each for some blocks. Runs of chunks begin at terms that
 depend only on the term and the size of its entry, so a change of the archive leaves
-most files unchanged. A run is split into leaves of limited size.
+most files unchanged. A run is split into chunks of limited size.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from gzip import GzipFile, compress
 from heapq import merge
 from io import BytesIO
@@ -27,10 +29,11 @@ from mediarel.publish.search.block import (
     FIELDS_OF_WORDS,
     LETTERS,
     PART,
-    ROOM,
     SIZE,
+    STEP,
     TEXT,
     number_in_letters,
+    packed,
 )
 from mediarel.publish.search.script import language, letters, program, script, script_of
 from mediarel.text.folding import folded_name
@@ -43,15 +46,15 @@ if TYPE_CHECKING:
     Part = tuple[int, int, str]  # field, block, packed numbers
 
 _RUN = 4096  # characters: average size of a run
-_LEAF = 6144  # characters of a full leaf
+_CHUNK = 6144  # characters of a full chunk
 _FEW = 1024  # characters: longer positions get files of their own
 _GROUP = 8192
 _OWN = 8192  # characters of a file of a single term, approximately
 _MOST_BITS = 9
-_FOLDER = "pieces"
+_FOLDER, _RESULTS = "pieces", "results"
+_MOST_VALUES = 300  # of a filter: the most frequent
 _NONE, _IN_A_GROUP = "-", "."  # marks where positions are; otherwise a number of bits
 _SEARCH = "search"
-_CARDS = 4  # ids per file of cards
 _BLOCKS = 16  # blocks per file of dates
 _LEAST_WIDTH = 2  # characters of a block number
 _MOST_OF_A_LETTER = 63
@@ -94,21 +97,21 @@ def _term_pieces(
 ) -> Iterator[tuple[str, str]]:
     """Yield the files of `terms`, which are sorted.
 
-    Block numbers have `width` characters. The first terms of the leaves are added to
+    Block numbers have `width` characters. The first terms of the chunks are added to
     `heads`.
     """
-    leaf: list[tuple[_Term, str]] = []
+    chunk: list[tuple[_Term, str]] = []
     size = 0
     for term in terms:
         numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
-        if leaf and (size >= _LEAF or _begins_run(term.term, len(numbers))):
-            yield from _leaf_pieces(leaf, width, heads)
-            leaf = []
+        if chunk and (size >= _CHUNK or _begins_run(term.term, len(numbers))):
+            yield from _chunk_pieces(chunk, width, heads)
+            chunk = []
             size = 0
-        leaf.append((term, numbers))
+        chunk.append((term, numbers))
         size += len(numbers)
-    if leaf:
-        yield from _leaf_pieces(leaf, width, heads)
+    if chunk:
+        yield from _chunk_pieces(chunk, width, heads)
 
 
 def _begins_run(term: str, size: int) -> bool:
@@ -119,18 +122,18 @@ def _begins_run(term: str, size: int) -> bool:
     return crc32(term.encode()) % _RUN < size
 
 
-def _leaf_pieces(
-    leaf: Sequence[tuple[_Term, str]], width: int, heads: list[str]
+def _chunk_pieces(
+    chunk: Sequence[tuple[_Term, str]], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield a leaf of terms, its groups of positions, and files of single terms."""
-    heads.append(leaf[0][0].term)
+    """Yield a chunk of terms, its groups of positions, and files of single terms."""
+    heads.append(chunk[0][0].term)
     name = _name_of(heads[-1])
     entries: list[str] = []
     groups: list[list[str]] = [[]]
     ends: list[int] = []
     size = 0
     before = ""
-    for (term, units), numbers in leaf:
+    for (term, units), numbers in chunk:
         parts = [(u.field, u.block, u.places) for u in units if u.places]
         places = _joined(parts, width)
         where = _IN_A_GROUP if places else _NONE
@@ -207,20 +210,29 @@ class Index:
     def __init__(self) -> None:
         self._lines: list[bytes] = []
         self._days: dict[int, Days] = {}
-        self._rooms: dict[int, int] = {}
+        self._lengths: dict[int, int] = {}
+        self._filters: defaultdict[str, defaultdict[str, list[int]]]
+        self._filters = defaultdict(lambda: defaultdict(list))
+        self._words: Counter[str] = Counter()
 
     def take(self, block: Block) -> Iterator[tuple[str, bytes]]:
-        """Add a block, and yield path and content of its files of cards.
+        """Add a block, and yield path and content of the files of its statements.
 
         The blocks must be added in the order of ids.
         """
         few = len(self._lines) < _AS_THEY_ARE
         self._lines.append(block.lines if few else compress(block.lines, 1))
         self._days |= block.days
-        self._rooms |= block.rooms
-        for number, some in groupby(block.cards.items(), lambda c: c[0] // _CARDS):
-            cards = ",".join(card for _, card in some)
-            yield _file(f"{_FOLDER}/c{number}", script_of(f"c{number}", f"[{cards}]"))
+        self._lengths |= block.lengths
+        self._words.update(block.words)
+        for id_, filters in block.filters.items():
+            for name, values in filters.items():
+                for value in values:
+                    self._filters[name][value].append(id_)
+        for id_, codes in block.results.items():
+            for number, code in enumerate(codes):
+                name = f"{_RESULTS}/{id_}-{number}" if number else f"{_RESULTS}/{id_}"
+                yield _file(name, script_of(name, code))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of all other files, after all blocks were added."""
@@ -234,10 +246,15 @@ class Index:
             ids = [*some]
             places.add(place)
             yield _piece(f"d{place}", _days(ids, self._days))
-            yield _piece(f"r{place}", _rooms(ids, self._rooms))
+            yield _piece(f"l{place}", _lengths(ids, self._lengths))
+        yield _piece("filters", {n: _most(v) for n, v in self._filters.items()})
+        firsts = ""
+        for first, words in groupby(sorted(self._words), lambda word: word[0]):
+            firsts += first
+            yield _piece(f"s{ord(first):x}", _suggested([*words], self._words))
         yield _file("search", program())
         yield _piece("letters", letters())
-        yield _piece("index", _index(heads, sorted(places), width))
+        yield _piece("index", _index(heads, sorted(places), width, firsts))
 
 
 def _file(name: str, content: bytes) -> tuple[str, bytes]:
@@ -248,19 +265,33 @@ def _piece(name: str, held: object) -> tuple[str, bytes]:
     return _file(f"{_FOLDER}/{name}", script(name, held))
 
 
-def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str, Any]:
+def _most(values: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
+    """Return the most frequent values of a filter, each with its packed ids."""
+    some = sorted(values.items(), key=lambda item: -len(item[1]))[:_MOST_VALUES]
+    return [(value, packed(ids)) for value, ids in some]
+
+
+def _suggested(words: Sequence[str], numbers: Mapping[str, int]) -> str:
+    """Return sorted words, each with its number of statements, as text."""
+    pairs = zip(["", *words], words, strict=False)
+    return ";".join(f"{_without_shared(*two)}:{numbers[two[1]]}" for two in pairs)
+
+
+def _index(
+    heads: Sequence[str], places: Sequence[int], width: int, firsts: str
+) -> dict[str, Any]:
     """Return the data that the script loads first."""
     terms = [_without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
     return {
         "block": SIZE,
         "blocks": _BLOCKS,
-        "cards": _CARDS,
-        "room": ROOM,
+        "step": STEP,
         "width": width,
         "text": TEXT,
         "fields_of_words": FIELDS_OF_WORDS,
         "days_of": places,
         "heads": ";".join(terms),
+        "suggested": firsts,
         "language": language(),
     }
 
@@ -298,13 +329,13 @@ def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
     return {"blocks": blocks, "odd": odd}
 
 
-def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
+def _lengths(ids: Iterable[int], lengths: Mapping[int, int]) -> dict[str, str]:
     """Return the number of position units of each statement, by block."""
     blocks: dict[str, str] = {}
     for block, some in groupby(ids, lambda id_: id_ // SIZE):
         codes = [LETTERS[0]] * SIZE
         for id_ in some:
-            many, few = divmod(rooms[id_], _MOST_OF_A_LETTER)
+            many, few = divmod(lengths[id_], _MOST_OF_A_LETTER)
             codes[id_ % SIZE] = LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few]
         blocks[str(block)] = "".join(codes[: id_ % SIZE + 1])
     return blocks

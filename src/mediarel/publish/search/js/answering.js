@@ -19,16 +19,6 @@ async function readDays(index) {
   return days;
 }
 
-/** Return the days of the found statements; a few are read from their cards. */
-async function daysFound(index, ids) {
-  if (index.days || ids.length > PAGE) return readDays(index);
-  const cards = await cardsOf(ids);
-  return new Map(cards.map((card) => {
-    const days = card[card.length - 1];
-    return [card[0], typeof days === "string" ? daysOfCode(numberOf(days)) : days];
-  }));
-}
-
 /** Return the first, last and earliest day of a code in a file of days. */
 function daysOfCode(code) {
   const year = Math.floor(code / 416) + 1800;
@@ -98,21 +88,65 @@ function wordsSought(node) {
   return node.kind === "and" || node.kind === "or" ? node.parts.flatMap(wordsSought) : [];
 }
 
-/** Return the ids that a query finds, first those with its words in the title. */
-async function find(query, today) {
+/** Return the tree of a query, and the set of ids that it finds. */
+async function findSet(query, today) {
   const index = await openIndex();
-  if (!isPlain(query)) readLetters(await load("letters"));
   const tree = parse(query, index.language, today);
-  const ids = [...await findAll(index, tree)];
-  if (!ids.length) return ids;
-  const days = await daysFound(index, ids), title = index.fields_of_words.indexOf("title");
+  return { index, tree, ids: await findAll(index, tree) };
+}
+
+/** Return the ids that a query finds, sorted. */
+async function find(query, today) {
+  const { index, tree, ids } = await findSet(query, today);
+  return sorted(index, tree, ids);
+}
+
+/** Return ids, first those with words of the query in the title, then the newest. */
+async function sorted(index, tree, ids) {
+  const days = await readDays(index), title = index.fields_of_words.indexOf("title");
   const score = new Map();
   for (const node of wordsSought(tree)) {
     for (const id of node.found.get(title) || []) score.set(id, (score.get(id) || 0) + 1);
   }
-  const rank = (id) => score.get(id) || 0;
-  const byText = (one, other) => one < other ? 1 : one > other ? -1 : 0;
-  return ids.sort((one, other) => rank(other) - rank(one)
-    || byText(days.get(one)[0], days.get(other)[0])
-    || byText(days.get(one)[1], days.get(other)[1]) || other - one);
+  const keys = Array.from(ids, (id) => {
+    const [first, last] = days.get(id);
+    return { id, rank: score.get(id) || 0, days: first + last };
+  });
+  return keys.sort((one, other) => other.rank - one.rank
+    || (one.days < other.days ? 1 : one.days > other.days ? -1 : other.id - one.id))
+    .map(({ id }) => id);
+}
+
+/**
+ * Return the answer that the page shows: sorted ids that have all `chosen` values, counts
+ * for the filters, and unknown words with similar ones. If no statement has the last word
+ * of the query, the word is sought as a beginning, and is returned as `beginning`.
+ */
+async function answer(query, chosen, today) {
+  const found = await findSet(query, today);
+  const { index, tree } = found;
+  let { ids } = found;
+  let unknown = await unknownWords(index, tree);
+  const last = unknown.find((each) => completes(index, query, each));
+  if (last) ids = await findAll(index, tree);
+  const beginning = last && last.node.found.size ? last.word : "";
+  unknown = await Promise.all(unknown.filter(({ word }) => word !== beginning).map(
+    async ({ word }) => ({ word, similar: await similarWords(index, word) })));
+  const { ids: some, counts } = await filtered(index, ids, chosen);
+  return { index, tree, ids: await sorted(index, tree, some), counts, unknown, beginning };
+}
+
+/** Return the results `from` to `to` of an answer, and a promise of each passage. */
+async function resultsOf({ index, tree, ids }, from, to) {
+  const phrases = phrasesOf(tree), inText = soughtInText(tree, index);
+  const entries = await loadAll(ids.slice(from, to).map((id) => `results/${id}`));
+  return entries.map((entry) => {
+    const [id, address, headline, date, issuer, language] = entry;
+    return {
+      address, date, language,
+      headline: marked(headline, phrases),
+      issuer: marked(issuer, phrases),
+      passage: passageOf(entry, phrases, inText.has(id)),
+    };
+  });
 }

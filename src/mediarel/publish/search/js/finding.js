@@ -1,12 +1,13 @@
 // Find the statements with a term, and the positions of phrases.
 
 const SIGNATORIES = "signatories", CALLED = "called";
-const leaves = new Map();
+const chunks = new Map();
 
-/** Load and return the first file of the index. */
+/** Load the first file of the index and the folding tables; return the index. */
 async function openIndex() {
-  const index = await load("index");
+  const [index, tables] = await Promise.all([load("index"), load("letters")]);
   if (!index.firsts) {
+    readLetters(tables);
     index.firsts = unshared(index.heads ? index.heads.split(";") : []);
     for (const table of Object.values(index.language)) {
       // Without a prototype, inherited names such as "constructor" are not fields.
@@ -18,10 +19,13 @@ async function openIndex() {
 
 /** Return terms, each written without the prefix that it shares with the term before. */
 function unshared(written) {
-  let before = [];
+  let before = "";
   return written.map((each) => {
-    before = before.slice(0, DIGIT.get(each[0])).concat([...each.slice(1)]);
-    return before.join("");
+    const length = DIGIT.get(each[0]);  // in code points
+    const isPaired = /[\ud800-\udfff]/.test(before);
+    const shared = isPaired ? [...before].slice(0, length).join("") : before.slice(0, length);
+    before = shared + each.slice(1);
+    return before;
   });
 }
 
@@ -34,8 +38,8 @@ function compare(one, other) {
   return a.length - b.length;
 }
 
-/** Return the number of the leaf that can have `sought`, -1 before the first. */
-function leafOf(index, sought) {
+/** Return the number of the chunk that can have `sought`, -1 before the first. */
+function chunkOf(index, sought) {
   let low = 0, high = index.firsts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -44,37 +48,37 @@ function leafOf(index, sought) {
   return low - 1;
 }
 
-async function leafAt(index, place) {
+async function chunkAt(index, place) {
   const first = index.firsts[place];
-  if (!leaves.has(first)) {
+  if (!chunks.has(first)) {
     const name = nameOf(first), text = await load(`t${name}`);
     const [ends, entries] = text.split("|");
     const parts = entries.split(";").map((entry) => entry.split(":"));
     const terms = unshared(parts.map((part) => part[0]));
-    leaves.set(first, {
+    chunks.set(first, {
       name,
       ends: ends ? ends.split(",").map(Number) : [],
       entries: parts.map(([, said], at) => ({ term: terms[at], at, said })),
     });
   }
-  return leaves.get(first);
+  return chunks.get(first);
 }
 
 /** Return the entries of a slot: of its term, or of all terms with this beginning. */
 async function entriesOf(index, slot) {
-  const first = Math.max(0, leafOf(index, slot.term));
+  const first = Math.max(0, chunkOf(index, slot.term));
   let last = first;
   while (slot.isPrefix && last + 1 < index.firsts.length
     && index.firsts[last + 1].startsWith(slot.term)) last++;
   const places = [];
   for (let at = first; at <= last && at < index.firsts.length; at++) places.push(at);
-  const found = await Promise.all(places.map((at) => leafAt(index, at)));
+  const found = await Promise.all(places.map((at) => chunkAt(index, at)));
   const isIt = slot.isPrefix
     ? (entry) => entry.term.startsWith(slot.term)
     : (entry) => entry.term === slot.term;
-  return found.flatMap((leaf) => leaf.entries.filter(isIt).map((entry) => {
+  return found.flatMap((chunk) => chunk.entries.filter(isIt).map((entry) => {
     if (!entry.fields) {
-      entry.leaf = leaf;
+      entry.chunk = chunk;
       entry.where = entry.said[0];
       entry.fields = unitsOf(entry.said.slice(1), index);
     }
@@ -133,7 +137,7 @@ async function inField(index, slots, every, field) {
     if (all.size) sought.set(block, all);
   }
   if (!sought.size) return [];
-  const rooms = await roomsOf(index, [...sought.keys()]);
+  const begins = await startsOf(index, [...sought.keys()]);
   let starts = null;
   for (const at of order) {
     const places = await placesOf(index, every[at], field, sought);
@@ -142,7 +146,7 @@ async function inField(index, slots, every, field) {
       let those = places.get(block).map((place) => place - slots[at].at);
       if (starts) those = those.filter((place) => starts.get(block).has(place));
       const owned = those.filter((place) => place >= 0)
-        .map((place) => [place, numberAt(rooms.get(block), place)])
+        .map((place) => [place, numberAt(begins.get(block), place)])
         .filter(([, number]) => numbers.has(number));
       if (!owned.length) continue;
       now.set(block, new Set(owned.map(([place]) => place)));
@@ -182,18 +186,18 @@ async function placesOf(index, every, field, sought) {
 }
 
 function groupOf(entry) {
-  return placeIn(entry.leaf.ends, entry.at) + 1;
+  return placeIn(entry.chunk.ends, entry.at) + 1;
 }
 
 function placeInGroup(entry) {
   const group = groupOf(entry);
-  return entry.at - (group ? entry.leaf.ends[group - 1] : 0);
+  return entry.at - (group ? entry.chunk.ends[group - 1] : 0);
 }
 
 /** Return the names of the files with the positions of an entry in `blocks`. */
 function piecesOf(entry, field, blocks) {
   if (entry.where === "-") return [];
-  if (entry.where === ".") return [`g${entry.leaf.name}-${groupOf(entry)}`];
+  if (entry.where === ".") return [`g${entry.chunk.name}-${groupOf(entry)}`];
   const bits = Number(entry.where), name = nameOf(entry.term);
   const units = entry.fields.get(field);
   const held = new Set(blocks.filter((block) => units.has(block)).map((b) => b >> bits));
@@ -201,19 +205,19 @@ function piecesOf(entry, field, blocks) {
 }
 
 /** Return the first position of each statement in each of `blocks`. */
-async function roomsOf(index, blocks) {
-  await loadAll(blocks.map((block) => `r${Math.floor(block / index.blocks)}`));
+async function startsOf(index, blocks) {
+  await loadAll(blocks.map((block) => `l${Math.floor(block / index.blocks)}`));
   return new Map(blocks.map((block) => {
-    const text = arrived.get(`r${Math.floor(block / index.blocks)}`)[block];
+    const text = arrived.get(`l${Math.floor(block / index.blocks)}`)[block];
     const starts = [];
-    let start = 0, rooms = 0;
+    let start = 0, steps = 0;
     for (const digit of text) {
       const value = DIGIT.get(digit);
-      rooms += value;
+      steps += value;
       if (value === 63) continue;
       starts.push(start);
-      start += rooms * index.room;
-      rooms = 0;
+      start += steps * index.step;
+      steps = 0;
     }
     return [block, starts];
   }));

@@ -1,51 +1,170 @@
-// Run the search form of the page, and show hits and messages.
+// Run the search form of the page, and show results and messages.
 
-const PAGE = 20;
+const PAGE = 10;  // results
+const PAUSE = 200;  // milliseconds after the last key
 
 function start(part) {
   const words = JSON.parse(part.dataset.words);
   const at = (name) => part.querySelector(`.search-${name}`);
-  const form = at("form"), hits = at("hits"), more = at("more");
-  const say = (text) => { at("status").textContent = text; };
-  const query = new URLSearchParams(location.search).get("q") || "";
-  form.hidden = at("how").hidden = false;
-  form.elements.q.value = query;
-  let found = [], shown = 0;
+  const form = at("form"), list = at("results"), more = at("more"), reset = at("reset");
+  const input = form.elements.q, selects = FILTERS.map((name) => form.elements[name]);
+  const lang = document.documentElement.lang;
+  const languages = new Intl.DisplayNames([lang], { type: "language" });
+  const inFigures = (number) => number.toLocaleString(lang);
+  const isFiltered = () => selects.some(({ value }) => value);
+  let latest = 0, shown = null, timer = 0, isTypedAddress = false;
 
-  async function showMore() {
-    const ids = found.slice(shown, shown + PAGE);
-    const cards = await cardsOf(ids);
-    const first = hits.children.length;
-    hits.append(...cards.map(itemOf));
-    shown += ids.length;
-    more.hidden = shown >= found.length;
-    return hits.children[first];
-  }
-
-  async function trying(work) {
-    hits.setAttribute("aria-busy", "true");
-    try {
-      await work();
-    } catch (error) {
-      say(told(error, words));
-      if (!(error instanceof QueryError || error instanceof PieceError)) throw error;
-    } finally {
-      hits.removeAttribute("aria-busy");
+  function readAddress() {
+    const given = new URLSearchParams(location.search);
+    input.value = given.get("q") || "";
+    for (const select of selects) {
+      const value = given.get(select.name) || "";
+      select.replaceChildren(new Option(words.all, ""));
+      if (value) select.append(new Option(value, value, false, true));
     }
   }
 
-  more.addEventListener("click", () => trying(async () => {
-    const item = await showMore();
-    if (item) item.querySelector("a").focus();
-  }));
-  if (!query.trim()) return;
-  trying(async () => {
-    say(words.loading);
-    found = await find(query, new Date());
-    await showMore();
-    if (!found.length) say(words.none);
-    else say(found.length === 1 ? words.one : filled(words.many, [found.length]));
+  function addressOf(query) {
+    const given = new FormData(form);
+    given.set("q", query.trim());
+    const kept = new URLSearchParams([...given].filter(([, value]) => value));
+    return `${location.pathname}${String(kept) && "?"}${kept}`;
+  }
+
+  /** Put the form into the address; Back returns to what was asked before typing. */
+  function keepAddress(isTyping) {
+    const address = addressOf(input.value);
+    if (address !== location.pathname + location.search) {
+      history[isTyping && isTypedAddress ? "replaceState" : "pushState"](null, "", address);
+    }
+    isTypedAddress = isTyping;
+  }
+
+  function search(isTyping = false) {
+    clearTimeout(timer);
+    run(isTyping);
+    keepAddress(isTyping);  // last, as some browsers refuse this in a folder
+  }
+
+  /** Show the answer to the form, unless the form changes before. */
+  function run(isTyping = false) {
+    const number = ++latest, isCurrent = () => number === latest;
+    const chosen = Object.fromEntries(selects.map(({ name, value }) => [name, value]));
+    const isAsked = input.value.trim() || isFiltered();
+    if (!isTyping && isAsked) say([words.loading]);
+    return trying(async () => {
+      const found = await answer(input.value, chosen, new Date());
+      const items = isAsked ? await itemsOf(found, 0) : [];
+      const values = await filterValues(found.index);
+      if (!isCurrent()) return;
+      shown = found;
+      list.replaceChildren(...items);
+      more.hidden = !isAsked || items.length >= found.ids.length;
+      fillFilters(found.counts, values);
+      say(isAsked ? messages(found) : []);
+    }, (error) => {
+      const isTold = isCurrent() && !(isTyping && error instanceof QueryError);
+      if (isTold) {
+        list.replaceChildren();
+        more.hidden = true;
+      }
+      return isTold;
+    });
+  }
+
+  /** Run `work`, and report an error unless `isTold` returns false for it. */
+  async function trying(work, isTold = () => true) {
+    list.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } catch (error) {
+      if (!isTold(error)) return;
+      say([told(error, words)]);
+      if (!(error instanceof QueryError || error instanceof PieceError)) throw error;
+    } finally {
+      list.removeAttribute("aria-busy");
+    }
+  }
+
+  async function itemsOf(found, from) {
+    const results = await resultsOf(found, from, from + PAGE);
+    const fail = (error) => say([told(error, words)]);
+    return results.map((result) => itemOf(result, fail));
+  }
+
+  function fillFilters(counts, values) {
+    for (const select of selects) {
+      const { name, value: chosen } = select;
+      const options = counts.get(name).map(([value, count]) => {
+        const isCode = name === "language" && value !== "und";
+        const text = isCode ? languages.of(value) : value;
+        return new Option(`${text} (${inFigures(count)})`, value, false, value === chosen);
+      });
+      select.replaceChildren(new Option(words.all, ""), ...options);
+      select.parentElement.hidden = values.get(name).size < 2 && !chosen;
+    }
+    reset.hidden = !isFiltered();
+  }
+
+  function say(lines) {
+    at("status").replaceChildren(...lines.map((line) => element("p", "", [].concat(line))));
+  }
+
+  /** Return the lines of the message on an answer. */
+  function messages({ ids, unknown, beginning }) {
+    const many = filled(words.many, [inFigures(ids.length)]);
+    const lines = [ids.length > 1 ? many : ids.length ? words.one : words.none];
+    if (beginning) lines.push(filled(words.beginning, [beginning]));
+    for (const { word, similar } of unknown) {
+      const links = similar.flatMap((each, at) => [
+        at ? ", " : ` ${words.meant} `, suggestion(word, each), ` (${inFigures(each.count)})`,
+      ]);
+      lines.push([filled(words.unknown, [word]), ...links]);
+    }
+    return lines;
+  }
+
+  function suggestion(unknown, { word }) {
+    const link = element("a", "", [word]), query = replaced(input.value, unknown, word);
+    link.href = addressOf(query);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      input.value = query;
+      input.focus();
+      search();
+    });
+    return link;
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE, true);
   });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  for (const select of selects) select.addEventListener("change", () => search());
+  reset.addEventListener("click", () => {
+    for (const select of selects) select.value = "";
+    input.focus();
+    search();
+  });
+  more.addEventListener("click", () => trying(async () => {
+    const items = await itemsOf(shown, list.children.length);
+    list.append(...items);
+    more.hidden = list.children.length >= shown.ids.length;
+    items[0].querySelector("a").focus();
+  }));
+  addEventListener("popstate", () => {
+    isTypedAddress = false;
+    readAddress();
+    run();
+  });
+  readAddress();
+  form.hidden = at("how").hidden = false;
+  at("filters").open = matchMedia("(min-width: 44rem)").matches || isFiltered();
+  run();
 }
 
 function filled(text, values) {
@@ -62,37 +181,33 @@ function told(error, words) {
   return `${filled(words.not_understood, [what])} ${filled(words[error.hint], values)}`;
 }
 
-/** Return the cards of `ids`, in this order. */
-async function cardsOf(ids) {
-  const index = await openIndex();
-  const pieces = await Promise.all(ids.map((id) => load(`c${Math.floor(id / index.cards)}`)));
-  return ids.map((id, at) => pieces[at].find((card) => card[0] === id));
+function element(tag, name, parts, language = "") {
+  const made = document.createElement(tag);
+  if (name) made.className = `search-${name}`;
+  if (language) made.lang = language;
+  made.dir = "auto";
+  made.append(...parts);
+  return made;
 }
 
-function itemOf([, address, headline, date, program, language, begin]) {
+/** Return the parts of a text as nodes; every second part is marked. */
+function withMarks(parts) {
+  return parts.map((part, at) => at % 2 ? element("mark", "", [part]) : part);
+}
+
+/** Return the list item of a result; `fail` is called if its passage can't be loaded. */
+function itemOf({ address, headline, date, issuer, language, passage }, fail) {
   const item = document.createElement("li");
-  const put = (tag, name, text) => {
-    const part = document.createElement(tag);
-    part.className = `search-${name}`;
-    part.dir = "auto";
-    part.textContent = text;
-    return part;
-  };
-  const link = put("a", "headline", headline);
+  const link = element("a", "headline", withMarks(headline), language);
   link.href = address;
-  link.lang = language;
-  const about = document.createElement("p");
-  about.className = "search-about";
-  about.append(put("span", "date", date), " · ", put("span", "program", program));
-  item.append(link, about);
-  if (begin) {
-    const text = put("p", "begin", begin);
-    text.lang = language;
-    item.append(text);
-  }
+  const about = element("p", "about", [
+    element("span", "date", [date]), " · ", element("span", "issuer", withMarks(issuer))]);
+  const text = element("p", "passage", [], language);
+  passage.then((parts) => text.append(...withMarks(parts)), fail);
+  item.append(link, about, text);  // an empty passage isn't shown
   return item;
 }
 
 const part = document.getElementById("search");
 if (part) start(part);
-window.mediarelSearch = { fold, readLetters, parse, find, load, cardsOf, openIndex, told };
+window.mediarelSearch = { fold, find, answer, resultsOf, openIndex, told };

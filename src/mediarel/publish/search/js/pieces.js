@@ -1,4 +1,4 @@
-// Load the files of the index: scripts in the folder of the page, each loaded once.
+// Load the files of the index: scripts in folders of the page, each loaded once.
 
 const base = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, "") : "";
 const arrived = new Map(), asked = new Map();
@@ -15,7 +15,7 @@ function load(name) {
       asked.delete(name);
       reject(new PieceError(`${name}.js`));
     };
-    script.src = `${base}pieces/${name}.js`;
+    script.src = `${base}${name.includes("/") ? name : `pieces/${name}`}.js`;
     script.charset = "utf-8";
     script.onload = () => {
       script.remove();

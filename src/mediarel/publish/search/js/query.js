@@ -104,7 +104,8 @@ function parse(query, language, today) {
       slots = term(name, false);
       name = "";
     }
-    if (!name) return slots && { kind: "words", slots, field: null };
+    const words = { kind: "words", slots, field: null, text, isPrefix: lexeme.isPrefix };
+    if (!name) return slots && { ...words, text: text || lexeme.field };
     if (!isKnown) throw unknownField(name, text, language);
     if (!slots) {
       const example = language.own[name] || language.fields[name].example;
@@ -113,7 +114,7 @@ function parse(query, language, today) {
     if (name === "id") return ids(text);
     if (name in language.own) return dated(text);
     const field = language.fields[name];
-    if (field.is === "words") return { kind: "words", slots, field: field.name };
+    if (field.is === "words") return { ...words, field: field.name };
     let folded = fold(text).split(/[\t-\r\x1c-\x20]+/).filter(Boolean).join(" ");
     if (field.is === "flag") {
       if (!(folded in language.flags) || lexeme.isPrefix) {

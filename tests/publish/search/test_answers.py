@@ -1,0 +1,166 @@
+"""Test the answers of the search page: passages, filters and suggestions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from page_search import TODAY, ask, write_page
+from strategies import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Run
+
+
+def answers(
+    folder: Path,
+    statements: Sequence[dict[str, Any]],
+    asked: Sequence[str],
+    chosen: dict[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """Return the answers to queries with `chosen` filters."""
+    write_page(folder, [statement(id=n, **s) for n, s in enumerate(statements, 1)])
+    given = {"what": "answer", "today": TODAY, "chosen": chosen or {}}
+    return ask(folder, [{**given, "query": query} for query in asked])
+
+
+def shown(parts: Sequence[str]) -> str:
+    """Return the parts of a passage, with matches in brackets."""
+    return "".join(f"[{each}]" if at % 2 else each for at, each in enumerate(parts))
+
+
+LONG = f"{'of it ' * 2100}end."
+KHMER = "សហគមន៍ដីធ្លី\u200bបានអំពាវនាវដល់រាជរដ្ឋាភិបាលឱ្យគោរពសិទ្ធិមនុស្ស។ " * 9
+
+
+@pytest.mark.parametrize(
+    ("query", "fields", "headline", "passage"),
+    [
+        ("LAND", {"title": "Land"}, "[Land]", "Text."),
+        ("land", {"text": "No land. Lands!"}, "No [land].", "Lands!"),
+        ("cafe", {"text": "The “Café’s” owner"}, "The “[Café]’s” owner", ""),
+        ("strasse*", {"text": "Die Straßen"}, "Die [Straßen]", ""),
+        ('"of it"', {"title": "A", "text": "A law, of it"}, "A", "A law, [of it]"),
+        ("land -sea", {"title": "A", "text": "Land, land"}, "A", "[Land], [land]"),
+        ("title:land", {"title": "Land", "text": "On it."}, "[Land]", "On it."),
+        ("ធ្លី", {"title": "A", "text": "សហគមន៍ដីធ្លី ធ្លីៗ"}, "A", "សហគមន៍ដី[ធ្លី] [ធ្លី]ៗ"),
+        ("ស្ដី", {"title": "A", "text": "សេចក្តី ស្តីពី"}, "A", "សេចក្តី [ស្តី]ពី"),
+        ("ពាវនា", {"title": "A", "text": "អំពាវ\u200bនាវ"}, "A", "អំ[ពាវ\u200bនា]វ"),
+        ("stt", {"title": "A", "signatories": ["CLEC", "STT"]}, "A", "CLEC; [STT]"),
+        ('"end"', {"title": "A", "text": LONG}, "A", f"… it {'of it ' * 9}[end]."),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_query_are_marked(
+    tmp_path: Path, query: str, fields: dict[str, Any], headline: str, passage: str
+) -> None:
+    given = fields if "text" in fields else {"text": "Text.", **fields}
+    (answer,) = answers(tmp_path, [given], [query])
+
+    assert [shown(each) for each in answer["headlines"]] == [headline]
+    assert shown(answer["passages"][0]) == passage
+
+
+def test_a_passage_has_most_words_and_ends_between_words(tmp_path: Path) -> None:
+    text = f"Police. {'Filler of text. ' * 40}The radio and the police. {'More. ' * 90}"
+    statements = [{"title": "A", "text": text}, {"title": "B", "text": f"{KHMER}ដីផ្សេង"}]
+    english, khmer = answers(tmp_path, statements, ["police radio", "ផ្សេង"])
+
+    (passage,) = (shown(each) for each in english["passages"])
+    assert "The [radio] and the [police]. More." in passage
+    assert passage.startswith("… ")
+    assert passage.endswith(". …")
+    assert len(passage) < 230
+    assert shown(khmer["passages"][0]).endswith("មនុស្ស។ ដី[ផ្សេង]")
+
+
+FILTERED = (
+    {"text": "Land.", "date": "2012-07", "program": "CLEC", "tags": ["land", "sea"]},
+    {
+        "text": "Land.",
+        "date": "2012",
+        "program": "STT",
+        "tags": ["land"],
+        "language": "en",
+    },
+    {"text": "Land.", "date": "2013-01", "program": "STT", "language": "km"},
+    {
+        "text": "Sea.",
+        "date": "2012-10/2013-11",
+        "program": "CLEC",
+        "tags": ["__proto__"],
+    },
+)
+
+
+def test_filters_combine_with_the_query_and_count_its_results(tmp_path: Path) -> None:
+    chosen = {"issuer": "STT", "year": "2012"}
+    land, every = answers(tmp_path, FILTERED, ["land", ""], chosen)
+
+    assert land["ids"] == every["ids"] == [2]
+    assert land["counts"]["year"] == [["2013", 1], ["2012", 1]]
+    assert land["counts"]["issuer"] == [["CLEC", 1], ["STT", 1]]
+    assert every["counts"]["issuer"] == [["CLEC", 2], ["STT", 1]]
+    assert land["counts"]["tag"] == every["counts"]["tag"] == [["land", 1]]
+    assert land["counts"]["language"] == [["en", 1]]
+
+
+def test_values_of_filters_are_complete_values(tmp_path: Path) -> None:
+    (tagged,) = answers(tmp_path / "1", FILTERED, [""], {"tag": "__proto__"})
+    (unknown,) = answers(tmp_path / "2", FILTERED, ["land"], {"tag": "lan"})
+
+    assert tagged["ids"] == [4]
+    assert unknown["ids"] == []
+    assert unknown["counts"]["tag"] == [["land", 2], ["sea", 1], ["lan", 0]]
+
+
+def test_similar_words_are_suggested_for_unknown_words(tmp_path: Path) -> None:
+    statements = [{"text": "The constitution, the consultation."}] * 12
+    statements += [{"text": "ច្បាប់ and constitutions"}]
+    asked = ["constitutoin", "zz ocnstitution", "nstitution -xyzzy", "ច្ប៉ាប់", "12345"]
+    found = answers(tmp_path, statements, asked)
+    told = [
+        {each["word"]: [(s["word"], s["count"]) for s in each["similar"]]
+         for each in answer["unknown"]}
+        for answer in found
+    ]  # fmt: skip
+
+    assert [answer["ids"] for answer in found] == [[]] * len(asked)
+    assert told[0]["constitutoin"][0] == ("constitution", 12)
+    assert told[1] == {"zz": [], "ocnstitution": told[0]["constitutoin"]}
+    assert told[2:] == [{"nstitution": []}, {}, {"12345": []}]
+
+
+def test_an_unknown_last_word_is_sought_as_a_beginning(tmp_path: Path) -> None:
+    statements = [{"text": "The constitution."}, {"text": "The consul."}]
+    asked = ["the const", "const the", '"the const"', "consul"]
+    found = answers(tmp_path, statements, asked)
+
+    assert [each["ids"] for each in found] == [[1], [], [], [2]]
+    assert [each["beginning"] for each in found] == ["const", "", "", ""]
+    assert shown(found[0]["headlines"][0]) == "[The] [constitution]."
+
+
+@pytest.mark.usefixtures("store")
+def test_hidden_words_are_neither_found_nor_suggested(run: Run, home: Path) -> None:
+    for text, status in (("The Zoqalian court.", "published"), ("Zoqalists.", "draft")):
+        given = (
+            "--date=2019",
+            "--program=CLEC",
+            f"--text={text}",
+            f"--status={status}",
+        )
+        assert run("add", *given).code == 0
+    assert run("withhold", "10", "Zoqalian", "--anyway", "--yes").code == 0
+    assert run("publish", "site", "site").code == 0
+    asked = ["zoqalian", "zoqalists", "zoqalia", "court"]
+    wanted = [{"what": "answer", "today": TODAY, "query": query} for query in asked]
+    *hidden, court = ask(home / "site" / "search", wanted)
+
+    assert [(each["ids"], each["unknown"][0]["similar"]) for each in hidden] == [
+        ([], [])
+    ] * 3
+    assert 10 in court["ids"]
