@@ -328,8 +328,8 @@ def test_the_bar_of_years_hides_earlier_years(run: Run, home: Path) -> None:
     )
     assert run("publish", "site", "site").code == 0
     for path, visible in (
-        ("", range(2012, 2004, -1)),
-        ("2001", [*range(2012, 2004, -1), 2001]),
+        ("", range(2012, 2005, -1)),
+        ("2001", [*range(2012, 2005, -1), 2001]),
     ):
         page = (home / "site" / path / "index.html").read_text("utf-8")
         bar = page[page.index('class="years"') : page.index("<details>")]

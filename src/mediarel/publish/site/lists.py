@@ -38,7 +38,7 @@ _FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
-_RECENT = 8  # years that are always visible
+_RECENT = 7  # years that are always visible
 WITH_FEEDS = ("program", "language", "type")
 
 
